@@ -1,0 +1,6 @@
+package io.dromedary;
+
+final class Dromedary {
+    public static void main(String[] args) {
+    }
+}
