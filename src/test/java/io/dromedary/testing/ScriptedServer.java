@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ServerSocketFactory;
 
 /** A server on a bare loopback socket that does to each connection what the test says: answer, drop, reset or stay silent. */
 public final class ScriptedServer implements Closeable {
@@ -27,11 +26,7 @@ public final class ScriptedServer implements Closeable {
     }
 
     public static ScriptedServer start(Script script) throws IOException {
-        return start(ServerSocketFactory.getDefault(), script);
-    }
-
-    public static ScriptedServer start(ServerSocketFactory sockets, Script script) throws IOException {
-        var server = new ScriptedServer(sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        var server = new ScriptedServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
         daemon(() -> server.accept(script));
         return server;
     }
