@@ -215,7 +215,7 @@ class SendFailureTest {
             readRequest(connection);
             write(connection, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\nfirst bytes");
         }));
-        assertItMayHaveArrived(post("http://127.0.0.1:" + server.port()), ConnectionClosedException.class);
+        assertItMayHaveArrived(post("http://127.0.0.1:" + server.port()), MalformedChunkCodingException.class);
     }
 
     @Test
