@@ -1,0 +1,59 @@
+package io.dromedary.drop;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is asked of the API for one drop, once sidecar, profile and default model are put together; null where nobody said anything.
+ *
+ * @param images as {@link Sidecar#images()}
+ */
+public record DropRequest(String model, String prompt, ObjectNode params, List<String> images, Integer outputs, Long seed,
+        Boolean enhancePrompt, String outputName, int priority, String variation) {
+
+    /**
+     * The sidecar goes before the profile, the profile before the default model. A record is complete, so that a changed profile does not
+     * change what it makes again.
+     *
+     * @param sidecarOrNull   null when only media came and the profile has to do
+     * @param nameForMessages how messages call the drop
+     */
+    public static DropRequest of(Sidecar sidecarOrNull, Profile profile, String defaultModelOrNull, String nameForMessages)
+            throws InvalidDropException {
+        Sidecar sidecar = sidecarOrNull == null ? Sidecar.ofPrompt(null) : sidecarOrNull;
+        Profile defaults = sidecar.record() ? Profile.NONE : profile;
+
+        String model = first(sidecar.model(), defaults.model(), defaultModelOrNull);
+        String prompt = first(sidecar.prompt(), defaults.prompt());
+        List<Problem> problems = new ArrayList<>();
+        if (model == null) {
+            problems.add(new Problem(nameForMessages, "model", "none",
+                    "name one in the sidecar (model: ...), in the folder's _profile.yaml or as dromedary.model"));
+        }
+        if (prompt == null) {
+            problems.add(new Problem(nameForMessages, "prompt", "none",
+                    "write one into a sidecar beside it (a .txt, or prompt: ... in a .yaml) or into the folder's _profile.yaml"));
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidDropException(problems);
+        }
+
+        ObjectNode params = defaults.params().deepCopy();
+        params.setAll(sidecar.params());
+        return new DropRequest(model, joined(defaults.promptPrefix(), prompt, defaults.promptSuffix()), params, sidecar.images(),
+                sidecar.outputs() != null ? sidecar.outputs() : defaults.outputs(), sidecar.seed(), sidecar.enhancePrompt(),
+                sidecar.outputName(), sidecar.priority(), sidecar.variation());
+    }
+
+    private static String first(String... values) {
+        return Stream.of(values).filter(value -> value != null && !value.isBlank()).findFirst().orElse(null);
+    }
+
+    private static String joined(String... parts) {
+        return Stream.of(parts).filter(Objects::nonNull).map(String::strip).filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,40 @@
+package io.dromedary.drop;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** Hostile JSON read strictly (RFC 8259): no duplicate keys, one value, bounded depth and numbers. */
+final class JsonTree {
+
+    private static final ObjectMapper STRICT = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(StrictTree.MAX_DEPTH)
+                            .maxNumberLength(StrictTree.MAX_NUMBER_LENGTH)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private JsonTree() {
+    }
+
+    static JsonNode parse(String text, String name) throws InvalidDropException {
+        try {
+            return STRICT.readTree(text);
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            throw new InvalidDropException(new Problem(name,
+                    at == null ? null : "line " + at.getLineNr() + " column " + at.getColumnNr(),
+                    "no valid JSON (" + Shown.head(Shown.line(e.getOriginalMessage()), Shown.VALUE_LENGTH) + ")",
+                    "correct it there: plain JSON, one object, each key once, at most %d levels deep".formatted(StrictTree.MAX_DEPTH)));
+        }
+    }
+}

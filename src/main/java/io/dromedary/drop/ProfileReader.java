@@ -1,0 +1,57 @@
+package io.dromedary.drop;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Reads {@code _profile.yaml} (or {@code _profile.yml}) of an inbox folder and of its parents up to the inbox itself: the nearest wins,
+ * key by key. Follows {@code schema/profile.schema.json}, as strictly as a sidecar.
+ */
+public final class ProfileReader {
+
+    private static final Schema SCHEMA = Schema.load("profile");
+    private static final List<String> NAMES = List.of("_profile.yaml", "_profile.yml");
+
+    private ProfileReader() {
+    }
+
+    /** @param folder the inbox or a folder below it */
+    public static Profile forFolder(Path inboxRoot, Path folder) throws InvalidDropException, IOException {
+        Path root = inboxRoot.toAbsolutePath().normalize();
+        Path place = folder.toAbsolutePath().normalize();
+        if (!place.startsWith(root)) {
+            throw new IllegalArgumentException("The folder " + place + " is not inside the inbox " + root);
+        }
+        Profile profile = Profile.NONE;
+        for (; place.startsWith(root); place = place.getParent()) {
+            profile = profile.over(of(root, place));
+            if (place.equals(root)) {
+                break;
+            }
+        }
+        return profile;
+    }
+
+    private static Profile of(Path root, Path folder) throws InvalidDropException, IOException {
+        List<Path> files = NAMES.stream().map(folder::resolve).filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS)).toList();
+        if (files.isEmpty()) {
+            return Profile.NONE;
+        }
+        String name = root.relativize(files.get(0)).toString();
+        if (files.size() > 1) {
+            throw new InvalidDropException(new Problem(name, null, "a " + NAMES.get(1) + " beside it", "keep one of the two"));
+        }
+        ObjectNode tree = StrictTree.read(files.get(0), name);
+        SCHEMA.check(tree, name);
+        return new Profile(text(tree, "model"), text(tree, "prompt"), text(tree, "prompt_prefix"), text(tree, "prompt_suffix"),
+                (ObjectNode) tree.get("params"), tree.has("outputs") ? tree.get("outputs").intValue() : null);
+    }
+
+    private static String text(ObjectNode tree, String key) {
+        return tree.has(key) ? tree.get(key).textValue().strip() : null;
+    }
+}

@@ -1,0 +1,88 @@
+package io.dromedary.drop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the prompt file of a drop. {@code .txt} is the prompt and nothing else; {@code .yaml}, {@code .yml} and {@code .json} follow
+ * {@code schema/sidecar.schema.json}. All of it is hostile input: at most 64 KiB, strict UTF-8, depth 20, no YAML tags or aliases.
+ */
+public final class SidecarReader {
+
+    private static final Schema SCHEMA = Schema.load("sidecar");
+    private static final Pattern IMAGE_NAME = Pattern.compile(SCHEMA.itemPattern("images"));
+
+    private SidecarReader() {
+    }
+
+    public static Sidecar read(Path file) throws InvalidDropException, IOException {
+        String name = file.getFileName().toString();
+        if (!Sidecar.isSidecarName(name)) {
+            throw new InvalidDropException(new Problem(name, null, "a suffix that no sidecar has", "name it .txt, .yaml, .yml or .json"));
+        }
+        if (name.toLowerCase(Locale.ROOT).endsWith(".txt")) {
+            return Sidecar.ofPrompt(prompt(SmallText.read(file, name), name));
+        }
+        ObjectNode tree = StrictTree.read(file, name);
+        SCHEMA.check(tree, name);
+        return new Sidecar(
+                text(tree, "model"),
+                tree.has("prompt") ? tree.get("prompt").textValue().strip() : null,
+                tree.has("images") ? texts(tree.get("images")) : null,
+                tree.has("outputs") ? tree.get("outputs").intValue() : null,
+                tree.has("seed") ? tree.get("seed").longValue() : null,
+                tree.has("enhance_prompt") ? tree.get("enhance_prompt").booleanValue() : null,
+                (ObjectNode) tree.get("params"),
+                text(tree, "output_name"),
+                tree.path("priority").intValue(),
+                text(tree, "variation"),
+                tree.has("record"));
+    }
+
+    /**
+     * The images that a YAML or JSON sidecar names, for pairing; null when it names none or cannot be read. Reads at most 64 KiB and
+     * throws nothing: what is wrong with a sidecar is said when it is {@link #read}, once it is paired.
+     */
+    public static List<String> imagesNamedBy(Path file) {
+        try {
+            JsonNode images = StrictTree.read(file, file.getFileName().toString()).path("images");
+            if (!images.isArray()) {
+                return null;
+            }
+            for (JsonNode image : images) {
+                if (!image.isTextual() || !IMAGE_NAME.matcher(image.textValue()).find()) {
+                    return null;
+                }
+            }
+            return texts(images);
+        } catch (InvalidDropException | IOException e) {
+            return null;
+        }
+    }
+
+    private static String prompt(String text, String name) throws InvalidDropException {
+        String prompt = text.strip();
+        if (prompt.isEmpty()) {
+            throw new InvalidDropException(new Problem(name, "prompt", "an empty file", "write the prompt into it"));
+        }
+        SCHEMA.check(JsonNodeFactory.instance.objectNode().put("prompt", prompt), name);
+        return prompt;
+    }
+
+    private static String text(ObjectNode tree, String key) {
+        return tree.has(key) ? tree.get(key).asText() : null;
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(element -> texts.add(element.textValue()));
+        return texts;
+    }
+}

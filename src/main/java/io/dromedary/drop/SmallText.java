@@ -1,0 +1,76 @@
+package io.dromedary.drop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** A text file that a stranger dropped: a plain file (links are not followed) of at most 64 KiB in strict UTF-8; a BOM is left out. */
+final class SmallText {
+
+    static final int MAX_BYTES = 64 * 1024;
+
+    private SmallText() {
+    }
+
+    /** @param name how messages call the file */
+    static String read(Path file, String name) throws InvalidDropException, IOException {
+        // A pipe or device would block the reader for ever, a link would read outside the drop.
+        if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isRegularFile()) {
+            throw new InvalidDropException(new Problem(name, null, "something that is not a plain file",
+                    "put the file itself there, no folder and no link"));
+        }
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            bytes = in.readNBytes(MAX_BYTES + 1);
+        }
+        if (bytes.length > MAX_BYTES) {
+            throw new InvalidDropException(new Problem(name, null, Files.size(file) + " bytes",
+                    "make it at most " + MAX_BYTES + " bytes"));
+        }
+        return decode(bytes, name);
+    }
+
+    private static String decode(byte[] bytes, String name) throws InvalidDropException {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
+            in.position(3);
+        } else if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
+            throw encoding(name, "UTF-16 text (it begins so at byte 0)");
+        }
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        CoderResult result = UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).decode(in, out, true);
+        if (result.isError()) {
+            int at = in.position();
+            throw encoding(name, "text that is not UTF-8 (byte %d is 0x%02X)".formatted(at, bytes[at] & 0xFF));
+        }
+        String text = out.flip().toString();
+        int nul = text.indexOf('\0');
+        if (nul >= 0) {
+            throw encoding(name, "binary data or UTF-16 text (byte %d is 0x00)"
+                    .formatted(in.position() - text.substring(nul).getBytes(UTF_8).length));
+        }
+        return text;
+    }
+
+    private static boolean startsWith(byte[] bytes, int... magic) {
+        for (int i = 0; i < magic.length; i++) {
+            if (i >= bytes.length || (bytes[i] & 0xFF) != magic[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static InvalidDropException encoding(String name, String found) {
+        return new InvalidDropException(new Problem(name, null, found, "save it as plain text in UTF-8"));
+    }
+}

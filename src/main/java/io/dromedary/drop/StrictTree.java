@@ -1,0 +1,52 @@
+package io.dromedary.drop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/** A YAML or JSON file of a stranger as one mapping, whichever of the two it was written in. */
+final class StrictTree {
+
+    static final int MAX_DEPTH = 20;
+    static final int MAX_NUMBER_LENGTH = 100;
+
+    private StrictTree() {
+    }
+
+    static ObjectNode read(Path file, String name) throws InvalidDropException, IOException {
+        String text = SmallText.read(file, name);
+        JsonNode tree = name.toLowerCase(Locale.ROOT).endsWith(".json") ? JsonTree.parse(text, name) : YamlTree.parse(text, name);
+        if (!(tree instanceof ObjectNode mapping)) {
+            throw new InvalidDropException(new Problem(name, null, Shown.value(tree), "write keys and values such as prompt: \"...\""));
+        }
+        refuseWhatCannotBeSent(mapping, "", name);
+        return mapping;
+    }
+
+    // Escapes in JSON and exponents in both can name what neither UTF-8 nor JSON can carry on.
+    private static void refuseWhatCannotBeSent(JsonNode node, String place, String name) throws InvalidDropException {
+        if (node.isTextual() && hasLoneSurrogate(node.textValue())) {
+            throw new InvalidDropException(new Problem(name, place, "half a character (a lone surrogate)", "write the whole character"));
+        }
+        if (node.isDouble() && !Double.isFinite(node.doubleValue())) {
+            throw new InvalidDropException(new Problem(name, place, "a number that is too large", "write a smaller number"));
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            refuseWhatCannotBeSent(node.get(i), place + "[" + i + "]", name);
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            String inside = place.isEmpty() ? field.getKey() : place + "." + field.getKey();
+            if (hasLoneSurrogate(field.getKey())) {
+                throw new InvalidDropException(new Problem(name, inside, "half a character in the key", "write the whole character"));
+            }
+            refuseWhatCannotBeSent(field.getValue(), inside, name);
+        }
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+}
