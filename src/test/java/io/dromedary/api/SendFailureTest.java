@@ -141,7 +141,10 @@ class SendFailureTest {
 
     @Test
     void nothingWasSentWhenTheServerSpeaksNoTls() throws Exception {
-        ScriptedServer server = keep(ScriptedServer.start(connection -> write(connection, "HTTP/1.1 400 Bad Request\r\n\r\n")));
+        ScriptedServer server = keep(ScriptedServer.start(connection -> {
+            connection.getInputStream().read(new byte[4096]);
+            write(connection, "HTTP/1.1 400 Bad Request\r\n\r\n");
+        }));
         assertNothingWasSent(post("https://127.0.0.1:" + server.port()), NotConnectedException.class, SSLException.class);
     }
 
@@ -273,11 +276,16 @@ class SendFailureTest {
 
     private ScriptedServer tlsServer(boolean wantsOurCertificate, ScriptedServer.Script script) throws IOException {
         return keep(ScriptedServer.start(connection -> {
-            SSLSocket tls = (SSLSocket) certificate.server().getSocketFactory().createSocket(connection, null, true);
+            SSLSocket tls = (SSLSocket) certificate.server().getSocketFactory().createSocket(connection, null, false);
             tls.setUseClientMode(false);
             tls.setNeedClientAuth(wantsOurCertificate);
-            script.run(tls);
-            tls.close();
+            try (tls) {
+                script.run(tls);
+            } finally {
+                // Closing with unread bytes would reset the connection, and the reset may overtake what TLS has to say.
+                connection.shutdownOutput();
+                connection.getInputStream().readAllBytes();
+            }
         }));
     }
 
