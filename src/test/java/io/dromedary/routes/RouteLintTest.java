@@ -99,7 +99,8 @@ class RouteLintTest {
     @Test
     void findsASettingThatNothingUses() throws Exception {
         Path settings = project.resolve("application.properties");
-        Files.writeString(settings, Files.readString(settings) + "\ndromedary.forgotten = 1\nhiggsfield.forgotten = 1\ncamel.main.name = x\n");
+        Files.writeString(settings, Files.readString(settings)
+                + "\ndromedary.forgotten = 1\nhiggsfield.forgotten = 1\ncamel.main.name = x\n");
         assertThat(lint()).extracting(Violation::what).containsExactly("'dromedary.forgotten' is used in no route and read by no code",
                 "'higgsfield.forgotten' is used in no route and read by no code");
         assertThat(new RouteLint(project, Set.of("dromedary.forgotten", "higgsfield.forgotten")).run()).isEmpty();

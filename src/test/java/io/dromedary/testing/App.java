@@ -29,10 +29,6 @@ public final class App implements AutoCloseable {
         return process.isAlive();
     }
 
-    public long pid() {
-        return process.pid();
-    }
-
     /** Everything that it has written so far. */
     public String output() {
         try {
