@@ -24,8 +24,7 @@ public final class SafeName {
     private static final Pattern GRAPHEME = Pattern.compile("\\X");
     // A leading _ or . would have the name ignored when the record is dropped back in.
     private static final Pattern BARE_ENDS = Pattern.compile("^[._ \\u200C\\u200D]+|[. \\u200C\\u200D]++$");
-    private static final Pattern RESERVED_ON_WINDOWS =
-            Pattern.compile("(?i)^(CON|PRN|AUX|NUL|CONIN\\$|CONOUT\\$|(?:COM|LPT)[0-9\u00B9\u00B2\u00B3])(?= *(?:\\.|$))");
+    private static final Pattern RESERVED_ON_WINDOWS = Pattern.compile("(?i)^(CON|PRN|AUX|NUL|(?:COM|LPT)[0-9])(?= *(?:\\.|$))");
 
     private SafeName() {
     }
