@@ -1,0 +1,244 @@
+package io.dromedary.intake;
+
+import io.dromedary.drop.MediaType;
+import io.dromedary.drop.Sidecar;
+import java.text.Normalizer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Says which files of one folder belong together. A sidecar that lists its images goes with those; any other goes with the file that it
+ * is named after, {@code photo.png.yaml} before {@code photo.yaml}. Where more than one reading is left, nothing is guessed. Suffixes are
+ * compared without case, names in Unicode's composed form. Each file that is not {@link Ignored} is in exactly one candidate.
+ */
+public final class Pairing {
+
+    /** How far a drop has come together. */
+    public enum Kind {
+        /** All that was named is there. Media that a sidecar lists may have any suffix: what they are is decided by content. */
+        COMPLETE,
+        /** Media alone. */
+        WAITING_FOR_SIDECAR,
+        /** A sidecar that lists images which are not all there, or that lists none and is alone. */
+        WAITING_FOR_MEDIA,
+        /** Files that could be combined in more than one way, such as two pictures for one sidecar or two sidecars for one picture. */
+        AMBIGUOUS,
+        /** A file that is neither media nor a sidecar by its suffix, with the sidecar of its name where there is one. */
+        STRAY
+    }
+
+    /**
+     * @param name      what messages and notes call the drop: its first media, or else its sidecar
+     * @param stem      the name without suffixes, as it was dropped (not cleaned)
+     * @param media     in the order in which the sidecar lists them; for a stray, that file
+     * @param sidecar   null when there is none, or when several compete
+     * @param ambiguous every file of an ambiguous candidate, sorted; else empty
+     * @param missing   listed images that are not there
+     */
+    public record Candidate(String name, String stem, List<String> media, String sidecar, Kind kind, List<String> ambiguous,
+            List<String> missing) {
+
+        /** All files of the drop. */
+        public List<String> files() {
+            return Stream.of(media.stream(), Stream.ofNullable(sidecar), ambiguous.stream()).flatMap(files -> files).distinct().toList();
+        }
+    }
+
+    /** Files and sidecars that share a name. */
+    private record Namesakes(List<String> files, List<String> sidecars) {
+        Namesakes() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    private final Set<String> sidecars = new TreeSet<>();
+    private final Set<String> others = new TreeSet<>();
+    private final Set<String> placed = new HashSet<>();
+    private final List<Candidate> candidates = new ArrayList<>();
+
+    private Pairing(Collection<String> fileNames) {
+        fileNames.stream().filter(name -> !Ignored.test(name)).forEach(name -> (Sidecar.isSidecarName(name) ? sidecars : others).add(name));
+    }
+
+    /**
+     * @param fileNames     names in one folder, in any order
+     * @param imagesNamedBy the images that a YAML or JSON sidecar lists; null when it lists none or cannot be read
+     * @return sorted by name
+     */
+    public static List<Candidate> of(Collection<String> fileNames, Function<String, List<String>> imagesNamedBy) {
+        Pairing pairing = new Pairing(fileNames);
+        pairing.byListedImages(imagesNamedBy);
+        pairing.byFullName();
+        pairing.byStem(true);
+        pairing.byStem(false);
+        pairing.alone();
+        pairing.candidates.sort(Comparator.comparing(Candidate::name).thenComparing(candidate -> String.valueOf(candidate.sidecar())));
+        return List.copyOf(pairing.candidates);
+    }
+
+    private void byListedImages(Function<String, List<String>> imagesNamedBy) {
+        Map<String, List<String>> byFullName = new HashMap<>();
+        others.forEach(file -> byFullName.computeIfAbsent(fullName(file), key -> new ArrayList<>()).add(file));
+
+        Map<String, Set<String>> present = new LinkedHashMap<>();
+        Map<String, List<String>> missing = new HashMap<>();
+        Map<String, List<String>> claims = new HashMap<>();
+        for (String sidecar : sidecars) {
+            List<String> images = suffix(sidecar).equals("txt") ? null : imagesNamedBy.apply(sidecar);
+            if (images == null) {
+                continue;
+            }
+            present.put(sidecar, new LinkedHashSet<>());
+            missing.put(sidecar, new ArrayList<>());
+            for (String image : new LinkedHashSet<>(images)) {
+                List<String> files = others.contains(image) ? List.of(image) : byFullName.getOrDefault(fullName(image), List.of());
+                if (files.size() == 1 && present.get(sidecar).add(files.get(0))) {
+                    claims.computeIfAbsent(files.get(0), key -> new ArrayList<>()).add(sidecar);
+                } else {
+                    missing.get(sidecar).add(image);
+                }
+            }
+        }
+        for (String sidecar : present.keySet()) {
+            if (placed.contains(sidecar)) {
+                continue;
+            }
+            Set<String> entangled = entangled(sidecar, present, claims);
+            if (entangled.size() > 1 + present.get(sidecar).size()) {
+                tangle(entangled);
+            } else {
+                List<String> absent = missing.get(sidecar);
+                place(List.copyOf(present.get(sidecar)), sidecar, absent.isEmpty() ? Kind.COMPLETE : Kind.WAITING_FOR_MEDIA, absent);
+            }
+        }
+    }
+
+    /** The sidecar, its images, the other sidecars that list one of these, their images, and so on. */
+    private static Set<String> entangled(String sidecar, Map<String, Set<String>> images, Map<String, List<String>> claims) {
+        Set<String> seen = new LinkedHashSet<>(Set.of(sidecar));
+        Deque<String> open = new ArrayDeque<>(seen);
+        while (!open.isEmpty()) {
+            String file = open.remove();
+            Collection<String> next = images.containsKey(file) ? images.get(file) : claims.get(file);
+            next.stream().filter(seen::add).forEach(open::add);
+        }
+        return seen;
+    }
+
+    private void byFullName() {
+        for (Namesakes namesakes : namesakes(others, Pairing::fullName, Pairing::fullName)) {
+            // photo.png and photo.PNG in one folder: the exact spelling tells their sidecars apart.
+            if (namesakes.files().size() > 1) {
+                for (String file : List.copyOf(namesakes.files())) {
+                    List<String> exact = namesakes.sidecars().stream().filter(sidecar -> withoutSuffix(sidecar).equals(file)).toList();
+                    if (!exact.isEmpty()) {
+                        pair(List.of(file), exact);
+                        namesakes.files().remove(file);
+                        namesakes.sidecars().removeAll(exact);
+                    }
+                }
+            }
+            pair(namesakes.files(), namesakes.sidecars());
+        }
+    }
+
+    private void byStem(boolean media) {
+        List<String> files = others.stream().filter(file -> MediaType.isMediaName(file) == media).toList();
+        for (Namesakes namesakes : namesakes(files, file -> composed(withoutSuffix(file)), Pairing::composed)) {
+            pair(namesakes.files(), namesakes.sidecars());
+        }
+    }
+
+    /** What is not placed yet, by what it is named after; {@code ofSidecar} gets the name without the sidecar's suffix. */
+    private Collection<Namesakes> namesakes(Collection<String> files, Function<String, String> ofFile, Function<String, String> ofSidecar) {
+        Map<String, Namesakes> byName = new LinkedHashMap<>();
+        for (String file : files) {
+            if (!placed.contains(file)) {
+                byName.computeIfAbsent(ofFile.apply(file), key -> new Namesakes()).files().add(file);
+            }
+        }
+        for (String sidecar : sidecars) {
+            Namesakes namesakes = placed.contains(sidecar) ? null : byName.get(ofSidecar.apply(withoutSuffix(sidecar)));
+            if (namesakes != null) {
+                namesakes.sidecars().add(sidecar);
+            }
+        }
+        return byName.values();
+    }
+
+    private void pair(List<String> files, List<String> ofTheirName) {
+        if (files.isEmpty() || ofTheirName.isEmpty()) {
+            return;
+        }
+        if (files.size() == 1 && ofTheirName.size() == 1) {
+            place(List.copyOf(files), ofTheirName.get(0), MediaType.isMediaName(files.get(0)) ? Kind.COMPLETE : Kind.STRAY, List.of());
+        } else {
+            tangle(Stream.concat(files.stream(), ofTheirName.stream()).toList());
+        }
+    }
+
+    private void alone() {
+        for (String file : others) {
+            if (!placed.contains(file)) {
+                place(List.of(file), null, MediaType.isMediaName(file) ? Kind.WAITING_FOR_SIDECAR : Kind.STRAY, List.of());
+            }
+        }
+        for (String sidecar : sidecars) {
+            if (!placed.contains(sidecar)) {
+                place(List.of(), sidecar, Kind.WAITING_FOR_MEDIA, List.of());
+            }
+        }
+    }
+
+    private void tangle(Collection<String> files) {
+        List<String> media = files.stream().filter(others::contains).sorted().toList();
+        List<String> competing = files.stream().filter(sidecars::contains).toList();
+        String name = media.get(0);
+        candidates.add(new Candidate(name, withoutSuffix(name), media, competing.size() == 1 ? competing.get(0) : null, Kind.AMBIGUOUS,
+                files.stream().sorted().toList(), List.of()));
+        placed.addAll(files);
+    }
+
+    private void place(List<String> media, String sidecar, Kind kind, List<String> missing) {
+        String name = media.isEmpty() ? sidecar : media.get(0);
+        String stem = withoutSuffix(name);
+        candidates.add(new Candidate(name, media.isEmpty() && MediaType.isMediaName(stem) ? withoutSuffix(stem) : stem, media, sidecar, kind,
+                List.of(), List.copyOf(missing)));
+        placed.addAll(media);
+        if (sidecar != null) {
+            placed.add(sidecar);
+        }
+    }
+
+    private static String fullName(String file) {
+        String suffix = suffix(file);
+        return suffix.isEmpty() ? composed(file) : composed(withoutSuffix(file)) + "." + suffix;
+    }
+
+    private static String suffix(String file) {
+        return file.substring(Math.min(file.length(), withoutSuffix(file).length() + 1)).toLowerCase(Locale.ROOT);
+    }
+
+    private static String withoutSuffix(String file) {
+        int dot = file.lastIndexOf('.');
+        return dot > 0 ? file.substring(0, dot) : file;
+    }
+
+    private static String composed(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC);
+    }
+}

@@ -1,0 +1,53 @@
+package io.dromedary.drop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class IntentTest {
+
+    private static final List<String> MEDIA = List.of("aa", "bb");
+
+    @Test
+    void theFormIsPinnedBecauseTheJournalKeepsIt() throws Exception {
+        // SHA-256 of {"media":["aa","bb"],"model":"a/b","params":{"a":1,"b":{"c":[],"d":"x"}},"prompt":"é"}
+        assertThat(Intent.of(request("a/b", "é", "{\"b\": {\"d\": \"x\", \"c\": []}, \"a\": 1}", null, null, null, null, 0, null), MEDIA))
+                .isEqualTo("9743cb0a610fcbbad4ed40bd59ff03bd095360c8b0ca902b29fd41b588a44667");
+    }
+
+    @Test
+    void theOrderOfKeysTheNameOfTheOutputAndThePriorityDoNotCount() throws Exception {
+        assertThat(Intent.of(request("m", "p", "{\"a\": 1, \"b\": {\"c\": 1, \"d\": 2}}", 1, 2L, true, "x", 5, "v"), MEDIA))
+                .isEqualTo(Intent.of(request("m", "p", "{\"b\": {\"d\": 2, \"c\": 1}, \"a\": 1}", 1, 2L, true, "y", 0, "v"), MEDIA));
+    }
+
+    @Test
+    void everythingElseCounts() throws Exception {
+        Set<String> intents = new HashSet<>();
+        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 1, 2L, true, null, 0, "v"), MEDIA))).isTrue();
+        assertThat(intents.add(Intent.of(request("n", "p", "{\"a\": [1, 2]}", 1, 2L, true, null, 0, "v"), MEDIA))).isTrue();
+        assertThat(intents.add(Intent.of(request("m", "q", "{\"a\": [1, 2]}", 1, 2L, true, null, 0, "v"), MEDIA))).isTrue();
+        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [2, 1]}", 1, 2L, true, null, 0, "v"), MEDIA))).isTrue();
+        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": \"[1,2]\"}", 1, 2L, true, null, 0, "v"), MEDIA))).isTrue();
+        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 2, 2L, true, null, 0, "v"), MEDIA))).isTrue();
+        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", null, 2L, true, null, 0, "v"), MEDIA))).isTrue();
+        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 1, 3L, true, null, 0, "v"), MEDIA))).isTrue();
+        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 1, 2L, false, null, 0, "v"), MEDIA))).isTrue();
+        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 1, 2L, true, null, 0, "w"), MEDIA))).isTrue();
+        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 1, 2L, true, null, 0, null), MEDIA))).isTrue();
+        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 1, 2L, true, null, 0, "v"), List.of("bb", "aa")))).isTrue();
+        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 1, 2L, true, null, 0, "v"), List.of("aabb")))).isTrue();
+        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 1, 2L, true, null, 0, "v"), List.of()))).isTrue();
+    }
+
+    private static DropRequest request(String model, String prompt, String params, Integer outputs, Long seed, Boolean enhance, String name,
+            int priority, String variation) throws Exception {
+        return new DropRequest(model, prompt, (ObjectNode) new ObjectMapper().readTree(params), null, outputs, seed, enhance, name, priority,
+                variation);
+    }
+}

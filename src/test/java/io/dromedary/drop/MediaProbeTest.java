@@ -1,0 +1,271 @@
+package io.dromedary.drop;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MediaProbeTest {
+
+    // 37 x 23 pixels each, made by libwebp: lossy, lossless, extended (with alpha).
+    private static final String LOSSY =
+            "UklGRkIAAABXRUJQVlA4IDYAAAAQAwCdASolABcAP3G202G0ryqmJWgCkC4JZwAAKUMRiAAA/t+APoPi5f/6iewjvvmAAAAAAAA=";
+    private static final String LOSSLESS = "UklGRh4AAABXRUJQVlA4TBEAAAAvJIAFAAdQjyIXpf+BiOh/AAA=";
+    private static final String EXTENDED = "UklGRmYAAABXRUJQVlA4WAoAAAAQAAAAJAAAFgAAQUxQSAoAAAABB1CtiAhERP8DVlA4IDYAAAAQAwCdASolABcAP3G2"
+            + "02G0ryqmJWgCkC4JZwAAKUMRiAAA/t+APoPi5f/6iewjvvmAAAAAAAA=";
+
+    @TempDir
+    Path drop;
+
+    private final MediaProbe probe = new MediaProbe(1_000_000, 10_000_000);
+
+    @ParameterizedTest
+    @CsvSource({"jpg,JPEG", "png,PNG", "gif,GIF"})
+    void readsTypeAndSizeFromTheHeader(String format, MediaType type) throws Exception {
+        byte[] bytes = picture(format, 321, 207);
+
+        assertThat(probe.probe(file("a." + format, bytes))).isEqualTo(new Media("a." + format, type, bytes.length, 321, 207));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LOSSY, LOSSLESS, EXTENDED})
+    void readsTheThreeKindsOfWebp(String base64) throws Exception {
+        byte[] bytes = Base64.getDecoder().decode(base64);
+
+        assertThat(probe.probe(file("a.webp", bytes))).isEqualTo(new Media("a.webp", MediaType.WEBP, bytes.length, 37, 23));
+    }
+
+    @Test
+    void contentDecidesNotTheName() throws Exception {
+        assertThat(probe.probe(file("a.jpg", picture("png", 5, 6))).type()).isEqualTo(MediaType.PNG);
+        assertThat(probe.probe(file("a.heic", picture("jpg", 5, 6))).type()).isEqualTo(MediaType.JPEG);
+    }
+
+    @Test
+    void thumbnailsAndTablesBeforeTheFrameOfAJpegAreSkipped() throws Exception {
+        // Given
+        byte[] thumbnail = picture("jpg", 16, 16);
+        var jpeg = new ByteArrayOutputStream();
+        jpeg.write(bytes("FFD8 FFE1"));
+        jpeg.write(ByteBuffer.allocate(2).putShort((short) (2 + thumbnail.length)).array());
+        jpeg.write(thumbnail);
+        jpeg.write(bytes("FFC4 0003 00 FFFF FFC8 0002 FFCC 0002"));
+        for (int i = 0; i < 300; i++) {
+            jpeg.write(bytes("FFE2 0004 FFC0"));
+        }
+        jpeg.write(bytes("FFC2 000B 08 04B0 0640 01 011100"));
+        // When
+        Media media = probe.probe(file("a.jpg", jpeg.toByteArray()));
+        // Then
+        assertThat(media.width()).isEqualTo(1600);
+        assertThat(media.height()).isEqualTo(1200);
+    }
+
+    @Test
+    void readsLittleOfALargeFile() throws Exception {
+        // Given a sparse file of 3 GB behind a PNG header
+        Path file = file("a.png", Arrays.copyOf(picture("png", 5, 6), 33));
+        try (var large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(3_000_000_000L);
+        }
+        // When, Then
+        assertThat(new MediaProbe(4_000_000_000L, 100).probe(file).bytes()).isEqualTo(3_000_000_000L);
+    }
+
+    @Test
+    void tooManyBytesAreRefused() throws Exception {
+        assertThat(problem("a.png", new byte[1_000_001])).isEqualTo("a.png: found 1000001 bytes; make it at most 1000000 bytes.");
+    }
+
+    @Test
+    void tooManyPixelsAreRefusedWithoutOverflow() throws Exception {
+        assertThat(problem("a.png", png(5_000, 2_001)))
+                .isEqualTo("a.png: found 5000 x 2001 = 10005000 pixels; scale it down to at most 10000000 pixels.");
+        assertThat(problem("a.png", png(Integer.MAX_VALUE, Integer.MAX_VALUE))).contains("= 4611686014132420609 pixels");
+        assertThat(probe.probe(file("a.png", png(5_000, 2_000))).width()).isEqualTo(5_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,5,of 0 x 5 pixels", "5,0,of 5 x 0 pixels", "-1,5,of 4294967295 x 5 pixels"})
+    void sizesThatNoPictureHasAreDamage(int width, int height, String found) throws Exception {
+        assertThat(problem("a.png", png(width, height))).contains("a damaged PNG picture " + found, "save it anew");
+    }
+
+    @Test
+    void aZeroSizeIsDamageInEveryFormat() throws Exception {
+        assertThat(problem("a.gif", bytes("474946383961 0000 0500 00"))).contains("a damaged GIF picture of 0 x 5 pixels");
+        assertThat(problem("a.jpg", bytes("FFD8 FFC0 000B 08 0000 0640 01 011100"))).contains("a damaged JPEG picture of 1600 x 0 pixels");
+        byte[] webp = Base64.getDecoder().decode(LOSSY);
+        Arrays.fill(webp, 26, 28, (byte) 0);
+        assertThat(problem("a.webp", webp)).contains("a damaged WEBP picture of 0 x 23 pixels");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "FFD8FF", "FFD8FFE0", "FFD8FFE0 0010 4A464946", "FFD8FFE0 0001", "FFD8FFE0 FFFF 00", "FFD8FFD9 0000", "FFD8FFDA 0003 00 FFC0 000B 08 0001 0001",
+        "FFD8FFC0 000B 08 0001", "FFD8FFC4 0003 00 0000 0000", "FFD8FFFFFFFFFF", "89504E470D0A1A0A", "89504E470D0A1A0A 0000000D 49484452 0000",
+        "89504E470D0A1A0A 0000000D 49444154 00000001 00000001 08 06 00 00 00 00000000", "474946383961", "474946383961 0500 06",
+        "52494646 1E000000 57454250", "52494646 00000000 57454250 41424344 00000000 00000000 00000000 0000 0000 00"})
+    void cutOrBrokenHeadersAreDamage(String hex) throws Exception {
+        assertThat(problem("a.jpg", bytes(hex))).matches("a\\.jpg: found a damaged (JPEG|PNG|GIF|WEBP) picture .+; copy it again.+");
+    }
+
+    @Test
+    void aWebpThatIsShorterThanItSaysIsCutOff() throws Exception {
+        byte[] webp = Base64.getDecoder().decode(EXTENDED);
+
+        assertThat(problem("a.webp", Arrays.copyOf(webp, webp.length - 1))).contains("a damaged WEBP picture that is cut off");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FFE0 0002", "FF"})
+    void endlessJpegSegmentsAreNotFollowed(String hex) throws Exception {
+        byte[] segment = bytes(hex);
+        Path file = drop.resolve("a.jpg");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(bytes("FFD8"));
+            for (int i = 0; i < 200_000; i++) {
+                out.write(segment);
+            }
+        }
+
+        assertThat(problem(file)).contains("a damaged JPEG picture without a frame header");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "00000018 66747970 68656963 00000000 6D696631 68656963 | a HEIC picture (as iPhones take them)",
+        "00000018 66747970 6D696631 00000000 6D696631 68656963 | a HEIC picture (as iPhones take them)",
+        "00000018 66747970 6D696631 00000000 61766966 6D696631 | an AVIF picture",
+        "00000014 66747970 61766966 00000000 61766966          | an AVIF picture",
+        "00000014 66747970 71742020 00000000 71742020          | a QuickTime video (MOV)",
+        "00000014 66747970 69736F6D 00000200 69736F6D          | an MP4 video",
+        "00000018 66747970 63727820 00000001 63727820 69736F6D | a camera's raw file (CR3)",
+        "00000014 66747970                                     | an MP4 video",
+        "0000000C 4A584C20 0D0A870A                            | a JPEG XL picture",
+        "FF0A FF07                                             | a JPEG XL picture",
+        "0000000C 6A502020 0D0A870A                            | a JPEG 2000 picture",
+        "49492A00 08000000                                     | a TIFF picture or a camera's raw file",
+        "4D4D002A 00000008                                     | a TIFF picture or a camera's raw file",
+        "424D 36000000 00000000 36000000                       | a BMP picture",
+        "38425053 0001                                         | a Photoshop document",
+        "00000100 0100 1010                                    | an ICO icon",
+        "52494646 00000000 41564920                            | an AVI video",
+        "1A45DFA3 01000000                                     | a Matroska or WebM video",
+        "504B0304 1400                                         | a ZIP archive or an Office document",
+        "00051607 00020000                                     | an AppleDouble file (what macOS keeps beside a picture, not the picture)",
+        "DEADBEEF 00010203                                     | a file of an unknown format",
+        "00                                                    | a file of an unknown format"})
+    void otherFormatsAreNamedByTheirContent(String hex, String what) throws Exception {
+        assertThat(problem("a.jpg", bytes(hex))).isEqualTo("a.jpg: found " + what + "; convert it to JPEG, PNG, WebP or GIF.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "%PDF-1.7                                          | a PDF document",
+        "%!PS-Adobe-3.0 EPSF                               | a PostScript document",
+        "<svg xmlns='x'/>                                  | an SVG drawing",
+        "<?xml version='1.0'?><!-- a --><SVG/>             | an SVG drawing",
+        "<!DOCTYPE html><html><body>404</body>             | a web page",
+        "a picture of a cat                                | a text file",
+        "BM is how this text begins                        | a text file",
+        "ç                                                 | a text file"})
+    void textsAreNamedToo(String text, String what) throws Exception {
+        assertThat(problem("a.jpg", text.getBytes(UTF_8))).contains("found " + what + ";");
+    }
+
+    @Test
+    void aCharacterCutAtTheEndOfTheHeadIsStillText() throws Exception {
+        assertThat(problem("a.jpg", ("a" + "é".repeat(3_000)).getBytes(UTF_8))).contains("a text file");
+        assertThat(problem("a.jpg", "caf\u00e9 au lait".getBytes(ISO_8859_1))).contains("a file of an unknown format");
+    }
+
+    @Test
+    void emptyFilesLinksAndFoldersAreNoPictures() throws Exception {
+        Path picture = file("a.png", picture("png", 5, 6));
+
+        assertThat(problem("b.png", new byte[0])).isEqualTo("b.png: found an empty file; copy the picture again.");
+        assertThat(problem(Files.createSymbolicLink(drop.resolve("c.png"), picture))).contains("not a plain file");
+        assertThat(problem(Files.createDirectory(drop.resolve("d.png")))).contains("not a plain file");
+        assertThatThrownBy(() -> probe.probe(drop.resolve("e.png"))).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void damagedPicturesNeverFailInAnotherWay() throws Exception {
+        // Given
+        var random = new Random(11);
+        List<byte[]> pictures = List.of(picture("jpg", 40, 30), picture("png", 40, 30), picture("gif", 40, 30),
+                Base64.getDecoder().decode(LOSSY), Base64.getDecoder().decode(LOSSLESS), Base64.getDecoder().decode(EXTENDED));
+        int refused = 0;
+        for (int i = 0; i < 2_000; i++) {
+            byte[] bytes = pictures.get(i % pictures.size()).clone();
+            for (int damage = random.nextInt(4); damage >= 0; damage--) {
+                bytes[random.nextInt(Math.min(40, bytes.length))] = (byte) random.nextInt();
+            }
+            // When
+            Path file = file("a.jpg", Arrays.copyOf(bytes, 1 + random.nextInt(bytes.length)));
+            try {
+                Media media = probe.probe(file);
+                // Then
+                assertThat((long) media.width() * media.height()).isBetween(1L, 10_000_000L);
+            } catch (InvalidDropException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(500, 1_999);
+    }
+
+    @Test
+    void mediaNamesGoBySuffixInAnyCase() {
+        assertThat(List.of("a.jpg", "a.JPEG", "a.jpe", "a.jfif", "a.Png", "a.webp", "a.b.gif")).allMatch(MediaType::isMediaName);
+        assertThat(List.of("jpg", ".jpg", "a.jpg.txt", "a.heic", "a.jpg ", "a.")).noneMatch(MediaType::isMediaName);
+    }
+
+    private String problem(String name, byte[] content) throws IOException {
+        return problem(file(name, content));
+    }
+
+    private String problem(Path file) {
+        return catchThrowableOfType(InvalidDropException.class, () -> probe.probe(file)).getMessage();
+    }
+
+    private Path file(String name, byte[] content) throws IOException {
+        return Files.write(drop.resolve(name), content);
+    }
+
+    private static byte[] picture(String format, int width, int height) throws IOException {
+        var out = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), format, out)).isTrue();
+        return out.toByteArray();
+    }
+
+    private static byte[] png(int width, int height) {
+        return ByteBuffer.allocate(33).put(bytes("89504E470D0A1A0A 0000000D 49484452")).putInt(width).putInt(height).array();
+    }
+
+    private static byte[] bytes(String hex) {
+        return HexFormat.of().parseHex(hex.replace(" ", ""));
+    }
+}

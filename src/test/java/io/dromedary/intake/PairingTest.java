@@ -1,0 +1,289 @@
+package io.dromedary.intake;
+
+import static io.dromedary.intake.Pairing.Kind.AMBIGUOUS;
+import static io.dromedary.intake.Pairing.Kind.COMPLETE;
+import static io.dromedary.intake.Pairing.Kind.STRAY;
+import static io.dromedary.intake.Pairing.Kind.WAITING_FOR_MEDIA;
+import static io.dromedary.intake.Pairing.Kind.WAITING_FOR_SIDECAR;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.dromedary.intake.Pairing.Candidate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PairingTest {
+
+    @Nested
+    class ByName {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"photo.png.yaml", "photo.png.yml", "photo.png.json", "photo.png.txt", "photo.yaml", "photo.yml", "photo.json", "photo.txt",
+            "photo.PNG.Yaml", "photo.TXT"})
+        void aPictureGoesWithItsSidecar(String sidecar) {
+            assertThat(pairs("photo.png", sidecar)).containsExactly(complete("photo", sidecar, "photo.png"));
+        }
+
+        @Test
+        void theFullNameWinsAndLeavesTheOtherAlone() {
+            assertThat(pairs("photo.png", "photo.png.txt", "photo.yaml")).containsExactly(
+                    complete("photo", "photo.png.txt", "photo.png"), waitingForMedia("photo", "photo.yaml"));
+        }
+
+        @Test
+        void theSidecarOfTheStemIsLeftForOtherMediaOfThatStem() {
+            assertThat(pairs("photo.png", "photo.jpg", "photo.png.txt", "photo.yaml")).containsExactly(
+                    complete("photo", "photo.yaml", "photo.jpg"), complete("photo", "photo.png.txt", "photo.png"));
+        }
+
+        @Test
+        void dotsInNamesBelongToTheStem() {
+            assertThat(pairs("a.b.png", "a.b.txt", "a.png", "a.txt")).containsExactly(
+                    complete("a.b", "a.b.txt", "a.b.png"), complete("a", "a.txt", "a.png"));
+        }
+
+        @Test
+        void composedAndDecomposedNamesAreTheSame() {
+            assertThat(pairs("e\u0301te\u0301.png", "\u00E9t\u00E9.txt")).containsExactly(
+                    complete("e\u0301te\u0301", "\u00E9t\u00E9.txt", "e\u0301te\u0301.png"));
+        }
+
+        @Test
+        void theExactSpellingTellsNamesakesApart() {
+            assertThat(pairs("photo.png", "photo.PNG", "photo.png.txt", "photo.PNG.txt")).containsExactly(
+                    complete("photo", "photo.PNG.txt", "photo.PNG"), complete("photo", "photo.png.txt", "photo.png"));
+        }
+
+        @Test
+        void eitherFileMayBeAlone() {
+            assertThat(pairs("b.txt", "a.png", "c.png.yaml")).containsExactly(
+                    new Candidate("a.png", "a", List.of("a.png"), null, WAITING_FOR_SIDECAR, List.of(), List.of()),
+                    waitingForMedia("b", "b.txt"), waitingForMedia("c", "c.png.yaml"));
+        }
+
+        @Test
+        void mediaOfOneStemWaitEachForItself() {
+            assertThat(pairs("a.png", "a.jpg")).extracting(Candidate::kind).containsExactly(WAITING_FOR_SIDECAR, WAITING_FOR_SIDECAR);
+        }
+
+        @Test
+        void twoMediaForOneSidecarAreAmbiguous() {
+            assertThat(pairs("photo.png", "photo.jpg", "photo.txt")).containsExactly(new Candidate("photo.jpg", "photo",
+                    List.of("photo.jpg", "photo.png"), "photo.txt", AMBIGUOUS, List.of("photo.jpg", "photo.png", "photo.txt"), List.of()));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"photo.yaml photo.txt", "photo.png.yaml photo.png.json", "photo.txt photo.TXT"})
+        void twoSidecarsOfTheSameRankAreAmbiguous(String sidecars) {
+            List<String> names = Stream.concat(Stream.of("photo.png"), Stream.of(sidecars.split(" "))).toList();
+
+            assertThat(pairs(names.toArray(String[]::new))).containsExactly(new Candidate("photo.png", "photo", List.of("photo.png"), null,
+                    AMBIGUOUS, names.stream().sorted().toList(), List.of()));
+        }
+
+        @Test
+        void ignoredFilesAreNotPaired() {
+            assertThat(pairs(".photo.png", "photo.txt~", "photo.png.error.json", "photo.png.error.txt", "_profile.yaml", "photo.png.part")).isEmpty();
+        }
+    }
+
+    @Nested
+    class Strays {
+
+        @Test
+        void aFileThatIsNeitherIsAStray() {
+            assertThat(pairs("x.docx", "noextension")).extracting(Candidate::name, Candidate::kind, Candidate::sidecar)
+                    .containsExactly(tuple("noextension", STRAY, null), tuple("x.docx", STRAY, null));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"x.heic.yaml", "x.yaml", "x.txt"})
+        void itsSidecarGoesWithIt(String sidecar) {
+            assertThat(pairs("x.heic", sidecar)).containsExactly(
+                    new Candidate("x.heic", "x", List.of("x.heic"), sidecar, STRAY, List.of(), List.of()));
+        }
+
+        @Test
+        void mediaHaveTheSidecarOfTheStemFirst() {
+            assertThat(pairs("x.heic", "x.png", "x.txt")).extracting(Candidate::name, Candidate::kind, Candidate::sidecar)
+                    .containsExactly(tuple("x.heic", STRAY, null), tuple("x.png", COMPLETE, "x.txt"));
+        }
+
+        @Test
+        void twoStraysForOneSidecarAreAmbiguous() {
+            assertThat(pairs("x.heic", "x.docx", "x.txt")).extracting(Candidate::kind).containsExactly(AMBIGUOUS);
+        }
+    }
+
+    @Nested
+    class ByListedImages {
+
+        @Test
+        void aRecordGoesWithTheMediaThatItLists() {
+            assertThat(pairs(Map.of("photo__dop__1.json", List.of("photo.png")), "photo__dop__1.json", "photo.png"))
+                    .containsExactly(complete("photo", "photo__dop__1.json", "photo.png"));
+        }
+
+        @Test
+        void theOrderOfTheListIsKept() {
+            assertThat(pairs(Map.of("s.yaml", List.of("c.png", "a.png", "b.HEIC")), "a.png", "b.heic", "c.png", "s.yaml"))
+                    .containsExactly(complete("c", "s.yaml", "c.png", "a.png", "b.heic"));
+        }
+
+        @Test
+        void anEmptyListNeedsNoMedia() {
+            assertThat(pairs(Map.of("photo.yaml", List.of()), "photo.yaml", "photo.png")).containsExactly(
+                    new Candidate("photo.png", "photo", List.of("photo.png"), null, WAITING_FOR_SIDECAR, List.of(), List.of()),
+                    new Candidate("photo.yaml", "photo", List.of(), "photo.yaml", COMPLETE, List.of(), List.of()));
+        }
+
+        @Test
+        void itWinsOverTheName() {
+            assertThat(pairs(Map.of("a.yaml", List.of("b.png")), "a.png", "a.yaml", "b.png", "b.png.txt")).containsExactly(
+                    new Candidate("a.png", "a", List.of("a.png"), null, WAITING_FOR_SIDECAR, List.of(), List.of()),
+                    complete("b", "a.yaml", "b.png"), waitingForMedia("b", "b.png.txt"));
+        }
+
+        @Test
+        void itWaitsForWhatIsNotThereAndKeepsWhatIs() {
+            assertThat(pairs(Map.of("s.yaml", List.of("a.png", "b.png", "s.yaml")), "a.png", "a.txt", "s.yaml")).containsExactly(
+                    new Candidate("a.png", "a", List.of("a.png"), "s.yaml", WAITING_FOR_MEDIA, List.of(), List.of("b.png", "s.yaml")),
+                    waitingForMedia("a", "a.txt"));
+            assertThat(pairs(Map.of("s.yaml", List.of("a.png")), "s.yaml")).containsExactly(
+                    new Candidate("s.yaml", "s", List.of(), "s.yaml", WAITING_FOR_MEDIA, List.of(), List.of("a.png")));
+        }
+
+        @Test
+        void imagesThatTwoSidecarsClaimAreAmbiguousWithAllThatHangsOnThem() {
+            assertThat(pairs(Map.of("s.yaml", List.of("a.png", "b.png"), "t.json", List.of("b.png", "c.png"), "u.yml", List.of("d.png")),
+                    "a.png", "b.png", "c.png", "d.png", "s.yaml", "t.json", "u.yml")).containsExactly(
+                    new Candidate("a.png", "a", List.of("a.png", "b.png", "c.png"), null, AMBIGUOUS,
+                            List.of("a.png", "b.png", "c.png", "s.yaml", "t.json"), List.of()),
+                    complete("d", "u.yml", "d.png"));
+        }
+
+        @Test
+        void aNameThatFitsTwoFilesIsNotGuessed() {
+            assertThat(pairs(Map.of("s.yaml", List.of("a.Png")), "a.png", "a.PNG", "s.yaml")).filteredOn(c -> "s.yaml".equals(c.sidecar()))
+                    .singleElement().extracting(Candidate::missing).isEqualTo(List.of("a.Png"));
+            assertThat(pairs(Map.of("s.yaml", List.of("a.PNG")), "a.png", "a.PNG", "s.yaml")).filteredOn(c -> "s.yaml".equals(c.sidecar()))
+                    .singleElement().isEqualTo(complete("a", "s.yaml", "a.PNG"));
+        }
+
+        @Test
+        void onlySidecarsThatCanListImagesAreAsked() {
+            List<String> asked = new ArrayList<>();
+
+            Pairing.of(List.of("a.txt", "b.TXT", "c.yaml", "d.YML", "e.json", "f.png", "_g.yaml"), sidecar -> {
+                asked.add(sidecar);
+                return null;
+            });
+
+            assertThat(asked).containsExactlyInAnyOrder("c.yaml", "d.YML", "e.json");
+        }
+    }
+
+    @Test
+    void everyFileIsInExactlyOneCandidateWhateverTheNames() {
+        // Given
+        var random = new Random(5);
+        List<String> stems = List.of("a", "b", "a.png", "B", "e\u0301", "\u00E9");
+        List<String> suffixes = List.of(".png", ".PNG", ".jpg", ".heic", "", ".yaml", ".yml", ".json", ".txt", ".TXT", ".png.yaml", ".png.txt", ".tmp");
+        for (int round = 0; round < 3_000; round++) {
+            List<String> names = new ArrayList<>();
+            Map<String, List<String>> images = new HashMap<>();
+            for (int i = random.nextInt(14); i > 0; i--) {
+                String name = stems.get(random.nextInt(stems.size())) + suffixes.get(random.nextInt(suffixes.size()));
+                names.add(name);
+                if (random.nextInt(4) == 0) {
+                    images.put(name, IntStream.range(0, random.nextInt(3))
+                            .mapToObj(n -> stems.get(random.nextInt(stems.size())) + suffixes.get(random.nextInt(suffixes.size()))).toList());
+                }
+            }
+            // When
+            List<Candidate> candidates = Pairing.of(names, images::get);
+            // Then
+            assertThat(candidates.stream().flatMap(c -> c.files().stream()).sorted().toList())
+                    .isEqualTo(List.copyOf(new TreeSet<>(names.stream().filter(name -> !Ignored.test(name)).toList())));
+            for (Candidate candidate : candidates) {
+                assertConsistent(candidate);
+            }
+            Collections.shuffle(names, random);
+            assertThat(Pairing.of(names, images::get)).isEqualTo(candidates);
+        }
+    }
+
+    @Test
+    void twoHundredThousandFilesArePairedAtOnce() {
+        // Given
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 50_000; i++) {
+            names.addAll(List.of("p" + i + ".png", "p" + i + (i % 2 == 0 ? ".txt" : ".png.yaml"), "q" + i + ".jpg", "r" + i + ".json"));
+        }
+        Collections.shuffle(names, new Random(1));
+        Function<String, List<String>> images = name -> name.startsWith("r") ? List.of("q" + name.substring(1).replace("json", "jpg")) : null;
+        // When
+        List<Candidate> candidates = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Pairing.of(names, images));
+        // Then
+        assertThat(candidates).hasSize(100_000).allMatch(candidate -> candidate.kind() == COMPLETE);
+    }
+
+    @Test
+    void oneTangleOfTwoHundredThousandFilesIsStillFast() {
+        // Given a chain in which each sidecar shares an image with the next
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            names.addAll(List.of("p" + i + ".png", "s" + i + ".yaml"));
+        }
+        Function<String, List<String>> images = name -> {
+            int i = Integer.parseInt(name.substring(1, name.length() - 5));
+            return List.of("p" + i + ".png", "p" + (i + 1) % 100_000 + ".png");
+        };
+        // When
+        List<Candidate> candidates = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Pairing.of(names, images));
+        // Then
+        assertThat(candidates).singleElement().satisfies(candidate -> assertThat(candidate.ambiguous()).hasSize(200_000));
+    }
+
+    private static void assertConsistent(Candidate candidate) {
+        boolean consistent = switch (candidate.kind()) {
+            case COMPLETE -> candidate.sidecar() != null && candidate.missing().isEmpty() && candidate.ambiguous().isEmpty();
+            case WAITING_FOR_SIDECAR -> candidate.sidecar() == null && candidate.media().size() == 1;
+            case WAITING_FOR_MEDIA -> candidate.sidecar() != null && candidate.ambiguous().isEmpty();
+            case AMBIGUOUS -> candidate.ambiguous().size() >= 3 && candidate.missing().isEmpty() && !candidate.media().isEmpty();
+            case STRAY -> candidate.media().size() == 1 && candidate.missing().isEmpty();
+        };
+        assertThat(consistent).as("%s", candidate).isTrue();
+        assertThat(candidate.files()).contains(candidate.name());
+    }
+
+    private static Candidate complete(String stem, String sidecar, String... media) {
+        return new Candidate(media[0], stem, List.of(media), sidecar, COMPLETE, List.of(), List.of());
+    }
+
+    private static Candidate waitingForMedia(String stem, String sidecar) {
+        return new Candidate(sidecar, stem, List.of(), sidecar, WAITING_FOR_MEDIA, List.of(), List.of());
+    }
+
+    private static List<Candidate> pairs(String... names) {
+        return pairs(Map.of(), names);
+    }
+
+    private static List<Candidate> pairs(Map<String, List<String>> images, String... names) {
+        return Pairing.of(List.of(names), images::get);
+    }
+}
