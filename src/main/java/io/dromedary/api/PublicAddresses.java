@@ -20,7 +20,7 @@ import org.apache.hc.client5.http.DnsResolver;
 public final class PublicAddresses implements DnsResolver {
 
     /** The setting that error messages name. */
-    static final String SETTING = "dromedary.api.allow-private";
+    static final String SETTING = "dromedary.download.allow-private";
 
     private static final int MAX_PORT = 65_535;
 

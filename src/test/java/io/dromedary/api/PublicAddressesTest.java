@@ -33,7 +33,7 @@ class PublicAddressesTest {
         "100.64.0.1", "100.127.255.255", "::1", "fc00::1", "fdff::1", "::ffff:127.0.0.1", "[::ffff:10.0.0.1]", "[::1]"})
     void privateAddressesPassOnlyWhereTheyAreAllowed(String address) throws Exception {
         assertThatThrownBy(() -> strict.resolve(address)).isInstanceOf(RefusedAddressException.class)
-                .hasMessageContaining(address).hasMessageContaining("dromedary.api.allow-private=true");
+                .hasMessageContaining(address).hasMessageContaining("dromedary.download.allow-private=true");
         assertThat(lenient.resolve(address)).hasSize(1);
     }
 
@@ -97,7 +97,7 @@ class PublicAddressesTest {
     void plainHttpPassesOnlyWherePrivateAddressesAreAllowed() throws Exception {
         assertThat(lenient.check("http://localhost:8080/x")).hasPort(8080);
         assertThatThrownBy(() -> strict.check("http://localhost:8080/x")).hasMessageContaining("scheme 'http'")
-                .hasMessageContaining("dromedary.api.allow-private=true");
+                .hasMessageContaining("dromedary.download.allow-private=true");
     }
 
     @ParameterizedTest

@@ -85,7 +85,8 @@ final class NodeRules {
         JsonNode value = spot.value();
         boolean literal = value.isNumber() || value.isTextual() && QUANTITY.matcher(value.asText()).matches();
         boolean judged = isOption(spot) || isTiming(spot) || !TEXTS.contains(spot.key()) && !ORDINALS.contains(spot.key());
-        return when(literal && judged, "'" + spot.key() + "' is the literal " + value, TO_SETTING);
+        boolean unlimited = value.asText().equals("-1");
+        return when(literal && judged && !unlimited, "'" + spot.key() + "' is the literal " + value, TO_SETTING);
     }
 
     /** The text of the expression that a delay, throttle or loop has. */

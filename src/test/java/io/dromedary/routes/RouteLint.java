@@ -27,7 +27,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class RouteLint {
 
     private static final int MAX_BYTES = 5 * 1024;
-    private static final String ERRORS = "errors";
+    private static final String ERRORS = "routes/errors/";
     private static final String BEANS = "beans";
     private static final Pattern TARGET = Pattern.compile("(direct|seda):([^?{}$]+)");
     private static final Pattern OWN_KEY = Pattern.compile("(dromedary|higgsfield)\\..*");
@@ -106,30 +106,25 @@ final class RouteLint {
     }
 
     private void checkShape(RouteFile file) {
-        String stem = file.stem();
-        String wanted = switch (stem) {
-            case ERRORS -> "routeConfiguration";
-            case BEANS -> "beans";
-            default -> "route";
-        };
+        String wanted = file.file().startsWith(ERRORS) ? "routeConfiguration" : file.stem().equals(BEANS) ? "beans" : "route";
         Set<String> found = new TreeSet<>();
         file.root().forEach(entry -> entry.fieldNames().forEachRemaining(found::add));
-        if (!found.equals(Set.of(wanted)) || wanted.equals("route") && file.root().size() != 1) {
+        if (!found.equals(Set.of(wanted)) || !wanted.equals("beans") && file.root().size() != 1) {
             add(file.file(), "", "it holds " + file.root().size() + " entries of " + found,
-                    "A file holds one 'route'; only errors.camel.yaml holds 'routeConfiguration' and beans.camel.yaml 'beans'");
-        } else if (wanted.equals("route")) {
-            checkRoute(file, file.root().path(0).path("route"));
+                    "A file holds one 'route', one below errors/ one 'routeConfiguration'; only beans.camel.yaml holds 'beans'");
+        } else if (!wanted.equals("beans")) {
+            checkRoute(file, wanted, file.root().path(0).path(wanted));
         }
     }
 
-    private void checkRoute(RouteFile file, JsonNode route) {
+    private void checkRoute(RouteFile file, String kind, JsonNode route) {
         String id = route.path("id").asText();
         if (!id.equals(file.stem())) {
-            add(file.file(), "/0/route/id", "the route's id is '" + id + "'", "Name it '" + file.stem() + "' like the file");
+            add(file.file(), "/0/" + kind + "/id", "the id is '" + id + "'", "Name it '" + file.stem() + "' like the file");
         }
         String description = route.path("description").asText();
         if (description.isBlank() || description.endsWith(".")) {
-            add(file.file(), "/0/route/description", "the description is '" + description + "'",
+            add(file.file(), "/0/" + kind + "/description", "the description is '" + description + "'",
                     "Say in one phrase, without a dot at the end, what the route does");
         }
         String uri = route.path("from").path("uri").asText();

@@ -30,7 +30,9 @@ class RouteLintTest {
         Files.createDirectory(project.resolve("routes"));
         for (Path sample : list(SAMPLES.resolve("good"))) {
             boolean route = sample.toString().endsWith(RouteFile.SUFFIX);
-            Files.copy(sample, project.resolve(route ? "routes" : "").resolve(sample.getFileName()));
+            Path target = project.resolve(route ? "routes" : "").resolve(sample.getFileName().toString().replace("--", "/"));
+            Files.createDirectories(target.getParent());
+            Files.copy(sample, target);
         }
     }
 
@@ -42,18 +44,18 @@ class RouteLintTest {
     @ParameterizedTest
     @MethodSource("badSamples")
     void findsEachBadSample(Path sample) throws Exception {
-        // Given a sample under its own name, or as the file that stands before '--'
+        // Given a sample in a folder of its own, or in the one that stands before '--'
         String name = sample.getFileName().toString();
         Matcher expected = EXPECTED.matcher(Files.readString(sample).lines().findFirst().orElse(""));
         assertThat(expected.matches()).as("first line of " + sample).isTrue();
         int dashes = name.indexOf("--");
-        String stem = dashes < 0 ? "bad" : name.substring(0, dashes);
-        put("more/" + stem, Files.readString(sample));
+        String stem = dashes < 0 ? "more/bad" : name.startsWith("beans") ? "more/beans" : name.substring(0, dashes) + "/bad";
+        put(stem, Files.readString(sample));
         // When
         List<Violation> found = lint();
         // Then
         assertThat(found).isNotEmpty().allSatisfy(violation -> {
-            assertThat(violation.file()).isEqualTo("routes/more/" + stem + ".camel.yaml");
+            assertThat(violation.file()).isEqualTo("routes/" + stem + ".camel.yaml");
             assertThat(violation.path()).isEqualTo(expected.group(1));
             assertThat(violation.what()).contains(expected.group(2));
             assertThat(violation.remedy()).isNotBlank();

@@ -1,0 +1,124 @@
+package io.dromedary;
+
+import io.dromedary.api.Account;
+import io.dromedary.api.Backoff;
+import io.dromedary.api.GuardedConnections;
+import io.dromedary.api.PublicAddresses;
+import io.dromedary.api.QueueDialect;
+import io.dromedary.api.Uploads;
+import io.dromedary.await.PollSchedule;
+import io.dromedary.await.Waiting;
+import io.dromedary.deliver.Delivery;
+import io.dromedary.deliver.Download;
+import io.dromedary.deliver.Records;
+import io.dromedary.drop.Drops;
+import io.dromedary.drop.MediaProbe;
+import io.dromedary.intake.Claims;
+import io.dromedary.intake.Entrance;
+import io.dromedary.intake.Inbox;
+import io.dromedary.job.Job;
+import io.dromedary.job.Journal;
+import io.dromedary.job.JournalFile;
+import io.dromedary.job.JournalView;
+import io.dromedary.job.Outputs;
+import io.dromedary.job.Submission;
+import io.dromedary.job.Turns;
+import io.dromedary.ops.Drain;
+import io.dromedary.ops.Settings;
+import io.dromedary.ops.Stumbles;
+import io.dromedary.reject.ErrorNotes;
+import io.dromedary.reject.Filing;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import javax.net.ssl.SSLContext;
+import javax.sql.DataSource;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+
+/** The beans that the routes name, made from the settings. */
+final class Beans implements CamelConfiguration {
+
+    private final Consumer<Settings> plan;
+    private final Consumer<Job> progress;
+    private final IntConsumer end;
+
+    /**
+     * @param plan     is shown the settings before anything starts
+     * @param progress is told of each job after it changed
+     * @param end      ends the process with an exit code
+     */
+    Beans(Consumer<Settings> plan, Consumer<Job> progress, IntConsumer end) {
+        this.plan = plan;
+        this.progress = progress;
+        this.end = end;
+    }
+
+    @Override
+    public void configure(CamelContext context) throws Exception {
+        Settings settings = Settings.read(context.getPropertiesComponent(), System.getenv()).ready();
+        plan.accept(settings);
+        bind(context.getRegistry(), settings, Clock.systemDefaultZone());
+    }
+
+    private void bind(Registry registry, Settings settings, Clock clock) throws Exception {
+        Path root = settings.root();
+        Path outbox = root.resolve("outbox");
+        Backoff backoff = new Backoff(settings.retryFirst(), settings.retryMax());
+
+        DataSource database = JournalFile.open(settings.state().resolve("journal.db"));
+        registry.bind("journalFile", database, null, "close");
+        Journal journal = new Journal(database, clock, ProcessHandle.current().pid() + "@" + clock.millis(), progress);
+        JournalView view = new JournalView(database);
+        Outputs outputs = new Outputs(database);
+        journal.recover();
+
+        Inbox inbox = new Inbox(settings.inbox(), settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
+        Claims claims = new Claims(root, inbox, view, settings.retryFirst(), clock);
+        claims.putBackInterrupted();
+        Filing filing = new Filing(root, journal, new ErrorNotes(view), settings.sweep(), clock);
+        registry.bind("inbox", inbox);
+        registry.bind("claims", claims);
+        registry.bind("drops", new Drops(root, new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), settings.grace()));
+        registry.bind("entrance", new Entrance(journal, view, filing, settings.deadline(), clock));
+
+        PublicAddresses addresses = new PublicAddresses(settings.allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
+        QueueDialect dialect = new QueueDialect(settings.baseUrl(), settings.credentials(), clock);
+        Account account = new Account(journal, settings.concurrency());
+        registry.bind("dialect", dialect);
+        registry.bind("account", account);
+        registry.bind("uploads", new Uploads(root, journal, addresses, settings.uploadReuse(), clock));
+        registry.bind("submission", new Submission(journal, dialect, settings.deadline(), clock));
+        registry.bind("storeConnections", connections(addresses, settings));
+        registry.bind("resultConnections", connections(addresses, settings));
+        // The API's own address is the operator's, who may well run it on this machine.
+        registry.bind("paidConnections", connections(SystemDefaultDnsResolver.INSTANCE, settings));
+
+        registry.bind("journal", journal);
+        registry.bind("turns", new Turns(journal, backoff, settings.patience(), clock));
+        registry.bind("waiting", new Waiting(journal,
+                new PollSchedule(settings.pollFirst(), settings.pollFactor(), settings.pollMax(), new SecureRandom()), settings.sweep(), clock));
+        // Camel's own pool for delays holds 1,000 waiters, then sleeps in the caller.
+        registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.pollThreads()), null, "shutdownNow");
+
+        registry.bind("download", new Download(outbox, view, outputs, addresses, settings.downloadMaxBytes()));
+        registry.bind("records", new Records(outbox, view, settings.baseUrl(), clock));
+        registry.bind("delivery", new Delivery(journal, backoff, settings.downloadTries(), clock));
+        registry.bind("filing", filing);
+        registry.bind("stumbles", new Stumbles(journal, view, settings.retryFirst(), clock));
+        registry.bind("drain", new Drain(view, inbox, account, clock.instant(), end));
+    }
+
+    private static HttpClientConnectionManager connections(DnsResolver addresses, Settings settings) throws GeneralSecurityException {
+        return GuardedConnections.pool(addresses, SSLContext.getDefault(), settings.connectTimeout(), settings.responseTimeout(),
+                settings.connections(), settings.connections());
+    }
+}

@@ -1,0 +1,82 @@
+package io.dromedary;
+
+import io.dromedary.job.Job;
+import io.dromedary.ops.Settings;
+import io.dromedary.ops.SettingsException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.camel.main.Main;
+import org.apache.camel.spi.PropertiesComponent;
+
+/** The running line: Camel with the routes of the installation, one for each root folder. */
+final class Line {
+
+    private FileLock lock;
+    private volatile int exitCode;
+
+    /** Where the settings are read from; the file of the installation wins over the built-in reference. */
+    static String settingsFiles(Path home) {
+        return "classpath:application.properties,file:" + home.resolve("application.properties") + ";optional=true";
+    }
+
+    /**
+     * Runs until the process is told to stop, or until the line is drained where the settings say so.
+     *
+     * @param home     the installation: {@code routes/} and {@code application.properties}
+     * @param settings override what files and environment say
+     * @return the exit code
+     * @throws SettingsException when it refuses to start
+     */
+    int run(Path home, Map<String, String> settings, Consumer<Settings> plan, Consumer<Job> progress) throws Exception {
+        Main main = new Main();
+        main.setPropertyPlaceholderLocations(settingsFiles(home));
+        settings.forEach(main::addOverrideProperty);
+        main.configure().withRoutesIncludePattern(
+                "file:%1$s/*.camel.yaml,file:%1$s/errors/*.camel.yaml".formatted(home.resolve("routes")));
+        main.configure().addConfiguration(new Beans(plan.andThen(this::lock), progress, code -> {
+            exitCode = code;
+            main.completed();
+        }));
+        try {
+            main.run();
+            return exitCode;
+        } catch (Exception e) {
+            throw refusal(e);
+        }
+    }
+
+    /** Two lines on one journal would each take the other's submissions for lost. */
+    private void lock(Settings settings) {
+        Path file = settings.state().resolve("lock");
+        try {
+            lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).tryLock();
+        } catch (IOException e) {
+            throw new SettingsException(List.of("The file %s cannot be locked (%s).".formatted(file, e)));
+        }
+        if (lock == null) {
+            throw new SettingsException(List.of("Another Dromedary works on %s. Stop it, or set DROMEDARY_ROOT to another folder."
+                    .formatted(settings.root())));
+        }
+    }
+
+    private static Exception refusal(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SettingsException refusal) {
+                return refusal;
+            }
+        }
+        return failure;
+    }
+
+    static PropertiesComponent properties(org.apache.camel.CamelContext context, Path home) {
+        PropertiesComponent properties = context.getPropertiesComponent();
+        properties.setLocation(settingsFiles(home));
+        return properties;
+    }
+}

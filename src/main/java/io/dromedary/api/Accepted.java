@@ -1,0 +1,9 @@
+package io.dromedary.api;
+
+/**
+ * A submission that the provider took.
+ *
+ * @param correlationId null where the answer had none
+ */
+public record Accepted(String requestId, String correlationId) {
+}

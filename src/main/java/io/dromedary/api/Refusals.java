@@ -1,0 +1,163 @@
+package io.dromedary.api;
+
+import static io.dromedary.reject.Verdict.Charged.NO;
+import static io.dromedary.reject.Verdict.Charged.UNKNOWN;
+import static io.dromedary.reject.Verdict.Charged.YES;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.drop.Problem;
+import io.dromedary.reject.Channel;
+import io.dromedary.reject.RefusedException;
+import io.dromedary.reject.Verdict;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * What an answer other than success means, and what a person can do about it. Sources: the API's error and rate-limit documentation, its
+ * generations side by side.
+ */
+public final class Refusals {
+
+    private static final String CURRENT_HOST = "https://api.higgsfield.ai";
+    private static final String OLDER_HOST = "https://platform.higgsfield.ai";
+    private static final String RETRY = "Move the drop back into the inbox for another try.";
+
+    private final URI baseUrl;
+    private final Clock clock;
+
+    Refusals(URI baseUrl, Clock clock) {
+        this.baseUrl = baseUrl;
+        this.clock = clock;
+    }
+
+    /**
+     * A refusal of the paid POST.
+     *
+     * @return the refusal itself, where the request was certainly not accepted; the verdict "uncertain" where it may have been
+     */
+    RefusedException ofSubmission(Answer answer, String model, String body) throws AccountException, TryLaterException {
+        ErrorBody error = ErrorBody.parse(answer.body());
+        account(answer, error);
+        throttled(answer, error, model);
+        int status = answer.status();
+        if (status >= 500 || status == 408 || status < 200) {
+            return new RefusedException(uncertain("the provider answered HTTP %d: %s".formatted(status, error.text()), answer));
+        }
+        if (status == 404) {
+            return rejected(answer, "The provider does not know the model %s (HTTP 404: %s).".formatted(model, error.text()),
+                    "Correct `model`, or have the model enabled for this account; then move the drop back into the inbox.", List.of());
+        }
+        List<Problem> fields = error.fields().stream()
+                .map(field -> new Problem("request", field.name(), found(body, field.name()), field.message())).toList();
+        return rejected(answer, "The provider refused the request (HTTP %d): %s".formatted(status, error.text()),
+                "Correct the sidecar and move the drop back into the inbox.", fields);
+    }
+
+    /** A refusal of a call that costs nothing. */
+    RefusedException ofFreeCall(Answer answer, String name) throws AccountException, TryLaterException {
+        ErrorBody error = ErrorBody.parse(answer.body());
+        account(answer, error);
+        throttled(answer, error, "the upload");
+        int status = answer.status();
+        if (status >= 500 || status == 408) {
+            throw new TryLaterException("The provider could not take %s (HTTP %d: %s)".formatted(name, status, error.text()),
+                    RetryAfter.parse(answer.retryAfter(), clock), false);
+        }
+        return rejected(answer, "The provider refused the upload of %s (HTTP %d): %s".formatted(name, status, error.text()), RETRY, List.of());
+    }
+
+    /** A look that was refused: only an unknown request ends the wait. */
+    Status ofStatus(Answer answer) throws AccountException {
+        ErrorBody error = ErrorBody.parse(answer.body());
+        account(answer, error);
+        if (answer.status() == 404) {
+            return Status.ended("unknown", new Verdict(Channel.UNCERTAIN,
+                    "The provider does not know this request any more (HTTP 404: %s).".formatted(error.text()),
+                    "Check that the key belongs to the account that submitted it. The sweep goes on looking; nothing is submitted again.",
+                    UNKNOWN, 404, answer.correlationId(), List.of()));
+        }
+        return Status.missed("HTTP %d: %s".formatted(answer.status(), error.text()), RetryAfter.parse(answer.retryAfter(), clock));
+    }
+
+    private void account(Answer answer, ErrorBody error) throws AccountException {
+        switch (answer.status()) {
+            case 401 -> throw new AccountException("The key was not accepted by %s (HTTP 401: %s). Check it (id:secret), or try the other host: HIGGSFIELD_BASE_URL=%s"
+                    .formatted(baseUrl, error.text(), CURRENT_HOST.equals(baseUrl.toString()) ? OLDER_HOST : CURRENT_HOST));
+            case 402, 403 -> throw new AccountException(error.code().startsWith("api_key_")
+                    ? "The key is disabled or has expired (HTTP %d: %s). Create a new one in the console and set it.".formatted(answer.status(), error.text())
+                    : error.mentions("credit", "balance", "fund")
+                            ? "The account has not enough credits (HTTP %d: %s). Add funds in the console; the line goes on by itself.".formatted(answer.status(), error.text())
+                            : "The account may not do this (HTTP %d: %s). Check the key's role and the model's access in the console.".formatted(answer.status(), error.text()));
+            case 301, 302, 303, 307, 308 -> throw new AccountException(
+                    "%s redirects elsewhere (HTTP %d), where the key must not follow. Set HIGGSFIELD_BASE_URL to the API's own address."
+                            .formatted(baseUrl, answer.status()));
+            default -> { }
+        }
+    }
+
+    /** The provider is full, or the model is out of order: nothing was accepted, nothing was charged. */
+    private void throttled(Answer answer, ErrorBody error, String what) throws TryLaterException {
+        boolean full = switch (answer.status()) {
+            case 429, 423 -> true;
+            case 400 -> error.mentions("concurrent");
+            case 503 -> error.mentions("model_", "model is");
+            default -> false;
+        };
+        if (full) {
+            throw new TryLaterException("No place for %s now (HTTP %d: %s)".formatted(what, answer.status(), error.text()),
+                    RetryAfter.parse(answer.retryAfter(), clock), true);
+        }
+    }
+
+    /** The answer to the paid POST says nothing, or never came. */
+    public static Verdict uncertain(String why) {
+        return uncertain(why, null);
+    }
+
+    static Verdict uncertain(String why, Answer answer) {
+        return new Verdict(Channel.UNCERTAIN, "It is not known whether the request was accepted: %s.".formatted(why),
+                "Look for it in the provider's console. If it is there: `./dromedary jobs JOB --attach REQUEST_ID`. If it is not: "
+                        + "`./dromedary jobs JOB --submit-again`. It is never submitted again without your word.", UNKNOWN,
+                answer == null ? null : answer.status(), answer == null ? null : answer.correlationId(), List.of());
+    }
+
+    static Verdict failed(String error) {
+        return new Verdict(Channel.FAILED, "The generation failed%s.".formatted(error.isBlank() ? "" : ": " + error.strip().replaceAll("\\.$", "")),
+                "Nothing was charged. " + RETRY, NO);
+    }
+
+    static Verdict nsfw() {
+        return new Verdict(Channel.NSFW, "The provider's moderation flagged the result (nsfw).",
+                "Nothing was charged. Change the prompt or the picture, then move the drop back into the inbox.", NO);
+    }
+
+    static Verdict canceled() {
+        return new Verdict(Channel.CANCELED, "The request was canceled at the provider.", "Nothing was charged. " + RETRY, NO);
+    }
+
+    static Verdict empty() {
+        return new Verdict(Channel.UNDELIVERABLE, "The provider says that the request is completed, but names no result.",
+                "The sweep goes on looking. Ask the provider's support with the request id and the correlation id.", YES);
+    }
+
+    private static RefusedException rejected(Answer answer, String why, String todo, List<Problem> fields) {
+        return new RefusedException(new Verdict(Channel.REJECTED_422, why.replaceFirst("[.\\s]*$", "."), "Nothing was charged. " + todo, NO,
+                answer.status(), answer.correlationId(), fields));
+    }
+
+    /** What was sent in a field. Only our own copy of the body is looked at, never the answer's echo. */
+    private static String found(String body, String path) {
+        try {
+            JsonNode node = new ObjectMapper().readTree(body);
+            for (String step : path.split("\\.")) {
+                node = node.isArray() && step.matches("\\d{1,6}") ? node.path(Integer.parseInt(step)) : node.path(step);
+            }
+            return node.isMissingNode() ? "nothing" : node.isValueNode() ? node.asText() : node.toString();
+        } catch (JsonProcessingException e) {
+            return "";
+        }
+    }
+}

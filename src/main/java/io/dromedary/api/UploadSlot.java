@@ -1,0 +1,18 @@
+package io.dromedary.api;
+
+import java.util.Map;
+
+/**
+ * Where to put one file.
+ *
+ * @param uploadUrl pre-signed; secret, valid for an hour
+ * @param publicUrl what a request names
+ * @param headers   part of the signature: all of them go with the PUT, and nothing else
+ */
+public record UploadSlot(String uploadUrl, String publicUrl, Map<String, String> headers) {
+
+    @Override
+    public String toString() {
+        return "UploadSlot[" + publicUrl + "]";
+    }
+}

@@ -1,0 +1,77 @@
+package io.dromedary.api;
+
+import static io.dromedary.reject.Verdict.Charged.NO;
+
+import io.dromedary.job.Job;
+import io.dromedary.job.Journal;
+import io.dromedary.job.MediaFile;
+import io.dromedary.reject.Channel;
+import io.dromedary.reject.RefusedException;
+import io.dromedary.reject.Verdict;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Variable;
+
+/** Which pictures of a job still have to be uploaded, and how one is put to its pre-signed address. */
+public final class Uploads {
+
+    /** A refused signature is not always our fault: a new address is tried so often. */
+    private static final int TRIES = 3;
+
+    private final Path root;
+    private final Journal journal;
+    private final PublicAddresses addresses;
+    private final Duration reuse;
+    private final Clock clock;
+
+    /** @param reuse how long a public address is used again; source: uploads are temporary, a day at most is reported */
+    public Uploads(Path root, Journal journal, PublicAddresses addresses, Duration reuse, Clock clock) {
+        this.root = root;
+        this.journal = journal;
+        this.addresses = addresses;
+        this.reuse = reuse;
+        this.clock = clock;
+    }
+
+    public boolean isPending(@Variable("job") Job job) {
+        return !pending(job).isEmpty();
+    }
+
+    public MediaFile next(@Variable("job") Job job) {
+        return pending(job).get(0);
+    }
+
+    private List<MediaFile> pending(Job job) {
+        long since = clock.instant().minus(reuse).toEpochMilli();
+        return job.media().stream().filter(file -> !file.isUploadedSince(since)).toList();
+    }
+
+    /** Exactly the signed headers, and no credentials. A file as body goes out streamed, with its length. */
+    public void put(@Variable("job") Job job, @Variable("media") MediaFile media, @Variable("slot") UploadSlot slot, Message message)
+            throws RefusedAddressException {
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_URI, addresses.check(slot.uploadUrl()).toString());
+        message.setHeader(Exchange.HTTP_METHOD, "PUT");
+        slot.headers().forEach(message::setHeader);
+        message.setBody(root.resolve(job.place()).resolve(media.name()).toFile());
+    }
+
+    public Job stored(@Variable("job") Job job, @Variable("media") MediaFile media, @Variable("slot") UploadSlot slot, Message message)
+            throws TryLaterException, RefusedException {
+        Answer answer = Answer.of(message);
+        if (answer.isOk()) {
+            return journal.uploaded(job, media.name(), slot.publicUrl());
+        }
+        String why = "The store refused %s (HTTP %d)".formatted(media.name(), answer.status());
+        if (answer.status() >= 400 && answer.status() < 500 && job.failures() + 1 >= TRIES) {
+            throw new RefusedException(new Verdict(Channel.REJECTED_422, why + ", also at a new address.",
+                    "Nothing was charged. Move the drop back into the inbox for another try; if it comes again, ask the provider's support.",
+                    NO, answer.status(), answer.correlationId(), List.of()));
+        }
+        throw new TryLaterException(why, null, false);
+    }
+}

@@ -1,0 +1,48 @@
+package io.dromedary.deliver;
+
+import static io.dromedary.reject.Verdict.Charged.YES;
+
+import io.dromedary.api.Backoff;
+import io.dromedary.job.Job;
+import io.dromedary.job.Journal;
+import io.dromedary.reject.Channel;
+import io.dromedary.reject.Verdict;
+import java.time.Clock;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.Variable;
+
+/** What happens when a result cannot be fetched: again after a while, then parked. Nothing is given up before the provider deletes it. */
+public final class Delivery {
+
+    private final Journal journal;
+    private final Backoff backoff;
+    private final int tries;
+    private final Clock clock;
+
+    /** @param tries failed downloads in a row until a job is parked */
+    public Delivery(Journal journal, Backoff backoff, int tries, Clock clock) {
+        this.journal = journal;
+        this.backoff = backoff;
+        this.tries = tries;
+        this.clock = clock;
+    }
+
+    public boolean isHopeless(@Variable("job") Job job) {
+        return job.failures() + 1 >= tries;
+    }
+
+    public Job later(@Variable("job") Job job, @ExchangeException Exception cause) {
+        return journal.undelivered(job, "The result did not come: " + reason(cause), clock.instant().plus(backoff.after(job.failures())));
+    }
+
+    public Verdict undeliverable(@Variable("job") Job job, @ExchangeException Exception cause) {
+        return new Verdict(Channel.UNDELIVERABLE, "The result is at the provider, but did not come %d times: %s."
+                .formatted(job.failures() + 1, reason(cause)),
+                "The sweep goes on trying until the provider deletes it. Check the disk and the network; moved back into the inbox, the drop is tried at once. It is not submitted again.",
+                YES);
+    }
+
+    private static String reason(Exception cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}

@@ -1,0 +1,120 @@
+package io.dromedary.deliver;
+
+import io.dromedary.api.PublicAddresses;
+import io.dromedary.job.Job;
+import io.dromedary.job.JournalView;
+import io.dromedary.job.Output;
+import io.dromedary.job.Outputs;
+import io.dromedary.ops.DurableFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Message;
+import org.apache.camel.Variable;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/** Fetches results: streamed to a staging file, hashed on the way, published under their name only when they are whole. */
+public final class Download {
+
+    private static final int REDIRECTS = 3;
+
+    private final Path outbox;
+    private final OutputNames names;
+    private final Outputs outputs;
+    private final PublicAddresses addresses;
+    private final long largest;
+
+    /** @param largest larger results are refused; bytes */
+    public Download(Path outbox, JournalView journal, Outputs outputs, PublicAddresses addresses, long largest) {
+        this.outbox = outbox;
+        this.names = new OutputNames(outbox, journal, outputs);
+        this.outputs = outputs;
+        this.addresses = addresses;
+        this.largest = largest;
+    }
+
+    /** The next result of the job; null when all are there. */
+    public Output next(@Variable("job") Job job) {
+        return names.next(job);
+    }
+
+    /** No credentials, and the bytes as they are. */
+    public void ask(@Variable("address") String address, Message message) throws IOException {
+        message.removeHeaders("*");
+        message.setBody(null);
+        message.setHeader(Exchange.HTTP_URI, addresses.check(address).toString());
+        message.setHeader(Exchange.HTTP_METHOD, "GET");
+        message.setHeader("Accept-Encoding", "identity");
+    }
+
+    /**
+     * Publishes what came.
+     *
+     * @param redirects how many were followed so far
+     * @return the next address, where the answer was a redirect; null when the file is there
+     * @throws DownloadException when it is not a result, is too large, or did not come whole
+     */
+    public String receive(@Variable("output") Output output, @Variable("address") String address,
+            @ExchangeProperty(Exchange.LOOP_INDEX) int redirects, Message message) throws IOException {
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        String host = URI.create(address).getHost();
+        try (InputStream in = message.getBody(InputStream.class)) {
+            // Nobody may read the stream again: the next route would want to cache it.
+            message.setBody(null);
+            if (status >= 301 && status <= 308 && message.getHeader("Location") != null) {
+                if (redirects >= REDIRECTS) {
+                    throw new DownloadException("%s redirects more than %d times".formatted(host, REDIRECTS));
+                }
+                return URI.create(address).resolve(message.getHeader("Location", String.class)).toString();
+            }
+            String type = message.getHeader(Exchange.CONTENT_TYPE, "application/octet-stream", String.class).replaceFirst(";.*", "").strip();
+            if (status != 200 || type.equals("text/html")) {
+                throw new DownloadException("%s answered HTTP %d (%s) instead of the result".formatted(host, status, type));
+            }
+            publish(output, in, type, address, message.getHeader(Exchange.CONTENT_LENGTH, Long.class));
+            return null;
+        }
+    }
+
+    private void publish(Output output, InputStream in, String type, String address, Long announced) throws IOException {
+        Path base = outbox.resolve(output.base());
+        DurableFiles.createFolder(base.getParent());
+        Path staging = base.resolveSibling("." + base.getFileName() + ".part");
+        MessageDigest hash = DigestUtils.getSha256Digest();
+        try {
+            long bytes = save(in, staging, hash);
+            if (announced != null && announced != bytes) {
+                throw new DownloadException("%d bytes were announced, %d came".formatted(announced, bytes));
+            }
+            String path = output.base() + "." + FileSuffix.of(type, address);
+            DurableFiles.publish(staging, outbox.resolve(path));
+            outputs.published(new Output(output.job(), output.number(), output.url(), output.base(), path, bytes,
+                    Hex.encodeHexString(hash.digest()), type));
+        } finally {
+            Files.deleteIfExists(staging);
+        }
+    }
+
+    private long save(InputStream in, Path staging, MessageDigest hash) throws IOException {
+        long bytes = 0;
+        byte[] buffer = new byte[1 << 16];
+        try (OutputStream file = Files.newOutputStream(staging)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                bytes += count;
+                if (bytes > largest) {
+                    throw new DownloadException("the result is larger than dromedary.download.max-bytes, %d".formatted(largest));
+                }
+                hash.update(buffer, 0, count);
+                file.write(buffer, 0, count);
+            }
+        }
+        return bytes;
+    }
+}

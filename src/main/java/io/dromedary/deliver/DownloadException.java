@@ -1,0 +1,11 @@
+package io.dromedary.deliver;
+
+import java.io.IOException;
+
+/** A result that did not come, or not whole; it is still at the provider. */
+public final class DownloadException extends IOException {
+
+    DownloadException(String message) {
+        super(message);
+    }
+}

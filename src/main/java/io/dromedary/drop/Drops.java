@@ -1,0 +1,99 @@
+package io.dromedary.drop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.intake.Claim;
+import io.dromedary.intake.Pairing;
+import io.dromedary.job.MediaFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.Variable;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
+
+/** Reads a claimed drop: what is asked for, and of which pictures. */
+public final class Drops {
+
+    private final Path root;
+    private final MediaProbe probe;
+    private final String defaultModel;
+    private final Duration grace;
+
+    /** @param defaultModel null where none is set */
+    public Drops(Path root, MediaProbe probe, String defaultModel, Duration grace) {
+        this.root = root;
+        this.probe = probe;
+        this.defaultModel = defaultModel;
+        this.grace = grace;
+    }
+
+    /** Reads the files where the claim has put them, with the profile of the inbox folder that they came from. */
+    public ReadDrop read(@Variable("claim") Claim claim) throws InvalidDropException, IOException {
+        return read(claim.candidate(), root.resolve(claim.place()), root.resolve("inbox"), root.resolve("inbox").resolve(claim.folder()));
+    }
+
+    /**
+     * @param files  the folder that the drop's files lie in
+     * @param inbox  where profiles end
+     * @param folder the folder whose profile counts
+     */
+    public ReadDrop read(Pairing.Candidate candidate, Path files, Path inbox, Path folder) throws InvalidDropException, IOException {
+        refuseUnpaired(candidate, files);
+        Profile profile = ProfileReader.forFolder(inbox, folder);
+        Sidecar sidecar = candidate.sidecar() == null ? null : SidecarReader.read(files.resolve(candidate.sidecar()));
+        List<MediaFile> media = new ArrayList<>();
+        for (String name : candidate.media()) {
+            Media picture = probe.probe(files.resolve(name));
+            String hash = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(files.resolve(name));
+            media.add(new MediaFile(name, picture.type().contentType(), picture.bytes(), picture.width(), picture.height(), hash, null, null));
+        }
+        DropRequest request = DropRequest.of(sidecar, profile, defaultModel, candidate.name());
+        refuseAddresses(request.params(), "params", candidate.name());
+        return new ReadDrop(request, media, Intent.of(request, media.stream().map(MediaFile::sha256).toList()));
+    }
+
+    private void refuseUnpaired(Pairing.Candidate candidate, Path files) throws InvalidDropException, IOException {
+        switch (candidate.kind()) {
+            case AMBIGUOUS -> throw new InvalidDropException(new Problem(candidate.name(), "files", String.join(", ", candidate.ambiguous()),
+                    "It is not clear which belong together: give each picture one sidecar with its full name, such as %s.yaml."
+                            .formatted(candidate.media().isEmpty() ? candidate.name() : candidate.media().get(0))));
+            case STRAY -> {
+                probe.probe(files.resolve(candidate.name()));
+                throw new InvalidDropException(new Problem(candidate.name(), "name", candidate.name(),
+                        "Its content is a picture, its name is not: use the suffix .jpg, .png, .webp or .gif."));
+            }
+            case WAITING_FOR_MEDIA -> {
+                if (!candidate.missing().isEmpty()) {
+                    throw new InvalidDropException(new Problem(candidate.name(), "images", String.join(", ", candidate.missing()),
+                            "No such file came into the same folder within %d seconds.".formatted(grace.toSeconds())));
+                }
+                if (candidate.name().toLowerCase(Locale.ROOT).endsWith(".txt")) {
+                    throw new InvalidDropException(new Problem(candidate.name(), "picture", "none",
+                            "No picture of that name came within %d seconds. Drop both together; for a request without a picture use a .yaml file with model and prompt."
+                                    .formatted(grace.toSeconds())));
+                }
+            }
+            case COMPLETE, WAITING_FOR_SIDECAR -> { }
+        }
+    }
+
+    /** A sidecar is hostile input: it may not make anybody fetch an address, nor be told of anything. */
+    private static void refuseAddresses(JsonNode node, String path, String name) throws InvalidDropException {
+        if (node.isTextual() && node.asText().strip().matches("(?i)[a-z][a-z0-9+.-]*://\\S+")) {
+            throw new InvalidDropException(new Problem(name, path, node.asText(),
+                    "Addresses are not allowed in a sidecar: put the file beside it and name it under `images`."));
+        }
+        if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                refuseAddresses(node.get(i), path + "[" + i + "]", name);
+            }
+        }
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            refuseAddresses(member.getValue(), path + "." + member.getKey(), name);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.dromedary.drop;
+
+import io.dromedary.job.MediaFile;
+import java.util.List;
+
+/**
+ * A drop that was read and found good.
+ *
+ * @param intent hash of content and request, see {@link Intent}
+ */
+public record ReadDrop(DropRequest request, List<MediaFile> media, String intent) {
+}

@@ -1,0 +1,81 @@
+package io.dromedary.intake;
+
+import static io.dromedary.reject.Verdict.Charged.NO;
+import static io.dromedary.reject.Verdict.Charged.UNKNOWN;
+
+import io.dromedary.drop.InvalidDropException;
+import io.dromedary.drop.ReadDrop;
+import io.dromedary.job.Job;
+import io.dromedary.job.Journal;
+import io.dromedary.job.JournalView;
+import io.dromedary.job.Output;
+import io.dromedary.job.State;
+import io.dromedary.reject.Channel;
+import io.dromedary.reject.Filing;
+import io.dromedary.reject.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.Variable;
+
+/** Enters claimed drops into the journal: as a new job, as more of one that is parked, as a duplicate, or as invalid. */
+public final class Entrance {
+
+    private final Journal journal;
+    private final JournalView view;
+    private final Filing filing;
+    private final Duration deadline;
+    private final Clock clock;
+
+    /** @param deadline how long a request that is looked at again may take */
+    public Entrance(Journal journal, JournalView view, Filing filing, Duration deadline, Clock clock) {
+        this.deadline = deadline;
+        this.clock = clock;
+        this.journal = journal;
+        this.view = view;
+        this.filing = filing;
+    }
+
+    public Job enter(@Variable("claim") Claim claim, @Variable("drop") ReadDrop drop) {
+        Optional<Job> entered = journal.enter(claim.job(), claim.candidate().name(), claim.folder(), claim.files(), claim.place(),
+                drop.media(), drop.request(), drop.intent());
+        return entered.orElseGet(() -> again(claim, journal.live(drop.intent()).orElseThrow()));
+    }
+
+    public Job refuse(@Variable("claim") Claim claim, @ExchangeException InvalidDropException refusal) {
+        return ended(claim, Verdict.invalid(refusal.problems()));
+    }
+
+    private Job again(Claim claim, Job live) {
+        if (live.id().equals(claim.job())) {
+            return live;
+        }
+        if (!live.state().isParked()) {
+            return ended(claim, duplicate(live));
+        }
+        if (live.requestId() != null) {
+            State state = live.state() == State.UNDELIVERABLE ? State.UNDELIVERABLE : State.WAITING;
+            return journal.adopt(live, state, claim.files(), claim.place(), null, clock.instant().plus(deadline),
+                    "moved back into the inbox: the request is looked at again");
+        }
+        // Nothing to attach to: only a person can tell whether the first submission was accepted.
+        Verdict verdict = new Verdict(live.verdict().channel(), "Still not known: " + live.verdict().why(), live.verdict().todo(), UNKNOWN);
+        String movingTo = filing.target(live.id(), live.folder(), claim.files(), claim.place(), verdict.channel().folder());
+        return journal.adopt(live, live.state(), claim.files(), claim.place(), movingTo, clock.instant(), verdict.why());
+    }
+
+    private Job ended(Claim claim, Verdict verdict) {
+        String movingTo = filing.target(claim.job(), claim.folder(), claim.files(), claim.place(), verdict.channel().folder());
+        return journal.enterEnded(claim.job(), claim.candidate().name(), claim.folder(), claim.files(), claim.place(), verdict, movingTo);
+    }
+
+    private Verdict duplicate(Job live) {
+        String results = view.outputs(live).stream().map(Output::path).filter(path -> path != null).collect(Collectors.joining(", "));
+        return new Verdict(Channel.DUPLICATE, "The same picture and request are %s already: job %s, dropped as %s%s."
+                .formatted(live.state() == State.DELIVERED ? "delivered" : "on their way", live.id(), live.path(),
+                        results.isEmpty() ? "" : ", delivered as " + results),
+                "Nothing was spent. For another take of the same, put `variation: 2` (any value) into the sidecar.", NO);
+    }
+}

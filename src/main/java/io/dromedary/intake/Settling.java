@@ -1,0 +1,54 @@
+package io.dromedary.intake;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Tells when a file is whole: size and time unchanged for a while, over two looks at least. Knows only the files that were asked for in the
+ * last look.
+ */
+final class Settling {
+
+    private record Seen(long size, long modified, long since) {
+    }
+
+    private final Duration settle;
+    private final Clock clock;
+    private Map<Path, Seen> before = Map.of();
+    private Map<Path, Seen> now = new HashMap<>();
+
+    Settling(Duration settle, Clock clock) {
+        this.settle = settle;
+        this.clock = clock;
+    }
+
+    void nextLook() {
+        before = now;
+        now = new HashMap<>();
+    }
+
+    /** @return how long the file has been as it is, seen by us; negative while it is not settled or is gone */
+    Duration unchanged(Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isRegularFile()) {
+                return Duration.ofMillis(-1);
+            }
+            Seen last = before.get(file);
+            boolean same = last != null && last.size == attributes.size() && last.modified == attributes.lastModifiedTime().toMillis();
+            Seen seen = same ? last : new Seen(attributes.size(), attributes.lastModifiedTime().toMillis(), clock.millis());
+            now.put(file, seen);
+            Duration unchanged = Duration.ofMillis(clock.millis() - seen.since);
+            return same && unchanged.compareTo(settle) >= 0 ? unchanged : Duration.ofMillis(-1);
+        } catch (IOException e) {
+            return Duration.ofMillis(-1);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.dromedary.job;
+
+/**
+ * One submission of a job.
+ *
+ * @param token   random; also the Idempotency-Key
+ * @param number  from 1
+ * @param body    exactly what was sent
+ * @param outcome null while nothing is known; ACCEPTED, COMPLETED, or the name of the channel it ended in
+ */
+public record Attempt(String token, String job, int number, String model, String body, String bodySha256, String requestId, String outcome) {
+
+    /** The outcome of an attempt whose answer was lost. */
+    public static final String UNCERTAIN = "UNCERTAIN";
+
+    /** Certainly or possibly not accepted: a repeat may, and has to, use the same token. */
+    boolean isOpen() {
+        return outcome == null || outcome.equals(UNCERTAIN);
+    }
+}

@@ -1,0 +1,32 @@
+package io.dromedary.job;
+
+import io.dromedary.drop.DropRequest;
+import io.dromedary.reject.Verdict;
+import java.util.List;
+
+/**
+ * One row of the journal: the durable life of one drop. Times are milliseconds since 1970.
+ *
+ * @param name           the drop's name: its picture, or its sidecar
+ * @param folder         sub-folder of the inbox, empty for the inbox itself
+ * @param files          names of the drop's files, all in {@code place}
+ * @param request        null where the drop could not be read
+ * @param place          folder below the root
+ * @param movingTo       folder below the root that the files are on their way to; null when they lie where they belong
+ * @param verdict        null unless the job ended outside the outbox
+ * @param attempt        token of the current attempt, also its Idempotency-Key; null before the first
+ * @param failures       in a row, since the last progress
+ * @param throttledSince when the provider first had no place for it; null where it had
+ * @param word           the provider's last status word
+ * @param why            the reason of the last event
+ */
+public record Job(
+        String id, State state, String name, String folder, List<String> files, List<MediaFile> media, DropRequest request,
+        String place, String movingTo, Verdict verdict, String attempt, int failures, Long throttledSince, String word, String why,
+        String requestId, String correlationId, Long deadline, long notBefore, long created, long changed) {
+
+    /** The drop's name with its sub-folder, as a person knows it. */
+    public String path() {
+        return folder.isEmpty() ? name : folder + "/" + name;
+    }
+}

@@ -1,0 +1,333 @@
+package io.dromedary.job;
+
+import static io.dromedary.job.JournalRows.json;
+
+import io.dromedary.drop.DropRequest;
+import io.dromedary.reject.Verdict;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The durable life of every job.
+ *
+ * <p>Each method is one transaction. A change of state is a compare-and-set: it is made only where the job still is in the state that the
+ * caller knows ({@link StaleJobException} otherwise), and appends an event. {@code owner} tells which jobs this run has in its hands;
+ * a method that lets go of a job clears it, and {@link #takeReady} and {@link #takeUnfinished} hand the job out again.
+ */
+public final class Journal {
+
+    private static final int PAGE = 1000;
+
+    private final JdbcClient jdbc;
+    private final JournalView view;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final String owner;
+    private final Consumer<Job> watcher;
+
+    /**
+     * @param owner   names this run
+     * @param watcher is told of each job after it changed
+     */
+    public Journal(DataSource source, Clock clock, String owner, Consumer<Job> watcher) {
+        this.jdbc = JdbcClient.create(source);
+        this.view = new JournalView(source);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+        this.clock = clock;
+        this.owner = owner;
+        this.watcher = watcher;
+    }
+
+    /** At the start: what an earlier run had in its hands is free again. */
+    public void recover() {
+        jdbc.sql("UPDATE job SET owner = NULL WHERE owner IS NOT NULL").update();
+    }
+
+    // ------------------------------------------------------------------ entering
+
+    /**
+     * Enters a drop whose files lie in {@code place}.
+     *
+     * @return empty where a job with the same intent is running, delivered or parked
+     */
+    public Optional<Job> enter(String id, String name, String folder, List<String> files, String place, List<MediaFile> media,
+            DropRequest request, String intent) {
+        return insert(id, State.READY, name, folder, files, place, media, request, intent, null, null, "accepted");
+    }
+
+    /** Enters a drop that ends at once. */
+    public Job enterEnded(String id, String name, String folder, List<String> files, String place, Verdict verdict, String movingTo) {
+        return insert(id, verdict.channel().state(), name, folder, files, place, List.of(), null, null, verdict, movingTo, verdict.why())
+                .orElseThrow();
+    }
+
+    private Optional<Job> insert(String id, State state, String name, String folder, List<String> files, String place,
+            List<MediaFile> media, DropRequest request, String intent, Verdict verdict, String movingTo, String why) {
+        Optional<Job> entered = transaction.execute(status -> {
+            Optional<Job> job = jdbc.sql("""
+                    INSERT INTO job (id, state, name, folder, files, media, request, intent, priority, place, moving_to, verdict, owner,
+                                     not_before, failures, why, created, changed)
+                    VALUES (:id, :state, :name, :folder, :files, :media, :request, :intent, :priority, :place, :movingTo, :verdict, :owner,
+                            0, 0, :why, :now, :now)
+                    ON CONFLICT DO NOTHING RETURNING *""")
+                    .param("id", id).param("state", state.name()).param("name", name).param("folder", folder)
+                    .param("files", json(files)).param("media", json(media)).param("request", json(request)).param("intent", intent)
+                    .param("priority", request == null ? 0 : request.priority()).param("place", place).param("movingTo", movingTo)
+                    .param("verdict", json(verdict)).param("owner", movingTo == null ? null : owner).param("why", why)
+                    .param("now", clock.millis())
+                    .query(JournalRows::job).optional();
+            job.ifPresent(entry -> event(entry, null, why, null));
+            return job;
+        });
+        entered.ifPresent(watcher);
+        return entered;
+    }
+
+    /** The one job that an intent stands for: running, delivered or parked. */
+    public Optional<Job> live(String intent) {
+        return jdbc.sql("""
+                SELECT * FROM job WHERE intent = :intent AND state IN
+                    ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING', 'DELIVERED', 'UNDELIVERABLE', 'UNCERTAIN', 'EXPIRED')""")
+                .param("intent", intent).query(JournalRows::job).optional();
+    }
+
+    /** A parked job whose drop was put back into the inbox goes on with those files, in the state {@code to}. */
+    public Job adopt(Job parked, State to, List<String> files, String place, String movingTo, Instant deadline, String why) {
+        Map<String, Object> set = columns("files", json(files), "place", place, "not_before", 0, "failures", 0, "moving_to", movingTo,
+                "owner", movingTo == null ? null : owner);
+        if (to != parked.state()) {
+            set.putAll(columns("verdict", null, "deadline", deadline.toEpochMilli()));
+        }
+        return change(parked, to, why, null, set);
+    }
+
+    // ------------------------------------------------------------------ handing out
+
+    /**
+     * Takes jobs for the free places at the provider, the most urgent first.
+     *
+     * @param places how many jobs may be at the provider at once
+     * @param most   how many to take now
+     */
+    public List<Job> takeReady(int places, int most) {
+        return transaction.execute(status -> {
+            int taken = jdbc.sql("""
+                    SELECT count(*) FROM job
+                    WHERE state IN ('SUBMITTING', 'WAITING') OR (state = 'READY' AND owner IS NOT NULL)""")
+                    .query(Integer.class).single();
+            return taken >= places ? List.<Job>of() : take("""
+                    SELECT id FROM job WHERE state = 'READY' AND owner IS NULL AND not_before <= :now
+                    ORDER BY priority DESC, created, id LIMIT :limit""", Math.min(places - taken, most), Map.of());
+        });
+    }
+
+    /**
+     * Takes jobs that can go on from where they are: after a restart, after a failed download, from a parking place.
+     *
+     * @param idempotency whether the host honours Idempotency-Key, so that a lost answer can be asked for again
+     */
+    public List<Job> takeUnfinished(boolean idempotency) {
+        return transaction.execute(status -> take("""
+                SELECT id FROM job WHERE owner IS NULL AND not_before <= :now AND (
+                    state IN ('SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR state = 'EXPIRED'
+                    OR (state = 'UNCERTAIN' AND (request_id IS NOT NULL OR (:idempotency AND attempt IS NOT NULL)))
+                    OR (state = 'UNDELIVERABLE' AND results_until > :now))
+                ORDER BY not_before, id LIMIT :limit""", PAGE, Map.of("idempotency", idempotency)));
+    }
+
+    private List<Job> take(String which, int limit, Map<String, Object> parameters) {
+        return jdbc.sql("UPDATE job SET owner = :owner WHERE id IN (" + which + ") RETURNING *")
+                .param("owner", owner).param("now", clock.millis()).param("limit", limit).params(parameters)
+                .query(JournalRows::job).list().stream()
+                .sorted(Comparator.comparingInt((Job job) -> job.request() == null ? 0 : -job.request().priority())
+                        .thenComparingLong(Job::created).thenComparing(Job::id))
+                .toList();
+    }
+
+    /** Lets go of a job without changing it; it is handed out again from {@code notBefore} on. */
+    public Job release(Job job, Instant notBefore) {
+        return update(job, columns("not_before", notBefore.toEpochMilli(), "owner", null));
+    }
+
+    // ------------------------------------------------------------------ the line
+
+    /** Remembers where a picture was uploaded to. */
+    public Job uploaded(Job job, String media, String publicUrl) {
+        List<MediaFile> all = view.job(job.id()).orElseThrow().media().stream()
+                .map(file -> file.name().equals(media) ? file.uploaded(publicUrl, clock.millis()) : file).toList();
+        return update(job, columns("media", json(all)));
+    }
+
+    /**
+     * The intent to submit, durable before the POST leaves. An earlier attempt that was certainly not accepted is made again with its
+     * own token, as long as the body is the same.
+     */
+    public Job submitting(Job job, String model, String body) {
+        String hash = DigestUtils.sha256Hex(body);
+        return transaction.execute(status -> {
+            Optional<Attempt> open = view.attempt(job.attempt()).filter(last -> last.isOpen() && last.bodySha256().equals(hash));
+            String token = open.map(Attempt::token).orElseGet(() -> UUID.randomUUID().toString());
+            if (open.isEmpty()) {
+                jdbc.sql("""
+                        INSERT INTO attempt (token, job, number, model, body, body_sha256, created)
+                        VALUES (:token, :job, (SELECT count(*) + 1 FROM attempt WHERE job = :job), :model, :body, :hash, :now)""")
+                        .param("token", token).param("job", job.id()).param("model", model).param("body", body).param("hash", hash)
+                        .param("now", clock.millis()).update();
+            }
+            return change(job, State.SUBMITTING, "submitting", null, Map.of("attempt", token));
+        });
+    }
+
+    /** The provider took it. */
+    public Job accepted(Job job, String requestId, String correlationId, Instant deadline) {
+        return transaction.execute(status -> {
+            outcome(job, "ACCEPTED", requestId);
+            return change(job, State.WAITING, "request " + requestId, correlationId, columns("request_id", requestId,
+                    "deadline", deadline.toEpochMilli(), "failures", 0, "throttled_since", null, "verdict", null));
+        });
+    }
+
+    /** Nothing was accepted this time: ready for another try, unless an earlier answer is still lost. */
+    public Job later(Job job, String why, Instant notBefore, boolean throttled) {
+        boolean uncertain = view.attempt(job.attempt()).map(Attempt::outcome).filter(Attempt.UNCERTAIN::equals).isPresent();
+        Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1, "owner", null);
+        if (throttled && job.throttledSince() == null) {
+            set.put("throttled_since", clock.millis());
+        }
+        return change(job, uncertain ? State.UNCERTAIN : State.READY, why, null, set);
+    }
+
+    /** The provider's status word changed. */
+    public Job word(Job job, String word) {
+        return change(job, job.state(), word, null, Map.of("word", word));
+    }
+
+    /** The provider has finished. */
+    public Job collecting(Job job, String word, List<String> urls, Instant resultsUntil) {
+        return transaction.execute(status -> {
+            jdbc.sql("DELETE FROM output WHERE job = :job AND path IS NULL").param("job", job.id()).update();
+            for (int i = 0; i < urls.size(); i++) {
+                jdbc.sql("INSERT INTO output (job, number, url) VALUES (:job, :number, :url) ON CONFLICT DO NOTHING")
+                        .param("job", job.id()).param("number", i + 1).param("url", urls.get(i)).update();
+            }
+            outcome(job, "COMPLETED", job.requestId());
+            return change(job, State.COLLECTING, "%d result(s)".formatted(urls.size()), null,
+                    columns("word", word, "failures", 0, "not_before", 0, "results_until", resultsUntil.toEpochMilli(), "verdict", null));
+        });
+    }
+
+    /** The results could not be fetched this time. */
+    public Job undelivered(Job job, String why, Instant notBefore) {
+        return change(job, job.state(), why, null,
+                columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1, "owner", null));
+    }
+
+    /** All results are durable in the outbox. */
+    public Job delivered(Job job, String movingTo) {
+        return change(job, State.DELIVERED, "delivered", null, columns("moving_to", movingTo, "verdict", null));
+    }
+
+    /** The job ends, or is parked, in the verdict's channel. */
+    public Job end(Job job, Verdict verdict, String movingTo) {
+        return transaction.execute(status -> {
+            if (job.state() == State.SUBMITTING || !verdict.channel().state().isParked()) {
+                outcome(job, verdict.channel().name(), job.requestId());
+            }
+            return change(job, verdict.channel().state(), verdict.why(), verdict.correlationId(), Map.of("verdict", json(verdict), "moving_to", movingTo));
+        });
+    }
+
+    /** The drop's files lie where they were going. */
+    public Job filed(Job job, Instant notBefore) {
+        return update(job, columns("place", job.movingTo(), "moving_to", null, "not_before", notBefore.toEpochMilli(), "owner", null));
+    }
+
+    // ------------------------------------------------------------------ the account
+
+    /** @param why null when it works again */
+    public void accountPaused(String why) {
+        jdbc.sql("UPDATE account SET paused_since = :since, why = :why").param("since", why == null ? null : clock.millis())
+                .param("why", why).update();
+    }
+
+    // ------------------------------------------------------------------ a person's word
+
+    /** A person found the request at the provider. */
+    public Job attach(Job uncertain, String requestId, Instant deadline) {
+        return transaction.execute(status -> {
+            outcome(uncertain, "ACCEPTED", requestId);
+            return change(uncertain, State.WAITING, "attached by hand to request " + requestId, null, columns("request_id", requestId,
+                    "deadline", deadline.toEpochMilli(), "verdict", null, "not_before", 0, "failures", 0));
+        });
+    }
+
+    /** A person made sure that the provider does not have it. */
+    public Job submitAgain(Job uncertain) {
+        return transaction.execute(status -> {
+            outcome(uncertain, null, null);
+            return change(uncertain, State.READY, "to be submitted again by hand", null,
+                    columns("verdict", null, "not_before", 0, "failures", 0, "throttled_since", null));
+        });
+    }
+
+    // ------------------------------------------------------------------ one change
+
+    private Job change(Job job, State to, String why, String correlationId, Map<String, Object> set) {
+        Map<String, Object> all = new HashMap<>(set);
+        all.putAll(columns("state", to.name(), "why", why, "changed", clock.millis()));
+        if (correlationId != null) {
+            all.put("correlation_id", correlationId);
+        }
+        Job changed = transaction.execute(status -> {
+            Job next = write(job, all).orElseThrow(() -> new StaleJobException(job, to));
+            event(next, job.state(), why, correlationId);
+            return next;
+        });
+        watcher.accept(changed);
+        return changed;
+    }
+
+    private Job update(Job job, Map<String, Object> set) {
+        return write(job, set).orElseThrow(() -> new StaleJobException(job, job.state()));
+    }
+
+    private Optional<Job> write(Job job, Map<String, Object> set) {
+        String columns = set.keySet().stream().map(column -> column + " = :" + column).collect(Collectors.joining(", "));
+        return jdbc.sql("UPDATE job SET " + columns + " WHERE id = :job AND state = :from RETURNING *")
+                .params(set).param("job", job.id()).param("from", job.state().name())
+                .query(JournalRows::job).optional();
+    }
+
+    /** @param namesAndValues a column's name, then its value, and so on; values may be null */
+    private static Map<String, Object> columns(Object... namesAndValues) {
+        Map<String, Object> columns = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            columns.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return columns;
+    }
+
+    private void event(Job job, State from, String why, String correlationId) {
+        jdbc.sql("INSERT INTO event (job, at, who, from_state, to_state, why, correlation_id) VALUES (:job, :at, :who, :from, :to, :why, :correlation)")
+                .param("job", job.id()).param("at", clock.millis()).param("who", owner).param("from", from == null ? null : from.name())
+                .param("to", job.state().name()).param("why", why).param("correlation", correlationId).update();
+    }
+
+    private void outcome(Job job, String outcome, String requestId) {
+        jdbc.sql("UPDATE attempt SET outcome = :outcome, request_id = coalesce(:request, request_id) WHERE token = :token")
+                .param("outcome", outcome).param("request", requestId).param("token", job.attempt()).update();
+    }
+}

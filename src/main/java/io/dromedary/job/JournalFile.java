@@ -1,0 +1,87 @@
+package io.dromedary.job;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The SQLite file behind the journal.
+ *
+ * <p>WAL with {@code synchronous=FULL}: with NORMAL a power cut takes acknowledged rows with it. One connection, since SQLite has one
+ * writer; readers in other processes ({@code jobs}) are not held up.
+ */
+public final class JournalFile {
+
+    private static final int VERSION = 1;
+
+    private JournalFile() {
+    }
+
+    /** Opens or creates the journal. */
+    public static HikariDataSource open(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setTransactionMode(TransactionMode.IMMEDIATE);
+        config.enforceForeignKeys(true);
+        HikariDataSource pool = pool(file, config, false);
+        createTables(pool);
+        return pool;
+    }
+
+    /** Opens an existing journal for looking only, beside the process that owns it. */
+    public static HikariDataSource openForReading(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        return pool(file, config, true);
+    }
+
+    private static HikariDataSource pool(Path file, SQLiteConfig config, boolean readOnly) {
+        config.setReadOnly(readOnly);
+        config.setBusyTimeout(10_000);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("journal");
+        pool.setDataSource(source);
+        pool.setMaximumPoolSize(1);
+        pool.setReadOnly(readOnly);
+        return new HikariDataSource(pool);
+    }
+
+    private static void createTables(DataSource source) {
+        JdbcTemplate jdbc = new JdbcTemplate(source);
+        new TransactionTemplate(new JdbcTransactionManager(source)).executeWithoutResult(status -> {
+            Integer version = jdbc.queryForObject("PRAGMA user_version", Integer.class);
+            if (version != null && version == 0) {
+                for (String statement : script().split(";\\s*\n")) {
+                    jdbc.execute(statement);
+                }
+                jdbc.execute("PRAGMA user_version = " + VERSION);
+            } else if (version == null || version > VERSION) {
+                throw new IllegalStateException("The journal was written by a newer Dromedary (version %d, this one knows %d). Run that one."
+                        .formatted(version, VERSION));
+            }
+        });
+    }
+
+    private static String script() {
+        try (InputStream in = JournalFile.class.getResourceAsStream("/db/journal.sql")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

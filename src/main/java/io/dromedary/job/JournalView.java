@@ -1,0 +1,64 @@
+package io.dromedary.job;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the journal knows; changes nothing. */
+public final class JournalView {
+
+    private final JdbcClient jdbc;
+
+    public JournalView(DataSource source) {
+        this.jdbc = JdbcClient.create(source);
+    }
+
+    public Optional<Job> job(String id) {
+        return jdbc.sql("SELECT * FROM job WHERE id = :id").param("id", id).query(JournalRows::job).optional();
+    }
+
+    public Optional<Attempt> attempt(String token) {
+        return token == null ? Optional.empty()
+                : jdbc.sql("SELECT * FROM attempt WHERE token = :token").param("token", token).query(JournalRows::attempt).optional();
+    }
+
+    public List<Event> events(Job job) {
+        return jdbc.sql("SELECT * FROM event WHERE job = :job ORDER BY seq").param("job", job.id()).query(JournalRows::event).list();
+    }
+
+    /** How many jobs there are in each state; {@code since} counts only those that changed from then on. */
+    public Map<State, Long> counts(Instant since) {
+        return jdbc.sql("SELECT state, count(*) AS jobs FROM job WHERE changed >= :since GROUP BY state").param("since", since.toEpochMilli())
+                .query((row, number) -> Map.entry(State.valueOf(row.getString("state")), row.getLong("jobs"))).list().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Jobs that have not come to an end, or whose files are still on the way; those in the given states do not count. */
+    public long unfinishedBesides(State... states) {
+        String besides = Stream.of(states).map(state -> " AND state <> '" + state + "'").collect(Collectors.joining());
+        return jdbc.sql("""
+                SELECT count(*) FROM job
+                WHERE (state IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR owner IS NOT NULL)""" + besides)
+                .query(Long.class).single();
+    }
+
+    /** Newest first. */
+    public List<Job> newest(int limit, boolean unfinishedOnly) {
+        return jdbc.sql("SELECT * FROM job " + (unfinishedOnly ? "WHERE state NOT IN ('DELIVERED', 'DUPLICATE') " : "")
+                + "ORDER BY created DESC, id DESC LIMIT :limit").param("limit", limit).query(JournalRows::job).list();
+    }
+
+    public List<Output> outputs(Job job) {
+        return jdbc.sql("SELECT * FROM output WHERE job = :job ORDER BY number").param("job", job.id()).query(JournalRows::output).list();
+    }
+
+    /** Why the account is paused; empty while it works. */
+    public Optional<String> accountPaused() {
+        return jdbc.sql("SELECT why FROM account WHERE paused_since IS NOT NULL").query(String.class).optional();
+    }
+}

@@ -1,0 +1,15 @@
+package io.dromedary.job;
+
+/**
+ * One result of a job.
+ *
+ * @param number the order of the provider's answer, from 1
+ * @param base   name below the outbox without suffix, reserved before the download
+ * @param path   the file below the outbox; null, like what follows, until it is published
+ */
+public record Output(String job, int number, String url, String base, String path, Long bytes, String sha256, String contentType) {
+
+    public boolean isPublished() {
+        return path != null;
+    }
+}

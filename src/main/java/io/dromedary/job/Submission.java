@@ -1,0 +1,59 @@
+package io.dromedary.job;
+
+import io.dromedary.api.Accepted;
+import io.dromedary.api.QueueDialect;
+import io.dromedary.api.Refusals;
+import io.dromedary.api.SendFailure;
+import io.dromedary.reject.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.Variable;
+
+/** The journal's side of the paid POST: what is durable before it leaves, and after its answer. */
+public final class Submission {
+
+    private final Journal journal;
+    private final QueueDialect dialect;
+    private final Duration deadline;
+    private final Clock clock;
+
+    public Submission(Journal journal, QueueDialect dialect, Duration deadline, Clock clock) {
+        this.journal = journal;
+        this.dialect = dialect;
+        this.deadline = deadline;
+        this.clock = clock;
+    }
+
+    public String body(@Variable("job") Job job) {
+        return dialect.body(job.request(), job.media());
+    }
+
+    public Job intend(@Variable("job") Job job, @Variable("requestBody") String body) {
+        return journal.submitting(job, job.request().model(), body);
+    }
+
+    public Job accepted(@Variable("job") Job job, @Body Accepted accepted) {
+        return journal.accepted(job, accepted.requestId(), accepted.correlationId(), clock.instant().plus(deadline));
+    }
+
+    /** From the durable intent to the durable answer. */
+    public boolean isUnderWay(@Variable("job") Job job) {
+        return job.state() == State.SUBMITTING;
+    }
+
+    public boolean nothingWasSent(@ExchangeException Exception cause) {
+        return SendFailure.nothingWasSent(cause);
+    }
+
+    /** The POST left, and its answer did not arrive. */
+    public Verdict lost(@ExchangeException Exception cause) {
+        return Refusals.uncertain("the answer was lost (%s)".formatted(cause));
+    }
+
+    /** A job that an earlier run left while it was submitting. */
+    public Verdict interrupted() {
+        return Refusals.uncertain("Dromedary was stopped while it was submitting");
+    }
+}

@@ -1,0 +1,53 @@
+package io.dromedary.job;
+
+import static io.dromedary.reject.Verdict.Charged.NO;
+
+import io.dromedary.api.AccountException;
+import io.dromedary.api.Backoff;
+import io.dromedary.api.TryLaterException;
+import io.dromedary.reject.Channel;
+import io.dromedary.reject.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.Variable;
+
+/** When a job that could not go on has its next turn. */
+public final class Turns {
+
+    private final Journal journal;
+    private final Backoff backoff;
+    private final Duration patience;
+    private final Clock clock;
+
+    public Turns(Journal journal, Backoff backoff, Duration patience, Clock clock) {
+        this.journal = journal;
+        this.backoff = backoff;
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    /** Somebody has to know when there was no place for so long. */
+    public boolean isOutOfPatience(@Variable("job") Job job) {
+        return job.throttledSince() != null && clock.instant().isAfter(Instant.ofEpochMilli(job.throttledSince()).plus(patience));
+    }
+
+    public Verdict outOfPatience(@ExchangeException Exception trouble) {
+        return new Verdict(Channel.RATE_LIMITED, "There was no place at the provider for %s: %s.".formatted(patience, trouble.getMessage()),
+                "Nothing was charged. Look at the account's limits in the console; move the drop back into the inbox for another try.", NO);
+    }
+
+    /** Nothing was accepted, nothing was charged: the job waits in the journal. */
+    public Job later(@Variable("job") Job job, @ExchangeException Exception trouble) {
+        Duration asked = trouble instanceof TryLaterException known ? known.retryAfter() : null;
+        boolean throttled = trouble instanceof TryLaterException known && known.throttled();
+        String why = trouble instanceof TryLaterException ? trouble.getMessage() : "The provider cannot be reached (" + trouble + ")";
+        return journal.later(job, why, clock.instant().plus(asked == null ? backoff.after(job.failures()) : asked), throttled);
+    }
+
+    /** The account is the problem: the job keeps its place in the row. */
+    public Job unpaid(@Variable("job") Job job, @ExchangeException AccountException trouble) {
+        return journal.later(job, trouble.getMessage(), clock.instant(), false);
+    }
+}

@@ -1,0 +1,31 @@
+package io.dromedary.ops;
+
+/** What the line is going to do, printed at the start. Never shows a secret. */
+public final class Plan {
+
+    private Plan() {
+    }
+
+    public static void print(Settings settings) {
+        System.out.printf("""
+                Dromedary
+                  drop here    %s
+                  results      %s
+                  not made     %s, each with the reason
+                  API          %s, key %s
+                  model        %s
+                  limits       %d jobs at the provider at once, %d s until a request is parked%s
+                """,
+                settings.inbox(), settings.root().resolve("outbox"), settings.root().resolve("errors"), settings.baseUrl(), settings.credentials(),
+                settings.model() == null ? "as the drop or its profile says" : settings.model() + ", where the drop and its profile name none",
+                settings.concurrency(), settings.deadline().toSeconds(),
+                settings.once() ? "%n  ends         when inbox and journal are drained".formatted() : "");
+        if (settings.allowPrivate()) {
+            System.out.println("  careful      results over plain http and from private addresses are allowed: for sandboxes only");
+        }
+        if (settings.idempotency()) {
+            System.out.println("  careful      submissions whose answer was lost are repeated, relying on the host's Idempotency-Key");
+        }
+        System.out.flush();
+    }
+}

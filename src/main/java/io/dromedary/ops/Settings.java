@@ -1,0 +1,276 @@
+package io.dromedary.ops;
+
+import io.dromedary.api.Credentials;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.apache.camel.spi.PropertiesComponent;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/**
+ * Every setting of {@code application.properties}, read once at the start and checked as a whole.
+ *
+ * @param root           the folder that holds inbox, outbox and the rest; absolute
+ * @param credentials    null where none were given
+ * @param model          null where none was given
+ * @param pollFactor     by how much each further wait grows
+ * @param patience       how long a job may wait for a place at the provider
+ * @param connectTimeout for connections to addresses that others gave us
+ */
+public record Settings(
+        Path root, Duration settle, Duration grace, int dropsPerLook, long mediaMaxBytes, long mediaMaxPixels,
+        URI baseUrl, Credentials credentials, boolean idempotency, String model, int concurrency, Duration uploadReuse,
+        Duration pollFirst, double pollFactor, Duration pollMax, int pollThreads, Duration deadline,
+        boolean allowPrivate, long downloadMaxBytes, int downloadTries, int connections,
+        Duration retryFirst, Duration retryMax, Duration patience, Duration sweep,
+        Duration connectTimeout, Duration responseTimeout, boolean once) {
+
+    private static final String REFERENCE = "application.properties";
+    private static final List<String> OWN = List.of("dromedary.", "higgsfield.");
+
+    /**
+     * @param properties  Camel's properties, where the environment already wins over the file
+     * @param environment the process environment, for the key's customary names and for misspelt settings
+     * @throws SettingsException when anything is unknown, malformed or contradictory
+     */
+    public static Settings read(PropertiesComponent properties, Map<String, String> environment) {
+        return new Reader(properties, environment).read();
+    }
+
+    public Path inbox() {
+        return root.resolve("inbox");
+    }
+
+    public Path state() {
+        return root.resolve("state");
+    }
+
+    private static final class Reader {
+        private final PropertiesComponent properties;
+        private final Map<String, String> environment;
+        private final List<String> problems = new ArrayList<>();
+
+        Reader(PropertiesComponent properties, Map<String, String> environment) {
+            this.properties = properties;
+            this.environment = environment;
+        }
+
+        Settings read() {
+            refuseUnknownNames();
+            Settings settings = new Settings(
+                    get("dromedary.root", "a folder", text -> Path.of(text).toAbsolutePath().normalize()),
+                    seconds("dromedary.settle", 0), seconds("dromedary.grace", 0), number("dromedary.look.drops", 1),
+                    bytes("dromedary.media.max-bytes"), bytes("dromedary.media.max-pixels"),
+                    get("higgsfield.base-url", "an address such as https://api.higgsfield.ai", Reader::baseUrl), credentials(),
+                    flag("higgsfield.idempotency"), text("dromedary.model").orElse(null), number("dromedary.concurrency", 1),
+                    seconds("dromedary.upload.reuse", 0), millis("dromedary.poll.first", 1),
+                    get("dromedary.poll.factor", "a number of at least 1", 1.0, text -> atLeast(Double.parseDouble(text), 1.0)),
+                    millis("dromedary.poll.max", 1), number("dromedary.poll.threads", 1), seconds("dromedary.deadline", 1),
+                    flag("dromedary.download.allow-private"), bytes("dromedary.download.max-bytes"),
+                    number("dromedary.download.tries", 1),
+                    number("dromedary.download.threads", 1) + number("dromedary.upload.threads", 1),
+                    seconds("dromedary.retry.first", 1), seconds("dromedary.retry.max", 1), seconds("dromedary.patience", 1),
+                    seconds("dromedary.sweep", 1), millis("camel.component.http.connect-timeout", 1),
+                    millis("camel.component.http.response-timeout", 1), flag("dromedary.once"));
+            List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume", "dromedary.journal.retry").forEach(name -> millis(name, 1));
+            seconds("higgsfield.probe", 1);
+            number("dromedary.deliver.queue", 1);
+            if (problems.isEmpty() && settings.pollMax.compareTo(settings.pollFirst) < 0) {
+                problems.add("dromedary.poll.max is %d, below dromedary.poll.first, which is %d. Raise the one or lower the other."
+                        .formatted(settings.pollMax.toMillis(), settings.pollFirst.toMillis()));
+            }
+            if (!problems.isEmpty()) {
+                throw new SettingsException(problems);
+            }
+            return settings;
+        }
+
+        private void refuseUnknownNames() {
+            TreeSet<String> known = new TreeSet<>(reference().stringPropertyNames());
+            properties.loadProperties(name -> OWN.stream().anyMatch(name::startsWith)).stringPropertyNames().stream()
+                    .filter(name -> !known.contains(name)).sorted()
+                    .forEach(name -> problems.add("%s is not a setting.%s See application.properties for all of them."
+                            .formatted(name, suggestion(name, known))));
+            TreeSet<String> variables = new TreeSet<>();
+            known.stream().filter(name -> name.startsWith("dromedary.")).forEach(name -> variables.add(variable(name)));
+            // Only near misses: Kubernetes puts DROMEDARY_SERVICE_HOST and the like into every pod beside a service of that name.
+            environment.keySet().stream().filter(name -> name.startsWith("DROMEDARY_") && !variables.contains(name)).sorted()
+                    .filter(name -> nearest(name, variables).isPresent())
+                    .forEach(name -> problems.add("The environment variable %s is not a setting.%s"
+                            .formatted(name, suggestion(name, variables))));
+        }
+
+        private static Properties reference() {
+            Properties reference = new Properties();
+            try (InputStream in = Settings.class.getClassLoader().getResourceAsStream(REFERENCE)) {
+                reference.load(in);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return reference;
+        }
+
+        private static String suggestion(String name, TreeSet<String> known) {
+            return nearest(name, known).map(near -> " Did you mean " + near + "?").orElse("");
+        }
+
+        private static Optional<String> nearest(String name, TreeSet<String> known) {
+            LevenshteinDistance distance = new LevenshteinDistance(3);
+            return known.stream().filter(other -> distance.apply(name, other) >= 0)
+                    .min((a, b) -> Integer.compare(distance.apply(name, a), distance.apply(name, b)));
+        }
+
+        private Optional<String> text(String name) {
+            return properties.resolveProperty(name).map(String::strip).filter(text -> !text.isEmpty());
+        }
+
+        private <T> T get(String name, String wanted, Function<String, T> parser) {
+            return get(name, wanted, null, parser);
+        }
+
+        /** @param stopgap stands in for a malformed value until all problems are known */
+        private <T> T get(String name, String wanted, T stopgap, Function<String, T> parser) {
+            String found = text(name).orElse("");
+            try {
+                return parser.apply(found);
+            } catch (RuntimeException e) {
+                problems.add("%s is '%s'; it must be %s. Correct it in application.properties or in the environment as %s."
+                        .formatted(name, found, wanted, variable(name)));
+                return stopgap;
+            }
+        }
+
+        private Duration seconds(String name, long least) {
+            return get(name, "a whole number of seconds, at least " + least,
+                    text -> Duration.ofSeconds(atLeast(Long.parseLong(text), least)));
+        }
+
+        private Duration millis(String name, long least) {
+            return get(name, "a whole number of milliseconds, at least " + least,
+                    text -> Duration.ofMillis(atLeast(Long.parseLong(text), least)));
+        }
+
+        private int number(String name, int least) {
+            return get(name, "a whole number, at least " + least, least, text -> atLeast(Integer.parseInt(text), least));
+        }
+
+        private long bytes(String name) {
+            return get(name, "a whole number, at least 1", 1L, text -> atLeast(Long.parseLong(text), 1L));
+        }
+
+        private boolean flag(String name) {
+            return get(name, "true or false", false, text -> switch (text) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw new IllegalArgumentException(text);
+            });
+        }
+
+        private static <T extends Comparable<T>> T atLeast(T number, T least) {
+            if (number.compareTo(least) < 0) {
+                throw new IllegalArgumentException();
+            }
+            return number;
+        }
+
+        private static URI baseUrl(String text) {
+            URI uri = URI.create(text.replaceAll("/+$", ""));
+            boolean usable = List.of("http", "https").contains(uri.getScheme()) && uri.getHost() != null
+                    && uri.getUserInfo() == null && uri.getQuery() == null && uri.getFragment() == null;
+            if (!usable) {
+                throw new IllegalArgumentException(text);
+            }
+            return uri;
+        }
+
+        /** The order of the names follows the official SDKs; a malformed value is refused, never passed over. */
+        private Credentials credentials() {
+            Optional<String> own = text("higgsfield.key");
+            if (own.isPresent()) {
+                return parse("higgsfield.key", own.get());
+            }
+            for (String name : List.of("HF_KEY", "HF_CREDENTIALS")) {
+                if (!environment.getOrDefault(name, "").isBlank()) {
+                    return parse(name, environment.get(name).strip());
+                }
+            }
+            String id = environment.getOrDefault("HF_API_KEY", "").strip();
+            String secret = environment.getOrDefault("HF_API_SECRET", "").strip();
+            if (id.isEmpty() != secret.isEmpty()) {
+                problems.add("%s is set but %s is not: the key needs both, or HF_KEY=id:secret."
+                        .formatted(id.isEmpty() ? "HF_API_SECRET" : "HF_API_KEY", id.isEmpty() ? "HF_API_KEY" : "HF_API_SECRET"));
+                return null;
+            }
+            return id.isEmpty() ? null : parse("HF_API_KEY and HF_API_SECRET", id + ":" + secret);
+        }
+
+        private Credentials parse(String name, String pair) {
+            try {
+                return Credentials.parse(pair);
+            } catch (IllegalArgumentException e) {
+                problems.add("%s is not of the form id:secret (%d characters found; the value is not shown). Copy it again from the console."
+                        .formatted(name, pair.length()));
+                return null;
+            }
+        }
+
+        private static String variable(String name) {
+            return name.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
+        }
+    }
+
+    /**
+     * What only the machine can tell: a key is there, the folders can be written.
+     *
+     * @throws SettingsException naming each that cannot
+     */
+    public Settings ready() {
+        List<String> problems = new ArrayList<>();
+        if (credentials == null) {
+            problems.add("No API key. Set HF_KEY=id:secret (or HF_CREDENTIALS, or HF_API_KEY and HF_API_SECRET); "
+                    + "without a key, try `./dromedary demo`.");
+        }
+        for (String folder : List.of("inbox", "work", "outbox", "done", "errors", "duplicates", "state")) {
+            Path path = root.resolve(folder);
+            try {
+                Files.createDirectories(path);
+                Files.delete(Files.createTempFile(path, ".writable", null));
+            } catch (IOException e) {
+                problems.add("The folder %s cannot be written (%s). Give this user write access, free some space, or set DROMEDARY_ROOT to another folder."
+                        .formatted(path, e));
+            }
+        }
+        problems.addAll(inboxOverlaps());
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return this;
+    }
+
+    /** A folder that is really inside the inbox, by a link, would have its results taken in as drops. */
+    private List<String> inboxOverlaps() {
+        List<String> problems = new ArrayList<>();
+        for (String folder : List.of("work", "outbox", "done", "errors", "duplicates", "state")) {
+            try {
+                if (root.resolve(folder).toRealPath().startsWith(inbox().toRealPath())) {
+                    problems.add("The folder %s is inside the inbox %s: what lands there would be taken for a drop. Undo the link, or set DROMEDARY_ROOT to another folder."
+                            .formatted(root.resolve(folder), inbox()));
+                }
+            } catch (IOException e) {
+                continue;
+            }
+        }
+        return problems;
+    }
+}

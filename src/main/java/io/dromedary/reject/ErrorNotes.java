@@ -1,0 +1,83 @@
+package io.dromedary.reject;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.dromedary.drop.Problem;
+import io.dromedary.job.Attempt;
+import io.dromedary.job.Job;
+import io.dromedary.job.JournalView;
+import io.dromedary.ops.DurableFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The two notes beside a drop in a channel: {@code <name>.error.txt}, one line for a person, and {@code <name>.error.json} with everything
+ * that support or a program needs.
+ */
+public final class ErrorNotes {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final List<String> SUFFIXES = List.of(".error.txt", ".error.json");
+
+    private final JournalView journal;
+
+    public ErrorNotes(JournalView journal) {
+        this.journal = journal;
+    }
+
+    void write(Job job, Path folder) throws IOException {
+        Verdict verdict = job.verdict();
+        String who = verdict.why().startsWith(job.name()) ? "" : job.name() + ": ";
+        String line = "%s%s %s".formatted(who, verdict.why(), todo(job)).replaceAll("[\\r\\n]+", " ").strip() + "\n";
+        DurableFiles.write(folder.resolve(job.name() + SUFFIXES.get(0)), line.getBytes(StandardCharsets.UTF_8));
+        DurableFiles.write(folder.resolve(job.name() + SUFFIXES.get(1)), json(job).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A drop that leaves a channel leaves no stale note behind. */
+    void remove(Job job, Path folder) throws IOException {
+        for (String suffix : SUFFIXES) {
+            Files.deleteIfExists(folder.resolve(job.name() + suffix));
+        }
+    }
+
+    private String json(Job job) throws JsonProcessingException {
+        Verdict verdict = job.verdict();
+        Map<String, Object> note = new LinkedHashMap<>();
+        note.put("class", verdict.channel().folder().replaceFirst("^errors/", ""));
+        note.put("why", verdict.why());
+        note.put("todo", todo(job));
+        note.put("charged", verdict.charged().name().toLowerCase(Locale.ROOT));
+        note.put("http_status", verdict.httpStatus());
+        note.put("fields", verdict.fields().stream().map(ErrorNotes::field).toList());
+        note.put("job", job.id());
+        note.put("drop", job.path());
+        note.put("files", job.files());
+        note.put("model", job.request() == null ? null : job.request().model());
+        note.put("request_id", job.requestId());
+        note.put("correlation_id", job.correlationId());
+        note.put("attempts", journal.attempt(job.attempt()).map(Attempt::number).orElse(0));
+        note.put("at", Instant.ofEpochMilli(job.changed()).toString());
+        return JSON.writeValueAsString(note) + "\n";
+    }
+
+    private static Map<String, String> field(Problem problem) {
+        Map<String, String> field = new LinkedHashMap<>();
+        field.put("file", problem.file());
+        field.put("field", problem.field());
+        field.put("found", problem.found());
+        field.put("remedy", problem.remedy());
+        return field;
+    }
+
+    private static String todo(Job job) {
+        return job.verdict().todo().replace("JOB", job.id());
+    }
+}

@@ -1,0 +1,94 @@
+package io.dromedary.reject;
+
+import io.dromedary.job.Job;
+import io.dromedary.job.Journal;
+import io.dromedary.job.State;
+import io.dromedary.ops.DurableFiles;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+
+/**
+ * Puts a drop's files where its job's state says.
+ *
+ * <p>The journal knows the way before the first file moves ({@code movingTo}), so that an interrupted move is finished after a restart,
+ * into the same folder.
+ */
+public final class Filing {
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
+
+    private final Path root;
+    private final Journal journal;
+    private final ErrorNotes notes;
+    private final Duration sweep;
+    private final Clock clock;
+
+    public Filing(Path root, Journal journal, ErrorNotes notes, Duration sweep, Clock clock) {
+        this.root = root;
+        this.journal = journal;
+        this.notes = notes;
+        this.sweep = sweep;
+        this.clock = clock;
+    }
+
+    /** The job ends in the verdict's channel, or is parked there. */
+    public Job end(@Variable("job") Job job, @Body Verdict verdict) {
+        return journal.end(job, verdict, target(job.id(), job.folder(), job.files(), job.place(), verdict.channel().folder()));
+    }
+
+    public Job delivered(@Variable("job") Job job) {
+        String done = "done/" + DAY.format(LocalDate.now(clock));
+        return journal.delivered(job, target(job.id(), job.folder(), job.files(), job.place(), done));
+    }
+
+    /** The folder for a drop's files: sub-folders as in the inbox, and a folder of its own where another drop has its names. */
+    public String target(String id, String folder, List<String> files, String place, String base) {
+        String shared = folder.isEmpty() ? base : base + "/" + folder;
+        String own = shared + "/" + id;
+        if (place.equals(shared) || place.equals(own)) {
+            return place;
+        }
+        boolean taken = files.stream().anyMatch(file -> Files.exists(root.resolve(shared).resolve(file)));
+        return taken ? own : shared;
+    }
+
+    /** Moves the files, writes the notes, and lets go of the job. May be repeated after an interruption. */
+    public Job move(@Variable("job") Job job) throws IOException {
+        Path from = root.resolve(job.place());
+        Path to = root.resolve(job.movingTo());
+        DurableFiles.createFolder(to);
+        if (job.verdict() != null) {
+            notes.write(job, to);
+        }
+        for (String file : job.files()) {
+            if (!from.equals(to) && Files.exists(from.resolve(file))) {
+                DurableFiles.move(from.resolve(file), to.resolve(file));
+            }
+        }
+        if (!from.equals(to)) {
+            notes.remove(job, from);
+            removeEmptyFolders(from);
+        }
+        return journal.filed(job, clock.instant().plus(job.state() == State.DELIVERED ? Duration.ZERO : sweep));
+    }
+
+    private void removeEmptyFolders(Path folder) throws IOException {
+        Path work = root.resolve("work");
+        try {
+            for (Path empty = folder; empty.startsWith(work) && !empty.equals(work); empty = empty.getParent()) {
+                Files.deleteIfExists(empty);
+            }
+        } catch (DirectoryNotEmptyException e) {
+            return;
+        }
+    }
+}
