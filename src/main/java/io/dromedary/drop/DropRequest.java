@@ -16,8 +16,8 @@ public record DropRequest(String model, String prompt, ObjectNode params, List<S
         Boolean enhancePrompt, String outputName, int priority, String variation) {
 
     /**
-     * The sidecar goes before the profile, the profile before the default model. A record is complete, so that a changed profile does not
-     * change what it makes again.
+     * The sidecar goes before the profile, the profile before the default model. A record is complete, so that a changed profile
+     * does not change what it makes again.
      *
      * @param sidecarOrNull   null when only media came and the profile has to do
      * @param nameForMessages how messages call the drop
@@ -54,6 +54,7 @@ public record DropRequest(String model, String prompt, ObjectNode params, List<S
     }
 
     private static String joined(String... parts) {
-        return Stream.of(parts).filter(Objects::nonNull).map(String::strip).filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
+        return Stream.of(parts).filter(Objects::nonNull).map(String::strip).filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 }

@@ -42,7 +42,7 @@ final class ForeignFormat {
             new Magic(0, "%!PS", "a PostScript document"),
             new Magic(0, "\u00c5\u00d0\u00d3\u00c6", "a PostScript document"),
             new Magic(0, "\0\0\u0001\0", "an ICO icon"),
-            new Magic(0, "\0\0\u0002\0", "a cursor"),
+            new Magic(0, "\0\0\u0002\0", "a TGA picture or a cursor"),
             new Magic(0, "icns", "an icon of macOS"),
             new Magic(0, "qoif", "a QOI picture"),
             new Magic(0, "DDS ", "a DDS texture"),
@@ -77,7 +77,8 @@ final class ForeignFormat {
         if (text.startsWith("BM") && text.startsWith("\0\0\0\0", 6)) {
             return "a BMP picture";
         }
-        return MAGICS.stream().filter(magic -> magic.begins(text)).findFirst().map(Magic::name).orElseGet(() -> textOrUnknown(head));
+        return MAGICS.stream().filter(magic -> magic.begins(text)).findFirst().map(Magic::name)
+                .orElseGet(() -> textOrUnknown(head));
     }
 
     /** ISO 14496-12: a box of its length, "ftyp", the major brand, a version and the compatible brands, four bytes each. */

@@ -12,9 +12,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The identity of what a drop asks for: SHA-256 (lower-case hex) over canonical JSON with sorted keys. Two drops with the same intent
- * would buy the same thing twice. The journal keeps it for ever, so the form must not change; what is not given is left out of it, so
- * that later keys leave old intents as they are.
+ * The identity of what a drop asks for: SHA-256 (lower-case hex) over canonical JSON with sorted keys. Two drops with the same
+ * intent would buy the same thing twice. The journal keeps it for ever, so the form must not change; what is not given is left
+ * out of it, so that later keys leave old intents as they are.
  */
 public final class Intent {
 

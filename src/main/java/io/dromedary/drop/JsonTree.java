@@ -34,7 +34,7 @@ final class JsonTree {
             throw new InvalidDropException(new Problem(name,
                     at == null ? null : "line " + at.getLineNr() + " column " + at.getColumnNr(),
                     "no valid JSON (" + Shown.head(Shown.line(e.getOriginalMessage()), Shown.VALUE_LENGTH) + ")",
-                    "correct it there: plain JSON, one object, each key once, at most %d levels deep".formatted(StrictTree.MAX_DEPTH)));
+                    "correct it there: plain JSON, one object, each key once, at most " + StrictTree.MAX_DEPTH + " levels deep"));
         }
     }
 }

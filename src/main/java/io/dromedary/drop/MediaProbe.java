@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Decides by content what a dropped picture is and how large. Nothing is decoded: type, width and height come from the header, with few
- * small reads whatever the file says. Sources: ITU T.81 (JPEG), W3C PNG, GIF89a, RFC 9649 (WebP).
+ * Decides by content what a dropped picture is and how large. Nothing is decoded: type, width and height come from the header,
+ * with few small reads whatever the file says. Sources: ITU T.81 (JPEG), W3C PNG, GIF89a, RFC 9649 (WebP).
  */
 public final class MediaProbe {
 
@@ -79,7 +79,7 @@ public final class MediaProbe {
             if (start.startsWith("RIFF") && start.startsWith("WEBP", 8)) {
                 return webp();
             }
-            throw problem(name, ForeignFormat.describe(head), "convert it to JPEG, PNG, WebP or GIF");
+            throw problem(name, ForeignFormat.describe(head), "convert it to JPEG, PNG, WebP or GIF, or replace it");
         }
 
         /** The frame header (SOF) has the size; what comes before it is skipped by its length. */

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reads {@code _profile.yaml} (or {@code _profile.yml}) of an inbox folder and of its parents up to the inbox itself: the nearest wins,
- * key by key. Follows {@code schema/profile.schema.json}, as strictly as a sidecar.
+ * Reads {@code _profile.yaml} (or {@code _profile.yml}) of an inbox folder and of its parents up to the inbox itself: the nearest
+ * wins, key by key. Follows {@code schema/profile.schema.json}, as strictly as a sidecar.
  */
 public final class ProfileReader {
 
@@ -37,7 +37,8 @@ public final class ProfileReader {
     }
 
     private static Profile of(Path root, Path folder) throws InvalidDropException, IOException {
-        List<Path> files = NAMES.stream().map(folder::resolve).filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS)).toList();
+        List<Path> files = NAMES.stream().map(folder::resolve)
+                .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS)).toList();
         if (files.isEmpty()) {
             return Profile.NONE;
         }

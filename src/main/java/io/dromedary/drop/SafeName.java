@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names of files that we write, made from names that others gave: nothing in them means anything to a file system, a shell's listing
- * or Windows, and people still recognise them.
+ * Names of files that we write, made from names that others gave: nothing in them means anything to a file system, a shell's
+ * listing or Windows, and people still recognise them.
  */
 public final class SafeName {
 
@@ -56,7 +56,8 @@ public final class SafeName {
 
     private static boolean isKept(int c) {
         return Character.isLetterOrDigit(c) || " -_.()".indexOf(c) >= 0 || switch (Character.getType(c)) {
-            case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK, Character.OTHER_SYMBOL -> true;
+            case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> true;
+            case Character.OTHER_SYMBOL -> true;
             // The skin tones of emoji.
             case Character.MODIFIER_SYMBOL -> c >= 0x1F3FB && c <= 0x1F3FF;
             // They hold emoji and several scripts together.

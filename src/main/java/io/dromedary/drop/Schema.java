@@ -22,8 +22,8 @@ import java.util.Set;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
- * A published schema and the sentences for what breaks it. The first sentence of a property's description says what is allowed there:
- * it is the remedy in messages too, so that documentation and messages cannot drift apart.
+ * A published schema and the sentences for what breaks it. The first sentence of a property's description says what is allowed
+ * there: it is the remedy in messages too, so that documentation and messages cannot drift apart.
  */
 final class Schema {
 

@@ -11,8 +11,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Reads the prompt file of a drop. {@code .txt} is the prompt and nothing else; {@code .yaml}, {@code .yml} and {@code .json} follow
- * {@code schema/sidecar.schema.json}. All of it is hostile input: at most 64 KiB, strict UTF-8, depth 20, no YAML tags or aliases.
+ * Reads the prompt file of a drop. {@code .txt} is the prompt and nothing else; {@code .yaml}, {@code .yml} and {@code .json}
+ * follow {@code schema/sidecar.schema.json}. All of it is hostile input: at most 64 KiB, strict UTF-8, depth 20, no YAML tags or
+ * aliases.
  */
 public final class SidecarReader {
 
@@ -25,7 +26,8 @@ public final class SidecarReader {
     public static Sidecar read(Path file) throws InvalidDropException, IOException {
         String name = file.getFileName().toString();
         if (!Sidecar.isSidecarName(name)) {
-            throw new InvalidDropException(new Problem(name, null, "a suffix that no sidecar has", "name it .txt, .yaml, .yml or .json"));
+            throw new InvalidDropException(new Problem(name, null, "a suffix that no sidecar has",
+                    "name it .txt, .yaml, .yml or .json"));
         }
         if (name.toLowerCase(Locale.ROOT).endsWith(".txt")) {
             return Sidecar.ofPrompt(prompt(SmallText.read(file, name), name));
@@ -47,8 +49,8 @@ public final class SidecarReader {
     }
 
     /**
-     * The images that a YAML or JSON sidecar names, for pairing; null when it names none or cannot be read. Reads at most 64 KiB and
-     * throws nothing: what is wrong with a sidecar is said when it is {@link #read}, once it is paired.
+     * The images that a YAML or JSON sidecar names, for pairing; null when it names none or cannot be read. Reads at most 64 KiB
+     * and throws nothing: what is wrong with a sidecar is said when it is {@link #read}, once it is paired.
      */
     public static List<String> imagesNamedBy(Path file) {
         try {

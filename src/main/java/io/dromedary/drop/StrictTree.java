@@ -20,7 +20,8 @@ final class StrictTree {
         String text = SmallText.read(file, name);
         JsonNode tree = name.toLowerCase(Locale.ROOT).endsWith(".json") ? JsonTree.parse(text, name) : YamlTree.parse(text, name);
         if (!(tree instanceof ObjectNode mapping)) {
-            throw new InvalidDropException(new Problem(name, null, Shown.value(tree), "write keys and values such as prompt: \"...\""));
+            throw new InvalidDropException(new Problem(name, null, Shown.value(tree),
+                    "write keys and values such as prompt: \"...\""));
         }
         refuseWhatCannotBeSent(mapping, "", name);
         return mapping;
@@ -29,7 +30,8 @@ final class StrictTree {
     // Escapes in JSON and exponents in both can name what neither UTF-8 nor JSON can carry on.
     private static void refuseWhatCannotBeSent(JsonNode node, String place, String name) throws InvalidDropException {
         if (node.isTextual() && hasLoneSurrogate(node.textValue())) {
-            throw new InvalidDropException(new Problem(name, place, "half a character (a lone surrogate)", "write the whole character"));
+            throw new InvalidDropException(new Problem(name, place, "half a character (a lone surrogate)",
+                    "write the whole character"));
         }
         if (node.isDouble() && !Double.isFinite(node.doubleValue())) {
             throw new InvalidDropException(new Problem(name, place, "a number that is too large", "write a smaller number"));
@@ -40,7 +42,8 @@ final class StrictTree {
         for (Map.Entry<String, JsonNode> field : node.properties()) {
             String inside = place.isEmpty() ? field.getKey() : place + "." + field.getKey();
             if (hasLoneSurrogate(field.getKey())) {
-                throw new InvalidDropException(new Problem(name, inside, "half a character in the key", "write the whole character"));
+                throw new InvalidDropException(new Problem(name, inside, "half a character in the key",
+                        "write the whole character"));
             }
             refuseWhatCannotBeSent(field.getValue(), inside, name);
         }

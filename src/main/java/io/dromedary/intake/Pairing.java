@@ -21,9 +21,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Says which files of one folder belong together. A sidecar that lists its images goes with those; any other goes with the file that it
- * is named after, {@code photo.png.yaml} before {@code photo.yaml}. Where more than one reading is left, nothing is guessed. Suffixes are
- * compared without case, names in Unicode's composed form. Each file that is not {@link Ignored} is in exactly one candidate.
+ * Says which files of one folder belong together. A sidecar that lists its images goes with those; any other goes with the file
+ * that it is named after, {@code photo.png.yaml} before {@code photo.yaml}. Where more than one reading is left, nothing is
+ * guessed. Suffixes are compared without case, names in Unicode's composed form. Each file that is not {@link Ignored} is in
+ * exactly one candidate.
  */
 public final class Pairing {
 
@@ -54,7 +55,8 @@ public final class Pairing {
 
         /** All files of the drop. */
         public List<String> files() {
-            return Stream.of(media.stream(), Stream.ofNullable(sidecar), ambiguous.stream()).flatMap(files -> files).distinct().toList();
+            return Stream.of(media.stream(), Stream.ofNullable(sidecar), ambiguous.stream())
+                    .flatMap(files -> files).distinct().toList();
         }
     }
 
@@ -71,7 +73,8 @@ public final class Pairing {
     private final List<Candidate> candidates = new ArrayList<>();
 
     private Pairing(Collection<String> fileNames) {
-        fileNames.stream().filter(name -> !Ignored.test(name)).forEach(name -> (Sidecar.isSidecarName(name) ? sidecars : others).add(name));
+        fileNames.stream().filter(name -> !Ignored.test(name))
+                .forEach(name -> (Sidecar.isSidecarName(name) ? sidecars : others).add(name));
     }
 
     /**
@@ -86,7 +89,7 @@ public final class Pairing {
         pairing.byStem(true);
         pairing.byStem(false);
         pairing.alone();
-        pairing.candidates.sort(Comparator.comparing(Candidate::name).thenComparing(candidate -> String.valueOf(candidate.sidecar())));
+        pairing.candidates.sort(Comparator.comparing(Candidate::name));
         return List.copyOf(pairing.candidates);
     }
 
@@ -122,7 +125,8 @@ public final class Pairing {
                 tangle(entangled);
             } else {
                 List<String> absent = missing.get(sidecar);
-                place(List.copyOf(present.get(sidecar)), sidecar, absent.isEmpty() ? Kind.COMPLETE : Kind.WAITING_FOR_MEDIA, absent);
+                Kind kind = absent.isEmpty() ? Kind.COMPLETE : Kind.WAITING_FOR_MEDIA;
+                place(List.copyOf(present.get(sidecar)), sidecar, kind, absent);
             }
         }
     }
@@ -144,7 +148,8 @@ public final class Pairing {
             // photo.png and photo.PNG in one folder: the exact spelling tells their sidecars apart.
             if (namesakes.files().size() > 1) {
                 for (String file : List.copyOf(namesakes.files())) {
-                    List<String> exact = namesakes.sidecars().stream().filter(sidecar -> withoutSuffix(sidecar).equals(file)).toList();
+                    List<String> exact =
+                            namesakes.sidecars().stream().filter(sidecar -> withoutSuffix(sidecar).equals(file)).toList();
                     if (!exact.isEmpty()) {
                         pair(List.of(file), exact);
                         namesakes.files().remove(file);
@@ -164,7 +169,8 @@ public final class Pairing {
     }
 
     /** What is not placed yet, by what it is named after; {@code ofSidecar} gets the name without the sidecar's suffix. */
-    private Collection<Namesakes> namesakes(Collection<String> files, Function<String, String> ofFile, Function<String, String> ofSidecar) {
+    private Collection<Namesakes> namesakes(Collection<String> files, Function<String, String> ofFile,
+            Function<String, String> ofSidecar) {
         Map<String, Namesakes> byName = new LinkedHashMap<>();
         for (String file : files) {
             if (!placed.contains(file)) {
@@ -185,7 +191,8 @@ public final class Pairing {
             return;
         }
         if (files.size() == 1 && ofTheirName.size() == 1) {
-            place(List.copyOf(files), ofTheirName.get(0), MediaType.isMediaName(files.get(0)) ? Kind.COMPLETE : Kind.STRAY, List.of());
+            Kind kind = MediaType.isMediaName(files.get(0)) ? Kind.COMPLETE : Kind.STRAY;
+            place(List.copyOf(files), ofTheirName.get(0), kind, List.of());
         } else {
             tangle(Stream.concat(files.stream(), ofTheirName.stream()).toList());
         }
@@ -208,16 +215,18 @@ public final class Pairing {
         List<String> media = files.stream().filter(others::contains).sorted().toList();
         List<String> competing = files.stream().filter(sidecars::contains).toList();
         String name = media.get(0);
-        candidates.add(new Candidate(name, withoutSuffix(name), media, competing.size() == 1 ? competing.get(0) : null, Kind.AMBIGUOUS,
-                files.stream().sorted().toList(), List.of()));
+        String sidecar = competing.size() == 1 ? competing.get(0) : null;
+        candidates.add(new Candidate(name, withoutSuffix(name), media, sidecar, Kind.AMBIGUOUS, files.stream().sorted().toList(), List.of()));
         placed.addAll(files);
     }
 
     private void place(List<String> media, String sidecar, Kind kind, List<String> missing) {
         String name = media.isEmpty() ? sidecar : media.get(0);
         String stem = withoutSuffix(name);
-        candidates.add(new Candidate(name, media.isEmpty() && MediaType.isMediaName(stem) ? withoutSuffix(stem) : stem, media, sidecar, kind,
-                List.of(), List.copyOf(missing)));
+        if (media.isEmpty() && MediaType.isMediaName(stem)) {
+            stem = withoutSuffix(stem);
+        }
+        candidates.add(new Candidate(name, stem, media, sidecar, kind, List.of(), List.copyOf(missing)));
         placed.addAll(media);
         if (sidecar != null) {
             placed.add(sidecar);

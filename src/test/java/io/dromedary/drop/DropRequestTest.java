@@ -17,10 +17,12 @@ class DropRequestTest {
 
     @Test
     void theSidecarGoesBeforeTheProfileAndTheDefault() throws Exception {
-        var sidecar = new Sidecar("side/car", "a ship", List.of("a.png"), 4, 7L, true, json("{\"duration\": 10}"), "hero", 3, "blue", false);
+        var sidecar = new Sidecar("side/car", "a ship", List.of("a.png"), 4, 7L, true, json("{\"duration\": 10}"), "hero", 3, "blue",
+                false);
 
         assertThat(DropRequest.of(sidecar, PROFILE, "default/model", "a.png")).isEqualTo(new DropRequest("side/car",
-                "Film look, a ship 35 mm.", json("{\"duration\": 10, \"sound\": \"on\"}"), List.of("a.png"), 4, 7L, true, "hero", 3, "blue"));
+                "Film look, a ship 35 mm.", json("{\"duration\": 10, \"sound\": \"on\"}"), List.of("a.png"), 4, 7L, true, "hero", 3,
+                "blue"));
     }
 
     @Test
@@ -46,7 +48,9 @@ class DropRequestTest {
     void puttingTogetherLeavesTheProfileAsItIs() throws Exception {
         ObjectNode before = PROFILE.params().deepCopy();
 
-        DropRequest.of(new Sidecar(null, "x", null, null, null, null, json("{\"duration\": 1}"), null, 0, null, false), PROFILE, null, "a.png");
+        var sidecar = new Sidecar(null, "x", null, null, null, null, json("{\"duration\": 1}"), null, 0, null, false);
+
+        DropRequest.of(sidecar, PROFILE, null, "a.png");
 
         assertThat(PROFILE.params()).isEqualTo(before);
     }
@@ -56,7 +60,8 @@ class DropRequestTest {
         // A prefix alone is no prompt, and an empty default is no model.
         var profile = new Profile(null, null, "Film look", null, null, null);
 
-        List<Problem> problems = catchThrowableOfType(InvalidDropException.class, () -> DropRequest.of(null, profile, " ", "a.png")).problems();
+        List<Problem> problems =
+                catchThrowableOfType(InvalidDropException.class, () -> DropRequest.of(null, profile, " ", "a.png")).problems();
 
         assertThat(problems).extracting(Problem::field).containsExactly("model", "prompt");
         assertThat(problems.get(0).toString()).contains("a.png", "model: ...", "_profile.yaml", "dromedary.model");

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class IntentTest {
@@ -28,26 +26,29 @@ class IntentTest {
 
     @Test
     void everythingElseCounts() throws Exception {
-        Set<String> intents = new HashSet<>();
-        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 1, 2L, true, null, 0, "v"), MEDIA))).isTrue();
-        assertThat(intents.add(Intent.of(request("n", "p", "{\"a\": [1, 2]}", 1, 2L, true, null, 0, "v"), MEDIA))).isTrue();
-        assertThat(intents.add(Intent.of(request("m", "q", "{\"a\": [1, 2]}", 1, 2L, true, null, 0, "v"), MEDIA))).isTrue();
-        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [2, 1]}", 1, 2L, true, null, 0, "v"), MEDIA))).isTrue();
-        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": \"[1,2]\"}", 1, 2L, true, null, 0, "v"), MEDIA))).isTrue();
-        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 2, 2L, true, null, 0, "v"), MEDIA))).isTrue();
-        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", null, 2L, true, null, 0, "v"), MEDIA))).isTrue();
-        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 1, 3L, true, null, 0, "v"), MEDIA))).isTrue();
-        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 1, 2L, false, null, 0, "v"), MEDIA))).isTrue();
-        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 1, 2L, true, null, 0, "w"), MEDIA))).isTrue();
-        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 1, 2L, true, null, 0, null), MEDIA))).isTrue();
-        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 1, 2L, true, null, 0, "v"), List.of("bb", "aa")))).isTrue();
-        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 1, 2L, true, null, 0, "v"), List.of("aabb")))).isTrue();
-        assertThat(intents.add(Intent.of(request("m", "p", "{\"a\": [1, 2]}", 1, 2L, true, null, 0, "v"), List.of()))).isTrue();
+        String list = "{\"a\": [1, 2]}";
+        List<String> intents = List.of(
+                Intent.of(request("m", "p", list, 1, 2L, true, null, 0, "v"), MEDIA),
+                Intent.of(request("n", "p", list, 1, 2L, true, null, 0, "v"), MEDIA),
+                Intent.of(request("m", "q", list, 1, 2L, true, null, 0, "v"), MEDIA),
+                Intent.of(request("m", "p", "{\"a\": [2, 1]}", 1, 2L, true, null, 0, "v"), MEDIA),
+                Intent.of(request("m", "p", "{\"a\": \"[1,2]\"}", 1, 2L, true, null, 0, "v"), MEDIA),
+                Intent.of(request("m", "p", list, 2, 2L, true, null, 0, "v"), MEDIA),
+                Intent.of(request("m", "p", list, null, 2L, true, null, 0, "v"), MEDIA),
+                Intent.of(request("m", "p", list, 1, 3L, true, null, 0, "v"), MEDIA),
+                Intent.of(request("m", "p", list, 1, 2L, false, null, 0, "v"), MEDIA),
+                Intent.of(request("m", "p", list, 1, 2L, true, null, 0, "w"), MEDIA),
+                Intent.of(request("m", "p", list, 1, 2L, true, null, 0, null), MEDIA),
+                Intent.of(request("m", "p", list, 1, 2L, true, null, 0, "v"), List.of("bb", "aa")),
+                Intent.of(request("m", "p", list, 1, 2L, true, null, 0, "v"), List.of("aabb")),
+                Intent.of(request("m", "p", list, 1, 2L, true, null, 0, "v"), List.of()));
+
+        assertThat(intents).doesNotHaveDuplicates();
     }
 
-    private static DropRequest request(String model, String prompt, String params, Integer outputs, Long seed, Boolean enhance, String name,
-            int priority, String variation) throws Exception {
-        return new DropRequest(model, prompt, (ObjectNode) new ObjectMapper().readTree(params), null, outputs, seed, enhance, name, priority,
-                variation);
+    private static DropRequest request(String model, String prompt, String params, Integer outputs, Long seed, Boolean enhance,
+            String name, int priority, String variation) throws Exception {
+        ObjectNode tree = (ObjectNode) new ObjectMapper().readTree(params);
+        return new DropRequest(model, prompt, tree, null, outputs, seed, enhance, name, priority, variation);
     }
 }

@@ -124,8 +124,10 @@ class MediaProbeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "FFD8FF", "FFD8FFE0", "FFD8FFE0 0010 4A464946", "FFD8FFE0 0001", "FFD8FFE0 FFFF 00", "FFD8FFD9 0000", "FFD8FFDA 0003 00 FFC0 000B 08 0001 0001",
-        "FFD8FFC0 000B 08 0001", "FFD8FFC4 0003 00 0000 0000", "FFD8FFFFFFFFFF", "89504E470D0A1A0A", "89504E470D0A1A0A 0000000D 49484452 0000",
+        "FFD8FF", "FFD8FFE0", "FFD8FFE0 0010 4A464946", "FFD8FFE0 0001", "FFD8FFE0 FFFF 00", "FFD8FFD9 0000",
+        "FFD8FFDA 0003 00 FFC0 000B 08 0001 0001",
+        "FFD8FFC0 000B 08 0001", "FFD8FFC4 0003 00 0000 0000", "FFD8FFFFFFFFFF", "89504E470D0A1A0A",
+        "89504E470D0A1A0A 0000000D 49484452 0000",
         "89504E470D0A1A0A 0000000D 49444154 00000001 00000001 08 06 00 00 00 00000000", "474946383961", "474946383961 0500 06",
         "52494646 1E000000 57454250", "52494646 00000000 57454250 41424344 00000000 00000000 00000000 0000 0000 00"})
     void cutOrBrokenHeadersAreDamage(String hex) throws Exception {
@@ -179,7 +181,7 @@ class MediaProbeTest {
         "DEADBEEF 00010203                                     | a file of an unknown format",
         "00                                                    | a file of an unknown format"})
     void otherFormatsAreNamedByTheirContent(String hex, String what) throws Exception {
-        assertThat(problem("a.jpg", bytes(hex))).isEqualTo("a.jpg: found " + what + "; convert it to JPEG, PNG, WebP or GIF.");
+        assertThat(problem("a.jpg", bytes(hex))).isEqualTo("a.jpg: found %s; convert it to JPEG, PNG, WebP or GIF, or replace it.", what);
     }
 
     @ParameterizedTest
@@ -225,7 +227,7 @@ class MediaProbeTest {
                 bytes[random.nextInt(Math.min(40, bytes.length))] = (byte) random.nextInt();
             }
             // When
-            Path file = file("a.jpg", Arrays.copyOf(bytes, 1 + random.nextInt(bytes.length)));
+            Path file = file(i + ".jpg", Arrays.copyOf(bytes, 1 + random.nextInt(bytes.length)));
             try {
                 Media media = probe.probe(file);
                 // Then

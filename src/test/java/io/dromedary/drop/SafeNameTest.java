@@ -19,7 +19,8 @@ class SafeNameTest {
         "👩‍👩‍👧 family 🏳️‍🌈 👍🏽.png|👩‍👩‍👧 family 🏳️‍🌈 👍🏽",
         "a/b\\c:d*e?f\"g<h>i|a_b_c_d_e_f_g_h_i", "../../etc/passwd|etc_passwd", "..|drop", "''|drop", "   |drop", "...hidden|hidden",
         "_profile|profile", "?x|x", "a. . .|a", "$(rm -rf ~)|(rm -rf _)", "-rf|-rf", "100%;`x`|100___x_",
-        "CON|CON_", "con.png|con_", "nul.tar|nul_.tar", "Com1|Com1_", "COM¹|COM_", "lpt0 .x|lpt0_ .x", "conx|conx", "com10|com10", "aux-1|aux-1"})
+        "CON|CON_", "con.png|con_", "nul.tar|nul_.tar", "Com1|Com1_", "COM¹|COM_",
+        "lpt0 .x|lpt0_ .x", "conx|conx", "com10|com10", "aux-1|aux-1"})
     void foreignNamesBecomeNamesOfOurs(String name, String stem) {
         assertThat(SafeName.stem(name)).isEqualTo(stem);
     }

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IgnoredTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {".DS_Store", ".hidden.png", "._photo.png", ".syncthing.photo.png.tmp", "_profile.yaml", "_drafts", "a.tmp", "a.png.PART",
+    @ValueSource(strings = {".DS_Store", ".hidden.png", "._photo.png", ".syncthing.photo.png.tmp", "_profile.yaml", "_drafts",
+        "a.tmp", "a.png.PART",
         "a.partial", "a.crdownload", "a.download", "a.filepart", "a.yaml.swp", "a.yaml~", "Thumbs.db", "thumbs.DB", "Desktop.ini", "@eaDir",
         "photo.png.error.json", "photo.error.TXT"})
     void whatIsNoDropIsIgnored(String name) {
@@ -16,7 +17,8 @@ class IgnoredTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"photo.png", "a_b.png", "error.json", "photo.errors.json", "tmp", "part", "photo.tmp.png", "~photo.png", "desktop.init"})
+    @ValueSource(strings = {"photo.png", "a_b.png", "error.json", "photo.errors.json", "tmp", "part", "photo.tmp.png", "~photo.png",
+        "desktop.init"})
     void whatMayBeADropIsLookedAt(String name) {
         assertThat(Ignored.test(name)).isFalse();
     }
