@@ -1,0 +1,62 @@
+package io.dromedary.sandbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+
+/** The remote control under {@code /sandbox/}: needs no key, answers JSON. */
+final class Controls {
+
+    static final String PATH = "/sandbox/";
+
+    private final Sandbox sandbox;
+
+    Controls(Sandbox sandbox) {
+        this.sandbox = sandbox;
+    }
+
+    Answer answer(HttpExchange exchange) throws IOException {
+        String what = exchange.getRequestMethod() + ' ' + exchange.getRequestURI().getPath().substring(PATH.length());
+        return switch (what) {
+            case "GET ledger" -> new Answer.Streamed(sandbox.ledger()::writeTo);
+            case "GET settings" -> Answer.json(200, sandbox.settings());
+            case "PUT settings" -> change(exchange);
+            case "POST release" -> {
+                sandbox.release();
+                yield Answer.empty(204);
+            }
+            case "POST reset" -> {
+                sandbox.reset();
+                yield Answer.empty(204);
+            }
+            default -> Answer.detail(404, "the sandbox knows GET ledger, GET settings, PUT settings, POST release and POST reset, not " + what);
+        };
+    }
+
+    /** Fields that are not mentioned stay; {@code faults}, where mentioned, are replaced as a whole. */
+    private Answer change(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        try {
+            SandboxSettings before = sandbox.settings();
+            ObjectNode merged = Json.MAPPER.valueToTree(before);
+            JsonNode changes = Json.MAPPER.readTree(body);
+            if (!(changes instanceof ObjectNode object)) {
+                return Answer.detail(422, "settings must be a JSON object");
+            }
+            merged.setAll(object);
+            SandboxSettings after = Json.MAPPER.readerFor(SandboxSettings.class)
+                    .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .readValue(merged);
+            if (after.port() != before.port() || !after.bind().equals(before.bind())) {
+                return Answer.detail(422, "bind and port can not be changed while the sandbox runs");
+            }
+            sandbox.behave(after);
+            return Answer.json(200, sandbox.settings());
+        } catch (JsonProcessingException e) {
+            return Answer.detail(422, e.getOriginalMessage());
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.dromedary.sandbox;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * A local implementation of the Higgsfield queue API, for people without a key and for tests. Speaks what the documents say of the years
+ * 2025 and 2026 (eras B to D), draws its own results, keeps a {@link Ledger} and goes wrong on demand ({@link Fault}). State is lost at
+ * {@link #close()}.
+ */
+public final class Sandbox implements AutoCloseable {
+
+    private static final int THREADS = 16;
+
+    private final SandboxSettings initial;
+    private final Behaviour behaviour;
+    private final Requests requests;
+    private final Ledger ledger;
+    private final Uploads uploads;
+    private final HttpServer server;
+    private final ExecutorService answering = Executors.newFixedThreadPool(THREADS, daemon("sandbox"));
+    private final ExecutorService drawing = Executors.newSingleThreadExecutor(daemon("sandbox-drawing"));
+    private final Path folder;
+
+    private Sandbox(SandboxSettings settings) throws IOException {
+        // Read once by the JDK's server class; without it, every answer waits for the client's delayed acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        server = HttpServer.create(new InetSocketAddress(settings.bind(), settings.port()), 0);
+        initial = settings.withPort(server.getAddress().getPort());
+        behaviour = new Behaviour(initial);
+        requests = new Requests(behaviour);
+        ledger = new Ledger(requests);
+        folder = Files.createTempDirectory("dromedary-sandbox");
+        uploads = new Uploads(folder.resolve("uploads"), behaviour, ledger);
+        var submissions = new Submissions(new Models(), uploads, requests, behaviour);
+        var results = new Results(requests, behaviour, new Studio(folder.resolve("results")));
+        server.createContext("/", new Router(behaviour, ledger, uploads, requests, submissions, results, new Controls(this), drawing));
+        server.setExecutor(answering);
+    }
+
+    /** Listens when this returns. */
+    public static Sandbox start(SandboxSettings settings) throws IOException {
+        var sandbox = new Sandbox(settings);
+        sandbox.server.start();
+        return sandbox;
+    }
+
+    public int port() {
+        return initial.port();
+    }
+
+    public URI baseUrl() {
+        return URI.create("http://%s:%d".formatted(initial.bind().equals("0.0.0.0") ? "127.0.0.1" : initial.bind(), port()));
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** The settings in force; {@code faults} holds what is left of them. */
+    public SandboxSettings settings() {
+        return behaviour.remaining();
+    }
+
+    /** Changes the behaviour from now on; times apply to requests that come in later. Address and port stay. */
+    public void behave(SandboxSettings changed) {
+        behaviour.change(changed.withBind(initial.bind()).withPort(initial.port()));
+    }
+
+    /** Ends a hold: what was held leaves the queue now. */
+    public void release() {
+        behave(settings().withHold(false));
+        requests.release();
+    }
+
+    /** Back to the settings of the start, with an empty ledger and no requests or uploads. */
+    public void reset() {
+        behaviour.change(initial);
+        behaviour.faults.forget();
+        requests.forget();
+        uploads.forget();
+        ledger.forget();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        answering.shutdownNow();
+        drawing.shutdownNow();
+        try (var files = Files.walk(folder)) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return task -> {
+            var thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package io.dromedary.sandbox;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How the sandbox behaves.
+ *
+ * @param bind address to listen on
+ * @param port 0 = any free one
+ * @param queueMillis how long a request stays {@code queued}
+ * @param processingMillis how long it is {@code in_progress} after that
+ * @param hold requests stay queued until {@link Sandbox#release()}
+ * @param concurrencyLimit unfinished requests of the account, 0 = no limit
+ * @param overLimitStatus what a request over the limit is answered: 400 (eras B and C) or 429 (era D)
+ * @param key {@code id:secret} that is accepted; null = any that is well-formed
+ * @param idempotency whether {@code Idempotency-Key} is honoured (era D); an older host ignores it
+ * @param quickResults tiny results, the same for every request, instead of drawn ones
+ * @param faults fault name (see {@link Fault}) to how often it strikes whatever comes next; -1 = until changed
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record SandboxSettings(String bind, int port, long queueMillis, long processingMillis, boolean hold, int concurrencyLimit,
+        int overLimitStatus, String key, boolean idempotency, boolean quickResults, Map<String, Integer> faults) {
+
+    public SandboxSettings {
+        faults = faults == null ? Map.of() : Map.copyOf(faults);
+        faults.keySet().forEach(Fault::named);
+        if (queueMillis < 0 || processingMillis < 0 || concurrencyLimit < 0) {
+            throw new IllegalArgumentException("queue_millis, processing_millis and concurrency_limit must not be negative, found %d, %d and %d"
+                    .formatted(queueMillis, processingMillis, concurrencyLimit));
+        }
+        if (overLimitStatus != 400 && overLimitStatus != 429) {
+            throw new IllegalArgumentException("over_limit_status must be 400 or 429, found " + overLimitStatus);
+        }
+        if (key != null && !Credentials.WELL_FORMED.matcher("Key " + key).matches()) {
+            throw new IllegalArgumentException("key must look like id:secret without blanks");
+        }
+    }
+
+    /** A sandbox on a free local port for a person who looks on: one second in the queue, three at work, drawn results. */
+    public static SandboxSettings defaults() {
+        return new SandboxSettings("127.0.0.1", 0, 1000, 3000, false, 0, 400, null, true, false, Map.of());
+    }
+
+    /** A sandbox for tests: no waiting, tiny results. */
+    public static SandboxSettings quick() {
+        return defaults().withTimes(0, 0).withQuickResults(true);
+    }
+
+    public SandboxSettings withBind(String address) {
+        return new SandboxSettings(address, port, queueMillis, processingMillis, hold, concurrencyLimit, overLimitStatus, key, idempotency,
+                quickResults, faults);
+    }
+
+    public SandboxSettings withPort(int number) {
+        return new SandboxSettings(bind, number, queueMillis, processingMillis, hold, concurrencyLimit, overLimitStatus, key, idempotency,
+                quickResults, faults);
+    }
+
+    public SandboxSettings withTimes(long queue, long processing) {
+        return new SandboxSettings(bind, port, queue, processing, hold, concurrencyLimit, overLimitStatus, key, idempotency, quickResults,
+                faults);
+    }
+
+    public SandboxSettings withHold(boolean held) {
+        return new SandboxSettings(bind, port, queueMillis, processingMillis, held, concurrencyLimit, overLimitStatus, key, idempotency,
+                quickResults, faults);
+    }
+
+    public SandboxSettings withConcurrencyLimit(int limit, int status) {
+        return new SandboxSettings(bind, port, queueMillis, processingMillis, hold, limit, status, key, idempotency, quickResults, faults);
+    }
+
+    public SandboxSettings withKey(String idAndSecret) {
+        return new SandboxSettings(bind, port, queueMillis, processingMillis, hold, concurrencyLimit, overLimitStatus, idAndSecret,
+                idempotency, quickResults, faults);
+    }
+
+    public SandboxSettings withIdempotency(boolean honoured) {
+        return new SandboxSettings(bind, port, queueMillis, processingMillis, hold, concurrencyLimit, overLimitStatus, key, honoured,
+                quickResults, faults);
+    }
+
+    public SandboxSettings withQuickResults(boolean quick) {
+        return new SandboxSettings(bind, port, queueMillis, processingMillis, hold, concurrencyLimit, overLimitStatus, key, idempotency,
+                quick, faults);
+    }
+
+    public SandboxSettings withFaults(Map<String, Integer> counts) {
+        return new SandboxSettings(bind, port, queueMillis, processingMillis, hold, concurrencyLimit, overLimitStatus, key, idempotency,
+                quickResults, counts);
+    }
+
+    /** The same with one more fault. */
+    public SandboxSettings withFault(String name, int count) {
+        var counts = new TreeMap<>(faults);
+        counts.put(name, count);
+        return withFaults(counts);
+    }
+}
