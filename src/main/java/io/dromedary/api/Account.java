@@ -55,12 +55,12 @@ public final class Account {
         use = Use.ONE_JOB;
     }
 
-    /** A submission was accepted. */
+    /** A submission was accepted. One that was under way when the account was paused proves nothing. */
     public void works() {
-        if (use != Use.OPEN) {
+        if (use == Use.ONE_JOB) {
             LOG.info("The account works again");
             journal.accountPaused(null);
+            use = Use.OPEN;
         }
-        use = Use.OPEN;
     }
 }

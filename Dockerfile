@@ -1,0 +1,22 @@
+FROM maven:3.9.9-eclipse-temurin-17 AS build
+WORKDIR /build
+COPY pom.xml application.properties ./
+COPY src/main src/main
+RUN mvn -q -B -DskipTests package
+
+FROM eclipse-temurin:17.0.15_6-jre
+# File names are UTF-8 whatever the host says.
+ENV LANG=C.UTF-8 \
+    DROMEDARY_ROOT=/data
+WORKDIR /app
+COPY --from=build /build/target/lib lib/
+COPY --from=build /build/target/dromedary.jar ./
+# Both can be replaced by a mount: -v ./routes:/app/routes, -v ./application.properties:/app/application.properties
+COPY routes routes/
+COPY application.properties ./
+COPY samples samples/
+RUN mkdir /data && chown 10001:0 /data && chmod 775 /data
+USER 10001:0
+VOLUME /data
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "-Ddromedary.home=/app", "-jar", "/app/dromedary.jar"]
+CMD ["run"]

@@ -1,0 +1,225 @@
+package io.dromedary.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.testing.App;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Everything that can go wrong ends in its named place with a reason, and costs nothing. */
+class ChannelsIT {
+
+    @TempDir
+    private Path folder;
+
+    private Studio studio;
+
+    @BeforeEach
+    void open() throws Exception {
+        studio = new Studio(folder, SandboxSettings.quick());
+    }
+
+    @AfterEach
+    void close() {
+        studio.close();
+    }
+
+    private JsonNode note(String path) throws Exception {
+        return new ObjectMapper().readTree(studio.read(path + ".error.json"));
+    }
+
+    @Test
+    void eachOutcomeHasItsChannel() throws Exception {
+        studio.with("DROMEDARY_DOWNLOAD_TRIES", "2").with("DROMEDARY_DEADLINE", "3");
+        Map<String, String> channels = Map.ofEntries(
+                Map.entry("nsfw", "errors/nsfw"), Map.entry("failed", "errors/failed"), Map.entry("canceled", "errors/canceled"),
+                Map.entry("422", "errors/rejected-422"), Map.entry("404", "errors/rejected-422"),
+                Map.entry("500-before", "errors/uncertain"), Map.entry("500-after", "errors/uncertain"),
+                Map.entry("502-after", "errors/uncertain"), Map.entry("html-502", "errors/uncertain"),
+                Map.entry("drop-before", "errors/uncertain"), Map.entry("drop-after", "errors/uncertain"),
+                Map.entry("stuck", "errors/expired"), Map.entry("empty", "errors/undeliverable"),
+                Map.entry("download-404*9", "errors/undeliverable"));
+        channels.keySet().forEach(fault -> studio.drop("f " + fault.replace("*9", ""), ".png", "please [sandbox:" + fault + "]"));
+        // When
+        assertThat(studio.once()).isEqualTo(2);
+        // Then
+        channels.forEach((fault, channel) -> assertThat(studio.files(channel)).as(fault)
+                .contains("f %s.png".formatted(fault.replace("*9", "")), "f %s.txt".formatted(fault.replace("*9", "")),
+                        "f %s.png.error.json".formatted(fault.replace("*9", "")), "f %s.png.error.txt".formatted(fault.replace("*9", ""))));
+        assertThat(studio.files("inbox")).isEmpty();
+        assertThat(studio.files("work")).isEmpty();
+        assertThat(note("errors/nsfw/f nsfw.png").path("charged").asText()).isEqualTo("no");
+        assertThat(note("errors/failed/f failed.png").path("charged").asText()).isEqualTo("no");
+        assertThat(note("errors/uncertain/f 500-after.png").path("charged").asText()).isEqualTo("unknown");
+        JsonNode refused = note("errors/rejected-422/f 422.png");
+        assertThat(refused.path("http_status").asInt()).isEqualTo(422);
+        assertThat(refused.path("correlation_id").asText()).isNotBlank();
+        assertThat(refused.path("fields").path(0).path("field").asText()).isEqualTo("prompt");
+        assertThat(refused.path("fields").path(0).path("found").asText()).contains("please");
+        assertThat(studio.read("errors/nsfw/f nsfw.png.error.txt")).contains("Nothing was charged").hasLineCount(1);
+        long posts = studio.sandbox.ledger().posts();
+        assertThat(posts).isEqualTo(channels.size());
+    }
+
+    @Test
+    void whatThePersonCanCorrectIsInvalidAndNeverSent() throws Exception {
+        studio.drop("empty.png", new byte[0]).drop("empty.txt", "hello")
+                .drop("text.jpg", "this is no picture").drop("text.txt", "hello")
+                .drop("photo.heic", "\0\0\0\u0018ftypheic\0\0\0\0mif1heic").drop("photo.txt", "hello")
+                .drop("typo.png", Studio.picture(1)).drop("typo.yaml", "prmpt: hello\n")
+                .drop("two.png", Studio.picture(2)).drop("two.jpg", Studio.picture(3)).drop("two.txt", "hello")
+                .drop("alone.txt", "no picture comes")
+                .drop("bomb.png", Studio.picture(4)).drop("bomb.yaml", "a: &a [x, x]\nb: *a\nprompt: hello\n")
+                .drop("fetch.png", Studio.picture(5)).drop("fetch.yaml", "prompt: hello\nparams: {image_url: 'http://169.254.169.254/'}\n")
+                .drop("missing.yaml", "prompt: hello\nimages: [nowhere.png]\n");
+        assertThat(studio.once()).isEqualTo(2);
+        assertThat(studio.sandbox.ledger().posts()).isZero();
+        assertThat(studio.files("inbox")).isEmpty();
+        assertThat(studio.files("errors/invalid")).contains("empty.png", "empty.txt", "text.jpg", "photo.heic", "photo.txt", "typo.png",
+                "typo.yaml", "two.png", "two.jpg", "two.txt", "alone.txt", "bomb.png", "fetch.yaml", "missing.yaml");
+        assertThat(studio.read("errors/invalid/typo.png.error.txt")).contains("typo.yaml").contains("prmpt").contains("prompt");
+        assertThat(studio.read("errors/invalid/photo.heic.error.txt")).contains("HEIC").contains("JPEG");
+    }
+
+    @Test
+    void throttledJobsWaitInTheJournalAndAreDelivered() throws Exception {
+        studio.drop("a 429", ".png", "[sandbox:429*2]").drop("a 400", ".png", "[sandbox:concurrency]").drop("a 423", ".png", "[sandbox:423]")
+                .drop("a 503", ".png", "[sandbox:503-model]").drop("upload", ".png", "[sandbox:upload-403]")
+                .drop("poll", ".png", "[sandbox:poll-500*2]").drop("poll2", ".png", "[sandbox:poll-drop]").drop("odd", ".png", "[sandbox:unknown-status]")
+                .drop("cut", ".png", "[sandbox:truncated]").drop("moved", ".png", "[sandbox:redirect]").drop("oops", ".png", "[sandbox:download-500]")
+                .drop("slow", ".png", "[sandbox:slow]");
+        try (App app = studio.launcher().start("run", "--once")) {
+            assertThat(app.awaitExit(Studio.LIMIT)).as(app.output()).isZero();
+            assertThat(app.output()).contains("No place for");
+        }
+        assertThat(studio.files("outbox")).hasSize(24);
+        assertThat(studio.sandbox.ledger().entries()).hasSize(12).extracting(one -> one.idempotencyKey()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aJobWithoutAPlaceIsVisibleAndGoesToItsChannelWhenPatienceEnds() throws Exception {
+        studio.with("DROMEDARY_PATIENCE", "2");
+        studio.sandbox.behave(SandboxSettings.quick().withFault("429", -1));
+        studio.drop("a", ".png", "hello");
+        assertThat(studio.once()).isEqualTo(2);
+        assertThat(studio.files("errors/rate-limited")).contains("a.png", "a.txt", "a.png.error.txt");
+        assertThat(note("errors/rate-limited/a.png").path("charged").asText()).isEqualTo("no");
+        assertThat(studio.sandbox.ledger().entries()).isEmpty();
+    }
+
+    @Test
+    void aWrongKeyPausesTheAccountAndLeavesEverythingWhereItIs() throws Exception {
+        studio.sandbox.behave(SandboxSettings.quick().withFault("401", -1));
+        studio.drop("a", ".png", "one").drop("b", ".png", "two");
+        // When
+        try (App app = studio.launcher().start("run", "--once")) {
+            assertThat(app.awaitExit(Studio.LIMIT)).isEqualTo(3);
+            assertThat(app.output()).contains("HIGGSFIELD_BASE_URL=https://api.higgsfield.ai").doesNotContain("se:cret");
+        }
+        try (App jobs = studio.launcher().start("jobs")) {
+            assertThat(jobs.awaitExit(Studio.LIMIT)).isZero();
+            assertThat(jobs.output()).contains("THE ACCOUNT IS PAUSED");
+        }
+        assertThat(studio.files("errors")).isEmpty();
+        // Then it goes on by itself once the key works again
+        studio.with("HIGGSFIELD_PROBE", "1");
+        try (App app = studio.run()) {
+            app.awaitOutput("The account is paused", Studio.LIMIT);
+            studio.sandbox.behave(SandboxSettings.quick());
+            await().atMost(Studio.LIMIT).until(() -> studio.done().size() == 4);
+            assertThat(app.output()).contains("The account works again");
+        }
+        assertThat(studio.sandbox.ledger().entries()).hasSize(2);
+    }
+
+    @Test
+    void noCreditsPauseTheAccountAndOneJobAtATimeTriesAgain() throws Exception {
+        studio.with("HIGGSFIELD_PROBE", "1");
+        studio.sandbox.behave(SandboxSettings.quick().withFault("403", -1));
+        studio.drop("a", ".png", "one").drop("b", ".png", "two").drop("c", ".png", "three");
+        try (App app = studio.run()) {
+            app.awaitOutput("not enough credits", Studio.LIMIT);
+            studio.sandbox.behave(SandboxSettings.quick());
+            await().atMost(Studio.LIMIT).until(() -> studio.done().size() == 6);
+        }
+        assertThat(studio.sandbox.ledger().entries()).hasSize(3);
+    }
+
+    @Test
+    void movingADropBackIsARetryWhereNothingWasSpentAndReattachesWhereItMayLive() throws Exception {
+        studio.with("DROMEDARY_DEADLINE", "2").with("DROMEDARY_SWEEP", "3600");
+        studio.drop("flagged", ".png", "[sandbox:nsfw]");
+        studio.sandbox.behave(SandboxSettings.quick().withHold(true));
+        studio.drop("late", ".png", "held");
+        assertThat(studio.once()).isEqualTo(2);
+        assertThat(studio.files("errors/expired")).contains("late.png", "late.txt");
+        // When both are moved back and the provider has finished
+        studio.sandbox.release();
+        studio.sandbox.behave(SandboxSettings.quick());
+        for (String name : studio.files("errors")) {
+            Path file = studio.root.resolve("errors").resolve(name);
+            Files.move(file, studio.root.resolve("inbox").resolve(file.getFileName()));
+        }
+        assertThat(studio.once()).isEqualTo(0);
+        // Then
+        assertThat(studio.done()).contains("late.png", "late.txt", "flagged.png");
+        assertThat(studio.sandbox.ledger().entries()).extracting(one -> one.prompt())
+                .containsExactlyInAnyOrder("[sandbox:nsfw]", "[sandbox:nsfw]", "held");
+    }
+
+    @Test
+    void theSweepDeliversWhatWasParkedAndTheDropMovesToItsProperPlace() throws Exception {
+        studio.with("DROMEDARY_DEADLINE", "1").with("DROMEDARY_SWEEP", "1");
+        studio.sandbox.behave(SandboxSettings.quick().withHold(true));
+        studio.drop("late", ".png", "held");
+        try (App app = studio.run()) {
+            await().atMost(Studio.LIMIT).until(() -> studio.files("errors/expired").contains("late.txt"));
+            studio.sandbox.release();
+            await().atMost(Studio.LIMIT).until(() -> studio.done().contains("late.png"));
+            await().atMost(Studio.LIMIT).until(() -> studio.files("errors").isEmpty());
+            assertThat(app.isRunning()).isTrue();
+        }
+        assertThat(studio.files("outbox")).hasSize(2);
+        assertThat(studio.sandbox.ledger().entries()).hasSize(1);
+    }
+
+    @Test
+    void aLostAnswerIsResolvedByAPersonsWord() throws Exception {
+        studio.drop("found", ".png", "[sandbox:drop-after]").drop("never", ".png", "[sandbox:drop-before]");
+        assertThat(studio.once()).isEqualTo(2);
+        String request = studio.sandbox.ledger().entries().get(0).requestId();
+        say(note("errors/uncertain/found.png").path("job").asText(), "--attach", request);
+        say(note("errors/uncertain/never.png").path("job").asText(), "--submit-again");
+        assertThat(studio.once()).isZero();
+        assertThat(studio.done()).contains("found.png", "never.png");
+        assertThat(studio.sandbox.ledger().entries()).hasSize(2);
+        assertThat(studio.files("errors")).isEmpty();
+    }
+
+    private void say(String... word) throws Exception {
+        try (App app = studio.launcher().start(java.util.stream.Stream.concat(java.util.stream.Stream.of("jobs"),
+                java.util.stream.Stream.of(word)).toArray(String[]::new))) {
+            assertThat(app.awaitExit(Studio.LIMIT)).as(app.output()).isZero();
+        }
+    }
+
+    @Test
+    void aDeclaredIdempotentHostIsAskedAgainWithTheSameKey() throws Exception {
+        studio.with("HIGGSFIELD_IDEMPOTENCY", "true").with("DROMEDARY_SWEEP", "1");
+        studio.drop("found", ".png", "[sandbox:drop-after]").drop("never", ".png", "[sandbox:500-before]");
+        try (App app = studio.run()) {
+            await().atMost(Studio.LIMIT).until(() -> studio.done().size() == 4);
+            assertThat(app.isRunning()).isTrue();
+        }
+        assertThat(studio.sandbox.ledger().entries()).hasSize(2);
+    }
+}

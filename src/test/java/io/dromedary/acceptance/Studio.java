@@ -1,0 +1,132 @@
+package io.dromedary.acceptance;
+
+import io.dromedary.sandbox.Sandbox;
+import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.testing.App;
+import io.dromedary.testing.AppLauncher;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+
+/** One root folder, one sandbox and the packaged product, as a user has them. */
+final class Studio implements AutoCloseable {
+
+    static final Duration LIMIT = Duration.ofSeconds(60);
+    static final String MODEL = "higgsfield-ai/dop/standard";
+
+    final Path root;
+    final Sandbox sandbox;
+    private final Map<String, String> environment = new HashMap<>();
+
+    Studio(Path folder, SandboxSettings settings) throws IOException {
+        root = folder.resolve("data");
+        Files.createDirectories(root.resolve("inbox"));
+        sandbox = Sandbox.start(settings);
+        environment.putAll(Map.of(
+                "HF_KEY", "test:se:cret", "HIGGSFIELD_BASE_URL", sandbox.baseUrl().toString(), "DROMEDARY_ROOT", root.toString(),
+                "DROMEDARY_DOWNLOAD_ALLOW_PRIVATE", "true", "DROMEDARY_MODEL", MODEL, "LC_ALL", "C.UTF-8"));
+        environment.putAll(Map.of(
+                "DROMEDARY_SETTLE", "0", "DROMEDARY_LOOK", "100", "DROMEDARY_GRACE", "1", "DROMEDARY_DISPATCH", "100", "DROMEDARY_RESUME", "100",
+                "DROMEDARY_POLL_FIRST", "100", "DROMEDARY_POLL_MAX", "500", "DROMEDARY_RETRY_FIRST", "1", "DROMEDARY_RETRY_MAX", "2"));
+    }
+
+    Studio with(String setting, String value) {
+        environment.put(setting, value);
+        return this;
+    }
+
+    Studio drop(String name, String text) {
+        return drop(name, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    Studio drop(String name, byte[] content) {
+        try {
+            Path file = root.resolve("inbox").resolve(name);
+            Files.createDirectories(file.getParent());
+            Path hidden = file.resolveSibling("." + file.getFileName());
+            Files.write(hidden, content);
+            Files.move(hidden, file);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A picture and its prompt. */
+    Studio drop(String stem, String suffix, String prompt) {
+        return drop(stem + suffix, picture(stem.hashCode())).drop(stem + ".txt", prompt);
+    }
+
+    /** A small PNG; another number makes another picture. */
+    static byte[] picture(int number) {
+        BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, number);
+        image.setRGB(1, 1, Color.ORANGE.getRGB());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    AppLauncher launcher() {
+        return AppLauncher.dromedary(root.getParent()).with(environment)
+                .withJvmOption("-Ddromedary.home=" + Path.of("").toAbsolutePath())
+                // Short runs: compiling less starts sooner.
+                .withJvmOption("-XX:TieredStopAtLevel=1").withJvmOption("-XX:+UseSerialGC");
+    }
+
+    App run() throws IOException {
+        return launcher().start("run");
+    }
+
+    /** Drains the line; the exit code. */
+    int once() throws Exception {
+        try (App app = launcher().start("run", "--once")) {
+            return app.awaitExit(LIMIT);
+        }
+    }
+
+    /** Files below a folder of the root, as paths from there, sorted. */
+    List<String> files(String folder) {
+        Path top = root.resolve(folder);
+        if (!Files.isDirectory(top)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(top)) {
+            return files.filter(Files::isRegularFile).map(file -> top.relativize(file).toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Files in done/, without the day. */
+    List<String> done() {
+        return files("done").stream().map(path -> path.replaceFirst("^\\d{4}/\\d\\d/\\d\\d/", "")).sorted().toList();
+    }
+
+    String read(String path) {
+        try {
+            return Files.readString(root.resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        sandbox.close();
+    }
+}
