@@ -1,17 +1,22 @@
 package io.dromedary.sandbox;
 
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jcodec.api.awt.AWTSequenceEncoder;
 
-/** An H.264 MP4 made of a title card. */
+/** A playable H.264 MP4 of three seconds: a slow move over the uploaded picture, or the title card with moving scenery. */
 record Video(TitleCard card, int frames) {
 
     private static final int FRAMES_PER_SECOND = 12;
+    private static final int SECONDS = 3;
 
     static Video of(TitleCard card) {
-        return new Video(card, 3 * FRAMES_PER_SECOND);
+        return new Video(card, SECONDS * FRAMES_PER_SECOND);
     }
 
     Video frames(int count) {
@@ -19,11 +24,66 @@ record Video(TitleCard card, int frames) {
     }
 
     void writeTo(Path file) throws IOException {
-        BufferedImage picture = card.draw();
+        Size size = card.size();
+        var frame = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_3BYTE_BGR);
+        Graphics2D graphics = TitleCard.smooth(frame);
+        var scenery = new Scenery(card.seed());
         var encoder = AWTSequenceEncoder.createSequenceEncoder(file.toFile(), FRAMES_PER_SECOND);
+        BufferedImage words = words();
         for (int i = 0; i < frames; i++) {
-            encoder.encodeImage(picture);
+            double time = i / (frames - 1.0);
+            if (card.picture() != null) {
+                move(graphics, time);
+            } else {
+                scenery.paint(graphics, size, time);
+            }
+            graphics.drawImage(words, 0, 0, null);
+            encoder.encodeImage(frame);
         }
         encoder.finish();
+        graphics.dispose();
+    }
+
+    /** What stays the same over all frames. */
+    private BufferedImage words() {
+        var image = new BufferedImage(card.size().width(), card.size().height(), BufferedImage.TYPE_INT_ARGB_PRE);
+        Graphics2D graphics = TitleCard.smooth(image);
+        if (card.picture() != null) {
+            caption(graphics);
+        } else if (card.lettering() != null) {
+            card.panel(graphics);
+        }
+        graphics.dispose();
+        return image;
+    }
+
+    /** Fills the frame with the picture, zooming in by a fifth and drifting to the right and down. */
+    private void move(Graphics2D graphics, double time) {
+        Size size = card.size();
+        double smooth = time * time * (3 - 2 * time);
+        BufferedImage picture = card.picture();
+        double cover = Math.max((double) size.width() / picture.getWidth(), (double) size.height() / picture.getHeight());
+        double scale = cover * (1.04 + 0.22 * smooth);
+        double spareX = picture.getWidth() * scale - size.width();
+        double spareY = picture.getHeight() * scale - size.height();
+        var place = AffineTransform.getTranslateInstance(-spareX * (0.25 + 0.5 * smooth), -spareY * (0.35 + 0.3 * smooth));
+        place.scale(scale, scale);
+        graphics.drawImage(picture, place, null);
+    }
+
+    private void caption(Graphics2D graphics) {
+        Size size = card.size();
+        int unit = Math.min(size.width(), size.height());
+        int letter = Math.max(7, unit / 36);
+        int margin = unit / 20;
+        graphics.setPaint(new GradientPaint(0, size.height() * 0.72f, new Color(0, 0, 0, 0), 0, size.height(), new Color(0, 0, 0, 190)));
+        graphics.fillRect(0, (int) (size.height() * 0.72), size.width(), size.height());
+        var model = Paragraph.line(card.lettering(), "Dromedary sandbox, " + card.model(), size.width() - 2 * margin, letter * 3 / 4);
+        var prompt = Paragraph.line(card.lettering(), card.prompt(), size.width() - 2 * margin, letter);
+        int y = size.height() - margin / 2 - model.height();
+        graphics.setColor(TitleCard.FAINT_INK);
+        model.draw(graphics, margin, y);
+        graphics.setColor(TitleCard.INK);
+        prompt.draw(graphics, margin, y - prompt.height());
     }
 }
