@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A local implementation of the Higgsfield queue API, for people without a key and for tests. Speaks what the documents say of the years
@@ -20,6 +21,7 @@ import java.util.concurrent.ThreadFactory;
 public final class Sandbox implements AutoCloseable {
 
     private static final int THREADS = 16;
+    private static final int LONGEST_DRAWING_SECONDS = 20;
 
     private final SandboxSettings initial;
     private final Behaviour behaviour;
@@ -96,12 +98,22 @@ public final class Sandbox implements AutoCloseable {
         server.stop(0);
         answering.shutdownNow();
         drawing.shutdownNow();
+        awaitLastDrawing();
         try (var files = Files.walk(folder)) {
             for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A drawing under way can not be interrupted, and would write into the folder that is to be deleted. */
+    private void awaitLastDrawing() {
+        try {
+            drawing.awaitTermination(LONGEST_DRAWING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

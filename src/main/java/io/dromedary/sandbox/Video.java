@@ -5,15 +5,20 @@ import java.awt.GradientPaint;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jcodec.api.awt.AWTSequenceEncoder;
+import org.jcodec.api.SequenceEncoder;
+import org.jcodec.common.model.ColorSpace;
+import org.jcodec.common.model.Picture;
 
 /** A playable H.264 MP4 of three seconds: a slow move over the uploaded picture, or the title card with moving scenery. */
 record Video(TitleCard card, int frames) {
 
     private static final int FRAMES_PER_SECOND = 12;
     private static final int SECONDS = 3;
+    private static final int BLACK = 16;
+    private static final int WHITE = 235;
 
     static Video of(TitleCard card) {
         return new Video(card, SECONDS * FRAMES_PER_SECOND);
@@ -28,7 +33,7 @@ record Video(TitleCard card, int frames) {
         var frame = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_3BYTE_BGR);
         Graphics2D graphics = TitleCard.smooth(frame);
         var scenery = new Scenery(card.seed());
-        var encoder = AWTSequenceEncoder.createSequenceEncoder(file.toFile(), FRAMES_PER_SECOND);
+        var encoder = SequenceEncoder.createSequenceEncoder(file.toFile(), FRAMES_PER_SECOND);
         BufferedImage words = words();
         for (int i = 0; i < frames; i++) {
             double time = i / (frames - 1.0);
@@ -38,10 +43,30 @@ record Video(TitleCard card, int frames) {
                 scenery.paint(graphics, size, time);
             }
             graphics.drawImage(words, 0, 0, null);
-            encoder.encodeImage(frame);
+            encoder.encodeNativeFrame(converted(frame));
         }
         encoder.finish();
         graphics.dispose();
+    }
+
+    /**
+     * The encoder takes red, green and blue, each less 128, and makes full-range YUV of them without saying so in the file. Players then assume
+     * the range of television, so the colours are squeezed into that range here. (Its own conversion of images is ten times slower, too.)
+     */
+    private static Picture converted(BufferedImage frame) {
+        var picture = Picture.create(frame.getWidth(), frame.getHeight(), ColorSpace.RGB);
+        byte[] from = ((DataBufferByte) frame.getRaster().getDataBuffer()).getData();
+        byte[] to = picture.getPlaneData(0);
+        for (int i = 0; i < to.length; i += 3) {
+            to[i] = television(from[i + 2]);
+            to[i + 1] = television(from[i + 1]);
+            to[i + 2] = television(from[i]);
+        }
+        return picture;
+    }
+
+    private static byte television(byte colour) {
+        return (byte) (BLACK + (colour & 255) * (WHITE - BLACK) / 255 - 128);
     }
 
     /** What stays the same over all frames. */

@@ -9,18 +9,18 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.jcodec.api.FrameGrab;
 import org.jcodec.api.JCodecException;
 import org.jcodec.common.io.ByteBufferSeekableByteChannel;
-import org.jcodec.common.model.Picture;
 import org.jcodec.scale.AWTUtil;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DrawnResultsTest {
 
@@ -43,15 +43,22 @@ class DrawnResultsTest {
         return ImageIO.read(new ByteArrayInputStream(client.download(url).body()));
     }
 
-    private static List<BufferedImage> frames(String model, Map<String, ?> body) throws IOException, JCodecException {
+    private record Ends(BufferedImage first, BufferedImage last) {
+
+        Size size() {
+            return new Size(first.getWidth(), first.getHeight());
+        }
+    }
+
+    /** The first and the 36th frame, which must be the last one. */
+    private static Ends ends(String model, Map<String, ?> body) throws IOException, JCodecException {
         String url = client.status(client.submit(model, body).id()).json().at("/video/url").asText();
         byte[] mp4 = client.download(url).body();
         var grab = FrameGrab.createFrameGrab(ByteBufferSeekableByteChannel.readFromByteBuffer(ByteBuffer.wrap(mp4)));
-        var frames = new ArrayList<BufferedImage>();
-        for (Picture frame = grab.getNativeFrame(); frame != null; frame = grab.getNativeFrame()) {
-            frames.add(AWTUtil.toBufferedImage(frame));
-        }
-        return frames;
+        var first = AWTUtil.toBufferedImage(grab.getNativeFrame());
+        var last = AWTUtil.toBufferedImage(grab.seekToFramePrecise(35).getNativeFrame());
+        assertThat(grab.getNativeFrame()).isNull();
+        return new Ends(first, last);
     }
 
     /** Mean difference of the colour channels, 0 to 255. */
@@ -98,27 +105,30 @@ class DrawnResultsTest {
         // Given
         String picture = client.upload("image/png", Pictures.png(300, 400));
         // When
-        var frames = frames(DOP, Map.of("prompt", "a", "image_url", picture));
+        var video = ends(DOP, Map.of("prompt", "a", "image_url", picture));
         // Then
-        assertThat(frames).hasSize(36);
-        var first = frames.get(0);
-        assertThat(new Size(first.getWidth(), first.getHeight())).isEqualTo(new Size(416, 560));
-        assertThat(difference(first, frames.get(35))).isGreaterThan(3);
-        assertThat(first.getRGB(400, 100) >> 8 & 255).as("green on the right").isGreaterThan(150);
-        assertThat(first.getRGB(8, 100) >> 8 & 255).as("black on the left").isLessThan(100);
+        assertThat(video.size()).isEqualTo(new Size(416, 560));
+        assertThat(difference(video.first(), video.last())).isGreaterThan(3);
+        assertThat(video.first().getRGB(400, 100) >> 8 & 255).as("green on the right").isGreaterThan(150);
+        assertThat(video.first().getRGB(8, 100) >> 8 & 255).as("black on the left").isLessThan(100);
     }
 
     @Test
     void animatesTheTitleCardForAVideoFromText() throws Exception {
-        var frames = frames("veo3.1", Map.of("prompt", "a", "resolution", "720", "aspect_ratio", "9:16", "generate_audio", false));
-        assertThat(frames).hasSize(36);
-        assertThat(new Size(frames.get(0).getWidth(), frames.get(0).getHeight())).isEqualTo(new Size(368, 640));
-        assertThat(difference(frames.get(0), frames.get(35))).isGreaterThan(0.5);
+        var video = ends("veo3.1", Map.of("prompt", "a", "resolution", "720", "aspect_ratio", "9:16", "generate_audio", false));
+        assertThat(video.size()).isEqualTo(new Size(368, 640));
+        assertThat(difference(video.first(), video.last())).isGreaterThan(0.5);
     }
 
     @Test
-    void makesAVideoOfAPictureThatTheJdkCanNotDecode() throws Exception {
-        String webp = client.upload("image/webp", "RIFF\4\0\0\0WEBPVP8 ".getBytes(StandardCharsets.ISO_8859_1));
-        assertThat(frames(DOP, Map.of("prompt", "a", "image_url", webp))).hasSize(36);
+    void saysThatAPictureCanNotBeDrawnWhenTheJdkDoesNotDecodeIt(@TempDir Path folder) throws IOException {
+        // Given
+        Path webp = Files.write(folder.resolve("a"), "RIFF\4\0\0\0WEBPVP8 ".getBytes(StandardCharsets.ISO_8859_1));
+        var upload = new Upload("id", "image/webp", "", "", Map.of(), webp, true, null);
+        // When
+        var card = TitleCard.of(new Generation.Order(DOP, "a", Model.Kind.VIDEO, 1, new Size(64, 32), upload, Markers.NONE), 0);
+        // Then
+        assertThat(card.picture()).isNull();
+        assertThat(card.remark()).contains("image/webp");
     }
 }
