@@ -24,6 +24,7 @@ import io.dromedary.job.Outputs;
 import io.dromedary.job.Submission;
 import io.dromedary.job.Turns;
 import io.dromedary.ops.Drain;
+import io.dromedary.ops.JournalTrouble;
 import io.dromedary.ops.Settings;
 import io.dromedary.ops.Stumbles;
 import io.dromedary.reject.ErrorNotes;
@@ -113,6 +114,7 @@ final class Beans implements CamelConfiguration {
         registry.bind("records", new Records(outbox, view, settings.baseUrl(), clock));
         registry.bind("delivery", new Delivery(journal, backoff, settings.downloadTries(), clock));
         registry.bind("filing", filing);
+        registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("stumbles", new Stumbles(journal, view, settings.retryFirst(), clock));
         registry.bind("drain", new Drain(view, inbox, account, clock.instant(), end));
     }

@@ -20,6 +20,7 @@ final class SandboxCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withBind(bind).withPort(port))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close));
             System.out.printf("""
                     The sandbox listens on %1$s
                     In another terminal:

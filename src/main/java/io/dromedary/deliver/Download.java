@@ -66,6 +66,8 @@ public final class Download {
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         String host = URI.create(address).getHost();
         try (InputStream in = message.getBody(InputStream.class)) {
+            // Whatever happens, nobody may find the stream again: the next route would want to cache it.
+            message.setBody(null);
             if (status >= 301 && status <= 308 && message.getHeader("Location") != null) {
                 if (redirects >= REDIRECTS) {
                     throw new DownloadException("%s redirects more than %d times".formatted(host, REDIRECTS));

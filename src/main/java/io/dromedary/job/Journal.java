@@ -51,9 +51,10 @@ public final class Journal {
         this.watcher = watcher;
     }
 
-    /** At the start: what an earlier run had in its hands is free again. */
+    /** At the start: what an earlier run had in its hands is free again, and the account is believed to work. */
     public void recover() {
         jdbc.sql("UPDATE job SET owner = NULL WHERE owner IS NOT NULL").update();
+        accountPaused(null);
     }
 
     // ------------------------------------------------------------------ entering
@@ -144,7 +145,7 @@ public final class Journal {
                 SELECT id FROM job WHERE owner IS NULL AND not_before <= :now AND (
                     state IN ('SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR state = 'EXPIRED'
                     OR (state = 'UNCERTAIN' AND (request_id IS NOT NULL OR (:idempotency AND attempt IS NOT NULL)))
-                    OR (state = 'UNDELIVERABLE' AND results_until > :now))
+                    OR (state = 'UNDELIVERABLE' AND (results_until IS NULL OR results_until > :now)))
                 ORDER BY not_before, id LIMIT :limit""", PAGE, Map.of("idempotency", idempotency)));
     }
 

@@ -85,7 +85,7 @@ public record Settings(
                     millis("camel.component.http.response-timeout", 1), flag("dromedary.once"));
             List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume", "dromedary.journal.retry").forEach(name -> millis(name, 1));
             seconds("higgsfield.probe", 1);
-            number("dromedary.deliver.queue", 1);
+            number("dromedary.queue", 1);
             if (problems.isEmpty() && settings.pollMax.compareTo(settings.pollFirst) < 0) {
                 problems.add("dromedary.poll.max is %d, below dromedary.poll.first, which is %d. Raise the one or lower the other."
                         .formatted(settings.pollMax.toMillis(), settings.pollFirst.toMillis()));

@@ -103,6 +103,10 @@ class ChannelsIT {
         }
         assertThat(studio.files("outbox")).hasSize(24);
         assertThat(studio.sandbox.ledger().entries()).hasSize(12).extracting(one -> one.idempotencyKey()).doesNotHaveDuplicates();
+        // One POST each, and one more for each refusal: the client repeats nothing by itself, on no used connection.
+        assertThat(studio.sandbox.ledger().posts()).isEqualTo(12 + 5);
+        assertThat(studio.sandbox.ledger().submitsPerPort().values()).containsOnly(1);
+        assertThat(studio.sandbox.ledger().leakedCredentials()).isZero();
     }
 
     @Test
@@ -158,6 +162,7 @@ class ChannelsIT {
     void movingADropBackIsARetryWhereNothingWasSpentAndReattachesWhereItMayLive() throws Exception {
         studio.with("DROMEDARY_DEADLINE", "2").with("DROMEDARY_SWEEP", "3600");
         studio.drop("flagged", ".png", "[sandbox:nsfw]");
+        assertThat(studio.once()).isEqualTo(2);
         studio.sandbox.behave(SandboxSettings.quick().withHold(true));
         studio.drop("late", ".png", "held");
         assertThat(studio.once()).isEqualTo(2);
@@ -169,9 +174,11 @@ class ChannelsIT {
             Path file = studio.root.resolve("errors").resolve(name);
             Files.move(file, studio.root.resolve("inbox").resolve(file.getFileName()));
         }
-        assertThat(studio.once()).isEqualTo(0);
+        assertThat(studio.once()).isEqualTo(2);
         // Then
-        assertThat(studio.done()).contains("late.png", "late.txt", "flagged.png");
+        assertThat(studio.done()).containsExactly("late.png", "late.txt");
+        assertThat(studio.files("errors")).containsExactly("nsfw/flagged.png", "nsfw/flagged.png.error.json", "nsfw/flagged.png.error.txt",
+                "nsfw/flagged.txt");
         assertThat(studio.sandbox.ledger().entries()).extracting(one -> one.prompt())
                 .containsExactlyInAnyOrder("[sandbox:nsfw]", "[sandbox:nsfw]", "held");
     }

@@ -1,0 +1,89 @@
+package io.dromedary.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.zaxxer.hikari.HikariDataSource;
+import io.dromedary.drop.DropRequest;
+import io.dromedary.job.Job;
+import io.dromedary.job.Journal;
+import io.dromedary.job.JournalFile;
+import io.dromedary.sandbox.Ledger;
+import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.testing.App;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ten thousand requests wait at once: no thread each, little memory each, and the looks keep their times. */
+class WaitingIT {
+
+    private static final int JOBS = 10_000;
+    private static final String MODEL = "higgsfield-ai/soul/standard";
+    /** The longest wait as shipped, from the first look on: a thousand looks a second. Jitter adds half a second. */
+    private static final long WAIT_MILLIS = 10_000;
+    private static final int LOOKS = 4;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void tenThousandJobsWaitAtOnceInASmallHeapAndAllAreDelivered() throws Exception {
+        try (Studio studio = new Studio(folder, SandboxSettings.quick().withHold(true))) {
+            leaveWaitingJobs(studio);
+            studio.with("DROMEDARY_POLL_FIRST", "10000").with("DROMEDARY_POLL_MAX", "10000").with("DROMEDARY_RESUME", "1000");
+            try (App app = studio.launcher().withJvmOption("-XX:TieredStopAtLevel=4").withHeap("256m").start("run", "--once")) {
+                // When everybody was looked at a few times, the provider finishes
+                await().atMost(Duration.ofMinutes(2)).until(() -> studio.sandbox.ledger().entries().stream().allMatch(e -> e.looks().count() >= LOOKS));
+                List<Ledger.Entry> waiting = studio.sandbox.ledger().entries();
+                studio.sandbox.release();
+                // Then
+                assertThat(app.awaitExit(Duration.ofMinutes(4))).as(app.output().lines().limit(30).toList().toString()).isZero();
+                assertThat(late(waiting)).as("looks more than two seconds late, of %d", (LOOKS - 1) * JOBS).isLessThan((LOOKS - 1) * JOBS / 100);
+            }
+            assertThat(studio.files("outbox")).hasSize(2 * JOBS);
+            assertThat(studio.sandbox.ledger().accepted()).isEqualTo(JOBS);
+        }
+    }
+
+    /** As a run leaves them that was stopped while it waited. */
+    private static void leaveWaitingJobs(Studio studio) throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        ObjectMapper json = new ObjectMapper();
+        Files.createDirectories(studio.root.resolve("state"));
+        try (HikariDataSource database = JournalFile.open(studio.root.resolve("state/journal.db"))) {
+            Journal journal = new Journal(database, Clock.systemUTC(), "test", job -> { });
+            for (int i = 0; i < JOBS; i++) {
+                String id = "job-%05d".formatted(i);
+                String name = "text %05d.yaml".formatted(i);
+                Path place = Files.createDirectories(studio.root.resolve("work").resolve(id));
+                Files.writeString(place.resolve(name), "prompt: number " + i + "\nimages: []\n");
+                DropRequest request = new DropRequest(MODEL, "number " + i, json.createObjectNode(), List.of(), null, null, null, null, 0, null);
+                String body = "{\"prompt\":\"number " + i + "\"}";
+                var answer = client.send(HttpRequest.newBuilder(studio.sandbox.baseUrl().resolve("/" + MODEL))
+                        .header("Authorization", "Key test:se:cret").header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+                Job job = journal.enter(id, name, "", List.of(name), "work/" + id, List.of(), request, id).orElseThrow();
+                journal.accepted(journal.submitting(job, MODEL, body), json.readTree(answer.body()).path("request_id").asText(), null,
+                        Instant.now().plusSeconds(3600));
+            }
+        }
+    }
+
+    private static long late(List<Ledger.Entry> entries) {
+        return entries.stream().mapToLong(entry -> {
+            List<Long> times = entry.looks().times();
+            return IntStream.range(1, LOOKS).filter(i -> times.get(i) - times.get(i - 1) > WAIT_MILLIS + 500 + 2000).count();
+        }).sum();
+    }
+}
