@@ -31,9 +31,9 @@ import io.dromedary.reject.ErrorNotes;
 import io.dromedary.reject.Filing;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import javax.net.ssl.SSLContext;
@@ -106,7 +106,8 @@ final class Beans implements CamelConfiguration {
         registry.bind("journal", journal);
         registry.bind("turns", new Turns(journal, backoff, settings.patience(), clock));
         registry.bind("waiting", new Waiting(journal,
-                new PollSchedule(settings.pollFirst(), settings.pollFactor(), settings.pollMax(), new SecureRandom()), settings.sweep(), clock));
+                new PollSchedule(settings.pollFirst(), settings.pollFactor(), settings.pollMax(),
+                        () -> ThreadLocalRandom.current().nextLong()), settings.sweep(), clock));
         // Camel's own pool for delays holds 1,000 waiters, then sleeps in the caller.
         registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.pollThreads()), null, "shutdownNow");
 

@@ -107,11 +107,12 @@ public final class QueueDialect {
         if (!answer.isOk()) {
             throw refusals.ofSubmission(answer, job.request().model(), body);
         }
-        String requestId = object(answer).path("request_id").asText("");
+        JsonNode request = object(answer);
+        String requestId = request.path("request_id").asText("");
         if (requestId.isBlank()) {
             throw new RefusedException(Refusals.uncertain("the answer (HTTP %d) names no request".formatted(answer.status()), answer));
         }
-        return new Accepted(requestId, answer.correlationId());
+        return new Accepted(requestId, request.path("status").asText("queued"), answer.correlationId());
     }
 
     // ------------------------------------------------------------------ status

@@ -193,10 +193,10 @@ public final class Journal {
     }
 
     /** The provider took it. */
-    public Job accepted(Job job, String requestId, String correlationId, Instant deadline) {
+    public Job accepted(Job job, String requestId, String word, String correlationId, Instant deadline) {
         return transaction.execute(status -> {
             outcome(job, "ACCEPTED", requestId);
-            return change(job, State.WAITING, "request " + requestId, correlationId, columns("request_id", requestId,
+            return change(job, State.WAITING, "request " + requestId, correlationId, columns("request_id", requestId, "word", word,
                     "deadline", deadline.toEpochMilli(), "failures", 0, "throttled_since", null, "verdict", null));
         });
     }

@@ -35,7 +35,7 @@ public final class Submission {
     }
 
     public Job accepted(@Variable("job") Job job, @Body Accepted accepted) {
-        return journal.accepted(job, accepted.requestId(), accepted.correlationId(), clock.instant().plus(deadline));
+        return journal.accepted(job, accepted.requestId(), accepted.word(), accepted.correlationId(), clock.instant().plus(deadline));
     }
 
     /** From the durable intent to the durable answer. */
