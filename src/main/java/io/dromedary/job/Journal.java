@@ -192,6 +192,11 @@ public final class Journal {
         });
     }
 
+    /** What a submission whose answer was lost is repeated with, to the byte; empty where nothing is open. */
+    Optional<String> bodyToRepeat(Job job) {
+        return view.attempt(job.attempt()).filter(last -> Attempt.UNCERTAIN.equals(last.outcome())).map(Attempt::body);
+    }
+
     /** The provider took it. */
     public Job accepted(Job job, String requestId, String word, String correlationId, Instant deadline) {
         return transaction.execute(status -> {

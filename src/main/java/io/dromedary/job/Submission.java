@@ -26,8 +26,9 @@ public final class Submission {
         this.clock = clock;
     }
 
+    /** A picture that was uploaded anew has a new address, but another body would be another, paid, submission. */
     public String body(@Variable("job") Job job) {
-        return dialect.body(job.request(), job.media());
+        return journal.bodyToRepeat(job).orElseGet(() -> dialect.body(job.request(), job.media()));
     }
 
     public Job intend(@Variable("job") Job job, @Variable("requestBody") String body) {
