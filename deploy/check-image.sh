@@ -28,13 +28,14 @@ stand_in() { # name, folders...
     for program in sh bash env ls cat mkdir chown chmod dirname basename readlink uname expr sed id; do
         cp -L "$(command -v $program)" "$root/bin/"
     done
-    { find "$java" -name '*.so'; echo "$java/bin/java"; ls -d "$root"/bin/*; } | xargs -n1 ldd 2> /dev/null | grep -o '/[^ ]*\.so[^ ]*' | sort -u | while read -r library; do
+    { find "$java" -name '*.so'; echo "$java/bin/java"; ls -d "$root"/bin/*; } | xargs -n1 ldd 2> /dev/null | cat - <(ldconfig -p | grep -E 'lib(pthread|dl|rt|m)\.so') | grep -o '/[^ ]*\.so[^ ]*' | sort -u | while read -r library; do
         mkdir -p "$root$(dirname "$library")"
         cp -L "$library" "$root$library"
     done
     mkdir -p "$root/usr/bin"
     ln -sf "$java/bin/java" "$root/usr/bin/java"
     [ ! -e /usr/share/maven ] || ln -sf /usr/share/maven/bin/mvn "$root/usr/bin/mvn"
+    [ ! -d /usr/lib/locale/C.utf8 ] || { mkdir -p "$root/usr/lib/locale"; cp -a /usr/lib/locale/C.utf8 "$root/usr/lib/locale/"; }
     printf 'root:x:0:0::/root:/bin/sh\n' > "$root/etc/passwd"
     cp /etc/hosts /etc/resolv.conf "$root/etc/" 2> /dev/null || true
     local container

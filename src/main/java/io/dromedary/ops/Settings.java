@@ -231,7 +231,7 @@ public record Settings(
     }
 
     /**
-     * What only the machine can tell: a key is there, the folders can be written.
+     * What only the machine can tell: a key is there, file names can be read, the folders can be written.
      *
      * @throws SettingsException naming each that cannot
      */
@@ -240,6 +240,10 @@ public record Settings(
         if (credentials == null) {
             problems.add("No API key. Set HF_KEY=id:secret (or HF_CREDENTIALS, or HF_API_KEY and HF_API_SECRET); "
                     + "without a key, try `./dromedary demo`.");
+        }
+        if (System.getProperty("os.name").equals("Linux") && !"UTF-8".equals(System.getProperty("sun.jnu.encoding"))) {
+            problems.add("File names are read as %s: drops with umlauts or emoji in their names could not be opened. Set LC_ALL=C.UTF-8."
+                    .formatted(System.getProperty("sun.jnu.encoding")));
         }
         for (String folder : List.of("inbox", "work", "outbox", "done", "errors", "duplicates", "state")) {
             Path path = root.resolve(folder);

@@ -37,6 +37,7 @@ class StartIT {
         assertThat(refused(Map.of("HF_KEY", "a:b", "DROMEDARY_SETLE", "3"), "run")).contains("DROMEDARY_SETLE").contains("DROMEDARY_SETTLE");
         assertThat(refused(Map.of("HF_KEY", "a:b", "DROMEDARY_SETTLE", "soon", "DROMEDARY_CONCURRENCY", "0"), "run"))
                 .contains("dromedary.settle is 'soon'").contains("dromedary.concurrency is '0'");
+        assertThat(refused(Map.of("HF_KEY", "a:b", "LC_ALL", "C"), "run")).contains("LC_ALL=C.UTF-8");
         Path file = Files.createFile(folder.resolve("a file"));
         assertThat(refused(Map.of("HF_KEY", "a:b", "DROMEDARY_ROOT", file.toString()), "run")).contains("cannot be written");
         Path root = Files.createDirectories(folder.resolve("linked"));
