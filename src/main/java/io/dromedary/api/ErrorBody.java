@@ -24,6 +24,10 @@ record ErrorBody(String code, String text, List<Field> fields) {
 
     /** @param name path within the request such as {@code params.prompt} */
     record Field(String name, String message) {
+        @Override
+        public String toString() {
+            return name.isEmpty() ? message : name + ": " + message;
+        }
     }
 
     static ErrorBody parse(String body) {
@@ -42,7 +46,8 @@ record ErrorBody(String code, String text, List<Field> fields) {
         String code = root.path("code").asText(detail.path("code").asText(""));
         if (detail.isArray()) {
             List<Field> fields = fields(detail);
-            return new ErrorBody(code, line(String.join("; ", fields.stream().map(f -> f.name + ": " + f.message).toList())), fields);
+            return new ErrorBody(code, line(String.join("; ", fields.stream().map(Field::toString).toList())),
+                    fields.stream().filter(field -> !field.name.isEmpty()).toList());
         }
         String text = detail.isTextual() ? detail.asText() : detail.path("message").asText(detail.path("msg").asText(code));
         return new ErrorBody(code, text.isBlank() ? "(no text)" : line(text), List.of());
@@ -56,7 +61,8 @@ record ErrorBody(String code, String text, List<Field> fields) {
             if (path.size() > 1 && path.get(0).equals("body")) {
                 path.remove(0);
             }
-            fields.add(new Field(String.join(".", path), line(entry.path("msg").asText(entry.path("type").asText("not accepted")))));
+            fields.add(new Field(String.join(".", path),
+                    line(entry.isTextual() ? entry.asText() : entry.path("msg").asText(entry.path("type").asText("not accepted")))));
         }
         return fields;
     }
