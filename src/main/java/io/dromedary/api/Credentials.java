@@ -8,6 +8,8 @@ package io.dromedary.api;
  */
 public record Credentials(String id, String secret) {
 
+    private static final int SHORTEST_SECRET = 8;
+
     /** @param pair {@code id:secret}, split at the first colon */
     public static Credentials parse(String pair) {
         int colon = pair.indexOf(':');
@@ -20,6 +22,11 @@ public record Credentials(String id, String secret) {
     /** The value of the Authorization header: the scheme word is literally {@code Key}. Source: facts of the queue API, authentication. */
     String authorization() {
         return "Key " + id + ":" + secret;
+    }
+
+    /** A server's complaint without our secret, which some echo; what is too short to be a real one may be part of any word. */
+    String hiddenIn(String text) {
+        return secret.length() < SHORTEST_SECRET ? text : text.replace(secret, "***");
     }
 
     @Override

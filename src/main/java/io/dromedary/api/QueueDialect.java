@@ -55,7 +55,7 @@ public final class QueueDialect {
 
     /** Reads where to put it. Older hosts name no headers: then the content type alone is part of the signature. */
     public UploadSlot slot(@Variable("media") MediaFile media, Message message) throws AccountException, TryLaterException, RefusedException {
-        Answer answer = Answer.of(message);
+        Answer answer = answer(message);
         if (!answer.isOk()) {
             throw refusals.ofFreeCall(answer, media.name());
         }
@@ -103,7 +103,7 @@ public final class QueueDialect {
     /** Reads the answer to the paid POST; returns the request's id. */
     public Accepted accepted(@Variable("job") Job job, @Variable("requestBody") String body, Message message)
             throws AccountException, TryLaterException, RefusedException {
-        Answer answer = Answer.of(message);
+        Answer answer = answer(message);
         if (!answer.isOk()) {
             throw refusals.ofSubmission(answer, job.request().model(), body);
         }
@@ -119,12 +119,12 @@ public final class QueueDialect {
 
     /** One look at a request. */
     public void askForStatus(@Variable("job") Job job, Message message) {
-        call(message, "GET", "/requests/" + URLEncoder.encode(job.requestId(), StandardCharsets.UTF_8) + "/status", null);
+        call(message, "GET", "/requests/" + URLEncoder.encode(job.requestId(), StandardCharsets.UTF_8).replace("+", "%20") + "/status", null);
     }
 
     /** Reads the look. Any word that is not known to be final means: not final. */
     public Status status(Message message) throws AccountException {
-        Answer answer = Answer.of(message);
+        Answer answer = answer(message);
         if (!answer.isOk()) {
             return refusals.ofStatus(answer);
         }
@@ -147,7 +147,7 @@ public final class QueueDialect {
 
     /** @return whether the account works again */
     public boolean works(Message message) {
-        Answer answer = Answer.of(message);
+        Answer answer = answer(message);
         return answer.isOk() || answer.status() == 404;
     }
 
@@ -181,6 +181,12 @@ public final class QueueDialect {
         } catch (DateTimeParseException e) {
             return null;
         }
+    }
+
+    private Answer answer(Message message) {
+        Answer answer = Answer.of(message);
+        return answer.isOk() ? answer
+                : new Answer(answer.status(), credentials.hiddenIn(answer.body()), answer.retryAfter(), answer.correlationId());
     }
 
     private static JsonNode object(Answer answer) {
