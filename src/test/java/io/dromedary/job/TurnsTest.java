@@ -1,0 +1,89 @@
+package io.dromedary.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.api.AccountException;
+import io.dromedary.api.Backoff;
+import io.dromedary.api.TryLaterException;
+import io.dromedary.reject.Channel;
+import io.dromedary.reject.Verdict;
+import io.dromedary.testing.Ledger;
+import java.net.ConnectException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TurnsTest {
+
+    private static final Duration PATIENCE = Duration.ofHours(24);
+    private static final TryLaterException FULL = new TryLaterException("No place for it now (HTTP 429: full)", null, true);
+
+    @TempDir
+    private Path folder;
+    private Ledger ledger;
+    private Turns turns;
+
+    @BeforeEach
+    void open() {
+        ledger = new Ledger(folder);
+        turns = new Turns(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(300)), PATIENCE, ledger.clock);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void waitsAsLongAsTheProviderAsks() {
+        Job later = turns.later(ledger.in(State.SUBMITTING, "j"), new TryLaterException("full", Duration.ofSeconds(90), true));
+        assertThat(later.notBefore()).isEqualTo(ledger.in(Duration.ofSeconds(90)).toEpochMilli());
+        assertThat(later.state()).isEqualTo(State.READY);
+    }
+
+    @Test
+    void waitsTwiceAsLongEachTimeWhereTheProviderDoesNotSay() {
+        // Given
+        Job job = ledger.in(State.SUBMITTING, "j");
+        // When
+        Job once = turns.later(job, FULL);
+        Job twice = turns.later(ledger.submitting(once), FULL);
+        // Then
+        assertThat(once.notBefore()).isEqualTo(ledger.in(Duration.ofSeconds(5)).toEpochMilli());
+        assertThat(twice.notBefore()).isEqualTo(ledger.in(Duration.ofSeconds(10)).toEpochMilli());
+        assertThat(twice.why()).isEqualTo(FULL.getMessage());
+    }
+
+    @Test
+    void losesPatienceOnlyWithAProviderThatHadNoPlaceAllTheTime() {
+        // Given
+        Job throttled = turns.later(ledger.in(State.SUBMITTING, "throttled"), FULL);
+        Job unreachable = turns.later(ledger.in(State.SUBMITTING, "unreachable"), new ConnectException("refused"));
+        // When, Then
+        assertThat(turns.isOutOfPatience(throttled)).isFalse();
+        ledger.clock.advance(PATIENCE);
+        assertThat(turns.isOutOfPatience(throttled)).isFalse();
+        ledger.clock.advance(Duration.ofMillis(1));
+        assertThat(turns.isOutOfPatience(throttled)).isTrue();
+        assertThat(turns.isOutOfPatience(unreachable)).as("a network that is down is no reason to give up").isFalse();
+        assertThat(unreachable.why()).contains("cannot be reached", "refused");
+    }
+
+    @Test
+    void saysWhatItLostPatienceWith() {
+        Verdict verdict = turns.outOfPatience(FULL);
+        assertThat(verdict.channel()).isEqualTo(Channel.RATE_LIMITED);
+        assertThat(verdict.charged()).isEqualTo(Verdict.Charged.NO);
+        assertThat(verdict.why()).contains("429");
+    }
+
+    @Test
+    void aJobKeepsItsPlaceWhileTheAccountIsPaused() {
+        Job kept = turns.unpaid(ledger.in(State.SUBMITTING, "j"), new AccountException("no credits"));
+        assertThat(kept.state()).isEqualTo(State.READY);
+        assertThat(ledger.journal.takeReady(1)).extracting(Job::id).containsExactly("j");
+    }
+}

@@ -1,0 +1,116 @@
+package io.dromedary.testing;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.zaxxer.hikari.HikariDataSource;
+import io.dromedary.drop.DropRequest;
+import io.dromedary.job.Job;
+import io.dromedary.job.Journal;
+import io.dromedary.job.JournalFile;
+import io.dromedary.job.JournalView;
+import io.dromedary.job.MediaFile;
+import io.dromedary.job.Outputs;
+import io.dromedary.job.State;
+import io.dromedary.reject.Channel;
+import io.dromedary.reject.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The product's own journal in a folder of a test, and jobs brought to a wanted state by the product's own steps. */
+public final class Ledger implements AutoCloseable {
+
+    public static final String MODEL = "higgsfield-ai/dop/standard";
+    public static final Duration HOUR = Duration.ofHours(1);
+
+    public final MovingClock clock = new MovingClock();
+    public final HikariDataSource source;
+    public final Journal journal;
+    public final JournalView view;
+    public final Outputs outputs;
+    /** What the journal's watcher was told. */
+    public final List<Job> told = new ArrayList<>();
+
+    public Ledger(Path folder) {
+        source = JournalFile.open(folder.resolve("journal.db"));
+        journal = new Journal(source, clock, "this run", told::add);
+        view = new JournalView(source);
+        outputs = new Outputs(source);
+    }
+
+    /** For what no step of the product says. */
+    public JdbcTemplate sql() {
+        return new JdbcTemplate(source);
+    }
+
+    public Job now(Job job) {
+        return view.job(job.id()).orElseThrow();
+    }
+
+    public static DropRequest request(int priority) {
+        return new DropRequest(MODEL, "slow push in", JsonNodeFactory.instance.objectNode(), null, null, null, null, null, priority, null);
+    }
+
+    public static MediaFile picture(String name) {
+        return new MediaFile(name, "image/png", 4, 640, 480, "5e".repeat(32), null, null);
+    }
+
+    public Job enter(String id) {
+        return enter(id, 0);
+    }
+
+    /** A drop of {@code photo.png} and its prompt, claimed and entered; its intent is its own. */
+    public Job enter(String id, int priority) {
+        return journal.enter(id, "photo.png", "", List.of("photo.png", "photo.txt"), "work/" + id, List.of(picture("photo.png")),
+                request(priority), "intent of " + id).orElseThrow();
+    }
+
+    /** A job in the given state, as its last step left it: in nobody's hands where that step lets go. */
+    public Job in(State state, String id) {
+        Job entered = enter(id);
+        return switch (state) {
+            case READY -> entered;
+            case SUBMITTING -> submitting(entered);
+            case WAITING -> waiting(entered);
+            case COLLECTING -> collecting(entered);
+            case DELIVERED -> journal.filed(journal.delivered(collecting(entered), "done/2026/03/04"), clock.instant());
+            case UNDELIVERABLE -> end(collecting(entered), Channel.UNDELIVERABLE);
+            case UNCERTAIN -> end(submitting(entered), Channel.UNCERTAIN);
+            case EXPIRED -> end(waiting(entered), Channel.EXPIRED);
+            case NSFW -> end(waiting(entered), Channel.NSFW);
+            case FAILED -> end(waiting(entered), Channel.FAILED);
+            case CANCELED -> end(waiting(entered), Channel.CANCELED);
+            case REJECTED -> end(submitting(entered), Channel.REJECTED_422);
+            case DUPLICATE -> end(entered, Channel.DUPLICATE);
+        };
+    }
+
+    public Job submitting(Job job) {
+        return journal.submitting(job, MODEL, "{\"prompt\":\"slow push in\"}");
+    }
+
+    public Job waiting(Job job) {
+        return journal.accepted(submitting(job), "request of " + job.id(), "correlation of " + job.id(), in(HOUR));
+    }
+
+    public Job collecting(Job job) {
+        return journal.collecting(waiting(job), "completed", List.of("https://cdn.example/1.mp4"), in(HOUR));
+    }
+
+    /** Ended, or parked, and filed. */
+    public Job end(Job job, Channel channel) {
+        Job ended = journal.end(job, new Verdict(channel, "It ended.", "Do something.", Verdict.Charged.NO), channel.folder());
+        return journal.filed(ended, clock.instant());
+    }
+
+    public Instant in(Duration time) {
+        return clock.instant().plus(time);
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}
