@@ -1,0 +1,32 @@
+package io.dromedary.api;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+
+/** Messages as Camel's HTTP producer leaves them. */
+final class Answers {
+
+    private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
+
+    private Answers() {
+    }
+
+    static Message none() {
+        return new DefaultExchange(CONTEXT).getMessage();
+    }
+
+    /** @param headersAndValues a header's name, then its value, and so on */
+    static Message of(int status, String body, String... headersAndValues) {
+        Message message = none();
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        for (int i = 0; i < headersAndValues.length; i += 2) {
+            message.setHeader(headersAndValues[i], headersAndValues[i + 1]);
+        }
+        message.setBody(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+        return message;
+    }
+}

@@ -1,0 +1,128 @@
+package io.dromedary.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dromedary.reject.Channel;
+import io.dromedary.reject.Verdict;
+import io.dromedary.testing.MovingClock;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What each answer to a look at a request means. */
+class StatusAnswersTest {
+
+    private final QueueDialect dialect = new QueueDialect(URI.create("https://api.higgsfield.ai"), new Credentials("id", "secret"), new MovingClock());
+
+    private Status look(String body) throws AccountException {
+        return dialect.status(Answers.of(200, body));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"queued", "in_progress", "processing", "paused_for_maintenance", "COMPLETE"})
+    void anyWordThatIsNotKnownToBeFinalMeansNotFinal(String word) throws AccountException {
+        Status status = look("{\"status\":\"%s\"}".formatted(word));
+        assertThat(status.kind()).isEqualTo(Status.Kind.RUNNING);
+        assertThat(status.word()).isEqualTo(word);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"failed, FAILED", "nsfw, NSFW", "NSFW, NSFW", "canceled, CANCELED", "cancelled, CANCELED"})
+    void aFinalWordEndsTheWaitAndCostsNothing(String word, Channel channel) throws AccountException {
+        Status status = look("{\"status\":\"%s\",\"error\":null}".formatted(word));
+        assertThat(status.isEnded()).isTrue();
+        assertThat(status.word()).isEqualTo(word);
+        assertThat(status.verdict().channel()).isEqualTo(channel);
+        assertThat(status.verdict().charged()).isEqualTo(Verdict.Charged.NO);
+    }
+
+    @Test
+    void aFailureSaysWhatTheProviderSays() throws AccountException {
+        assertThat(look("{\"status\":\"failed\",\"error\":\"GPU on fire.\"}").verdict().why()).isEqualTo("The generation failed: GPU on fire.");
+        assertThat(look("{\"status\":\"failed\"}").verdict().why()).isEqualTo("The generation failed.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "[]", "null", "<html>", "{\"status\":\"\"}", "{\"status\":null}"})
+    void anAnswerWithoutAWordTellsNothing(String body) throws AccountException {
+        assertThat(look(body).kind()).isEqualTo(Status.Kind.MISSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"completed", "finished", "Completed"})
+    void collectsEveryResultInTheOrderOfTheAnswer(String word) throws AccountException {
+        Status status = look("""
+                {"status":"%s","request_id":"r1","status_url":"https://api.higgsfield.ai/requests/r1/status","cancel_url":"https://x.example/c",
+                 "images":[{"url":"https://cdn.example/1.png","width":5},{"url":"https://cdn.example/2.png"}],
+                 "video":{"url":"https://cdn.example/3.mp4"},"audios":["https://cdn.example/4.wav"],
+                 "depth_map":{"url":"https://cdn.example/5.zip"},"note":"ready"}""".formatted(word));
+        assertThat(status.isFinished()).isTrue();
+        assertThat(status.urls()).containsExactly("https://cdn.example/1.png", "https://cdn.example/2.png", "https://cdn.example/3.mp4",
+                "https://cdn.example/4.wav", "https://cdn.example/5.zip");
+        assertThat(status.resultsUntil()).isNull();
+    }
+
+    @Test
+    void anAddressInTheErrorTextIsNoResult() throws AccountException {
+        assertThat(look("{\"status\":\"completed\",\"error\":\"https://help.example\",\"video\":{\"url\":\"https://cdn.example/1.mp4\"}}").urls())
+                .containsExactly("https://cdn.example/1.mp4");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-28T10:00:00Z, 2026-11-28T10:00:00Z",
+        "2026-11-28T10:00:00.5+02:00, 2026-11-28T08:00:00.500Z",
+        "tomorrow,",
+        "'',",
+    })
+    void knowsUntilWhenTheResultsAreKept(String text, Instant until) throws AccountException {
+        assertThat(look("{\"status\":\"completed\",\"video\":{\"url\":\"https://cdn.example/1.mp4\"},\"expires_at\":\"%s\"}".formatted(text)).resultsUntil())
+                .isEqualTo(until);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"status\":\"completed\"}", "{\"status\":\"completed\",\"images\":[]}", "{\"status\":\"completed\",\"video\":null}"})
+    void completedWithoutAResultIsParkedAsPaid(String body) throws AccountException {
+        Status status = look(body);
+        assertThat(status.isEnded()).isTrue();
+        assertThat(status.verdict().channel()).isEqualTo(Channel.UNDELIVERABLE);
+        assertThat(status.verdict().charged()).isEqualTo(Verdict.Charged.YES);
+    }
+
+    // ------------------------------------------------------------------ refused looks
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 408, 418, 429, 500, 502, 503})
+    void aLookThatWasRefusedTellsNothingAboutTheRequest(int code) throws AccountException {
+        Status status = dialect.status(Answers.of(code, "<html>", "Retry-After", "20"));
+        assertThat(status.kind()).isEqualTo(Status.Kind.MISSED);
+        assertThat(status.word()).contains("HTTP " + code);
+        assertThat(status.retryAfter()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 402, 403, 307})
+    void theAccountStopsTheLineHereToo(int code) {
+        assertThatThrownBy(() -> dialect.status(Answers.of(code, "{}"))).isInstanceOf(AccountException.class);
+    }
+
+    @Test
+    void anUnknownRequestIsParkedAndNeverSubmittedAgain() throws AccountException {
+        Status status = dialect.status(Answers.of(404, "{\"detail\":\"Not Found\"}", "X-Correlation-ID", "c1"));
+        assertThat(status.isEnded()).isTrue();
+        assertThat(status.verdict().channel()).isEqualTo(Channel.UNCERTAIN);
+        assertThat(status.verdict().correlationId()).isEqualTo("c1");
+        assertThat(status.verdict().todo()).contains("nothing is submitted again");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, true", "404, true", "401, false", "402, false", "403, false", "307, false", "429, false", "500, false", "0, false"})
+    void thePausedAccountWorksAgainWhereItsKeyIsAccepted(int code, boolean works) {
+        assertThat(dialect.works(Answers.of(code, "{}"))).isEqualTo(works);
+    }
+}
