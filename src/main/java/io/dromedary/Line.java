@@ -22,7 +22,7 @@ final class Line {
 
     /** Where the settings are read from; the file of the installation wins over the built-in reference. */
     static String settingsFiles(Path home) {
-        return "classpath:application.properties,file:" + home.resolve("application.properties") + ";optional=true";
+        return "file:" + home.resolve("application.properties") + ";optional=true,classpath:application.properties";
     }
 
     /**
