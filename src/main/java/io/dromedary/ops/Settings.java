@@ -69,13 +69,13 @@ public record Settings(
         Settings read() {
             refuseUnknownNames();
             Settings settings = new Settings(
-                    get("dromedary.root", "a folder", text -> Path.of(text).toAbsolutePath().normalize()),
+                    get("dromedary.root", "a folder", Reader::folder),
                     seconds("dromedary.settle", 0), seconds("dromedary.grace", 0), number("dromedary.look.drops", 1),
                     bytes("dromedary.media.max-bytes"), bytes("dromedary.media.max-pixels"),
                     get("higgsfield.base-url", "an address such as https://api.higgsfield.ai", Reader::baseUrl), credentials(),
                     flag("higgsfield.idempotency"), text("dromedary.model").orElse(null), number("dromedary.concurrency", 1),
                     seconds("dromedary.upload.reuse", 0), millis("dromedary.poll.first", 1),
-                    get("dromedary.poll.factor", "a number of at least 1", 1.0, text -> atLeast(Double.parseDouble(text), 1.0)),
+                    get("dromedary.poll.factor", "a number of at least 1", 1.0, Reader::factor),
                     millis("dromedary.poll.max", 1), number("dromedary.poll.threads", 1), seconds("dromedary.deadline", 1),
                     flag("dromedary.download.allow-private"), bytes("dromedary.download.max-bytes"),
                     number("dromedary.download.tries", 1),
@@ -104,8 +104,9 @@ public record Settings(
                             .formatted(name, suggestion(name, known))));
             TreeSet<String> variables = new TreeSet<>();
             known.stream().filter(name -> name.startsWith("dromedary.")).forEach(name -> variables.add(variable(name)));
-            // Only near misses: Kubernetes puts DROMEDARY_SERVICE_HOST and the like into every pod beside a service of that name.
+            // Only near misses, and none of what Kubernetes puts into every pod beside a service called dromedary.
             environment.keySet().stream().filter(name -> name.startsWith("DROMEDARY_") && !variables.contains(name)).sorted()
+                    .filter(name -> !name.matches("DROMEDARY_(SERVICE|PORT)(_.*)?"))
                     .filter(name -> nearest(name, variables).isPresent())
                     .forEach(name -> problems.add("The environment variable %s is not a setting.%s"
                             .formatted(name, suggestion(name, variables))));
@@ -182,6 +183,19 @@ public record Settings(
                 throw new IllegalArgumentException();
             }
             return number;
+        }
+
+        private static Path folder(String text) {
+            if (text.isEmpty()) {
+                throw new IllegalArgumentException();
+            }
+            return Path.of(text).toAbsolutePath().normalize();
+        }
+
+        private static double factor(String text) {
+            double factor = Double.parseDouble(text);
+            // NaN counts as the largest number of all, and every wait would be none.
+            return atLeast(Double.isFinite(factor) ? factor : 0.0, 1.0);
         }
 
         private static URI baseUrl(String text) {
