@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -67,10 +68,16 @@ public final class Claims {
         return claim;
     }
 
-    /** Our own trouble, such as a full disk: the drop goes back, and the inbox is left alone for a while. */
+    /**
+     * Our own trouble, such as a full disk: the drop goes back, and the inbox is left alone for a while.
+     *
+     * @param claim null where the claim itself failed, and put itself back
+     */
     public void putBack(@Variable("claim") Claim claim) throws IOException {
         inbox.pause(pause);
-        putBack(root.resolve("work").resolve(claim.job()));
+        if (claim != null) {
+            putBack(root.resolve("work").resolve(claim.job()));
+        }
     }
 
     /** At the start: claims that the journal knows nothing of. */
@@ -89,19 +96,27 @@ public final class Claims {
         try (Stream<Path> paths = Files.walk(claim)) {
             all = new ArrayList<>(paths.toList());
         }
-        for (Path file : all.stream().filter(Files::isRegularFile).toList()) {
-            Path home = root.resolve("inbox").resolve(claim.relativize(file).toString());
-            if (Files.exists(home)) {
-                LOG.warn("{} was taken in when the line was interrupted, and a new file has its name; the older one is kept as {}", home, file);
+        List<Path> files = all.stream().filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)).toList();
+        for (Path file : files) {
+            Path home = home(claim, file);
+            if (Files.exists(home, LinkOption.NOFOLLOW_LINKS)) {
+                LOG.warn("{} was taken in when the line was interrupted, and a new file has its name; the older drop is kept in {}", home, file.getParent());
                 return;
             }
+        }
+        for (Path file : files) {
+            Path home = home(claim, file);
             DurableFiles.createFolder(home.getParent());
             DurableFiles.move(file, home);
         }
         Collections.reverse(all);
-        for (Path folder : all.stream().filter(Files::isDirectory).toList()) {
+        for (Path folder : all.stream().filter(file -> Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)).toList()) {
             Files.delete(folder);
         }
+    }
+
+    private Path home(Path claim, Path file) {
+        return root.resolve("inbox").resolve(claim.relativize(file).toString());
     }
 
     private static void move(List<String> files, Path from, Path to) throws IOException {
@@ -109,7 +124,7 @@ public final class Claims {
             if (Files.exists(to.resolve(file))) {
                 throw new FileAlreadyExistsException(to.resolve(file).toString());
             }
-            if (!Files.exists(from.resolve(file))) {
+            if (!Files.exists(from.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
                 throw new NoSuchFileException(from.resolve(file).toString(), null, "taken away while it was being claimed");
             }
             DurableFiles.move(from.resolve(file), to.resolve(file));
