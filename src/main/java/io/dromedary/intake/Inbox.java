@@ -73,7 +73,8 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
             for (Path entry : entries) {
                 if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                     folders.add(entry);
-                } else {
+                } else if (!Files.isDirectory(entry)) {
+                    // A link or a pipe is a drop too: one that is refused, with the reason.
                     files.add(entry.getFileName().toString());
                 }
             }
@@ -109,7 +110,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
 
     @Override
     public boolean accept(GenericFile<File> file) {
-        return file.isDirectory() ? !Ignored.test(file.getFileNameOnly()) : due.containsKey(path(file));
+        return file.isDirectory() ? !Ignored.test(file.getFileNameOnly()) && !Files.isSymbolicLink(path(file)) : due.containsKey(path(file));
     }
 
     /** The drop that a file leads, and its folder within the inbox. */

@@ -38,7 +38,7 @@ final class Settling {
     Duration unchanged(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!attributes.isRegularFile()) {
+            if (attributes.isDirectory()) {
                 return Duration.ofMillis(-1);
             }
             Seen last = before.get(file);

@@ -7,6 +7,7 @@ import io.dromedary.ops.DurableFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,7 +58,7 @@ public final class Filing {
         if (place.equals(shared) || place.equals(own)) {
             return place;
         }
-        boolean taken = files.stream().anyMatch(file -> Files.exists(root.resolve(shared).resolve(file)));
+        boolean taken = files.stream().anyMatch(file -> Files.exists(root.resolve(shared).resolve(file), LinkOption.NOFOLLOW_LINKS));
         return taken ? own : shared;
     }
 
@@ -70,7 +71,7 @@ public final class Filing {
             notes.write(job, to);
         }
         for (String file : job.files()) {
-            if (!from.equals(to) && Files.exists(from.resolve(file))) {
+            if (!from.equals(to) && Files.exists(from.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
                 DurableFiles.move(from.resolve(file), to.resolve(file));
             }
         }
