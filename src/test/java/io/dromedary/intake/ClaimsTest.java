@@ -1,0 +1,171 @@
+package io.dromedary.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dromedary.testing.InboxLooks;
+import io.dromedary.testing.Ledger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClaimsTest {
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    @TempDir
+    private Path root;
+    private Ledger ledger;
+    private Inbox inbox;
+    private Claims claims;
+
+    @BeforeEach
+    void open() throws IOException {
+        Files.createDirectories(root.resolve("inbox"));
+        Files.createDirectories(root.resolve("work"));
+        ledger = new Ledger(root);
+        inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
+        claims = new Claims(root, inbox, ledger.view, PAUSE, ledger.clock);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    private void drop(String... names) throws IOException {
+        for (String name : names) {
+            Path file = root.resolve("inbox").resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, name);
+        }
+    }
+
+    private Claim take(String lead) throws IOException {
+        InboxLooks.look(inbox, root.resolve("inbox"));
+        InboxLooks.look(inbox, root.resolve("inbox"));
+        return claims.take(InboxLooks.file(root.resolve("inbox").resolve(lead)));
+    }
+
+    private List<String> files(String folder) throws IOException {
+        try (Stream<Path> files = Files.walk(root.resolve(folder))) {
+            return files.filter(file -> !Files.isDirectory(file)).map(file -> root.relativize(file).toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void movesEveryFileOfTheDropIntoTheJobsOwnFolder() throws IOException {
+        // Given
+        drop("films/photo.png", "films/photo.txt", "films/other.png");
+        // When
+        Claim claim = take("films/photo.png");
+        // Then
+        assertThat(claim.job()).matches("20260304-050607-[a-z2-9]{8}");
+        assertThat(claim.folder()).isEqualTo("films");
+        assertThat(claim.place()).isEqualTo("work/" + claim.job() + "/films");
+        assertThat(claim.files()).containsExactly("photo.png", "photo.txt");
+        assertThat(files("work")).containsExactly(claim.place() + "/photo.png", claim.place() + "/photo.txt");
+        assertThat(files("inbox")).containsExactly("inbox/films/other.png");
+    }
+
+    @Test
+    void movesALinkAsALink() throws IOException {
+        // Given
+        Files.writeString(root.resolve("secret"), "s");
+        Files.createSymbolicLink(root.resolve("inbox/photo.png"), root.resolve("secret"));
+        Files.createSymbolicLink(root.resolve("inbox/photo.txt"), root.resolve("nowhere"));
+        // When
+        Claim claim = take("photo.png");
+        // Then
+        assertThat(root.resolve(claim.place()).resolve("photo.png")).isSymbolicLink();
+        assertThat(root.resolve(claim.place()).resolve("photo.txt")).isSymbolicLink();
+        assertThat(files("inbox")).isEmpty();
+        assertThat(root.resolve("secret")).hasContent("s");
+    }
+
+    @Test
+    void aDropThatIsTakenAwayMeanwhileStaysWhereItIs() throws IOException {
+        // Given
+        drop("photo.png", "photo.txt");
+        InboxLooks.look(inbox, root.resolve("inbox"));
+        InboxLooks.look(inbox, root.resolve("inbox"));
+        Files.delete(root.resolve("inbox/photo.txt"));
+        // When, Then
+        assertThatThrownBy(() -> claims.take(InboxLooks.file(root.resolve("inbox/photo.png"))))
+                .isInstanceOf(NoSuchFileException.class).hasMessageContaining("photo.txt").hasMessageContaining("taken away");
+        assertThat(files("inbox")).containsExactly("inbox/photo.png");
+        assertThat(root.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatWasNeverClaimedNeedsNoPuttingBack() throws IOException {
+        // When: the claim itself failed, so that there is none.
+        claims.putBack((Claim) null);
+        // Then
+        assertThat(inbox.begin(null, null)).isFalse();
+    }
+
+    @Test
+    void ourOwnTroublePutsTheDropBackAndLeavesTheInboxAloneForAWhile() throws IOException {
+        // Given
+        drop("films/photo.png", "films/photo.txt");
+        Claim claim = take("films/photo.png");
+        // When
+        claims.putBack(claim);
+        // Then
+        assertThat(files("inbox")).containsExactly("inbox/films/photo.png", "inbox/films/photo.txt");
+        assertThat(root.resolve("work")).isEmptyDirectory();
+        assertThat(inbox.begin(null, null)).isFalse();
+        ledger.clock.advance(PAUSE);
+        assertThat(inbox.begin(null, null)).isTrue();
+    }
+
+    @Test
+    void aClaimThatTheJournalKnowsNothingOfIsPutBackAtTheStart() throws IOException {
+        // Given
+        drop("films/photo.png", "films/photo.txt", "known.png", "known.txt");
+        take("films/photo.png");
+        Claim known = take("known.png");
+        ledger.enter(known.job());
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(files("inbox")).containsExactly("inbox/films/photo.png", "inbox/films/photo.txt");
+        assertThat(files("work")).containsExactly(known.place() + "/known.png", known.place() + "/known.txt");
+    }
+
+    @Test
+    void aClaimThatWasInterruptedHalfWayIsPutTogetherAgain() throws IOException {
+        // Given
+        drop("photo.png", "photo.txt");
+        Claim claim = take("photo.png");
+        Files.move(root.resolve(claim.place()).resolve("photo.txt"), root.resolve("inbox/photo.txt"));
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(files("inbox")).containsExactly("inbox/photo.png", "inbox/photo.txt");
+        assertThat(root.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void aNewDropOfTheSameNameIsNotOverwritten() throws IOException {
+        // Given
+        drop("photo.png", "photo.txt");
+        Claim claim = take("photo.png");
+        Files.writeString(root.resolve("inbox/photo.png"), "newer");
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(root.resolve("inbox/photo.png")).hasContent("newer");
+        assertThat(root.resolve(claim.place()).resolve("photo.png")).hasContent("photo.png");
+        assertThat(files("work")).as("the older drop stays together").hasSize(2);
+    }
+}

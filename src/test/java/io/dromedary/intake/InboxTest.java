@@ -1,0 +1,232 @@
+package io.dromedary.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.testing.InboxLooks;
+import io.dromedary.testing.MovingClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InboxTest {
+
+    private static final Duration SETTLE = Duration.ofSeconds(2);
+    private static final Duration GRACE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path root;
+    private final MovingClock clock = new MovingClock();
+    private Inbox inbox;
+
+    @BeforeEach
+    void open() {
+        inbox = new Inbox(root, SETTLE, GRACE, 100, clock);
+    }
+
+    private void drop(String... names) throws IOException {
+        for (String name : names) {
+            Files.createDirectories(root.resolve(name).getParent());
+            Files.writeString(root.resolve(name), "content of " + name);
+        }
+    }
+
+    private List<String> look() {
+        return InboxLooks.look(inbox, root);
+    }
+
+    private List<String> lookAfter(Duration time) {
+        clock.advance(time);
+        return look();
+    }
+
+    // ------------------------------------------------------------------ when
+
+    @Test
+    void aCompleteDropIsDueWhenBothFilesAreSettledAndIsLedByItsPicture() throws IOException {
+        // Given
+        drop("photo.png", "photo.txt");
+        // When, Then
+        assertThat(look()).isEmpty();
+        assertThat(lookAfter(SETTLE.minusMillis(1))).isEmpty();
+        assertThat(lookAfter(Duration.ofMillis(1))).containsExactly("photo.png");
+    }
+
+    @Test
+    void aPictureThatStillGrowsHoldsItsDropBack() throws IOException {
+        // Given
+        drop("photo.png", "photo.txt");
+        look();
+        clock.advance(SETTLE);
+        Files.writeString(root.resolve("photo.png"), "more");
+        // When, Then
+        assertThat(look()).isEmpty();
+        assertThat(lookAfter(SETTLE)).containsExactly("photo.png");
+    }
+
+    @Test
+    void aSidecarThatComesLaterMakesTheDropComplete() throws IOException {
+        // Given
+        drop("photo.png");
+        look();
+        assertThat(lookAfter(SETTLE)).isEmpty();
+        // When
+        drop("photo.txt");
+        // Then
+        assertThat(look()).isEmpty();
+        assertThat(lookAfter(SETTLE)).containsExactly("photo.png");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"photo.png", "photo.txt", "text-to-video.yaml", "notes.docx"})
+    void whatIsAloneIsDueAfterItsGrace(String name) throws IOException {
+        // Given
+        drop(name);
+        look();
+        // When, Then
+        assertThat(lookAfter(GRACE.minusMillis(1))).isEmpty();
+        assertThat(lookAfter(Duration.ofMillis(1))).containsExactly(name);
+    }
+
+    @Test
+    void anAmbiguousDropHasNothingToWaitFor() throws IOException {
+        // Given
+        drop("photo.png", "photo.jpg", "photo.txt");
+        look();
+        // When, Then
+        assertThat(lookAfter(SETTLE)).containsExactly("photo.jpg");
+    }
+
+    @Test
+    void afterOurOwnTroubleTheInboxIsLeftAloneForAWhile() throws IOException {
+        // Given
+        drop("photo.png", "photo.txt");
+        look();
+        clock.advance(SETTLE);
+        // When
+        inbox.pause(Duration.ofSeconds(5));
+        // Then
+        assertThat(inbox.begin(null, null)).isFalse();
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(inbox.begin(null, null)).isTrue();
+    }
+
+    // ------------------------------------------------------------------ what
+
+    @ParameterizedTest
+    @ValueSource(strings = {".hidden.png", "_profile.yaml", "photo.png.tmp", "photo.png.part", "photo.png.crdownload", "photo.png.filepart", ".photo.png.swp",
+        "photo.png~", "Thumbs.db", "desktop.ini", ".DS_Store", "@eaDir/photo.png", ".sync/photo.png", "_old/photo.png", "photo.png.error.txt",
+        "photo.png.error.json", "PHOTO.PNG.TMP"})
+    void whatOthersLeaveBehindIsNoDrop(String name) throws IOException {
+        // Given
+        drop(name);
+        look();
+        // When, Then
+        assertThat(lookAfter(GRACE)).isEmpty();
+        assertThat(inbox.isEmpty()).isTrue();
+    }
+
+    @Test
+    void dropsAreFoundInSubFoldersAndPairedWithinThem() throws IOException {
+        // Given
+        drop("films/night/photo.png", "films/night/photo.txt", "films/photo.png");
+        look();
+        // When, Then
+        assertThat(lookAfter(SETTLE)).containsExactly("films/night/photo.png");
+    }
+
+    @Test
+    void linkedFoldersAreNotFollowed(@TempDir Path elsewhere) throws IOException {
+        // Given
+        Files.writeString(elsewhere.resolve("photo.png"), "p");
+        Files.writeString(elsewhere.resolve("photo.txt"), "t");
+        Files.createSymbolicLink(root.resolve("linked"), elsewhere);
+        Files.createSymbolicLink(root.resolve("loop"), root);
+        look();
+        // When, Then
+        assertThat(lookAfter(GRACE)).isEmpty();
+        assertThat(inbox.accept(InboxLooks.file(root.resolve("loop")))).as("Camel would go round in it").isFalse();
+        assertThat(inbox.isEmpty()).as("a link alone must not keep `run --once` waiting").isTrue();
+    }
+
+    @Test
+    void aLinkedFileIsDueSoThatItIsRefusedAndSaid(@TempDir Path elsewhere) throws IOException {
+        // Given
+        Files.writeString(elsewhere.resolve("secret"), "s");
+        Files.createSymbolicLink(root.resolve("photo.png"), elsewhere.resolve("secret"));
+        Files.createSymbolicLink(root.resolve("dangling.png"), elsewhere.resolve("nothing"));
+        drop("photo.txt", "dangling.txt");
+        look();
+        // When, Then
+        assertThat(lookAfter(SETTLE)).containsExactly("dangling.png", "photo.png");
+    }
+
+    @Test
+    void aFileThatIsInNoDropIsNotAccepted() throws IOException {
+        // Given
+        drop("photo.png", "photo.txt");
+        look();
+        lookAfter(SETTLE);
+        // When: it came after the look.
+        drop("late.png");
+        // Then
+        assertThat(inbox.accept(InboxLooks.file(root.resolve("late.png")))).isFalse();
+        assertThat(inbox.accept(InboxLooks.file(root.resolve("photo.txt")))).isFalse();
+        assertThat(inbox.accept(InboxLooks.file(root.resolve("photo.png")))).isTrue();
+    }
+
+    @Test
+    void tellsWhichFilesBelongToTheDropAndWhereItCameFrom() throws IOException {
+        // Given
+        drop("films/night/photo.png", "films/night/photo.txt", "top.yaml");
+        look();
+        lookAfter(GRACE);
+        // When, Then
+        assertThat(inbox.candidate(InboxLooks.file(root.resolve("films/night/photo.png"))).files()).containsExactly("photo.png", "photo.txt");
+        assertThat(inbox.folder(InboxLooks.file(root.resolve("films/night/photo.png")))).isEqualTo("films/night");
+        assertThat(inbox.folder(InboxLooks.file(root.resolve("top.yaml")))).isEmpty();
+    }
+
+    // ------------------------------------------------------------------ how many
+
+    @Test
+    void aLookFollowsNoMoreDropsThanTheLimit() throws IOException {
+        // Given
+        inbox = new Inbox(root, SETTLE, GRACE, 2, clock);
+        drop("a.png", "a.txt", "b.png", "b.txt", "c.png", "c.txt", "d/e.png", "d/e.txt");
+        look();
+        // When, Then
+        assertThat(lookAfter(SETTLE)).containsExactly("a.png", "b.png");
+    }
+
+    @Test
+    void theNextDropsHaveTheirTurnWhenTheFirstAreGone() throws IOException {
+        // Given
+        inbox = new Inbox(root, SETTLE, GRACE, 1, clock);
+        drop("a.png", "a.txt", "d/e.png", "d/e.txt");
+        look();
+        lookAfter(SETTLE);
+        // When
+        Files.delete(root.resolve("a.png"));
+        Files.delete(root.resolve("a.txt"));
+        look();
+        // Then
+        assertThat(lookAfter(SETTLE)).containsExactly("d/e.png");
+    }
+
+    @Test
+    void anInboxIsEmptyOnlyWhenALookFoundNothingAtAll() throws IOException {
+        assertThat(inbox.isEmpty()).as("not looked at yet").isFalse();
+        look();
+        assertThat(inbox.isEmpty()).isTrue();
+        drop("photo.png");
+        look();
+        assertThat(inbox.isEmpty()).as("a drop that is not due is still a drop").isFalse();
+    }
+}
