@@ -25,7 +25,7 @@ stand_in() { # name, folders...
         target=$(readlink "$link")
         [ -e "$target" ] && mkdir -p "$root$(dirname "$target")" && cp -a "$target" "$root$target"
     done
-    for program in sh bash env ls cat mkdir chown chmod dirname basename readlink uname expr sed id; do
+    for program in sh bash env ls cat mkdir chown chmod dirname basename readlink uname expr sed id timeout; do
         cp -L "$(command -v $program)" "$root/bin/"
     done
     { find "$java" -name '*.so'; echo "$java/bin/java"; ls -d "$root"/bin/*; } | xargs -n1 ldd 2> /dev/null | cat - <(ldconfig -p | grep -E 'lib(pthread|dl|rt|m)\.so') | grep -o '/[^ ]*\.so[^ ]*' | sort -u | while read -r library; do
@@ -53,13 +53,14 @@ buildah build -q --pull=never -t dromedary-check . > /dev/null
 
 container=$(buildah from --pull=never dromedary-check)
 run() { buildah run --user 10001:0 "$@"; }
-trap 'kill "${sandbox:-}" 2> /dev/null || true; buildah rm "$container" > /dev/null; rm -rf "$work"' EXIT
+trap 'pkill -f "sandbox --port $port" || true; buildah rm "$container" > /dev/null; rm -rf "$work"' EXIT
+port=$((20000 + RANDOM % 20000))
 id=$(run "$container" -- id -u)
 [ "$id" = 10001 ] || { echo "It runs as uid $id, not 10001"; exit 1; }
 java="java -Ddromedary.home=/app -jar /app/dromedary.jar"
-run "$container" -- $java sandbox --port 8799 > "$work/sandbox.txt" &
-sandbox=$!
+run "$container" -- $java sandbox --port "$port" > "$work/sandbox.txt" &
+until grep -q listens "$work/sandbox.txt"; do sleep 1; done
 run "$container" -- sh -c 'mkdir -p /data/inbox && cat /app/samples/dunes.jpg > /data/inbox/dunes.jpg && cat /app/samples/dunes.txt > /data/inbox/dunes.txt'
-run --env HF_KEY=any:key --env HIGGSFIELD_BASE_URL=http://127.0.0.1:8799 --env DROMEDARY_DOWNLOAD_ALLOW_PRIVATE=true \
-    --env DROMEDARY_MODEL=higgsfield-ai/dop/standard "$container" -- $java run --once
+run --env HF_KEY=any:key --env HIGGSFIELD_BASE_URL=http://127.0.0.1:$port --env DROMEDARY_DOWNLOAD_ALLOW_PRIVATE=true \
+    --env DROMEDARY_MODEL=higgsfield-ai/dop/standard "$container" -- timeout 60 $java run --once
 run "$container" -- ls -ln /data/outbox

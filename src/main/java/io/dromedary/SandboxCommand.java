@@ -2,6 +2,7 @@ package io.dromedary;
 
 import io.dromedary.sandbox.Sandbox;
 import io.dromedary.sandbox.SandboxSettings;
+import java.net.BindException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -29,6 +30,9 @@ final class SandboxCommand implements Callable<Integer> {
                     """, sandbox.baseUrl());
             new CountDownLatch(1).await();
             return 0;
+        } catch (BindException e) {
+            System.err.printf("Port %d on %s cannot be used (%s). Take another one, or --port 0 for any free one.%n", port, bind, e.getMessage());
+            return 1;
         }
     }
 }

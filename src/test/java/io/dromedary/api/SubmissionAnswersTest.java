@@ -54,8 +54,8 @@ class SubmissionAnswersTest {
     @Test
     void keepsTheRequestsIdAndTheCorrelationIdOfTheAnswer() throws Exception {
         assertThat(read(Answers.of(200, "{\"request_id\":\"r1\",\"status\":\"queued\"}", "X-Correlation-ID", "c1")))
-                .isEqualTo(new Accepted("r1", "c1"));
-        assertThat(read(Answers.of(202, "{\"request_id\":\"r1\"}"))).isEqualTo(new Accepted("r1", null));
+                .isEqualTo(new Accepted("r1", "queued", "c1"));
+        assertThat(read(Answers.of(202, "{\"request_id\":\"r1\"}"))).isEqualTo(new Accepted("r1", "queued", null));
     }
 
     // ------------------------------------------------------------------ the table

@@ -134,7 +134,7 @@ class JournalTest {
         ledger.enter("urgent", 10);
         ledger.enter("unimportant", -10);
         // When
-        List<Job> taken = journal.takeReady(4);
+        List<Job> taken = journal.takeReady(4, 4);
         // Then
         assertThat(taken).extracting(Job::id).containsExactly("urgent", "b-old", "a-new", "z-new");
     }
@@ -147,26 +147,22 @@ class JournalTest {
         Stream.of(State.COLLECTING, State.DELIVERED, State.EXPIRED, State.UNCERTAIN).forEach(state -> ledger.in(state, "takes no place: " + state));
         Stream.of("1", "2", "3").forEach(ledger::enter);
         // When, Then
-        assertThat(journal.takeReady(2)).isEmpty();
-        assertThat(journal.takeReady(3)).extracting(Job::id).containsExactly("1");
-        assertThat(journal.takeReady(3)).as("the one that was handed out has the place").isEmpty();
-        assertThat(journal.takeReady(5)).extracting(Job::id).containsExactly("2", "3");
+        assertThat(journal.takeReady(2, 2)).isEmpty();
+        assertThat(journal.takeReady(3, 3)).extracting(Job::id).containsExactly("1");
+        assertThat(journal.takeReady(3, 3)).as("the one that was handed out has the place").isEmpty();
+        assertThat(journal.takeReady(5, 5)).extracting(Job::id).containsExactly("2", "3");
     }
 
     @Test
     void leavesAJobAloneBeforeItsTime() {
         // Given
-        Job job = journal.takeReady(handedOut("j")).get(0);
+        ledger.enter("j");
+        Job job = journal.takeReady(9, 9).get(0);
         journal.release(job, ledger.in(Duration.ofSeconds(5)));
         // When, Then
-        assertThat(journal.takeReady(9)).isEmpty();
+        assertThat(journal.takeReady(9, 9)).isEmpty();
         ledger.clock.advance(Duration.ofSeconds(5));
-        assertThat(journal.takeReady(9)).extracting(Job::id).containsExactly("j");
-    }
-
-    private int handedOut(String id) {
-        ledger.enter(id);
-        return 1;
+        assertThat(journal.takeReady(9, 9)).extracting(Job::id).containsExactly("j");
     }
 
     @Test
@@ -174,14 +170,14 @@ class JournalTest {
         // Given
         ledger.enter("ready");
         ledger.in(State.WAITING, "waiting");
-        journal.takeReady(9);
+        journal.takeReady(9, 9);
         journal.takeUnfinished(false);
-        assertThat(journal.takeReady(9)).isEmpty();
+        assertThat(journal.takeReady(9, 9)).isEmpty();
         assertThat(journal.takeUnfinished(false)).isEmpty();
         // When
         journal.recover();
         // Then
-        assertThat(journal.takeReady(9)).extracting(Job::id).containsExactly("ready");
+        assertThat(journal.takeReady(9, 9)).extracting(Job::id).containsExactly("ready");
         assertThat(journal.takeUnfinished(false)).extracting(Job::id).containsExactly("waiting");
     }
 
@@ -263,7 +259,7 @@ class JournalTest {
         Callable<List<String>> taker = () -> {
             List<String> mine = new ArrayList<>();
             for (int places = 1; places <= jobs; places++) {
-                journal.takeReady(places).forEach(job -> mine.add(job.id()));
+                journal.takeReady(places, places).forEach(job -> mine.add(job.id()));
             }
             return mine;
         };
@@ -289,7 +285,7 @@ class JournalTest {
         // Given, When
         Job job = ledger.enter("j");
         job = ledger.submitting(job);
-        job = journal.accepted(job, "r1", "c1", ledger.in(HOUR));
+        job = journal.accepted(job, "r1", "queued", "c1", ledger.in(HOUR));
         job = journal.word(job, "in_progress");
         job = journal.collecting(job, "completed", List.of("https://cdn.example/1.png"), ledger.in(HOUR));
         job = journal.undelivered(job, "reset", ledger.in(Duration.ofSeconds(5)));
@@ -317,7 +313,7 @@ class JournalTest {
     static Stream<Arguments> steps() {
         Map<String, BiFunction<Ledger, Job, Job>> steps = Map.of(
                 "submitting", Ledger::submitting,
-                "accepted", (ledger, job) -> ledger.journal.accepted(job, "other", "other", ledger.in(HOUR)),
+                "accepted", (ledger, job) -> ledger.journal.accepted(job, "other", "queued", "other", ledger.in(HOUR)),
                 "later", (ledger, job) -> ledger.journal.later(job, "busy", ledger.in(HOUR), true),
                 "word", (ledger, job) -> ledger.journal.word(job, "queued"),
                 "collecting", (ledger, job) -> ledger.journal.collecting(job, "completed", List.of("https://cdn.example/x"), ledger.in(HOUR)),
@@ -334,7 +330,7 @@ class JournalTest {
     void aStepFromAStateThatIsNotTheJobsLeavesEverythingAsItWas(String step, BiFunction<Ledger, Job, Job> made) {
         // Given
         Job known = ledger.submitting(ledger.enter("j"));
-        journal.collecting(journal.accepted(known, "r1", "c1", ledger.in(HOUR)), "completed", List.of("https://cdn.example/1.png"), ledger.in(HOUR));
+        journal.collecting(journal.accepted(known, "r1", "queued", "c1", ledger.in(HOUR)), "completed", List.of("https://cdn.example/1.png"), ledger.in(HOUR));
         Job now = ledger.now(known);
         List<Map<String, Object>> before = everything();
         ledger.told.clear();
@@ -431,7 +427,7 @@ class JournalTest {
         // Then
         assertThat(repeated.attempt()).isEqualTo(uncertain.attempt());
         assertThat(later.state()).isEqualTo(State.UNCERTAIN);
-        assertThat(journal.takeReady(9)).isEmpty();
+        assertThat(journal.takeReady(9, 9)).isEmpty();
         assertThat(journal.takeUnfinished(true)).extracting(Job::id).containsExactly("j");
     }
 
@@ -610,7 +606,7 @@ class JournalTest {
         // Then
         assertThat(ready.state()).isEqualTo(State.READY);
         assertThat(ready.verdict()).isNull();
-        Job taken = journal.takeReady(1).get(0);
+        Job taken = journal.takeReady(1, 1).get(0);
         assertThat(ledger.submitting(taken).attempt()).isEqualTo(uncertain.attempt());
         assertThat(journal.later(ledger.now(taken), "No place", ledger.clock.instant(), true).state()).isEqualTo(State.READY);
     }

@@ -45,7 +45,7 @@ class SubmissionTest {
         Job ready = uploaded(ledger.enter("j"), "https://cdn.example/1");
         // When
         Job intended = submission.intend(ready, submission.body(ready));
-        Job accepted = submission.accepted(intended, new Accepted("r1", "c1"));
+        Job accepted = submission.accepted(intended, new Accepted("r1", "queued", "c1"));
         // Then
         assertThat(submission.isUnderWay(ready)).isFalse();
         assertThat(submission.isUnderWay(intended)).isTrue();

@@ -84,6 +84,6 @@ class TurnsTest {
     void aJobKeepsItsPlaceWhileTheAccountIsPaused() {
         Job kept = turns.unpaid(ledger.in(State.SUBMITTING, "j"), new AccountException("no credits"));
         assertThat(kept.state()).isEqualTo(State.READY);
-        assertThat(ledger.journal.takeReady(1)).extracting(Job::id).containsExactly("j");
+        assertThat(ledger.journal.takeReady(1, 1)).extracting(Job::id).containsExactly("j");
     }
 }

@@ -144,7 +144,7 @@ class SettingsTest {
         "dromedary.resume | x | a whole number of milliseconds, at least 1",
         "dromedary.journal.retry | x | a whole number of milliseconds, at least 1",
         "higgsfield.probe | 0 | a whole number of seconds, at least 1",
-        "dromedary.deliver.queue | 0 | a whole number, at least 1",
+        "dromedary.queue | 0 | a whole number, at least 1",
     })
     void aMalformedValueIsNamedWithWhatItMustBe(String name, String value, String wanted) {
         assertThat(problems(Map.of(), name + "=" + value)).containsExactly(

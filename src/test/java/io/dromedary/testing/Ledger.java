@@ -92,7 +92,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     public Job waiting(Job job) {
-        return journal.accepted(submitting(job), "request of " + job.id(), "correlation of " + job.id(), in(HOUR));
+        return journal.accepted(submitting(job), "request of " + job.id(), "queued", "correlation of " + job.id(), in(HOUR));
     }
 
     public Job collecting(Job job) {
