@@ -56,8 +56,7 @@ public final class Entrance {
             return ended(claim, duplicate(live));
         }
         if (live.requestId() != null) {
-            State state = live.state() == State.UNDELIVERABLE ? State.UNDELIVERABLE : State.WAITING;
-            return journal.adopt(live, state, claim.files(), claim.place(), null, clock.instant().plus(deadline),
+            return journal.adopt(live, State.WAITING, claim.files(), claim.place(), null, clock.instant().plus(deadline),
                     "moved back into the inbox: the request is looked at again");
         }
         // Nothing to attach to: only a person can tell whether the first submission was accepted.
