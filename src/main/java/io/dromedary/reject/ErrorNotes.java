@@ -26,6 +26,8 @@ public final class ErrorNotes {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final List<String> SUFFIXES = List.of(".error.txt", ".error.json");
+    /** Bytes. A dropped name may be as long as the disk takes, 255, which leaves no room for a suffix and that of its staging file. */
+    private static final int LONGEST_NAME = 238;
 
     private final JournalView journal;
 
@@ -36,15 +38,15 @@ public final class ErrorNotes {
     void write(Job job, Path folder) throws IOException {
         Verdict verdict = job.verdict();
         String who = verdict.why().startsWith(job.name()) ? "" : job.name() + ": ";
-        String line = "%s%s %s".formatted(who, verdict.why(), todo(job)).replaceAll("[\\r\\n]+", " ").strip() + "\n";
-        DurableFiles.write(folder.resolve(job.name() + SUFFIXES.get(0)), line.getBytes(StandardCharsets.UTF_8));
-        DurableFiles.write(folder.resolve(job.name() + SUFFIXES.get(1)), json(job).getBytes(StandardCharsets.UTF_8));
+        String line = "%s%s %s".formatted(who, verdict.why(), todo(job)).replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ").strip() + "\n";
+        DurableFiles.write(folder.resolve(name(job) + SUFFIXES.get(0)), line.getBytes(StandardCharsets.UTF_8));
+        DurableFiles.write(folder.resolve(name(job) + SUFFIXES.get(1)), json(job).getBytes(StandardCharsets.UTF_8));
     }
 
     /** A drop that leaves a channel leaves no stale note behind. */
     void remove(Job job, Path folder) throws IOException {
         for (String suffix : SUFFIXES) {
-            Files.deleteIfExists(folder.resolve(job.name() + suffix));
+            Files.deleteIfExists(folder.resolve(name(job) + suffix));
         }
     }
 
@@ -75,6 +77,14 @@ public final class ErrorNotes {
         field.put("found", problem.found());
         field.put("remedy", problem.remedy());
         return field;
+    }
+
+    private static String name(Job job) {
+        String name = job.name();
+        while (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
+        }
+        return name;
     }
 
     private static String todo(Job job) {
