@@ -32,6 +32,7 @@ CREATE TABLE job (
 CREATE UNIQUE INDEX job_live ON job (intent)
     WHERE state IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING', 'DELIVERED', 'UNDELIVERABLE', 'UNCERTAIN', 'EXPIRED');
 CREATE INDEX job_due ON job (state, owner, not_before);
+CREATE INDEX job_moving ON job (moving_to) WHERE moving_to IS NOT NULL;
 
 CREATE TABLE attempt (
     token          TEXT PRIMARY KEY,         -- also the Idempotency-Key

@@ -6,6 +6,7 @@ import io.dromedary.drop.DropRequest;
 import io.dromedary.reject.Verdict;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -254,6 +255,12 @@ public final class Journal {
             }
             return change(job, verdict.channel().state(), verdict.why(), verdict.correlationId(), Map.of("verdict", json(verdict), "moving_to", movingTo));
         });
+    }
+
+    /** Whether files of these names are on their way to a folder. */
+    public boolean isAwaited(String folder, List<String> files) {
+        return jdbc.sql("SELECT * FROM job WHERE moving_to = :folder").param("folder", folder).query(JournalRows::job).list().stream()
+                .anyMatch(job -> !Collections.disjoint(job.files(), files));
     }
 
     /** The drop's files lie where they were going. */

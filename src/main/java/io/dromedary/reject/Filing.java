@@ -42,11 +42,11 @@ public final class Filing {
     }
 
     /** The job ends in the verdict's channel, or is parked there. */
-    public Job end(@Variable("job") Job job, @Body Verdict verdict) {
+    public synchronized Job end(@Variable("job") Job job, @Body Verdict verdict) {
         return journal.end(job, verdict, target(job.id(), job.folder(), job.files(), job.place(), verdict.channel().folder()));
     }
 
-    public Job delivered(@Variable("job") Job job) {
+    public synchronized Job delivered(@Variable("job") Job job) {
         String done = "done/" + DAY.format(LocalDate.now(clock));
         return journal.delivered(job, target(job.id(), job.folder(), job.files(), job.place(), done));
     }
@@ -58,7 +58,8 @@ public final class Filing {
         if (place.equals(shared) || place.equals(own)) {
             return place;
         }
-        boolean taken = files.stream().anyMatch(file -> Files.exists(root.resolve(shared).resolve(file), LinkOption.NOFOLLOW_LINKS));
+        boolean taken = files.stream().anyMatch(file -> Files.exists(root.resolve(shared).resolve(file), LinkOption.NOFOLLOW_LINKS))
+                || journal.isAwaited(shared, files);
         return taken ? own : shared;
     }
 
