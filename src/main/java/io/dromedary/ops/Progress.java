@@ -61,6 +61,6 @@ public final class Progress implements Consumer<Job> {
         LocalTime time = LocalTime.ofInstant(Instant.ofEpochMilli(job.changed()), ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
         String where = job.state().isUnfinished() || job.movingTo() == null ? "" : " -> " + job.movingTo();
         String line = "%tT  %-28s %-13s %s%s".formatted(time, job.path(), job.state(), job.why(), where);
-        return line.replaceAll("\\p{Cntrl}", " ");
+        return line.replaceAll("\\p{Cc}", " ");
     }
 }
