@@ -1,0 +1,158 @@
+package io.dromedary.await;
+
+import static io.dromedary.testing.Ledger.HOUR;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.api.AccountException;
+import io.dromedary.api.Status;
+import io.dromedary.job.Job;
+import io.dromedary.job.Output;
+import io.dromedary.job.State;
+import io.dromedary.reject.Channel;
+import io.dromedary.reject.Verdict;
+import io.dromedary.testing.Ledger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WaitingTest {
+
+    private static final Duration SWEEP = Duration.ofMinutes(5);
+    private static final Status RUNNING = status(Status.Kind.RUNNING, null);
+    private static final Status ENDED = new Status(Status.Kind.ENDED, "nsfw", List.of(), null,
+            new Verdict(Channel.NSFW, "Flagged.", "Change it.", Verdict.Charged.NO), null);
+    private static final Status FINISHED = new Status(Status.Kind.FINISHED, "completed", List.of("https://cdn.example/1", "https://cdn.example/2"),
+            null, null, null);
+
+    @TempDir
+    private Path folder;
+    private Ledger ledger;
+    private Waiting waiting;
+
+    @BeforeEach
+    void open() {
+        ledger = new Ledger(folder);
+        waiting = new Waiting(ledger.journal, new PollSchedule(Duration.ofSeconds(2), 1.5, Duration.ofSeconds(10), () -> 0L), SWEEP, ledger.clock);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    private static Status status(Status.Kind kind, Duration retryAfter) {
+        return new Status(kind, "in_progress", List.of(), null, null, retryAfter);
+    }
+
+    @Test
+    void looksUntilTheRequestIsFinalOrTheDeadlineHasPassed() {
+        // Given
+        Job job = ledger.in(State.WAITING, "j");
+        // When, Then
+        assertThat(waiting.isOpen(job, null)).isTrue();
+        assertThat(waiting.isOpen(job, RUNNING)).isTrue();
+        assertThat(waiting.isOpen(job, Status.missed("HTTP 500", null))).isTrue();
+        assertThat(waiting.isOpen(job, FINISHED)).isFalse();
+        assertThat(waiting.isOpen(job, ENDED)).isFalse();
+        ledger.clock.advance(HOUR);
+        assertThat(waiting.isOpen(job, RUNNING)).isTrue();
+        assertThat(waiting.isOverdue(job)).isFalse();
+        ledger.clock.advance(Duration.ofMillis(1));
+        assertThat(waiting.isOpen(job, RUNNING)).isFalse();
+        assertThat(waiting.isOverdue(job)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = State.class, names = {"EXPIRED", "UNDELIVERABLE"})
+    void aParkedJobIsLookedAtOnceAtOnceAndIsNeverOverdue(State state) {
+        // Given
+        Job job = ledger.in(state, "j");
+        ledger.clock.advance(HOUR.multipliedBy(2));
+        // When, Then
+        assertThat(waiting.isOpen(job, null)).isTrue();
+        assertThat(waiting.untilNextLook(job, 0, null)).isZero();
+        assertThat(waiting.isOpen(job, RUNNING)).isFalse();
+        assertThat(waiting.isOpen(job, Status.missed("HTTP 500", null))).isFalse();
+        assertThat(waiting.isOverdue(job)).isFalse();
+    }
+
+    @Test
+    void waitsByTheScheduleUnlessTheProviderAsksForLonger() {
+        // Given
+        Job job = ledger.in(State.WAITING, "j");
+        // When, Then
+        assertThat(waiting.untilNextLook(job, 0, null)).isEqualTo(2_000);
+        assertThat(waiting.untilNextLook(job, 1, RUNNING)).isEqualTo(3_000);
+        assertThat(waiting.untilNextLook(job, 1, status(Status.Kind.MISSED, Duration.ofSeconds(30)))).isEqualTo(30_000);
+        assertThat(waiting.untilNextLook(job, 1, status(Status.Kind.MISSED, Duration.ZERO))).isEqualTo(3_000);
+    }
+
+    @Test
+    void notesAWordOnlyWhereItChanged() {
+        // Given
+        Job job = ledger.in(State.WAITING, "j");
+        // When
+        Job noted = waiting.noted(waiting.noted(waiting.noted(job, RUNNING), RUNNING), Status.missed("HTTP 500", null));
+        // Then
+        assertThat(noted.word()).isEqualTo("in_progress");
+        assertThat(ledger.view.events(job)).extracting(event -> event.why()).containsOnlyOnce("in_progress").doesNotContain("HTTP 500");
+    }
+
+    @Test
+    void aLookThatDidNotComeThroughIsMissed() {
+        assertThat(waiting.missed(new IOException("reset")).word()).contains("reset");
+        assertThat(waiting.missed(new AccountException("HTTP 401")).word()).isEqualTo("the account is paused");
+        assertThat(waiting.isFinished(waiting.missed(new IOException("reset")))).isFalse();
+        assertThat(waiting.isEnded(waiting.missed(new IOException("reset")))).isFalse();
+    }
+
+    @Test
+    void collectsTheResultsAndKnowsUntilWhenTheyAreKept() {
+        // Given
+        Job silent = ledger.in(State.WAITING, "silent");
+        Job told = ledger.in(State.WAITING, "told");
+        Instant until = ledger.in(HOUR);
+        // When
+        Job collecting = waiting.collected(silent, FINISHED);
+        waiting.collected(told, new Status(Status.Kind.FINISHED, "completed", FINISHED.urls(), until, null, null));
+        // Then
+        assertThat(collecting.state()).isEqualTo(State.COLLECTING);
+        assertThat(ledger.view.outputs(silent)).extracting(Output::url).containsExactlyElementsOf(FINISHED.urls());
+        assertThat(ledger.sql().queryForList("SELECT results_until FROM job ORDER BY id", Long.class))
+                .containsExactly(ledger.in(Duration.ofDays(7)).toEpochMilli(), until.toEpochMilli());
+    }
+
+    @Test
+    void whatIsOverdueIsParkedAndNobodyHasToDoAnything() {
+        // Given
+        Job job = waiting.noted(ledger.in(State.WAITING, "j"), RUNNING);
+        // When
+        Verdict verdict = waiting.overdue(job);
+        // Then
+        assertThat(verdict.channel()).isEqualTo(Channel.EXPIRED);
+        assertThat(verdict.charged()).isEqualTo(Verdict.Charged.UNKNOWN);
+        assertThat(verdict.why()).contains("in_progress");
+        assertThat(waiting.verdict(ENDED).channel()).isEqualTo(Channel.NSFW);
+    }
+
+    @Test
+    void aJobThatIsLeftIsTakenUpAgainAtOnceAParkedOneByTheSweep() {
+        // Given
+        ledger.in(State.WAITING, "waiting");
+        ledger.in(State.EXPIRED, "parked");
+        // When
+        ledger.journal.takeUnfinished(false).forEach(waiting::left);
+        // Then
+        assertThat(ledger.journal.takeUnfinished(false)).extracting(Job::id).containsExactly("waiting");
+        ledger.clock.advance(SWEEP);
+        assertThat(ledger.journal.takeUnfinished(false)).extracting(Job::id).containsExactly("parked");
+    }
+}
