@@ -59,21 +59,21 @@ public final class Drops {
     private void refuseUnpaired(Pairing.Candidate candidate, Path files) throws InvalidDropException, IOException {
         switch (candidate.kind()) {
             case AMBIGUOUS -> throw new InvalidDropException(new Problem(candidate.name(), "files", String.join(", ", candidate.ambiguous()),
-                    "It is not clear which belong together: give each picture one sidecar with its full name, such as %s.yaml."
+                    "give each picture one sidecar with its full name, such as %s.yaml, since it is not clear which belong together"
                             .formatted(candidate.media().isEmpty() ? candidate.name() : candidate.media().get(0))));
             case STRAY -> {
                 probe.probe(files.resolve(candidate.name()));
                 throw new InvalidDropException(new Problem(candidate.name(), "name", candidate.name(),
-                        "Its content is a picture, its name is not: use the suffix .jpg, .png, .webp or .gif."));
+                        "use the suffix .jpg, .png, .webp or .gif, since its content is a picture"));
             }
             case WAITING_FOR_MEDIA -> {
                 if (!candidate.missing().isEmpty()) {
                     throw new InvalidDropException(new Problem(candidate.name(), "images", String.join(", ", candidate.missing()),
-                            "No such file came into the same folder within %d seconds.".formatted(grace.toSeconds())));
+                            "drop it into the same folder, within %d seconds of the sidecar".formatted(grace.toSeconds())));
                 }
                 if (candidate.name().toLowerCase(Locale.ROOT).endsWith(".txt")) {
                     throw new InvalidDropException(new Problem(candidate.name(), "picture", "none",
-                            "No picture of that name came within %d seconds. Drop both together; for a request without a picture use a .yaml file with model and prompt."
+                            "drop the picture of that name within %d seconds; for a request without a picture use a .yaml file with model and prompt"
                                     .formatted(grace.toSeconds())));
                 }
             }
@@ -85,7 +85,7 @@ public final class Drops {
     private static void refuseAddresses(JsonNode node, String path, String name) throws InvalidDropException {
         if (node.isTextual() && node.asText().strip().matches("(?i)[a-z][a-z0-9+.-]*://\\S+")) {
             throw new InvalidDropException(new Problem(name, path, node.asText(),
-                    "Addresses are not allowed in a sidecar: put the file beside it and name it under `images`."));
+                    "put the file itself beside the sidecar and name it under `images`, since addresses are not allowed"));
         }
         if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
