@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -72,14 +73,23 @@ public final class Download {
                 if (redirects >= REDIRECTS) {
                     throw new DownloadException("%s redirects more than %d times".formatted(host, REDIRECTS));
                 }
-                return URI.create(address).resolve(message.getHeader("Location", String.class)).toString();
+                return redirected(host, address, message.getHeader("Location", String.class));
             }
             String type = message.getHeader(Exchange.CONTENT_TYPE, "application/octet-stream", String.class).replaceFirst(";.*", "").strip();
-            if (status != 200 || type.equals("text/html")) {
+            if (status != 200 || type.equalsIgnoreCase("text/html")) {
                 throw new DownloadException("%s answered HTTP %d (%s) instead of the result".formatted(host, status, type));
             }
             publish(output, in, type, address, message.getHeader(Exchange.CONTENT_LENGTH, Long.class));
             return null;
+        }
+    }
+
+    private static String redirected(String host, String address, String location) throws DownloadException {
+        try {
+            return URI.create(address).resolve(new URI(location)).toString();
+        } catch (URISyntaxException e) {
+            // Not as the cause: its message holds the whole address, which may be pre-signed.
+            throw new DownloadException("%s redirects to something that is no address".formatted(host));
         }
     }
 
@@ -90,6 +100,9 @@ public final class Download {
         MessageDigest hash = DigestUtils.getSha256Digest();
         try {
             long bytes = save(in, staging, hash);
+            if (bytes == 0) {
+                throw new DownloadException("an empty result came");
+            }
             if (announced != null && announced != bytes) {
                 throw new DownloadException("%d bytes were announced, %d came".formatted(announced, bytes));
             }
