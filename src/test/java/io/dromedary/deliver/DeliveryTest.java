@@ -1,0 +1,63 @@
+package io.dromedary.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.api.Backoff;
+import io.dromedary.job.Job;
+import io.dromedary.job.State;
+import io.dromedary.reject.Channel;
+import io.dromedary.reject.Verdict;
+import io.dromedary.testing.Ledger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeliveryTest {
+
+    @TempDir
+    private Path folder;
+    private Ledger ledger;
+    private Delivery delivery;
+
+    @BeforeEach
+    void open() {
+        ledger = new Ledger(folder);
+        delivery = new Delivery(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(300)), 3, ledger.clock);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void aResultIsFetchedAgainAfterAWhileAndParkedAfterSomeTries() {
+        // Given
+        Job job = ledger.in(State.COLLECTING, "j");
+        // When
+        Job once = delivery.later(job, new IOException("reset"));
+        Job twice = delivery.later(once, new IOException("reset"));
+        // Then
+        assertThat(delivery.isHopeless(job)).isFalse();
+        assertThat(delivery.isHopeless(once)).isFalse();
+        assertThat(delivery.isHopeless(twice)).isTrue();
+        assertThat(once.state()).isEqualTo(State.COLLECTING);
+        assertThat(once.why()).isEqualTo("The result did not come: reset");
+        assertThat(twice.notBefore()).isEqualTo(ledger.in(Duration.ofSeconds(10)).toEpochMilli());
+    }
+
+    @Test
+    void whatIsParkedIsPaidAndNotGivenUp() {
+        // When
+        Verdict verdict = delivery.undeliverable(ledger.in(State.COLLECTING, "j"), new IOException());
+        // Then
+        assertThat(verdict.channel()).isEqualTo(Channel.UNDELIVERABLE);
+        assertThat(verdict.charged()).isEqualTo(Verdict.Charged.YES);
+        assertThat(verdict.why()).contains("IOException").doesNotContain("null");
+        assertThat(verdict.todo()).contains("not submitted again");
+    }
+}

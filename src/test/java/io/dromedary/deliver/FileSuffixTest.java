@@ -1,0 +1,25 @@
+package io.dromedary.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FileSuffixTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "image/png, https://cdn.example/x.jpg, png",
+        "IMAGE/JPEG, https://cdn.example/x, jpg",
+        "video/mp4, https://cdn.example/x, mp4",
+        "application/octet-stream, https://cdn.example/a.b/x.MP4?sig=a.png, mp4",
+        "application/octet-stream, https://cdn.example/x, bin",
+        "application/octet-stream, https://cdn.example/x.toolong, bin",
+        "application/octet-stream, https://cdn.example/x.s%2Fh, bin",
+        "application/octet-stream, https://cdn.example, bin",
+        "text/x-unknown, https://cdn.example/x.p/, bin",
+    })
+    void followsTheTypeThenTheAddress(String type, String address, String suffix) {
+        assertThat(FileSuffix.of(type, address)).isEqualTo(suffix);
+    }
+}
