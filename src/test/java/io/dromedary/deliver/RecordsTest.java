@@ -57,7 +57,7 @@ class RecordsTest {
         List<String> files = media.isEmpty() ? List.of("idea.yaml") : media.stream().map(MediaFile::name).toList();
         Job job = ledger.journal.enter("j", files.get(0), "", files, "work/j", media, request, "intent").orElseThrow();
         Job submitted = ledger.journal.submitting(job, request.model(), "{\"prompt\":\"sent\"}");
-        Job waiting = ledger.journal.accepted(submitted, "r1", "c1", ledger.in(HOUR));
+        Job waiting = ledger.journal.accepted(submitted, "r1", "queued", "c1", ledger.in(HOUR));
         Job collecting = ledger.journal.collecting(waiting, "completed", List.of("https://cdn.example/1?sig=s3cr3t", "https://cdn.example/2"), ledger.in(HOUR));
         for (Output output : ledger.view.outputs(collecting)) {
             String base = "hero__m__" + output.number();
