@@ -17,11 +17,12 @@ public final class Account {
 
     private static final Logger LOG = LoggerFactory.getLogger(Account.class);
 
-    private enum Use { OPEN, PAUSED, ONE_JOB }
+    private enum Use { OPEN, PAUSED, ONE_JOB, ONE_JOB_OUT }
 
     private final Journal journal;
     private final int concurrency;
-    private volatile Use use = Use.OPEN;
+    private Use use = Use.OPEN;
+    private String told;
 
     public Account(Journal journal, int concurrency) {
         this.journal = journal;
@@ -29,35 +30,44 @@ public final class Account {
     }
 
     /** The jobs that may go to the provider now. */
-    public List<Job> nextJobs() {
-        return switch (use) {
-            case OPEN -> journal.takeReady(concurrency, concurrency);
-            case ONE_JOB -> journal.takeReady(concurrency, 1);
-            case PAUSED -> List.of();
-        };
+    public synchronized List<Job> nextJobs() {
+        if (isPaused()) {
+            return List.of();
+        }
+        List<Job> jobs = journal.takeReady(concurrency, use == Use.ONE_JOB ? 1 : concurrency);
+        if (use == Use.ONE_JOB && !jobs.isEmpty()) {
+            use = Use.ONE_JOB_OUT;
+        }
+        return jobs;
     }
 
-    public boolean isPaused() {
-        return use == Use.PAUSED;
+    /** Also while the one job is out: its answer decides, and where there is none the next probe does. */
+    public synchronized boolean isPaused() {
+        return use == Use.PAUSED || use == Use.ONE_JOB_OUT;
     }
 
-    public void pause(@ExchangeException AccountException trouble) {
-        if (use != Use.PAUSED) {
+    /** Tells once, and again only when the reason is another. */
+    public synchronized void pause(@ExchangeException AccountException trouble) {
+        if (!trouble.getMessage().equals(told)) {
+            told = trouble.getMessage();
             LOG.error("The account is paused; inbox and jobs stay as they are. {}", trouble.getMessage());
+        }
+        if (use != Use.PAUSED) {
             journal.accountPaused(trouble.getMessage());
         }
         use = Use.PAUSED;
     }
 
     /** A call that costs nothing was answered as it should be. */
-    public void tryOneJob() {
+    public synchronized void tryOneJob() {
         journal.accountPaused("The key is accepted again; the next job will tell whether the account works.");
         use = Use.ONE_JOB;
     }
 
     /** A submission was accepted. One that was under way when the account was paused proves nothing. */
-    public void works() {
-        if (use == Use.ONE_JOB) {
+    public synchronized void works() {
+        if (use == Use.ONE_JOB || use == Use.ONE_JOB_OUT) {
+            told = null;
             LOG.info("The account works again");
             journal.accountPaused(null);
             use = Use.OPEN;

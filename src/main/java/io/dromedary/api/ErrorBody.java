@@ -74,7 +74,7 @@ record ErrorBody(String code, String text, List<Field> fields) {
     }
 
     private static String line(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String line = WithoutQuery.of(text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip());
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
@@ -33,6 +34,8 @@ import org.apache.camel.Variable;
 public final class QueueDialect {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Not ours to be told by others: Camel's own headers, which steer the call, and what the client sets itself. */
+    private static final Pattern SIGNED_HEADER = Pattern.compile("(?i)(?!camel|host$|authorization$|content-length$|transfer-encoding$)[a-z0-9-]+");
 
     private final URI baseUrl;
     private final Credentials credentials;
@@ -64,7 +67,11 @@ public final class QueueDialect {
             throw new TryLaterException("The answer to the upload request has no upload_url and public_url", null, false);
         }
         Map<String, String> headers = new LinkedHashMap<>();
-        slot.path("upload_headers").fields().forEachRemaining(header -> headers.put(header.getKey(), header.getValue().asText()));
+        slot.path("upload_headers").fields().forEachRemaining(header -> {
+            if (SIGNED_HEADER.matcher(header.getKey()).matches()) {
+                headers.put(header.getKey(), header.getValue().asText());
+            }
+        });
         if (headers.keySet().stream().noneMatch(Exchange.CONTENT_TYPE::equalsIgnoreCase)) {
             headers.put(Exchange.CONTENT_TYPE, media.contentType());
         }

@@ -125,7 +125,7 @@ public final class Refusals {
     }
 
     static Verdict failed(String error) {
-        return new Verdict(Channel.FAILED, "The generation failed%s.".formatted(error.isBlank() ? "" : ": " + error.strip().replaceAll("\\.$", "")),
+        return new Verdict(Channel.FAILED, "The generation failed%s.".formatted(error.isBlank() ? "" : ": " + WithoutQuery.of(error.strip()).replaceAll("\\.$", "")),
                 "Nothing was charged. " + RETRY, NO);
     }
 
@@ -155,7 +155,7 @@ public final class Refusals {
             for (String step : path.split("\\.")) {
                 node = node.isArray() && step.matches("\\d{1,6}") ? node.path(Integer.parseInt(step)) : node.path(step);
             }
-            return node.isMissingNode() ? "nothing" : node.isValueNode() ? node.asText() : node.toString();
+            return node.isMissingNode() ? "nothing" : WithoutQuery.of(node.isValueNode() ? node.asText() : node.toString());
         } catch (JsonProcessingException e) {
             return "";
         }

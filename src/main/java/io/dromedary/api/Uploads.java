@@ -2,12 +2,14 @@ package io.dromedary.api;
 
 import static io.dromedary.reject.Verdict.Charged.NO;
 
+import io.dromedary.drop.Problem;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
 import io.dromedary.job.MediaFile;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.RefusedException;
 import io.dromedary.reject.Verdict;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,12 +54,17 @@ public final class Uploads {
 
     /** Exactly the signed headers, and no credentials. A file as body goes out streamed, with its length. */
     public void put(@Variable("job") Job job, @Variable("media") MediaFile media, @Variable("slot") UploadSlot slot, Message message)
-            throws RefusedAddressException {
+            throws RefusedAddressException, RefusedException {
+        Path file = root.resolve(job.place()).resolve(media.name());
+        if (!Files.exists(file)) {
+            throw new RefusedException(Verdict.invalid(List.of(new Problem(job.name(), "picture", media.name() + ", which is gone",
+                    "drop the picture and its sidecar again, together"))));
+        }
         message.removeHeaders("*");
+        slot.headers().forEach(message::setHeader);
         message.setHeader(Exchange.HTTP_URI, addresses.check(slot.uploadUrl()).toString());
         message.setHeader(Exchange.HTTP_METHOD, "PUT");
-        slot.headers().forEach(message::setHeader);
-        message.setBody(root.resolve(job.place()).resolve(media.name()).toFile());
+        message.setBody(file.toFile());
     }
 
     public Job stored(@Variable("job") Job job, @Variable("media") MediaFile media, @Variable("slot") UploadSlot slot, Message message)

@@ -11,10 +11,15 @@ import io.dromedary.reject.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rules of the wait: when to look again, when to stop looking. A parked job is looked at once; the sweep brings it back.
@@ -24,6 +29,10 @@ public final class Waiting {
     /** Results are kept for seven days after a request has finished, unless the answer says otherwise. Source: retention, shortest documented default. */
     private static final Duration RETENTION = Duration.ofDays(7);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
+    private static final Set<String> KNOWN = Set.of("queued", "pending", "waiting", "not_ready", "in_progress", "processing", "running");
+
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
     private final Journal journal;
     private final PollSchedule schedule;
     private final Duration sweep;
@@ -40,7 +49,7 @@ public final class Waiting {
     public boolean isOpen(@Variable("job") Job job, @Variable("status") Status status) {
         boolean told = isFinished(status) || isEnded(status);
         boolean lookedAt = job.state().isParked() && status != null;
-        return !told && !lookedAt && !isOverdue(job);
+        return !told && !lookedAt && !isOverdue(job, status);
     }
 
     public boolean isFinished(@Variable("status") Status status) {
@@ -52,8 +61,9 @@ public final class Waiting {
         return status != null && status.isEnded();
     }
 
-    public boolean isOverdue(@Variable("job") Job job) {
-        return !job.state().isParked() && clock.millis() > job.deadline();
+    /** Never before one look: the request may have finished while nobody looked. */
+    public boolean isOverdue(@Variable("job") Job job, @Variable("status") Status status) {
+        return status != null && !job.state().isParked() && clock.millis() > job.deadline();
     }
 
     /** @return milliseconds */
@@ -73,6 +83,9 @@ public final class Waiting {
     /** Keeps the provider's word where it changed. */
     public Job noted(@Variable("job") Job job, @Variable("status") Status status) {
         boolean changed = status.kind() == Status.Kind.RUNNING && !status.word().equals(job.word());
+        if (changed && !KNOWN.contains(status.word().toLowerCase(Locale.ROOT)) && warned.add(status.word())) {
+            LOG.warn("The provider uses a status word that is not known here, '{}'; the wait goes on", status.word());
+        }
         return changed ? journal.word(job, status.word()) : job;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.dromedary.api.WithoutQuery;
 import io.dromedary.drop.DropRequest;
 import io.dromedary.job.Attempt;
 import io.dromedary.job.Job;
@@ -82,7 +83,7 @@ public final class Records {
         made.put("drop", job.path());
         made.put("pictures", job.media().stream().map(Records::picture).toList());
         made.put("sent_to", baseUrl + "/" + attempt.model());
-        made.put("sent", JSON.readValue(attempt.body(), JsonNode.class));
+        made.put("sent", JSON.readValue(WithoutQuery.of(attempt.body()), JsonNode.class));
         made.put("attempts", attempt.number());
         made.put("request_id", job.requestId());
         made.put("correlation_id", job.correlationId());

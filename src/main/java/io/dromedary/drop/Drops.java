@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Variable;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /** Reads a claimed drop: what is asked for, and of which pictures. */
 public final class Drops {
+
+    /** First words of paths that are no models: a request to cancel somebody's job could pass for a model otherwise. */
+    private static final Set<String> RESERVED = Set.of("requests", "files", "estimate");
 
     private final Path root;
     private final MediaProbe probe;
@@ -52,6 +56,9 @@ public final class Drops {
             media.add(new MediaFile(name, picture.type().contentType(), picture.bytes(), picture.width(), picture.height(), hash, null, null));
         }
         DropRequest request = DropRequest.of(sidecar, profile, defaultModel, candidate.name());
+        if (RESERVED.contains(request.model().replaceFirst("/.*", ""))) {
+            throw new InvalidDropException(new Problem(candidate.name(), "model", request.model(), "name a model; this is another part of the API"));
+        }
         refuseAddresses(request.params(), "params", candidate.name());
         return new ReadDrop(request, media, Intent.of(request, media.stream().map(MediaFile::sha256).toList()));
     }

@@ -56,7 +56,7 @@ public final class Claims {
         Pairing.Candidate candidate = inbox.candidate(lead);
         String folder = inbox.folder(lead);
         String job = TIME.format(clock.instant()) + "-" + letters(8);
-        String place = "work/" + job + (folder.isEmpty() ? "" : "/" + folder);
+        String place = place(job) + (folder.isEmpty() ? "" : "/" + folder);
         Claim claim = new Claim(job, folder, place, candidate);
         DurableFiles.createFolder(root.resolve(place));
         try {
@@ -75,7 +75,7 @@ public final class Claims {
      */
     public void putBack(@Variable("claim") Claim claim) throws IOException {
         inbox.pause(pause);
-        if (claim != null) {
+        if (claim != null && !journal.holds(place(claim.job()))) {
             putBack(root.resolve("work").resolve(claim.job()));
         }
     }
@@ -84,7 +84,7 @@ public final class Claims {
     public void putBackInterrupted() throws IOException {
         try (Stream<Path> claims = Files.list(root.resolve("work"))) {
             for (Path claim : claims.filter(Files::isDirectory).toList()) {
-                if (journal.job(claim.getFileName().toString()).isEmpty()) {
+                if (!journal.holds(place(claim.getFileName().toString()))) {
                     putBack(claim);
                 }
             }
@@ -113,6 +113,10 @@ public final class Claims {
         for (Path folder : all.stream().filter(file -> Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)).toList()) {
             Files.delete(folder);
         }
+    }
+
+    private static String place(String claim) {
+        return "work/" + claim;
     }
 
     private Path home(Path claim, Path file) {

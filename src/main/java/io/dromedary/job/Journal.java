@@ -292,7 +292,7 @@ public final class Journal {
         return transaction.execute(status -> {
             outcome(uncertain, null, null);
             return change(uncertain, State.READY, "to be submitted again by hand", null,
-                    columns("verdict", null, "not_before", 0, "failures", 0, "throttled_since", null));
+                    columns("verdict", null, "not_before", 0, "failures", 0, "throttled_since", null, "request_id", null, "word", null));
         });
     }
 

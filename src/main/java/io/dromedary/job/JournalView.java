@@ -22,6 +22,12 @@ public final class JournalView {
         return jdbc.sql("SELECT * FROM job WHERE id = :id").param("id", id).query(JournalRows::job).optional();
     }
 
+    /** Whether any job's files lie in a folder or below it. */
+    public boolean holds(String place) {
+        return jdbc.sql("SELECT count(*) FROM job WHERE place = :place OR place LIKE :place || '/%'").param("place", place)
+                .query(Integer.class).single() > 0;
+    }
+
     public Optional<Attempt> attempt(String token) {
         return token == null ? Optional.empty()
                 : jdbc.sql("SELECT * FROM attempt WHERE token = :token").param("token", token).query(JournalRows::attempt).optional();

@@ -40,8 +40,8 @@ public final class Submission {
     }
 
     /** From the durable intent to the durable answer. */
-    public boolean isUnderWay(@Variable("job") Job job) {
-        return job.state() == State.SUBMITTING;
+    public boolean isUnderWay(@Variable("job") Job job, @ExchangeException Exception cause) {
+        return job.state() == State.SUBMITTING && !SendFailure.nothingWasSent(cause);
     }
 
     public boolean nothingWasSent(@ExchangeException Exception cause) {

@@ -1,5 +1,6 @@
 package io.dromedary.ops;
 
+import io.dromedary.api.Accepted;
 import java.nio.file.Path;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -19,7 +20,8 @@ public final class JournalTrouble implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        LOG.warn("The journal in {} cannot be written ({}). The step is made again until it can; free some space there",
-                folder, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class).getMessage());
+        String known = exchange.getMessage().getBody() instanceof Accepted accepted ? " Not yet in it: request " + accepted.requestId() + "." : "";
+        LOG.warn("The journal in {} cannot be written ({}). The step is made again until it can; free some space there.{}",
+                folder, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class).getMessage(), known);
     }
 }

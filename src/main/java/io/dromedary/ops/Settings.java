@@ -57,6 +57,9 @@ public record Settings(
     }
 
     private static final class Reader {
+        /** Thirty years, so that adding it to the time of day never overflows. */
+        private static final long LONGEST_SECONDS = 1_000_000_000;
+
         private final PropertiesComponent properties;
         private final Map<String, String> environment;
         private final List<String> problems = new ArrayList<>();
@@ -154,7 +157,7 @@ public record Settings(
 
         private Duration seconds(String name, long least) {
             return get(name, "a whole number of seconds, at least " + least,
-                    text -> Duration.ofSeconds(atLeast(Long.parseLong(text), least)));
+                    text -> Duration.ofSeconds(Math.min(atLeast(Long.parseLong(text), least), LONGEST_SECONDS)));
         }
 
         private Duration millis(String name, long least) {

@@ -3,6 +3,7 @@ package io.dromedary.ops;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
 import io.dromedary.job.JournalView;
+import io.dromedary.job.StaleJobException;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.ExchangeException;
@@ -33,7 +34,12 @@ public final class Stumbles {
         LOG.debug("Where it happened", cause);
     }
 
+    /** A job that somebody else moved on meanwhile is theirs. */
     public void letGo(@Variable("job") Job job, @ExchangeException Exception cause) {
+        if (cause instanceof StaleJobException) {
+            LOG.info("{}", cause.getMessage());
+            return;
+        }
         LOG.warn("{}: this did not work and is tried again in {} s: {}", job == null ? "The line" : job.path(), pause.toSeconds(), cause.toString());
         LOG.debug("Where it happened", cause);
         if (job != null) {

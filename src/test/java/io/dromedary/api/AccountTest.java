@@ -50,7 +50,7 @@ class AccountTest {
     }
 
     @Test
-    void oneJobATurnIsLetThroughThenAllOfThem() {
+    void oneJobIsLetThroughThenAllOfThem() {
         // Given
         account.pause(new AccountException("no credits"));
         // When
@@ -58,6 +58,7 @@ class AccountTest {
         // Then
         assertThat(account.isPaused()).isFalse();
         assertThat(account.nextJobs()).extracting(Job::id).containsExactly("1");
+        assertThat(account.nextJobs()).isEmpty();
         assertThat(ledger.view.accountPaused()).as("not known yet").isPresent();
         // When
         account.works();

@@ -64,10 +64,13 @@ class WaitingTest {
         assertThat(waiting.isOpen(job, ENDED)).isFalse();
         ledger.clock.advance(HOUR);
         assertThat(waiting.isOpen(job, RUNNING)).isTrue();
-        assertThat(waiting.isOverdue(job)).isFalse();
+        assertThat(waiting.isOverdue(job, RUNNING)).isFalse();
         ledger.clock.advance(Duration.ofMillis(1));
         assertThat(waiting.isOpen(job, RUNNING)).isFalse();
-        assertThat(waiting.isOverdue(job)).isTrue();
+        assertThat(waiting.isOverdue(job, RUNNING)).isTrue();
+        // Nobody looked since the restart: it may have finished meanwhile.
+        assertThat(waiting.isOpen(job, null)).isTrue();
+        assertThat(waiting.isOverdue(job, null)).isFalse();
     }
 
     @ParameterizedTest
@@ -81,7 +84,7 @@ class WaitingTest {
         assertThat(waiting.untilNextLook(job, 0, null)).isZero();
         assertThat(waiting.isOpen(job, RUNNING)).isFalse();
         assertThat(waiting.isOpen(job, Status.missed("HTTP 500", null))).isFalse();
-        assertThat(waiting.isOverdue(job)).isFalse();
+        assertThat(waiting.isOverdue(job, RUNNING)).isFalse();
     }
 
     @Test

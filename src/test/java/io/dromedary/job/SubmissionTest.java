@@ -9,6 +9,7 @@ import io.dromedary.api.QueueDialect;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
 import io.dromedary.testing.Ledger;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -47,9 +48,10 @@ class SubmissionTest {
         Job intended = submission.intend(ready, submission.body(ready));
         Job accepted = submission.accepted(intended, new Accepted("r1", "queued", "c1"));
         // Then
-        assertThat(submission.isUnderWay(ready)).isFalse();
-        assertThat(submission.isUnderWay(intended)).isTrue();
-        assertThat(submission.isUnderWay(accepted)).isFalse();
+        assertThat(submission.isUnderWay(ready, new IOException())).isFalse();
+        assertThat(submission.isUnderWay(intended, new IOException())).isTrue();
+        assertThat(submission.isUnderWay(intended, new ConnectException())).isFalse();
+        assertThat(submission.isUnderWay(accepted, new IOException())).isFalse();
         assertThat(ledger.view.attempt(intended.attempt())).map(Attempt::body).contains(submission.body(ready));
         assertThat(accepted.requestId()).isEqualTo("r1");
         assertThat(accepted.deadline()).isEqualTo(ledger.in(Duration.ofMinutes(30)).toEpochMilli());

@@ -12,7 +12,9 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
-import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** The provider has accepted, and the journal cannot be written: the request's id is kept until it can. */
 class JournalTroubleTest {
@@ -23,7 +25,7 @@ class JournalTroubleTest {
     public final class FullDisk {
         public String accepted() {
             if (tries.incrementAndGet() <= 20) {
-                throw new DataAccessResourceFailureException("disk full");
+                throw new UncategorizedSQLException("update", "UPDATE job", new SQLiteException("disk full", SQLiteErrorCode.SQLITE_FULL));
             }
             return "kept";
         }
