@@ -39,7 +39,7 @@ class QueueLifeTest {
     @Test
     void passesThroughTheQueueToCompletion() throws IOException {
         // Given
-        sandbox.behave(sandbox.settings().withTimes(100, 300));
+        sandbox.behave(sandbox.settings().withTimes(1000, 1000));
         String id = client.submit("a").id();
         // When, Then
         assertThat(client.status(id).json().path("status").asText()).isEqualTo("queued");
