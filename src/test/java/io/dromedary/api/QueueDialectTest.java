@@ -122,6 +122,15 @@ class QueueDialectTest {
     }
 
     @Test
+    void headersOfTheSlotCannotSteerTheClient() throws Exception {
+        assertThat(dialect.slot(PICTURE, Answers.of(200, """
+                {"upload_url":"https://store.example/x","public_url":"https://cdn.example/x",
+                 "upload_headers":{"CamelHttpUri":"http://x.example/?k={{higgsfield.key}}","camelhttpmethod":"DELETE","Host":"x.example",
+                                   "Authorization":"Key a:b","Content-Length":"0","bad name":"x","x-ok":"1"}}""")).headers())
+                .isEqualTo(Map.of("Content-Type", "image/png", "x-ok", "1"));
+    }
+
+    @Test
     void whereNoHeadersAreNamedTheTypeAloneIsSigned() throws Exception {
         assertThat(dialect.slot(PICTURE, Answers.of(200, "{\"upload_url\":\"https://s.example\",\"public_url\":\"https://c.example\"}")).headers())
                 .isEqualTo(Map.of("Content-Type", "image/png"));

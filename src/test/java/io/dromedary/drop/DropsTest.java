@@ -17,6 +17,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -176,6 +177,14 @@ class DropsTest {
         Files.createSymbolicLink(work.resolve("photo.png"), root.resolve("secret"));
         text("photo.txt", "p");
         assertThat(refusal().problems().get(0).toString()).contains("not a plain file", "no link");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"requests/1b9d/cancel", "files/generate-upload-url", "estimate/reve/edit"})
+    void anotherPartOfTheApiIsNoModel(String model) throws Exception {
+        picture("photo.png");
+        text("photo.yaml", "prompt: p\nmodel: " + model + "\n");
+        assertThat(refusal().problems().get(0).toString()).contains("model", model);
     }
 
     @Test

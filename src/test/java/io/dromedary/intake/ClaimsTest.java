@@ -3,6 +3,8 @@ package io.dromedary.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.job.Job;
+import io.dromedary.job.State;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +143,20 @@ class ClaimsTest {
         // Then
         assertThat(files("inbox")).containsExactly("inbox/films/photo.png", "inbox/films/photo.txt");
         assertThat(files("work")).containsExactly(known.place() + "/known.png", known.place() + "/known.txt");
+    }
+
+    @Test
+    void aDropThatAParkedJobTookOverStaysWithItOverARestart() throws IOException {
+        // Given a job with another id than the claim that its files came back by
+        drop("known.png", "known.txt");
+        Claim claim = take("known.png");
+        Job parked = ledger.in(State.EXPIRED, "parked");
+        ledger.journal.adopt(parked, State.WAITING, claim.files(), claim.place(), null, Instant.now(), "moved back");
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(files("inbox")).isEmpty();
+        assertThat(files("work")).containsExactly(claim.place() + "/known.png", claim.place() + "/known.txt");
     }
 
     @Test
