@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
         drop(Dromedary.home().resolve("samples"), root.resolve("inbox"));
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults())) {
             System.out.printf("The samples lie in %s; the sandbox plays the provider on %s.%n%n", root.resolve("inbox"), sandbox.baseUrl());
-            Map<String, String> settings = new java.util.HashMap<>(BRISK);
+            Map<String, String> settings = new HashMap<>(BRISK);
             settings.put("dromedary.root", root.toString());
             settings.put("higgsfield.base-url", sandbox.baseUrl().toString());
             int code = new Line().run(Dromedary.home(), settings, plan -> { }, Progress.onThisTerminal());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
@@ -17,7 +18,7 @@ record Answer(int status, String body, String retryAfter, String correlationId) 
     private static final int LARGEST = 1 << 20;
 
     static Answer of(Message message) {
-        return new Answer(message.getHeader(org.apache.camel.Exchange.HTTP_RESPONSE_CODE, 0, Integer.class), body(message),
+        return new Answer(message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class), body(message),
                 message.getHeader("Retry-After", String.class), message.getHeader("X-Correlation-ID", String.class));
     }
 

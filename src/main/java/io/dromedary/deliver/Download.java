@@ -67,7 +67,7 @@ public final class Download {
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         String host = URI.create(address).getHost();
         try (InputStream in = message.getBody(InputStream.class)) {
-            // Whatever happens, nobody may find the stream again: the next route would want to cache it.
+            // Whatever happens, nobody may find the stream again: it is closed when this returns.
             message.setBody(null);
             if (status >= 301 && status <= 308 && message.getHeader("Location") != null) {
                 if (redirects >= REDIRECTS) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Variable;
 
 /**
@@ -67,7 +68,7 @@ public final class Records {
         sidecar.put("params", request.params());
         sidecar.put("output_name", request.outputName());
         sidecar.put("variation", job.id());
-        sidecar.values().removeIf(java.util.Objects::isNull);
+        sidecar.values().removeIf(Objects::isNull);
         return sidecar;
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -243,7 +244,7 @@ public record Settings(
         }
 
         private static String variable(String name) {
-            return name.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
+            return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
         }
     }
 
