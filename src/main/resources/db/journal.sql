@@ -1,4 +1,4 @@
--- The journal, version 1. Times are milliseconds since 1970, UTC.
+-- The journal, version 2. Times are milliseconds since 1970, UTC.
 
 CREATE TABLE job (
     id              TEXT PRIMARY KEY,
@@ -25,7 +25,11 @@ CREATE TABLE job (
     deadline        BIGINT,
     results_until   BIGINT,                  -- when the provider deletes the results
     created         BIGINT NOT NULL,
-    changed         BIGINT NOT NULL
+    changed         BIGINT NOT NULL,
+    realm           TEXT NOT NULL DEFAULT 'api',    -- the account that pays
+    marker          TEXT,                    -- the file below the root whose deletion withdraws the drop
+    withdrawn       BIGINT,                  -- when a person withdrew it
+    missing         TEXT                     -- JSON list of results that did not come while others did
 );
 
 -- Never pay twice: what is on its way, delivered, or may still live at the provider cannot be entered again.
@@ -68,12 +72,45 @@ CREATE TABLE output (
     bytes          BIGINT,
     sha256         TEXT,                     -- null until the file is published
     content_type   TEXT,
+    preview_of     INTEGER,                  -- the number of the result that this is a smaller form of
     PRIMARY KEY (job, number)
 );
 
 CREATE TABLE account (
-    id             INTEGER PRIMARY KEY CHECK (id = 1),
+    realm          TEXT PRIMARY KEY,
     paused_since   BIGINT,                   -- null while the account works
     why            TEXT
 );
-INSERT INTO account (id) VALUES (1);
+INSERT INTO account (realm) VALUES ('api'), ('web');
+
+-- What the provider already has: the same bytes are uploaded once.
+CREATE TABLE upload (
+    realm          TEXT NOT NULL,
+    sha256         TEXT NOT NULL,
+    content_type   TEXT NOT NULL,
+    url            TEXT,                     -- null while a job is uploading it
+    remote_id      TEXT,
+    job            TEXT NOT NULL,            -- the job that uploads or uploaded it
+    at             BIGINT NOT NULL,
+    PRIMARY KEY (realm, sha256, content_type)
+);
+
+-- The provider's lists of motions and styles: names for ids.
+CREATE TABLE preset (
+    kind           TEXT NOT NULL,            -- motion or style
+    id             TEXT NOT NULL,
+    name           TEXT NOT NULL,
+    description    TEXT,
+    fetched        BIGINT NOT NULL,
+    PRIMARY KEY (kind, id)
+);
+
+-- Trained characters that a sidecar may name.
+CREATE TABLE character (
+    name           TEXT NOT NULL,
+    version        TEXT NOT NULL,            -- v1, v2 or cinema: an id of the wrong one is silently ignored by the provider
+    reference_id   TEXT NOT NULL,
+    job            TEXT NOT NULL REFERENCES job (id),
+    created        BIGINT NOT NULL,
+    PRIMARY KEY (name, version)
+);

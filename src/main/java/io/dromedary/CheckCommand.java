@@ -95,6 +95,6 @@ final class CheckCommand implements Callable<Integer> {
 
     private static MediaFile asIfUploaded(MediaFile file) {
         return new MediaFile(file.name(), file.contentType(), file.bytes(), file.width(), file.height(), file.sha256(),
-                "<address of " + file.name() + ">", 0L);
+                "<address of " + file.name() + ">", 0L, file.role(), null);
     }
 }

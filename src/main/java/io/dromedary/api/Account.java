@@ -53,14 +53,14 @@ public final class Account {
             LOG.error("The account is paused; inbox and jobs stay as they are. {}", trouble.getMessage());
         }
         if (use != Use.PAUSED) {
-            journal.accountPaused(trouble.getMessage());
+            journal.accountPaused("api", trouble.getMessage());
         }
         use = Use.PAUSED;
     }
 
     /** A call that costs nothing was answered as it should be. */
     public synchronized void tryOneJob() {
-        journal.accountPaused("The key is accepted again; the next job will tell whether the account works.");
+        journal.accountPaused("api", "The key is accepted again; the next job will tell whether the account works.");
         use = Use.ONE_JOB;
     }
 
@@ -69,7 +69,7 @@ public final class Account {
         if (use == Use.ONE_JOB || use == Use.ONE_JOB_OUT) {
             told = null;
             LOG.info("The account works again");
-            journal.accountPaused(null);
+            journal.accountPaused("api", null);
             use = Use.OPEN;
         }
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.drop.DropRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
+import io.dromedary.job.Result;
 import io.dromedary.reject.RefusedException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -75,7 +76,7 @@ public final class QueueDialect {
         if (headers.keySet().stream().noneMatch(Exchange.CONTENT_TYPE::equalsIgnoreCase)) {
             headers.put(Exchange.CONTENT_TYPE, media.contentType());
         }
-        return new UploadSlot(slot.path("upload_url").asText(), slot.path("public_url").asText(), headers);
+        return new UploadSlot(slot.path("upload_url").asText(), slot.path("public_url").asText(), null, headers);
     }
 
     // ------------------------------------------------------------------ submit
@@ -168,7 +169,7 @@ public final class QueueDialect {
         if (urls.isEmpty()) {
             return Status.ended(word, Refusals.empty());
         }
-        return new Status(Status.Kind.FINISHED, word, urls, instant(request.path("expires_at").asText("")), null, null);
+        return new Status(Status.Kind.FINISHED, word, urls.stream().map(url -> new Result(url, null)).toList(), List.of(), instant(request.path("expires_at").asText("")), null, null);
     }
 
     /** Results stand as {@code {url}}, as a list of these, or as an address alone; which members there are depends on the model. */

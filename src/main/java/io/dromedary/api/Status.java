@@ -1,5 +1,7 @@
 package io.dromedary.api;
 
+import io.dromedary.job.Missing;
+import io.dromedary.job.Result;
 import io.dromedary.reject.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,26 +11,27 @@ import java.util.List;
  * What one look at a request told.
  *
  * @param word         the provider's own status word, or what went wrong with the look
- * @param urls         the results, where it has finished
+ * @param results      where it has finished
+ * @param missing      results that did not come, where others did
  * @param resultsUntil when the provider deletes them, where it says so
  * @param verdict      where it ended without results
  * @param retryAfter   how long the provider asked us to wait before the next look; null for our own schedule
  */
-public record Status(Kind kind, String word, List<String> urls, Instant resultsUntil, Verdict verdict, Duration retryAfter) {
+public record Status(Kind kind, String word, List<Result> results, List<Missing> missing, Instant resultsUntil, Verdict verdict, Duration retryAfter) {
 
     /** MISSED: this look told nothing, the next one may. */
     public enum Kind { RUNNING, MISSED, FINISHED, ENDED }
 
     static Status running(String word) {
-        return new Status(Kind.RUNNING, word, List.of(), null, null, null);
+        return new Status(Kind.RUNNING, word, List.of(), List.of(), null, null, null);
     }
 
     public static Status missed(String why, Duration retryAfter) {
-        return new Status(Kind.MISSED, why, List.of(), null, null, retryAfter);
+        return new Status(Kind.MISSED, why, List.of(), List.of(), null, null, retryAfter);
     }
 
     static Status ended(String word, Verdict verdict) {
-        return new Status(Kind.ENDED, word, List.of(), null, verdict, null);
+        return new Status(Kind.ENDED, word, List.of(), List.of(), null, verdict, null);
     }
 
     public boolean isFinished() {

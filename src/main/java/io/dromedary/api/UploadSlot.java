@@ -7,9 +7,10 @@ import java.util.Map;
  *
  * @param uploadUrl pre-signed; secret, valid for an hour
  * @param publicUrl what a request names
+ * @param remoteId  the provider's own id of the upload; null where it gave none
  * @param headers   part of the signature: all of them go with the PUT, and nothing else
  */
-public record UploadSlot(String uploadUrl, String publicUrl, Map<String, String> headers) {
+public record UploadSlot(String uploadUrl, String publicUrl, String remoteId, Map<String, String> headers) {
 
     @Override
     public String toString() {

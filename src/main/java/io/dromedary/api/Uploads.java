@@ -71,7 +71,7 @@ public final class Uploads {
             throws TryLaterException, RefusedException {
         Answer answer = Answer.of(message);
         if (answer.isOk()) {
-            return journal.uploaded(job, media.name(), slot.publicUrl());
+            return journal.uploaded(job, media.name(), slot.publicUrl(), slot.remoteId());
         }
         String why = "The store refused %s (HTTP %d)".formatted(media.name(), answer.status());
         if (answer.status() >= 400 && answer.status() < 500 && job.failures() + 1 >= TRIES) {

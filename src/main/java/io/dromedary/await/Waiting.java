@@ -92,7 +92,7 @@ public final class Waiting {
     /** Results are there: fetch them. Those that were fetched before a restart stay. */
     public Job collected(@Variable("job") Job job, @Variable("status") Status status) {
         Instant until = status.resultsUntil() != null ? status.resultsUntil() : clock.instant().plus(RETENTION);
-        return journal.collecting(job, status.word(), status.urls(), until);
+        return journal.collecting(job, status.word(), status.results(), status.missing(), until);
     }
 
     public Verdict verdict(@Variable("status") Status status) {

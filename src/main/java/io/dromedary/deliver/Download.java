@@ -109,7 +109,7 @@ public final class Download {
             String path = output.base() + "." + FileSuffix.of(type, address);
             DurableFiles.publish(staging, outbox.resolve(path));
             outputs.published(new Output(output.job(), output.number(), output.url(), output.base(), path, bytes,
-                    Hex.encodeHexString(hash.digest()), type));
+                    Hex.encodeHexString(hash.digest()), type, output.previewOf()));
         } finally {
             Files.deleteIfExists(staging);
         }

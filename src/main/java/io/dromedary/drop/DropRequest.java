@@ -1,5 +1,6 @@
 package io.dromedary.drop;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +11,22 @@ import java.util.stream.Stream;
 /**
  * What is asked of the API for one drop, once sidecar, profile and default model are put together; null where nobody said anything.
  *
- * @param images as {@link Sidecar#images()}
+ * @param model     as the catalogue names it
+ * @param arguments what the sidecar says in its own top-level keys of the model's parameters, checked against the catalogue; never null
+ * @param params    passed on as they are, over the arguments
+ * @param character name of a character, whose id is put in when the request is sent
+ * @param images    as {@link Sidecar#images()}
  */
 public record DropRequest(String model, String prompt, ObjectNode params, List<String> images, Integer outputs, Long seed,
-        Boolean enhancePrompt, String outputName, int priority, String variation) {
+        Boolean enhancePrompt, String outputName, int priority, String variation,
+        ObjectNode arguments, String character, List<Motion> motions, String style, Target target) {
+
+    public DropRequest {
+        arguments = arguments == null ? JsonNodeFactory.instance.objectNode() : arguments;
+        motions = motions == null ? List.of() : List.copyOf(motions);
+        // Of a job that was entered before there was more than one generation of the API.
+        target = target == null ? new Target(Target.QUEUE, model) : target;
+    }
 
     /**
      * The sidecar goes before the profile, the profile before the default model. A record is complete, so that a changed profile
@@ -46,7 +59,7 @@ public record DropRequest(String model, String prompt, ObjectNode params, List<S
         params.setAll(sidecar.params());
         return new DropRequest(model, joined(defaults.promptPrefix(), prompt, defaults.promptSuffix()), params, sidecar.images(),
                 sidecar.outputs() != null ? sidecar.outputs() : defaults.outputs(), sidecar.seed(), sidecar.enhancePrompt(),
-                sidecar.outputName(), sidecar.priority(), sidecar.variation());
+                sidecar.outputName(), sidecar.priority(), sidecar.variation(), null, null, null, null, null);
     }
 
     private static String first(String... values) {

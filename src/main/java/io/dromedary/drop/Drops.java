@@ -53,7 +53,7 @@ public final class Drops {
         for (String name : candidate.media()) {
             Media picture = probe.probe(files.resolve(name));
             String hash = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(files.resolve(name));
-            media.add(new MediaFile(name, picture.type().contentType(), picture.bytes(), picture.width(), picture.height(), hash, null, null));
+            media.add(new MediaFile(name, picture.type().contentType(), picture.bytes(), picture.width(), picture.height(), hash, null, null, MediaRole.IMAGES, null));
         }
         DropRequest request = DropRequest.of(sidecar, profile, defaultModel, candidate.name());
         if (RESERVED.contains(request.model().replaceFirst("/.*", ""))) {

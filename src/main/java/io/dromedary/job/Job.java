@@ -1,6 +1,7 @@
 package io.dromedary.job;
 
 import io.dromedary.drop.DropRequest;
+import io.dromedary.drop.Target;
 import io.dromedary.reject.Verdict;
 import java.util.List;
 
@@ -17,13 +18,23 @@ import java.util.List;
  * @param attempt        token of the current attempt, also its Idempotency-Key; null before the first
  * @param failures       in a row, since the last progress
  * @param throttledSince when the provider first had no place for it; null where it had
+ * @param realm          the account that pays, see {@link Target#realm()}
+ * @param marker         file below the root whose deletion withdraws the drop; null where there is none
+ * @param withdrawn      when a person withdrew it; null where nobody did
+ * @param missing        results that did not come while others did
  * @param word           the provider's last status word
  * @param why            the reason of the last event
  */
 public record Job(
         String id, State state, String name, String folder, List<String> files, List<MediaFile> media, DropRequest request,
         String place, String movingTo, Verdict verdict, String attempt, int failures, Long throttledSince, String word, String why,
-        String requestId, String correlationId, Long deadline, long notBefore, long created, long changed) {
+        String requestId, String correlationId, Long deadline, long notBefore, long created, long changed,
+        String realm, String marker, Long withdrawn, List<Missing> missing) {
+
+    /** Where its request goes. */
+    public Target target() {
+        return request.target();
+    }
 
     /** The drop's name with its sub-folder, as a person knows it. */
     public String path() {

@@ -55,7 +55,7 @@ public final class Journal {
     /** At the start: what an earlier run had in its hands is free again, and the account is believed to work. */
     public void recover() {
         jdbc.sql("UPDATE job SET owner = NULL WHERE owner IS NOT NULL").update();
-        accountPaused(null);
+        jdbc.sql("UPDATE account SET paused_since = NULL, why = NULL").update();
     }
 
     // ------------------------------------------------------------------ entering
@@ -81,15 +81,15 @@ public final class Journal {
         Optional<Job> entered = transaction.execute(status -> {
             Optional<Job> job = jdbc.sql("""
                     INSERT INTO job (id, state, name, folder, files, media, request, intent, priority, place, moving_to, verdict, owner,
-                                     not_before, failures, why, created, changed)
+                                     not_before, failures, why, realm, created, changed)
                     VALUES (:id, :state, :name, :folder, :files, :media, :request, :intent, :priority, :place, :movingTo, :verdict, :owner,
-                            0, 0, :why, :now, :now)
+                            0, 0, :why, :realm, :now, :now)
                     ON CONFLICT DO NOTHING RETURNING *""")
                     .param("id", id).param("state", state.name()).param("name", name).param("folder", folder)
                     .param("files", json(files)).param("media", json(media)).param("request", json(request)).param("intent", intent)
                     .param("priority", request == null ? 0 : request.priority()).param("place", place).param("movingTo", movingTo)
                     .param("verdict", json(verdict)).param("owner", movingTo == null ? null : owner).param("why", why)
-                    .param("now", clock.millis())
+                    .param("realm", request == null ? "api" : request.target().realm()).param("now", clock.millis())
                     .query(JournalRows::job).optional();
             job.ifPresent(entry -> event(entry, null, why, null));
             return job;
@@ -167,9 +167,9 @@ public final class Journal {
     // ------------------------------------------------------------------ the line
 
     /** Remembers where a picture was uploaded to. */
-    public Job uploaded(Job job, String media, String publicUrl) {
+    public Job uploaded(Job job, String media, String publicUrl, String remoteId) {
         List<MediaFile> all = view.job(job.id()).orElseThrow().media().stream()
-                .map(file -> file.name().equals(media) ? file.uploaded(publicUrl, clock.millis()) : file).toList();
+                .map(file -> file.name().equals(media) ? file.uploaded(publicUrl, remoteId, clock.millis()) : file).toList();
         return update(job, columns("media", json(all)));
     }
 
@@ -223,17 +223,28 @@ public final class Journal {
     }
 
     /** The provider has finished. */
-    public Job collecting(Job job, String word, List<String> urls, Instant resultsUntil) {
+    public Job collecting(Job job, String word, List<Result> results, List<Missing> missing, Instant resultsUntil) {
         return transaction.execute(status -> {
             jdbc.sql("DELETE FROM output WHERE job = :job AND path IS NULL").param("job", job.id()).update();
-            for (int i = 0; i < urls.size(); i++) {
-                jdbc.sql("INSERT INTO output (job, number, url) VALUES (:job, :number, :url) ON CONFLICT DO NOTHING")
-                        .param("job", job.id()).param("number", i + 1).param("url", urls.get(i)).update();
+            for (int i = 0; i < results.size(); i++) {
+                output(job, i + 1, results.get(i).url(), null);
+            }
+            int number = results.size();
+            for (int i = 0; i < results.size(); i++) {
+                if (results.get(i).preview() != null) {
+                    output(job, ++number, results.get(i).preview(), i + 1);
+                }
             }
             outcome(job, "COMPLETED", job.requestId());
-            return change(job, State.COLLECTING, "%d result(s)".formatted(urls.size()), null,
-                    columns("word", word, "failures", 0, "not_before", 0, "results_until", resultsUntil.toEpochMilli(), "verdict", null));
+            return change(job, State.COLLECTING, "%d result(s)%s".formatted(results.size(), missing.isEmpty() ? "" : ", %d did not come".formatted(missing.size())), null,
+                    columns("word", word, "failures", 0, "not_before", 0, "results_until", resultsUntil.toEpochMilli(), "verdict", null,
+                            "missing", missing.isEmpty() ? null : json(missing)));
         });
+    }
+
+    private void output(Job job, int number, String url, Integer previewOf) {
+        jdbc.sql("INSERT INTO output (job, number, url, preview_of) VALUES (:job, :number, :url, :of) ON CONFLICT DO NOTHING")
+                .param("job", job.id()).param("number", number).param("url", url).param("of", previewOf).update();
     }
 
     /** The results could not be fetched this time. */
@@ -270,9 +281,12 @@ public final class Journal {
 
     // ------------------------------------------------------------------ the account
 
-    /** @param why null when it works again */
-    public void accountPaused(String why) {
-        jdbc.sql("UPDATE account SET paused_since = :since, why = :why").param("since", why == null ? null : clock.millis())
+    /**
+     * @param realm whose account
+     * @param why   null when it works again
+     */
+    public void accountPaused(String realm, String why) {
+        jdbc.sql("UPDATE account SET paused_since = :since, why = :why WHERE realm = :realm").param("realm", realm).param("since", why == null ? null : clock.millis())
                 .param("why", why).update();
     }
 

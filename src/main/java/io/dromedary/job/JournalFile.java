@@ -25,7 +25,7 @@ import org.sqlite.SQLiteDataSource;
  */
 public final class JournalFile {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private JournalFile() {
     }
@@ -65,20 +65,27 @@ public final class JournalFile {
         JdbcTemplate jdbc = new JdbcTemplate(source);
         new TransactionTemplate(new JdbcTransactionManager(source)).executeWithoutResult(status -> {
             Integer version = jdbc.queryForObject("PRAGMA user_version", Integer.class);
-            if (version != null && version == 0) {
-                for (String statement : script().split(";\\s*\n")) {
-                    jdbc.execute(statement);
-                }
-                jdbc.execute("PRAGMA user_version = " + VERSION);
-            } else if (version == null || version > VERSION) {
+            if (version == null || version > VERSION) {
                 throw new IllegalStateException("The journal was written by a newer Dromedary (version %d, this one knows %d). Run that one."
                         .formatted(version, VERSION));
             }
+            if (version == 0) {
+                run("journal.sql", jdbc);
+            } else if (version == 1) {
+                run("journal-1-to-2.sql", jdbc);
+            }
+            jdbc.execute("PRAGMA user_version = " + VERSION);
         });
     }
 
-    private static String script() {
-        try (InputStream in = JournalFile.class.getResourceAsStream("/db/journal.sql")) {
+    private static void run(String script, JdbcTemplate jdbc) {
+        for (String statement : read(script).split(";\\s*\n")) {
+            jdbc.execute(statement);
+        }
+    }
+
+    private static String read(String script) {
+        try (InputStream in = JournalFile.class.getResourceAsStream("/db/" + script)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

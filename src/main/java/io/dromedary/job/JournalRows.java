@@ -15,6 +15,7 @@ final class JournalRows {
 
     private static final ObjectMapper JSON = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final TypeReference<List<String>> NAMES = new TypeReference<>() { };
+    private static final TypeReference<List<Missing>> MISSING = new TypeReference<>() { };
     private static final TypeReference<List<MediaFile>> MEDIA = new TypeReference<>() { };
 
     private JournalRows() {
@@ -28,7 +29,8 @@ final class JournalRows {
                 parse(row.getString("verdict"), new TypeReference<Verdict>() { }), row.getString("attempt"), row.getInt("failures"),
                 nullableLong(row, "throttled_since"), row.getString("word"), row.getString("why"), row.getString("request_id"),
                 row.getString("correlation_id"), nullableLong(row, "deadline"), row.getLong("not_before"), row.getLong("created"),
-                row.getLong("changed"));
+                row.getLong("changed"), row.getString("realm"), row.getString("marker"),
+                nullableLong(row, "withdrawn"), parse(row.getString("missing"), MISSING));
     }
 
     static Attempt attempt(ResultSet row, int number) throws SQLException {
@@ -38,7 +40,8 @@ final class JournalRows {
 
     static Output output(ResultSet row, int number) throws SQLException {
         return new Output(row.getString("job"), row.getInt("number"), row.getString("url"), row.getString("base"), row.getString("path"),
-                nullableLong(row, "bytes"), row.getString("sha256"), row.getString("content_type"));
+                nullableLong(row, "bytes"), row.getString("sha256"), row.getString("content_type"),
+                nullableInteger(row, "preview_of"));
     }
 
     static Event event(ResultSet row, int number) throws SQLException {
@@ -61,6 +64,11 @@ final class JournalRows {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The journal holds something that is not what was written: " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static Integer nullableInteger(ResultSet row, String column) throws SQLException {
+        int value = row.getInt(column);
+        return row.wasNull() ? null : value;
     }
 
     private static Long nullableLong(ResultSet row, String column) throws SQLException {

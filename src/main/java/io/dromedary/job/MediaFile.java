@@ -2,19 +2,28 @@ package io.dromedary.job;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.dromedary.drop.MediaRole;
 
 /**
- * One picture of a drop, and where it was uploaded to.
+ * One picture, sound or video of a drop, and where it was uploaded to.
  *
  * @param name       file name within the drop
  * @param url        public address at the provider; null before the upload
+ * @param width      pixels; 0 for a sound or video
  * @param uploadedAt milliseconds since 1970; null before the upload
+ * @param role       what it is for
+ * @param remoteId   the provider's own id of the upload; null where it gave none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record MediaFile(String name, String contentType, long bytes, int width, int height, String sha256, String url, Long uploadedAt) {
+public record MediaFile(String name, String contentType, long bytes, int width, int height, String sha256, String url, Long uploadedAt,
+        MediaRole role, String remoteId) {
 
-    MediaFile uploaded(String publicUrl, long at) {
-        return new MediaFile(name, contentType, bytes, width, height, sha256, publicUrl, at);
+    public MediaFile {
+        role = role == null ? MediaRole.IMAGES : role;
+    }
+
+    MediaFile uploaded(String publicUrl, String id, long at) {
+        return new MediaFile(name, contentType, bytes, width, height, sha256, publicUrl, at, role, id);
     }
 
     /** @param since milliseconds since 1970 */

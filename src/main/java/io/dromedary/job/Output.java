@@ -6,8 +6,10 @@ package io.dromedary.job;
  * @param number the order of the provider's answer, from 1
  * @param base   name below the outbox without suffix, reserved before the download
  * @param path   the file below the outbox; null, like what follows, until it is published
+ * @param previewOf the number of the result that this is a smaller form of; null for a result itself
  */
-public record Output(String job, int number, String url, String base, String path, Long bytes, String sha256, String contentType) {
+public record Output(String job, int number, String url, String base, String path, Long bytes, String sha256, String contentType,
+        Integer previewOf) {
 
     public boolean isPublished() {
         return path != null;

@@ -89,7 +89,7 @@ class WaitingIT {
                 String name = "text %05d.yaml".formatted(i);
                 Path place = Files.createDirectories(studio.root.resolve("work").resolve(id));
                 Files.writeString(place.resolve(name), "prompt: number " + i + "\nimages: []\n");
-                DropRequest request = new DropRequest(MODEL, "number " + i, json.createObjectNode(), List.of(), null, null, null, null, 0, null);
+                DropRequest request = new DropRequest(MODEL, "number " + i, json.createObjectNode(), List.of(), null, null, null, null, 0, null, null, null, null, null, null);
                 String body = "{\"prompt\":\"number " + i + "\"}";
                 var answer = client.send(HttpRequest.newBuilder(studio.sandbox.baseUrl().resolve("/" + MODEL))
                         .header("Authorization", "Key test:se:cret").header("Content-Type", "application/json")

@@ -35,7 +35,7 @@ class QueueDialectTest {
 
     private static Job job(String requestId) {
         return new Job("j", State.SUBMITTING, "photo.png", "", List.of("photo.png"), List.of(), Ledger.request(0), "work/j", null, null, "token-1",
-                0, null, null, null, requestId, null, null, 0, 0, 0);
+                0, null, null, null, requestId, null, null, 0, 0, 0, "api", null, null, null);
     }
 
     /** What an earlier call, or a stranger, left on the message. */
@@ -117,7 +117,7 @@ class QueueDialectTest {
         assertThat(dialect.slot(PICTURE, Answers.of(200, """
                 {"upload_url":"https://store.example/x?sig=1","public_url":"https://cdn.example/x",
                  "upload_headers":{"content-type":"image/x-png","x-amz-tagging":"a=b"}}""")))
-                .isEqualTo(new UploadSlot("https://store.example/x?sig=1", "https://cdn.example/x",
+                .isEqualTo(new UploadSlot("https://store.example/x?sig=1", "https://cdn.example/x", null,
                         Map.of("content-type", "image/x-png", "x-amz-tagging", "a=b")));
     }
 
@@ -182,10 +182,10 @@ class QueueDialectTest {
     }
 
     private static DropRequest request(String model, String params, Integer outputs, Long seed, Boolean enhance) throws Exception {
-        return new DropRequest(model, "p", (ObjectNode) JSON.readTree(params), null, outputs, seed, enhance, null, 0, null);
+        return new DropRequest(model, "p", (ObjectNode) JSON.readTree(params), null, outputs, seed, enhance, null, 0, null, null, null, null, null, null);
     }
 
     private static List<MediaFile> pictures(String... urls) {
-        return Stream.of(urls).map(url -> new MediaFile(url, "image/png", 1, 1, 1, "ab", url, Duration.ofSeconds(1).toMillis())).toList();
+        return Stream.of(urls).map(url -> new MediaFile(url, "image/png", 1, 1, 1, "ab", url, Duration.ofSeconds(1).toMillis(), null, null)).toList();
     }
 }

@@ -3,6 +3,7 @@ package io.dromedary.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.job.Result;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
 import io.dromedary.testing.MovingClock;
@@ -62,15 +63,15 @@ class StatusAnswersTest {
                  "video":{"url":"https://cdn.example/3.mp4"},"audios":["https://cdn.example/4.wav"],
                  "depth_map":{"url":"https://cdn.example/5.zip"},"note":"ready"}""".formatted(word));
         assertThat(status.isFinished()).isTrue();
-        assertThat(status.urls()).containsExactly("https://cdn.example/1.png", "https://cdn.example/2.png", "https://cdn.example/3.mp4",
+        assertThat(status.results()).extracting(Result::url).containsExactly("https://cdn.example/1.png", "https://cdn.example/2.png", "https://cdn.example/3.mp4",
                 "https://cdn.example/4.wav", "https://cdn.example/5.zip");
         assertThat(status.resultsUntil()).isNull();
     }
 
     @Test
     void anAddressInTheErrorTextIsNoResult() throws AccountException {
-        assertThat(look("{\"status\":\"completed\",\"error\":\"https://help.example\",\"video\":{\"url\":\"https://cdn.example/1.mp4\"}}").urls())
-                .containsExactly("https://cdn.example/1.mp4");
+        assertThat(look("{\"status\":\"completed\",\"error\":\"https://help.example\",\"video\":{\"url\":\"https://cdn.example/1.mp4\"}}").results())
+                .extracting(Result::url).containsExactly("https://cdn.example/1.mp4");
     }
 
     @ParameterizedTest

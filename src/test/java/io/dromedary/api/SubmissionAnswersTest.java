@@ -46,7 +46,7 @@ class SubmissionAnswersTest {
 
     private static Job job() {
         return new Job("j", State.SUBMITTING, "photo.png", "", List.of("photo.png"), List.of(), Ledger.request(0), "work/j", null, null, "token",
-                0, null, null, null, null, null, null, 0, 0, 0);
+                0, null, null, null, null, null, null, 0, 0, 0, "api", null, null, null);
     }
 
     // ------------------------------------------------------------------ accepted
@@ -203,7 +203,7 @@ class SubmissionAnswersTest {
     void noTextOfAnObjectShowsTheKey() {
         assertThat(new Credentials(ID, SECRET).toString()).isEqualTo("0f1e…");
         assertThat(String.valueOf(dialect("https://api.higgsfield.ai"))).doesNotContain(SECRET, ID);
-        assertThat(new UploadSlot("https://store.example/x?sig=abc", "https://cdn.example/x", Map.of("X-Sig", "abc")).toString())
+        assertThat(new UploadSlot("https://store.example/x?sig=abc", "https://cdn.example/x", null, Map.of("X-Sig", "abc")).toString())
                 .doesNotContain("abc");
     }
 

@@ -7,6 +7,7 @@ import io.dromedary.api.AccountException;
 import io.dromedary.api.Status;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
+import io.dromedary.job.Result;
 import io.dromedary.job.State;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
@@ -27,10 +28,10 @@ class WaitingTest {
 
     private static final Duration SWEEP = Duration.ofMinutes(5);
     private static final Status RUNNING = status(Status.Kind.RUNNING, null);
-    private static final Status ENDED = new Status(Status.Kind.ENDED, "nsfw", List.of(), null,
+    private static final Status ENDED = new Status(Status.Kind.ENDED, "nsfw", List.of(), List.of(), null,
             new Verdict(Channel.NSFW, "Flagged.", "Change it.", Verdict.Charged.NO), null);
-    private static final Status FINISHED = new Status(Status.Kind.FINISHED, "completed", List.of("https://cdn.example/1", "https://cdn.example/2"),
-            null, null, null);
+    private static final Status FINISHED = new Status(Status.Kind.FINISHED, "completed", List.of(new Result("https://cdn.example/1", null), new Result("https://cdn.example/2", null)),
+            List.of(), null, null, null);
 
     @TempDir
     private Path folder;
@@ -49,7 +50,7 @@ class WaitingTest {
     }
 
     private static Status status(Status.Kind kind, Duration retryAfter) {
-        return new Status(kind, "in_progress", List.of(), null, null, retryAfter);
+        return new Status(kind, "in_progress", List.of(), List.of(), null, null, retryAfter);
     }
 
     @Test
@@ -125,10 +126,10 @@ class WaitingTest {
         Instant until = ledger.in(HOUR);
         // When
         Job collecting = waiting.collected(silent, FINISHED);
-        waiting.collected(told, new Status(Status.Kind.FINISHED, "completed", FINISHED.urls(), until, null, null));
+        waiting.collected(told, new Status(Status.Kind.FINISHED, "completed", FINISHED.results(), List.of(), until, null, null));
         // Then
         assertThat(collecting.state()).isEqualTo(State.COLLECTING);
-        assertThat(ledger.view.outputs(silent)).extracting(Output::url).containsExactlyElementsOf(FINISHED.urls());
+        assertThat(ledger.view.outputs(silent)).extracting(Output::url).containsExactlyElementsOf(FINISHED.results().stream().map(Result::url).toList());
         assertThat(ledger.sql().queryForList("SELECT results_until FROM job ORDER BY id", Long.class))
                 .containsExactly(ledger.in(Duration.ofDays(7)).toEpochMilli(), until.toEpochMilli());
     }

@@ -9,6 +9,7 @@ import io.dromedary.api.RefusedAddressException;
 import io.dromedary.drop.DropRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
+import io.dromedary.job.Result;
 import io.dromedary.testing.Ledger;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -58,9 +59,9 @@ class DownloadTest {
 
     private Job finished(String id, String folder, String name, String outputName, int results) {
         DropRequest plain = Ledger.request(0);
-        DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, outputName, 0, null);
+        DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, outputName, 0, null, null, null, null, null, null);
         Job job = ledger.journal.enter(id, name, folder, List.of(name), "work/" + id, List.of(), request, "intent of " + id).orElseThrow();
-        return ledger.journal.collecting(ledger.waiting(job), "completed", Stream.generate(() -> ADDRESS).limit(results).toList(), ledger.in(HOUR));
+        return ledger.journal.collecting(ledger.waiting(job), "completed", Stream.generate(() -> new Result(ADDRESS, null)).limit(results).toList(), List.of(), ledger.in(HOUR));
     }
 
     private Job finished(int results) {

@@ -50,7 +50,7 @@ class RecordsTest {
 
     private static DropRequest full() throws IOException {
         return new DropRequest(Ledger.MODEL, "a \"quoted\" prompt: é", (ObjectNode) JSON.readTree("{\"duration\":5,\"ratio\":\"16:9\",\"deep\":{\"a\":[1]}}"),
-                List.of("a.png", "b.png"), 2, 42L, false, "hero", 7, null);
+                List.of("a.png", "b.png"), 2, 42L, false, "hero", 7, null, null, null, null, null, null);
     }
 
     private Job delivered(DropRequest request, List<MediaFile> media) {
@@ -58,11 +58,11 @@ class RecordsTest {
         Job job = ledger.journal.enter("j", files.get(0), "", files, "work/j", media, request, "intent").orElseThrow();
         Job submitted = ledger.journal.submitting(job, request.model(), "{\"prompt\":\"sent\"}");
         Job waiting = ledger.journal.accepted(submitted, "r1", "queued", "c1", ledger.in(HOUR));
-        Job collecting = ledger.journal.collecting(waiting, "completed", List.of("https://cdn.example/1?sig=s3cr3t", "https://cdn.example/2"), ledger.in(HOUR));
+        Job collecting = ledger.journal.collecting(waiting, "completed", Ledger.results("https://cdn.example/1?sig=s3cr3t", "https://cdn.example/2"), List.of(), ledger.in(HOUR));
         for (Output output : ledger.view.outputs(collecting)) {
             String base = "hero__m__" + output.number();
             ledger.outputs.reserve(output, base);
-            ledger.outputs.published(new Output("j", output.number(), output.url(), base, base + ".mp4", 9L, "ab", "video/mp4"));
+            ledger.outputs.published(new Output("j", output.number(), output.url(), base, base + ".mp4", 9L, "ab", "video/mp4", null));
         }
         return collecting;
     }

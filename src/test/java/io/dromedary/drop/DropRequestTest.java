@@ -22,13 +22,13 @@ class DropRequestTest {
 
         assertThat(DropRequest.of(sidecar, PROFILE, "default/model", "a.png")).isEqualTo(new DropRequest("side/car",
                 "Film look, a ship 35 mm.", json("{\"duration\": 10, \"sound\": \"on\"}"), List.of("a.png"), 4, 7L, true, "hero", 3,
-                "blue"));
+                "blue", null, null, null, null, null));
     }
 
     @Test
     void theProfileFillsInWhatTheSidecarLeavesOpen() throws Exception {
         assertThat(DropRequest.of(null, PROFILE, "default/model", "a.png")).isEqualTo(new DropRequest("profile/model",
-                "Film look, profile prompt 35 mm.", PROFILE.params(), null, 2, null, null, null, 0, null));
+                "Film look, profile prompt 35 mm.", PROFILE.params(), null, 2, null, null, null, 0, null, null, null, null, null, null));
     }
 
     @Test
@@ -41,7 +41,7 @@ class DropRequestTest {
         var record = new Sidecar(null, "a ship", null, null, null, null, json("{\"duration\": 10}"), null, 0, null, true);
 
         assertThat(DropRequest.of(record, PROFILE, "default/model", "a.json"))
-                .isEqualTo(new DropRequest("default/model", "a ship", record.params(), null, null, null, null, null, 0, null));
+                .isEqualTo(new DropRequest("default/model", "a ship", record.params(), null, null, null, null, null, 0, null, null, null, null, null, null));
     }
 
     @Test

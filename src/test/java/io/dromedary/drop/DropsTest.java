@@ -79,7 +79,7 @@ class DropsTest {
         assertThat(drop.request().model()).isEqualTo("default/model");
         assertThat(drop.request().prompt()).isEqualTo("slow push in");
         String hash = DigestUtils.sha256Hex(Files.readAllBytes(picture));
-        assertThat(drop.media()).containsExactly(new MediaFile("photo.png", "image/png", Files.size(picture), 640, 480, hash, null, null));
+        assertThat(drop.media()).containsExactly(new MediaFile("photo.png", "image/png", Files.size(picture), 640, 480, hash, null, null, null, null));
         assertThat(drop.intent()).isEqualTo(Intent.of(drop.request(), List.of(hash)));
     }
 

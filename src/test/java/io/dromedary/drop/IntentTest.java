@@ -49,6 +49,6 @@ class IntentTest {
     private static DropRequest request(String model, String prompt, String params, Integer outputs, Long seed, Boolean enhance,
             String name, int priority, String variation) throws Exception {
         ObjectNode tree = (ObjectNode) new ObjectMapper().readTree(params);
-        return new DropRequest(model, prompt, tree, null, outputs, seed, enhance, name, priority, variation);
+        return new DropRequest(model, prompt, tree, null, outputs, seed, enhance, name, priority, variation, null, null, null, null, null);
     }
 }

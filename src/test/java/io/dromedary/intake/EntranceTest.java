@@ -98,7 +98,7 @@ class EntranceTest {
         // Given
         Job first = ledger.in(State.DELIVERED, "first");
         Output output = ledger.view.outputs(first).get(0);
-        ledger.outputs.published(new Output("first", 1, output.url(), "films/photo__m__1", "films/photo__m__1.mp4", 1L, "ab", "video/mp4"));
+        ledger.outputs.published(new Output("first", 1, output.url(), "films/photo__m__1", "films/photo__m__1.mp4", 1L, "ab", "video/mp4", null));
         // When, Then
         assertThat(enterAgain().verdict().why()).contains("delivered already", "delivered as films/photo__m__1.mp4");
     }

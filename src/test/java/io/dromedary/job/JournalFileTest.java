@@ -3,7 +3,10 @@ package io.dromedary.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.drop.MediaRole;
+import io.dromedary.drop.Target;
 import io.dromedary.testing.Ledger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +38,36 @@ class JournalFileTest {
         }
         // When, Then
         assertThatThrownBy(() -> JournalFile.open(file).close())
-                .hasMessage("The journal was written by a newer Dromedary (version 9, this one knows 1). Run that one.");
+                .hasMessage("The journal was written by a newer Dromedary (version 9, this one knows 2). Run that one.");
+    }
+
+    @Test
+    void aJournalOfTheFirstVersionGoesOnWithAllItsJobs() throws Exception {
+        // Given
+        Path file = folder.resolve("journal.db");
+        JournalFile.open(file).close();
+        String now = schema(file);
+        Path old = folder.resolve("old.db");
+        Files.copy(Path.of(getClass().getResource("/db/journal-version-1.db").toURI()), old);
+        // When
+        try (var journal = JournalFile.open(old)) {
+            Job job = new JournalView(journal).job("20261120-101112-abcdefgh").orElseThrow();
+            // Then
+            assertThat(job.state()).isEqualTo(State.WAITING);
+            assertThat(job.realm()).isEqualTo("api");
+            assertThat(job.target()).isEqualTo(new Target(Target.QUEUE, "higgsfield-ai/dop/standard"));
+            assertThat(job.media()).singleElement().extracting(MediaFile::role).isEqualTo(MediaRole.IMAGES);
+        }
+        assertThat(schema(old)).isEqualTo(now);
+    }
+
+    /** Tables with their columns, whatever their order. */
+    private static String schema(Path file) {
+        try (var journal = JournalFile.openForReading(file)) {
+            return new JdbcTemplate(journal).queryForList("""
+                    SELECT m.type || ' ' || m.name || ' ' || coalesce(c.name || ' ' || c.type || ' ' || c."notnull" || ' ' || c.pk, '')
+                    FROM sqlite_master m LEFT JOIN pragma_table_info(m.name) c ORDER BY 1""", String.class).toString();
+        }
     }
 
     @Test

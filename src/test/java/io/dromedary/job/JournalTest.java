@@ -184,7 +184,7 @@ class JournalTest {
     @Test
     void theNextRunDoesNotBelieveThatTheAccountIsStillPaused() {
         // Given
-        journal.accountPaused("The key was not accepted.");
+        journal.accountPaused("api", "The key was not accepted.");
         assertThat(view.accountPaused()).contains("The key was not accepted.");
         // When
         journal.recover();
@@ -287,7 +287,7 @@ class JournalTest {
         job = ledger.submitting(job);
         job = journal.accepted(job, "r1", "queued", "c1", ledger.in(HOUR));
         job = journal.word(job, "in_progress");
-        job = journal.collecting(job, "completed", List.of("https://cdn.example/1.png"), ledger.in(HOUR));
+        job = journal.collecting(job, "completed", Ledger.results("https://cdn.example/1.png"), List.of(), ledger.in(HOUR));
         job = journal.undelivered(job, "reset", ledger.in(Duration.ofSeconds(5)));
         job = journal.delivered(job, "done/2026/03/04");
         job = journal.filed(job, ledger.clock.instant());
@@ -316,7 +316,7 @@ class JournalTest {
                 "accepted", (ledger, job) -> ledger.journal.accepted(job, "other", "queued", "other", ledger.in(HOUR)),
                 "later", (ledger, job) -> ledger.journal.later(job, "busy", ledger.in(HOUR), true),
                 "word", (ledger, job) -> ledger.journal.word(job, "queued"),
-                "collecting", (ledger, job) -> ledger.journal.collecting(job, "completed", List.of("https://cdn.example/x"), ledger.in(HOUR)),
+                "collecting", (ledger, job) -> ledger.journal.collecting(job, "completed", Ledger.results("https://cdn.example/x"), List.of(), ledger.in(HOUR)),
                 "undelivered", (ledger, job) -> ledger.journal.undelivered(job, "reset", ledger.in(HOUR)),
                 "end", (ledger, job) -> ledger.journal.end(job, verdict(Channel.FAILED), "errors/failed"),
                 "release", (ledger, job) -> ledger.journal.release(job, ledger.in(HOUR)),
@@ -330,7 +330,7 @@ class JournalTest {
     void aStepFromAStateThatIsNotTheJobsLeavesEverythingAsItWas(String step, BiFunction<Ledger, Job, Job> made) {
         // Given
         Job known = ledger.submitting(ledger.enter("j"));
-        journal.collecting(journal.accepted(known, "r1", "queued", "c1", ledger.in(HOUR)), "completed", List.of("https://cdn.example/1.png"), ledger.in(HOUR));
+        journal.collecting(journal.accepted(known, "r1", "queued", "c1", ledger.in(HOUR)), "completed", Ledger.results("https://cdn.example/1.png"), List.of(), ledger.in(HOUR));
         Job now = ledger.now(known);
         List<Map<String, Object>> before = everything();
         ledger.told.clear();
@@ -353,9 +353,9 @@ class JournalTest {
         Job job = journal.enter("j", "a.png", "", List.of("a.png", "b.png"), "work/j",
                 List.of(Ledger.picture("a.png"), Ledger.picture("b.png")), Ledger.request(0), "i").orElseThrow();
         // When
-        journal.uploaded(job, "a.png", "https://cdn.example/a");
+        journal.uploaded(job, "a.png", "https://cdn.example/a", null);
         // The caller still knows the job as it was: the first address must not be lost.
-        Job both = journal.uploaded(job, "b.png", "https://cdn.example/b");
+        Job both = journal.uploaded(job, "b.png", "https://cdn.example/b", null);
         // Then
         assertThat(both.media()).extracting(MediaFile::url).containsExactly("https://cdn.example/a", "https://cdn.example/b");
         assertThat(both.media().get(0).isUploadedSince(ledger.clock.millis())).isTrue();
@@ -464,12 +464,12 @@ class JournalTest {
     @Test
     void resultsThatWereFetchedBeforeARestartStay() {
         // Given
-        Job job = journal.collecting(ledger.in(State.WAITING, "j"), "completed", List.of("https://cdn.example/1", "https://cdn.example/2"), ledger.in(HOUR));
+        Job job = journal.collecting(ledger.in(State.WAITING, "j"), "completed", Ledger.results("https://cdn.example/1", "https://cdn.example/2"), List.of(), ledger.in(HOUR));
         Output first = view.outputs(job).get(0);
         ledger.outputs.reserve(first, "photo__m__1");
-        ledger.outputs.published(new Output("j", 1, first.url(), "photo__m__1", "photo__m__1.png", 9L, "ab", "image/png"));
+        ledger.outputs.published(new Output("j", 1, first.url(), "photo__m__1", "photo__m__1.png", 9L, "ab", "image/png", null));
         // When: another look at the same request, with fresh addresses.
-        journal.collecting(job, "completed", List.of("https://cdn.example/1b", "https://cdn.example/2b"), ledger.in(HOUR));
+        journal.collecting(job, "completed", Ledger.results("https://cdn.example/1b", "https://cdn.example/2b"), List.of(), ledger.in(HOUR));
         // Then
         assertThat(view.outputs(job)).extracting(Output::number, Output::url, Output::path).containsExactly(
                 tuple(1, "https://cdn.example/1", "photo__m__1.png"),

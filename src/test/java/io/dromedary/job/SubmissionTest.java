@@ -104,6 +104,6 @@ class SubmissionTest {
 
     private Job uploaded(Job job, String url) {
         ledger.clock.advance(HOUR);
-        return ledger.journal.uploaded(job, "photo.png", url);
+        return ledger.journal.uploaded(job, "photo.png", url, null);
     }
 }

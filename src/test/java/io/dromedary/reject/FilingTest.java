@@ -163,7 +163,7 @@ class FilingTest {
     void aDropThatLeavesAChannelLeavesNoNoteBehind() throws IOException {
         // Given
         Job parked = filing.move(filing.end(ledger.waiting(claimed("j", "", "photo.png")), verdict(Channel.EXPIRED)));
-        Job finished = ledger.journal.collecting(parked, "completed", List.of("https://cdn.example/1.mp4"), ledger.in(HOUR));
+        Job finished = ledger.journal.collecting(parked, "completed", Ledger.results("https://cdn.example/1.mp4"), List.of(), ledger.in(HOUR));
         // When
         filing.move(filing.delivered(finished));
         // Then

@@ -9,6 +9,7 @@ import io.dromedary.job.JournalFile;
 import io.dromedary.job.JournalView;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.Outputs;
+import io.dromedary.job.Result;
 import io.dromedary.job.State;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The product's own journal in a folder of a test, and jobs brought to a wanted state by the product's own steps. */
@@ -50,11 +52,15 @@ public final class Ledger implements AutoCloseable {
     }
 
     public static DropRequest request(int priority) {
-        return new DropRequest(MODEL, "slow push in", JsonNodeFactory.instance.objectNode(), null, null, null, null, null, priority, null);
+        return new DropRequest(MODEL, "slow push in", JsonNodeFactory.instance.objectNode(), null, null, null, null, null, priority, null, null, null, null, null, null);
     }
 
     public static MediaFile picture(String name) {
-        return new MediaFile(name, "image/png", 4, 640, 480, "5e".repeat(32), null, null);
+        return new MediaFile(name, "image/png", 4, 640, 480, "5e".repeat(32), null, null, null, null);
+    }
+
+    public static List<Result> results(String... urls) {
+        return Stream.of(urls).map(url -> new Result(url, null)).toList();
     }
 
     public Job enter(String id) {
@@ -96,7 +102,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     public Job collecting(Job job) {
-        return journal.collecting(waiting(job), "completed", List.of("https://cdn.example/1.mp4"), in(HOUR));
+        return journal.collecting(waiting(job), "completed", results("https://cdn.example/1.mp4"), List.of(), in(HOUR));
     }
 
     /** Ended, or parked, and filed. */

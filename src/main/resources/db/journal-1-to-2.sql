@@ -1,0 +1,46 @@
+-- From version 1, which knew one generation of the API and one account.
+
+ALTER TABLE job ADD COLUMN realm TEXT NOT NULL DEFAULT 'api';
+ALTER TABLE job ADD COLUMN marker TEXT;
+ALTER TABLE job ADD COLUMN withdrawn BIGINT;
+ALTER TABLE job ADD COLUMN missing TEXT;
+ALTER TABLE output ADD COLUMN preview_of INTEGER;
+DROP TABLE account;
+CREATE TABLE account (
+    realm          TEXT PRIMARY KEY,
+    paused_since   BIGINT,                   -- null while the account works
+    why            TEXT
+);
+INSERT INTO account (realm) VALUES ('api'), ('web');
+
+-- What the provider already has: the same bytes are uploaded once.
+CREATE TABLE upload (
+    realm          TEXT NOT NULL,
+    sha256         TEXT NOT NULL,
+    content_type   TEXT NOT NULL,
+    url            TEXT,                     -- null while a job is uploading it
+    remote_id      TEXT,
+    job            TEXT NOT NULL,            -- the job that uploads or uploaded it
+    at             BIGINT NOT NULL,
+    PRIMARY KEY (realm, sha256, content_type)
+);
+
+-- The provider's lists of motions and styles: names for ids.
+CREATE TABLE preset (
+    kind           TEXT NOT NULL,            -- motion or style
+    id             TEXT NOT NULL,
+    name           TEXT NOT NULL,
+    description    TEXT,
+    fetched        BIGINT NOT NULL,
+    PRIMARY KEY (kind, id)
+);
+
+-- Trained characters that a sidecar may name.
+CREATE TABLE character (
+    name           TEXT NOT NULL,
+    version        TEXT NOT NULL,            -- v1, v2 or cinema: an id of the wrong one is silently ignored by the provider
+    reference_id   TEXT NOT NULL,
+    job            TEXT NOT NULL REFERENCES job (id),
+    created        BIGINT NOT NULL,
+    PRIMARY KEY (name, version)
+);
