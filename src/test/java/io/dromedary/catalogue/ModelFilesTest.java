@@ -254,7 +254,7 @@ class ModelFilesTest {
 
         assertThat(META_SCHEMA.validate(parameters)).isEmpty();
         assertThat(parameters.path("additionalProperties").asBoolean(true)).isFalse();
-        assertThat(parameters.get("properties").has("prompt")).isTrue();
+        assertThat(parameters.get("properties").has("prompt")).isEqualTo(!model.getValue().path("kind").asText().equals("character"));
         assertThat(texts(parameters.path("required"))).doesNotHaveDuplicates().isSubsetOf(names(parameters.get("properties")));
         parameters.get("properties").fields().forEachRemaining(property -> {
             assertThat(property.getValue().has("type")).as(property.getKey()).isTrue();
