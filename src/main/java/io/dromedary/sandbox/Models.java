@@ -28,9 +28,11 @@ final class Models {
         }
     }
 
-    /** The model with exactly this id, or null. */
+    /** The model with exactly this id, else the family one step above it whose tasks no document lists ({@code wan/v2.7/*}), or null. */
     Model find(String id) {
-        return byId.get(id);
+        Model exact = byId.get(id);
+        int slash = id.lastIndexOf('/');
+        return exact != null || slash < 0 ? exact : byId.get(id.substring(0, slash) + "/*");
     }
 
     /** The pixels that a table has for this quality (or resolution) and shape, or null. */

@@ -4,6 +4,7 @@ import static io.dromedary.sandbox.Client.WITH_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class ArtefactsTest extends SandboxTest {
             assertThat(url).endsWith("." + suffix);
             var file = client.download(url);
             assertThat(file.header("Content-Type")).isEqualTo(type);
-            assertThat(new String(file.body(), java.nio.charset.StandardCharsets.ISO_8859_1)).startsWith(start);
+            assertThat(new String(file.body(), StandardCharsets.ISO_8859_1)).startsWith(start);
         }
     }
 
@@ -52,7 +53,9 @@ class ArtefactsTest extends SandboxTest {
 
     @Test
     void acceptsAnythingForModelsWithoutDocumentedParameters() throws IOException {
-        assertThat(client.post("/minimax/h3", WITH_KEY, "{\"anything\":[1,null]}").status()).isEqualTo(200);
+        assertThat(client.post("/z-image/turbo", WITH_KEY, "{\"anything\":[1,null]}").status()).isEqualTo(200);
+        assertThat(client.post("/wan/v2.7/text-to-video", WITH_KEY, "{\"anything\":[1,null]}").status()).isEqualTo(200);
+        assertThat(client.post("/wan/v2.8/text-to-video", WITH_KEY, "{}").status()).isEqualTo(404);
     }
 
     @Test

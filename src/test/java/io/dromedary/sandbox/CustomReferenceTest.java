@@ -40,7 +40,7 @@ class CustomReferenceTest extends SandboxTest {
     @Test
     void trainsInFourSteps() throws IOException {
         // Given
-        sandbox.behave(sandbox.settings().withTimes(400, 400));
+        sandbox.behave(sandbox.settings().withTimes(2000, 1000));
         var created = client.post(PATH, WITH_KEY, body("Anna", "")).json();
         assertThat(created.fieldNames()).toIterable().containsExactlyInAnyOrder("id", "name", "status", "thumbnail_url", "created_at",
                 "in_progress_at", "fail_reason", "model_version");

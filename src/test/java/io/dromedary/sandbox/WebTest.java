@@ -192,6 +192,12 @@ class WebTest extends SandboxTest {
     }
 
     @Test
+    void takesAnythingForToolsWithoutADocumentedBody() throws IOException {
+        assertThat(client.post("/jobs/game-dump", WITH_BEARER, "{\"params\":{\"whatever\":1}}").status()).isEqualTo(200);
+        assertThat(client.post("/jobs/game-dump", WITH_BEARER, "{}").status()).isEqualTo(422);
+    }
+
+    @Test
     void showsModerationAsAFailureWithAText() throws IOException {
         var job = look(id(client.post("/jobs/flux-2", WITH_BEARER, FLUX.formatted("[sandbox:nsfw]")))).at("/jobs/0");
         assertThat(job.path("status").asText()).isEqualTo("failed");
