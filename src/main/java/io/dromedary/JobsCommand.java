@@ -5,6 +5,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
 import io.dromedary.job.JournalFile;
 import io.dromedary.job.JournalView;
+import io.dromedary.job.Missing;
 import io.dromedary.job.Output;
 import io.dromedary.job.State;
 import io.dromedary.ops.Settings;
@@ -100,7 +101,10 @@ final class JobsCommand implements Callable<Integer> {
     private static int show(JournalView view, Job job) {
         System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), plain(job.path()), plain(job.place()));
         if (job.request() != null) {
-            System.out.printf("  model     %s%n  prompt    %s%n", job.request().model(), plain(job.request().prompt()));
+            System.out.printf("  model     %s%n", job.request().model());
+        }
+        if (job.request() != null && job.request().prompt() != null) {
+            System.out.printf("  prompt    %s%n", plain(job.request().prompt()));
         }
         if (job.requestId() != null) {
             System.out.printf("  request   %s (correlation id %s)%n", job.requestId(), job.correlationId());
@@ -109,7 +113,11 @@ final class JobsCommand implements Callable<Integer> {
             System.out.printf("  why       %s%n  to do     %s%n", job.verdict().why(), job.verdict().todo().replace("JOB", job.id()));
         }
         for (Output output : view.outputs(job)) {
-            System.out.printf("  result    %s%n", output.isPublished() ? output.path() + ", sha256 " + output.sha256() : "not fetched yet");
+            System.out.printf("  %-8s  %s%n", output.isPreview() ? "preview" : "result",
+                    output.isPublished() ? output.path() + ", sha256 " + output.sha256() : "not fetched yet");
+        }
+        for (Missing missing : job.missing()) {
+            System.out.printf("  missing   %s%n", plain(missing.toString()));
         }
         for (Event event : view.events(job)) {
             System.out.printf("  %s  %-13s %s%n", TIME.format(Instant.ofEpochMilli(event.at())), event.to(), event.why());

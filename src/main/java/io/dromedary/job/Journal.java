@@ -228,11 +228,9 @@ public final class Journal {
             jdbc.sql("DELETE FROM output WHERE job = :job AND path IS NULL").param("job", job.id()).update();
             for (int i = 0; i < results.size(); i++) {
                 output(job, i + 1, results.get(i).url(), null);
-            }
-            int number = results.size();
-            for (int i = 0; i < results.size(); i++) {
                 if (results.get(i).preview() != null) {
-                    output(job, ++number, results.get(i).preview(), i + 1);
+                    // A number that no result ever has, however many the provider names in a later answer.
+                    output(job, -(i + 1), results.get(i).preview(), i + 1);
                 }
             }
             outcome(job, "COMPLETED", job.requestId());
@@ -253,9 +251,19 @@ public final class Journal {
                 columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1, "owner", null));
     }
 
+    /** A preview is given up; nothing else changes. */
+    public Job withoutPreview(Job job, Output preview, String why) {
+        return transaction.execute(status -> {
+            jdbc.sql("DELETE FROM output WHERE job = :job AND number = :number AND path IS NULL")
+                    .param("job", job.id()).param("number", preview.number()).update();
+            return change(job, job.state(), why, null, Map.of());
+        });
+    }
+
     /** All results are durable in the outbox. */
     public Job delivered(Job job, String movingTo) {
-        return change(job, State.DELIVERED, "delivered", null, columns("moving_to", movingTo, "verdict", null));
+        String why = "delivered" + (job.missing().isEmpty() ? "" : " in part, %d did not come".formatted(job.missing().size()));
+        return change(job, State.DELIVERED, why, null, columns("moving_to", movingTo, "verdict", null));
     }
 
     /** The job ends, or is parked, in the verdict's channel. */

@@ -59,8 +59,9 @@ public final class JournalView {
                 + "ORDER BY created DESC, id DESC LIMIT :limit").param("limit", limit).query(JournalRows::job).list();
     }
 
+    /** In the order in which they are fetched: what was paid for, then the previews. */
     public List<Output> outputs(Job job) {
-        return jdbc.sql("SELECT * FROM output WHERE job = :job ORDER BY number").param("job", job.id()).query(JournalRows::output).list();
+        return jdbc.sql("SELECT * FROM output WHERE job = :job ORDER BY preview_of IS NOT NULL, abs(number)").param("job", job.id()).query(JournalRows::output).list();
     }
 
     /** Why the account is paused; empty while it works. */

@@ -477,6 +477,19 @@ class JournalTest {
     }
 
     @Test
+    void previewsComeAfterTheResultsAndNeverTakeTheNumberOfOne() {
+        // Given
+        Job job = journal.collecting(ledger.in(State.WAITING, "j"), "completed", List.of(new Result("u1", "p1"), new Result("u2", "p2")), List.of(), ledger.in(HOUR));
+        Output preview = view.outputs(job).get(2);
+        ledger.outputs.published(new Output("j", preview.number(), "p1", "b", "b.webp", 9L, "ab", "image/webp", 1));
+        // When: a later look tells more.
+        journal.collecting(job, "completed", List.of(new Result("u1", "p1"), new Result("u2", null), new Result("u3", "p3")), List.of(), ledger.in(HOUR));
+        // Then
+        assertThat(view.outputs(job)).extracting(Output::url, Output::previewOf).containsExactly(
+                tuple("u1", null), tuple("u2", null), tuple("u3", null), tuple("p1", 1), tuple("p3", 3));
+    }
+
+    @Test
     void twoResultsNeverHaveTheSameName() {
         // Given
         Output one = view.outputs(ledger.in(State.COLLECTING, "one")).get(0);

@@ -143,6 +143,7 @@ class SettingsTest {
         "dromedary.look | 0 | a whole number of milliseconds, at least 1",
         "dromedary.resume | x | a whole number of milliseconds, at least 1",
         "dromedary.journal.retry | x | a whole number of milliseconds, at least 1",
+        "dromedary.preview.retry | 0 | a whole number of milliseconds, at least 1",
         "higgsfield.probe | 0 | a whole number of seconds, at least 1",
         "dromedary.queue | 0 | a whole number, at least 1",
     })
