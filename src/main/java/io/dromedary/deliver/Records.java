@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dromedary.api.WithoutQuery;
+import io.dromedary.catalogue.Composition;
 import io.dromedary.drop.DropRequest;
 import io.dromedary.job.Attempt;
 import io.dromedary.job.Job;
@@ -36,12 +37,14 @@ public final class Records {
 
     private final Path outbox;
     private final JournalView journal;
+    private final Composition composition;
     private final URI baseUrl;
     private final Clock clock;
 
-    public Records(Path outbox, JournalView journal, URI baseUrl, Clock clock) {
+    public Records(Path outbox, JournalView journal, Composition composition, URI baseUrl, Clock clock) {
         this.outbox = outbox;
         this.journal = journal;
+        this.composition = composition;
         this.baseUrl = baseUrl;
         this.clock = clock;
     }
@@ -85,6 +88,10 @@ public final class Records {
         made.put("pictures", job.media().stream().map(Records::picture).toList());
         made.put("sent_to", baseUrl + "/" + attempt.model());
         made.put("sent", JSON.readValue(WithoutQuery.of(attempt.body()), JsonNode.class));
+        List<String> warnings = composition.warnings(job.request());
+        if (!warnings.isEmpty()) {
+            made.put("warnings", warnings);
+        }
         made.put("attempts", attempt.number());
         made.put("request_id", job.requestId());
         made.put("correlation_id", job.correlationId());

@@ -15,6 +15,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.Output;
 import io.dromedary.testing.Ledger;
+import io.dromedary.testing.Models;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ class RecordsTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(state);
-        records = new Records(outbox, ledger.view, URI.create("https://api.example"), ledger.clock);
+        records = new Records(outbox, ledger.view, Models.COMPOSITION, URI.create("https://api.example"), ledger.clock);
     }
 
     @AfterEach
