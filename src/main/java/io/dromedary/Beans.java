@@ -8,6 +8,9 @@ import io.dromedary.api.QueueDialect;
 import io.dromedary.api.Uploads;
 import io.dromedary.await.PollSchedule;
 import io.dromedary.await.Waiting;
+import io.dromedary.catalogue.Catalogue;
+import io.dromedary.catalogue.Composition;
+import io.dromedary.catalogue.Names;
 import io.dromedary.deliver.Delivery;
 import io.dromedary.deliver.Download;
 import io.dromedary.deliver.Records;
@@ -67,11 +70,12 @@ final class Beans implements CamelConfiguration {
     @Override
     public void configure(CamelContext context) throws Exception {
         Settings settings = Settings.read(context.getPropertiesComponent(), System.getenv()).ready();
+        Composition composition = new Composition(Catalogue.read(settings.models()), Names.BUILT_IN);
         plan.accept(settings);
-        bind(context.getRegistry(), settings, Clock.systemDefaultZone());
+        bind(context.getRegistry(), settings, composition, Clock.systemDefaultZone());
     }
 
-    private void bind(Registry registry, Settings settings, Clock clock) throws Exception {
+    private void bind(Registry registry, Settings settings, Composition composition, Clock clock) throws Exception {
         Path root = settings.root();
         Path outbox = root.resolve("outbox");
         Backoff backoff = new Backoff(settings.retryFirst(), settings.retryMax());
@@ -89,7 +93,8 @@ final class Beans implements CamelConfiguration {
         Filing filing = new Filing(root, journal, new ErrorNotes(view), settings.sweep(), clock);
         registry.bind("inbox", inbox);
         registry.bind("claims", claims);
-        registry.bind("drops", new Drops(root, new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), settings.grace()));
+        registry.bind("drops", new Drops(root, new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), composition,
+                settings.grace()));
         registry.bind("entrance", new Entrance(journal, view, filing, settings.deadline(), clock));
 
         PublicAddresses addresses = new PublicAddresses(settings.allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
@@ -98,7 +103,7 @@ final class Beans implements CamelConfiguration {
         registry.bind("dialect", dialect);
         registry.bind("account", account);
         registry.bind("uploads", new Uploads(root, journal, addresses, settings.uploadReuse(), clock));
-        registry.bind("submission", new Submission(journal, dialect, settings.deadline(), clock));
+        registry.bind("submission", new Submission(journal, composition, dialect, settings.deadline(), clock));
         registry.bind("storeConnections", connections(addresses, settings));
         registry.bind("resultConnections", connections(addresses, settings));
         // The API's own address is the operator's, who may well run it on this machine.
@@ -114,7 +119,7 @@ final class Beans implements CamelConfiguration {
 
         registry.bind("download", new Download(outbox, view, outputs, addresses, settings.downloadMaxBytes()));
         registry.bind("records", new Records(outbox, view,
-                job -> URI.create(settings.baseUrl() + "/" + job.target().path()), clock));
+                job -> URI.create(settings.baseUrl() + "/" + job.target().path()), composition, clock));
         registry.bind("delivery", new Delivery(journal, backoff, settings.downloadTries(), clock));
         registry.bind("filing", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));

@@ -1,12 +1,16 @@
 package io.dromedary;
 
 import io.dromedary.api.QueueDialect;
+import io.dromedary.catalogue.Catalogue;
+import io.dromedary.catalogue.Composition;
+import io.dromedary.catalogue.Names;
 import io.dromedary.drop.Drops;
 import io.dromedary.drop.InvalidDropException;
 import io.dromedary.drop.MediaProbe;
 import io.dromedary.drop.Problem;
 import io.dromedary.drop.ReadDrop;
 import io.dromedary.drop.SidecarReader;
+import io.dromedary.drop.Target;
 import io.dromedary.intake.Ignored;
 import io.dromedary.intake.Pairing;
 import io.dromedary.job.MediaFile;
@@ -16,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -30,6 +35,7 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "A folder of drops, or a file of one drop.")
     private List<Path> paths;
 
+    private Composition composition;
     private boolean wrong;
 
     @Override
@@ -38,7 +44,10 @@ final class CheckCommand implements Callable<Integer> {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             settings = Settings.read(Line.properties(context, Dromedary.home()), System.getenv());
         }
-        Drops drops = new Drops(settings.root(), new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), settings.grace());
+        Catalogue catalogue = Catalogue.read(settings.models());
+        composition = new Composition(catalogue, new Offline());
+        Drops drops = new Drops(settings.root(), new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(),
+                new Composition(catalogue, Names.BUILT_IN), settings.grace());
         QueueDialect dialect = new QueueDialect(settings.baseUrl(), null, null);
         for (Path path : paths) {
             if (!Files.exists(path)) {
@@ -83,8 +92,10 @@ final class CheckCommand implements Callable<Integer> {
         System.out.println(folder.resolve(candidate.name()));
         try {
             ReadDrop drop = drops.read(candidate, folder, top, folder);
-            System.out.printf("  POST %s/%s%n", settings.baseUrl(), drop.request().model());
-            System.out.printf("  %s%n", dialect.body(drop.request(), drop.media().stream().map(CheckCommand::asIfUploaded).toList()));
+            Target target = drop.request().target();
+            System.out.printf("  POST %s/%s (%s)%n", settings.baseUrl(), target.path(), target.dialect());
+            System.out.printf("  %s%n", dialect.body(composition.parameters(drop.request(), drop.media().stream().map(CheckCommand::asIfUploaded).toList())));
+            composition.warnings(drop.request()).forEach(warning -> System.out.printf("  note: %s%n", warning));
             drop.media().forEach(file -> System.out.printf("  with %s: %s, %d x %d, %d KB%n", file.name(), file.contentType(), file.width(),
                     file.height(), Math.max(1, file.bytes() / 1024)));
         } catch (InvalidDropException e) {
@@ -95,6 +106,25 @@ final class CheckCommand implements Callable<Integer> {
 
     private static MediaFile asIfUploaded(MediaFile file) {
         return new MediaFile(file.name(), file.contentType(), file.bytes(), file.width(), file.height(), file.sha256(),
-                "<address of " + file.name() + ">", 0L, file.role(), null);
+                "<address of " + file.name() + ">", 0L, file.role(), "<id of " + file.name() + ">");
+    }
+
+    /** Stands in for what only the running line knows. */
+    private static final class Offline implements Names {
+
+        @Override
+        public Optional<String> motion(String nameOrId) {
+            return BUILT_IN.motion(nameOrId);
+        }
+
+        @Override
+        public Optional<String> style(String nameOrId) {
+            return BUILT_IN.style(nameOrId);
+        }
+
+        @Override
+        public Optional<String> character(String name, String version) {
+            return Optional.of("<id of " + name + ">");
+        }
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.drop.DropRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.Result;
@@ -81,25 +80,9 @@ public final class QueueDialect {
 
     // ------------------------------------------------------------------ submit
 
-    /** The body of the paid request: what the sidecar says, and the addresses of its pictures. */
-    public String body(DropRequest request, List<MediaFile> media) {
-        ObjectNode body = request.params().deepCopy();
-        body.put("prompt", request.prompt());
-        if (media.size() == 1) {
-            body.put("image_url", media.get(0).url());
-        } else if (media.size() > 1) {
-            media.forEach(file -> body.withArray("image_urls").add(file.url()));
-        }
-        if (request.outputs() != null) {
-            body.put(request.model().startsWith("higgsfield-ai/soul/") ? "batch_size" : "num_images", request.outputs());
-        }
-        if (request.seed() != null) {
-            body.put("seed", request.seed());
-        }
-        if (request.enhancePrompt() != null) {
-            body.put("enhance_prompt", request.enhancePrompt());
-        }
-        return body.toString();
+    /** The body of the paid request. */
+    public String body(ObjectNode parameters) {
+        return parameters.toString();
     }
 
     /** The paid POST. The key is harmless where it is not honoured. */

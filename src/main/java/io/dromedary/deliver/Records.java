@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dromedary.api.WithoutQuery;
+import io.dromedary.catalogue.Composition;
 import io.dromedary.drop.DropRequest;
 import io.dromedary.drop.MediaRole;
 import io.dromedary.drop.Motion;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,13 +50,15 @@ public final class Records {
     private final Path outbox;
     private final JournalView journal;
     private final Function<Job, URI> addressee;
+    private final Composition composition;
     private final Clock clock;
 
     /** @param addressee where a job's request was sent to */
-    public Records(Path outbox, JournalView journal, Function<Job, URI> addressee, Clock clock) {
+    public Records(Path outbox, JournalView journal, Function<Job, URI> addressee, Composition composition, Clock clock) {
         this.outbox = outbox;
         this.journal = journal;
         this.addressee = addressee;
+        this.composition = composition;
         this.clock = clock;
     }
 
@@ -121,7 +125,7 @@ public final class Records {
         return entry;
     }
 
-    private static Map<String, Object> result(Output output, List<Output> all, int requested, int delivered, Job job) {
+    private Map<String, Object> result(Output output, List<Output> all, int requested, int delivered, Job job) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("file", fileName(output));
         preview(output, all).ifPresent(preview -> result.put("preview", fileName(preview)));
@@ -131,8 +135,12 @@ public final class Records {
         if (!job.missing().isEmpty()) {
             result.put("missing", job.missing());
         }
+        List<String> warnings = new ArrayList<>(composition.warnings(job.request()));
         if (delivered < requested) {
-            result.put("warnings", List.of(shortfall(delivered, requested)));
+            warnings.add(shortfall(delivered, requested));
+        }
+        if (!warnings.isEmpty()) {
+            result.put("warnings", warnings);
         }
         result.put("bytes", output.bytes());
         result.put("sha256", output.sha256());

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * What is asked of the API for one drop, once sidecar, profile and default model are put together; null where nobody said anything.
  *
  * @param model     as the catalogue names it
+ * @param prompt    null where the model can do without
  * @param arguments what the sidecar says in its own top-level keys of the model's parameters, checked against the catalogue; never null
  * @param params    passed on as they are, over the arguments
  * @param character name of a character, whose id is put in when the request is sent
@@ -47,9 +48,9 @@ public record DropRequest(String model, String prompt, ObjectNode params, List<S
             problems.add(new Problem(nameForMessages, "model", "none",
                     "name one in the sidecar (model: ...), in the folder's _profile.yaml or as dromedary.model"));
         }
-        if (prompt == null) {
-            problems.add(new Problem(nameForMessages, "prompt", "none",
-                    "write one into a sidecar beside it (a .txt, or prompt: ... in a .yaml) or into the folder's _profile.yaml"));
+        // Whether a model can do without is known to the catalogue; but nobody asked for anything by a file alone.
+        if (prompt == null && sidecarOrNull == null) {
+            problems.add(withoutPrompt(nameForMessages));
         }
         if (!problems.isEmpty()) {
             throw new InvalidDropException(problems);
@@ -57,9 +58,21 @@ public record DropRequest(String model, String prompt, ObjectNode params, List<S
 
         ObjectNode params = defaults.params().deepCopy();
         params.setAll(sidecar.params());
-        return new DropRequest(model, joined(defaults.promptPrefix(), prompt, defaults.promptSuffix()), params, sidecar.images(),
+        return new DropRequest(model, prompt == null ? null : joined(defaults.promptPrefix(), prompt, defaults.promptSuffix()), params, sidecar.images(),
                 sidecar.outputs() != null ? sidecar.outputs() : defaults.outputs(), sidecar.seed(), sidecar.enhancePrompt(),
                 sidecar.outputName(), sidecar.priority(), sidecar.variation(), null, null, null, null, null);
+    }
+
+    /** What is wrong with a drop that needs a prompt and has none. */
+    public static Problem withoutPrompt(String nameForMessages) {
+        return new Problem(nameForMessages, "prompt", "none",
+                "write one into a sidecar beside it (a .txt, or prompt: ... in a .yaml) or into the folder's _profile.yaml");
+    }
+
+    /** The same request, once it is known where it goes. */
+    public DropRequest aimedAt(String modelId, Target where, Long chosenSeed) {
+        return new DropRequest(modelId, prompt, params, images, outputs, chosenSeed, enhancePrompt, outputName, priority, variation, arguments,
+                character, motions, style, where);
     }
 
     private static String first(String... values) {

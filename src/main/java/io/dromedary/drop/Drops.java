@@ -1,6 +1,7 @@
 package io.dromedary.drop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.catalogue.Composition;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.Pairing;
 import io.dromedary.job.MediaFile;
@@ -25,13 +26,15 @@ public final class Drops {
     private final Path root;
     private final MediaProbe probe;
     private final String defaultModel;
+    private final Composition composition;
     private final Duration grace;
 
     /** @param defaultModel null where none is set */
-    public Drops(Path root, MediaProbe probe, String defaultModel, Duration grace) {
+    public Drops(Path root, MediaProbe probe, String defaultModel, Composition composition, Duration grace) {
         this.root = root;
         this.probe = probe;
         this.defaultModel = defaultModel;
+        this.composition = composition;
         this.grace = grace;
     }
 
@@ -60,7 +63,11 @@ public final class Drops {
             throw new InvalidDropException(new Problem(candidate.name(), "model", request.model(), "name a model; this is another part of the API"));
         }
         refuseAddresses(request.params(), "params", candidate.name());
-        return new ReadDrop(request, media, Intent.of(request, media.stream().map(MediaFile::sha256).toList()));
+        refuseAddresses(request.arguments(), "", candidate.name());
+        DropRequest checked = composition.checked(request, media, candidate.name());
+        // A seed that was chosen is another each time, and would make every drop a new one.
+        DropRequest asked = checked.aimedAt(checked.model(), checked.target(), request.seed());
+        return new ReadDrop(checked, media, Intent.of(asked, media.stream().map(Intent::part).toList()));
     }
 
     private void refuseUnpaired(Pairing.Candidate candidate, Path files) throws InvalidDropException, IOException {
@@ -100,7 +107,7 @@ public final class Drops {
             }
         }
         for (Map.Entry<String, JsonNode> member : node.properties()) {
-            refuseAddresses(member.getValue(), path + "." + member.getKey(), name);
+            refuseAddresses(member.getValue(), path.isEmpty() ? member.getKey() : path + "." + member.getKey(), name);
         }
     }
 }

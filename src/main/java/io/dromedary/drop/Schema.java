@@ -11,23 +11,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * A published schema and the sentences for what breaks it. The first sentence of a property's description says what is allowed
  * there: it is the remedy in messages too, so that documentation and messages cannot drift apart.
  */
 final class Schema {
-
-    private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
 
     private final JsonNode properties;
     private final JsonSchema schema;
@@ -66,27 +60,13 @@ final class Schema {
     }
 
     private Problem unknownKey(String key, String name) {
-        String remedy = closest(key).map(known -> "did you mean `" + known + "`?")
+        String remedy = Nearest.to(key, keys()).map(known -> "did you mean `" + known + "`?")
                 .orElseGet(() -> "use " + String.join(", ", keys()) + " (what only the model knows goes under params)");
         return new Problem(name, key, "a key that does not exist", remedy);
     }
 
-    private Optional<String> closest(String key) {
-        String wanted = comparable(key);
-        // A key of 64 KiB would make this slow, and resembles none of ours.
-        if (wanted.length() > 40) {
-            return Optional.empty();
-        }
-        return keys().stream()
-                .filter(known -> DISTANCE.apply(comparable(known), wanted) <= (known.length() + 1) / 3)
-                .min(Comparator.comparing(known -> DISTANCE.apply(comparable(known), wanted)));
-    }
-
-    private static String comparable(String key) {
-        return key.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
-    }
-
-    private List<String> keys() {
+    /** The names of the top-level properties. */
+    List<String> keys() {
         List<String> keys = new ArrayList<>();
         properties.fieldNames().forEachRemaining(keys::add);
         return keys;

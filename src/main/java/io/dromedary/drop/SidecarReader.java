@@ -23,6 +23,11 @@ public final class SidecarReader {
     private SidecarReader() {
     }
 
+    /** The keys that every sidecar knows, whatever its model. */
+    public static List<String> keys() {
+        return SCHEMA.keys();
+    }
+
     public static Sidecar read(Path file) throws InvalidDropException, IOException {
         String name = file.getFileName().toString();
         if (!Sidecar.isSidecarName(name)) {

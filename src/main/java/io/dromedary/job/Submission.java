@@ -4,6 +4,7 @@ import io.dromedary.api.Accepted;
 import io.dromedary.api.QueueDialect;
 import io.dromedary.api.Refusals;
 import io.dromedary.api.SendFailure;
+import io.dromedary.catalogue.Composition;
 import io.dromedary.reject.Verdict;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,12 +16,14 @@ import org.apache.camel.Variable;
 public final class Submission {
 
     private final Journal journal;
+    private final Composition composition;
     private final QueueDialect dialect;
     private final Duration deadline;
     private final Clock clock;
 
-    public Submission(Journal journal, QueueDialect dialect, Duration deadline, Clock clock) {
+    public Submission(Journal journal, Composition composition, QueueDialect dialect, Duration deadline, Clock clock) {
         this.journal = journal;
+        this.composition = composition;
         this.dialect = dialect;
         this.deadline = deadline;
         this.clock = clock;
@@ -28,7 +31,7 @@ public final class Submission {
 
     /** A picture that was uploaded anew has a new address, but another body would be another, paid, submission. */
     public String body(@Variable("job") Job job) {
-        return journal.bodyToRepeat(job).orElseGet(() -> dialect.body(job.request(), job.media()));
+        return journal.bodyToRepeat(job).orElseGet(() -> dialect.body(composition.parameters(job.request(), job.media())));
     }
 
     public Job intend(@Variable("job") Job job, @Variable("requestBody") String body) {

@@ -53,6 +53,11 @@ public record Settings(
         return root.resolve("inbox");
     }
 
+    /** The user's own files of the catalogue; need not exist. */
+    public Path models() {
+        return root.resolve("models");
+    }
+
     public Path state() {
         return root.resolve("state");
     }

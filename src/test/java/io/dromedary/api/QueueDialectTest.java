@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.drop.DropRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.State;
@@ -15,10 +14,8 @@ import io.dromedary.testing.Ledger;
 import io.dromedary.testing.MovingClock;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.junit.jupiter.api.Test;
@@ -152,40 +149,7 @@ class QueueDialectTest {
     // ------------------------------------------------------------------ bodies
 
     @Test
-    void aBodyHoldsWhatTheSidecarSaysAndNoDefaultsOfOurs() throws Exception {
-        assertThat(dialect.body(request("any/model", "{}", null, null, null), List.of())).isEqualTo("{\"prompt\":\"p\"}");
-        assertThat(JSON.readTree(dialect.body(request("any/model", "{\"duration\":5,\"motions\":[{\"id\":\"m\",\"strength\":0.5}],\"nested\":{\"a\":null}}",
-                2, 0L, false), List.of())))
-                .isEqualTo(JSON.readTree("""
-                        {"duration":5,"motions":[{"id":"m","strength":0.5}],"nested":{"a":null},"prompt":"p","num_images":2,"seed":0,
-                         "enhance_prompt":false}"""));
-    }
-
-    @Test
-    void soulCallsTheNumberOfOutputsItsBatchSize() throws Exception {
-        assertThat(dialect.body(request("higgsfield-ai/soul/standard", "{}", 4, null, null), List.of())).isEqualTo("{\"prompt\":\"p\",\"batch_size\":4}");
-    }
-
-    @Test
-    void onePictureIsAnAddressManyAreAList() throws Exception {
-        DropRequest request = request("any/model", "{}", null, null, null);
-        assertThat(dialect.body(request, pictures("https://c.example/1"))).isEqualTo("{\"prompt\":\"p\",\"image_url\":\"https://c.example/1\"}");
-        assertThat(dialect.body(request, pictures("https://c.example/1", "https://c.example/2")))
-                .isEqualTo("{\"prompt\":\"p\",\"image_urls\":[\"https://c.example/1\",\"https://c.example/2\"]}");
-    }
-
-    @Test
-    void makingABodyDoesNotChangeTheRequest() throws Exception {
-        DropRequest request = request("any/model", "{\"a\":1}", 2, 3L, true);
-        dialect.body(request, pictures("https://c.example/1"));
-        assertThat(request.params()).isEqualTo(JSON.readTree("{\"a\":1}"));
-    }
-
-    private static DropRequest request(String model, String params, Integer outputs, Long seed, Boolean enhance) throws Exception {
-        return new DropRequest(model, "p", (ObjectNode) JSON.readTree(params), null, outputs, seed, enhance, null, 0, null, null, null, null, null, null);
-    }
-
-    private static List<MediaFile> pictures(String... urls) {
-        return Stream.of(urls).map(url -> new MediaFile(url, "image/png", 1, 1, 1, "ab", url, Duration.ofSeconds(1).toMillis(), null, null)).toList();
+    void aBodyIsTheParametersAndNothingAroundThem() throws Exception {
+        assertThat(dialect.body((ObjectNode) JSON.readTree("{\"prompt\":\"p\",\"seed\":0}"))).isEqualTo("{\"prompt\":\"p\",\"seed\":0}");
     }
 }

@@ -20,6 +20,7 @@ import io.dromedary.job.Missing;
 import io.dromedary.job.Output;
 import io.dromedary.job.Result;
 import io.dromedary.testing.Ledger;
+import io.dromedary.testing.Models;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class RecordsTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(state);
-        records = new Records(outbox, ledger.view, job -> URI.create("https://api.example/" + job.target().path()), ledger.clock);
+        records = new Records(outbox, ledger.view, job -> URI.create("https://api.example/" + job.target().path()), Models.COMPOSITION, ledger.clock);
     }
 
     @AfterEach

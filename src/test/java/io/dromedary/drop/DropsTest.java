@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.Pairing;
 import io.dromedary.job.MediaFile;
+import io.dromedary.testing.Models;
 import io.dromedary.testing.Pictures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class DropsTest {
     }
 
     private Drops drops(String model) {
-        return new Drops(root, new MediaProbe(10_000, 1_000_000), model, Duration.ofSeconds(60));
+        return new Drops(root, new MediaProbe(10_000, 1_000_000), model, Models.COMPOSITION, Duration.ofSeconds(60));
     }
 
     /** Reads the one drop that lies in the work folder. */

@@ -9,6 +9,7 @@ import io.dromedary.api.QueueDialect;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
 import io.dromedary.testing.Ledger;
+import io.dromedary.testing.Models;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -32,7 +33,7 @@ class SubmissionTest {
     void open() {
         ledger = new Ledger(folder);
         QueueDialect dialect = new QueueDialect(URI.create("https://api.example"), new Credentials("id", "secret"), ledger.clock);
-        submission = new Submission(ledger.journal, dialect, Duration.ofMinutes(30), ledger.clock);
+        submission = new Submission(ledger.journal, Models.COMPOSITION, dialect, Duration.ofMinutes(30), ledger.clock);
     }
 
     @AfterEach

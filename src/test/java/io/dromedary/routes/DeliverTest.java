@@ -20,6 +20,7 @@ import io.dromedary.ops.Stumbles;
 import io.dromedary.reject.ErrorNotes;
 import io.dromedary.reject.Filing;
 import io.dromedary.testing.Ledger;
+import io.dromedary.testing.Models;
 import io.dromedary.testing.ScriptedServer;
 import java.io.IOException;
 import java.net.Socket;
@@ -85,7 +86,7 @@ class DeliverTest {
         PublicAddresses addresses = new PublicAddresses(true, SystemDefaultDnsResolver.INSTANCE);
         registry.bind("resultConnections", GuardedConnections.pool(addresses, SSLContext.getDefault(), Duration.ofSeconds(5), Duration.ofSeconds(5), 4, 4));
         registry.bind("download", new Download(root.resolve("outbox"), ledger.view, ledger.outputs, addresses, 1_000));
-        registry.bind("records", new Records(root.resolve("outbox"), ledger.view, job -> URI.create("https://api.example/m"), ledger.clock));
+        registry.bind("records", new Records(root.resolve("outbox"), ledger.view, job -> URI.create("https://api.example/m"), Models.COMPOSITION, ledger.clock));
         registry.bind("delivery", new Delivery(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(5)), 3, ledger.clock));
         registry.bind("filing", new Filing(root, ledger.journal, new ErrorNotes(ledger.view), HOUR, ledger.clock));
         registry.bind("journalTrouble", new JournalTrouble(root));
