@@ -1,6 +1,7 @@
 package io.dromedary;
 
-import io.dromedary.api.QueueDialect;
+import io.dromedary.api.Dialects;
+import io.dromedary.api.PlainParameters;
 import io.dromedary.drop.Drops;
 import io.dromedary.drop.InvalidDropException;
 import io.dromedary.drop.MediaProbe;
@@ -14,6 +15,7 @@ import io.dromedary.ops.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,23 +40,24 @@ final class CheckCommand implements Callable<Integer> {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             settings = Settings.read(Line.properties(context, Dromedary.home()), System.getenv());
         }
-        Drops drops = new Drops(settings.root(), new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), settings.grace());
-        QueueDialect dialect = new QueueDialect(settings.baseUrl(), null, null);
+        Dialects dialects = new Dialects(settings.baseUrl(), null, settings.dialects(), settings.root(), Clock.systemUTC());
+        Drops drops = new Drops(settings.root(), new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), settings.grace(),
+                dialects::refusal);
         for (Path path : paths) {
             if (!Files.exists(path)) {
                 System.err.printf("%s: there is no such file or folder%n", path);
                 wrong = true;
             } else if (Files.isDirectory(path)) {
-                checkFolder(path, path, null, settings, drops, dialect);
+                checkFolder(path, path, null, settings, drops, dialects);
             } else {
                 Path folder = path.toAbsolutePath().getParent();
-                checkFolder(folder, folder, path.getFileName().toString(), settings, drops, dialect);
+                checkFolder(folder, folder, path.getFileName().toString(), settings, drops, dialects);
             }
         }
         return wrong ? 2 : 0;
     }
 
-    private void checkFolder(Path top, Path folder, String only, Settings settings, Drops drops, QueueDialect dialect) throws IOException {
+    private void checkFolder(Path top, Path folder, String only, Settings settings, Drops drops, Dialects dialects) throws IOException {
         List<String> files = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
         try (Stream<Path> entries = Files.list(folder)) {
@@ -69,22 +72,23 @@ final class CheckCommand implements Callable<Integer> {
         }
         for (Pairing.Candidate candidate : Pairing.of(files, sidecar -> SidecarReader.imagesNamedBy(folder.resolve(sidecar)))) {
             if (only == null || candidate.files().contains(only)) {
-                explain(candidate, top, folder, settings, drops, dialect);
+                explain(candidate, top, folder, settings, drops, dialects);
             }
         }
         if (only == null) {
             for (Path next : folders) {
-                checkFolder(top, next, null, settings, drops, dialect);
+                checkFolder(top, next, null, settings, drops, dialects);
             }
         }
     }
 
-    private void explain(Pairing.Candidate candidate, Path top, Path folder, Settings settings, Drops drops, QueueDialect dialect) throws IOException {
+    private void explain(Pairing.Candidate candidate, Path top, Path folder, Settings settings, Drops drops, Dialects dialects) throws IOException {
         System.out.println(folder.resolve(candidate.name()));
         try {
             ReadDrop drop = drops.read(candidate, folder, top, folder);
-            System.out.printf("  POST %s/%s%n", settings.baseUrl(), drop.request().model());
-            System.out.printf("  %s%n", dialect.body(drop.request(), drop.media().stream().map(CheckCommand::asIfUploaded).toList()));
+            System.out.printf("  POST %s%n", dialects.address(drop.request().target()));
+            System.out.printf("  %s%n", dialects.body(drop.request().target(),
+                    PlainParameters.of(drop.request(), drop.media().stream().map(CheckCommand::asIfUploaded).toList())));
             drop.media().forEach(file -> System.out.printf("  with %s: %s, %d x %d, %d KB%n", file.name(), file.contentType(), file.width(),
                     file.height(), Math.max(1, file.bytes() / 1024)));
         } catch (InvalidDropException e) {

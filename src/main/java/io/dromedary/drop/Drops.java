@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.apache.camel.Variable;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.MessageDigestAlgorithms;
@@ -26,13 +28,18 @@ public final class Drops {
     private final MediaProbe probe;
     private final String defaultModel;
     private final Duration grace;
+    private final BiFunction<String, DropRequest, Optional<Problem>> refusal;
 
-    /** @param defaultModel null where none is set */
-    public Drops(Path root, MediaProbe probe, String defaultModel, Duration grace) {
+    /**
+     * @param defaultModel null where none is set
+     * @param refusal      given a drop's name and what it asks for: why that cannot be sent, see {@code Dialects}
+     */
+    public Drops(Path root, MediaProbe probe, String defaultModel, Duration grace, BiFunction<String, DropRequest, Optional<Problem>> refusal) {
         this.root = root;
         this.probe = probe;
         this.defaultModel = defaultModel;
         this.grace = grace;
+        this.refusal = refusal;
     }
 
     /** Reads the files where the claim has put them, with the profile of the inbox folder that they came from. */
@@ -58,6 +65,10 @@ public final class Drops {
         DropRequest request = DropRequest.of(sidecar, profile, defaultModel, candidate.name());
         if (RESERVED.contains(request.model().replaceFirst("/.*", ""))) {
             throw new InvalidDropException(new Problem(candidate.name(), "model", request.model(), "name a model; this is another part of the API"));
+        }
+        Optional<Problem> problem = refusal.apply(candidate.name(), request);
+        if (problem.isPresent()) {
+            throw new InvalidDropException(problem.get());
         }
         refuseAddresses(request.params(), "params", candidate.name());
         return new ReadDrop(request, media, Intent.of(request, media.stream().map(MediaFile::sha256).toList()));

@@ -6,6 +6,7 @@ import io.dromedary.job.Job;
 import io.dromedary.testing.Ledger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,7 @@ class AccountTest {
 
     @Test
     void handsOutAsManyJobsAsMayBeAtTheProvider() {
-        assertThat(account.isPaused()).isFalse();
+        assertThat(account.pausedRealms()).isEmpty();
         assertThat(account.nextJobs()).hasSize(3);
         assertThat(account.nextJobs()).isEmpty();
     }
@@ -41,27 +42,28 @@ class AccountTest {
     @Test
     void aPausedAccountGetsNoJobsAndSaysWhy() {
         // When
-        account.pause(new AccountException("no credits"));
-        account.pause(new AccountException("another job was refused too"));
+        account.pause(new AccountException("api", "no credits"));
+        account.pause(new AccountException("api", "another job was refused too"));
         // Then
-        assertThat(account.isPaused()).isTrue();
+        assertThat(account.pausedRealms()).containsExactly("api");
         assertThat(account.nextJobs()).isEmpty();
-        assertThat(ledger.view.accountPaused()).contains("no credits");
+        assertThat(ledger.view.accountPaused()).containsExactly(Map.entry("api", "no credits"));
     }
 
     @Test
     void oneJobIsLetThroughThenAllOfThem() {
         // Given
-        account.pause(new AccountException("no credits"));
+        account.pause(new AccountException("api", "no credits"));
         // When
-        account.tryOneJob();
+        account.tryOneJob("api");
         // Then
-        assertThat(account.isPaused()).isFalse();
-        assertThat(account.nextJobs()).extracting(Job::id).containsExactly("1");
+        assertThat(account.pausedRealms()).isEmpty();
+        Job one = account.nextJobs().get(0);
+        assertThat(one.id()).isEqualTo("1");
         assertThat(account.nextJobs()).isEmpty();
-        assertThat(ledger.view.accountPaused()).as("not known yet").isPresent();
+        assertThat(ledger.view.accountPaused()).as("not known yet").containsKey("api");
         // When
-        account.works();
+        account.works(one);
         // Then
         assertThat(account.nextJobs()).extracting(Job::id).containsExactly("2", "3");
         assertThat(ledger.view.accountPaused()).isEmpty();
@@ -70,13 +72,13 @@ class AccountTest {
     @Test
     void pausesAgainWhereTheOneJobIsRefused() {
         // Given
-        account.pause(new AccountException("no credits"));
-        account.tryOneJob();
+        account.pause(new AccountException("api", "no credits"));
+        account.tryOneJob("api");
         // When
-        account.pause(new AccountException("still no credits"));
+        account.pause(new AccountException("api", "still no credits"));
         // Then
         assertThat(account.nextJobs()).isEmpty();
-        assertThat(ledger.view.accountPaused()).contains("still no credits");
+        assertThat(ledger.view.accountPaused()).containsExactly(Map.entry("api", "still no credits"));
     }
 
     @Test

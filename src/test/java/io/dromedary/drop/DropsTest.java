@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,8 @@ class DropsTest {
     }
 
     private Drops drops(String model) {
-        return new Drops(root, new MediaProbe(10_000, 1_000_000), model, Duration.ofSeconds(60));
+        return new Drops(root, new MediaProbe(10_000, 1_000_000), model, Duration.ofSeconds(60),
+                (name, request) -> request.model().equals("not/here") ? Optional.of(new Problem(name, "model", "not/here", "name another")) : Optional.empty());
     }
 
     /** Reads the one drop that lies in the work folder. */

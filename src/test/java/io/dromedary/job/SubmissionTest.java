@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.api.Accepted;
 import io.dromedary.api.Credentials;
-import io.dromedary.api.QueueDialect;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
+import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
-
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +29,7 @@ class SubmissionTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(folder);
-        QueueDialect dialect = new QueueDialect(URI.create("https://api.example"), new Credentials("id", "secret"), ledger.clock);
-        submission = new Submission(ledger.journal, dialect, Duration.ofMinutes(30), ledger.clock);
+        submission = new Submission(ledger.journal, Generations.at("https://api.example", new Credentials("id", "secret"), ledger.clock), Duration.ofMinutes(30), ledger.clock);
     }
 
     @AfterEach
