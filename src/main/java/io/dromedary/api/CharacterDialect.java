@@ -23,16 +23,21 @@ final class CharacterDialect extends KeyDialect {
 
     @Override
     public void askForStatus(Job job, Message message) throws AccountException {
-        host.call(message, "GET", "/v1/custom-references/" + Host.encoded(job.requestId()), null);
+        host.call(message, "GET", path(job), null);
     }
 
     @Override
     public Status status(Job job, Message message) throws AccountException {
         Answer answer = host.answer(message);
-        if (!answer.isOk()) {
-            return refusals.ofStatus(answer);
-        }
-        JsonNode reference = answer.json();
+        return answer.isOk() ? read(answer.json()) : refusals.ofStatus(answer);
+    }
+
+    static String path(Job job) {
+        return "/v1/custom-references/" + Host.encoded(job.requestId());
+    }
+
+    /** What a character's own description says. */
+    static Status read(JsonNode reference) {
         String word = Phase.shown(reference.path("status").asText(""));
         return switch (Phase.of(word)) {
             case COMPLETED -> Status.finished(word, List.of(), List.of(), null);

@@ -38,7 +38,7 @@ public interface Dialect {
     String body(ObjectNode parameters);
 
     /** The paid POST. */
-    void submit(Job job, String body, Message message) throws AccountException;
+    void submit(Job job, String body, Message message) throws AccountException, RefusedException;
 
     Accepted accepted(Job job, String body, Message message) throws AccountException, TryLaterException, RefusedException;
 

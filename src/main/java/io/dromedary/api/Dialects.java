@@ -23,7 +23,10 @@ public final class Dialects {
     private final Map<String, URI> addresses;
     private final boolean web;
 
-    /** @param credentials null where nothing is going to be sent */
+    /**
+     * @param credentials null where nothing is going to be sent
+     * @param root        what the jobs' places are below
+     */
     public Dialects(URI baseUrl, Credentials credentials, DialectSettings settings, Path root, Clock clock) {
         Refusals refusals = new Refusals(new AccountRules.OfKey(baseUrl), clock);
         Host v2 = new Host(baseUrl, new Authentication.Key(credentials));
@@ -36,7 +39,7 @@ public final class Dialects {
                 "hybrid", new QueueDialect(v1, v2, refusals, null, settings.deleteAfterDelivery()),
                 "job-set", new JobSetDialect(v1, v2, refusals, settings.generationResults()),
                 "generation-results", new JobSetDialect(v1, v2, refusals, true),
-                "character", new CharacterDialect(v1, v2, refusals),
+                "character", settings.photos() ? new PhotoDialect(v1, v2, refusals, root) : new CharacterDialect(v1, v2, refusals),
                 Target.WEB, new WebDialect(webHost, token, webRefusals, clock));
         addresses = Map.of(Target.API, baseUrl, Target.WEB, webHost.baseUrl());
         web = settings.web().isEnabled();
@@ -90,7 +93,7 @@ public final class Dialects {
 
     // ------------------------------------------------------------------ submit
 
-    public void submit(@Variable("job") Job job, @Variable("requestBody") String body, Message message) throws AccountException {
+    public void submit(@Variable("job") Job job, @Variable("requestBody") String body, Message message) throws AccountException, RefusedException {
         of(job).submit(job, body, message);
     }
 

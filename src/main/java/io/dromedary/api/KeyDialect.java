@@ -43,7 +43,7 @@ abstract class KeyDialect implements Dialect {
     }
 
     @Override
-    public void submit(Job job, String body, Message message) throws AccountException {
+    public void submit(Job job, String body, Message message) throws AccountException, RefusedException {
         post(job, body, message);
     }
 

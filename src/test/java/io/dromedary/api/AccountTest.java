@@ -2,10 +2,13 @@ package io.dromedary.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.drop.DropRequest;
+import io.dromedary.drop.Target;
 import io.dromedary.job.Job;
 import io.dromedary.testing.Ledger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +82,30 @@ class AccountTest {
         // Then
         assertThat(account.nextJobs()).isEmpty();
         assertThat(ledger.view.accountPaused()).containsExactly(Map.entry("api", "still no credits"));
+    }
+
+    @Test
+    void eachRealmHasItsOwnPlacesAndItsOwnPause() {
+        // Given
+        DropRequest web = Jobs.of(Target.WEB, "jobs/flux-2").request();
+        Stream.of("w1", "w2", "w3", "w4").forEach(id -> ledger.journal.enter(id, "w.yaml", "", List.of("w.yaml"), "work/" + id, List.of(), web, "intent of " + id));
+        // When
+        account.pause(new AccountException("web", "token expired"));
+        // Then
+        assertThat(account.pausedRealms()).containsExactly("web");
+        assertThat(account.nextJobs()).extracting(Job::id).containsExactly("1", "2", "3");
+        // When
+        account.tryOneJob("web");
+        // Then
+        assertThat(account.nextJobs()).extracting(Job::id).containsExactly("w1");
+        assertThat(account.pausedRealms()).containsExactly("web");
+        // When: an accepted job of the other account proves nothing.
+        account.works(ledger.view.job("1").orElseThrow());
+        assertThat(ledger.view.accountPaused()).containsOnlyKeys("web");
+        account.works(ledger.view.job("w1").orElseThrow());
+        // Then
+        assertThat(ledger.view.accountPaused()).isEmpty();
+        assertThat(account.nextJobs()).extracting(Job::id).containsExactly("w2", "w3");
     }
 
     @Test

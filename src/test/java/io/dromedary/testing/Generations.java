@@ -20,4 +20,9 @@ public final class Generations {
     public static Dialects at(String baseUrl, Credentials credentials, Clock clock) {
         return new Dialects(URI.create(baseUrl), credentials, DEFAULTS, Path.of("."), clock);
     }
+
+    public static Dialects withWeb(String baseUrl, TokenSource token, Credentials credentials, Clock clock) {
+        return new Dialects(URI.create(baseUrl), credentials, new DialectSettings(null, false, false, false, new DialectSettings.Web(WEB, token)),
+                Path.of("."), clock);
+    }
 }
