@@ -2,9 +2,9 @@ package io.dromedary;
 
 import io.dromedary.api.Account;
 import io.dromedary.api.Backoff;
+import io.dromedary.api.Dialects;
 import io.dromedary.api.GuardedConnections;
 import io.dromedary.api.PublicAddresses;
-import io.dromedary.api.QueueDialect;
 import io.dromedary.api.Uploads;
 import io.dromedary.await.PollSchedule;
 import io.dromedary.await.Waiting;
@@ -87,6 +87,7 @@ final class Beans implements CamelConfiguration {
         Outputs outputs = new Outputs(database);
         journal.recover();
 
+        Dialects dialects = new Dialects(settings.baseUrl(), settings.credentials(), settings.dialects(), root, clock);
         Inbox inbox = new Inbox(settings.inbox(), settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
         Claims claims = new Claims(root, inbox, view, settings.retryFirst(), clock);
         claims.putBackInterrupted();
@@ -94,16 +95,15 @@ final class Beans implements CamelConfiguration {
         registry.bind("inbox", inbox);
         registry.bind("claims", claims);
         registry.bind("drops", new Drops(root, new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), composition,
-                settings.grace()));
+                settings.grace(), dialects::refusal));
         registry.bind("entrance", new Entrance(journal, view, filing, settings.deadline(), clock));
 
         PublicAddresses addresses = new PublicAddresses(settings.allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
-        QueueDialect dialect = new QueueDialect(settings.baseUrl(), settings.credentials(), clock);
         Account account = new Account(journal, settings.concurrency());
-        registry.bind("dialect", dialect);
+        registry.bind("dialect", dialects);
         registry.bind("account", account);
         registry.bind("uploads", new Uploads(root, journal, addresses, settings.uploadReuse(), clock));
-        registry.bind("submission", new Submission(journal, composition, dialect, settings.deadline(), clock));
+        registry.bind("submission", new Submission(journal, composition, dialects, settings.deadline(), clock));
         registry.bind("storeConnections", connections(addresses, settings));
         registry.bind("resultConnections", connections(addresses, settings));
         // The API's own address is the operator's, who may well run it on this machine.

@@ -1,6 +1,6 @@
 package io.dromedary;
 
-import io.dromedary.api.QueueDialect;
+import io.dromedary.api.Dialects;
 import io.dromedary.catalogue.Catalogue;
 import io.dromedary.catalogue.Composition;
 import io.dromedary.catalogue.Names;
@@ -18,6 +18,7 @@ import io.dromedary.ops.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,24 +47,24 @@ final class CheckCommand implements Callable<Integer> {
         }
         Catalogue catalogue = Catalogue.read(settings.models());
         composition = new Composition(catalogue, new Offline());
+        Dialects dialects = new Dialects(settings.baseUrl(), null, settings.dialects(), settings.root(), Clock.systemUTC());
         Drops drops = new Drops(settings.root(), new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(),
-                new Composition(catalogue, Names.BUILT_IN), settings.grace());
-        QueueDialect dialect = new QueueDialect(settings.baseUrl(), null, null);
+                new Composition(catalogue, Names.BUILT_IN), settings.grace(), dialects::refusal);
         for (Path path : paths) {
             if (!Files.exists(path)) {
                 System.err.printf("%s: there is no such file or folder%n", path);
                 wrong = true;
             } else if (Files.isDirectory(path)) {
-                checkFolder(path, path, null, settings, drops, dialect);
+                checkFolder(path, path, null, settings, drops, dialects);
             } else {
                 Path folder = path.toAbsolutePath().getParent();
-                checkFolder(folder, folder, path.getFileName().toString(), settings, drops, dialect);
+                checkFolder(folder, folder, path.getFileName().toString(), settings, drops, dialects);
             }
         }
         return wrong ? 2 : 0;
     }
 
-    private void checkFolder(Path top, Path folder, String only, Settings settings, Drops drops, QueueDialect dialect) throws IOException {
+    private void checkFolder(Path top, Path folder, String only, Settings settings, Drops drops, Dialects dialects) throws IOException {
         List<String> files = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
         try (Stream<Path> entries = Files.list(folder)) {
@@ -78,23 +79,23 @@ final class CheckCommand implements Callable<Integer> {
         }
         for (Pairing.Candidate candidate : Pairing.of(files, sidecar -> SidecarReader.imagesNamedBy(folder.resolve(sidecar)))) {
             if (only == null || candidate.files().contains(only)) {
-                explain(candidate, top, folder, settings, drops, dialect);
+                explain(candidate, top, folder, settings, drops, dialects);
             }
         }
         if (only == null) {
             for (Path next : folders) {
-                checkFolder(top, next, null, settings, drops, dialect);
+                checkFolder(top, next, null, settings, drops, dialects);
             }
         }
     }
 
-    private void explain(Pairing.Candidate candidate, Path top, Path folder, Settings settings, Drops drops, QueueDialect dialect) throws IOException {
+    private void explain(Pairing.Candidate candidate, Path top, Path folder, Settings settings, Drops drops, Dialects dialects) throws IOException {
         System.out.println(folder.resolve(candidate.name()));
         try {
             ReadDrop drop = drops.read(candidate, folder, top, folder);
             Target target = drop.request().target();
-            System.out.printf("  POST %s/%s (%s)%n", settings.baseUrl(), target.path(), target.dialect());
-            System.out.printf("  %s%n", dialect.body(composition.parameters(drop.request(), drop.media().stream().map(CheckCommand::asIfUploaded).toList())));
+            System.out.printf("  POST %s (%s)%n", dialects.address(target), target.dialect());
+            System.out.printf("  %s%n", dialects.body(target, composition.parameters(drop.request(), drop.media().stream().map(CheckCommand::asIfUploaded).toList())));
             composition.warnings(drop.request()).forEach(warning -> System.out.printf("  note: %s%n", warning));
             drop.media().forEach(file -> System.out.printf("  with %s: %s, %d x %d, %d KB%n", file.name(), file.contentType(), file.width(),
                     file.height(), Math.max(1, file.bytes() / 1024)));

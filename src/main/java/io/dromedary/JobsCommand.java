@@ -1,5 +1,6 @@
 package io.dromedary;
 
+import io.dromedary.api.Account;
 import io.dromedary.job.Event;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
@@ -80,7 +82,7 @@ final class JobsCommand implements Callable<Integer> {
     }
 
     private void list(JournalView view) {
-        view.accountPaused().ifPresent(why -> System.out.printf("THE ACCOUNT IS PAUSED: %s%n%n", why));
+        view.accountPaused().forEach((realm, why) -> System.out.printf("%s IS PAUSED: %s%n%n", Account.name(realm).toUpperCase(Locale.ROOT), plain(why)));
         for (Job job : view.newest(limit, !all)) {
             System.out.printf("%s  %-13s %-28s %s%s%n", job.id(), job.state(), plain(job.path()), plain(job.why()), next(job));
         }

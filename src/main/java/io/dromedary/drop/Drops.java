@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.apache.camel.Variable;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.MessageDigestAlgorithms;
@@ -28,14 +30,20 @@ public final class Drops {
     private final String defaultModel;
     private final Composition composition;
     private final Duration grace;
+    private final BiFunction<String, DropRequest, Optional<Problem>> refusal;
 
-    /** @param defaultModel null where none is set */
-    public Drops(Path root, MediaProbe probe, String defaultModel, Composition composition, Duration grace) {
+    /**
+     * @param defaultModel null where none is set
+     * @param refusal      given a drop's name and what it asks for: why that cannot be sent, see {@code Dialects}
+     */
+    public Drops(Path root, MediaProbe probe, String defaultModel, Composition composition, Duration grace,
+            BiFunction<String, DropRequest, Optional<Problem>> refusal) {
         this.root = root;
         this.probe = probe;
         this.defaultModel = defaultModel;
         this.composition = composition;
         this.grace = grace;
+        this.refusal = refusal;
     }
 
     /** Reads the files where the claim has put them, with the profile of the inbox folder that they came from. */
@@ -65,6 +73,10 @@ public final class Drops {
         refuseAddresses(request.params(), "params", candidate.name());
         refuseAddresses(request.arguments(), "", candidate.name());
         DropRequest checked = composition.checked(request, media, candidate.name());
+        Optional<Problem> refused = refusal.apply(candidate.name(), checked);
+        if (refused.isPresent()) {
+            throw new InvalidDropException(refused.get());
+        }
         // A seed that was chosen is another each time, and would make every drop a new one.
         DropRequest asked = checked.aimedAt(checked.model(), checked.target(), request.seed());
         return new ReadDrop(checked, media, Intent.of(asked, media.stream().map(Intent::part).toList()));

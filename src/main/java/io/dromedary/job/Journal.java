@@ -119,33 +119,35 @@ public final class Journal {
     // ------------------------------------------------------------------ handing out
 
     /**
-     * Takes jobs for the free places at the provider, the most urgent first.
+     * Takes jobs for an account's free places at the provider, the most urgent first.
      *
-     * @param places how many jobs may be at the provider at once
+     * @param places how many jobs of the account may be at the provider at once
      * @param most   how many to take now
      */
-    public List<Job> takeReady(int places, int most) {
+    public List<Job> takeReady(String realm, int places, int most) {
         return transaction.execute(status -> {
             int taken = jdbc.sql("""
                     SELECT count(*) FROM job
-                    WHERE state IN ('SUBMITTING', 'WAITING') OR (state = 'READY' AND owner IS NOT NULL)""")
-                    .query(Integer.class).single();
+                    WHERE realm = :realm AND (state IN ('SUBMITTING', 'WAITING') OR (state = 'READY' AND owner IS NOT NULL))""")
+                    .param("realm", realm).query(Integer.class).single();
             return taken >= places ? List.<Job>of() : take("""
-                    SELECT id FROM job WHERE state = 'READY' AND owner IS NULL AND not_before <= :now
-                    ORDER BY priority DESC, created, id LIMIT :limit""", Math.min(places - taken, most), Map.of());
+                    SELECT id FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now
+                    ORDER BY priority DESC, created, id LIMIT :limit""", Math.min(places - taken, most), Map.of("realm", realm));
         });
     }
 
     /**
      * Takes jobs that can go on from where they are: after a restart, after a failed download, from a parking place.
      *
-     * @param idempotency whether the host honours Idempotency-Key, so that a lost answer can be asked for again
+     * @param idempotency whether the host honours Idempotency-Key, so that a lost answer can be asked for again; it does so for the
+     *     queue only. Source: facts, idempotency
      */
     public List<Job> takeUnfinished(boolean idempotency) {
         return transaction.execute(status -> take("""
                 SELECT id FROM job WHERE owner IS NULL AND not_before <= :now AND (
                     state IN ('SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR state = 'EXPIRED'
-                    OR (state = 'UNCERTAIN' AND (request_id IS NOT NULL OR (:idempotency AND attempt IS NOT NULL)))
+                    OR (state = 'UNCERTAIN' AND (request_id IS NOT NULL OR (:idempotency AND attempt IS NOT NULL
+                        AND coalesce(json_extract(request, '$.target.dialect'), 'queue') = 'queue')))
                     OR (state = 'UNDELIVERABLE' AND (results_until IS NULL OR results_until > :now)))
                 ORDER BY not_before, id LIMIT :limit""", PAGE, Map.of("idempotency", idempotency)));
     }

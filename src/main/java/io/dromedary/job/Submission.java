@@ -1,7 +1,7 @@
 package io.dromedary.job;
 
 import io.dromedary.api.Accepted;
-import io.dromedary.api.QueueDialect;
+import io.dromedary.api.Dialects;
 import io.dromedary.api.Refusals;
 import io.dromedary.api.SendFailure;
 import io.dromedary.catalogue.Composition;
@@ -17,21 +17,21 @@ public final class Submission {
 
     private final Journal journal;
     private final Composition composition;
-    private final QueueDialect dialect;
+    private final Dialects dialects;
     private final Duration deadline;
     private final Clock clock;
 
-    public Submission(Journal journal, Composition composition, QueueDialect dialect, Duration deadline, Clock clock) {
+    public Submission(Journal journal, Composition composition, Dialects dialects, Duration deadline, Clock clock) {
         this.journal = journal;
         this.composition = composition;
-        this.dialect = dialect;
+        this.dialects = dialects;
         this.deadline = deadline;
         this.clock = clock;
     }
 
     /** A picture that was uploaded anew has a new address, but another body would be another, paid, submission. */
     public String body(@Variable("job") Job job) {
-        return journal.bodyToRepeat(job).orElseGet(() -> dialect.body(composition.parameters(job.request(), job.media())));
+        return journal.bodyToRepeat(job).orElseGet(() -> dialects.body(job.target(), composition.parameters(job.request(), job.media())));
     }
 
     public Job intend(@Variable("job") Job job, @Variable("requestBody") String body) {

@@ -1,11 +1,13 @@
 package io.dromedary.ops;
 
 import io.dromedary.api.Account;
+import io.dromedary.drop.Target;
 import io.dromedary.intake.Inbox;
 import io.dromedary.job.JournalView;
 import io.dromedary.job.State;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -38,13 +40,13 @@ public final class Drain {
     }
 
     public boolean isDone() {
-        return account.isPaused() ? journal.unfinishedBesides(State.READY, State.WAITING) == 0
-                : inbox.isEmpty() && journal.unfinishedBesides() == 0;
+        List<String> paused = account.pausedRealms();
+        return (paused.contains(Target.API) || inbox.isEmpty()) && journal.unfinished(paused) == 0;
     }
 
     public void finish() {
         Map<State, Long> ended = journal.counts(start);
         boolean allFine = ended.keySet().stream().allMatch(state -> FINE.contains(state));
-        end.accept(account.isPaused() ? ACCOUNT : allFine ? DELIVERED : SOME_IN_CHANNELS);
+        end.accept(!account.pausedRealms().isEmpty() ? ACCOUNT : allFine ? DELIVERED : SOME_IN_CHANNELS);
     }
 }

@@ -1,6 +1,8 @@
 package io.dromedary.ops;
 
 import io.dromedary.api.Credentials;
+import io.dromedary.api.DialectSettings;
+import io.dromedary.api.TokenSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
@@ -35,7 +38,7 @@ public record Settings(
         Duration pollFirst, double pollFactor, Duration pollMax, int pollThreads, Duration deadline,
         boolean allowPrivate, long downloadMaxBytes, int downloadTries, int connections,
         Duration retryFirst, Duration retryMax, Duration patience, Duration sweep,
-        Duration connectTimeout, Duration responseTimeout, boolean once) {
+        Duration connectTimeout, Duration responseTimeout, boolean once, DialectSettings dialects) {
 
     private static final String REFERENCE = "application.properties";
     private static final List<String> OWN = List.of("dromedary.", "higgsfield.");
@@ -65,6 +68,7 @@ public record Settings(
     private static final class Reader {
         /** Thirty years, so that adding it to the time of day never overflows. */
         private static final long LONGEST_SECONDS = 1_000_000_000;
+        private static final int WEB_TOKEN_SECONDS = 10;
 
         private final PropertiesComponent properties;
         private final Map<String, String> environment;
@@ -91,7 +95,7 @@ public record Settings(
                     number("dromedary.download.threads", 1) + number("dromedary.upload.threads", 1),
                     seconds("dromedary.retry.first", 1), seconds("dromedary.retry.max", 1), seconds("dromedary.patience", 1),
                     seconds("dromedary.sweep", 1), millis("camel.component.http.connect-timeout", 1),
-                    millis("camel.component.http.response-timeout", 1), flag("dromedary.once"));
+                    millis("camel.component.http.response-timeout", 1), flag("dromedary.once"), dialects());
             List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume", "dromedary.preview.retry", "dromedary.journal.retry").forEach(name -> millis(name, 1));
             seconds("higgsfield.probe", 1);
             number("dromedary.queue", 1);
@@ -103,6 +107,30 @@ public record Settings(
                 throw new SettingsException(problems);
             }
             return settings;
+        }
+
+        private DialectSettings dialects() {
+            Duration expiresAfter = get("higgsfield.expires-after", "empty, or a whole number of seconds from 3600 to 604800",
+                    text -> text.isEmpty() ? null : Duration.ofSeconds(atMost(atLeast(Long.parseLong(text), 3600L), 604_800L)));
+            URI web = get("higgsfield.web.base-url", "an address such as https://fnf.higgsfield.ai", Reader::baseUrl);
+            return new DialectSettings(expiresAfter, flag("higgsfield.delete-after-delivery"),
+                    choice("higgsfield.job-set-status", "job-sets", "generation-results").equals("generation-results"),
+                    choice("higgsfield.characters", "custom-references", "photo").equals("photo"),
+                    new DialectSettings.Web(web, flag("higgsfield.web.enabled") ? webToken() : new TokenSource.None()));
+        }
+
+        private TokenSource webToken() {
+            List<TokenSource> given = Stream.of(
+                    text("higgsfield.web.token").map(token -> (TokenSource) new TokenSource.Value(token)),
+                    text("higgsfield.web.token-file").map(file -> (TokenSource) new TokenSource.InFile(folder(file))),
+                    text("higgsfield.web.token-command").map(command -> (TokenSource) new TokenSource.Command(command, WEB_TOKEN_SECONDS)))
+                    .flatMap(Optional::stream).toList();
+            if (given.size() != 1) {
+                problems.add("higgsfield.web.enabled is true and %s. Set exactly one of higgsfield.web.token, higgsfield.web.token-file and higgsfield.web.token-command."
+                        .formatted(given.isEmpty() ? "there is no token" : "the token has %d sources".formatted(given.size())));
+                return new TokenSource.None();
+            }
+            return given.get(0);
         }
 
         private void refuseUnknownNames() {
@@ -185,6 +213,22 @@ public record Settings(
                 case "false" -> false;
                 default -> throw new IllegalArgumentException(text);
             });
+        }
+
+        private String choice(String name, String first, String second) {
+            return get(name, first + " or " + second, first, text -> {
+                if (!text.equals(first) && !text.equals(second)) {
+                    throw new IllegalArgumentException(text);
+                }
+                return text;
+            });
+        }
+
+        private static long atMost(long number, long most) {
+            if (number > most) {
+                throw new IllegalArgumentException();
+            }
+            return number;
         }
 
         private static <T extends Comparable<T>> T atLeast(T number, T least) {

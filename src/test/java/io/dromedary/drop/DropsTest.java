@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,8 @@ class DropsTest {
     }
 
     private Drops drops(String model) {
-        return new Drops(root, new MediaProbe(10_000, 1_000_000), model, Models.COMPOSITION, Duration.ofSeconds(60));
+        return new Drops(root, new MediaProbe(10_000, 1_000_000), model, Models.COMPOSITION, Duration.ofSeconds(60),
+                (name, request) -> request.model().equals("not/here") ? Optional.of(new Problem(name, "model", "not/here", "name another")) : Optional.empty());
     }
 
     /** Reads the one drop that lies in the work folder. */

@@ -119,7 +119,7 @@ class DrainTest {
         ledger.in(State.WAITING, "waiting");
         ledger.in(State.COLLECTING, "collecting");
         // When
-        account.pause(new AccountException("no credits"));
+        account.pause(new AccountException("api", "no credits"));
         // Then
         assertThat(drain.isDone()).as("what is paid is still fetched").isFalse();
         Job collecting = ledger.view.job("collecting").orElseThrow();

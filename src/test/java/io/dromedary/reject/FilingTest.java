@@ -94,7 +94,7 @@ class FilingTest {
         // Then
         assertThat(files("done")).containsExactly("done/2026/03/04/films/photo.png", "done/2026/03/04/films/photo.png.txt");
         assertThat(filed.state()).isEqualTo(State.DELIVERED);
-        assertThat(ledger.view.unfinishedBesides()).isZero();
+        assertThat(ledger.view.unfinished(List.of())).isZero();
     }
 
     // ------------------------------------------------------------------ results that came in part
