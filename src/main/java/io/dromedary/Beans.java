@@ -29,7 +29,6 @@ import io.dromedary.ops.Settings;
 import io.dromedary.ops.Stumbles;
 import io.dromedary.reject.ErrorNotes;
 import io.dromedary.reject.Filing;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -113,8 +112,7 @@ final class Beans implements CamelConfiguration {
         registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.pollThreads()), null, "shutdownNow");
 
         registry.bind("download", new Download(outbox, view, outputs, addresses, settings.downloadMaxBytes()));
-        registry.bind("records", new Records(outbox, view,
-                job -> URI.create(settings.baseUrl() + "/" + job.target().path()), clock));
+        registry.bind("records", new Records(outbox, view, target -> settings.baseUrl() + "/" + target.path(), clock));
         registry.bind("delivery", new Delivery(journal, backoff, settings.downloadTries(), clock));
         registry.bind("filing", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
