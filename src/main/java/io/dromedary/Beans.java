@@ -32,7 +32,6 @@ import io.dromedary.ops.Settings;
 import io.dromedary.ops.Stumbles;
 import io.dromedary.reject.ErrorNotes;
 import io.dromedary.reject.Filing;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -118,8 +117,7 @@ final class Beans implements CamelConfiguration {
         registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.pollThreads()), null, "shutdownNow");
 
         registry.bind("download", new Download(outbox, view, outputs, addresses, settings.downloadMaxBytes()));
-        registry.bind("records", new Records(outbox, view,
-                job -> URI.create(settings.baseUrl() + "/" + job.target().path()), composition, clock));
+        registry.bind("records", new Records(outbox, view, dialects::address, composition, clock));
         registry.bind("delivery", new Delivery(journal, backoff, settings.downloadTries(), clock));
         registry.bind("filing", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));

@@ -9,6 +9,7 @@ import io.dromedary.catalogue.Composition;
 import io.dromedary.drop.DropRequest;
 import io.dromedary.drop.MediaRole;
 import io.dromedary.drop.Motion;
+import io.dromedary.drop.Target;
 import io.dromedary.job.Attempt;
 import io.dromedary.job.Job;
 import io.dromedary.job.JournalView;
@@ -17,7 +18,6 @@ import io.dromedary.job.Missing;
 import io.dromedary.job.Output;
 import io.dromedary.ops.DurableFiles;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,15 +49,15 @@ public final class Records {
 
     private final Path outbox;
     private final JournalView journal;
-    private final Function<Job, URI> addressee;
+    private final Function<Target, String> addresses;
     private final Composition composition;
     private final Clock clock;
 
-    /** @param addressee where a job's request was sent to */
-    public Records(Path outbox, JournalView journal, Function<Job, URI> addressee, Composition composition, Clock clock) {
+    /** @param addresses where requests go, by their targets */
+    public Records(Path outbox, JournalView journal, Function<Target, String> addresses, Composition composition, Clock clock) {
         this.outbox = outbox;
         this.journal = journal;
-        this.addressee = addressee;
+        this.addresses = addresses;
         this.composition = composition;
         this.clock = clock;
     }
@@ -86,10 +86,10 @@ public final class Records {
         sidecar.put("model", request.model());
         sidecar.put("prompt", request.prompt());
         sidecar.put(MediaRole.IMAGES.key(), names(job, MediaRole.IMAGES));
-        sidecar.put(MediaRole.END_IMAGE.key(), name(job, MediaRole.END_IMAGE));
+        sidecar.put(MediaRole.END_IMAGE.key(), oneOrMore(names(job, MediaRole.END_IMAGE)));
         sidecar.put(MediaRole.REFERENCE_IMAGES.key(), unlessEmpty(names(job, MediaRole.REFERENCE_IMAGES)));
-        sidecar.put(MediaRole.AUDIO.key(), name(job, MediaRole.AUDIO));
-        sidecar.put(MediaRole.VIDEO.key(), name(job, MediaRole.VIDEO));
+        sidecar.put(MediaRole.AUDIO.key(), oneOrMore(names(job, MediaRole.AUDIO)));
+        sidecar.put(MediaRole.VIDEO.key(), oneOrMore(names(job, MediaRole.VIDEO)));
         sidecar.put("character", request.character());
         sidecar.put("motions", unlessEmpty(request.motions().stream().map(Records::motion).toList()));
         sidecar.put("style", request.style());
@@ -108,9 +108,9 @@ public final class Records {
         return job.media().stream().filter(file -> file.role() == role).map(MediaFile::name).toList();
     }
 
-    /** A role that one file of a drop has at most. */
-    private static String name(Job job, MediaRole role) {
-        return names(job, role).stream().findFirst().orElse(null);
+    /** For keys that take one name as it is. */
+    private static Object oneOrMore(List<String> names) {
+        return names.size() == 1 ? names.get(0) : unlessEmpty(names);
     }
 
     private static <T> List<T> unlessEmpty(List<T> list) {
@@ -159,7 +159,7 @@ public final class Records {
         making.put("job", job.id());
         making.put("drop", job.path());
         making.put("files", job.media().stream().map(Records::file).toList());
-        making.put("sent_to", addressee.apply(job).toString());
+        making.put("sent_to", addresses.apply(job.target()));
         making.put("sent", sent);
         making.put("attempts", attempt.number());
         making.put("request_id", job.requestId());

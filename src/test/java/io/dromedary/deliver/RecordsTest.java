@@ -22,7 +22,6 @@ import io.dromedary.job.Result;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Models;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +47,7 @@ class RecordsTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(state);
-        records = new Records(outbox, ledger.view, job -> URI.create("https://api.example/" + job.target().path()), Models.COMPOSITION, ledger.clock);
+        records = new Records(outbox, ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION, ledger.clock);
     }
 
     @AfterEach
@@ -137,18 +136,18 @@ class RecordsTest {
                 (ObjectNode) JSON.readTree("{\"duration\":10,\"quality\":\"high\"}"), "ann", List.of(new Motion("Zoom In", 0.5), new Motion("Dolly", null)), "Film",
                 new Target("job-set", "v1/speak/higgsfield"));
         List<MediaFile> media = List.of(file("a.png", MediaRole.IMAGES), file("end.png", MediaRole.END_IMAGE), file("r1.png", MediaRole.REFERENCE_IMAGES),
-                file("r2.png", MediaRole.REFERENCE_IMAGES), file("voice.wav", MediaRole.AUDIO), file("clip.mp4", MediaRole.VIDEO));
+                file("r2.png", MediaRole.REFERENCE_IMAGES), file("voice.wav", MediaRole.AUDIO), file("song.wav", MediaRole.AUDIO), file("clip.mp4", MediaRole.VIDEO));
         // When
         records.write(delivered(request, media));
         // Then
         ObjectNode sidecar = (ObjectNode) record(1);
         JsonNode made = sidecar.remove("record");
         assertThat(sidecar).isEqualTo(JSON.readTree("""
-                {"model":"v1/speak/higgsfield","prompt":"p","images":["a.png"],"end_image":"end.png","reference_images":["r1.png","r2.png"],"audio":"voice.wav",
+                {"model":"v1/speak/higgsfield","prompt":"p","images":["a.png"],"end_image":"end.png","reference_images":["r1.png","r2.png"],"audio":["voice.wav","song.wav"],
                  "video":"clip.mp4","character":"ann","motions":[{"name":"Zoom In","strength":0.5},{"name":"Dolly"}],"style":"Film","duration":10,"quality":"high",
                  "params":{"raw":1},"variation":"j"}"""));
         assertThat(made.get("sent_to").asText()).isEqualTo("https://api.example/v1/speak/higgsfield");
-        assertThat(made.get("files").findValuesAsText("role")).containsExactly("images", "end_image", "reference_images", "reference_images", "audio", "video");
+        assertThat(made.get("files").findValuesAsText("role")).containsExactly("images", "end_image", "reference_images", "reference_images", "audio", "audio", "video");
         assertThat(made.get("files").get(4).has("width")).as("a sound has no size in pixels").isFalse();
     }
 

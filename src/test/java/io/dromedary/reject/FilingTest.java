@@ -141,6 +141,15 @@ class FilingTest {
     }
 
     @Test
+    void whatIsFinishedAndStillMissingMayHaveBeenCharged() throws IOException {
+        // When
+        filing.move(inPart("j", "", new Missing(2, "completed", null)));
+        // Then
+        assertThat(root.resolve("errors/failed/j/photo.png.error.txt")).content().contains("Whether these were charged is not known").doesNotContain("Nothing was charged");
+        assertThat(new ObjectMapper().readTree(root.resolve("errors/failed/j/photo.png.error.json").toFile()).get("charged").asText()).isEqualTo("unknown");
+    }
+
+    @Test
     void notesThatStandAloneAreNotOverwrittenByThoseOfADropOfTheSameName() throws IOException {
         // Given
         filing.move(inPart("first", "", new Missing(2, "failed", null)));

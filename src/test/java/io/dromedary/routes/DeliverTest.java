@@ -24,7 +24,6 @@ import io.dromedary.testing.Models;
 import io.dromedary.testing.ScriptedServer;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +85,8 @@ class DeliverTest {
         PublicAddresses addresses = new PublicAddresses(true, SystemDefaultDnsResolver.INSTANCE);
         registry.bind("resultConnections", GuardedConnections.pool(addresses, SSLContext.getDefault(), Duration.ofSeconds(5), Duration.ofSeconds(5), 4, 4));
         registry.bind("download", new Download(root.resolve("outbox"), ledger.view, ledger.outputs, addresses, 1_000));
-        registry.bind("records", new Records(root.resolve("outbox"), ledger.view, job -> URI.create("https://api.example/m"), Models.COMPOSITION, ledger.clock));
+        registry.bind("records", new Records(root.resolve("outbox"), ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION,
+                ledger.clock));
         registry.bind("delivery", new Delivery(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(5)), 3, ledger.clock));
         registry.bind("filing", new Filing(root, ledger.journal, new ErrorNotes(ledger.view), HOUR, ledger.clock));
         registry.bind("journalTrouble", new JournalTrouble(root));
