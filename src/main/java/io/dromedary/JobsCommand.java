@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
@@ -100,7 +101,7 @@ final class JobsCommand implements Callable<Integer> {
     private static int show(JournalView view, Job job) {
         System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), plain(job.path()), plain(job.place()));
         if (job.request() != null) {
-            System.out.printf("  model     %s%n  prompt    %s%n", job.request().model(), plain(job.request().prompt()));
+            System.out.printf("  model     %s%n  prompt    %s%n", job.request().model(), plain(Objects.requireNonNullElse(job.request().prompt(), "none")));
         }
         if (job.requestId() != null) {
             System.out.printf("  request   %s (correlation id %s)%n", job.requestId(), job.correlationId());

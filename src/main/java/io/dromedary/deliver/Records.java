@@ -61,7 +61,7 @@ public final class Records {
         Map<String, Object> sidecar = new LinkedHashMap<>();
         sidecar.put("model", request.model());
         sidecar.put("prompt", request.prompt());
-        sidecar.put("images", job.media().stream().map(MediaFile::name).toList());
+        sidecar.put("images", job.media().stream().map(MediaFile::fileName).toList());
         sidecar.put("outputs", request.outputs());
         sidecar.put("seed", request.seed());
         sidecar.put("enhance_prompt", request.enhancePrompt());
@@ -95,7 +95,7 @@ public final class Records {
 
     private static Map<String, Object> picture(MediaFile file) {
         Map<String, Object> picture = new LinkedHashMap<>();
-        picture.put("name", file.name());
+        picture.put("name", file.fileName());
         picture.put("sha256", file.sha256());
         picture.put("bytes", file.bytes());
         picture.put("width", file.width());

@@ -23,7 +23,7 @@ public final class Intent {
     private Intent() {
     }
 
-    /** @param mediaSha256 the content of the media, in the order in which they are sent */
+    /** @param mediaSha256 the content of the media, in the order in which they are sent; that of other media than images after its role and a blank */
     public static String of(DropRequest request, List<String> mediaSha256) {
         ObjectNode form = CANONICAL.createObjectNode();
         form.put("model", request.model());
@@ -40,6 +40,19 @@ public final class Intent {
         }
         if (request.variation() != null) {
             form.put("variation", request.variation());
+        }
+        if (!request.arguments().isEmpty()) {
+            form.set("arguments", request.arguments());
+        }
+        if (request.character() != null) {
+            form.put("character", request.character());
+        }
+        if (!request.motions().isEmpty()) {
+            ArrayNode motions = form.putArray("motions");
+            request.motions().forEach(motion -> motions.addObject().put("name", motion.name()).put("strength", motion.strength()));
+        }
+        if (request.style() != null) {
+            form.put("style", request.style());
         }
         ArrayNode media = form.putArray("media");
         mediaSha256.forEach(media::add);

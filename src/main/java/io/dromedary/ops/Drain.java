@@ -6,6 +6,7 @@ import io.dromedary.job.JournalView;
 import io.dromedary.job.State;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -23,15 +24,15 @@ public final class Drain {
     private static final Set<State> FINE = EnumSet.of(State.DELIVERED, State.DUPLICATE);
 
     private final JournalView journal;
-    private final Inbox inbox;
+    private final List<Inbox> inboxes;
     private final Account account;
     private final Instant start;
     private final IntConsumer end;
 
     /** @param end is told the exit code */
-    public Drain(JournalView journal, Inbox inbox, Account account, Instant start, IntConsumer end) {
+    public Drain(JournalView journal, List<Inbox> inboxes, Account account, Instant start, IntConsumer end) {
         this.journal = journal;
-        this.inbox = inbox;
+        this.inboxes = inboxes;
         this.account = account;
         this.start = start;
         this.end = end;
@@ -39,7 +40,7 @@ public final class Drain {
 
     public boolean isDone() {
         return account.isPaused() ? journal.unfinishedBesides(State.READY, State.WAITING) == 0
-                : inbox.isEmpty() && journal.unfinishedBesides() == 0;
+                : inboxes.stream().allMatch(Inbox::isEmpty) && journal.unfinishedBesides() == 0;
     }
 
     public void finish() {
