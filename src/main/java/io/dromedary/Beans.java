@@ -18,6 +18,7 @@ import io.dromedary.drop.Drops;
 import io.dromedary.drop.MediaProbe;
 import io.dromedary.intake.Claims;
 import io.dromedary.intake.Entrance;
+import io.dromedary.intake.Folder;
 import io.dromedary.intake.Inbox;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
@@ -35,6 +36,7 @@ import io.dromedary.reject.Filing;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -88,10 +90,12 @@ final class Beans implements CamelConfiguration {
 
         Dialects dialects = new Dialects(settings.baseUrl(), settings.credentials(), settings.dialects(), root, clock);
         Inbox inbox = new Inbox(settings.inbox(), settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
-        Claims claims = new Claims(root, inbox, view, settings.retryFirst(), clock);
+        Inbox characters = new Inbox(settings.characters(), Folder::ofCharacters, settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
+        Claims claims = new Claims(root, inbox, characters, view, settings.retryFirst(), clock);
         claims.putBackInterrupted();
         Filing filing = new Filing(root, journal, new ErrorNotes(view), settings.sweep(), clock);
         registry.bind("inbox", inbox);
+        registry.bind("characterInbox", characters);
         registry.bind("claims", claims);
         registry.bind("drops", new Drops(root, new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), composition,
                 settings.grace(), dialects::refusal));
@@ -122,7 +126,7 @@ final class Beans implements CamelConfiguration {
         registry.bind("filing", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("stumbles", new Stumbles(journal, view, settings.retryFirst(), clock));
-        registry.bind("drain", new Drain(view, inbox, account, clock.instant(), end));
+        registry.bind("drain", new Drain(view, List.of(inbox, characters), account, clock.instant(), end));
     }
 
     private static HttpClientConnectionManager connections(DnsResolver addresses, Settings settings) throws GeneralSecurityException {

@@ -105,7 +105,7 @@ public final class Records {
     }
 
     private static List<String> names(Job job, MediaRole role) {
-        return job.media().stream().filter(file -> file.role() == role).map(MediaFile::name).toList();
+        return job.media().stream().filter(file -> file.role() == role).map(MediaFile::fileName).toList();
     }
 
     /** For keys that take one name as it is. */
@@ -171,7 +171,7 @@ public final class Records {
 
     private static Map<String, Object> file(MediaFile media) {
         Map<String, Object> file = new LinkedHashMap<>();
-        file.put("name", media.name());
+        file.put("name", media.fileName());
         file.put("role", media.role().key());
         file.put("content_type", media.contentType());
         file.put("sha256", media.sha256());

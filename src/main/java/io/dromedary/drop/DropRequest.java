@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param arguments what the sidecar says in its own top-level keys of the model's parameters, checked against the catalogue; never null
  * @param params    passed on as they are, over the arguments
  * @param character name of a character, whose id is put in when the request is sent
- * @param images    as {@link Sidecar#images()}
+ * @param images    as {@link NamedFiles#images()}
  */
 public record DropRequest(String model, String prompt, ObjectNode params, List<String> images, Integer outputs, Long seed,
         Boolean enhancePrompt, String outputName, int priority, String variation,
@@ -52,15 +52,26 @@ public record DropRequest(String model, String prompt, ObjectNode params, List<S
         if (prompt == null && sidecarOrNull == null) {
             problems.add(withoutPrompt(nameForMessages));
         }
+        Parameters parameters = sidecar.parameters().over(defaults.parameters());
         if (!problems.isEmpty()) {
+            problems.addAll(misspelt(parameters.arguments(), problems.stream().map(Problem::field).toList(), nameForMessages));
             throw new InvalidDropException(problems);
         }
 
-        ObjectNode params = defaults.params().deepCopy();
-        params.setAll(sidecar.params());
-        return new DropRequest(model, prompt == null ? null : joined(defaults.promptPrefix(), prompt, defaults.promptSuffix()), params, sidecar.images(),
+        return new DropRequest(model, prompt == null ? null : joined(defaults.promptPrefix(), prompt, defaults.promptSuffix()), parameters.params(),
+                sidecar.files().images(),
                 sidecar.outputs() != null ? sidecar.outputs() : defaults.outputs(), sidecar.seed(), sidecar.enhancePrompt(),
-                sidecar.outputName(), sidecar.priority(), sidecar.variation(), null, null, null, null, null);
+                sidecar.outputName(), sidecar.priority(), sidecar.variation(), parameters.arguments(),
+                first(sidecar.character(), defaults.character()), sidecar.motions() != null ? sidecar.motions() : defaults.motions(),
+                first(sidecar.style(), defaults.style()), null);
+    }
+
+    /** What is missing may be there under a name that is not quite right. */
+    private static List<Problem> misspelt(ObjectNode arguments, List<String> missing, String nameForMessages) {
+        List<Problem> problems = new ArrayList<>();
+        arguments.fieldNames().forEachRemaining(key -> SidecarReader.nearestKey(key).filter(missing::contains).ifPresent(known ->
+                problems.add(new Problem(nameForMessages, key, "a key that does not exist", "did you mean `" + known + "`?"))));
+        return problems;
     }
 
     /** What is wrong with a drop that needs a prompt and has none. */

@@ -25,15 +25,15 @@ public final class Drain {
     private static final Set<State> FINE = EnumSet.of(State.DELIVERED, State.DUPLICATE);
 
     private final JournalView journal;
-    private final Inbox inbox;
+    private final List<Inbox> inboxes;
     private final Account account;
     private final Instant start;
     private final IntConsumer end;
 
     /** @param end is told the exit code */
-    public Drain(JournalView journal, Inbox inbox, Account account, Instant start, IntConsumer end) {
+    public Drain(JournalView journal, List<Inbox> inboxes, Account account, Instant start, IntConsumer end) {
         this.journal = journal;
-        this.inbox = inbox;
+        this.inboxes = inboxes;
         this.account = account;
         this.start = start;
         this.end = end;
@@ -41,7 +41,7 @@ public final class Drain {
 
     public boolean isDone() {
         List<String> paused = account.pausedRealms();
-        return (paused.contains(Target.API) || inbox.isEmpty()) && journal.unfinished(paused) == 0;
+        return (paused.contains(Target.API) || inboxes.stream().allMatch(Inbox::isEmpty)) && journal.unfinished(paused) == 0;
     }
 
     public void finish() {

@@ -61,6 +61,11 @@ public record Settings(
         return root.resolve("models");
     }
 
+    /** Pictures to make characters of, in a folder for each. */
+    public Path characters() {
+        return root.resolve("characters");
+    }
+
     public Path state() {
         return root.resolve("state");
     }
@@ -312,7 +317,7 @@ public record Settings(
             problems.add("File names are read as %s: drops with umlauts or emoji in their names could not be opened. Set LC_ALL=C.UTF-8."
                     .formatted(System.getProperty("sun.jnu.encoding")));
         }
-        for (String folder : List.of("inbox", "work", "outbox", "done", "errors", "duplicates", "state")) {
+        for (String folder : List.of("inbox", "characters", "work", "outbox", "done", "errors", "duplicates", "state")) {
             Path path = root.resolve(folder);
             try {
                 Files.createDirectories(path);
@@ -332,7 +337,7 @@ public record Settings(
     /** A folder that is really inside the inbox, by a link, would have its results taken in as drops. */
     private List<String> inboxOverlaps() {
         List<String> problems = new ArrayList<>();
-        for (String folder : List.of("work", "outbox", "done", "errors", "duplicates", "state")) {
+        for (String folder : List.of("characters", "work", "outbox", "done", "errors", "duplicates", "state")) {
             try {
                 if (root.resolve(folder).toRealPath().startsWith(inbox().toRealPath())) {
                     problems.add("The folder %s is inside the inbox %s: what lands there would be taken for a drop. Undo the link, or set DROMEDARY_ROOT to another folder."

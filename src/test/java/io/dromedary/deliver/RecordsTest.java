@@ -94,7 +94,7 @@ class RecordsTest {
         records.write(delivered(request, pictures("a.png", "b.png")));
         // When
         Sidecar sidecar = SidecarReader.read(outbox.resolve("hero__m__1.json"));
-        DropRequest again = DropRequest.of(sidecar, new Profile("other/model", "other", "before", "after", null, 9), "default/model", "hero__m__1.json");
+        DropRequest again = DropRequest.of(sidecar, new Profile("other/model", "other", "before", "after", null, 9, null, null, null, null), "default/model", "hero__m__1.json");
         // Then
         assertThat(again).as("all but how urgent it was").usingRecursiveComparison().ignoringFields("variation", "priority").isEqualTo(request);
         assertThat(again.variation()).isEqualTo("j");
@@ -108,7 +108,7 @@ class RecordsTest {
         records.write(delivered(request, List.of()));
         // When
         Sidecar sidecar = SidecarReader.read(outbox.resolve("hero__m__2.json"));
-        DropRequest again = DropRequest.of(sidecar, new Profile("other/model", "other", "before", "after", null, 9), "default/model", "x");
+        DropRequest again = DropRequest.of(sidecar, new Profile("other/model", "other", "before", "after", null, 9, null, null, null, null), "default/model", "x");
         // Then
         assertThat(again).usingRecursiveComparison().ignoringFields("variation", "images").isEqualTo(request);
         assertThat(again.images()).as("explicitly none").isEmpty();

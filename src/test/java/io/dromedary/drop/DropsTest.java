@@ -49,7 +49,7 @@ class DropsTest {
         try (Stream<Path> files = Files.list(work)) {
             names = files.map(file -> file.getFileName().toString()).toList();
         }
-        List<Pairing.Candidate> candidates = Pairing.of(names, sidecar -> SidecarReader.imagesNamedBy(work.resolve(sidecar)));
+        List<Pairing.Candidate> candidates = Pairing.of(names, sidecar -> SidecarReader.filesNamedBy(work.resolve(sidecar)));
         assertThat(candidates).hasSize(1);
         return drops.read(new Claim("j", "films", "work/j/films", candidates.get(0)));
     }
@@ -193,8 +193,8 @@ class DropsTest {
     @Test
     void aBadProfileIsNamed() throws Exception {
         picture("photo.png");
-        Files.writeString(inbox.resolve("films/_profile.yaml"), "promt: p\n");
-        assertThat(refusal().problems().get(0).toString()).contains("films/_profile.yaml", "promt", "prompt");
+        Files.writeString(inbox.resolve("films/_profile.yaml"), "promptprefix: p\n");
+        assertThat(refusal().problems().get(0).toString()).contains("films/_profile.yaml", "promptprefix", "prompt_prefix");
     }
 
     // ------------------------------------------------------------------ addresses

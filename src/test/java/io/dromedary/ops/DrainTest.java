@@ -38,7 +38,7 @@ class DrainTest {
         ledger = new Ledger(root);
         inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
         account = new Account(ledger.journal, 4);
-        drain = new Drain(ledger.view, inbox, account, ledger.clock.instant(), codes::add);
+        drain = new Drain(ledger.view, List.of(inbox), account, ledger.clock.instant(), codes::add);
     }
 
     @AfterEach
@@ -105,7 +105,7 @@ class DrainTest {
         // Given
         ledger.in(State.FAILED, "yesterday");
         ledger.clock.advance(Duration.ofDays(1));
-        drain = new Drain(ledger.view, inbox, account, ledger.clock.instant(), codes::add);
+        drain = new Drain(ledger.view, List.of(inbox), account, ledger.clock.instant(), codes::add);
         // When, Then
         assertThat(code()).isEqualTo(Drain.DELIVERED);
     }
