@@ -1,14 +1,17 @@
 package io.dromedary.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dromedary.drop.Target;
 import io.dromedary.job.Job;
 import io.dromedary.job.Missing;
 import io.dromedary.job.Result;
 import io.dromedary.reject.Channel;
+import io.dromedary.reject.RefusedException;
 import io.dromedary.reject.Verdict;
 import io.dromedary.testing.Generations;
+import io.dromedary.testing.Ledger;
 import io.dromedary.testing.MovingClock;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -59,7 +62,7 @@ class JobSetAnswersTest {
     @Test
     void uploadsAreTheQueues() throws Exception {
         Message message = Answers.none();
-        dialects.askForSlot(job, io.dromedary.testing.Ledger.picture("p.png"), message);
+        dialects.askForSlot(job, Ledger.picture("p.png"), message);
         assertThat(message.getHeader("Authorization")).isEqualTo("Key id:se:cret-part");
         assertThat(dialects.confirmsUploads(job)).isFalse();
     }
@@ -89,7 +92,7 @@ class JobSetAnswersTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"id\":\"..\"}", "{\"id\":7}", "{\"id\":\"a b\"}", "{\"id\":\"a\\nb\"}", "{\"id\":{}}", "{\"jobs\":[]}", "{\"id\":\"é\"}"})
     void anIdThatCannotBeUsedLeavesTheSubmissionUncertain(String answer) {
-        Verdict verdict = org.assertj.core.api.Assertions.catchThrowableOfType(io.dromedary.reject.RefusedException.class,
+        Verdict verdict = catchThrowableOfType(RefusedException.class,
                 () -> dialects.accepted(job, "{}", Answers.of(200, answer.replace("7", "\"" + "7".repeat(201) + "\"")))).verdict();
         assertThat(verdict.channel()).isEqualTo(Channel.UNCERTAIN);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -139,7 +140,7 @@ class WebDialectTest {
     @Test
     void aFieldIsFoundInsideTheParameters() throws Exception {
         RefusedException refused = (RefusedException) refusal(422, "{\"detail\":[{\"loc\":[\"body\",\"params\",\"seed\"],\"msg\":\"must be positive\"}]}");
-        assertThat(refused.verdict().fields()).extracting(Problem::field, Problem::found).containsExactly(org.assertj.core.api.Assertions.tuple("params.seed", "-1"));
+        assertThat(refused.verdict().fields()).extracting(Problem::field, Problem::found).containsExactly(tuple("params.seed", "-1"));
     }
 
     @ParameterizedTest(name = "{0} {1}")

@@ -1,6 +1,7 @@
 package io.dromedary.drop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dromedary.intake.Claim;
@@ -99,6 +100,12 @@ class DropsTest {
         picture("b.png");
         text("scene.yaml", "prompt: p\nimages: [b.png, a.png]\n");
         assertThat(read().media()).extracting(MediaFile::name).containsExactly("b.png", "a.png");
+    }
+
+    @Test
+    void whatCannotGoWhereItsModelLivesIsRefusedBeforeAnythingIsSent() throws Exception {
+        text("idea.yaml", "model: not/here\nprompt: a camel\n");
+        assertThatThrownBy(this::read).isInstanceOf(InvalidDropException.class).hasMessage("idea.yaml, model: found not/here; name another.");
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.dromedary.drop.DropRequest;
 import io.dromedary.drop.Problem;
+import io.dromedary.drop.Target;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
 import io.dromedary.testing.Ledger;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -622,6 +624,19 @@ class JournalTest {
         Job taken = journal.takeReady("api", 1, 1).get(0);
         assertThat(ledger.submitting(taken).attempt()).isEqualTo(uncertain.attempt());
         assertThat(journal.later(ledger.now(taken), "No place", ledger.clock.instant(), true).state()).isEqualTo(State.READY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"queue, true", "hybrid, false", "job-set, false", "character, false", "web, false"})
+    void aLostAnswerIsAskedForAgainOnlyWhereTheKeyIsHonoured(String dialect, boolean again) {
+        // Given
+        DropRequest plain = Ledger.request(0);
+        DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, null, null, null, null,
+                new Target(dialect, "a/path"));
+        Job ready = journal.enter("j", "w.yaml", "", List.of("w.yaml"), "work/j", List.of(), request, "intent").orElseThrow();
+        ledger.end(ledger.submitting(ready), Channel.UNCERTAIN);
+        // When, Then
+        assertThat(journal.takeUnfinished(true)).hasSize(again ? 1 : 0);
     }
 
     // ------------------------------------------------------------------ views

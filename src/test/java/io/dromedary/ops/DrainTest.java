@@ -111,6 +111,19 @@ class DrainTest {
     }
 
     @Test
+    void aPausedWebAccountLeavesTheOtherAccountsWorkToBeDone() throws IOException {
+        // Given
+        look();
+        account.pause(new AccountException("web", "token expired"));
+        Job ready = ledger.in(State.READY, "j");
+        // When, Then
+        assertThat(drain.isDone()).isFalse();
+        ledger.sql().update("UPDATE job SET realm = 'web' WHERE id = ?", ready.id());
+        assertThat(drain.isDone()).as("only what the paused account pays is left").isTrue();
+        assertThat(code()).isEqualTo(Drain.ACCOUNT);
+    }
+
+    @Test
     void aPausedAccountEndsTheLineThoughDropsAreLeft() throws IOException {
         // Given
         Files.writeString(root.resolve("inbox/photo.png"), "p");
