@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dromedary.api.Backoff;
+import io.dromedary.api.Credentials;
 import io.dromedary.api.GuardedConnections;
 import io.dromedary.api.PublicAddresses;
 import io.dromedary.deliver.Delivery;
@@ -19,6 +20,7 @@ import io.dromedary.ops.JournalTrouble;
 import io.dromedary.ops.Stumbles;
 import io.dromedary.reject.ErrorNotes;
 import io.dromedary.reject.Filing;
+import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Models;
 import io.dromedary.testing.ScriptedServer;
@@ -73,7 +75,7 @@ class DeliverTest {
         context.getComponent("seda", SedaComponent.class).setDefaultPollTimeout(100);
         context.getComponent("http", HttpComponent.class).setAutomaticRetriesDisabled(true);
         bind(context.getRegistry());
-        for (String file : List.of("errors/journaling", "errors/delivering", "errors/stumbling", "deliver", "download", "undelivered", "reject",
+        for (String file : List.of("errors/journaling", "errors/delivering", "errors/stumbling", "deliver", "download", "forget", "undelivered", "reject",
                 "archive", "stumble")) {
             PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file.replace('/', '-') + ".camel.yaml",
                     Files.readString(Path.of("routes", file + ".camel.yaml"))));
@@ -87,6 +89,7 @@ class DeliverTest {
         registry.bind("download", new Download(root.resolve("outbox"), ledger.view, ledger.outputs, addresses, 1_000));
         registry.bind("records", new Records(root.resolve("outbox"), ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION,
                 ledger.clock));
+        registry.bind("dialect", Generations.at("https://api.example", new Credentials("id", "secret"), ledger.clock));
         registry.bind("delivery", new Delivery(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(5)), 3, ledger.clock));
         registry.bind("filing", new Filing(root, ledger.journal, new ErrorNotes(ledger.view), HOUR, ledger.clock));
         registry.bind("journalTrouble", new JournalTrouble(root));
