@@ -4,6 +4,8 @@ ALTER TABLE job ADD COLUMN realm TEXT NOT NULL DEFAULT 'api';
 ALTER TABLE job ADD COLUMN marker TEXT;
 ALTER TABLE job ADD COLUMN withdrawn BIGINT;
 ALTER TABLE job ADD COLUMN missing TEXT;
+CREATE INDEX job_marked ON job (id) WHERE marker IS NOT NULL;
+CREATE INDEX job_withdrawn ON job (withdrawn) WHERE withdrawn IS NOT NULL;
 ALTER TABLE output ADD COLUMN preview_of INTEGER;
 DROP TABLE account;
 CREATE TABLE account (

@@ -37,6 +37,8 @@ CREATE UNIQUE INDEX job_live ON job (intent)
     WHERE state IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING', 'DELIVERED', 'UNDELIVERABLE', 'UNCERTAIN', 'EXPIRED');
 CREATE INDEX job_due ON job (state, owner, not_before);
 CREATE INDEX job_moving ON job (moving_to) WHERE moving_to IS NOT NULL;
+CREATE INDEX job_marked ON job (id) WHERE marker IS NOT NULL;
+CREATE INDEX job_withdrawn ON job (withdrawn) WHERE withdrawn IS NOT NULL;
 
 CREATE TABLE attempt (
     token          TEXT PRIMARY KEY,         -- also the Idempotency-Key

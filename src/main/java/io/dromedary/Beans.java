@@ -29,6 +29,8 @@ import io.dromedary.ops.Settings;
 import io.dromedary.ops.Stumbles;
 import io.dromedary.reject.ErrorNotes;
 import io.dromedary.reject.Filing;
+import io.dromedary.withdraw.Markers;
+import io.dromedary.withdraw.Withdrawal;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -89,7 +91,9 @@ final class Beans implements CamelConfiguration {
         registry.bind("inbox", inbox);
         registry.bind("claims", claims);
         registry.bind("drops", new Drops(root, new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), settings.grace()));
-        registry.bind("entrance", new Entrance(journal, view, filing, settings.deadline(), clock));
+        Markers markers = new Markers(root);
+        registry.bind("entrance", new Entrance(journal, view, filing, markers, settings.deadline(), clock));
+        registry.bind("withdrawal", new Withdrawal(journal, view, markers));
 
         PublicAddresses addresses = new PublicAddresses(settings.allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
         QueueDialect dialect = new QueueDialect(settings.baseUrl(), settings.credentials(), clock);

@@ -127,7 +127,11 @@ public final class QueueDialect {
 
     /** One look at a request. */
     public void askForStatus(@Variable("job") Job job, Message message) {
-        call(message, "GET", "/requests/" + URLEncoder.encode(job.requestId(), StandardCharsets.UTF_8).replace("+", "%20") + "/status", null);
+        call(message, "GET", "/requests/" + encoded(job.requestId()) + "/status", null);
+    }
+
+    private static String encoded(String requestId) {
+        return URLEncoder.encode(requestId, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Reads the look. Any word that is not known to be final means: not final. */
@@ -146,6 +150,30 @@ public final class QueueDialect {
             case "" -> Status.missed("an answer without a status", null);
             default -> Status.running(word);
         };
+    }
+
+    // ------------------------------------------------------------------ cancel
+
+    public boolean isCancelable(@Variable("job") Job job) {
+        return job.requestId() != null;
+    }
+
+    /** Asks for a queued request to be taken back. */
+    public void cancel(@Variable("job") Job job, Message message) {
+        call(message, "POST", "/requests/" + encoded(job.requestId()) + "/cancel", null);
+    }
+
+    /**
+     * Reads the answer: 202 without a body; 400 once the request is no longer queued, 404 where it is not known any more.
+     *
+     * @return false when it is too late
+     */
+    public boolean canceled(@Variable("job") Job job, Message message) throws AccountException, TryLaterException {
+        Answer answer = answer(message);
+        if (!answer.isOk()) {
+            refusals.ofCancellation(answer);
+        }
+        return answer.isOk();
     }
 
     /** A call that costs nothing and tells whether the key is accepted: the status of a request that nobody has. */

@@ -82,6 +82,16 @@ public final class Refusals {
         return Status.missed("HTTP %d: %s".formatted(answer.status(), error.text()), RetryAfter.parse(answer.retryAfter(), clock));
     }
 
+    /** A refusal to cancel: throws what may pass, and returns where it is too late for good (400, 404). */
+    void ofCancellation(Answer answer) throws AccountException, TryLaterException {
+        ErrorBody error = ErrorBody.parse(answer.body());
+        account(answer, error);
+        if (answer.status() != 400 && answer.status() != 404) {
+            throw new TryLaterException("The provider could not cancel (HTTP %d: %s)".formatted(answer.status(), error.text()),
+                    RetryAfter.parse(answer.retryAfter(), clock), false);
+        }
+    }
+
     private void account(Answer answer, ErrorBody error) throws AccountException {
         switch (answer.status()) {
             case 401 -> throw new AccountException("The key was not accepted by %s (HTTP 401: %s). Check it (id:secret), or try the other host: HIGGSFIELD_BASE_URL=%s"

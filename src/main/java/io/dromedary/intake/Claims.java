@@ -2,6 +2,7 @@ package io.dromedary.intake;
 
 import io.dromedary.job.JournalView;
 import io.dromedary.ops.DurableFiles;
+import io.dromedary.withdraw.Markers;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -92,6 +93,7 @@ public final class Claims {
     }
 
     private void putBack(Path claim) throws IOException {
+        Markers.removeFrom(claim);
         List<Path> all;
         try (Stream<Path> paths = Files.walk(claim)) {
             all = new ArrayList<>(paths.toList());

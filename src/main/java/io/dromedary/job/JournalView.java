@@ -12,6 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What the journal knows; changes nothing. */
 public final class JournalView {
 
+    private static final int PAGE = 1000;
+
     private final JdbcClient jdbc;
 
     public JournalView(DataSource source) {
@@ -57,6 +59,26 @@ public final class JournalView {
     public List<Job> newest(int limit, boolean unfinishedOnly) {
         return jdbc.sql("SELECT * FROM job " + (unfinishedOnly ? "WHERE state NOT IN ('DELIVERED', 'DUPLICATE') " : "")
                 + "ORDER BY created DESC, id DESC LIMIT :limit").param("limit", limit).query(JournalRows::job).list();
+    }
+
+    /**
+     * Unfinished jobs that a deleted marker would withdraw, by id; not all at once.
+     *
+     * @param after the last id of the page before, empty for the first
+     */
+    public List<Marked> marked(String after) {
+        return jdbc.sql("""
+                SELECT id, marker FROM job WHERE marker IS NOT NULL AND withdrawn IS NULL AND id > :after
+                    AND state IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING')
+                ORDER BY id LIMIT :limit""").param("after", after).param("limit", PAGE)
+                .query((row, number) -> new Marked(row.getString("id"), row.getString("marker"))).list();
+    }
+
+    /** Withdrawn jobs that can be settled now, the unsent first. */
+    public List<Job> withdrawn() {
+        return jdbc.sql("""
+                SELECT * FROM job WHERE withdrawn IS NOT NULL AND state IN ('READY', 'WAITING', 'COLLECTING')
+                ORDER BY state <> 'READY', withdrawn, id LIMIT :limit""").param("limit", PAGE).query(JournalRows::job).list();
     }
 
     public List<Output> outputs(Job job) {

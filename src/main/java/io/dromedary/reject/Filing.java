@@ -4,6 +4,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
 import io.dromedary.job.State;
 import io.dromedary.ops.DurableFiles;
+import io.dromedary.withdraw.Markers;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ public final class Filing {
     private final Path root;
     private final Journal journal;
     private final ErrorNotes notes;
+    private final Markers markers;
     private final Duration sweep;
     private final Clock clock;
 
@@ -37,6 +39,7 @@ public final class Filing {
         this.root = root;
         this.journal = journal;
         this.notes = notes;
+        this.markers = new Markers(root);
         this.sweep = sweep;
         this.clock = clock;
     }
@@ -78,6 +81,7 @@ public final class Filing {
         }
         if (!from.equals(to)) {
             notes.remove(job, from);
+            markers.remove(job.place());
             removeEmptyFolders(from);
         }
         return journal.filed(job, clock.instant().plus(job.state() == State.DELIVERED ? Duration.ZERO : sweep));

@@ -24,6 +24,7 @@ import org.apache.camel.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What leaves, and where to. */
 class QueueDialectTest {
@@ -147,6 +148,40 @@ class QueueDialectTest {
         assertThat(catchThrowable(() -> dialect.slot(PICTURE, Answers.of(400, "{\"detail\":\"no such type\"}"))))
                 .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.verdict().why()).contains("photo.png", "no such type"));
         assertThatThrownBy(() -> dialect.slot(PICTURE, Answers.of(403, "{}"))).isInstanceOf(AccountException.class);
+    }
+
+    // ------------------------------------------------------------------ cancel
+
+    @Test
+    void cancelingIsAPostWithoutABodyToTheConfiguredHost() {
+        // Given
+        Message message = leftover();
+        // When
+        dialect.cancel(job("r/1"), message);
+        // Then
+        assertThat(message.getHeaders()).containsExactlyInAnyOrderEntriesOf(Map.of(
+                Exchange.HTTP_URI, "https://api.example/v2/requests/r%2F1/cancel",
+                Exchange.HTTP_METHOD, "POST",
+                "Authorization", "Key id:se:cret",
+                "Accept", "application/json"));
+        assertThat(message.getBody()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"202, true", "200, true", "400, false", "404, false"})
+    void onlyTheProvidersYesCancels(int status, boolean canceled) throws Exception {
+        assertThat(dialect.canceled(job("r"), Answers.of(status, "{\"detail\":\"no longer queued\"}"))).isEqualTo(canceled);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 409, 429, 500, 503})
+    void aCancellationThatCouldNotBeAnsweredIsTriedAgain(int status) {
+        assertThatThrownBy(() -> dialect.canceled(job("r"), Answers.of(status, ""))).isInstanceOf(TryLaterException.class);
+    }
+
+    @Test
+    void aKeyThatIsRefusedSaysNothingAboutTheRequest() {
+        assertThatThrownBy(() -> dialect.canceled(job("r"), Answers.of(401, "{}"))).isInstanceOf(AccountException.class);
     }
 
     // ------------------------------------------------------------------ bodies

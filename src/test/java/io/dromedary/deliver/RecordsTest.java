@@ -55,7 +55,7 @@ class RecordsTest {
 
     private Job delivered(DropRequest request, List<MediaFile> media) {
         List<String> files = media.isEmpty() ? List.of("idea.yaml") : media.stream().map(MediaFile::name).toList();
-        Job job = ledger.journal.enter("j", files.get(0), "", files, "work/j", media, request, "intent").orElseThrow();
+        Job job = ledger.journal.enter("j", files.get(0), "", files, "work/j", media, request, "intent", null).orElseThrow();
         Job submitted = ledger.journal.submitting(job, request.model(), "{\"prompt\":\"sent\"}");
         Job waiting = ledger.journal.accepted(submitted, "r1", "queued", "c1", ledger.in(HOUR));
         Job collecting = ledger.journal.collecting(waiting, "completed", Ledger.results("https://cdn.example/1?sig=s3cr3t", "https://cdn.example/2"), List.of(), ledger.in(HOUR));
