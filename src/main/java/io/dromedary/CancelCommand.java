@@ -52,6 +52,10 @@ final class CancelCommand implements Callable<Integer> {
                 System.err.printf("There is no job %s; `dromedary jobs` lists them.%n", id);
                 return 1;
             }
+            if (job.get().state() == State.ENTERING) {
+                System.err.printf("Job %s is a manifest, whose lines are jobs of their own: cancel those, %s-<line>.%n", id, id);
+                return 2;
+            }
             if (!job.get().state().isUnfinished()) {
                 System.err.printf("Job %s cannot be withdrawn. %s%n", id, outcome(job.get()));
                 return 2;

@@ -6,10 +6,10 @@ import io.dromedary.drop.InvalidDropException;
 import io.dromedary.drop.MediaProbe;
 import io.dromedary.drop.Problem;
 import io.dromedary.drop.ReadDrop;
-import io.dromedary.drop.SidecarReader;
 import io.dromedary.intake.Ignored;
 import io.dromedary.intake.Pairing;
 import io.dromedary.job.MediaFile;
+import io.dromedary.manifest.ManifestFile;
 import io.dromedary.ops.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +67,7 @@ final class CheckCommand implements Callable<Integer> {
                         }
                     });
         }
-        for (Pairing.Candidate candidate : Pairing.of(files, sidecar -> SidecarReader.imagesNamedBy(folder.resolve(sidecar)))) {
+        for (Pairing.Candidate candidate : Pairing.in(folder, files)) {
             if (only == null || candidate.files().contains(only)) {
                 explain(candidate, top, folder, settings, drops, dialect);
             }
@@ -82,6 +82,13 @@ final class CheckCommand implements Callable<Integer> {
     private void explain(Pairing.Candidate candidate, Path top, Path folder, Settings settings, Drops drops, QueueDialect dialect) throws IOException {
         System.out.println(folder.resolve(candidate.name()));
         try {
+            if (candidate.kind() == Pairing.Kind.MANIFEST) {
+                ManifestFile.check(folder.resolve(candidate.name()));
+                System.out.printf("  a manifest, with %d file(s) that it names: each line becomes a drop of its own%n", candidate.media().size());
+                candidate.missing().forEach(name -> System.out.printf("  WRONG  %s is named in it, and is not there%n", name));
+                wrong |= !candidate.missing().isEmpty();
+                return;
+            }
             ReadDrop drop = drops.read(candidate, folder, top, folder);
             System.out.printf("  POST %s/%s%n", settings.baseUrl(), drop.request().model());
             System.out.printf("  %s%n", dialect.body(drop.request(), drop.media().stream().map(CheckCommand::asIfUploaded).toList()));

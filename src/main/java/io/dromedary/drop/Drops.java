@@ -84,6 +84,7 @@ public final class Drops {
                                     .formatted(grace.toSeconds())));
                 }
             }
+            case MANIFEST -> throw new IllegalStateException(candidate.name() + " holds one job a line; it is no single request");
             case COMPLETE, WAITING_FOR_SIDECAR -> { }
         }
     }

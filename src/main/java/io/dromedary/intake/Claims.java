@@ -76,7 +76,7 @@ public final class Claims {
      */
     public void putBack(@Variable("claim") Claim claim) throws IOException {
         inbox.pause(pause);
-        if (claim != null && !journal.holds(place(claim.job()))) {
+        if (claim != null && !journal.holds(claim.job())) {
             putBack(root.resolve("work").resolve(claim.job()));
         }
     }
@@ -85,7 +85,7 @@ public final class Claims {
     public void putBackInterrupted() throws IOException {
         try (Stream<Path> claims = Files.list(root.resolve("work"))) {
             for (Path claim : claims.filter(Files::isDirectory).toList()) {
-                if (!journal.holds(place(claim.getFileName().toString()))) {
+                if (!journal.holds(claim.getFileName().toString())) {
                     putBack(claim);
                 }
             }

@@ -8,6 +8,7 @@ import io.dromedary.drop.ReadDrop;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
 import io.dromedary.job.JournalView;
+import io.dromedary.job.Lines;
 import io.dromedary.job.Output;
 import io.dromedary.job.State;
 import io.dromedary.reject.Channel;
@@ -29,17 +30,19 @@ public final class Entrance {
     private final JournalView view;
     private final Filing filing;
     private final Markers markers;
+    private final Lines lines;
     private final Duration deadline;
     private final Clock clock;
 
     /** @param deadline how long a request that is looked at again may take */
-    public Entrance(Journal journal, JournalView view, Filing filing, Markers markers, Duration deadline, Clock clock) {
+    public Entrance(Journal journal, JournalView view, Filing filing, Markers markers, Lines lines, Duration deadline, Clock clock) {
         this.deadline = deadline;
         this.clock = clock;
         this.journal = journal;
         this.view = view;
         this.filing = filing;
         this.markers = markers;
+        this.lines = lines;
     }
 
     public Job enter(@Variable("claim") Claim claim, @Variable("drop") ReadDrop drop) throws IOException {
@@ -65,6 +68,7 @@ public final class Entrance {
         if (!live.state().isParked()) {
             return ended(claim, duplicate(live));
         }
+        lines.adopted(claim.job(), live);
         if (live.requestId() != null) {
             return journal.adopt(live, State.WAITING, claim.files(), claim.place(), marker, null, clock.instant().plus(deadline),
                     "moved back into the inbox: the request is looked at again");

@@ -1,6 +1,5 @@
 package io.dromedary.intake;
 
-import io.dromedary.drop.SidecarReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -82,7 +81,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
             LOG.warn("The folder {} cannot be listed ({}); its drops wait until it can", folder, e.toString());
         }
         int count = followed;
-        for (Pairing.Candidate candidate : Pairing.of(files, sidecar -> SidecarReader.imagesNamedBy(folder.resolve(sidecar)))) {
+        for (Pairing.Candidate candidate : Pairing.in(folder, files)) {
             if (count == limit) {
                 return count;
             }
@@ -101,6 +100,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     private boolean isDue(Path folder, Pairing.Candidate candidate) {
         Duration needed = switch (candidate.kind()) {
             case COMPLETE, AMBIGUOUS -> Duration.ZERO;
+            case MANIFEST -> candidate.missing().isEmpty() ? Duration.ZERO : grace;
             case WAITING_FOR_SIDECAR, WAITING_FOR_MEDIA, STRAY -> grace;
         };
         // Asks for every file, also after one that is not settled: asking is what makes the next look remember it.

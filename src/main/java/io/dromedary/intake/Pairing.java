@@ -2,6 +2,9 @@ package io.dromedary.intake;
 
 import io.dromedary.drop.MediaType;
 import io.dromedary.drop.Sidecar;
+import io.dromedary.drop.SidecarReader;
+import io.dromedary.manifest.ManifestFile;
+import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,12 +41,14 @@ public final class Pairing {
         WAITING_FOR_MEDIA,
         /** Files that could be combined in more than one way, such as two pictures for one sidecar or two sidecars for one picture. */
         AMBIGUOUS,
+        /** A manifest, which holds one job a line, with the media that its lines name. */
+        MANIFEST,
         /** A file that is neither media nor a sidecar by its suffix, with the sidecar of its name where there is one. */
         STRAY
     }
 
     /**
-     * @param name      what messages and notes call the drop: its first media, or else its sidecar
+     * @param name      what messages and notes call the drop: its first media, or else its sidecar; a manifest
      * @param stem      the name without suffixes, as it was dropped (not cleaned)
      * @param media     in the order in which the sidecar lists them; for a stray, that file
      * @param sidecar   null when there is none, or when several compete
@@ -53,9 +58,14 @@ public final class Pairing {
     public record Candidate(String name, String stem, List<String> media, String sidecar, Kind kind, List<String> ambiguous,
             List<String> missing) {
 
+        /** The same, called by its sidecar. */
+        public Candidate calledBySidecar() {
+            return new Candidate(sidecar, stem, media, sidecar, kind, ambiguous, missing);
+        }
+
         /** All files of the drop. */
         public List<String> files() {
-            return Stream.of(media.stream(), Stream.ofNullable(sidecar), ambiguous.stream())
+            return Stream.of(media.stream(), Stream.ofNullable(sidecar), ambiguous.stream(), kind == Kind.MANIFEST ? Stream.of(name) : Stream.<String>empty())
                     .flatMap(files -> files).distinct().toList();
         }
     }
@@ -69,21 +79,30 @@ public final class Pairing {
 
     private final Set<String> sidecars = new TreeSet<>();
     private final Set<String> others = new TreeSet<>();
+    private final Set<String> manifests = new TreeSet<>();
     private final Set<String> placed = new HashSet<>();
     private final List<Candidate> candidates = new ArrayList<>();
 
     private Pairing(Collection<String> fileNames) {
         fileNames.stream().filter(name -> !Ignored.test(name))
-                .forEach(name -> (Sidecar.isSidecarName(name) ? sidecars : others).add(name));
+                .forEach(name -> (Sidecar.isSidecarName(name) ? sidecars : ManifestFile.isName(name) ? manifests : others).add(name));
+    }
+
+    /** Pairs files of a folder by what their sidecars and manifests say. */
+    public static List<Candidate> in(Path folder, Collection<String> fileNames) {
+        return of(fileNames, name -> ManifestFile.isName(name) ? ManifestFile.mediaNamedBy(folder.resolve(name))
+                : SidecarReader.imagesNamedBy(folder.resolve(name)));
     }
 
     /**
      * @param fileNames     names in one folder, in any order
-     * @param imagesNamedBy the images that a YAML or JSON sidecar lists; null when it lists none or cannot be read
+     * @param imagesNamedBy the images that a YAML or JSON sidecar lists, and the media that the lines of a manifest name; null when it
+     *                      lists none or cannot be read
      * @return sorted by name
      */
     public static List<Candidate> of(Collection<String> fileNames, Function<String, List<String>> imagesNamedBy) {
         Pairing pairing = new Pairing(fileNames);
+        pairing.manifests(imagesNamedBy);
         pairing.byListedImages(imagesNamedBy);
         pairing.byFullName();
         pairing.byStem(true);
@@ -91,6 +110,27 @@ public final class Pairing {
         pairing.alone();
         pairing.candidates.sort(Comparator.comparing(Candidate::name));
         return List.copyOf(pairing.candidates);
+    }
+
+    /** Media that several manifests name go with the first of them. */
+    private void manifests(Function<String, List<String>> mediaNamedBy) {
+        Map<String, String> byFullName = new HashMap<>();
+        others.forEach(file -> byFullName.put(fullName(file), file));
+        for (String manifest : manifests) {
+            List<String> named = mediaNamedBy.apply(manifest);
+            Set<String> present = new LinkedHashSet<>();
+            List<String> missing = new ArrayList<>();
+            for (String name : named == null ? List.<String>of() : named) {
+                String file = others.contains(name) ? name : byFullName.getOrDefault(fullName(name), name);
+                if (others.contains(file)) {
+                    present.add(file);
+                } else {
+                    missing.add(name);
+                }
+            }
+            candidates.add(new Candidate(manifest, ManifestFile.stem(manifest), List.copyOf(present), null, Kind.MANIFEST, List.of(), List.copyOf(missing)));
+            others.removeAll(present);
+        }
     }
 
     private void byListedImages(Function<String, List<String>> imagesNamedBy) {
@@ -233,7 +273,8 @@ public final class Pairing {
         }
     }
 
-    private static String fullName(String file) {
+    /** A name by which two spellings of one are the same: Unicode composed, the suffix in lower case. */
+    public static String fullName(String file) {
         String suffix = suffix(file);
         return suffix.isEmpty() ? composed(file) : composed(withoutSuffix(file)) + "." + suffix;
     }

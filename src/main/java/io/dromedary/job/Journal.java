@@ -34,6 +34,7 @@ public final class Journal {
 
     private final JdbcClient jdbc;
     private final JournalView view;
+    private final Lines lines;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final String owner;
@@ -46,6 +47,7 @@ public final class Journal {
     public Journal(DataSource source, Clock clock, String owner, Consumer<Job> watcher) {
         this.jdbc = JdbcClient.create(source);
         this.view = new JournalView(source);
+        this.lines = new Lines(source);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
         this.clock = clock;
         this.owner = owner;
@@ -77,6 +79,17 @@ public final class Journal {
                 .orElseThrow();
     }
 
+    /** Enters a manifest, whose lines are jobs of their own: it is handed out until they are all entered. */
+    public Job enterManifest(String id, String name, String folder, List<String> files, String place) {
+        return insert(id, State.ENTERING, name, folder, files, place, List.of(), null, null, null, null, null, "its lines are entered, each as a job of its own")
+                .orElseThrow();
+    }
+
+    /** All lines of a manifest are entered. */
+    public Job entered(Job manifest, String why, String movingTo) {
+        return change(manifest, State.DELIVERED, why, null, columns("moving_to", movingTo));
+    }
+
     private Optional<Job> insert(String id, State state, String name, String folder, List<String> files, String place,
             List<MediaFile> media, DropRequest request, String intent, String marker, Verdict verdict, String movingTo, String why) {
         Optional<Job> entered = transaction.execute(status -> {
@@ -92,7 +105,10 @@ public final class Journal {
                     .param("verdict", json(verdict)).param("owner", movingTo == null ? null : owner).param("why", why)
                     .param("realm", request == null ? "api" : request.target().realm()).param("marker", marker).param("now", clock.millis())
                     .query(JournalRows::job).optional();
-            job.ifPresent(entry -> event(entry, null, why, null));
+            job.ifPresent(entry -> {
+                event(entry, null, why, null);
+                lines.triedAgain(entry);
+            });
             return job;
         });
         entered.ifPresent(watcher);
@@ -145,7 +161,7 @@ public final class Journal {
     public List<Job> takeUnfinished(boolean idempotency) {
         return transaction.execute(status -> take("""
                 SELECT id FROM job WHERE owner IS NULL AND not_before <= :now AND (
-                    state IN ('SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR state = 'EXPIRED'
+                    state IN ('ENTERING', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR state = 'EXPIRED'
                     OR (state = 'UNCERTAIN' AND (request_id IS NOT NULL OR (:idempotency AND attempt IS NOT NULL)))
                     OR (state = 'UNDELIVERABLE' AND (results_until IS NULL OR results_until > :now)))
                 ORDER BY not_before, id LIMIT :limit""", PAGE, Map.of("idempotency", idempotency)));

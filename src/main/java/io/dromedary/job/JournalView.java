@@ -24,10 +24,12 @@ public final class JournalView {
         return jdbc.sql("SELECT * FROM job WHERE id = :id").param("id", id).query(JournalRows::job).optional();
     }
 
-    /** Whether any job's files lie in a folder or below it. */
-    public boolean holds(String place) {
-        return jdbc.sql("SELECT count(*) FROM job WHERE place = :place OR place LIKE :place || '/%'").param("place", place)
-                .query(Integer.class).single() > 0;
+    /** Whether any job's files lie in a claim's folder or below it; those of a line lie with its manifest, too. */
+    public boolean holds(String claim) {
+        return jdbc.sql("""
+                SELECT EXISTS (SELECT 1 FROM job WHERE place = :place OR place LIKE :place || '/%')
+                    OR EXISTS (SELECT 1 FROM line WHERE job = :claim)""").param("place", "work/" + claim).param("claim", claim)
+                .query(Boolean.class).single();
     }
 
     public Optional<Attempt> attempt(String token) {
@@ -51,7 +53,7 @@ public final class JournalView {
         String besides = Stream.of(states).map(state -> " AND state <> '" + state + "'").collect(Collectors.joining());
         return jdbc.sql("""
                 SELECT count(*) FROM job
-                WHERE (state IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR owner IS NOT NULL)""" + besides)
+                WHERE (state IN ('ENTERING', 'READY', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR owner IS NOT NULL)""" + besides)
                 .query(Long.class).single();
     }
 

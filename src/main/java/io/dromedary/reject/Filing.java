@@ -50,8 +50,16 @@ public final class Filing {
     }
 
     public synchronized Job delivered(@Variable("job") Job job) {
-        String done = "done/" + DAY.format(LocalDate.now(clock));
-        return journal.delivered(job, target(job.id(), job.folder(), job.files(), job.place(), done));
+        return journal.delivered(job, target(job.id(), job.folder(), job.files(), job.place(), done()));
+    }
+
+    /** A manifest whose lines are all entered goes where delivered drops go. */
+    public synchronized Job entered(Job manifest, String why) {
+        return journal.entered(manifest, why, target(manifest.id(), manifest.folder(), manifest.files(), manifest.place(), done()));
+    }
+
+    private String done() {
+        return "done/" + DAY.format(LocalDate.now(clock));
     }
 
     /** The folder for a drop's files: sub-folders as in the inbox, and a folder of its own where another drop has its names. */

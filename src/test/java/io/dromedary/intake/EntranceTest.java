@@ -7,6 +7,7 @@ import io.dromedary.drop.InvalidDropException;
 import io.dromedary.drop.Problem;
 import io.dromedary.drop.ReadDrop;
 import io.dromedary.job.Job;
+import io.dromedary.job.Lines;
 import io.dromedary.job.Output;
 import io.dromedary.job.State;
 import io.dromedary.reject.Channel;
@@ -42,7 +43,7 @@ class EntranceTest {
         Files.createDirectories(root.resolve("work/second/films"));
         ledger = new Ledger(root);
         Filing filing = new Filing(root, ledger.journal, new ErrorNotes(ledger.view), HOUR, ledger.clock);
-        entrance = new Entrance(ledger.journal, ledger.view, filing, new Markers(root), DEADLINE, ledger.clock);
+        entrance = new Entrance(ledger.journal, ledger.view, filing, new Markers(root), new Lines(ledger.source), DEADLINE, ledger.clock);
     }
 
     @AfterEach

@@ -268,6 +268,7 @@ class PairingTest {
             case WAITING_FOR_SIDECAR -> candidate.sidecar() == null && candidate.media().size() == 1;
             case WAITING_FOR_MEDIA -> candidate.sidecar() != null && candidate.ambiguous().isEmpty();
             case AMBIGUOUS -> candidate.ambiguous().size() >= 3 && candidate.missing().isEmpty() && !candidate.media().isEmpty();
+            case MANIFEST -> candidate.sidecar() == null && candidate.ambiguous().isEmpty();
             case STRAY -> candidate.media().size() == 1 && candidate.missing().isEmpty();
         };
         assertThat(consistent).as("%s", candidate).isTrue();

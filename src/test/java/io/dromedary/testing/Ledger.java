@@ -77,6 +77,7 @@ public final class Ledger implements AutoCloseable {
     public Job in(State state, String id) {
         Job entered = enter(id);
         return switch (state) {
+            case ENTERING -> journal.enterManifest(id + " of lines", "shop.jobs.jsonl", "", List.of("shop.jobs.jsonl"), "work/" + id + " of lines");
             case READY -> entered;
             case SUBMITTING -> submitting(entered);
             case WAITING -> waiting(entered);
