@@ -37,6 +37,8 @@ CREATE UNIQUE INDEX job_live ON job (intent)
     WHERE state IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING', 'DELIVERED', 'UNDELIVERABLE', 'UNCERTAIN', 'EXPIRED');
 CREATE INDEX job_due ON job (state, owner, not_before);
 CREATE INDEX job_moving ON job (moving_to) WHERE moving_to IS NOT NULL;
+CREATE INDEX job_marked ON job (id) WHERE marker IS NOT NULL;
+CREATE INDEX job_withdrawn ON job (withdrawn) WHERE withdrawn IS NOT NULL;
 
 CREATE TABLE attempt (
     token          TEXT PRIMARY KEY,         -- also the Idempotency-Key
@@ -114,3 +116,23 @@ CREATE TABLE character (
     created        BIGINT NOT NULL,
     PRIMARY KEY (name, version)
 );
+
+-- Manifests, whose lines became jobs of their own.
+CREATE TABLE manifest (
+    job            TEXT PRIMARY KEY REFERENCES job (id),
+    results        TEXT NOT NULL UNIQUE,     -- file below the outbox that tells how the lines ended
+    bytes          BIGINT NOT NULL           -- how much of it is written for good; what is beyond that was interrupted
+);
+CREATE TABLE line (
+    manifest       TEXT NOT NULL REFERENCES manifest (job),
+    number         INTEGER NOT NULL,         -- in the file, from 1
+    id             TEXT,                     -- null where it has none of its own
+    folder         TEXT NOT NULL,            -- as the manifest's job
+    sidecar        TEXT NOT NULL,            -- what the line became in its own drop: tells when that is tried again
+    job            TEXT NOT NULL,            -- the last job that was made of it
+    told           TEXT,                     -- the job and the state that the results file tells
+    PRIMARY KEY (manifest, number),
+    UNIQUE (manifest, id)
+);
+CREATE INDEX line_of_job ON line (job);
+CREATE INDEX line_of_sidecar ON line (folder, sidecar);

@@ -24,15 +24,20 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
 import io.dromedary.job.JournalFile;
 import io.dromedary.job.JournalView;
+import io.dromedary.job.Lines;
 import io.dromedary.job.Outputs;
 import io.dromedary.job.Submission;
 import io.dromedary.job.Turns;
+import io.dromedary.manifest.LineResults;
+import io.dromedary.manifest.Manifests;
 import io.dromedary.ops.Drain;
 import io.dromedary.ops.JournalTrouble;
 import io.dromedary.ops.Settings;
 import io.dromedary.ops.Stumbles;
 import io.dromedary.reject.ErrorNotes;
 import io.dromedary.reject.Filing;
+import io.dromedary.withdraw.Markers;
+import io.dromedary.withdraw.Withdrawal;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -99,7 +104,12 @@ final class Beans implements CamelConfiguration {
         registry.bind("claims", claims);
         registry.bind("drops", new Drops(root, new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), composition,
                 settings.grace(), dialects::refusal));
-        registry.bind("entrance", new Entrance(journal, view, filing, settings.deadline(), clock));
+        Markers markers = new Markers(root);
+        Lines lines = new Lines(database);
+        registry.bind("manifests", new Manifests(root, journal, lines, filing));
+        registry.bind("lineResults", new LineResults(outbox, view, lines));
+        registry.bind("entrance", new Entrance(journal, view, filing, markers, lines, settings.deadline(), clock));
+        registry.bind("withdrawal", new Withdrawal(journal, view, markers));
 
         PublicAddresses addresses = new PublicAddresses(settings.allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
         Account account = new Account(journal, settings.concurrency());

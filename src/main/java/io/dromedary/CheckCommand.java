@@ -14,6 +14,7 @@ import io.dromedary.drop.Target;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Pairing;
 import io.dromedary.job.MediaFile;
+import io.dromedary.manifest.ManifestFile;
 import io.dromedary.ops.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,6 +93,13 @@ final class CheckCommand implements Callable<Integer> {
     private void explain(Pairing.Candidate candidate, Path top, Path folder, Settings settings, Drops drops, Dialects dialects) throws IOException {
         System.out.println(folder.resolve(candidate.name()));
         try {
+            if (candidate.kind() == Pairing.Kind.MANIFEST) {
+                ManifestFile.check(folder.resolve(candidate.name()));
+                System.out.printf("  a manifest, with %d file(s) that it names: each line becomes a drop of its own%n", candidate.media().size());
+                candidate.missing().forEach(name -> System.out.printf("  WRONG  %s is named in it, and is not there%n", name));
+                wrong |= !candidate.missing().isEmpty();
+                return;
+            }
             ReadDrop drop = drops.read(candidate, folder, top, folder);
             Target target = drop.request().target();
             System.out.printf("  POST %s (%s)%n", dialects.address(target), target.dialect());

@@ -6,6 +6,7 @@ import io.dromedary.ops.SettingsException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -62,6 +63,17 @@ final class Line {
         if (lock == null) {
             throw new SettingsException(List.of("Another Dromedary works on %s. Stop it, or set DROMEDARY_ROOT to another folder."
                     .formatted(settings.root())));
+        }
+    }
+
+    /** Whether some process works on this root now. */
+    static boolean isRunning(Settings settings) throws IOException {
+        Path file = settings.state().resolve("lock");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE); FileLock free = channel.tryLock()) {
+            return free == null;
         }
     }
 

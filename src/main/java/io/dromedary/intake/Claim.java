@@ -12,6 +12,11 @@ import java.util.List;
  */
 public record Claim(String job, String folder, String place, Pairing.Candidate candidate) {
 
+    /** The drop's name with its sub-folder, as a person knows it. */
+    public String path() {
+        return folder.isEmpty() ? candidate.name() : folder + "/" + candidate.name();
+    }
+
     public List<String> files() {
         return candidate.files();
     }

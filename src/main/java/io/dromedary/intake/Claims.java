@@ -3,6 +3,7 @@ package io.dromedary.intake;
 import io.dromedary.drop.DropFolder;
 import io.dromedary.job.JournalView;
 import io.dromedary.ops.DurableFiles;
+import io.dromedary.withdraw.Markers;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -88,7 +89,7 @@ public final class Claims {
     public void putBack(@Variable("claim") Claim claim) throws IOException {
         inbox.pause(pause);
         characters.pause(pause);
-        if (claim != null && !journal.holds(place(claim.job()))) {
+        if (claim != null && !journal.holds(claim.job())) {
             putBack(root.resolve("work").resolve(claim.job()));
         }
     }
@@ -97,7 +98,7 @@ public final class Claims {
     public void putBackInterrupted() throws IOException {
         try (Stream<Path> claims = Files.list(root.resolve("work"))) {
             for (Path claim : claims.filter(Files::isDirectory).toList()) {
-                if (!journal.holds(place(claim.getFileName().toString()))) {
+                if (!journal.holds(claim.getFileName().toString())) {
                     putBack(claim);
                 }
             }
@@ -105,6 +106,7 @@ public final class Claims {
     }
 
     private void putBack(Path claim) throws IOException {
+        Markers.removeFrom(claim);
         List<Path> files = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
         sort(claim, files, folders);

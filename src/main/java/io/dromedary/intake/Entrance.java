@@ -8,11 +8,14 @@ import io.dromedary.drop.ReadDrop;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
 import io.dromedary.job.JournalView;
+import io.dromedary.job.Lines;
 import io.dromedary.job.Output;
 import io.dromedary.job.State;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Filing;
 import io.dromedary.reject.Verdict;
+import io.dromedary.withdraw.Markers;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,43 +29,54 @@ public final class Entrance {
     private final Journal journal;
     private final JournalView view;
     private final Filing filing;
+    private final Markers markers;
+    private final Lines lines;
     private final Duration deadline;
     private final Clock clock;
 
     /** @param deadline how long a request that is looked at again may take */
-    public Entrance(Journal journal, JournalView view, Filing filing, Duration deadline, Clock clock) {
+    public Entrance(Journal journal, JournalView view, Filing filing, Markers markers, Lines lines, Duration deadline, Clock clock) {
         this.deadline = deadline;
         this.clock = clock;
         this.journal = journal;
         this.view = view;
         this.filing = filing;
+        this.markers = markers;
+        this.lines = lines;
     }
 
-    public Job enter(@Variable("claim") Claim claim, @Variable("drop") ReadDrop drop) {
+    public Job enter(@Variable("claim") Claim claim, @Variable("drop") ReadDrop drop) throws IOException {
+        String marker = markers.make(claim.job(), claim.path(), claim.place());
         Optional<Job> entered = journal.enter(claim.job(), claim.candidate().name(), claim.folder(), claim.files(), claim.place(),
-                drop.media(), drop.request(), drop.intent());
-        return entered.orElseGet(() -> again(claim, journal.live(drop.intent()).orElseThrow()));
+                drop.media(), drop.request(), drop.intent(), marker);
+        if (entered.isPresent()) {
+            return entered.get();
+        }
+        Job live = journal.live(drop.intent()).orElseThrow();
+        boolean waitsOn = live.state().isParked() && live.requestId() != null;
+        return again(claim, live, waitsOn ? markers.make(live.id(), claim.path(), claim.place()) : marker);
     }
 
     public Job refuse(@Variable("claim") Claim claim, @ExchangeException InvalidDropException refusal) {
         return ended(claim, Verdict.invalid(refusal.problems()));
     }
 
-    private Job again(Claim claim, Job live) {
+    private Job again(Claim claim, Job live, String marker) {
         if (live.id().equals(claim.job())) {
             return live;
         }
         if (!live.state().isParked()) {
             return ended(claim, duplicate(live));
         }
+        lines.adopted(claim.job(), live);
         if (live.requestId() != null) {
-            return journal.adopt(live, State.WAITING, claim.files(), claim.place(), null, clock.instant().plus(deadline),
+            return journal.adopt(live, State.WAITING, claim.files(), claim.place(), marker, null, clock.instant().plus(deadline),
                     "moved back into the inbox: the request is looked at again");
         }
         // Nothing to attach to: only a person can tell whether the first submission was accepted.
         Verdict verdict = new Verdict(live.verdict().channel(), "Still not known: " + live.verdict().why(), live.verdict().todo(), UNKNOWN);
         String movingTo = filing.target(live.id(), live.folder(), claim.files(), claim.place(), verdict.channel().folder());
-        return journal.adopt(live, live.state(), claim.files(), claim.place(), movingTo, clock.instant(), verdict.why());
+        return journal.adopt(live, live.state(), claim.files(), claim.place(), null, movingTo, clock.instant(), verdict.why());
     }
 
     private Job ended(Claim claim, Verdict verdict) {

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The names of files in one folder, found as a person writes them: suffixes in any case, names in Unicode's composed form. */
-final class FileNames {
+public final class FileNames {
 
     private final Set<String> exact;
     private final Map<String, List<String>> byFullName = new HashMap<>();
@@ -27,7 +27,8 @@ final class FileNames {
         return files.size() == 1 ? files.get(0) : null;
     }
 
-    static String fullName(String file) {
+    /** A name by which two spellings of one are the same. */
+    public static String fullName(String file) {
         String suffix = suffix(file);
         return suffix.isEmpty() ? composed(file) : composed(withoutSuffix(file)) + "." + suffix;
     }

@@ -44,7 +44,7 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
         Entries entries = Entries.of(folder);
         Predicate<Path> isDrop = path -> DropFolder.isName(name(path));
         List<Pairing.Candidate> candidates = new ArrayList<>(
-                Pairing.of(entries.files, sidecar -> SidecarReader.filesNamedBy(folder.resolve(sidecar))));
+                Pairing.in(folder, entries.files));
         entries.folders.stream().filter(isDrop).forEach(drop -> add(drop, Folder::drop, candidates));
         return new Folder(candidates, entries.folders.stream().filter(isDrop.negate()).toList(), entries.links);
     }

@@ -1,17 +1,18 @@
 package io.dromedary.intake;
 
+import io.dromedary.withdraw.Markers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /**
  * Files and folders of an inbox that are not looked at: hidden ones, profiles and what else begins with {@code _}, copies still
- * under way, what systems leave behind, and our own error notes that come along when somebody moves a whole drop back from an
+ * under way, what systems leave behind, and our own markers and error notes that come along when somebody moves a whole drop back from an
  * error channel.
  */
 public final class Ignored {
 
-    private static final Set<String> NAMES = Set.of("thumbs.db", "desktop.ini", "@eadir");
+    private static final Set<String> NAMES = Set.of("thumbs.db", "desktop.ini", "@eadir", Markers.NAME.toLowerCase(Locale.ROOT));
     private static final List<String> SUFFIXES = List.of(
             ".tmp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp", "~", ".error.json", ".error.txt");
 

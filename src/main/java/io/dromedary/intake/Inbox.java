@@ -102,7 +102,8 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
 
     private boolean isDue(Path folder, Pairing.Candidate candidate) {
         Duration needed = switch (candidate.kind()) {
-            case COMPLETE, AMBIGUOUS, NESTED, MANIFEST -> Duration.ZERO;
+            case COMPLETE, AMBIGUOUS, NESTED -> Duration.ZERO;
+            case MANIFEST -> candidate.missing().isEmpty() ? Duration.ZERO : grace;
             // A character is paid for, and nothing tells when the last of its pictures is there.
             case WAITING_FOR_SIDECAR, WAITING_FOR_MEDIA, STRAY, CHARACTER -> grace;
         };

@@ -9,6 +9,9 @@ import io.dromedary.drop.MediaRole;
 import io.dromedary.drop.MediaType;
 import io.dromedary.drop.NamedFiles;
 import io.dromedary.drop.Sidecar;
+import io.dromedary.drop.SidecarReader;
+import io.dromedary.manifest.ManifestFile;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,8 +36,6 @@ import java.util.stream.Stream;
  */
 public final class Pairing {
 
-    private static final Set<String> MANIFESTS = Set.of("jsonl", "csv");
-
     /** How far a drop has come together. */
     public enum Kind {
         /** All that was named is there. Media that a sidecar names may have any suffix: what they are is decided by content. */
@@ -49,14 +50,14 @@ public final class Pairing {
         NESTED,
         /** A folder of pictures, from which a character is made. */
         CHARACTER,
-        /** A file of many requests, one a line. */
+        /** A manifest, which holds one job a line, with the media that its lines name. */
         MANIFEST,
         /** A file that is neither media nor a sidecar by its suffix, with the sidecar of its name where there is one. */
         STRAY
     }
 
     /**
-     * @param name      what messages and notes call the drop: its folder, or else its first picture or video, or else its sidecar
+     * @param name      what messages and notes call the drop: its folder, or else its first picture or video, or else its sidecar; a manifest
      * @param stem      the name without suffixes, as it was dropped (not cleaned)
      * @param media     the picture that was found by its name, then what the sidecar names, pictures first; for a stray, that file
      * @param sidecar   null when there is none, or when several compete
@@ -72,12 +73,17 @@ public final class Pairing {
             this(name, stem, media, sidecar, kind, ambiguous, missing, NamedFiles.NONE, false);
         }
 
+        /** The same, called by its sidecar. */
+        public Candidate calledBySidecar() {
+            return new Candidate(sidecar, stem, media, sidecar, kind, ambiguous, missing, named, folder);
+        }
+
         /** All that has to be moved to move the drop. */
         public List<String> files() {
-            if (folder || kind == Kind.MANIFEST) {
+            if (folder) {
                 return List.of(name);
             }
-            return Stream.of(media.stream(), Stream.ofNullable(sidecar), ambiguous.stream())
+            return Stream.of(media.stream(), Stream.ofNullable(sidecar), ambiguous.stream(), kind == Kind.MANIFEST ? Stream.of(name) : Stream.<String>empty())
                     .flatMap(files -> files).distinct().toList();
         }
     }
@@ -99,17 +105,22 @@ public final class Pairing {
 
     private Pairing(Collection<String> fileNames) {
         fileNames.stream().filter(name -> !Ignored.test(name))
-                .forEach(name -> (Sidecar.isSidecarName(name) ? sidecars : isManifestName(name) ? manifests : others).add(name));
+                .forEach(name -> (Sidecar.isSidecarName(name) ? sidecars : ManifestFile.isName(name) ? manifests : others).add(name));
+    }
+
+    /** Pairs files of a folder by what their sidecars and manifests say. */
+    public static List<Candidate> in(Path folder, Collection<String> fileNames) {
+        return of(fileNames, name -> ManifestFile.isName(name) ? ManifestFile.filesNamedBy(folder.resolve(name)) : SidecarReader.filesNamedBy(folder.resolve(name)));
     }
 
     /**
      * @param fileNames    names in one folder, in any order
-     * @param filesNamedBy the files that a YAML or JSON sidecar names; null when it names none or cannot be read
+     * @param filesNamedBy the files that a YAML or JSON sidecar, or the lines of a manifest, name; null when it names none or cannot be read
      * @return sorted by name
      */
     public static List<Candidate> of(Collection<String> fileNames, Function<String, NamedFiles> filesNamedBy) {
         Pairing pairing = new Pairing(fileNames);
-        pairing.manifests();
+        pairing.manifests(filesNamedBy);
         pairing.byNamedFiles(filesNamedBy);
         pairing.byFullName();
         pairing.byStem(true);
@@ -117,6 +128,16 @@ public final class Pairing {
         pairing.alone();
         pairing.candidates.sort(Comparator.comparing(Candidate::name));
         return List.copyOf(pairing.candidates);
+    }
+
+    /** Media that several manifests name go with the first of them. */
+    private void manifests(Function<String, NamedFiles> filesNamedBy) {
+        for (String manifest : manifests) {
+            NamedFiles files = filesNamedBy.apply(manifest);
+            Resolved resolved = files == null ? Resolved.NOTHING : Resolved.of(files, new FileNames(others));
+            candidates.add(new Candidate(manifest, ManifestFile.stem(manifest), List.copyOf(resolved.files()), null, Kind.MANIFEST, List.of(), resolved.missing()));
+            others.removeAll(resolved.files());
+        }
     }
 
     private void byNamedFiles(Function<String, NamedFiles> filesNamedBy) {
@@ -255,16 +276,5 @@ public final class Pairing {
         if (sidecar != null) {
             placed.add(sidecar);
         }
-    }
-
-    private void manifests() {
-        for (String name : manifests) {
-            candidates.add(new Candidate(name, withoutSuffix(withoutSuffix(name)), List.of(), null, Kind.MANIFEST, List.of(), List.of()));
-        }
-    }
-
-    private static boolean isManifestName(String name) {
-        String stem = withoutSuffix(name);
-        return MANIFESTS.contains(suffix(name)) && suffix(stem).equals("jobs") && !withoutSuffix(stem).equals(stem);
     }
 }

@@ -34,6 +34,7 @@ public final class Journal {
 
     private final JdbcClient jdbc;
     private final JournalView view;
+    private final Lines lines;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final String owner;
@@ -46,6 +47,7 @@ public final class Journal {
     public Journal(DataSource source, Clock clock, String owner, Consumer<Job> watcher) {
         this.jdbc = JdbcClient.create(source);
         this.view = new JournalView(source);
+        this.lines = new Lines(source);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
         this.clock = clock;
         this.owner = owner;
@@ -63,35 +65,50 @@ public final class Journal {
     /**
      * Enters a drop whose files lie in {@code place}.
      *
+     * @param marker file below the root whose deletion withdraws it, durable already; null where there is none
      * @return empty where a job with the same intent is running, delivered or parked
      */
     public Optional<Job> enter(String id, String name, String folder, List<String> files, String place, List<MediaFile> media,
-            DropRequest request, String intent) {
-        return insert(id, State.READY, name, folder, files, place, media, request, intent, null, null, "accepted");
+            DropRequest request, String intent, String marker) {
+        return insert(id, State.READY, name, folder, files, place, media, request, intent, marker, null, null, "accepted");
     }
 
     /** Enters a drop that ends at once. */
     public Job enterEnded(String id, String name, String folder, List<String> files, String place, Verdict verdict, String movingTo) {
-        return insert(id, verdict.channel().state(), name, folder, files, place, List.of(), null, null, verdict, movingTo, verdict.why())
+        return insert(id, verdict.channel().state(), name, folder, files, place, List.of(), null, null, null, verdict, movingTo, verdict.why())
                 .orElseThrow();
     }
 
+    /** Enters a manifest, whose lines are jobs of their own: it is handed out until they are all entered. */
+    public Job enterManifest(String id, String name, String folder, List<String> files, String place) {
+        return insert(id, State.ENTERING, name, folder, files, place, List.of(), null, null, null, null, null, "its lines are entered, each as a job of its own")
+                .orElseThrow();
+    }
+
+    /** All lines of a manifest are entered. */
+    public Job entered(Job manifest, String why, String movingTo) {
+        return change(manifest, State.DELIVERED, why, null, columns("moving_to", movingTo));
+    }
+
     private Optional<Job> insert(String id, State state, String name, String folder, List<String> files, String place,
-            List<MediaFile> media, DropRequest request, String intent, Verdict verdict, String movingTo, String why) {
+            List<MediaFile> media, DropRequest request, String intent, String marker, Verdict verdict, String movingTo, String why) {
         Optional<Job> entered = transaction.execute(status -> {
             Optional<Job> job = jdbc.sql("""
                     INSERT INTO job (id, state, name, folder, files, media, request, intent, priority, place, moving_to, verdict, owner,
-                                     not_before, failures, why, realm, created, changed)
+                                     not_before, failures, why, realm, marker, created, changed)
                     VALUES (:id, :state, :name, :folder, :files, :media, :request, :intent, :priority, :place, :movingTo, :verdict, :owner,
-                            0, 0, :why, :realm, :now, :now)
+                            0, 0, :why, :realm, :marker, :now, :now)
                     ON CONFLICT DO NOTHING RETURNING *""")
                     .param("id", id).param("state", state.name()).param("name", name).param("folder", folder)
                     .param("files", json(files)).param("media", json(media)).param("request", json(request)).param("intent", intent)
                     .param("priority", request == null ? 0 : request.priority()).param("place", place).param("movingTo", movingTo)
                     .param("verdict", json(verdict)).param("owner", movingTo == null ? null : owner).param("why", why)
-                    .param("realm", request == null ? "api" : request.target().realm()).param("now", clock.millis())
+                    .param("realm", request == null ? "api" : request.target().realm()).param("marker", marker).param("now", clock.millis())
                     .query(JournalRows::job).optional();
-            job.ifPresent(entry -> event(entry, null, why, null));
+            job.ifPresent(entry -> {
+                event(entry, null, why, null);
+                lines.triedAgain(entry);
+            });
             return job;
         });
         entered.ifPresent(watcher);
@@ -107,9 +124,9 @@ public final class Journal {
     }
 
     /** A parked job whose drop was put back into the inbox goes on with those files, in the state {@code to}. */
-    public Job adopt(Job parked, State to, List<String> files, String place, String movingTo, Instant deadline, String why) {
-        Map<String, Object> set = columns("files", json(files), "place", place, "not_before", 0, "failures", 0, "moving_to", movingTo,
-                "owner", movingTo == null ? null : owner);
+    public Job adopt(Job parked, State to, List<String> files, String place, String marker, String movingTo, Instant deadline, String why) {
+        Map<String, Object> set = columns("files", json(files), "place", place, "marker", marker, "not_before", 0, "failures", 0,
+                "moving_to", movingTo, "owner", movingTo == null ? null : owner);
         if (to != parked.state()) {
             set.putAll(columns("verdict", null, "deadline", deadline.toEpochMilli()));
         }
@@ -131,7 +148,7 @@ public final class Journal {
                     WHERE realm = :realm AND (state IN ('SUBMITTING', 'WAITING') OR (state = 'READY' AND owner IS NOT NULL))""")
                     .param("realm", realm).query(Integer.class).single();
             return taken >= places ? List.<Job>of() : take("""
-                    SELECT id FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now
+                    SELECT id FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now AND withdrawn IS NULL
                     ORDER BY priority DESC, created, id LIMIT :limit""", Math.min(places - taken, most), Map.of("realm", realm));
         });
     }
@@ -145,7 +162,7 @@ public final class Journal {
     public List<Job> takeUnfinished(boolean idempotency) {
         return transaction.execute(status -> take("""
                 SELECT id FROM job WHERE owner IS NULL AND not_before <= :now AND (
-                    state IN ('SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR state = 'EXPIRED'
+                    state IN ('ENTERING', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR state = 'EXPIRED'
                     OR (state = 'UNCERTAIN' AND (request_id IS NOT NULL OR (:idempotency AND attempt IS NOT NULL
                         AND coalesce(json_extract(request, '$.target.dialect'), 'queue') = 'queue')))
                     OR (state = 'UNDELIVERABLE' AND (results_until IS NULL OR results_until > :now)))
@@ -274,7 +291,9 @@ public final class Journal {
             if (job.state() == State.SUBMITTING || !verdict.channel().state().isParked()) {
                 outcome(job, verdict.channel().name(), job.requestId());
             }
-            return change(job, verdict.channel().state(), verdict.why(), verdict.correlationId(), Map.of("verdict", json(verdict), "moving_to", movingTo));
+            // Whoever ends it takes it along: a withdrawn job may be in nobody's hands.
+            return change(job, verdict.channel().state(), verdict.why(), verdict.correlationId(),
+                    columns("verdict", json(verdict), "moving_to", movingTo, "owner", owner));
         });
     }
 
@@ -284,9 +303,10 @@ public final class Journal {
                 .anyMatch(job -> !Collections.disjoint(job.files(), files));
     }
 
-    /** The drop's files lie where they were going. */
+    /** The drop's files lie where they were going. From there nobody withdraws them. */
     public Job filed(Job job, Instant notBefore) {
-        return update(job, columns("place", job.movingTo(), "moving_to", null, "not_before", notBefore.toEpochMilli(), "owner", null));
+        return update(job, columns("place", job.movingTo(), "moving_to", null, "not_before", notBefore.toEpochMilli(), "owner", null,
+                "marker", null, "withdrawn", job.state() == State.CANCELED ? job.withdrawn() : null));
     }
 
     // ------------------------------------------------------------------ the account
@@ -301,6 +321,16 @@ public final class Journal {
     }
 
     // ------------------------------------------------------------------ a person's word
+
+    /** A person does not want it any more; the running line, or the next one, settles it. */
+    public Job withdraw(Job job, String why) {
+        return change(job, job.state(), why, null, columns("withdrawn", clock.millis()));
+    }
+
+    /** A withdrawn job goes on: it cannot be canceled any more. */
+    public Job tooLate(Job job, String why) {
+        return change(job, job.state(), why, null, columns("withdrawn", null, "marker", null));
+    }
 
     /** A person found the request at the provider. */
     public Job attach(Job uncertain, String requestId, Instant deadline) {

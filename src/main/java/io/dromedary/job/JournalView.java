@@ -11,6 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What the journal knows; changes nothing. */
 public final class JournalView {
 
+    private static final int PAGE = 1000;
+
     private final JdbcClient jdbc;
 
     public JournalView(DataSource source) {
@@ -21,10 +23,12 @@ public final class JournalView {
         return jdbc.sql("SELECT * FROM job WHERE id = :id").param("id", id).query(JournalRows::job).optional();
     }
 
-    /** Whether any job's files lie in a folder or below it. */
-    public boolean holds(String place) {
-        return jdbc.sql("SELECT count(*) FROM job WHERE place = :place OR place LIKE :place || '/%'").param("place", place)
-                .query(Integer.class).single() > 0;
+    /** Whether any job's files lie in a claim's folder or below it; those of a line lie with its manifest, too. */
+    public boolean holds(String claim) {
+        return jdbc.sql("""
+                SELECT EXISTS (SELECT 1 FROM job WHERE place = :place OR place LIKE :place || '/%')
+                    OR EXISTS (SELECT 1 FROM line WHERE job = :claim)""").param("place", "work/" + claim).param("claim", claim)
+                .query(Boolean.class).single();
     }
 
     public Optional<Attempt> attempt(String token) {
@@ -51,7 +55,7 @@ public final class JournalView {
     public long unfinished(List<String> paused) {
         return jdbc.sql("""
                 SELECT count(*) FROM job
-                WHERE (state IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR owner IS NOT NULL)
+                WHERE (state IN ('ENTERING', 'READY', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR owner IS NOT NULL)
                     AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))""").param("paused", paused.isEmpty() ? List.of("") : paused)
                 .query(Long.class).single();
     }
@@ -60,6 +64,26 @@ public final class JournalView {
     public List<Job> newest(int limit, boolean unfinishedOnly) {
         return jdbc.sql("SELECT * FROM job " + (unfinishedOnly ? "WHERE state NOT IN ('DELIVERED', 'DUPLICATE') " : "")
                 + "ORDER BY created DESC, id DESC LIMIT :limit").param("limit", limit).query(JournalRows::job).list();
+    }
+
+    /**
+     * Unfinished jobs that a deleted marker would withdraw, by id; not all at once.
+     *
+     * @param after the last id of the page before, empty for the first
+     */
+    public List<Marked> marked(String after) {
+        return jdbc.sql("""
+                SELECT id, marker FROM job WHERE marker IS NOT NULL AND withdrawn IS NULL AND id > :after
+                    AND state IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING')
+                ORDER BY id LIMIT :limit""").param("after", after).param("limit", PAGE)
+                .query((row, number) -> new Marked(row.getString("id"), row.getString("marker"))).list();
+    }
+
+    /** Withdrawn jobs that can be settled now, the unsent first. */
+    public List<Job> withdrawn() {
+        return jdbc.sql("""
+                SELECT * FROM job WHERE withdrawn IS NOT NULL AND state IN ('READY', 'WAITING', 'COLLECTING')
+                ORDER BY state <> 'READY', withdrawn, id LIMIT :limit""").param("limit", PAGE).query(JournalRows::job).list();
     }
 
     /** In the order in which they are fetched: what was paid for, then the previews. */

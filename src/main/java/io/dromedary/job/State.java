@@ -3,6 +3,8 @@ package io.dromedary.job;
 /** Where a job is in its life. The words are kept in the journal and shown to people. */
 public enum State {
 
+    /** A manifest: its lines are being entered, each as a job of its own. */
+    ENTERING,
     /** Waits for its turn, or after trouble that cost nothing. */
     READY,
     /** The paid POST may be under way. */
@@ -32,6 +34,6 @@ public enum State {
 
     /** On its way; {@code run --once} waits for it. */
     public boolean isUnfinished() {
-        return this == READY || this == SUBMITTING || this == WAITING || this == COLLECTING;
+        return this == ENTERING || this == READY || this == SUBMITTING || this == WAITING || this == COLLECTING;
     }
 }

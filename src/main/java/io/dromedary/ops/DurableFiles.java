@@ -1,8 +1,12 @@
 package io.dromedary.ops;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -39,6 +43,40 @@ public final class DurableFiles {
         Path staging = target.resolveSibling("." + target.getFileName() + ".part");
         Files.write(staging, content);
         publish(staging, target);
+    }
+
+    /**
+     * Writes at the end of a file, which is made where there is none.
+     *
+     * @param end where that is for the caller: what is beyond it was interrupted, and is overwritten
+     * @return where it is now
+     */
+    public static long append(Path file, long end, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.truncate(end).position(channel.size());
+            for (ByteBuffer rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
+                channel.write(rest);
+            }
+            channel.force(true);
+            if (channel.size() == content.length) {
+                sync(file.getParent());
+            }
+            return channel.size();
+        }
+    }
+
+    /** Makes a durable file appear under one more name: as a second link, or as a copy where the disk has no links, or no more of them. */
+    public static void link(Path file, Path name) throws IOException {
+        try {
+            Files.createLink(name, file);
+            sync(name.getParent());
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Path staging = name.resolveSibling("." + name.getFileName() + ".part");
+            Files.copy(file, staging, StandardCopyOption.REPLACE_EXISTING, LinkOption.NOFOLLOW_LINKS);
+            publish(staging, name);
+        }
     }
 
     /** Moves a file that is durable already. */

@@ -101,7 +101,8 @@ public record Settings(
                     seconds("dromedary.retry.first", 1), seconds("dromedary.retry.max", 1), seconds("dromedary.patience", 1),
                     seconds("dromedary.sweep", 1), millis("camel.component.http.connect-timeout", 1),
                     millis("camel.component.http.response-timeout", 1), flag("dromedary.once"), dialects());
-            List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume", "dromedary.preview.retry", "dromedary.journal.retry").forEach(name -> millis(name, 1));
+            List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume", "dromedary.withdraw", "dromedary.preview.retry", "dromedary.journal.retry")
+                    .forEach(name -> millis(name, 1));
             seconds("higgsfield.probe", 1);
             number("dromedary.queue", 1);
             if (problems.isEmpty() && settings.pollMax.compareTo(settings.pollFirst) < 0) {

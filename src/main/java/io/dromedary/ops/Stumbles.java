@@ -4,8 +4,10 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
 import io.dromedary.job.JournalView;
 import io.dromedary.job.StaleJobException;
+import io.dromedary.job.State;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
@@ -34,16 +36,19 @@ public final class Stumbles {
         LOG.debug("Where it happened", cause);
     }
 
-    /** A job that somebody else moved on meanwhile is theirs. */
+    /** A job that somebody else moved on meanwhile is theirs; one that was withdrawn is nothing that anybody has to hear of here. */
     public void letGo(@Variable("job") Job job, @ExchangeException Exception cause) {
+        Optional<Job> now = job == null ? Optional.empty() : view.job(job.id());
+        if (now.filter(withdrawn -> withdrawn.state() == State.CANCELED && withdrawn.withdrawn() != null && job.state() != State.CANCELED).isPresent()) {
+            LOG.debug("{} was withdrawn meanwhile", job.path(), cause);
+            return;
+        }
         if (cause instanceof StaleJobException) {
             LOG.info("{}", cause.getMessage());
             return;
         }
         LOG.warn("{}: this did not work and is tried again in {} s: {}", job == null ? "The line" : job.path(), pause.toSeconds(), cause.toString());
         LOG.debug("Where it happened", cause);
-        if (job != null) {
-            view.job(job.id()).ifPresent(now -> journal.release(now, clock.instant().plus(pause)));
-        }
+        now.ifPresent(known -> journal.release(known, clock.instant().plus(pause)));
     }
 }

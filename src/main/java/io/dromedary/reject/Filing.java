@@ -4,6 +4,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
 import io.dromedary.job.State;
 import io.dromedary.ops.DurableFiles;
+import io.dromedary.withdraw.Markers;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ public final class Filing {
     private final Path root;
     private final Journal journal;
     private final ErrorNotes notes;
+    private final Markers markers;
     private final Duration sweep;
     private final Clock clock;
 
@@ -37,6 +39,7 @@ public final class Filing {
         this.root = root;
         this.journal = journal;
         this.notes = notes;
+        this.markers = new Markers(root);
         this.sweep = sweep;
         this.clock = clock;
     }
@@ -47,8 +50,16 @@ public final class Filing {
     }
 
     public synchronized Job delivered(@Variable("job") Job job) {
-        String done = "done/" + DAY.format(LocalDate.now(clock));
-        return journal.delivered(job, target(job.id(), job.folder(), job.files(), job.place(), done));
+        return journal.delivered(job, target(job.id(), job.folder(), job.files(), job.place(), done()));
+    }
+
+    /** A manifest whose lines are all entered goes where delivered drops go. */
+    public synchronized Job entered(Job manifest, String why) {
+        return journal.entered(manifest, why, target(manifest.id(), manifest.folder(), manifest.files(), manifest.place(), done()));
+    }
+
+    private String done() {
+        return "done/" + DAY.format(LocalDate.now(clock));
     }
 
     /** The folder for a drop's files: sub-folders as in the inbox, and a folder of its own where another drop has its names. */
@@ -80,6 +91,7 @@ public final class Filing {
         }
         if (!from.equals(to)) {
             notes.remove(job, from);
+            markers.remove(job.place());
             removeEmptyFolders(from);
         }
         return journal.filed(job, clock.instant().plus(job.state() == State.DELIVERED ? Duration.ZERO : sweep));

@@ -105,7 +105,7 @@ class WaitingIT {
                 var answer = client.send(HttpRequest.newBuilder(studio.sandbox.baseUrl().resolve("/" + MODEL))
                         .header("Authorization", "Key test:se:cret").header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
-                Job job = journal.enter(id, name, "", List.of(name), "work/" + id, List.of(), request, id).orElseThrow();
+                Job job = journal.enter(id, name, "", List.of(name), "work/" + id, List.of(), request, id, null).orElseThrow();
                 journal.accepted(journal.submitting(job, MODEL, body), json.readTree(answer.body()).path("request_id").asText(), "queued", null,
                         Instant.now().plusSeconds(3600));
             }

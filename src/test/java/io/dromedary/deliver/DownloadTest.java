@@ -60,7 +60,7 @@ class DownloadTest {
     private Job finished(String id, String folder, String name, String outputName, int results) {
         DropRequest plain = Ledger.request(0);
         DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, outputName, 0, null, null, null, null, null, null);
-        Job job = ledger.journal.enter(id, name, folder, List.of(name), "work/" + id, List.of(), request, "intent of " + id).orElseThrow();
+        Job job = ledger.journal.enter(id, name, folder, List.of(name), "work/" + id, List.of(), request, "intent of " + id, null).orElseThrow();
         return ledger.journal.collecting(ledger.waiting(job), "completed", Stream.generate(() -> new Result(ADDRESS, null)).limit(results).toList(), List.of(), ledger.in(HOUR));
     }
 
@@ -120,7 +120,7 @@ class DownloadTest {
     @Test
     void aPreviewIsNamedAfterItsResultAndNotCounted() throws IOException {
         // Given
-        Job job = ledger.journal.enter("j", "photo.png", "films", List.of("photo.png"), "work/j", List.of(), Ledger.request(0), "intent").orElseThrow();
+        Job job = ledger.journal.enter("j", "photo.png", "films", List.of("photo.png"), "work/j", List.of(), Ledger.request(0), "intent", null).orElseThrow();
         job = ledger.journal.collecting(ledger.waiting(job), "completed", List.of(new Result(ADDRESS, null), new Result(ADDRESS, ADDRESS)), List.of(), ledger.in(HOUR));
         // When
         for (Output output = download.next(job); output != null; output = download.next(job)) {

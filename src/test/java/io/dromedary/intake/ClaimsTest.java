@@ -7,6 +7,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.Ledger;
+import io.dromedary.withdraw.Markers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -148,12 +149,25 @@ class ClaimsTest {
     }
 
     @Test
+    void theMarkerOfAnInterruptedClaimIsNotPutBack() throws IOException {
+        // Given
+        drop("films/photo.png", "films/photo.txt");
+        Claim claim = take("films/photo.png");
+        new Markers(root).make(claim.job(), claim.path(), claim.place());
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(files("inbox")).containsExactly("inbox/films/photo.png", "inbox/films/photo.txt");
+        assertThat(root.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
     void aDropThatAParkedJobTookOverStaysWithItOverARestart() throws IOException {
         // Given a job with another id than the claim that its files came back by
         drop("known.png", "known.txt");
         Claim claim = take("known.png");
         Job parked = ledger.in(State.EXPIRED, "parked");
-        ledger.journal.adopt(parked, State.WAITING, claim.files(), claim.place(), null, Instant.now(), "moved back");
+        ledger.journal.adopt(parked, State.WAITING, claim.files(), claim.place(), null, null, Instant.now(), "moved back");
         // When
         claims.putBackInterrupted();
         // Then

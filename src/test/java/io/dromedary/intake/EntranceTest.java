@@ -7,6 +7,7 @@ import io.dromedary.drop.InvalidDropException;
 import io.dromedary.drop.Problem;
 import io.dromedary.drop.ReadDrop;
 import io.dromedary.job.Job;
+import io.dromedary.job.Lines;
 import io.dromedary.job.Output;
 import io.dromedary.job.State;
 import io.dromedary.reject.Channel;
@@ -14,6 +15,9 @@ import io.dromedary.reject.ErrorNotes;
 import io.dromedary.reject.Filing;
 import io.dromedary.reject.Verdict;
 import io.dromedary.testing.Ledger;
+import io.dromedary.withdraw.Markers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,10 +38,12 @@ class EntranceTest {
     private Entrance entrance;
 
     @BeforeEach
-    void open() {
+    void open() throws IOException {
+        Files.createDirectories(root.resolve("work/first/films"));
+        Files.createDirectories(root.resolve("work/second/films"));
         ledger = new Ledger(root);
         Filing filing = new Filing(root, ledger.journal, new ErrorNotes(ledger.view), HOUR, ledger.clock);
-        entrance = new Entrance(ledger.journal, ledger.view, filing, DEADLINE, ledger.clock);
+        entrance = new Entrance(ledger.journal, ledger.view, filing, new Markers(root), new Lines(ledger.source), DEADLINE, ledger.clock);
     }
 
     @AfterEach
@@ -54,12 +60,12 @@ class EntranceTest {
         return new ReadDrop(Ledger.request(0), List.of(Ledger.picture("copy.png")), "intent of first");
     }
 
-    private Job enterAgain() {
+    private Job enterAgain() throws IOException {
         return entrance.enter(claim("second"), drop());
     }
 
     @Test
-    void aNewDropBecomesAJobOfTheClaimsName() {
+    void aNewDropBecomesAJobOfTheClaimsName() throws IOException {
         // When
         Job job = entrance.enter(claim("first"), drop());
         // Then
@@ -68,10 +74,12 @@ class EntranceTest {
         assertThat(job.path()).isEqualTo("films/copy.png");
         assertThat(job.place()).isEqualTo("work/first/films");
         assertThat(job.files()).containsExactly("copy.png", "copy.txt");
+        assertThat(job.marker()).isEqualTo("work/first/DELETE-ME-TO-CANCEL.txt");
+        assertThat(root.resolve(job.marker())).content().contains("job first", "films/copy.png", "./dromedary cancel first");
     }
 
     @Test
-    void enteringTheSameClaimTwiceIsOneJob() {
+    void enteringTheSameClaimTwiceIsOneJob() throws IOException {
         // Given: the journal had it, and the line was interrupted before it could go on.
         Job job = entrance.enter(claim("first"), drop());
         // When, Then
@@ -80,7 +88,7 @@ class EntranceTest {
 
     @ParameterizedTest
     @EnumSource(value = State.class, names = {"READY", "SUBMITTING", "WAITING", "COLLECTING"})
-    void whatIsOnItsWayAlreadyIsADuplicate(State state) {
+    void whatIsOnItsWayAlreadyIsADuplicate(State state) throws IOException {
         // Given
         ledger.in(state, "first");
         // When
@@ -91,10 +99,11 @@ class EntranceTest {
         assertThat(second.verdict().why()).contains("on their way already", "job first", "photo.png");
         assertThat(second.verdict().todo()).contains("Nothing was spent", "variation");
         assertThat(second.verdict().charged()).isEqualTo(Verdict.Charged.NO);
+        assertThat(second.marker()).isNull();
     }
 
     @Test
-    void whatWasDeliveredIsADuplicateThatPointsToItsResults() {
+    void whatWasDeliveredIsADuplicateThatPointsToItsResults() throws IOException {
         // Given
         Job first = ledger.in(State.DELIVERED, "first");
         Output output = ledger.view.outputs(first).get(0);
@@ -105,7 +114,7 @@ class EntranceTest {
 
     @ParameterizedTest
     @EnumSource(value = State.class, names = {"REJECTED", "NSFW", "FAILED", "CANCELED"})
-    void puttingBackWhatEndedIsARetry(State state) {
+    void puttingBackWhatEndedIsARetry(State state) throws IOException {
         // Given
         ledger.in(state, "first");
         // When
@@ -117,7 +126,7 @@ class EntranceTest {
 
     @ParameterizedTest
     @EnumSource(value = State.class, names = {"EXPIRED", "UNDELIVERABLE"})
-    void puttingBackWhatMayStillLiveLooksAtTheOldRequestAgain(State state) {
+    void puttingBackWhatMayStillLiveLooksAtTheOldRequestAgain(State state) throws IOException {
         // Given: also after the provider is thought to have deleted the results.
         Job first = ledger.in(state, "first");
         ledger.clock.advance(Duration.ofDays(8));
@@ -131,12 +140,14 @@ class EntranceTest {
         assertThat(again.place()).isEqualTo("work/second/films");
         assertThat(again.movingTo()).isNull();
         assertThat(again.verdict()).isNull();
+        assertThat(again.marker()).isEqualTo("work/second/DELETE-ME-TO-CANCEL.txt");
+        assertThat(root.resolve(again.marker())).content().contains("./dromedary cancel first");
         assertThat(ledger.view.job("second")).isEmpty();
         assertThat(ledger.journal.takeUnfinished(false)).extracting(Job::id).containsExactly("first");
     }
 
     @Test
-    void anUnknownRequestThatIsPutBackIsLookedAtAgain() {
+    void anUnknownRequestThatIsPutBackIsLookedAtAgain() throws IOException {
         // Given
         ledger.end(ledger.in(State.WAITING, "first"), Channel.UNCERTAIN);
         // When, Then
@@ -144,7 +155,7 @@ class EntranceTest {
     }
 
     @Test
-    void whereThereIsNothingToLookAtAPersonIsAskedAgain() {
+    void whereThereIsNothingToLookAtAPersonIsAskedAgain() throws IOException {
         // Given
         ledger.in(State.UNCERTAIN, "first");
         // When

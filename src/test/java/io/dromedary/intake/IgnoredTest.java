@@ -11,7 +11,7 @@ class IgnoredTest {
     @ValueSource(strings = {".DS_Store", ".hidden.png", "._photo.png", ".syncthing.photo.png.tmp", "_profile.yaml", "_drafts",
         "a.tmp", "a.png.PART",
         "a.partial", "a.crdownload", "a.download", "a.filepart", "a.yaml.swp", "a.yaml~", "Thumbs.db", "thumbs.DB", "Desktop.ini", "@eaDir",
-        "photo.png.error.json", "photo.error.TXT"})
+        "photo.png.error.json", "photo.error.TXT", "DELETE-ME-TO-CANCEL.txt"})
     void whatIsNoDropIsIgnored(String name) {
         assertThat(Ignored.test(name)).isTrue();
     }

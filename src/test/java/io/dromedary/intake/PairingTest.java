@@ -267,11 +267,12 @@ class PairingTest {
 
     private static void assertConsistent(Candidate candidate) {
         boolean consistent = switch (candidate.kind()) {
-            case MANIFEST, NESTED, CHARACTER -> false;
+            case NESTED, CHARACTER -> false;
             case COMPLETE -> candidate.sidecar() != null && candidate.missing().isEmpty() && candidate.ambiguous().isEmpty();
             case WAITING_FOR_SIDECAR -> candidate.sidecar() == null && candidate.media().size() == 1;
             case WAITING_FOR_MEDIA -> candidate.sidecar() != null && candidate.ambiguous().isEmpty();
             case AMBIGUOUS -> candidate.ambiguous().size() >= 3 && candidate.missing().isEmpty() && !candidate.media().isEmpty();
+            case MANIFEST -> candidate.sidecar() == null && candidate.ambiguous().isEmpty();
             case STRAY -> !candidate.media().isEmpty() && candidate.missing().isEmpty();
         };
         assertThat(consistent).as("%s", candidate).isTrue();

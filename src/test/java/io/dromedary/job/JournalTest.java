@@ -67,7 +67,7 @@ class JournalTest {
         DropRequest request = Ledger.request(7);
         MediaFile picture = Ledger.picture("b.png");
         // When
-        Job entered = journal.enter("j1", "b.png", "films", List.of("b.png", "b.yaml"), "work/j1/films", List.of(picture), request, "i1").orElseThrow();
+        Job entered = journal.enter("j1", "b.png", "films", List.of("b.png", "b.yaml"), "work/j1/films", List.of(picture), request, "i1", null).orElseThrow();
         // Then
         assertThat(view.job("j1")).contains(entered);
         assertThat(entered.state()).isEqualTo(State.READY);
@@ -105,7 +105,7 @@ class JournalTest {
     }
 
     private Optional<Job> enterAgain(Job first) {
-        return journal.enter("second", "other.png", "", List.of("other.png"), "work/second", first.media(), first.request(), "intent of first");
+        return journal.enter("second", "other.png", "", List.of("other.png"), "work/second", first.media(), first.request(), "intent of first", null);
     }
 
     @Test
@@ -353,7 +353,7 @@ class JournalTest {
     void remembersWhereAPictureWasUploadedToForThatPictureOnly() {
         // Given
         Job job = journal.enter("j", "a.png", "", List.of("a.png", "b.png"), "work/j",
-                List.of(Ledger.picture("a.png"), Ledger.picture("b.png")), Ledger.request(0), "i").orElseThrow();
+                List.of(Ledger.picture("a.png"), Ledger.picture("b.png")), Ledger.request(0), "i", null).orElseThrow();
         // When
         journal.uploaded(job, "a.png", "https://cdn.example/a", null);
         // The caller still knows the job as it was: the first address must not be lost.
@@ -575,7 +575,7 @@ class JournalTest {
         // Given
         Job expired = ledger.in(State.EXPIRED, "j");
         // When
-        Job adopted = journal.adopt(expired, State.WAITING, List.of("renamed.png"), "work/k", null, ledger.in(HOUR), "looked at again");
+        Job adopted = journal.adopt(expired, State.WAITING, List.of("renamed.png"), "work/k", null, null, ledger.in(HOUR), "looked at again");
         // Then
         assertThat(adopted.state()).isEqualTo(State.WAITING);
         assertThat(adopted.files()).containsExactly("renamed.png");
@@ -591,7 +591,7 @@ class JournalTest {
         // Given
         Job uncertain = ledger.in(State.UNCERTAIN, "j");
         // When
-        Job adopted = journal.adopt(uncertain, State.UNCERTAIN, List.of("photo.png"), "work/k", "errors/uncertain", ledger.clock.instant(), "still not known");
+        Job adopted = journal.adopt(uncertain, State.UNCERTAIN, List.of("photo.png"), "work/k", null, "errors/uncertain", ledger.clock.instant(), "still not known");
         // Then
         assertThat(adopted.state()).isEqualTo(State.UNCERTAIN);
         assertThat(adopted.verdict()).isEqualTo(uncertain.verdict());
@@ -633,7 +633,7 @@ class JournalTest {
         DropRequest plain = Ledger.request(0);
         DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, null, null, null, null,
                 new Target(dialect, "a/path"));
-        Job ready = journal.enter("j", "w.yaml", "", List.of("w.yaml"), "work/j", List.of(), request, "intent").orElseThrow();
+        Job ready = journal.enter("j", "w.yaml", "", List.of("w.yaml"), "work/j", List.of(), request, "intent", null).orElseThrow();
         ledger.end(ledger.submitting(ready), Channel.UNCERTAIN);
         // When, Then
         assertThat(journal.takeUnfinished(true)).hasSize(again ? 1 : 0);

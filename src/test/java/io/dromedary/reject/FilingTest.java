@@ -12,6 +12,7 @@ import io.dromedary.job.Output;
 import io.dromedary.job.Result;
 import io.dromedary.job.State;
 import io.dromedary.testing.Ledger;
+import io.dromedary.withdraw.Markers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class FilingTest {
         for (String file : files) {
             Files.writeString(root.resolve(place).resolve(file), id);
         }
-        return ledger.journal.enter(id, name, folder, files, place, List.of(Ledger.picture(name)), Ledger.request(0), "intent of " + id).orElseThrow();
+        return ledger.journal.enter(id, name, folder, files, place, List.of(Ledger.picture(name)), Ledger.request(0), "intent of " + id, null).orElseThrow();
     }
 
     private static Verdict verdict(Channel channel) {
@@ -72,8 +73,11 @@ class FilingTest {
     @ParameterizedTest
     @EnumSource(Channel.class)
     void aDropLandsInTheFolderOfItsChannelWithItsNotes(Channel channel) throws IOException {
+        // Given
+        Job claimed = claimed("j", "films/night", "photo.png");
+        new Markers(root).make("j", "films/night/photo.png", claimed.place());
         // When
-        Job filed = filing.move(filing.end(claimed("j", "films/night", "photo.png"), verdict(channel)));
+        Job filed = filing.move(filing.end(claimed, verdict(channel)));
         // Then
         String folder = channel.folder() + "/films/night/";
         assertThat(files(channel.folder())).containsExactly(folder + "photo.png", folder + "photo.png.error.json", folder + "photo.png.error.txt",

@@ -115,7 +115,7 @@ class DeliverTest {
     }
 
     private Job collecting(Result... results) {
-        Job job = ledger.journal.enter("j", "photo.png", "", List.of("photo.png"), "work/j", List.of(), Ledger.request(0), "intent").orElseThrow();
+        Job job = ledger.journal.enter("j", "photo.png", "", List.of("photo.png"), "work/j", List.of(), Ledger.request(0), "intent", null).orElseThrow();
         return ledger.journal.collecting(ledger.waiting(job), "completed", List.of(results), List.of(), ledger.in(HOUR));
     }
 

@@ -111,7 +111,7 @@ class DialectRoutesTest {
         DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, null, null, null, null, target);
         Files.createDirectories(root.resolve("work/j"));
         Files.writeString(root.resolve("work/j/photo.png"), "PICTURE");
-        return ledger.journal.enter("j", "photo.png", "", List.of("photo.png"), "work/j", List.of(Ledger.picture("photo.png")), request, "intent").orElseThrow();
+        return ledger.journal.enter("j", "photo.png", "", List.of("photo.png"), "work/j", List.of(Ledger.picture("photo.png")), request, "intent", null).orElseThrow();
     }
 
     private Exchange send(String route, Job job) {

@@ -70,13 +70,14 @@ public final class Ledger implements AutoCloseable {
     /** A drop of {@code photo.png} and its prompt, claimed and entered; its intent is its own. */
     public Job enter(String id, int priority) {
         return journal.enter(id, "photo.png", "", List.of("photo.png", "photo.txt"), "work/" + id, List.of(picture("photo.png")),
-                request(priority), "intent of " + id).orElseThrow();
+                request(priority), "intent of " + id, null).orElseThrow();
     }
 
     /** A job in the given state, as its last step left it: in nobody's hands where that step lets go. */
     public Job in(State state, String id) {
         Job entered = enter(id);
         return switch (state) {
+            case ENTERING -> journal.enterManifest(id + " of lines", "shop.jobs.jsonl", "", List.of("shop.jobs.jsonl"), "work/" + id + " of lines");
             case READY -> entered;
             case SUBMITTING -> submitting(entered);
             case WAITING -> waiting(entered);

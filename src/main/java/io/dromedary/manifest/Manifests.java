@@ -1,0 +1,179 @@
+package io.dromedary.manifest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.drop.InvalidDropException;
+import io.dromedary.drop.NamedFiles;
+import io.dromedary.drop.Problem;
+import io.dromedary.drop.SafeName;
+import io.dromedary.drop.SidecarReader;
+import io.dromedary.intake.Claim;
+import io.dromedary.intake.FileNames;
+import io.dromedary.intake.Pairing;
+import io.dromedary.job.Job;
+import io.dromedary.job.Journal;
+import io.dromedary.job.Lines;
+import io.dromedary.ops.DurableFiles;
+import io.dromedary.reject.Filing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+
+/**
+ * Makes ordinary drops of the lines of a claimed manifest: {@code work/<manifest's job>-<line>/} with the line as a JSON sidecar, and with
+ * links to the media that it names. From there on a line is a drop like any other.
+ *
+ * <p>May be interrupted anywhere and begun again: the job's id tells which lines are entered.
+ */
+public final class Manifests {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final Pattern USABLE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private final Path root;
+    private final Journal journal;
+    private final Lines lines;
+    private final Filing filing;
+
+    public Manifests(Path root, Journal journal, Lines lines, Filing filing) {
+        this.root = root;
+        this.journal = journal;
+        this.lines = lines;
+        this.filing = filing;
+    }
+
+    public boolean isManifest(@Variable("claim") Claim claim) {
+        return claim.candidate().kind() == Pairing.Kind.MANIFEST;
+    }
+
+    public Job enter(@Variable("claim") Claim claim) throws InvalidDropException, IOException {
+        ManifestFile.check(root.resolve(claim.place()).resolve(claim.candidate().name()));
+        return journal.enterManifest(claim.job(), claim.candidate().name(), claim.folder(), claim.files(), claim.place());
+    }
+
+    /** The lines that no job was made of yet. */
+    public Iterator<ManifestLine> lines(@Variable("job") Job manifest) throws InvalidDropException, IOException {
+        reserveResults(manifest);
+        return ManifestFile.read(root.resolve(manifest.place()).resolve(manifest.name()), number -> !lines.isEntered(manifest.id(), number));
+    }
+
+    private void reserveResults(Job manifest) {
+        String stem = (manifest.folder().isEmpty() ? "" : manifest.folder() + "/") + SafeName.stem(ManifestFile.stem(manifest.name()));
+        String results = stem + ".results.jsonl";
+        for (int n = 2; lines.results(manifest.id()).isEmpty(); n++) {
+            if (Files.notExists(root.resolve("outbox").resolve(results), LinkOption.NOFOLLOW_LINKS)) {
+                lines.reserve(manifest.id(), results);
+            }
+            results = stem + "." + n + ".results.jsonl";
+        }
+    }
+
+    /** The files that came with it, by the spelling that does not matter. */
+    public Map<String, String> media(@Variable("job") Job manifest) {
+        return manifest.files().stream().collect(Collectors.toMap(FileNames::fullName, file -> file, (one, other) -> other));
+    }
+
+    /** Makes the drop of a line, whatever may be wrong with it. */
+    public Claim drop(@Variable("job") Job manifest, @Variable("media") Map<String, String> media, @Body ManifestLine line) throws IOException {
+        String job = manifest.id() + "-" + line.number();
+        String sidecar = sidecar(manifest, line, job);
+        String place = "work/" + job + (manifest.folder().isEmpty() ? "" : "/" + manifest.folder());
+        Path folder = root.resolve(place);
+        DurableFiles.createFolder(folder);
+        DurableFiles.write(folder.resolve(sidecar), text(line, sidecar).getBytes(UTF_8));
+        Set<String> files = new LinkedHashSet<>(Set.of(sidecar));
+        files.addAll(link(root.resolve(manifest.place()), media, SidecarReader.filesNamedBy(folder.resolve(sidecar)), folder));
+        // Many lines may be of one picture: their own names tell them apart.
+        Pairing.Candidate candidate = Pairing.in(folder, files).stream()
+                .filter(each -> sidecar.equals(each.sidecar())).findFirst().orElseThrow().calledBySidecar();
+        return new Claim(job, manifest.folder(), place, candidate);
+    }
+
+    /** @return the name of the line's sidecar; another line's id counts as none */
+    private String sidecar(Job manifest, ManifestLine line, String job) {
+        String id = id(line);
+        if (id != null) {
+            String sidecar = sidecar(manifest, id);
+            if (lines.add(manifest.id(), line.number(), id, manifest.folder(), sidecar, job)) {
+                return sidecar;
+            }
+        }
+        String sidecar = sidecar(manifest, "line-" + line.number());
+        lines.add(manifest.id(), line.number(), null, manifest.folder(), sidecar, job);
+        return sidecar;
+    }
+
+    private static String sidecar(Job manifest, String line) {
+        return SafeName.stem(ManifestFile.stem(manifest.name())) + "-" + line + ".job.json";
+    }
+
+    /** Null where there is none that can be used. */
+    private static String id(ManifestLine line) {
+        JsonNode id = line.tree() == null ? null : line.tree().get(ManifestFile.ID);
+        String text = id == null || id.isContainerNode() || id.isNull() ? "" : id.asText();
+        return USABLE_ID.matcher(text).matches() ? text : null;
+    }
+
+    private static String text(ManifestLine line, String sidecar) throws IOException {
+        if (line.tree() == null) {
+            return line.text() + "\n";
+        }
+        ObjectNode request = line.tree().deepCopy();
+        request.remove(ManifestFile.ID);
+        if (!request.has("output_name")) {
+            request.put("output_name", sidecar.replaceFirst("\\.job\\.json$", ""));
+        }
+        return JSON.writeValueAsString(request) + "\n";
+    }
+
+    private static Set<String> link(Path from, Map<String, String> media, NamedFiles named, Path to) throws IOException {
+        Set<String> linked = new LinkedHashSet<>();
+        for (String name : named == null ? List.<String>of() : named.all()) {
+            String any = media.get(FileNames.fullName(name));
+            // Where there are photo.png and photo.PNG, the exact spelling tells them apart.
+            String file = any != null && Files.exists(from.resolve(name), LinkOption.NOFOLLOW_LINKS) ? name : any;
+            if (file != null && linked.add(file) && Files.notExists(to.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
+                DurableFiles.link(from.resolve(file), to.resolve(file));
+            }
+        }
+        return linked;
+    }
+
+    /** @throws InvalidDropException where the line is no line of its own; its request is read later, as that of any drop */
+    public void check(@Variable("job") Job manifest, @Body ManifestLine line) throws InvalidDropException {
+        if (line.problem() != null) {
+            throw new InvalidDropException(line.problem());
+        }
+        if (line.tree() != null && !lines.hasId(manifest.id(), line.number())) {
+            String id = id(line);
+            throw new InvalidDropException(new Problem(manifest.name(), "line " + line.number() + ", id",
+                    id != null ? "'" + id + "', which an earlier line has"
+                            : line.tree().has(ManifestFile.ID) ? line.tree().get(ManifestFile.ID).toString() : "none",
+                    "give each line an id of its own, at most 64 letters, digits, dots, dashes and underscores; moved back into the inbox, this one is made without an id"));
+        }
+    }
+
+    /** @throws IllegalStateException where a line is left, so that the manifest stays */
+    public Job entered(@Variable("job") Job manifest) {
+        int left = lines.countNotEntered(manifest.id());
+        if (left > 0) {
+            throw new IllegalStateException("%d line(s) could not be entered yet".formatted(left));
+        }
+        return filing.entered(manifest, "%d line(s) entered; how they end is told in outbox/%s"
+                .formatted(lines.count(manifest.id()), lines.results(manifest.id()).orElseThrow().path()));
+    }
+}

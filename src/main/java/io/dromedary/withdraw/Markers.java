@@ -1,0 +1,66 @@
+package io.dromedary.withdraw;
+
+import io.dromedary.ops.DurableFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * The small text file {@code work/<claim>/DELETE-ME-TO-CANCEL.txt}: it says what it is, and deleting it withdraws the drop. It is no file
+ * of the drop, and lies there only while the drop does.
+ */
+public final class Markers {
+
+    /** Never a name of a dropped file: such a file is ignored in the inbox. */
+    public static final String NAME = "DELETE-ME-TO-CANCEL.txt";
+
+    private static final String WORK = "work";
+
+    private final Path root;
+
+    public Markers(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * Makes the marker of a claimed drop; the disk has it when this returns.
+     *
+     * @param place the folder of the drop's files below the root, {@code work/<claim>} or deeper
+     * @return the marker below the root
+     */
+    public String make(String job, String drop, String place) throws IOException {
+        String marker = marker(place);
+        DurableFiles.write(root.resolve(marker), """
+                This is job %1$s, dropped as %2$s.
+
+                To cancel it, delete this file, or run: ./dromedary cancel %1$s
+                While the job waits here, or is still queued at the provider, that costs nothing; the drop then lies in errors/canceled.
+                Once the provider works on it, it is too late: the result is paid, and delivered.
+                """.formatted(job, drop.replaceAll("\\p{Cc}", " ")).getBytes(StandardCharsets.UTF_8));
+        return marker;
+    }
+
+    /** The drop leaves {@code place}; outside the work folder there are no markers. */
+    public void remove(String place) throws IOException {
+        if (place.startsWith(WORK + "/")) {
+            removeFrom(root.resolve(marker(place)).getParent());
+        }
+    }
+
+    /** Also one that was interrupted while it was being made. */
+    public static void removeFrom(Path claim) throws IOException {
+        Files.deleteIfExists(claim.resolve(NAME));
+        Files.deleteIfExists(claim.resolve("." + NAME + ".part"));
+    }
+
+    /** Whether a person deleted it. A disk that is not there, or cannot be read, withdraws nothing. */
+    boolean isDeleted(String marker) {
+        return Files.notExists(root.resolve(marker), LinkOption.NOFOLLOW_LINKS) && Files.isReadable(root.resolve(WORK));
+    }
+
+    private static String marker(String place) {
+        return String.join("/", WORK, place.split("/")[1], NAME);
+    }
+}
