@@ -21,6 +21,7 @@ import io.dromedary.job.Journal;
 import io.dromedary.job.JournalFile;
 import io.dromedary.job.JournalView;
 import io.dromedary.job.Outputs;
+import io.dromedary.job.SharedUploads;
 import io.dromedary.job.Submission;
 import io.dromedary.job.Turns;
 import io.dromedary.ops.Drain;
@@ -96,7 +97,7 @@ final class Beans implements CamelConfiguration {
         Account account = new Account(journal, settings.concurrency());
         registry.bind("dialect", dialect);
         registry.bind("account", account);
-        registry.bind("uploads", new Uploads(root, journal, addresses, settings.uploadReuse(), clock));
+        registry.bind("uploads", new Uploads(root, new SharedUploads(database, journal, clock), addresses, settings.uploadReuse(), clock));
         registry.bind("submission", new Submission(journal, dialect, settings.deadline(), clock));
         registry.bind("storeConnections", connections(addresses, settings));
         registry.bind("resultConnections", connections(addresses, settings));

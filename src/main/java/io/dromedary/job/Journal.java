@@ -3,6 +3,7 @@ package io.dromedary.job;
 import static io.dromedary.job.JournalRows.json;
 
 import io.dromedary.drop.DropRequest;
+import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -55,6 +57,7 @@ public final class Journal {
     /** At the start: what an earlier run had in its hands is free again, and the account is believed to work. */
     public void recover() {
         jdbc.sql("UPDATE job SET owner = NULL WHERE owner IS NOT NULL").update();
+        jdbc.sql("DELETE FROM upload WHERE url IS NULL").update();
         jdbc.sql("UPDATE account SET paused_since = NULL, why = NULL").update();
     }
 
@@ -166,11 +169,9 @@ public final class Journal {
 
     // ------------------------------------------------------------------ the line
 
-    /** Remembers where a picture was uploaded to. */
-    public Job uploaded(Job job, String media, String publicUrl, String remoteId) {
-        List<MediaFile> all = view.job(job.id()).orElseThrow().media().stream()
-                .map(file -> file.name().equals(media) ? file.uploaded(publicUrl, remoteId, clock.millis()) : file).toList();
-        return update(job, columns("media", json(all)));
+    /** Remembers where the job's pictures were uploaded to. */
+    Job media(Job job, UnaryOperator<MediaFile> change) {
+        return update(job, columns("media", json(view.job(job.id()).orElseThrow().media().stream().map(change).toList())));
     }
 
     /**
@@ -215,6 +216,11 @@ public final class Journal {
             set.put("throttled_since", clock.millis());
         }
         return change(job, uncertain ? State.UNCERTAIN : State.READY, why, null, set);
+    }
+
+    /** Somebody else has to finish something first. Nothing failed, so nothing is counted, and no event is worth a row. */
+    public Job waits(Job job, String why, Instant notBefore) {
+        return update(job, columns("why", why, "not_before", notBefore.toEpochMilli(), "owner", null));
     }
 
     /** The provider's status word changed. */
@@ -264,8 +270,17 @@ public final class Journal {
             if (job.state() == State.SUBMITTING || !verdict.channel().state().isParked()) {
                 outcome(job, verdict.channel().name(), job.requestId());
             }
+            if (verdict.channel() == Channel.REJECTED_422 || verdict.channel() == Channel.FAILED) {
+                forgetUploads(job);
+            }
             return change(job, verdict.channel().state(), verdict.why(), verdict.correlationId(), Map.of("verdict", json(verdict), "moving_to", movingTo));
         });
+    }
+
+    /** The address of a picture may have been the trouble: the next job with it uploads it anew. */
+    private void forgetUploads(Job job) {
+        job.media().forEach(file -> jdbc.sql("DELETE FROM upload WHERE realm = :realm AND sha256 = :sha256 AND url IS NOT NULL")
+                .param("realm", job.realm()).param("sha256", file.sha256()).update());
     }
 
     /** Whether files of these names are on their way to a folder. */

@@ -10,6 +10,7 @@ import io.dromedary.job.JournalView;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.Outputs;
 import io.dromedary.job.Result;
+import io.dromedary.job.SharedUploads;
 import io.dromedary.job.State;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
@@ -32,6 +33,7 @@ public final class Ledger implements AutoCloseable {
     public final Journal journal;
     public final JournalView view;
     public final Outputs outputs;
+    public final SharedUploads uploads;
     /** What the journal's watcher was told. */
     public final List<Job> told = new ArrayList<>();
 
@@ -40,6 +42,7 @@ public final class Ledger implements AutoCloseable {
         journal = new Journal(source, clock, "this run", told::add);
         view = new JournalView(source);
         outputs = new Outputs(source);
+        uploads = new SharedUploads(source, journal, clock);
     }
 
     /** For what no step of the product says. */
