@@ -2,6 +2,7 @@ package io.dromedary;
 
 import io.dromedary.api.Account;
 import io.dromedary.api.Backoff;
+import io.dromedary.api.Enquiries;
 import io.dromedary.api.GuardedConnections;
 import io.dromedary.api.PublicAddresses;
 import io.dromedary.api.QueueDialect;
@@ -106,9 +107,9 @@ final class Beans implements CamelConfiguration {
 
         registry.bind("journal", journal);
         registry.bind("turns", new Turns(journal, backoff, settings.patience(), clock));
-        registry.bind("waiting", new Waiting(journal,
-                new PollSchedule(settings.pollFirst(), settings.pollFactor(), settings.pollMax(),
-                        () -> ThreadLocalRandom.current().nextLong()), settings.sweep(), clock));
+        PollSchedule schedule = new PollSchedule(settings.pollFirst(), settings.pollFactor(), settings.pollMax(), () -> ThreadLocalRandom.current().nextLong());
+        registry.bind("waiting", new Waiting(journal, schedule, settings.sweep(), clock));
+        registry.bind("enquiries", new Enquiries(schedule));
         // Camel's own pool for delays holds 1,000 waiters, then sleeps in the caller.
         registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.pollThreads()), null, "shutdownNow");
 

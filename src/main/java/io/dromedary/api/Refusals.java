@@ -69,6 +69,19 @@ public final class Refusals {
         return rejected(answer, "The provider refused the upload of %s (HTTP %d): %s".formatted(name, status, error.text()), RETRY, List.of());
     }
 
+    /** A refusal of a question. */
+    RefusedException ofEnquiry(Answer answer, String what) throws AccountException, TryLaterException {
+        ErrorBody error = ErrorBody.parse(answer.body());
+        account(answer, error);
+        throttled(answer, error, what);
+        int status = answer.status();
+        if (status >= 500 || status == 408 || status < 200) {
+            throw new TryLaterException("No answer to %s (HTTP %d: %s)".formatted(what, status, error.text()),
+                    RetryAfter.parse(answer.retryAfter(), clock), false);
+        }
+        return rejected(answer, "The provider refused %s (HTTP %d): %s".formatted(what, status, error.text()), RETRY, List.of());
+    }
+
     /** A look that was refused: only an unknown request ends the wait. */
     Status ofStatus(Answer answer) throws AccountException {
         ErrorBody error = ErrorBody.parse(answer.body());
