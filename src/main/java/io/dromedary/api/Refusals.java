@@ -132,7 +132,7 @@ public final class Refusals {
 
     static Verdict uncertain(String why, Answer answer) {
         return new Verdict(Channel.UNCERTAIN, "It is not known whether the request was accepted: %s.".formatted(why),
-                "Look for it in the provider's console. If it is there: `./dromedary jobs JOB --attach REQUEST_ID`. If it is not: "
+                "Look for it in the provider's console, a character with `./dromedary characters`. If it is there: `./dromedary jobs JOB --attach REQUEST_ID`. If it is not: "
                         + "`./dromedary jobs JOB --submit-again`. It is never submitted again without your word.", UNKNOWN,
                 answer == null ? null : answer.status(), answer == null ? null : answer.correlationId(), List.of());
     }

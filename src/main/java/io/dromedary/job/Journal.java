@@ -2,6 +2,7 @@ package io.dromedary.job;
 
 import static io.dromedary.job.JournalRows.json;
 
+import io.dromedary.drop.CharacterKey;
 import io.dromedary.drop.DropRequest;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
@@ -259,9 +260,16 @@ public final class Journal {
                 columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1, "owner", null));
     }
 
-    /** All results are durable in the outbox. */
+    /** All results are durable in the outbox; a character that was made may be named from now on. */
     public Job delivered(Job job, String movingTo) {
-        return change(job, State.DELIVERED, "delivered", null, columns("moving_to", movingTo, "verdict", null));
+        return transaction.execute(status -> {
+            CharacterKey.madeBy(job.request()).ifPresent(character -> jdbc.sql("""
+                    INSERT INTO character (name, version, reference_id, job, created) VALUES (:name, :version, :reference, :job, :now)
+                    ON CONFLICT DO NOTHING""")
+                    .param("name", character.name()).param("version", character.version()).param("reference", job.requestId())
+                    .param("job", job.id()).param("now", clock.millis()).update());
+            return change(job, State.DELIVERED, "delivered", null, columns("moving_to", movingTo, "verdict", null));
+        });
     }
 
     /** The job ends, or is parked, in the verdict's channel. */
