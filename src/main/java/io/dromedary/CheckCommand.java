@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "check", mixinStandardHelpOptions = true,
@@ -30,6 +31,10 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "A folder of drops, or a file of one drop.")
     private List<Path> paths;
 
+    @Option(names = "--price", description = "Ask the provider for an estimate of each drop, and add them up; nothing is submitted.")
+    private boolean price;
+
+    private Prices prices;
     private boolean wrong;
 
     @Override
@@ -40,6 +45,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         Drops drops = new Drops(settings.root(), new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), settings.grace());
         QueueDialect dialect = new QueueDialect(settings.baseUrl(), null, null);
+        prices = price ? Prices.start(settings) : null;
         for (Path path : paths) {
             if (!Files.exists(path)) {
                 System.err.printf("%s: there is no such file or folder%n", path);
@@ -50,6 +56,9 @@ final class CheckCommand implements Callable<Integer> {
                 Path folder = path.toAbsolutePath().getParent();
                 checkFolder(folder, folder, path.getFileName().toString(), settings, drops, dialect);
             }
+        }
+        if (prices != null) {
+            prices.close();
         }
         return wrong ? 2 : 0;
     }
@@ -87,6 +96,9 @@ final class CheckCommand implements Callable<Integer> {
             System.out.printf("  %s%n", dialect.body(drop.request(), drop.media().stream().map(CheckCommand::asIfUploaded).toList()));
             drop.media().forEach(file -> System.out.printf("  with %s: %s, %d x %d, %d KB%n", file.name(), file.contentType(), file.width(),
                     file.height(), Math.max(1, file.bytes() / 1024)));
+            if (prices != null) {
+                prices.tell(drop.request().target(), dialect.body(drop.request(), drop.media().stream().map(Prices::asIfUploaded).toList()));
+            }
         } catch (InvalidDropException e) {
             wrong = true;
             e.problems().stream().map(Problem::toString).forEach(problem -> System.out.println("  WRONG  " + problem));

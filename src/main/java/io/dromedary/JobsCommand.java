@@ -81,15 +81,10 @@ final class JobsCommand implements Callable<Integer> {
     private void list(JournalView view) {
         view.accountPaused().ifPresent(why -> System.out.printf("THE ACCOUNT IS PAUSED: %s%n%n", why));
         for (Job job : view.newest(limit, !all)) {
-            System.out.printf("%s  %-13s %-28s %s%s%n", job.id(), job.state(), plain(job.path()), plain(job.why()), next(job));
+            System.out.printf("%s  %-13s %-28s %s%s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(job.why()), next(job));
         }
         System.out.println();
         view.counts(Instant.EPOCH).forEach((state, count) -> System.out.printf("%,8d %s%n", count, state));
-    }
-
-    /** Names and prompts are other people's: nothing in them may steer the terminal. */
-    private static String plain(String text) {
-        return text.replaceAll("\\p{Cc}", " ");
     }
 
     private static String next(Job job) {
@@ -98,9 +93,9 @@ final class JobsCommand implements Callable<Integer> {
     }
 
     private static int show(JournalView view, Job job) {
-        System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), plain(job.path()), plain(job.place()));
+        System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(job.place()));
         if (job.request() != null) {
-            System.out.printf("  model     %s%n  prompt    %s%n", job.request().model(), plain(job.request().prompt()));
+            System.out.printf("  model     %s%n  prompt    %s%n", job.request().model(), Terminal.plain(job.request().prompt()));
         }
         if (job.requestId() != null) {
             System.out.printf("  request   %s (correlation id %s)%n", job.requestId(), job.correlationId());
