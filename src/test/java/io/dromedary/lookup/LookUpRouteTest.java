@@ -41,6 +41,31 @@ class LookUpRouteTest {
                             ref: provider
                             method: answer
             """;
+    private static final String CALLER = """
+            - routeConfiguration:
+                id: handling
+                onException:
+                  - onException:
+                      exception:
+                        - java.lang.Exception
+                      handled:
+                        constant:
+                          expression: "true"
+                      steps:
+                        - bean:
+                            ref: lookUps
+                            method: handle
+            """;
+    private static final String CALLER_ROUTE = """
+            - route:
+                id: caller
+                routeConfigurationId: handling
+                from:
+                  uri: direct:caller
+                  steps:
+                    - to:
+                        uri: direct:look-up
+            """;
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final List<String> told = new ArrayList<>();
@@ -85,6 +110,10 @@ class LookUpRouteTest {
             told.add(kind + " " + trouble.getMessage());
         }
 
+        public void handle(@ExchangeException Exception trouble) {
+            told.add("handled " + trouble.getMessage());
+        }
+
         public void check() throws RefusedException {
             told.add("checked");
             if (wrong) {
@@ -97,7 +126,8 @@ class LookUpRouteTest {
     void open() throws Exception {
         context.getRegistry().bind("lookUps", new Rules());
         context.getRegistry().bind("provider", new Provider());
-        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("enquire.camel.yaml", ENQUIRE),
+        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("handling.camel.yaml", CALLER),
+                ResourceHelper.fromString("caller.camel.yaml", CALLER_ROUTE), ResourceHelper.fromString("enquire.camel.yaml", ENQUIRE),
                 ResourceHelper.fromString("look-up.camel.yaml", Files.readString(Path.of("routes", "look-up.camel.yaml"))));
         context.start();
     }
@@ -128,5 +158,13 @@ class LookUpRouteTest {
     void aWrongNameIsTheCallersToHandle() {
         wrong = true;
         assertThat(catchThrowable(this::run)).cause().isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void theCallerHandlesTheWrongNameAndNotTheListThatDidNotCome() {
+        down = true;
+        wrong = true;
+        context.createProducerTemplate().requestBody("direct:caller", "a job");
+        assertThat(told).endsWith("checked", "handled wrong");
     }
 }
