@@ -89,6 +89,11 @@ public final class Catalogue {
         return find(idOrAlias).orElseGet(() -> Model.unknown(idOrAlias));
     }
 
+    /** The variant of characters that a model understands; empty where it knows none. */
+    public Optional<String> characterVersion(String model) {
+        return find(model).map(Model::character).map(Model.CharacterParameter::version);
+    }
+
     /** In the order of the files; a user's new models come last. */
     public List<Model> all() {
         return List.copyOf(models.values());
