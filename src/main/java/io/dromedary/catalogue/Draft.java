@@ -85,13 +85,18 @@ final class Draft {
         return parameters.required().contains("seed") && !values.containsKey("seed");
     }
 
-    /** The parameters in the order of the schema, then files and what only {@code params} knew, each in its own order. */
+    /** The parameters in the order of the schema, files at their place among them or after them, then what only {@code params} knew. */
     ObjectNode body() {
         Map<String, JsonNode> all = new HashMap<>(filling.values());
         all.putAll(values);
+        List<String> order = new ArrayList<>(parameters.names());
+        for (Slot slot : model.media()) {
+            int place = order.indexOf(slot.before());
+            order.add(place < 0 ? order.size() : place, slot.parameter());
+        }
+        order.addAll(fieldNames(request.params()));
         ObjectNode body = JSON.objectNode();
-        Stream.of(parameters.order(), model.media().stream().map(Slot::parameter).toList(), fieldNames(request.params())).flatMap(List::stream)
-                .filter(all::containsKey).forEach(name -> body.set(name, all.get(name)));
+        order.stream().filter(all::containsKey).forEach(name -> body.set(name, all.get(name)));
         return body;
     }
 
@@ -234,8 +239,8 @@ final class Draft {
     private void translate(Translation translation, List<Problem> untranslated) {
         List<String> given = translation.from().stream().filter(name -> request.arguments().has(name) || values.containsKey(name)).toList();
         if (values.keySet().containsAll(translation.to())) {
-            given.stream().filter(name -> !parameters.has(name) && request.arguments().has(name)).forEach(name -> problem(name,
-                    Shown.value(request.arguments().get(name)), "leave it out, or else " + String.join(" and ", translation.to())));
+            given.stream().filter(name -> !parameters.has(name) && translation.to().stream().allMatch(request.arguments()::has))
+                    .forEach(name -> problem(name, Shown.value(said(name)), "leave it out, or else " + String.join(" and ", translation.to())));
             return;
         }
         if (given.isEmpty() && translation.to().stream().noneMatch(parameters.required()::contains)) {
@@ -244,13 +249,10 @@ final class Draft {
         List<String> row = translation.from().stream().map(name -> word(translation, name)).toList();
         List<JsonNode> meaning = translation.table().get(row);
         if (meaning == null) {
-            for (String name : given) {
-                List<String> known = translation.known(name);
-                String remedy = known.contains(row.get(translation.from().indexOf(name)))
-                        ? "there is no %s; give other ones, or %s".formatted(String.join(" ", row), String.join(" and ", translation.to()))
-                        : "allowed is " + String.join(", ", known);
-                untranslated.add(new Problem(drop, fields.getOrDefault(name, name), Shown.value(said(name)), remedy));
-            }
+            List<String> strange = given.stream().filter(name -> !translation.known(name).contains(row.get(translation.from().indexOf(name)))).toList();
+            (strange.isEmpty() ? given : strange).forEach(name -> untranslated.add(new Problem(drop, fields.getOrDefault(name, name), Shown.value(said(name)),
+                    strange.isEmpty() ? "there is no %s; give other ones, or %s".formatted(String.join(" ", row), String.join(" and ", translation.to()))
+                            : "allowed is " + String.join(", ", translation.known(name)))));
             translation.to().forEach(name -> pending.put(name, "%s has no meaning".formatted(String.join(" ", row))));
             return;
         }
