@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** One file of the catalogue: a family of models. The format is that of {@code schema/model.schema.json}. */
 final class ModelFile {
 
-    private static final List<String> DIALECTS = List.of("queue", "job-set", "hybrid", "generation-results", "web", "character");
+    private static final List<String> DIALECTS = List.of("queue", "hybrid", "job-set", "character", "web");
     private static final List<String> KEYS = List.of("id", "like", "aliases", "title", "kind", "dialect", "path", "media", "outputs", "motions",
             "style", "character", "translate", "media_size", "parameters", "sources", "note");
     /** What is said of parameters means nothing where there are none. */
@@ -93,7 +93,7 @@ final class ModelFile {
         if (base == null) {
             List<String> known = Stream.concat(trees.keySet().stream(), others.keySet().stream()).toList();
             entry.wrong("like", Shown.quoted(like), Nearest.to(like, known).map(near -> "did you mean `" + near + "`?")
-                    .orElse("name a model that stands before it in this file"));
+                    .orElse("name a model that stands before it in this file, or a built-in one"));
             return given;
         }
         ObjectNode merged = base.deepCopy();

@@ -76,7 +76,7 @@ class CatalogueTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "kind: film                                                     | kind: found 'film'; use image, video, audio, character.",
-        "dialect: que                                                   | dialect: found 'que'; use queue, job-set,",
+        "dialect: que                                                   | dialect: found 'que'; use queue, hybrid,",
         "tittle: x                                                      | tittle: found a key that does not exist; did you mean `title`?",
         "title: 5                                                       | title: found 5; write text",
         "path: /x                                                       | path: found '/x'; write a path",
