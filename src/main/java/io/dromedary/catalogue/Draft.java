@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.ValidationMessage;
 import io.dromedary.drop.DropRequest;
 import io.dromedary.drop.MediaRole;
 import io.dromedary.drop.Motion;
@@ -76,7 +75,8 @@ final class Draft {
     /** @throws IllegalStateException where a name could not be made an id */
     void refuseUnresolved() {
         if (!pending.isEmpty()) {
-            throw new IllegalStateException("%s cannot be asked for: %s".formatted(model.id(), String.join("; ", new TreeSet<>(pending.values()))));
+            throw new IllegalStateException("%s cannot be asked yet: %s".formatted(model.id(),
+                    String.join("; ", new TreeSet<>(pending.values()))));
         }
     }
 
@@ -94,7 +94,7 @@ final class Draft {
             int place = order.indexOf(slot.before());
             order.add(place < 0 ? order.size() : place, slot.parameter());
         }
-        order.addAll(fieldNames(request.params()));
+        order.addAll(Parameters.names(request.params()));
         ObjectNode body = JSON.objectNode();
         order.stream().filter(all::containsKey).forEach(name -> body.set(name, all.get(name)));
         return body;
@@ -114,9 +114,10 @@ final class Draft {
     }
 
     private void unknown(String name) {
-        List<String> known = Stream.of(SidecarReader.keys().stream(), parameters.names().stream(), friendly()).flatMap(keys -> keys).distinct().toList();
-        problem(name, "a key that neither a sidecar nor " + model.id() + " has", Nearest.to(name, known).map(near -> "did you mean `" + near + "`?")
-                .orElse("use %s; what only the model knows goes under params".formatted(String.join(", ", ownWords()))));
+        List<String> known = Stream.concat(SidecarReader.keys().stream(), ownWords().stream()).distinct().toList();
+        problem(name, "a key that neither a sidecar nor " + model.id() + " has",
+                Nearest.to(name, known).map(near -> "did you mean `" + near + "`?")
+                        .orElse("use %s; what only the model knows goes under params".formatted(String.join(", ", ownWords()))));
     }
 
     private Stream<String> friendly() {
@@ -237,7 +238,8 @@ final class Draft {
     }
 
     private void translate(Translation translation, List<Problem> untranslated) {
-        List<String> given = translation.from().stream().filter(name -> request.arguments().has(name) || values.containsKey(name)).toList();
+        List<String> given = translation.from().stream()
+                .filter(name -> request.arguments().has(name) || values.containsKey(name)).toList();
         if (values.keySet().containsAll(translation.to())) {
             given.stream().filter(name -> !parameters.has(name) && translation.to().stream().allMatch(request.arguments()::has))
                     .forEach(name -> problem(name, Shown.value(said(name)), "leave it out, or else " + String.join(" and ", translation.to())));
@@ -249,10 +251,14 @@ final class Draft {
         List<String> row = translation.from().stream().map(name -> word(translation, name)).toList();
         List<JsonNode> meaning = translation.table().get(row);
         if (meaning == null) {
-            List<String> strange = given.stream().filter(name -> !translation.known(name).contains(row.get(translation.from().indexOf(name)))).toList();
-            (strange.isEmpty() ? given : strange).forEach(name -> untranslated.add(new Problem(drop, fields.getOrDefault(name, name), Shown.value(said(name)),
-                    strange.isEmpty() ? "there is no %s; give other ones, or %s".formatted(String.join(" ", row), String.join(" and ", translation.to()))
-                            : "allowed is " + String.join(", ", translation.known(name)))));
+            List<String> strange = given.stream()
+                    .filter(name -> !translation.known(name).contains(row.get(translation.from().indexOf(name)))).toList();
+            for (String name : strange.isEmpty() ? given : strange) {
+                String remedy = strange.isEmpty()
+                        ? "there is no %s; give other ones, or %s".formatted(String.join(" ", row), String.join(" and ", translation.to()))
+                        : "allowed is " + String.join(", ", translation.known(name));
+                untranslated.add(new Problem(drop, fields.getOrDefault(name, name), Shown.value(said(name)), remedy));
+            }
             translation.to().forEach(name -> pending.put(name, "%s has no meaning".formatted(String.join(" ", row))));
             return;
         }
@@ -283,16 +289,17 @@ final class Draft {
     private void check() {
         ObjectNode checked = JSON.objectNode();
         parameters.names().stream().filter(values::containsKey).forEach(name -> checked.set(name, values.get(name)));
-        for (ValidationMessage message : parameters.check(checked)) {
-            if (message.getType().equals("required") && message.getInstanceLocation().getNameCount() == 0) {
-                missing(message.getProperty());
+        for (Breach breach : parameters.check(checked)) {
+            if (breach.missing()) {
+                missing(breach);
             } else {
-                notAllowed(message);
+                problem(fields.getOrDefault(breach.parameter(), breach.parameter()) + breach.inside(), breach.found(), breach.remedy());
             }
         }
     }
 
-    private void missing(String parameter) {
+    private void missing(Breach breach) {
+        String parameter = breach.parameter();
         if (pending.containsKey(parameter) || parameter.equals("seed")) {
             return;
         }
@@ -300,7 +307,7 @@ final class Draft {
             problems.putIfAbsent("prompt", DropRequest.withoutPrompt(drop));
             return;
         }
-        problem(wordFor(parameter), "none", "give " + Allowed.by(parameters.rule(parameter)));
+        problem(wordFor(parameter), breach.found(), breach.remedy());
     }
 
     /** What a person would write to have a parameter sent. */
@@ -320,32 +327,6 @@ final class Draft {
         return SidecarReader.keys().contains(parameter) ? "params." + parameter : parameter;
     }
 
-    private void notAllowed(ValidationMessage message) {
-        StringBuilder field = new StringBuilder();
-        JsonNode rule = JSON.objectNode().set("properties", JSON.objectNode());
-        for (int i = 0; i < message.getInstanceLocation().getNameCount(); i++) {
-            Object step = message.getInstanceLocation().getElement(i);
-            rule = i == 0 ? parameters.rule(step.toString()) : step instanceof Integer ? rule.path("items") : rule.path("properties").path(step.toString());
-            field.append(i == 0 ? fields.getOrDefault(step.toString(), step.toString()) : step instanceof Integer ? "[" + step + "]" : "." + step);
-        }
-        JsonNode value = message.getInstanceNode();
-        switch (message.getType()) {
-            case "required" -> problem(field + "." + message.getProperty(), "none", "give " + Allowed.by(rule.path("properties").path(message.getProperty())));
-            case "additionalProperties" -> problem(field + "." + message.getProperty(), "a key that does not exist",
-                    "use " + String.join(", ", fieldNames(rule.path("properties"))));
-            case "maxLength" -> problem(field.toString(), value.asText().length() + " characters", "allowed is " + Allowed.by(rule));
-            case "maxItems" -> problem(field.toString(), value.size() + " entries", "allowed is " + Allowed.by(rule));
-            default -> problem(field.toString(), Shown.value(value), suggestion(value, rule) + Allowed.by(rule));
-        }
-    }
-
-    private static String suggestion(JsonNode value, JsonNode rule) {
-        List<String> words = new ArrayList<>();
-        rule.path("enum").forEach(word -> words.add(word.asText()));
-        return value.isTextual() ? Nearest.to(value.asText(), words).map(near -> "did you mean " + near + "? Allowed is ").orElse("allowed is ")
-                : "allowed is ";
-    }
-
     private void put(String parameter, JsonNode value, String field) {
         values.put(parameter, value);
         fields.put(parameter, field);
@@ -353,11 +334,5 @@ final class Draft {
 
     private void problem(String field, String found, String remedy) {
         problems.putIfAbsent(field, new Problem(drop, field, found, remedy));
-    }
-
-    private static List<String> fieldNames(JsonNode node) {
-        List<String> fieldNames = new ArrayList<>();
-        node.fieldNames().forEachRemaining(fieldNames::add);
-        return fieldNames;
     }
 }

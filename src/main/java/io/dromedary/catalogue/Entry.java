@@ -74,11 +74,10 @@ final class Entry {
 
     /** @return null, with a problem, where it is not given or none of the words */
     String oneOf(String key, List<String> words) {
-        String word = has(key) ? get(key).asText("") : null;
-        if (words.contains(word)) {
-            return word;
+        if (words.contains(get(key).asText(""))) {
+            return get(key).asText();
         }
-        wrong(key, word == null ? "nothing" : Shown.value(get(key)), "use " + String.join(", ", words));
+        wrong(key, Shown.value(get(key)), "use " + String.join(", ", words));
         return null;
     }
 
@@ -128,7 +127,8 @@ final class Entry {
             wrong(key, Shown.value(get(key)), "write a list");
             return List.of();
         }
-        return IntStream.range(0, get(key).size()).mapToObj(i -> mapping(get(key).get(i), at(key) + "[" + i + "]")).filter(Objects::nonNull).toList();
+        return IntStream.range(0, get(key).size()).mapToObj(i -> mapping(get(key).get(i), at(key) + "[" + i + "]"))
+                .filter(Objects::nonNull).toList();
     }
 
     private Entry mapping(JsonNode node, String nodesPlace) {

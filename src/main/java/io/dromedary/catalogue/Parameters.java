@@ -9,7 +9,6 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** The JSON Schema (2020-12) of a model's parameters, in the order in which they go out. What takes files is no part of it. */
 public final class Parameters {
@@ -25,12 +24,17 @@ public final class Parameters {
 
     /** What keeps it from being a schema; empty for a good one. */
     List<String> faults() {
-        return SCHEMAS.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema")).validate(source).stream().map(ValidationMessage::getMessage).toList();
+        return SCHEMAS.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema")).validate(source).stream()
+                .map(ValidationMessage::getMessage).toList();
     }
 
     public List<String> names() {
+        return names(source.path("properties"));
+    }
+
+    static List<String> names(JsonNode mapping) {
         List<String> names = new ArrayList<>();
-        source.path("properties").fieldNames().forEachRemaining(names::add);
+        mapping.fieldNames().forEachRemaining(names::add);
         return names;
     }
 
@@ -49,7 +53,8 @@ public final class Parameters {
         return required;
     }
 
-    Set<ValidationMessage> check(ObjectNode values) {
-        return SCHEMAS.getSchema(source, CONFIG).validate(values);
+    /** What is wrong with values, each of a parameter that is described. */
+    List<Breach> check(ObjectNode values) {
+        return SCHEMAS.getSchema(source, CONFIG).validate(values).stream().map(message -> Breach.of(message, this)).toList();
     }
 }

@@ -121,6 +121,14 @@ class CatalogueTest {
     }
 
     @Test
+    void aModelThatSaysTooLittleIsNamedWithAllThatIsMissing() throws IOException {
+        own("mine.yaml", "family: Mine\nmodels: [{id: mine/own}]\n");
+        assertThat(refusal()).satisfiesExactly(
+                problem -> assertThat(problem).contains("model mine/own, kind: found nothing; use image,"),
+                problem -> assertThat(problem).contains("model mine/own, dialect: found nothing; use queue,"));
+    }
+
+    @Test
     void aFileThatIsNoneIsNamed() throws IOException {
         own("a.yaml", "family: [\n");
         own("b.yaml", "models: &x []\n");
