@@ -130,21 +130,25 @@ final class CheckCommand implements Callable<Integer> {
                 "<address of " + file.name() + ">", 0L, file.role(), "<id of " + file.name() + ">");
     }
 
-    /** Stands in for what only the running line knows. */
+    /** Stands in for what only the running line looks up. */
     private static final class Offline implements Names {
 
         @Override
         public Optional<String> motion(String nameOrId) {
-            return BUILT_IN.motion(nameOrId);
+            return BUILT_IN.motion(nameOrId).or(() -> idOf(nameOrId));
         }
 
         @Override
         public Optional<String> style(String nameOrId) {
-            return BUILT_IN.style(nameOrId);
+            return idOf(nameOrId);
         }
 
         @Override
         public Optional<String> character(String name, String version) {
+            return idOf(name);
+        }
+
+        private static Optional<String> idOf(String name) {
             return Optional.of("<id of " + name + ">");
         }
     }

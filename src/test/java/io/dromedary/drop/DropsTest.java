@@ -125,6 +125,15 @@ class DropsTest {
         assertThat(read().request().model()).isEqualTo("of/inbox");
     }
 
+    @Test
+    void aSeedThatWasChosenIsKeptButDoesNotMakeADropANewOne() throws Exception {
+        text("idea.yaml", "model: web/flux-2\nprompt: a camel\n");
+        ReadDrop first = read();
+        assertThat(first.request().seed()).isBetween(1L, 1_000_000L);
+        assertThat(first.request().target()).isEqualTo(new Target("web", "jobs/flux-2"));
+        assertThat(read().intent()).isEqualTo(first.intent());
+    }
+
     // ------------------------------------------------------------------ bad drops
 
     @Test
@@ -138,6 +147,13 @@ class DropsTest {
         picture("photo.png");
         drops = drops(null);
         assertThat(refusal().problems()).extracting(Problem::field).containsExactly("model", "prompt");
+    }
+
+    @Test
+    void whatTheModelWouldNotTakeIsRefusedWithTheDropsName() throws Exception {
+        picture("photo.png");
+        text("photo.yaml", "model: kling-video/v2.1/pro/image-to-video\nprompt: p\nparams: {duration: 7}\n");
+        assertThat(refusal().problems().get(0).toString()).isEqualTo("photo.png, params.duration: found 7; allowed is 5 or 10.");
     }
 
     @Test

@@ -177,7 +177,7 @@ class EntranceTest {
     }
 
     @Test
-    void whatCannotBeReadEndsAsInvalidWithEveryReason() {
+    void whatCannotBeReadEndsAsInvalidWithEveryReason() throws IOException {
         // Given
         List<Problem> problems = List.of(new Problem("copy.txt", null, "a", "do b"), new Problem("copy.png", null, "c", "do d"));
         // When
@@ -191,7 +191,7 @@ class EntranceTest {
 
     @ParameterizedTest
     @CsvSource({"5e, made already", "6f, of other pictures"})
-    void aCharacterOfThatNameIsNeverPaidTwice(String hash, String what) {
+    void aCharacterOfThatNameIsNeverPaidTwice(String hash, String what) throws IOException {
         // Given
         ledger.trained("first", "anna", "v2");
         // When
@@ -203,7 +203,7 @@ class EntranceTest {
     }
 
     @Test
-    void anUncertainCharacterTakesItsOwnPicturesBackButNoOthers() {
+    void anUncertainCharacterTakesItsOwnPicturesBackButNoOthers() throws IOException {
         // Given
         ledger.end(ledger.submitting(ledger.enterCharacter("first", "anna", "v2")), Channel.UNCERTAIN);
         // When
