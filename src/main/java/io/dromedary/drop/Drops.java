@@ -116,7 +116,7 @@ public final class Drops {
             case STRAY -> {
                 Media file = probe.probe(place.resolve(candidate.name()), null);
                 throw new InvalidDropException(new Problem(candidate.name(), "name", candidate.name(),
-                        "use the suffix .%s, since its content is a %s".formatted(file.type().extension(), file.type().described())));
+                        "use the suffix .%s, since its content is %s".formatted(file.type().extension(), file.type().described())));
             }
             case WAITING_FOR_MEDIA -> {
                 if (!candidate.missing().isEmpty()) {

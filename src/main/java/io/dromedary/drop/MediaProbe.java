@@ -235,7 +235,7 @@ public final class MediaProbe {
         }
 
         private InvalidDropException damaged(MediaType type, String how) {
-            return problem(name, "a damaged " + type.described() + " " + how, "copy it again, or open and save it anew");
+            return problem(name, "a damaged %s %s %s".formatted(type, type.noun(), how), "copy it again, or open and save it anew");
         }
     }
 }

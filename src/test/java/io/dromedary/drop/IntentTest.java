@@ -46,6 +46,25 @@ class IntentTest {
         assertThat(intents).doesNotHaveDuplicates();
     }
 
+    @Test
+    void whatTheModelIsAskedForByOtherKeysCountsToo() throws Exception {
+        ObjectNode arguments = (ObjectNode) new ObjectMapper().readTree("{\"duration\": 5}");
+        List<String> intents = List.of(
+                Intent.of(request(null, null, null, null), MEDIA),
+                Intent.of(request(arguments, null, null, null), MEDIA),
+                Intent.of(request(null, "Anna", null, null), MEDIA),
+                Intent.of(request(null, null, List.of(new Motion("Dolly In", null)), null), MEDIA),
+                Intent.of(request(null, null, List.of(new Motion("Dolly In", 0.5)), null), MEDIA),
+                Intent.of(request(null, null, null, "Noir"), MEDIA));
+
+        assertThat(intents).doesNotHaveDuplicates();
+        assertThat(intents.get(0)).as("as before there were such keys").isEqualTo(Intent.of(request("m", "p", "{}", null, null, null, null, 0, null), MEDIA));
+    }
+
+    private static DropRequest request(ObjectNode arguments, String character, List<Motion> motions, String style) {
+        return new DropRequest("m", "p", new ObjectMapper().createObjectNode(), null, null, null, null, null, 0, null, arguments, character, motions, style, null);
+    }
+
     private static DropRequest request(String model, String prompt, String params, Integer outputs, Long seed, Boolean enhance,
             String name, int priority, String variation) throws Exception {
         ObjectNode tree = (ObjectNode) new ObjectMapper().readTree(params);
