@@ -101,7 +101,8 @@ public final class MediaProbe {
             if (foreign.equals(ForeignFormat.MP4)) {
                 return mp4();
             }
-            throw problem(name, foreign, "convert it to %s, or replace it".formatted((role == null ? ForeignFormat.nearest(foreign) : role).formats()));
+            MediaRole wanted = role == null ? ForeignFormat.nearest(foreign) : role;
+            throw problem(name, foreign, "convert it to %s, or replace it".formatted(wanted.formats()));
         }
 
         /** The frame header (SOF) has the size; what comes before it is skipped by its length. */
