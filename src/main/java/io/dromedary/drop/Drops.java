@@ -120,7 +120,7 @@ public final class Drops {
             }
             case WAITING_FOR_MEDIA -> {
                 if (!candidate.missing().isEmpty()) {
-                    throw new InvalidDropException(new Problem(candidate.name(), "files", String.join(", ", candidate.missing()),
+                    throw new InvalidDropException(new Problem(candidate.name(), "files", "no " + String.join(", ", candidate.missing()),
                             "drop it into the same folder, within %d seconds of the sidecar".formatted(grace.toSeconds())));
                 }
                 if (!candidate.folder() && candidate.name().toLowerCase(Locale.ROOT).endsWith(".txt")) {

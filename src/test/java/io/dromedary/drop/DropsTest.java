@@ -139,7 +139,7 @@ class DropsTest {
     void picturesThatDidNotComeAreNamed() throws Exception {
         picture("a.png");
         text("scene.yaml", "prompt: p\nimages: [a.png, gone.png]\n");
-        assertThat(refusal().problems()).extracting(Problem::found).containsExactly("gone.png");
+        assertThat(refusal().problems()).extracting(Problem::found).containsExactly("no gone.png");
     }
 
     @Test
