@@ -92,7 +92,7 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         if (only == null) {
-            contents.links().forEach(link -> System.out.printf("%s%n  not looked at: it is a link to a folder%n", link));
+            contents.links().forEach(link -> System.out.printf("%s%n  not looked at, as in the inbox: it is a link to a folder%n", link));
             for (Path next : contents.folders()) {
                 checkFolder(top, next, null, settings, drops, dialects);
             }
@@ -127,7 +127,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private static MediaFile asIfUploaded(MediaFile file) {
         return new MediaFile(file.name(), file.contentType(), file.bytes(), file.width(), file.height(), file.sha256(),
-                "<address of " + file.name() + ">", 0L, file.role(), "<id of " + file.name() + ">");
+                "<address of " + file.fileName() + ">", 0L, file.role(), "<id of " + file.fileName() + ">");
     }
 
     /** Stands in for what only the running line looks up. */
