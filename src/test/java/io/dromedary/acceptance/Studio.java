@@ -45,13 +45,23 @@ final class Studio implements AutoCloseable {
         return this;
     }
 
+    /** The sandbox plays the provider's web application as well. */
+    Studio withWeb() {
+        return with("HIGGSFIELD_WEB_ENABLED", "true").with("HIGGSFIELD_WEB_BASE_URL", sandbox.baseUrl().toString())
+                .with("HIGGSFIELD_WEB_TOKEN", SandboxSettings.WEB_TOKEN);
+    }
+
     Studio drop(String name, String text) {
         return drop(name, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     Studio drop(String name, byte[] content) {
+        return dropInto("inbox/" + name, content);
+    }
+
+    Studio dropInto(String path, byte[] content) {
         try {
-            Path file = root.resolve("inbox").resolve(name);
+            Path file = root.resolve(path);
             Files.createDirectories(file.getParent());
             Path hidden = file.resolveSibling("." + file.getFileName());
             Files.write(hidden, content);

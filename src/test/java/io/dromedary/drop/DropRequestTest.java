@@ -63,12 +63,12 @@ class DropRequestTest {
 
     @Test
     void aMisspeltKeyIsNamedWhereWhatItMeansIsMissing() {
-        var sidecar = new Sidecar(null, null, null, null, null, null, null, null, 0, null, false, json("{\"promt\": \"x\", \"duration\": 5}"), null, null, null);
+        var sidecar = new Sidecar(null, "p", null, null, null, null, null, null, 0, null, false, json("{\"modle\": \"x\", \"duration\": 5}"), null, null, null);
 
-        List<Problem> problems = catchThrowableOfType(InvalidDropException.class, () -> DropRequest.of(sidecar, Profile.NONE, "a/b", "a.yaml")).problems();
+        List<Problem> problems = catchThrowableOfType(InvalidDropException.class, () -> DropRequest.of(sidecar, Profile.NONE, null, "a.yaml")).problems();
 
-        assertThat(problems).extracting(Problem::field).containsExactly("prompt", "promt");
-        assertThat(problems.get(1)).hasToString("a.yaml, promt: found a key that does not exist; did you mean `prompt`?");
+        assertThat(problems).extracting(Problem::field).containsExactly("model", "modle");
+        assertThat(problems.get(1)).hasToString("a.yaml, modle: found a key that does not exist; did you mean `model`?");
     }
 
     @Test

@@ -43,6 +43,7 @@ class EntranceTest {
     void open() throws IOException {
         Files.createDirectories(root.resolve("work/first/films"));
         Files.createDirectories(root.resolve("work/second/films"));
+        Files.createDirectories(root.resolve("work/third/films"));
         ledger = new Ledger(root);
         Filing filing = new Filing(root, ledger.journal, new ErrorNotes(ledger.view), HOUR, ledger.clock);
         entrance = new Entrance(ledger.journal, ledger.view, filing, new Markers(root), new Lines(ledger.source), DEADLINE, ledger.clock);

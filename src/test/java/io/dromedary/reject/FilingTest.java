@@ -188,7 +188,7 @@ class FilingTest {
             Path folder = Files.createDirectories(root.resolve("work/" + id + "/films/beach.drop"));
             Files.writeString(folder.resolve(id + ".png"), id);
             Job job = ledger.journal.enter(id, "beach.drop", "films", List.of("beach.drop"), "work/" + id + "/films",
-                    List.of(Ledger.picture("beach.drop/" + id + ".png")), Ledger.request(0), "intent of " + id).orElseThrow();
+                    List.of(Ledger.picture("beach.drop/" + id + ".png")), Ledger.request(0), "intent of " + id, null).orElseThrow();
             // When
             filing.move(filing.end(job, verdict(Channel.FAILED)));
         }

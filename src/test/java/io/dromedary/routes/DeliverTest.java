@@ -8,14 +8,17 @@ import io.dromedary.api.Backoff;
 import io.dromedary.api.Credentials;
 import io.dromedary.api.GuardedConnections;
 import io.dromedary.api.PublicAddresses;
+import io.dromedary.deliver.CharacterRecord;
 import io.dromedary.deliver.Delivery;
 import io.dromedary.deliver.Download;
 import io.dromedary.deliver.Records;
 import io.dromedary.job.Event;
 import io.dromedary.job.Job;
+import io.dromedary.job.Lines;
 import io.dromedary.job.Output;
 import io.dromedary.job.Result;
 import io.dromedary.job.State;
+import io.dromedary.manifest.LineResults;
 import io.dromedary.ops.JournalTrouble;
 import io.dromedary.ops.Stumbles;
 import io.dromedary.reject.ErrorNotes;
@@ -89,6 +92,8 @@ class DeliverTest {
         registry.bind("download", new Download(root.resolve("outbox"), ledger.view, ledger.outputs, addresses, 1_000));
         registry.bind("records", new Records(root.resolve("outbox"), ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION,
                 ledger.clock));
+        registry.bind("characterRecord", new CharacterRecord(root, ledger.clock));
+        registry.bind("lineResults", new LineResults(root.resolve("outbox"), ledger.view, new Lines(ledger.source)));
         registry.bind("dialect", Generations.at("https://api.example", new Credentials("id", "secret"), ledger.clock));
         registry.bind("delivery", new Delivery(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(5)), 3, ledger.clock));
         registry.bind("filing", new Filing(root, ledger.journal, new ErrorNotes(ledger.view), HOUR, ledger.clock));

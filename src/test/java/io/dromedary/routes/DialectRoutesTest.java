@@ -90,6 +90,7 @@ class DialectRoutesTest {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
+                from("direct:look-up").id("nothing-to-look-up").stop();
                 from("direct:submit").process(exchange -> submitted.add(exchange.getVariable("job", Job.class)));
             }
         });
@@ -112,7 +113,8 @@ class DialectRoutesTest {
         DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, null, null, null, null, target);
         Files.createDirectories(root.resolve("work/j"));
         Files.writeString(root.resolve("work/j/photo.png"), "PICTURE");
-        return ledger.journal.enter("j", "photo.png", "", List.of("photo.png"), "work/j", List.of(Ledger.picture("photo.png")), request, "intent", null).orElseThrow();
+        return ledger.journal.enter("j", "photo.png", "", List.of("photo.png"), "work/j", List.of(Ledger.picture("photo.png")), request, "intent", null)
+                .map(job -> ledger.journal.takeReady(job.realm(), 1, 1).get(0)).orElseThrow();
     }
 
     private Exchange send(String route, Job job) {
