@@ -2,6 +2,7 @@ package io.dromedary.intake;
 
 import static io.dromedary.intake.Pairing.Kind.AMBIGUOUS;
 import static io.dromedary.intake.Pairing.Kind.COMPLETE;
+import static io.dromedary.intake.Pairing.Kind.MANIFEST;
 import static io.dromedary.intake.Pairing.Kind.STRAY;
 import static io.dromedary.intake.Pairing.Kind.WAITING_FOR_MEDIA;
 import static io.dromedary.intake.Pairing.Kind.WAITING_FOR_SIDECAR;
@@ -260,6 +261,20 @@ class PairingTest {
         List<Candidate> candidates = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Pairing.of(names, images));
         // Then
         assertThat(candidates).singleElement().satisfies(candidate -> assertThat(candidate.ambiguous()).hasSize(100_000));
+    }
+
+    @Test
+    void aManifestTakesTheMediaThatItNamesAndTheFirstOfTwoManifestsWins() {
+        // When
+        List<Candidate> candidates = pairs(Map.of("a.jobs.jsonl", List.of("one.PNG", "gone.wav"), "b.jobs.CSV", List.of("one.png", "two.png")),
+                "b.jobs.CSV", "a.jobs.jsonl", "one.png", "two.png", "three.png", "three.txt", "jobs.csv");
+        // Then
+        candidates.forEach(PairingTest::assertConsistent);
+        assertThat(candidates).extracting(Candidate::name).containsExactly("a.jobs.jsonl", "b.jobs.CSV", "jobs.csv", "three.png");
+        assertThat(candidates.get(0)).isEqualTo(new Candidate("a.jobs.jsonl", "a", List.of("one.png"), null, MANIFEST, List.of(), List.of("gone.wav")));
+        assertThat(candidates.get(1).media()).containsExactly("two.png");
+        assertThat(candidates.get(1).missing()).containsExactly("one.png");
+        assertThat(candidates.get(2).kind()).isEqualTo(STRAY);
     }
 
     private static void assertConsistent(Candidate candidate) {
