@@ -67,7 +67,7 @@ CREATE INDEX event_of_job ON event (job, seq);
 
 CREATE TABLE output (
     job            TEXT NOT NULL REFERENCES job (id),
-    number         INTEGER NOT NULL,         -- the order of the provider's answer, from 1
+    number         INTEGER NOT NULL,         -- the order of the provider's answer, from 1; of a preview its result's, negative
     url            TEXT NOT NULL,
     base           TEXT UNIQUE,              -- below the outbox, without suffix; reserved before the download
     path           TEXT,                     -- the file itself

@@ -2,12 +2,15 @@ package io.dromedary;
 
 import io.dromedary.api.Account;
 import io.dromedary.api.Backoff;
+import io.dromedary.api.Dialects;
 import io.dromedary.api.GuardedConnections;
 import io.dromedary.api.PublicAddresses;
-import io.dromedary.api.QueueDialect;
 import io.dromedary.api.Uploads;
 import io.dromedary.await.PollSchedule;
 import io.dromedary.await.Waiting;
+import io.dromedary.catalogue.Catalogue;
+import io.dromedary.catalogue.Composition;
+import io.dromedary.catalogue.Names;
 import io.dromedary.deliver.Delivery;
 import io.dromedary.deliver.Download;
 import io.dromedary.deliver.Records;
@@ -15,6 +18,7 @@ import io.dromedary.drop.Drops;
 import io.dromedary.drop.MediaProbe;
 import io.dromedary.intake.Claims;
 import io.dromedary.intake.Entrance;
+import io.dromedary.intake.Folder;
 import io.dromedary.intake.Inbox;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
@@ -37,6 +41,7 @@ import io.dromedary.withdraw.Withdrawal;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -71,11 +76,12 @@ final class Beans implements CamelConfiguration {
     @Override
     public void configure(CamelContext context) throws Exception {
         Settings settings = Settings.read(context.getPropertiesComponent(), System.getenv()).ready();
+        Composition composition = new Composition(Catalogue.read(settings.models()), Names.BUILT_IN);
         plan.accept(settings);
-        bind(context.getRegistry(), settings, Clock.systemDefaultZone());
+        bind(context.getRegistry(), settings, composition, Clock.systemDefaultZone());
     }
 
-    private void bind(Registry registry, Settings settings, Clock clock) throws Exception {
+    private void bind(Registry registry, Settings settings, Composition composition, Clock clock) throws Exception {
         Path root = settings.root();
         Path outbox = root.resolve("outbox");
         Backoff backoff = new Backoff(settings.retryFirst(), settings.retryMax());
@@ -87,13 +93,17 @@ final class Beans implements CamelConfiguration {
         Outputs outputs = new Outputs(database);
         journal.recover();
 
+        Dialects dialects = new Dialects(settings.baseUrl(), settings.credentials(), settings.dialects(), root, clock);
         Inbox inbox = new Inbox(settings.inbox(), settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
-        Claims claims = new Claims(root, inbox, view, settings.retryFirst(), clock);
+        Inbox characters = new Inbox(settings.characters(), Folder::ofCharacters, settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
+        Claims claims = new Claims(root, inbox, characters, view, settings.retryFirst(), clock);
         claims.putBackInterrupted();
         Filing filing = new Filing(root, journal, new ErrorNotes(view), settings.sweep(), clock);
         registry.bind("inbox", inbox);
+        registry.bind("characterInbox", characters);
         registry.bind("claims", claims);
-        registry.bind("drops", new Drops(root, new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), settings.grace()));
+        registry.bind("drops", new Drops(root, new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), composition,
+                settings.grace(), dialects::refusal));
         Markers markers = new Markers(root);
         Lines lines = new Lines(database);
         registry.bind("manifests", new Manifests(root, journal, lines, filing));
@@ -102,12 +112,11 @@ final class Beans implements CamelConfiguration {
         registry.bind("withdrawal", new Withdrawal(journal, view, markers));
 
         PublicAddresses addresses = new PublicAddresses(settings.allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
-        QueueDialect dialect = new QueueDialect(settings.baseUrl(), settings.credentials(), clock);
         Account account = new Account(journal, settings.concurrency());
-        registry.bind("dialect", dialect);
+        registry.bind("dialect", dialects);
         registry.bind("account", account);
         registry.bind("uploads", new Uploads(root, journal, addresses, settings.uploadReuse(), clock));
-        registry.bind("submission", new Submission(journal, dialect, settings.deadline(), clock));
+        registry.bind("submission", new Submission(journal, composition, dialects, settings.deadline(), clock));
         registry.bind("storeConnections", connections(addresses, settings));
         registry.bind("resultConnections", connections(addresses, settings));
         // The API's own address is the operator's, who may well run it on this machine.
@@ -122,12 +131,12 @@ final class Beans implements CamelConfiguration {
         registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.pollThreads()), null, "shutdownNow");
 
         registry.bind("download", new Download(outbox, view, outputs, addresses, settings.downloadMaxBytes()));
-        registry.bind("records", new Records(outbox, view, settings.baseUrl(), clock));
+        registry.bind("records", new Records(outbox, view, dialects::address, composition, clock));
         registry.bind("delivery", new Delivery(journal, backoff, settings.downloadTries(), clock));
         registry.bind("filing", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("stumbles", new Stumbles(journal, view, settings.retryFirst(), clock));
-        registry.bind("drain", new Drain(view, inbox, account, clock.instant(), end));
+        registry.bind("drain", new Drain(view, List.of(inbox, characters), account, clock.instant(), end));
     }
 
     private static HttpClientConnectionManager connections(DnsResolver addresses, Settings settings) throws GeneralSecurityException {

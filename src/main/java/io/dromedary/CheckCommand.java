@@ -1,12 +1,17 @@
 package io.dromedary;
 
-import io.dromedary.api.QueueDialect;
+import io.dromedary.api.Dialects;
+import io.dromedary.catalogue.Catalogue;
+import io.dromedary.catalogue.Composition;
+import io.dromedary.catalogue.Names;
+import io.dromedary.drop.DropFolder;
 import io.dromedary.drop.Drops;
 import io.dromedary.drop.InvalidDropException;
 import io.dromedary.drop.MediaProbe;
 import io.dromedary.drop.Problem;
 import io.dromedary.drop.ReadDrop;
-import io.dromedary.intake.Ignored;
+import io.dromedary.drop.Target;
+import io.dromedary.intake.Folder;
 import io.dromedary.intake.Pairing;
 import io.dromedary.job.MediaFile;
 import io.dromedary.manifest.ManifestFile;
@@ -14,10 +19,10 @@ import io.dromedary.ops.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -30,6 +35,7 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "A folder of drops, or a file of one drop.")
     private List<Path> paths;
 
+    private Composition composition;
     private boolean wrong;
 
     @Override
@@ -38,48 +44,53 @@ final class CheckCommand implements Callable<Integer> {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             settings = Settings.read(Line.properties(context, Dromedary.home()), System.getenv());
         }
-        Drops drops = new Drops(settings.root(), new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), settings.grace());
-        QueueDialect dialect = new QueueDialect(settings.baseUrl(), null, null);
+        Catalogue catalogue = Catalogue.read(settings.models());
+        composition = new Composition(catalogue, new Offline());
+        Dialects dialects = new Dialects(settings.baseUrl(), null, settings.dialects(), settings.root(), Clock.systemUTC());
+        Drops drops = new Drops(settings.root(), new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(),
+                new Composition(catalogue, Names.BUILT_IN), settings.grace(), dialects::refusal);
         for (Path path : paths) {
             if (!Files.exists(path)) {
                 System.err.printf("%s: there is no such file or folder%n", path);
                 wrong = true;
-            } else if (Files.isDirectory(path)) {
-                checkFolder(path, path, null, settings, drops, dialect);
             } else {
-                Path folder = path.toAbsolutePath().getParent();
-                checkFolder(folder, folder, path.getFileName().toString(), settings, drops, dialect);
+                check(path.toAbsolutePath().normalize(), settings, drops, dialects);
             }
         }
         return wrong ? 2 : 0;
     }
 
-    private void checkFolder(Path top, Path folder, String only, Settings settings, Drops drops, QueueDialect dialect) throws IOException {
-        List<String> files = new ArrayList<>();
-        List<Path> folders = new ArrayList<>();
-        try (Stream<Path> entries = Files.list(folder)) {
-            entries.filter(entry -> !Ignored.test(entry.getFileName().toString())).sorted()
-                    .forEach(entry -> {
-                        if (Files.isDirectory(entry)) {
-                            folders.add(entry);
-                        } else {
-                            files.add(entry.getFileName().toString());
-                        }
-                    });
+    /** A file is explained as the drop that it belongs to, so is a folder that is one drop. */
+    private void check(Path path, Settings settings, Drops drops, Dialects dialects) throws IOException {
+        Path drop = !isDrop(path, settings) && isDrop(path.getParent(), settings) ? path.getParent() : path;
+        if (Files.isDirectory(drop) && !isDrop(drop, settings)) {
+            checkFolder(drop, drop, null, settings, drops, dialects);
+        } else {
+            checkFolder(drop.getParent(), drop.getParent(), drop.getFileName().toString(), settings, drops, dialects);
         }
-        for (Pairing.Candidate candidate : Pairing.in(folder, files)) {
+    }
+
+    private static boolean isDrop(Path path, Settings settings) {
+        return path.getFileName() != null && Files.isDirectory(path)
+                && (DropFolder.isName(path.getFileName().toString()) || settings.characters().equals(path.getParent()));
+    }
+
+    private void checkFolder(Path top, Path folder, String only, Settings settings, Drops drops, Dialects dialects) throws IOException {
+        Folder contents = folder.equals(settings.characters()) ? Folder.ofCharacters(folder) : Folder.ofDrops(folder);
+        for (Pairing.Candidate candidate : contents.candidates()) {
             if (only == null || candidate.files().contains(only)) {
-                explain(candidate, top, folder, settings, drops, dialect);
+                explain(candidate, top, folder, settings, drops, dialects);
             }
         }
         if (only == null) {
-            for (Path next : folders) {
-                checkFolder(top, next, null, settings, drops, dialect);
+            contents.links().forEach(link -> System.out.printf("%s%n  not looked at: it is a link to a folder%n", link));
+            for (Path next : contents.folders()) {
+                checkFolder(top, next, null, settings, drops, dialects);
             }
         }
     }
 
-    private void explain(Pairing.Candidate candidate, Path top, Path folder, Settings settings, Drops drops, QueueDialect dialect) throws IOException {
+    private void explain(Pairing.Candidate candidate, Path top, Path folder, Settings settings, Drops drops, Dialects dialects) throws IOException {
         System.out.println(folder.resolve(candidate.name()));
         try {
             if (candidate.kind() == Pairing.Kind.MANIFEST) {
@@ -90,10 +101,12 @@ final class CheckCommand implements Callable<Integer> {
                 return;
             }
             ReadDrop drop = drops.read(candidate, folder, top, folder);
-            System.out.printf("  POST %s/%s%n", settings.baseUrl(), drop.request().model());
-            System.out.printf("  %s%n", dialect.body(drop.request(), drop.media().stream().map(CheckCommand::asIfUploaded).toList()));
-            drop.media().forEach(file -> System.out.printf("  with %s: %s, %d x %d, %d KB%n", file.name(), file.contentType(), file.width(),
-                    file.height(), Math.max(1, file.bytes() / 1024)));
+            Target target = drop.request().target();
+            System.out.printf("  POST %s (%s)%n", dialects.address(target), target.dialect());
+            System.out.printf("  %s%n", dialects.body(target, composition.parameters(drop.request(), drop.media().stream().map(CheckCommand::asIfUploaded).toList())));
+            composition.warnings(drop.request()).forEach(warning -> System.out.printf("  note: %s%n", warning));
+            drop.media().forEach(file -> System.out.printf("  with %s %s: %s, %s%d KB%n", file.role().key(), file.fileName(), file.contentType(),
+                    file.width() == 0 ? "" : file.width() + " x " + file.height() + ", ", Math.max(1, file.bytes() / 1024)));
         } catch (InvalidDropException e) {
             wrong = true;
             e.problems().stream().map(Problem::toString).forEach(problem -> System.out.println("  WRONG  " + problem));
@@ -102,6 +115,25 @@ final class CheckCommand implements Callable<Integer> {
 
     private static MediaFile asIfUploaded(MediaFile file) {
         return new MediaFile(file.name(), file.contentType(), file.bytes(), file.width(), file.height(), file.sha256(),
-                "<address of " + file.name() + ">", 0L, file.role(), null);
+                "<address of " + file.name() + ">", 0L, file.role(), "<id of " + file.name() + ">");
+    }
+
+    /** Stands in for what only the running line knows. */
+    private static final class Offline implements Names {
+
+        @Override
+        public Optional<String> motion(String nameOrId) {
+            return BUILT_IN.motion(nameOrId);
+        }
+
+        @Override
+        public Optional<String> style(String nameOrId) {
+            return BUILT_IN.style(nameOrId);
+        }
+
+        @Override
+        public Optional<String> character(String name, String version) {
+            return Optional.of("<id of " + name + ">");
+        }
     }
 }

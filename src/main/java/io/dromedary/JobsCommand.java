@@ -1,10 +1,12 @@
 package io.dromedary;
 
+import io.dromedary.api.Account;
 import io.dromedary.job.Event;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
 import io.dromedary.job.JournalFile;
 import io.dromedary.job.JournalView;
+import io.dromedary.job.Missing;
 import io.dromedary.job.Output;
 import io.dromedary.job.State;
 import io.dromedary.ops.Settings;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
@@ -79,7 +82,7 @@ final class JobsCommand implements Callable<Integer> {
     }
 
     private void list(JournalView view) {
-        view.accountPaused().ifPresent(why -> System.out.printf("THE ACCOUNT IS PAUSED: %s%n%n", why));
+        view.accountPaused().forEach((realm, why) -> System.out.printf("%s IS PAUSED: %s%n%n", Account.name(realm).toUpperCase(Locale.ROOT), plain(why)));
         for (Job job : view.newest(limit, !all)) {
             System.out.printf("%s  %-13s %-28s %s%s%n", job.id(), job.state(), plain(job.path()), plain(job.why()), next(job));
         }
@@ -100,7 +103,10 @@ final class JobsCommand implements Callable<Integer> {
     private static int show(JournalView view, Job job) {
         System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), plain(job.path()), plain(job.place()));
         if (job.request() != null) {
-            System.out.printf("  model     %s%n  prompt    %s%n", job.request().model(), plain(job.request().prompt()));
+            System.out.printf("  model     %s%n", job.request().model());
+        }
+        if (job.request() != null && job.request().prompt() != null) {
+            System.out.printf("  prompt    %s%n", plain(job.request().prompt()));
         }
         if (job.requestId() != null) {
             System.out.printf("  request   %s (correlation id %s)%n", job.requestId(), job.correlationId());
@@ -109,7 +115,11 @@ final class JobsCommand implements Callable<Integer> {
             System.out.printf("  why       %s%n  to do     %s%n", job.verdict().why(), job.verdict().todo().replace("JOB", job.id()));
         }
         for (Output output : view.outputs(job)) {
-            System.out.printf("  result    %s%n", output.isPublished() ? output.path() + ", sha256 " + output.sha256() : "not fetched yet");
+            System.out.printf("  %-8s  %s%n", output.isPreview() ? "preview" : "result",
+                    output.isPublished() ? output.path() + ", sha256 " + output.sha256() : "not fetched yet");
+        }
+        for (Missing missing : job.missing()) {
+            System.out.printf("  missing   %s%n", plain(missing.toString()));
         }
         for (Event event : view.events(job)) {
             System.out.printf("  %s  %-13s %s%n", TIME.format(Instant.ofEpochMilli(event.at())), event.to(), event.why());

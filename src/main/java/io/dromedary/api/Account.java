@@ -1,17 +1,23 @@
 package io.dromedary.api;
 
+import io.dromedary.drop.Target;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.camel.ExchangeException;
+import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the account may be used, and how many jobs may be at the provider.
+ * Whether the accounts may be used, and how many jobs may be at the provider. The API's account and the web application's are two, each
+ * with places of its own: what pauses the one is no matter of the other.
  *
- * <p>401, 402 and 403 pause it. When a call that costs nothing works again, one job is let through (such a call cannot tell whether there
- * are credits); when that one is accepted, all are.
+ * <p>401, 402 and 403 pause an account. When a call that costs nothing works again, one job is let through (such a call cannot tell whether
+ * there are credits); when that one is accepted, all are.
  */
 public final class Account {
 
@@ -19,11 +25,20 @@ public final class Account {
 
     private enum Use { OPEN, PAUSED, ONE_JOB, ONE_JOB_OUT }
 
+    private static final class Realm {
+        private Use use = Use.OPEN;
+        private String told;
+
+        boolean isPaused() {
+            return use == Use.PAUSED || use == Use.ONE_JOB_OUT;
+        }
+    }
+
     private final Journal journal;
     private final int concurrency;
-    private Use use = Use.OPEN;
-    private String told;
+    private final Map<String, Realm> realms = new TreeMap<>(Map.of(Target.API, new Realm(), Target.WEB, new Realm()));
 
+    /** @param concurrency of each account */
     public Account(Journal journal, int concurrency) {
         this.journal = journal;
         this.concurrency = concurrency;
@@ -31,46 +46,56 @@ public final class Account {
 
     /** The jobs that may go to the provider now. */
     public synchronized List<Job> nextJobs() {
-        if (isPaused()) {
-            return List.of();
-        }
-        List<Job> jobs = journal.takeReady(concurrency, use == Use.ONE_JOB ? 1 : concurrency);
-        if (use == Use.ONE_JOB && !jobs.isEmpty()) {
-            use = Use.ONE_JOB_OUT;
-        }
-        return jobs;
+        List<Job> next = new ArrayList<>();
+        realms.forEach((name, realm) -> {
+            if (!realm.isPaused()) {
+                List<Job> jobs = journal.takeReady(name, concurrency, realm.use == Use.ONE_JOB ? 1 : concurrency);
+                if (realm.use == Use.ONE_JOB && !jobs.isEmpty()) {
+                    realm.use = Use.ONE_JOB_OUT;
+                }
+                next.addAll(jobs);
+            }
+        });
+        return next;
     }
 
-    /** Also while the one job is out: its answer decides, and where there is none the next probe does. */
-    public synchronized boolean isPaused() {
-        return use == Use.PAUSED || use == Use.ONE_JOB_OUT;
+    /** Also those whose one job is out: its answer decides, and where there is none the next probe does. */
+    public synchronized List<String> pausedRealms() {
+        return realms.keySet().stream().filter(name -> realms.get(name).isPaused()).toList();
     }
 
     /** Tells once, and again only when the reason is another. */
     public synchronized void pause(@ExchangeException AccountException trouble) {
-        if (!trouble.getMessage().equals(told)) {
-            told = trouble.getMessage();
-            LOG.error("The account is paused; inbox and jobs stay as they are. {}", trouble.getMessage());
+        Realm realm = realms.get(trouble.realm());
+        if (!trouble.getMessage().equals(realm.told)) {
+            realm.told = trouble.getMessage();
+            LOG.error("{} is paused; inbox and jobs stay as they are. {}", name(trouble.realm()), trouble.getMessage());
         }
-        if (use != Use.PAUSED) {
-            journal.accountPaused("api", trouble.getMessage());
+        if (realm.use != Use.PAUSED) {
+            journal.accountPaused(trouble.realm(), trouble.getMessage());
         }
-        use = Use.PAUSED;
+        realm.use = Use.PAUSED;
     }
 
     /** A call that costs nothing was answered as it should be. */
-    public synchronized void tryOneJob() {
-        journal.accountPaused("api", "The key is accepted again; the next job will tell whether the account works.");
-        use = Use.ONE_JOB;
+    public synchronized void tryOneJob(@Variable("realm") String realm) {
+        journal.accountPaused(realm, "The account is let in again; the next job will tell whether it works.");
+        realms.get(realm).use = Use.ONE_JOB;
     }
 
     /** A submission was accepted. One that was under way when the account was paused proves nothing. */
-    public synchronized void works() {
-        if (use == Use.ONE_JOB || use == Use.ONE_JOB_OUT) {
-            told = null;
-            LOG.info("The account works again");
-            journal.accountPaused("api", null);
-            use = Use.OPEN;
+    public synchronized void works(@Variable("job") Job job) {
+        Realm realm = realms.get(job.realm());
+        if (realm.use == Use.ONE_JOB || realm.use == Use.ONE_JOB_OUT) {
+            realm.told = null;
+            LOG.info("{} works again", name(job.realm()));
+            journal.accountPaused(job.realm(), null);
+            realm.use = Use.OPEN;
         }
+    }
+
+    /** What messages call an account. */
+    public static String name(String realm) {
+        return realm.equals(Target.WEB) ? "The web account" : "The account";
     }
 }

@@ -3,7 +3,15 @@ package io.dromedary.api;
 /** 401, 402 or 403: the account is the problem, not the drop. The message says what to do about it. */
 public final class AccountException extends Exception {
 
-    public AccountException(String message) {
+    private final String realm;
+
+    /** @param realm whose account, see {@link io.dromedary.drop.Target#realm()} */
+    public AccountException(String realm, String message) {
         super(message);
+        this.realm = realm;
+    }
+
+    public String realm() {
+        return realm;
     }
 }

@@ -73,7 +73,7 @@ record ErrorBody(String code, String text, List<Field> fields) {
         return Stream.of(words).anyMatch(all::contains);
     }
 
-    private static String line(String text) {
+    static String line(String text) {
         String line = WithoutQuery.of(text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip());
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }

@@ -8,12 +8,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.drop.Problem;
+import io.dromedary.job.Missing;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.RefusedException;
 import io.dromedary.reject.Verdict;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What an answer other than success means, and what a person can do about it. Sources: the API's error and rate-limit documentation, its
@@ -21,15 +22,13 @@ import java.util.List;
  */
 public final class Refusals {
 
-    private static final String CURRENT_HOST = "https://api.higgsfield.ai";
-    private static final String OLDER_HOST = "https://platform.higgsfield.ai";
     private static final String RETRY = "Move the drop back into the inbox for another try.";
 
-    private final URI baseUrl;
+    private final AccountRules account;
     private final Clock clock;
 
-    Refusals(URI baseUrl, Clock clock) {
-        this.baseUrl = baseUrl;
+    Refusals(AccountRules account, Clock clock) {
+        this.account = account;
         this.clock = clock;
     }
 
@@ -40,7 +39,7 @@ public final class Refusals {
      */
     RefusedException ofSubmission(Answer answer, String model, String body) throws AccountException, TryLaterException {
         ErrorBody error = ErrorBody.parse(answer.body());
-        account(answer, error);
+        account.check(answer, error);
         throttled(answer, error, model);
         int status = answer.status();
         if (status >= 500 || status == 408 || status < 200) {
@@ -56,10 +55,25 @@ public final class Refusals {
                 "Correct the sidecar and move the drop back into the inbox.", fields);
     }
 
-    /** A refusal of a call that costs nothing. */
+    /** A refusal to cancel; returns where it was too late, or the request is not known. */
+    void ofCancel(Answer answer) throws AccountException, TryLaterException {
+        ErrorBody error = ErrorBody.parse(answer.body());
+        account.check(answer, error);
+        int status = answer.status();
+        if (status == 429 || status == 408 || status >= 500 || status < 200) {
+            throw new TryLaterException("The request could not be canceled (HTTP %d: %s)".formatted(status, error.text()),
+                    RetryAfter.parse(answer.retryAfter(), clock), false);
+        }
+    }
+
+    RefusedException ofDeletion(Answer answer) {
+        return rejected(answer, "The provider answered HTTP %d: %s".formatted(answer.status(), ErrorBody.parse(answer.body()).text()), RETRY, List.of());
+    }
+
+    /** A refusal of an upload. */
     RefusedException ofFreeCall(Answer answer, String name) throws AccountException, TryLaterException {
         ErrorBody error = ErrorBody.parse(answer.body());
-        account(answer, error);
+        account.check(answer, error);
         throttled(answer, error, "the upload");
         int status = answer.status();
         if (status >= 500 || status == 408) {
@@ -72,40 +86,14 @@ public final class Refusals {
     /** A look that was refused: only an unknown request ends the wait. */
     Status ofStatus(Answer answer) throws AccountException {
         ErrorBody error = ErrorBody.parse(answer.body());
-        account(answer, error);
+        account.check(answer, error);
         if (answer.status() == 404) {
             return Status.ended("unknown", new Verdict(Channel.UNCERTAIN,
                     "The provider does not know this request any more (HTTP 404: %s).".formatted(error.text()),
-                    "Check that the key belongs to the account that submitted it. The sweep goes on looking; nothing is submitted again.",
+                    "Check that the account is the one that submitted it. The sweep goes on looking; nothing is submitted again.",
                     UNKNOWN, 404, answer.correlationId(), List.of()));
         }
         return Status.missed("HTTP %d: %s".formatted(answer.status(), error.text()), RetryAfter.parse(answer.retryAfter(), clock));
-    }
-
-    /** A refusal to cancel: throws what may pass, and returns where it is too late for good (400, 404). */
-    void ofCancellation(Answer answer) throws AccountException, TryLaterException {
-        ErrorBody error = ErrorBody.parse(answer.body());
-        account(answer, error);
-        if (answer.status() != 400 && answer.status() != 404) {
-            throw new TryLaterException("The provider could not cancel (HTTP %d: %s)".formatted(answer.status(), error.text()),
-                    RetryAfter.parse(answer.retryAfter(), clock), false);
-        }
-    }
-
-    private void account(Answer answer, ErrorBody error) throws AccountException {
-        switch (answer.status()) {
-            case 401 -> throw new AccountException("The key was not accepted by %s (HTTP 401: %s). Check it (id:secret), or try the other host: HIGGSFIELD_BASE_URL=%s"
-                    .formatted(baseUrl, error.text(), CURRENT_HOST.equals(baseUrl.toString()) ? OLDER_HOST : CURRENT_HOST));
-            case 402, 403 -> throw new AccountException(error.code().startsWith("api_key_")
-                    ? "The key is disabled or has expired (HTTP %d: %s). Create a new one in the console and set it.".formatted(answer.status(), error.text())
-                    : error.mentions("credit", "balance", "fund")
-                            ? "The account has not enough credits (HTTP %d: %s). Add funds in the console; the line goes on by itself.".formatted(answer.status(), error.text())
-                            : "The account may not do this (HTTP %d: %s). Check the key's role and the model's access in the console.".formatted(answer.status(), error.text()));
-            case 301, 302, 303, 307, 308 -> throw new AccountException(
-                    "%s redirects elsewhere (HTTP %d), where the key must not follow. Set HIGGSFIELD_BASE_URL to the API's own address."
-                            .formatted(baseUrl, answer.status()));
-            default -> { }
-        }
     }
 
     /** The provider is full, or the model is out of order: nothing was accepted, nothing was charged. */
@@ -135,8 +123,15 @@ public final class Refusals {
     }
 
     static Verdict failed(String error) {
-        return new Verdict(Channel.FAILED, "The generation failed%s.".formatted(error.isBlank() ? "" : ": " + WithoutQuery.of(error.strip()).replaceAll("\\.$", "")),
+        return new Verdict(Channel.FAILED, "The generation failed%s.".formatted(error.isBlank() ? "" : ": " + ErrorBody.line(error).replaceAll("\\.$", "")),
                 "Nothing was charged. " + RETRY, NO);
+    }
+
+    /** Every job of a set ended without a result, and not all in the same way. */
+    static Verdict nothingCame(List<Missing> missing) {
+        String each = missing.stream().map(job -> "%d: %s (%s)".formatted(job.number(), job.word(), job.why())).collect(Collectors.joining("; "));
+        return new Verdict(Channel.FAILED, "None of the %d results came. %s.".formatted(missing.size(), ErrorBody.line(each).replaceAll("\\.$", "")),
+                "Nothing was charged. Where something was flagged, change the prompt or the picture; then move the drop back into the inbox.", NO);
     }
 
     static Verdict nsfw() {

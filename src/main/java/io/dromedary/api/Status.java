@@ -30,6 +30,11 @@ public record Status(Kind kind, String word, List<Result> results, List<Missing>
         return new Status(Kind.MISSED, why, List.of(), List.of(), null, null, retryAfter);
     }
 
+    /** @param until null where the provider does not say how long it keeps the results */
+    static Status finished(String word, List<Result> results, List<Missing> missing, Instant until) {
+        return new Status(Kind.FINISHED, word, results, missing, until, null, null);
+    }
+
     static Status ended(String word, Verdict verdict) {
         return new Status(Kind.ENDED, word, List.of(), List.of(), null, verdict, null);
     }

@@ -67,11 +67,11 @@ public final class Uploads {
         message.setBody(file.toFile());
     }
 
-    public Job stored(@Variable("job") Job job, @Variable("media") MediaFile media, @Variable("slot") UploadSlot slot, Message message)
-            throws TryLaterException, RefusedException {
+    /** Reads the store's answer. */
+    public void taken(@Variable("job") Job job, @Variable("media") MediaFile media, Message message) throws TryLaterException, RefusedException {
         Answer answer = Answer.of(message);
         if (answer.isOk()) {
-            return journal.uploaded(job, media.name(), slot.publicUrl(), slot.remoteId());
+            return;
         }
         String why = "The store refused %s (HTTP %d)".formatted(media.name(), answer.status());
         if (answer.status() >= 400 && answer.status() < 500 && job.failures() + 1 >= TRIES) {
@@ -80,5 +80,10 @@ public final class Uploads {
                     NO, answer.status(), answer.correlationId(), List.of()));
         }
         throw new TryLaterException(why, null, false);
+    }
+
+    /** The file may be named in a request from here on. */
+    public Job stored(@Variable("job") Job job, @Variable("media") MediaFile media, @Variable("slot") UploadSlot slot) {
+        return journal.uploaded(job, media.name(), slot.publicUrl(), slot.remoteId());
     }
 }

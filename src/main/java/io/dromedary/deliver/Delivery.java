@@ -5,13 +5,17 @@ import static io.dromedary.reject.Verdict.Charged.YES;
 import io.dromedary.api.Backoff;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
+import io.dromedary.job.Output;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
 import java.time.Clock;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.Variable;
 
-/** What happens when a result cannot be fetched: again after a while, then parked. Nothing is given up before the provider deletes it. */
+/**
+ * What happens when a result cannot be fetched: again after a while, then parked. Nothing is given up before the provider deletes it, but
+ * a preview: that is left out after a few tries, so that what was paid for does not wait for it.
+ */
 public final class Delivery {
 
     private final Journal journal;
@@ -25,6 +29,15 @@ public final class Delivery {
         this.backoff = backoff;
         this.tries = tries;
         this.clock = clock;
+    }
+
+    /** @param output null once all are there */
+    public boolean isPreview(@Variable("output") Output output) {
+        return output != null && output.isPreview();
+    }
+
+    public Job withoutPreview(@Variable("job") Job job, @Variable("output") Output preview, @ExchangeException Exception cause) {
+        return journal.withoutPreview(job, preview, "The preview of result %d did not come and is left out: %s".formatted(preview.previewOf(), reason(cause)));
     }
 
     public boolean isHopeless(@Variable("job") Job job) {

@@ -14,6 +14,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
@@ -25,6 +26,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 public final class Download {
 
     private static final int REDIRECTS = 3;
+    private static final Set<Integer> GONE = Set.of(403, 404, 410);
 
     private final Path outbox;
     private final OutputNames names;
@@ -41,14 +43,15 @@ public final class Download {
         this.largest = largest;
     }
 
-    /** The next result of the job; null when all are there. */
+    /** The next result of the job, after all results the next preview; null when all are there. */
     public Output next(@Variable("job") Job job) {
         return names.next(job);
     }
 
     /** No credentials, and the bytes as they are. */
     public void ask(@Variable("address") String address, Message message) throws IOException {
-        message.removeHeaders("*");
+        // In that one Camel counts how often the step was made again; it does not go out.
+        message.removeHeaders("*", Exchange.REDELIVERY_COUNTER);
         message.setBody(null);
         message.setHeader(Exchange.HTTP_URI, addresses.check(address).toString());
         message.setHeader(Exchange.HTTP_METHOD, "GET");
@@ -77,7 +80,8 @@ public final class Download {
             }
             String type = message.getHeader(Exchange.CONTENT_TYPE, "application/octet-stream", String.class).replaceFirst(";.*", "").strip();
             if (status != 200 || type.equalsIgnoreCase("text/html")) {
-                throw new DownloadException("%s answered HTTP %d (%s) instead of the result".formatted(host, status, type));
+                String found = "%s answered HTTP %d (%s) instead of the result".formatted(host, status, type);
+                throw GONE.contains(status) ? new GoneException(found) : new DownloadException(found);
             }
             publish(output, in, type, address, message.getHeader(Exchange.CONTENT_LENGTH, Long.class));
             return null;

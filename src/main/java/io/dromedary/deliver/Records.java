@@ -5,53 +5,77 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dromedary.api.WithoutQuery;
+import io.dromedary.catalogue.Composition;
 import io.dromedary.drop.DropRequest;
+import io.dromedary.drop.MediaRole;
+import io.dromedary.drop.Motion;
+import io.dromedary.drop.Target;
 import io.dromedary.job.Attempt;
 import io.dromedary.job.Job;
 import io.dromedary.job.JournalView;
 import io.dromedary.job.MediaFile;
+import io.dromedary.job.Missing;
 import io.dromedary.job.Output;
 import io.dromedary.ops.DurableFiles;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the record beside each result: what made it.
  *
- * <p>A record is a sidecar: copied into the inbox beside its picture it makes the same request again. For that its {@code variation} is the
+ * <p>A record is a sidecar: copied into the inbox beside its media it makes the same request again. For that its {@code variation} is the
  * job's id; without it the drop would be a duplicate.
  */
 public final class Records {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Records.class);
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final Path outbox;
     private final JournalView journal;
-    private final URI baseUrl;
+    private final Function<Target, String> addresses;
+    private final Composition composition;
     private final Clock clock;
 
-    public Records(Path outbox, JournalView journal, URI baseUrl, Clock clock) {
+    /** @param addresses where requests go, by their targets */
+    public Records(Path outbox, JournalView journal, Function<Target, String> addresses, Composition composition, Clock clock) {
         this.outbox = outbox;
         this.journal = journal;
-        this.baseUrl = baseUrl;
+        this.addresses = addresses;
+        this.composition = composition;
         this.clock = clock;
     }
 
     public void write(@Variable("job") Job job) throws IOException {
         List<Output> all = journal.outputs(job);
+        List<Output> results = all.stream().filter(output -> !output.isPreview()).toList();
         Attempt attempt = journal.attempt(job.attempt()).orElseThrow();
-        for (Output output : all) {
+        JsonNode sent = JSON.readTree(WithoutQuery.of(attempt.body()));
+        int requested = Wanted.in(sent).orElse(results.size() + job.missing().size());
+        if (results.size() < requested) {
+            LOG.warn("{}: {}", job.path(), shortfall(results.size(), requested));
+        }
+        for (Output output : results) {
+            Map<String, Object> made = result(output, all, requested, results.size(), job);
+            made.putAll(making(job, attempt, sent));
             Map<String, Object> record = sidecar(job);
-            record.put("record", made(job, output, all.size(), attempt));
+            record.put("record", made);
             DurableFiles.write(outbox.resolve(output.base() + ".json"), (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -61,10 +85,18 @@ public final class Records {
         Map<String, Object> sidecar = new LinkedHashMap<>();
         sidecar.put("model", request.model());
         sidecar.put("prompt", request.prompt());
-        sidecar.put("images", job.media().stream().map(MediaFile::name).toList());
+        sidecar.put(MediaRole.IMAGES.key(), names(job, MediaRole.IMAGES));
+        sidecar.put(MediaRole.END_IMAGE.key(), oneOrMore(names(job, MediaRole.END_IMAGE)));
+        sidecar.put(MediaRole.REFERENCE_IMAGES.key(), unlessEmpty(names(job, MediaRole.REFERENCE_IMAGES)));
+        sidecar.put(MediaRole.AUDIO.key(), oneOrMore(names(job, MediaRole.AUDIO)));
+        sidecar.put(MediaRole.VIDEO.key(), oneOrMore(names(job, MediaRole.VIDEO)));
+        sidecar.put("character", request.character());
+        sidecar.put("motions", unlessEmpty(request.motions().stream().map(Records::motion).toList()));
+        sidecar.put("style", request.style());
         sidecar.put("outputs", request.outputs());
         sidecar.put("seed", request.seed());
         sidecar.put("enhance_prompt", request.enhancePrompt());
+        request.arguments().properties().forEach(argument -> sidecar.put(argument.getKey(), argument.getValue()));
         sidecar.put("params", request.params());
         sidecar.put("output_name", request.outputName());
         sidecar.put("variation", job.id());
@@ -72,34 +104,94 @@ public final class Records {
         return sidecar;
     }
 
-    private Map<String, Object> made(Job job, Output output, int of, Attempt attempt) throws JsonProcessingException {
-        Map<String, Object> made = new LinkedHashMap<>();
-        made.put("file", Path.of(output.path()).getFileName().toString());
-        made.put("number", output.number());
-        made.put("of", of);
-        made.put("bytes", output.bytes());
-        made.put("sha256", output.sha256());
-        made.put("content_type", output.contentType());
-        made.put("job", job.id());
-        made.put("drop", job.path());
-        made.put("pictures", job.media().stream().map(Records::picture).toList());
-        made.put("sent_to", baseUrl + "/" + attempt.model());
-        made.put("sent", JSON.readValue(WithoutQuery.of(attempt.body()), JsonNode.class));
-        made.put("attempts", attempt.number());
-        made.put("request_id", job.requestId());
-        made.put("correlation_id", job.correlationId());
-        made.put("dropped", Instant.ofEpochMilli(job.created()).toString());
-        made.put("delivered", clock.instant().toString());
-        return made;
+    private static List<String> names(Job job, MediaRole role) {
+        return job.media().stream().filter(file -> file.role() == role).map(MediaFile::fileName).toList();
     }
 
-    private static Map<String, Object> picture(MediaFile file) {
-        Map<String, Object> picture = new LinkedHashMap<>();
-        picture.put("name", file.name());
-        picture.put("sha256", file.sha256());
-        picture.put("bytes", file.bytes());
-        picture.put("width", file.width());
-        picture.put("height", file.height());
-        return picture;
+    /** For keys that take one name as it is. */
+    private static Object oneOrMore(List<String> names) {
+        return names.size() == 1 ? names.get(0) : unlessEmpty(names);
+    }
+
+    private static <T> List<T> unlessEmpty(List<T> list) {
+        return list.isEmpty() ? null : list;
+    }
+
+    private static Map<String, Object> motion(Motion motion) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", motion.name());
+        entry.put("strength", motion.strength());
+        entry.values().removeIf(Objects::isNull);
+        return entry;
+    }
+
+    private Map<String, Object> result(Output output, List<Output> all, int requested, int delivered, Job job) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("file", fileName(output));
+        preview(output, all).ifPresent(preview -> result.put("preview", fileName(preview)));
+        result.put("number", place(output, job));
+        result.put("requested", requested);
+        result.put("delivered", delivered);
+        if (!job.missing().isEmpty()) {
+            result.put("missing", job.missing());
+        }
+        List<String> warnings = new ArrayList<>(composition.warnings(job.request()));
+        if (delivered < requested) {
+            warnings.add(shortfall(delivered, requested));
+        }
+        if (!warnings.isEmpty()) {
+            result.put("warnings", warnings);
+        }
+        result.put("bytes", output.bytes());
+        result.put("sha256", output.sha256());
+        result.put("content_type", output.contentType());
+        return result;
+    }
+
+    /** In the provider's answer, where those that did not come have their places too. */
+    private static int place(Output output, Job job) {
+        Set<Integer> others = job.missing().stream().map(Missing::number).collect(Collectors.toSet());
+        return IntStream.iterate(1, number -> number + 1).filter(number -> !others.contains(number)).skip(output.number() - 1L).findFirst().orElseThrow();
+    }
+
+    private Map<String, Object> making(Job job, Attempt attempt, JsonNode sent) {
+        Map<String, Object> making = new LinkedHashMap<>();
+        making.put("job", job.id());
+        making.put("drop", job.path());
+        making.put("files", job.media().stream().map(Records::file).toList());
+        making.put("sent_to", addresses.apply(job.target()));
+        making.put("sent", sent);
+        making.put("attempts", attempt.number());
+        making.put("request_id", job.requestId());
+        making.put("correlation_id", job.correlationId());
+        making.put("dropped_at", Instant.ofEpochMilli(job.created()).toString());
+        making.put("delivered_at", clock.instant().toString());
+        return making;
+    }
+
+    private static Map<String, Object> file(MediaFile media) {
+        Map<String, Object> file = new LinkedHashMap<>();
+        file.put("name", media.fileName());
+        file.put("role", media.role().key());
+        file.put("content_type", media.contentType());
+        file.put("sha256", media.sha256());
+        file.put("bytes", media.bytes());
+        if (media.width() > 0) {
+            file.put("width", media.width());
+            file.put("height", media.height());
+        }
+        return file;
+    }
+
+    private static Optional<Output> preview(Output result, List<Output> all) {
+        return all.stream().filter(output -> output.isPublished() && Objects.equals(output.previewOf(), result.number())).findFirst();
+    }
+
+    private static String fileName(Output output) {
+        return Path.of(output.path()).getFileName().toString();
+    }
+
+    private static String shortfall(int delivered, int requested) {
+        return "%d of the %d results that were asked for were delivered".formatted(delivered, requested);
     }
 }

@@ -1,6 +1,7 @@
 package io.dromedary.drop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.catalogue.Composition;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.Pairing;
 import io.dromedary.job.MediaFile;
@@ -8,15 +9,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.apache.camel.Variable;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
-/** Reads a claimed drop: what is asked for, and of which pictures. */
+/** Reads a claimed drop: what is asked for, and of which media. */
 public final class Drops {
 
     /** First words of paths that are no models: a request to cancel somebody's job could pass for a model otherwise. */
@@ -25,14 +29,22 @@ public final class Drops {
     private final Path root;
     private final MediaProbe probe;
     private final String defaultModel;
+    private final Composition composition;
     private final Duration grace;
+    private final BiFunction<String, DropRequest, Optional<Problem>> refusal;
 
-    /** @param defaultModel null where none is set */
-    public Drops(Path root, MediaProbe probe, String defaultModel, Duration grace) {
+    /**
+     * @param defaultModel null where none is set
+     * @param refusal      given a drop's name and what it asks for: why that cannot be sent, see {@code Dialects}
+     */
+    public Drops(Path root, MediaProbe probe, String defaultModel, Composition composition, Duration grace,
+            BiFunction<String, DropRequest, Optional<Problem>> refusal) {
         this.root = root;
         this.probe = probe;
         this.defaultModel = defaultModel;
+        this.composition = composition;
         this.grace = grace;
+        this.refusal = refusal;
     }
 
     /** Reads the files where the claim has put them, with the profile of the inbox folder that they came from. */
@@ -41,47 +53,100 @@ public final class Drops {
     }
 
     /**
-     * @param files  the folder that the drop's files lie in
+     * @param files  the folder that the drop lies in
      * @param inbox  where profiles end
      * @param folder the folder whose profile counts
      */
     public ReadDrop read(Pairing.Candidate candidate, Path files, Path inbox, Path folder) throws InvalidDropException, IOException {
-        refuseUnpaired(candidate, files);
-        Profile profile = ProfileReader.forFolder(inbox, folder);
-        Sidecar sidecar = candidate.sidecar() == null ? null : SidecarReader.read(files.resolve(candidate.sidecar()));
-        List<MediaFile> media = new ArrayList<>();
-        for (String name : candidate.media()) {
-            Media picture = probe.probe(files.resolve(name));
-            String hash = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(files.resolve(name));
-            media.add(new MediaFile(name, picture.type().contentType(), picture.bytes(), picture.width(), picture.height(), hash, null, null, MediaRole.IMAGES, null));
-        }
-        DropRequest request = DropRequest.of(sidecar, profile, defaultModel, candidate.name());
+        Path place = candidate.folder() ? files.resolve(candidate.name()) : files;
+        refuseUnpaired(candidate, place);
+        DropRequest request = request(candidate, place, inbox, folder);
+        List<MediaFile> media = media(candidate, place);
         if (RESERVED.contains(request.model().replaceFirst("/.*", ""))) {
             throw new InvalidDropException(new Problem(candidate.name(), "model", request.model(), "name a model; this is another part of the API"));
         }
         refuseAddresses(request.params(), "params", candidate.name());
-        return new ReadDrop(request, media, Intent.of(request, media.stream().map(MediaFile::sha256).toList()));
+        for (Map.Entry<String, JsonNode> argument : request.arguments().properties()) {
+            refuseAddresses(argument.getValue(), argument.getKey(), candidate.name());
+        }
+        DropRequest checked = composition.checked(request, media, candidate.name());
+        Optional<Problem> refused = refusal.apply(candidate.name(), checked);
+        if (refused.isPresent()) {
+            throw new InvalidDropException(refused.get());
+        }
+        // A seed that was chosen is another each time, and would make every drop a new one.
+        DropRequest asked = checked.aimedAt(checked.model(), checked.target(), request.seed());
+        return new ReadDrop(checked, media, Intent.of(asked, media.stream().map(Intent::part).toList()));
     }
 
-    private void refuseUnpaired(Pairing.Candidate candidate, Path files) throws InvalidDropException, IOException {
+    private DropRequest request(Pairing.Candidate candidate, Path place, Path inbox, Path folder) throws InvalidDropException, IOException {
+        if (candidate.kind() == Pairing.Kind.CHARACTER) {
+            return CharacterReader.read(place, candidate.name());
+        }
+        Profile inherited = ProfileReader.forFolder(inbox, folder);
+        Profile profile = candidate.folder() ? ProfileReader.of(place, place.getParent()).over(inherited) : inherited;
+        Sidecar sidecar = candidate.sidecar() == null ? null : SidecarReader.read(place.resolve(candidate.sidecar()));
+        return DropRequest.of(sidecar, profile, defaultModel, candidate.name());
+    }
+
+    /** Pictures first; a file that is for two things is there twice, under one name, so that it is uploaded once. */
+    private List<MediaFile> media(Pairing.Candidate candidate, Path place) throws InvalidDropException, IOException {
+        List<MediaFile> media = new ArrayList<>();
+        List<String> named = candidate.named().all();
+        for (String name : candidate.media()) {
+            if (!named.contains(name)) {
+                MediaFile file = read(candidate, place, name, candidate.kind() == Pairing.Kind.CHARACTER ? MediaRole.IMAGES : null);
+                if (candidate.named().has(file.role())) {
+                    throw new InvalidDropException(new Problem(name, file.role().key(), "a file that the sidecar does not name",
+                            "name it under `%s`, or take it away".formatted(file.role().key())));
+                }
+                media.add(file);
+            }
+        }
+        for (Map.Entry<MediaRole, List<String>> role : candidate.named().byRole().entrySet()) {
+            for (String name : role.getValue()) {
+                media.add(read(candidate, place, name, role.getKey()));
+            }
+        }
+        media.sort(Comparator.comparing(MediaFile::role));
+        return media;
+    }
+
+    private MediaFile read(Pairing.Candidate candidate, Path place, String name, MediaRole role) throws InvalidDropException, IOException {
+        Media file = probe.probe(place.resolve(name), role);
+        String hash = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(place.resolve(name));
+        return new MediaFile(candidate.folder() ? candidate.name() + "/" + name : name, file.type().contentType(), file.bytes(),
+                file.width(), file.height(), hash, null, null, role == null ? file.type().usualRole() : role, null);
+    }
+
+    private void refuseUnpaired(Pairing.Candidate candidate, Path place) throws InvalidDropException, IOException {
         switch (candidate.kind()) {
             case AMBIGUOUS -> throw new InvalidDropException(new Problem(candidate.name(), "files", String.join(", ", candidate.ambiguous()),
-                    "give each picture one sidecar with its full name, such as %s.yaml, since it is not clear which belong together"
+                    candidate.folder() ? "keep one sidecar in the folder, since it is not clear which counts"
+                            : "give each picture one sidecar with its full name, such as %s.yaml, since it is not clear which belong together"
                             .formatted(candidate.media().isEmpty() ? candidate.name() : candidate.media().get(0))));
+            case NESTED -> throw new InvalidDropException(new Problem(candidate.name(), "folders", String.join(", ", candidate.ambiguous()),
+                    "put all files of the drop directly into its folder"));
             case STRAY -> {
-                probe.probe(files.resolve(candidate.name()));
+                Media file = probe.probe(place.resolve(candidate.name()), null);
                 throw new InvalidDropException(new Problem(candidate.name(), "name", candidate.name(),
-                        "use the suffix .jpg, .png, .webp or .gif, since its content is a picture"));
+                        "use the suffix .%s, since its content is a %s".formatted(file.type().extension(), file.type().described())));
             }
             case WAITING_FOR_MEDIA -> {
                 if (!candidate.missing().isEmpty()) {
-                    throw new InvalidDropException(new Problem(candidate.name(), "images", String.join(", ", candidate.missing()),
+                    throw new InvalidDropException(new Problem(candidate.name(), "files", String.join(", ", candidate.missing()),
                             "drop it into the same folder, within %d seconds of the sidecar".formatted(grace.toSeconds())));
                 }
-                if (candidate.name().toLowerCase(Locale.ROOT).endsWith(".txt")) {
+                if (!candidate.folder() && candidate.name().toLowerCase(Locale.ROOT).endsWith(".txt")) {
                     throw new InvalidDropException(new Problem(candidate.name(), "picture", "none",
-                            "drop the picture of that name within %d seconds; for a request without a picture use a .yaml file with model and prompt"
-                                    .formatted(grace.toSeconds())));
+                            "drop the picture of that name within %d seconds; for a request without one name it %s.prompt.txt, or use a .yaml file"
+                                    .formatted(grace.toSeconds(), candidate.stem())));
+                }
+            }
+            case CHARACTER -> {
+                if (!candidate.folder()) {
+                    throw new InvalidDropException(new Problem(candidate.name(), "folder", "a file that is in no character's folder",
+                            "put it into a folder with the character's name, such as characters/anna/"));
                 }
             }
             case MANIFEST -> throw new IllegalStateException(candidate.name() + " holds one job a line; it is no single request");
@@ -101,7 +166,7 @@ public final class Drops {
             }
         }
         for (Map.Entry<String, JsonNode> member : node.properties()) {
-            refuseAddresses(member.getValue(), path + "." + member.getKey(), name);
+            refuseAddresses(member.getValue(), path.isEmpty() ? member.getKey() : path + "." + member.getKey(), name);
         }
     }
 }

@@ -8,11 +8,14 @@ import java.nio.CharBuffer;
 import java.util.List;
 import java.util.Locale;
 
-/** Names what a file is that is none of the pictures we take, from its first bytes, so that its owner knows what to convert. */
+/** Names what a file is that is none of those we take, from its first bytes, so that its owner knows what to convert. */
 final class ForeignFormat {
 
     /** Enough for the compatible brands of an ISO file and for the comments before an {@code <svg>}. */
     static final int HEAD_BYTES = 4096;
+
+    /** Not foreign, but told apart from its relatives here. */
+    static final String MP4 = "an MP4 video";
 
     private static final String UNKNOWN = "a file of an unknown format";
 
@@ -49,7 +52,6 @@ final class ForeignFormat {
             new Magic(0, "v/1\u0001", "an OpenEXR picture"),
             new Magic(0, "#?RADIANCE", "a Radiance HDR picture"),
             new Magic(8, "AVI ", "an AVI video"),
-            new Magic(8, "WAVE", "a WAV recording"),
             new Magic(0, "\u001aE\u00df\u00a3", "a Matroska or WebM video"),
             new Magic(0, "\0\0\u0001\u00ba", "an MPEG video"),
             new Magic(0, "FLV\u0001", "a Flash video"),
@@ -94,7 +96,16 @@ final class ForeignFormat {
         if (brands.startsWith("qt  ")) {
             return "a QuickTime video (MOV)";
         }
-        return brands.startsWith("crx ") ? "a camera's raw file (CR3)" : "an MP4 video";
+        if (brands.startsWith("M4A ") || brands.startsWith("M4B ")) {
+            return "an M4A recording";
+        }
+        return brands.startsWith("crx ") ? "a camera's raw file (CR3)" : MP4;
+    }
+
+    /** What a file of that description would be for if it were converted. */
+    static MediaRole nearest(String description) {
+        return description.endsWith("recording") ? MediaRole.AUDIO
+                : description.contains("video") ? MediaRole.VIDEO : MediaRole.IMAGES;
     }
 
     private static String textOrUnknown(byte[] head) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.MediaFile;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -23,11 +24,18 @@ public final class Intent {
     private Intent() {
     }
 
-    /** @param mediaSha256 the content of the media, in the order in which they are sent */
-    public static String of(DropRequest request, List<String> mediaSha256) {
+    /** A file's part in it: its content and, unless it is one of the pictures, what it is for. */
+    public static String part(MediaFile file) {
+        return file.role() == MediaRole.IMAGES ? file.sha256() : file.role().key() + " " + file.sha256();
+    }
+
+    /** @param media the {@link #part} of each file, in the order in which they are sent */
+    public static String of(DropRequest request, List<String> media) {
         ObjectNode form = CANONICAL.createObjectNode();
         form.put("model", request.model());
-        form.put("prompt", request.prompt());
+        if (request.prompt() != null) {
+            form.put("prompt", request.prompt());
+        }
         form.set("params", request.params());
         if (request.outputs() != null) {
             form.put("outputs", request.outputs());
@@ -41,8 +49,23 @@ public final class Intent {
         if (request.variation() != null) {
             form.put("variation", request.variation());
         }
-        ArrayNode media = form.putArray("media");
-        mediaSha256.forEach(media::add);
+        if (!request.arguments().isEmpty()) {
+            form.set("arguments", request.arguments());
+        }
+        if (request.character() != null) {
+            form.put("character", request.character());
+        }
+        for (Motion motion : request.motions()) {
+            ObjectNode entry = form.withArray("motions").addObject().put("name", motion.name());
+            if (motion.strength() != null) {
+                entry.put("strength", motion.strength());
+            }
+        }
+        if (request.style() != null) {
+            form.put("style", request.style());
+        }
+        ArrayNode parts = form.putArray("media");
+        media.forEach(parts::add);
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(CANONICAL.writeValueAsBytes(form)));
         } catch (JsonProcessingException | NoSuchAlgorithmException e) {

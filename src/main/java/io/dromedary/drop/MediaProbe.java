@@ -11,16 +11,22 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
 
 /**
- * Decides by content what a dropped picture is and how large. Nothing is decoded: type, width and height come from the header,
- * with few small reads whatever the file says. Sources: ITU T.81 (JPEG), W3C PNG, GIF89a, RFC 9649 (WebP).
+ * Decides by content what a dropped file is and how large a picture is. Nothing is decoded: type, width and height come from the header,
+ * with few small reads whatever the file says. Sources: ITU T.81 (JPEG), W3C PNG, GIF89a, RFC 9649 (WebP), Multimedia Programming
+ * Interface 1.0 (RIFF, WAVE), ISO/IEC 14496-12 (MP4).
  */
 public final class MediaProbe {
 
     private static final String PNG_SIGNATURE = "\u0089PNG\r\n\u001a\n";
     /** A segment holds up to 64 KiB; depth maps and colour profiles of real pictures take hundreds, none takes more than this. */
     private static final int MAX_JPEG_SEGMENTS = 4_000;
+    /** Chunks before the format of a recording, boxes before the index of a video: real files have a handful. */
+    private static final int MAX_CHUNKS = 1_000;
+    /** Sizes in the headers of recordings that were streamed: their writer did not know better. */
+    private static final Set<Long> UNKNOWN_LENGTHS = Set.of(0L, 0xFFFFFFFFL);
 
     private final long maxBytes;
     private final long maxPixels;
@@ -34,20 +40,29 @@ public final class MediaProbe {
         this.maxPixels = maxPixels;
     }
 
-    public Media probe(Path file) throws InvalidDropException, IOException {
-        String name = file.getFileName().toString();
+    /** @param role what the file is for; null where its content decides that too */
+    public Media probe(Path file, MediaRole role) throws InvalidDropException, IOException {
+        Media media = probe(file, file.getFileName().toString(), role);
+        if (role != null && !media.type().isFitFor(role)) {
+            throw new InvalidDropException(new Problem(media.name(), role.key(), media.type().described(),
+                    "name a %s file there".formatted(role.formats())));
+        }
+        return media;
+    }
+
+    private Media probe(Path file, String name, MediaRole role) throws InvalidDropException, IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isRegularFile()) {
-            throw problem(name, "something that is not a plain file", "put the picture itself there, no folder and no link");
+            throw problem(name, "something that is not a plain file", "put the file itself there, no folder and no link");
         }
         if (attributes.size() == 0) {
-            throw problem(name, "an empty file", "copy the picture again");
+            throw problem(name, "an empty file", "copy it again");
         }
         if (attributes.size() > maxBytes) {
             throw problem(name, attributes.size() + " bytes", "make it at most " + maxBytes + " bytes");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            Media media = new Header(name, channel).media();
+            Media media = new Header(name, role, channel).media();
             long pixels = (long) media.width() * media.height();
             if (pixels > maxPixels) {
                 throw problem(name, "%d x %d = %d pixels".formatted(media.width(), media.height(), pixels),
@@ -61,7 +76,7 @@ public final class MediaProbe {
         return new InvalidDropException(new Problem(name, null, found, remedy));
     }
 
-    private record Header(String name, FileChannel channel) {
+    private record Header(String name, MediaRole role, FileChannel channel) {
 
         Media media() throws InvalidDropException, IOException {
             byte[] head = read(0, ForeignFormat.HEAD_BYTES).array();
@@ -79,7 +94,14 @@ public final class MediaProbe {
             if (start.startsWith("RIFF") && start.startsWith("WEBP", 8)) {
                 return webp();
             }
-            throw problem(name, ForeignFormat.describe(head), "convert it to JPEG, PNG, WebP or GIF, or replace it");
+            if (start.startsWith("RIFF") && start.startsWith("WAVE", 8)) {
+                return wav();
+            }
+            String foreign = ForeignFormat.describe(head);
+            if (foreign.equals(ForeignFormat.MP4)) {
+                return mp4();
+            }
+            throw problem(name, foreign, "convert it to %s, or replace it".formatted((role == null ? ForeignFormat.nearest(foreign) : role).formats()));
         }
 
         /** The frame header (SOF) has the size; what comes before it is skipped by its length. */
@@ -143,6 +165,51 @@ public final class MediaProbe {
             };
         }
 
+        /** A header, then chunks of four letters and a length; the format comes before the samples. */
+        private Media wav() throws InvalidDropException, IOException {
+            ByteBuffer riff = all(MediaType.WAV, 0, 12).order(ByteOrder.LITTLE_ENDIAN);
+            long length = Integer.toUnsignedLong(riff.getInt(4));
+            if (!UNKNOWN_LENGTHS.contains(length) && length + 8 > channel.size()) {
+                throw damaged(MediaType.WAV, "that is cut off");
+            }
+            long at = 12;
+            for (int chunks = 0; chunks < MAX_CHUNKS; chunks++) {
+                ByteBuffer chunk = all(MediaType.WAV, at, 8).order(ByteOrder.LITTLE_ENDIAN);
+                if (new String(chunk.array(), 0, 4, ISO_8859_1).equals("fmt ")) {
+                    all(MediaType.WAV, at + 8, 16);
+                    return new Media(name, MediaType.WAV, channel.size(), 0, 0);
+                }
+                long size = Integer.toUnsignedLong(chunk.getInt(4));
+                at += 8 + size + (size & 1);
+            }
+            throw damaged(MediaType.WAV, "without a format");
+        }
+
+        /** Boxes of a length and four letters; without the index ("moov"), before or after the pictures, nobody can play it. */
+        private Media mp4() throws InvalidDropException, IOException {
+            long at = 0;
+            for (int boxes = 0; boxes < MAX_CHUNKS && at < channel.size(); boxes++) {
+                ByteBuffer box = all(MediaType.MP4, at, 8);
+                long size = Integer.toUnsignedLong(box.getInt(0));
+                if (size == 0) {
+                    size = channel.size() - at; // as long as the file
+                } else if (size == 1) {
+                    size = all(MediaType.MP4, at, 16).getLong(8);
+                }
+                if (size < 8) {
+                    throw damaged(MediaType.MP4, "with a box of length " + size);
+                }
+                if (size > channel.size() - at) {
+                    throw damaged(MediaType.MP4, "that is cut off");
+                }
+                if (new String(box.array(), 4, 4, ISO_8859_1).equals("moov")) {
+                    return new Media(name, MediaType.MP4, channel.size(), 0, 0);
+                }
+                at += size;
+            }
+            throw damaged(MediaType.MP4, "without an index");
+        }
+
         private Media sized(MediaType type, int width, int height) throws InvalidDropException, IOException {
             if (width <= 0 || height <= 0) {
                 throw damaged(type, "of " + Integer.toUnsignedLong(width) + " x " + Integer.toUnsignedLong(height) + " pixels");
@@ -168,7 +235,7 @@ public final class MediaProbe {
         }
 
         private InvalidDropException damaged(MediaType type, String how) {
-            return problem(name, "a damaged " + type + " picture " + how, "copy it again, or open and save it anew");
+            return problem(name, "a damaged " + type.described() + " " + how, "copy it again, or open and save it anew");
         }
     }
 }

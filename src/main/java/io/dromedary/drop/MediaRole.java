@@ -5,20 +5,32 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /** What a file of a drop is for: the key of the sidecar that names it. */
 public enum MediaRole {
 
-    @JsonProperty("images") IMAGES("images"),
+    @JsonProperty("images") IMAGES("images", "JPEG, PNG, WebP or GIF"),
     /** The picture that a video ends with. */
-    @JsonProperty("end_image") END_IMAGE("end_image"),
-    @JsonProperty("reference_images") REFERENCE_IMAGES("reference_images"),
-    @JsonProperty("audio") AUDIO("audio"),
-    @JsonProperty("video") VIDEO("video");
+    @JsonProperty("end_image") END_IMAGE("end_image", "JPEG, PNG, WebP or GIF"),
+    @JsonProperty("reference_images") REFERENCE_IMAGES("reference_images", "JPEG, PNG, WebP or GIF"),
+    @JsonProperty("audio") AUDIO("audio", "WAV"),
+    @JsonProperty("video") VIDEO("video", "MP4");
 
     private final String key;
+    private final String formats;
 
-    MediaRole(String key) {
+    MediaRole(String key, String formats) {
         this.key = key;
+        this.formats = formats;
     }
 
     public String key() {
         return key;
+    }
+
+    /** The formats that it may have, as people say them. */
+    String formats() {
+        return formats;
+    }
+
+    /** What a file of the same kind is for where no sidecar says it. */
+    MediaRole usual() {
+        return this == AUDIO || this == VIDEO ? this : IMAGES;
     }
 }

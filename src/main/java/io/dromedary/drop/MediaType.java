@@ -3,21 +3,27 @@ package io.dromedary.drop;
 import java.util.Locale;
 import java.util.Set;
 
-/** The picture formats that the API takes. */
+/** The formats of pictures, recordings and videos that the API takes. */
 public enum MediaType {
-    JPEG("image/jpeg", "jpg"),
-    PNG("image/png", "png"),
-    WEBP("image/webp", "webp"),
-    GIF("image/gif", "gif");
+    JPEG("image/jpeg", "jpg", "picture", MediaRole.IMAGES),
+    PNG("image/png", "png", "picture", MediaRole.IMAGES),
+    WEBP("image/webp", "webp", "picture", MediaRole.IMAGES),
+    GIF("image/gif", "gif", "picture", MediaRole.IMAGES),
+    WAV("audio/wav", "wav", "recording", MediaRole.AUDIO),
+    MP4("video/mp4", "mp4", "video", MediaRole.VIDEO);
 
-    private static final Set<String> SUFFIXES = Set.of("jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif");
+    private static final Set<String> SUFFIXES = Set.of("jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "wav", "mp4");
 
     private final String contentType;
     private final String extension;
+    private final String noun;
+    private final MediaRole usualRole;
 
-    MediaType(String contentType, String extension) {
+    MediaType(String contentType, String extension, String noun, MediaRole usualRole) {
         this.contentType = contentType;
         this.extension = extension;
+        this.noun = noun;
+        this.usualRole = usualRole;
     }
 
     public String contentType() {
@@ -29,7 +35,21 @@ public enum MediaType {
         return extension;
     }
 
-    /** Whether a name looks like a picture. Only a reason to wait for a sidecar: the type itself is decided by content. */
+    /** What a file of this type is for where no sidecar says it. */
+    public MediaRole usualRole() {
+        return usualRole;
+    }
+
+    boolean isFitFor(MediaRole role) {
+        return role.usual() == usualRole;
+    }
+
+    /** As people say it: {@code PNG picture}. */
+    String described() {
+        return name() + " " + noun;
+    }
+
+    /** Whether a name looks like a picture, recording or video. Only a reason to wait for a sidecar: the type itself is decided by content. */
     public static boolean isMediaName(String fileName) {
         int dot = fileName.lastIndexOf('.');
         return dot > 0 && SUFFIXES.contains(fileName.substring(dot + 1).toLowerCase(Locale.ROOT));

@@ -1,5 +1,9 @@
 package io.dromedary.drop;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A camera motion or effect that a drop asks for.
  *
@@ -7,4 +11,16 @@ package io.dromedary.drop;
  * @param strength from 0 to 1; null for the model's own
  */
 public record Motion(String name, Double strength) {
+
+    /** @return null where there is no list */
+    static List<Motion> listOf(JsonNode list) {
+        if (!list.isArray()) {
+            return null;
+        }
+        List<Motion> motions = new ArrayList<>();
+        list.forEach(motion -> motions.add(motion.isTextual() ? new Motion(motion.textValue().strip(), null)
+                : new Motion(motion.path("name").asText(motion.path("id").asText()).strip(),
+                        motion.has("strength") ? motion.get("strength").doubleValue() : null)));
+        return motions;
+    }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads {@code _profile.yaml} (or {@code _profile.yml}) of an inbox folder and of its parents up to the inbox itself: the nearest
@@ -13,7 +14,8 @@ import java.util.List;
  */
 public final class ProfileReader {
 
-    private static final Schema SCHEMA = Schema.load("profile");
+    // The catalogue says what is wrong with other keys that are nearly ours, but these it does not know.
+    private static final Schema SCHEMA = Schema.load("profile", Set.of("prompt_prefix", "prompt_suffix"));
     private static final List<String> NAMES = List.of("_profile.yaml", "_profile.yml");
 
     private ProfileReader() {
@@ -28,7 +30,7 @@ public final class ProfileReader {
         }
         Profile profile = Profile.NONE;
         for (; place.startsWith(root); place = place.getParent()) {
-            profile = profile.over(of(root, place));
+            profile = profile.over(of(place, root));
             if (place.equals(root)) {
                 break;
             }
@@ -36,20 +38,27 @@ public final class ProfileReader {
         return profile;
     }
 
-    private static Profile of(Path root, Path folder) throws InvalidDropException, IOException {
+    /** Whether a folder has a profile of its own. */
+    public static boolean isIn(Path folder) {
+        return NAMES.stream().anyMatch(name -> Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** @param top what messages name the file from */
+    static Profile of(Path folder, Path top) throws InvalidDropException, IOException {
         List<Path> files = NAMES.stream().map(folder::resolve)
                 .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS)).toList();
         if (files.isEmpty()) {
             return Profile.NONE;
         }
-        String name = root.relativize(files.get(0)).toString();
+        String name = top.relativize(files.get(0)).toString();
         if (files.size() > 1) {
             throw new InvalidDropException(new Problem(name, null, "a " + NAMES.get(1) + " beside it", "keep one of the two"));
         }
         ObjectNode tree = StrictTree.read(files.get(0), name);
         SCHEMA.check(tree, name);
         return new Profile(text(tree, "model"), text(tree, "prompt"), text(tree, "prompt_prefix"), text(tree, "prompt_suffix"),
-                (ObjectNode) tree.get("params"), tree.has("outputs") ? tree.get("outputs").intValue() : null);
+                (ObjectNode) tree.get("params"), tree.has("outputs") ? tree.get("outputs").intValue() : null,
+                SCHEMA.others(tree), text(tree, "character"), Motion.listOf(tree.path("motions")), text(tree, "style"));
     }
 
     private static String text(ObjectNode tree, String key) {

@@ -29,10 +29,11 @@ public final class SafeName {
     private SafeName() {
     }
 
-    /** The stem of a dropped file or of a wanted name, at most 120 bytes; the suffix of a sidecar or picture is left out. */
+    /** The stem of a drop or of a wanted name, at most 120 bytes; the suffixes of sidecars, media and drop folders are left out. */
     public static String stem(String fileName) {
-        String stem = Sidecar.isSidecarName(fileName) ? withoutSuffix(fileName) : fileName;
-        return clean(MediaType.isMediaName(stem) ? withoutSuffix(stem) : stem, STEM_BYTES);
+        String stem = Sidecar.isPromptName(fileName) ? withoutSuffix(withoutSuffix(fileName))
+                : Sidecar.isSidecarName(fileName) ? withoutSuffix(fileName) : fileName;
+        return clean(MediaType.isMediaName(stem) || DropFolder.isName(stem) ? withoutSuffix(stem) : stem, STEM_BYTES);
     }
 
     /** A model id as one word of a file name: {@code higgsfield-ai/dop/standard} becomes {@code higgsfield-ai-dop-standard}. */

@@ -3,6 +3,7 @@ package io.dromedary.drop;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
@@ -11,15 +12,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * A published schema and the sentences for what breaks it. The first sentence of a property's description says what is allowed
@@ -27,24 +26,37 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  */
 final class Schema {
 
-    private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
-
     private final JsonNode properties;
+    private final JsonNode parameter;
+    private final Set<String> guarded;
     private final JsonSchema schema;
 
-    private Schema(JsonNode source) {
+    private Schema(JsonNode source, Set<String> guarded) {
+        this.guarded = guarded;
         properties = source.get("properties");
+        Iterator<JsonNode> patterns = source.path("patternProperties").elements();
+        parameter = patterns.hasNext() ? patterns.next() : null;
         schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(source);
         schema.initializeValidators();
     }
 
-    /** @param resource {@code sidecar} or {@code profile} */
-    static Schema load(String resource) {
+    /**
+     * @param resource such as {@code sidecar}
+     * @param guarded  keys whose near misses are refused, where any other key is left to the catalogue of models
+     */
+    static Schema load(String resource, Set<String> guarded) {
         try (InputStream in = Schema.class.getResourceAsStream("/schema/" + resource + ".schema.json")) {
-            return new Schema(new ObjectMapper().readTree(in));
+            return new Schema(new ObjectMapper().readTree(in), guarded);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the tree says in keys that are not listed; they are parameters of the model. */
+    ObjectNode others(ObjectNode tree) {
+        ObjectNode others = tree.deepCopy();
+        others.remove(keys());
+        return others;
     }
 
     /** The pattern that each element of a list must have. */
@@ -56,9 +68,14 @@ final class Schema {
         // One place can break several rules at once ('' is too short and blank): the first sentence says it all.
         Map<String, Problem> problems = new LinkedHashMap<>();
         for (ValidationMessage message : schema.validate(tree)) {
-            Problem problem = message.getType().equals("additionalProperties")
+            Problem problem = message.getType().equals("additionalProperties") && message.getInstanceLocation().getNameCount() == 0
                     ? unknownKey(message.getProperty(), name) : notAllowed(message, name);
             problems.putIfAbsent(problem.field(), problem);
+        }
+        for (String key : names(others(tree))) {
+            if (closest(key).filter(guarded::contains).isPresent()) {
+                problems.putIfAbsent(key, unknownKey(key, name));
+            }
         }
         if (!problems.isEmpty()) {
             throw new InvalidDropException(List.copyOf(problems.values()));
@@ -67,40 +84,36 @@ final class Schema {
 
     private Problem unknownKey(String key, String name) {
         String remedy = closest(key).map(known -> "did you mean `" + known + "`?")
-                .orElseGet(() -> "use " + String.join(", ", keys()) + " (what only the model knows goes under params)");
+                .orElseGet(() -> "use " + String.join(", ", keys()) + ", or a parameter of the model");
         return new Problem(name, key, "a key that does not exist", remedy);
     }
 
-    private Optional<String> closest(String key) {
-        String wanted = comparable(key);
-        // A key of 64 KiB would make this slow, and resembles none of ours.
-        if (wanted.length() > 40) {
-            return Optional.empty();
-        }
-        return keys().stream()
-                .filter(known -> DISTANCE.apply(comparable(known), wanted) <= (known.length() + 1) / 3)
-                .min(Comparator.comparing(known -> DISTANCE.apply(comparable(known), wanted)));
+    Optional<String> closest(String key) {
+        return Nearest.to(key, keys());
     }
 
-    private static String comparable(String key) {
-        return key.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
+    /** The names of the top-level properties. */
+    List<String> keys() {
+        return names(properties);
     }
 
-    private List<String> keys() {
-        List<String> keys = new ArrayList<>();
-        properties.fieldNames().forEachRemaining(keys::add);
-        return keys;
+    private static List<String> names(JsonNode mapping) {
+        List<String> names = new ArrayList<>();
+        mapping.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private Problem notAllowed(ValidationMessage message, String name) {
-        String property = message.getInstanceLocation().getElement(0).toString();
-        JsonNode rule = properties.get(property);
+        JsonNodePath at = message.getInstanceLocation();
+        String property = at.getElement(0).toString();
+        JsonNode rule = properties.path(property).isMissingNode() ? parameter : properties.get(property);
         JsonNode value = message.getInstanceNode();
-        if (message.getInstanceLocation().getNameCount() == 1) {
+        if (at.getNameCount() == 1) {
             String found = message.getType().equals("uniqueItems") ? firstRepeated(value) : Shown.value(value);
             return new Problem(name, property, found, allowed(rule));
         }
-        return new Problem(name, property + "[" + message.getInstanceLocation().getElement(1) + "]", Shown.value(value),
+        return new Problem(name, property + "[" + at.getElement(1) + "]" + (at.getNameCount() > 2 ? "." + at.getElement(2) : ""),
+                message.getType().equals("additionalProperties") ? "the key " + Shown.quoted(message.getProperty()) : Shown.value(value),
                 allowed(rule.get("items")));
     }
 

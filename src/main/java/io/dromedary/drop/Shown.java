@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 
 /** Foreign text and values made fit for a message: short, on one line, without control characters and without credentials. */
-final class Shown {
+public final class Shown {
 
     static final int VALUE_LENGTH = 60;
 
@@ -21,7 +21,7 @@ final class Shown {
     private Shown() {
     }
 
-    static String line(String text) {
+    public static String line(String text) {
         String line = UNSHOWABLE.matcher(LINE_BREAKS.matcher(text).replaceAll(" ")).replaceAll("");
         line = URL_QUERY.matcher(USER_INFO.matcher(line).replaceAll("://")).replaceAll("$1?...");
         return CREDENTIALS.matcher(line).replaceAll("***");
@@ -45,11 +45,12 @@ final class Shown {
         return head(text, max - tail) + text.substring(text.offsetByCodePoints(text.length(), -tail));
     }
 
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return "'" + head(line(text), VALUE_LENGTH) + "'";
     }
 
-    static String value(JsonNode node) {
+    /** A value as messages show it. */
+    public static String value(JsonNode node) {
         return switch (node.getNodeType()) {
             case STRING -> quoted(node.textValue());
             case OBJECT -> "a mapping";

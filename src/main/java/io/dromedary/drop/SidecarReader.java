@@ -6,8 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,10 +21,17 @@ import java.util.regex.Pattern;
  */
 public final class SidecarReader {
 
-    private static final Schema SCHEMA = Schema.load("sidecar");
-    private static final Pattern IMAGE_NAME = Pattern.compile(SCHEMA.itemPattern("images"));
+    private static final Schema SCHEMA = Schema.load("sidecar", Set.of());
+    private static final List<MediaRole> ROLES = List.of(MediaRole.values());
+    private static final Set<MediaRole> LISTS = Set.of(MediaRole.IMAGES, MediaRole.REFERENCE_IMAGES);
+    private static final Pattern FILE_NAME = Pattern.compile(SCHEMA.itemPattern("images"));
 
     private SidecarReader() {
+    }
+
+    /** The keys that every sidecar knows, whatever its model. */
+    public static List<String> keys() {
+        return SCHEMA.keys();
     }
 
     public static Sidecar read(Path file) throws InvalidDropException, IOException {
@@ -32,12 +43,16 @@ public final class SidecarReader {
         if (name.toLowerCase(Locale.ROOT).endsWith(".txt")) {
             return Sidecar.ofPrompt(prompt(SmallText.read(file, name), name));
         }
-        ObjectNode tree = StrictTree.read(file, name);
+        return of(StrictTree.read(file, name), name);
+    }
+
+    /** @param name how messages call what was read */
+    static Sidecar of(ObjectNode tree, String name) throws InvalidDropException {
         SCHEMA.check(tree, name);
         return new Sidecar(
                 text(tree, "model"),
                 tree.has("prompt") ? tree.get("prompt").textValue().strip() : null,
-                tree.has("images") ? texts(tree.get("images")) : null,
+                files(tree),
                 tree.has("outputs") ? tree.get("outputs").intValue() : null,
                 tree.has("seed") ? tree.get("seed").longValue() : null,
                 tree.has("enhance_prompt") ? tree.get("enhance_prompt").booleanValue() : null,
@@ -45,28 +60,55 @@ public final class SidecarReader {
                 text(tree, "output_name"),
                 tree.path("priority").intValue(),
                 text(tree, "variation"),
-                tree.has("record"));
+                tree.has("record"),
+                SCHEMA.others(tree),
+                tree.has("character") ? tree.get("character").textValue().strip() : null,
+                Motion.listOf(tree.path("motions")),
+                tree.has("style") ? tree.get("style").textValue().strip() : null);
+    }
+
+    /** The key of a sidecar that another key may be a misspelling of. */
+    public static Optional<String> nearestKey(String key) {
+        return SCHEMA.closest(key);
     }
 
     /**
-     * The images that a YAML or JSON sidecar names, for pairing; null when it names none or cannot be read. Reads at most 64 KiB
+     * The files that a YAML or JSON sidecar names, for pairing; null when it names none or cannot be read. Reads at most 64 KiB
      * and throws nothing: what is wrong with a sidecar is said when it is {@link #read}, once it is paired.
      */
-    public static List<String> imagesNamedBy(Path file) {
+    public static NamedFiles filesNamedBy(Path file) {
         try {
-            JsonNode images = StrictTree.read(file, file.getFileName().toString()).path("images");
-            if (!images.isArray()) {
-                return null;
-            }
-            for (JsonNode image : images) {
-                if (!image.isTextual() || !IMAGE_NAME.matcher(image.textValue()).find()) {
-                    return null;
-                }
-            }
-            return texts(images);
+            ObjectNode tree = StrictTree.read(file, file.getFileName().toString());
+            List<MediaRole> named = ROLES.stream().filter(role -> tree.has(role.key())).toList();
+            return named.isEmpty() || !named.stream().allMatch(role -> areNames(role, tree.get(role.key()))) ? null : files(tree);
         } catch (InvalidDropException | IOException e) {
             return null;
         }
+    }
+
+    private static boolean areNames(MediaRole role, JsonNode node) {
+        if (node.isTextual()) {
+            return !LISTS.contains(role) && FILE_NAME.matcher(node.textValue()).find();
+        }
+        for (JsonNode element : node) {
+            if (!element.isTextual() || !FILE_NAME.matcher(element.textValue()).find()) {
+                return false;
+            }
+        }
+        return node.isArray();
+    }
+
+    private static NamedFiles files(ObjectNode tree) {
+        Map<MediaRole, List<String>> files = new EnumMap<>(MediaRole.class);
+        for (MediaRole role : ROLES) {
+            JsonNode named = tree.path(role.key());
+            if (named.isTextual()) {
+                files.put(role, List.of(named.textValue()));
+            } else if (named.isArray()) {
+                files.put(role, texts(named));
+            }
+        }
+        return new NamedFiles(files);
     }
 
     private static String prompt(String text, String name) throws InvalidDropException {

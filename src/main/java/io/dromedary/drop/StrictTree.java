@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A YAML or JSON file of a stranger as one mapping, whichever of the two it was written in. */
-final class StrictTree {
+public final class StrictTree {
 
     static final int MAX_DEPTH = 20;
     static final int MAX_NUMBER_LENGTH = 100;
@@ -16,8 +16,13 @@ final class StrictTree {
     private StrictTree() {
     }
 
-    static ObjectNode read(Path file, String name) throws InvalidDropException, IOException {
-        String text = SmallText.read(file, name);
+    /** @param name how messages call the file; its suffix says which of the two it is */
+    public static ObjectNode read(Path file, String name) throws InvalidDropException, IOException {
+        return parse(SmallText.read(file, name), name);
+    }
+
+    /** As {@link #read}, of a text that is there already. */
+    public static ObjectNode parse(String text, String name) throws InvalidDropException {
         JsonNode tree = name.toLowerCase(Locale.ROOT).endsWith(".json") ? JsonTree.parse(text, name) : YamlTree.parse(text, name);
         if (!(tree instanceof ObjectNode mapping)) {
             throw new InvalidDropException(new Problem(name, null, Shown.value(tree),

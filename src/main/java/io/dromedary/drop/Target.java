@@ -10,9 +10,11 @@ public record Target(String dialect, String path) {
 
     public static final String QUEUE = "queue";
     public static final String WEB = "web";
+    /** The realm of everything but the web dialect. */
+    public static final String API = "api";
 
     /** The account that pays: the web account is not the API's. */
     public String realm() {
-        return dialect.equals(WEB) ? WEB : "api";
+        return dialect.equals(WEB) ? WEB : API;
     }
 }

@@ -1,5 +1,6 @@
 package io.dromedary.intake;
 
+import io.dromedary.drop.DropFolder;
 import io.dromedary.job.JournalView;
 import io.dromedary.ops.DurableFiles;
 import io.dromedary.withdraw.Markers;
@@ -29,44 +30,55 @@ import org.slf4j.LoggerFactory;
  * Takes drops out of the inbox by renaming their files into {@code work/<job>/}; nothing is processed in place.
  *
  * <p>The inbox sub-folder is repeated below {@code work/<job>/}: a claim that was interrupted before the journal knew of it is put back by
- * path alone.
+ * path alone. Those of characters lie below {@code work/<job>/.characters/}.
  */
 public final class Claims {
 
     private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final String CHARACTERS = "characters";
+    /** No folder of the inbox has such a name, as hidden ones are ignored. */
+    private static final String CHARACTERS_PLACE = "." + CHARACTERS;
     private static final char[] LETTERS = "abcdefghjkmnpqrstuvwxyz23456789".toCharArray();
 
     private final Path root;
     private final Inbox inbox;
+    private final Inbox characters;
     private final JournalView journal;
     private final Duration pause;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
     /** @param pause how long the inbox is left alone after a claim that failed for our own reasons */
-    public Claims(Path root, Inbox inbox, JournalView journal, Duration pause, Clock clock) {
+    public Claims(Path root, Inbox inbox, Inbox characters, JournalView journal, Duration pause, Clock clock) {
         this.root = root;
         this.inbox = inbox;
+        this.characters = characters;
         this.journal = journal;
         this.pause = pause;
         this.clock = clock;
     }
 
     public Claim take(@Body GenericFile<File> lead) throws IOException {
-        Pairing.Candidate candidate = inbox.candidate(lead);
-        String folder = inbox.folder(lead);
         String job = TIME.format(clock.instant()) + "-" + letters(8);
-        String place = place(job) + (folder.isEmpty() ? "" : "/" + folder);
-        Claim claim = new Claim(job, folder, place, candidate);
-        DurableFiles.createFolder(root.resolve(place));
+        Claim claim = characters.holds(lead) ? ofCharacter(job, lead) : ofDrop(job, lead);
+        DurableFiles.createFolder(root.resolve(claim.place()));
         try {
-            move(claim.files(), inboxFolder(folder), root.resolve(place));
+            move(claim.files(), home(Path.of(place(job)), Path.of(claim.place())), root.resolve(claim.place()));
         } catch (IOException e) {
             putBack(claim);
             throw e;
         }
         return claim;
+    }
+
+    private Claim ofDrop(String job, GenericFile<File> lead) {
+        String folder = inbox.folder(lead);
+        return new Claim(job, folder, place(job) + (folder.isEmpty() ? "" : "/" + folder), inbox.candidate(lead));
+    }
+
+    private Claim ofCharacter(String job, GenericFile<File> lead) {
+        return new Claim(job, CHARACTERS, place(job) + "/" + CHARACTERS_PLACE, characters.candidate(lead));
     }
 
     /**
@@ -76,6 +88,7 @@ public final class Claims {
      */
     public void putBack(@Variable("claim") Claim claim) throws IOException {
         inbox.pause(pause);
+        characters.pause(pause);
         if (claim != null && !journal.holds(claim.job())) {
             putBack(root.resolve("work").resolve(claim.job()));
         }
@@ -94,11 +107,9 @@ public final class Claims {
 
     private void putBack(Path claim) throws IOException {
         Markers.removeFrom(claim);
-        List<Path> all;
-        try (Stream<Path> paths = Files.walk(claim)) {
-            all = new ArrayList<>(paths.toList());
-        }
-        List<Path> files = all.stream().filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)).toList();
+        List<Path> files = new ArrayList<>();
+        List<Path> folders = new ArrayList<>();
+        sort(claim, files, folders);
         for (Path file : files) {
             Path home = home(claim, file);
             if (Files.exists(home, LinkOption.NOFOLLOW_LINKS)) {
@@ -111,9 +122,26 @@ public final class Claims {
             DurableFiles.createFolder(home.getParent());
             DurableFiles.move(file, home);
         }
-        Collections.reverse(all);
-        for (Path folder : all.stream().filter(file -> Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)).toList()) {
+        Collections.reverse(folders);
+        for (Path folder : folders) {
             Files.delete(folder);
+        }
+    }
+
+    /** A drop that is a folder goes back as a whole, lest it be mixed with a new one of its name. */
+    private static void sort(Path folder, List<Path> files, List<Path> folders) throws IOException {
+        folders.add(folder);
+        List<Path> children;
+        try (Stream<Path> paths = Files.list(folder)) {
+            children = paths.toList();
+        }
+        for (Path child : children) {
+            boolean isDrop = DropFolder.isName(child.getFileName().toString()) || folder.endsWith(CHARACTERS_PLACE);
+            if (isDrop || !Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+                files.add(child);
+            } else {
+                sort(child, files, folders);
+            }
         }
     }
 
@@ -122,7 +150,9 @@ public final class Claims {
     }
 
     private Path home(Path claim, Path file) {
-        return root.resolve("inbox").resolve(claim.relativize(file).toString());
+        Path path = claim.relativize(file);
+        return path.startsWith(CHARACTERS_PLACE) ? root.resolve(CHARACTERS).resolve(Path.of(CHARACTERS_PLACE).relativize(path))
+                : root.resolve("inbox").resolve(path);
     }
 
     private static void move(List<String> files, Path from, Path to) throws IOException {
@@ -135,10 +165,6 @@ public final class Claims {
             }
             DurableFiles.move(from.resolve(file), to.resolve(file));
         }
-    }
-
-    private Path inboxFolder(String folder) {
-        return root.resolve("inbox").resolve(folder);
     }
 
     private String letters(int count) {

@@ -85,7 +85,7 @@ public final class Entrance {
     }
 
     private Verdict duplicate(Job live) {
-        String results = view.outputs(live).stream().map(Output::path).filter(path -> path != null).collect(Collectors.joining(", "));
+        String results = view.outputs(live).stream().filter(output -> !output.isPreview()).map(Output::path).filter(path -> path != null).collect(Collectors.joining(", "));
         return new Verdict(Channel.DUPLICATE, "The same picture and request are %s already: job %s, dropped as %s%s."
                 .formatted(live.state() == State.DELIVERED ? "delivered" : "on their way", live.id(), live.path(),
                         results.isEmpty() ? "" : ", delivered as " + results),

@@ -2,18 +2,18 @@ package io.dromedary.intake;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.file.GenericFile;
@@ -32,21 +32,32 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
+    private record Due(Path folder, Pairing.Candidate candidate) {
+    }
+
     private final Path root;
+    private final Folder.Look look;
     private final Duration grace;
     private final int limit;
     private final Clock clock;
     private final Settling settling;
-    private Map<Path, Pairing.Candidate> due = Map.of();
+    private Map<Path, Due> due = Map.of();
     private volatile boolean empty;
     private volatile Instant notBefore = Instant.EPOCH;
 
+    /** An inbox of drops, see the other constructor. */
+    public Inbox(Path root, Duration settle, Duration grace, int limit, Clock clock) {
+        this(root, Folder::ofDrops, settle, grace, limit, clock);
+    }
+
     /**
      * @param root  the inbox
+     * @param look  what its folders hold
      * @param limit how many drops one look follows
      */
-    public Inbox(Path root, Duration settle, Duration grace, int limit, Clock clock) {
+    public Inbox(Path root, Folder.Look look, Duration settle, Duration grace, int limit, Clock clock) {
         this.root = root;
+        this.look = look;
         this.grace = grace;
         this.limit = limit;
         this.clock = clock;
@@ -66,32 +77,24 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     }
 
     private int follow(Path folder, int followed) {
-        List<String> files = new ArrayList<>();
-        List<Path> folders = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, entry -> !Ignored.test(entry.getFileName().toString()))) {
-            for (Path entry : entries) {
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    folders.add(entry);
-                } else if (!Files.isDirectory(entry)) {
-                    // A link or a pipe is a drop too: one that is refused, with the reason.
-                    files.add(entry.getFileName().toString());
-                }
-            }
+        Folder contents;
+        try {
+            contents = look.at(folder);
         } catch (IOException e) {
             LOG.warn("The folder {} cannot be listed ({}); its drops wait until it can", folder, e.toString());
+            return followed;
         }
         int count = followed;
-        for (Pairing.Candidate candidate : Pairing.in(folder, files)) {
+        for (Pairing.Candidate candidate : contents.candidates()) {
             if (count == limit) {
                 return count;
             }
             count++;
             if (isDue(folder, candidate)) {
-                due.put(folder.resolve(candidate.name()), candidate);
+                lead(folder, candidate).ifPresent(lead -> due.put(lead, new Due(folder, candidate)));
             }
         }
-        folders.sort(Comparator.naturalOrder());
-        for (Path next : folders) {
+        for (Path next : contents.folders()) {
             count = follow(next, count);
         }
         return count;
@@ -99,28 +102,58 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
 
     private boolean isDue(Path folder, Pairing.Candidate candidate) {
         Duration needed = switch (candidate.kind()) {
-            case COMPLETE, AMBIGUOUS -> Duration.ZERO;
+            case COMPLETE, AMBIGUOUS, NESTED -> Duration.ZERO;
             case MANIFEST -> candidate.missing().isEmpty() ? Duration.ZERO : grace;
-            case WAITING_FOR_SIDECAR, WAITING_FOR_MEDIA, STRAY -> grace;
+            // A character is paid for, and nothing tells when the last of its pictures is there.
+            case WAITING_FOR_SIDECAR, WAITING_FOR_MEDIA, STRAY, CHARACTER -> grace;
         };
         // Asks for every file, also after one that is not settled: asking is what makes the next look remember it.
-        return candidate.files().stream().map(file -> settling.unchanged(folder.resolve(file)))
+        return files(folder, candidate).stream().map(settling::unchanged)
                 .map(unchanged -> unchanged.compareTo(needed) >= 0).reduce(true, Boolean::logicalAnd);
+    }
+
+    /** Of a drop that is a folder all that is in it, also copies under way, since it is moved as a whole. */
+    private static List<Path> files(Path folder, Pairing.Candidate candidate) {
+        if (!candidate.folder()) {
+            return candidate.files().stream().map(folder::resolve).toList();
+        }
+        Path drop = folder.resolve(candidate.name());
+        try (Stream<Path> files = Files.walk(drop)) {
+            return files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)).toList();
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("The folder {} cannot be listed ({}); it waits until it can", drop, e.toString());
+            // A folder never settles.
+            return List.of(drop);
+        }
+    }
+
+    /** The file by which the consumer is told of the drop. */
+    private static Optional<Path> lead(Path folder, Pairing.Candidate candidate) {
+        Path drop = folder.resolve(candidate.name());
+        try (Stream<Path> files = candidate.folder() ? Folder.visibleFiles(drop) : Stream.of(drop)) {
+            return files.findFirst();
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("The folder {} cannot be listed ({}); it waits until it can", drop, e.toString());
+            return Optional.empty();
+        }
     }
 
     @Override
     public boolean accept(GenericFile<File> file) {
-        return file.isDirectory() ? !Ignored.test(file.getFileNameOnly()) && !Files.isSymbolicLink(path(file)) : due.containsKey(path(file));
+        return file.isDirectory() ? !Ignored.test(file.getFileNameOnly()) && !Files.isSymbolicLink(path(file)) : holds(file);
+    }
+
+    boolean holds(GenericFile<File> file) {
+        return due.containsKey(path(file));
     }
 
     /** The drop that a file leads, and its folder within the inbox. */
     Pairing.Candidate candidate(GenericFile<File> file) {
-        return due.get(path(file));
+        return due.get(path(file)).candidate();
     }
 
     String folder(GenericFile<File> file) {
-        Path folder = root.relativize(path(file).getParent());
-        return folder.toString().replace(File.separatorChar, '/');
+        return root.relativize(due.get(path(file)).folder()).toString().replace(File.separatorChar, '/');
     }
 
     private static Path path(GenericFile<File> file) {

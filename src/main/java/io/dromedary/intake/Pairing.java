@@ -1,11 +1,17 @@
 package io.dromedary.intake;
 
+import static io.dromedary.intake.FileNames.composed;
+import static io.dromedary.intake.FileNames.fullName;
+import static io.dromedary.intake.FileNames.suffix;
+import static io.dromedary.intake.FileNames.withoutSuffix;
+
+import io.dromedary.drop.MediaRole;
 import io.dromedary.drop.MediaType;
+import io.dromedary.drop.NamedFiles;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SidecarReader;
 import io.dromedary.manifest.ManifestFile;
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +22,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,23 +29,27 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Says which files of one folder belong together. A sidecar that lists its images goes with those; any other goes with the file
- * that it is named after, {@code photo.png.yaml} before {@code photo.yaml}. Where more than one reading is left, nothing is
- * guessed. Suffixes are compared without case, names in Unicode's composed form. Each file that is not {@link Ignored} is in
+ * Says which files of one folder belong together. A sidecar goes with the files that it names, and, unless it names its images, with
+ * the file that it is named after, {@code photo.png.yaml} before {@code photo.yaml}; {@code photo.prompt.txt} goes with none. Where more
+ * than one reading is left, nothing is guessed. Suffixes are compared without case, names in Unicode's composed form. Each file that is not {@link Ignored} is in
  * exactly one candidate.
  */
 public final class Pairing {
 
     /** How far a drop has come together. */
     public enum Kind {
-        /** All that was named is there. Media that a sidecar lists may have any suffix: what they are is decided by content. */
+        /** All that was named is there. Media that a sidecar names may have any suffix: what they are is decided by content. */
         COMPLETE,
         /** Media alone. */
         WAITING_FOR_SIDECAR,
-        /** A sidecar that lists images which are not all there, or that lists none and is alone. */
+        /** A sidecar that names files which are not all there, or that leaves its picture to its name and has none. */
         WAITING_FOR_MEDIA,
         /** Files that could be combined in more than one way, such as two pictures for one sidecar or two sidecars for one picture. */
         AMBIGUOUS,
+        /** A drop that is a folder with folders in it. */
+        NESTED,
+        /** A folder of pictures, from which a character is made. */
+        CHARACTER,
         /** A manifest, which holds one job a line, with the media that its lines name. */
         MANIFEST,
         /** A file that is neither media nor a sidecar by its suffix, with the sidecar of its name where there is one. */
@@ -48,23 +57,32 @@ public final class Pairing {
     }
 
     /**
-     * @param name      what messages and notes call the drop: its first media, or else its sidecar; a manifest
+     * @param name      what messages and notes call the drop: its folder, or else its first picture or video, or else its sidecar; a manifest
      * @param stem      the name without suffixes, as it was dropped (not cleaned)
-     * @param media     in the order in which the sidecar lists them; for a stray, that file
+     * @param media     the picture that was found by its name, then what the sidecar names, pictures first; for a stray, that file
      * @param sidecar   null when there is none, or when several compete
-     * @param ambiguous every file of an ambiguous candidate, sorted; else empty
-     * @param missing   listed images that are not there
+     * @param ambiguous every file of an ambiguous candidate, or the folders of a nested one, sorted; else empty
+     * @param missing   files that the sidecar names and that are not there
+     * @param named     what the sidecar says the media are for; any other is for what its content is
+     * @param folder    whether the drop is a folder: then it has its name, and holds the media and the sidecar
      */
     public record Candidate(String name, String stem, List<String> media, String sidecar, Kind kind, List<String> ambiguous,
-            List<String> missing) {
+            List<String> missing, NamedFiles named, boolean folder) {
+
+        public Candidate(String name, String stem, List<String> media, String sidecar, Kind kind, List<String> ambiguous, List<String> missing) {
+            this(name, stem, media, sidecar, kind, ambiguous, missing, NamedFiles.NONE, false);
+        }
 
         /** The same, called by its sidecar. */
         public Candidate calledBySidecar() {
-            return new Candidate(sidecar, stem, media, sidecar, kind, ambiguous, missing);
+            return new Candidate(sidecar, stem, media, sidecar, kind, ambiguous, missing, named, folder);
         }
 
-        /** All files of the drop. */
+        /** All that has to be moved to move the drop. */
         public List<String> files() {
+            if (folder) {
+                return List.of(name);
+            }
             return Stream.of(media.stream(), Stream.ofNullable(sidecar), ambiguous.stream(), kind == Kind.MANIFEST ? Stream.of(name) : Stream.<String>empty())
                     .flatMap(files -> files).distinct().toList();
         }
@@ -80,6 +98,8 @@ public final class Pairing {
     private final Set<String> sidecars = new TreeSet<>();
     private final Set<String> others = new TreeSet<>();
     private final Set<String> manifests = new TreeSet<>();
+    /** What sidecars name, where that is not in dispute. */
+    private final Map<String, Resolved> named = new HashMap<>();
     private final Set<String> placed = new HashSet<>();
     private final List<Candidate> candidates = new ArrayList<>();
 
@@ -90,20 +110,18 @@ public final class Pairing {
 
     /** Pairs files of a folder by what their sidecars and manifests say. */
     public static List<Candidate> in(Path folder, Collection<String> fileNames) {
-        return of(fileNames, name -> ManifestFile.isName(name) ? ManifestFile.mediaNamedBy(folder.resolve(name))
-                : SidecarReader.imagesNamedBy(folder.resolve(name)));
+        return of(fileNames, name -> ManifestFile.isName(name) ? ManifestFile.filesNamedBy(folder.resolve(name)) : SidecarReader.filesNamedBy(folder.resolve(name)));
     }
 
     /**
-     * @param fileNames     names in one folder, in any order
-     * @param imagesNamedBy the images that a YAML or JSON sidecar lists, and the media that the lines of a manifest name; null when it
-     *                      lists none or cannot be read
+     * @param fileNames    names in one folder, in any order
+     * @param filesNamedBy the files that a YAML or JSON sidecar, or the lines of a manifest, name; null when it names none or cannot be read
      * @return sorted by name
      */
-    public static List<Candidate> of(Collection<String> fileNames, Function<String, List<String>> imagesNamedBy) {
+    public static List<Candidate> of(Collection<String> fileNames, Function<String, NamedFiles> filesNamedBy) {
         Pairing pairing = new Pairing(fileNames);
-        pairing.manifests(imagesNamedBy);
-        pairing.byListedImages(imagesNamedBy);
+        pairing.manifests(filesNamedBy);
+        pairing.byNamedFiles(filesNamedBy);
         pairing.byFullName();
         pairing.byStem(true);
         pairing.byStem(false);
@@ -113,78 +131,59 @@ public final class Pairing {
     }
 
     /** Media that several manifests name go with the first of them. */
-    private void manifests(Function<String, List<String>> mediaNamedBy) {
-        Map<String, String> byFullName = new HashMap<>();
-        others.forEach(file -> byFullName.put(fullName(file), file));
+    private void manifests(Function<String, NamedFiles> filesNamedBy) {
         for (String manifest : manifests) {
-            List<String> named = mediaNamedBy.apply(manifest);
-            Set<String> present = new LinkedHashSet<>();
-            List<String> missing = new ArrayList<>();
-            for (String name : named == null ? List.<String>of() : named) {
-                String file = others.contains(name) ? name : byFullName.getOrDefault(fullName(name), name);
-                if (others.contains(file)) {
-                    present.add(file);
-                } else {
-                    missing.add(name);
-                }
-            }
-            candidates.add(new Candidate(manifest, ManifestFile.stem(manifest), List.copyOf(present), null, Kind.MANIFEST, List.of(), List.copyOf(missing)));
-            others.removeAll(present);
+            NamedFiles files = filesNamedBy.apply(manifest);
+            Resolved resolved = files == null ? Resolved.NOTHING : Resolved.of(files, new FileNames(others));
+            candidates.add(new Candidate(manifest, ManifestFile.stem(manifest), List.copyOf(resolved.files()), null, Kind.MANIFEST, List.of(), resolved.missing()));
+            others.removeAll(resolved.files());
         }
     }
 
-    private void byListedImages(Function<String, List<String>> imagesNamedBy) {
-        Map<String, List<String>> byFullName = new HashMap<>();
-        others.forEach(file -> byFullName.computeIfAbsent(fullName(file), key -> new ArrayList<>()).add(file));
-
-        Map<String, Set<String>> present = new LinkedHashMap<>();
-        Map<String, List<String>> missing = new HashMap<>();
+    private void byNamedFiles(Function<String, NamedFiles> filesNamedBy) {
+        FileNames names = new FileNames(others);
+        Map<String, Resolved> resolved = new LinkedHashMap<>();
         Map<String, List<String>> claims = new HashMap<>();
         for (String sidecar : sidecars) {
-            List<String> images = suffix(sidecar).equals("txt") ? null : imagesNamedBy.apply(sidecar);
-            if (images == null) {
-                continue;
-            }
-            present.put(sidecar, new LinkedHashSet<>());
-            missing.put(sidecar, new ArrayList<>());
-            for (String image : new LinkedHashSet<>(images)) {
-                List<String> files = others.contains(image) ? List.of(image) : byFullName.getOrDefault(fullName(image), List.of());
-                if (files.size() == 1 && present.get(sidecar).add(files.get(0))) {
-                    claims.computeIfAbsent(files.get(0), key -> new ArrayList<>()).add(sidecar);
-                } else {
-                    missing.get(sidecar).add(image);
-                }
+            NamedFiles files = suffix(sidecar).equals("txt") ? null : filesNamedBy.apply(sidecar);
+            if (files != null) {
+                resolved.put(sidecar, Resolved.of(files, names));
+                resolved.get(sidecar).files().forEach(file -> claims.computeIfAbsent(file, key -> new ArrayList<>()).add(sidecar));
             }
         }
-        for (String sidecar : present.keySet()) {
+        for (Map.Entry<String, Resolved> entry : resolved.entrySet()) {
+            String sidecar = entry.getKey();
+            Resolved files = entry.getValue();
             if (placed.contains(sidecar)) {
                 continue;
             }
-            Set<String> entangled = entangled(sidecar, present, claims);
-            if (entangled.size() > 1 + present.get(sidecar).size()) {
+            Set<String> entangled = entangled(sidecar, resolved, claims);
+            if (entangled.size() > 1 + files.files().size()) {
                 tangle(entangled);
             } else {
-                List<String> absent = missing.get(sidecar);
-                Kind kind = absent.isEmpty() ? Kind.COMPLETE : Kind.WAITING_FOR_MEDIA;
-                place(List.copyOf(present.get(sidecar)), sidecar, kind, absent);
+                named.put(sidecar, files);
+                placed.addAll(files.files());
+                if (files.present().images() != null) {
+                    place(List.of(), sidecar, Kind.COMPLETE);
+                }
             }
         }
     }
 
-    /** The sidecar, its images, the other sidecars that list one of these, their images, and so on. */
-    private static Set<String> entangled(String sidecar, Map<String, Set<String>> images, Map<String, List<String>> claims) {
+    /** The sidecar, its files, the other sidecars that name one of these, their files, and so on. */
+    private static Set<String> entangled(String sidecar, Map<String, Resolved> resolved, Map<String, List<String>> claims) {
         Set<String> seen = new LinkedHashSet<>(Set.of(sidecar));
         Deque<String> open = new ArrayDeque<>(seen);
         while (!open.isEmpty()) {
             String file = open.remove();
-            Collection<String> next = images.containsKey(file) ? images.get(file) : claims.get(file);
+            Collection<String> next = resolved.containsKey(file) ? resolved.get(file).files() : claims.get(file);
             next.stream().filter(seen::add).forEach(open::add);
         }
         return seen;
     }
 
     private void byFullName() {
-        for (Namesakes namesakes : namesakes(others, Pairing::fullName, Pairing::fullName)) {
+        for (Namesakes namesakes : namesakes(others, FileNames::fullName, FileNames::fullName)) {
             // photo.png and photo.PNG in one folder: the exact spelling tells their sidecars apart.
             if (namesakes.files().size() > 1) {
                 for (String file : List.copyOf(namesakes.files())) {
@@ -203,7 +202,7 @@ public final class Pairing {
 
     private void byStem(boolean media) {
         List<String> files = others.stream().filter(file -> MediaType.isMediaName(file) == media).toList();
-        for (Namesakes namesakes : namesakes(files, file -> composed(withoutSuffix(file)), Pairing::composed)) {
+        for (Namesakes namesakes : namesakes(files, file -> composed(withoutSuffix(file)), FileNames::composed)) {
             pair(namesakes.files(), namesakes.sidecars());
         }
     }
@@ -218,7 +217,7 @@ public final class Pairing {
             }
         }
         for (String sidecar : sidecars) {
-            Namesakes namesakes = placed.contains(sidecar) ? null : byName.get(ofSidecar.apply(withoutSuffix(sidecar)));
+            Namesakes namesakes = placed.contains(sidecar) || Sidecar.isPromptName(sidecar) ? null : byName.get(ofSidecar.apply(withoutSuffix(sidecar)));
             if (namesakes != null) {
                 namesakes.sidecars().add(sidecar);
             }
@@ -231,8 +230,7 @@ public final class Pairing {
             return;
         }
         if (files.size() == 1 && ofTheirName.size() == 1) {
-            Kind kind = MediaType.isMediaName(files.get(0)) ? Kind.COMPLETE : Kind.STRAY;
-            place(List.copyOf(files), ofTheirName.get(0), kind, List.of());
+            place(files, ofTheirName.get(0), MediaType.isMediaName(files.get(0)) ? Kind.COMPLETE : Kind.STRAY);
         } else {
             tangle(Stream.concat(files.stream(), ofTheirName.stream()).toList());
         }
@@ -241,54 +239,42 @@ public final class Pairing {
     private void alone() {
         for (String file : others) {
             if (!placed.contains(file)) {
-                place(List.of(file), null, MediaType.isMediaName(file) ? Kind.WAITING_FOR_SIDECAR : Kind.STRAY, List.of());
+                place(List.of(file), null, MediaType.isMediaName(file) ? Kind.WAITING_FOR_SIDECAR : Kind.STRAY);
             }
         }
         for (String sidecar : sidecars) {
             if (!placed.contains(sidecar)) {
-                place(List.of(), sidecar, Kind.WAITING_FOR_MEDIA, List.of());
+                place(List.of(), sidecar, Sidecar.isPromptName(sidecar) ? Kind.COMPLETE : Kind.WAITING_FOR_MEDIA);
             }
         }
     }
 
-    private void tangle(Collection<String> files) {
-        List<String> media = files.stream().filter(others::contains).sorted().toList();
+    private void tangle(Collection<String> tangled) {
+        Set<String> files = new TreeSet<>(tangled);
+        tangled.forEach(file -> files.addAll(named.getOrDefault(file, Resolved.NOTHING).files()));
+        List<String> media = files.stream().filter(others::contains).toList();
         List<String> competing = files.stream().filter(sidecars::contains).toList();
         String name = media.get(0);
         String sidecar = competing.size() == 1 ? competing.get(0) : null;
-        candidates.add(new Candidate(name, withoutSuffix(name), media, sidecar, Kind.AMBIGUOUS, files.stream().sorted().toList(), List.of()));
+        candidates.add(new Candidate(name, withoutSuffix(name), media, sidecar, Kind.AMBIGUOUS, List.copyOf(files), List.of()));
         placed.addAll(files);
     }
 
-    private void place(List<String> media, String sidecar, Kind kind, List<String> missing) {
-        String name = media.isEmpty() ? sidecar : media.get(0);
-        String stem = withoutSuffix(name);
-        if (media.isEmpty() && MediaType.isMediaName(stem)) {
+    /** @param byName the file that the sidecar is named after; what it names itself goes along */
+    private void place(List<String> byName, String sidecar, Kind kind) {
+        Resolved files = sidecar == null ? Resolved.NOTHING : named.getOrDefault(sidecar, Resolved.NOTHING);
+        List<String> media = Stream.concat(byName.stream(), files.files().stream()).toList();
+        String name = Stream.of(byName, files.present().byRole().getOrDefault(MediaRole.IMAGES, List.of()),
+                files.present().byRole().getOrDefault(MediaRole.VIDEO, List.of())).flatMap(List::stream).findFirst().orElse(sidecar);
+        String stem = name.equals(sidecar) && Sidecar.isPromptName(name) ? withoutSuffix(withoutSuffix(name)) : withoutSuffix(name);
+        if (name.equals(sidecar) && MediaType.isMediaName(stem)) {
             stem = withoutSuffix(stem);
         }
-        candidates.add(new Candidate(name, stem, media, sidecar, kind, List.of(), List.copyOf(missing)));
+        candidates.add(new Candidate(name, stem, media, sidecar, kind == Kind.COMPLETE && !files.missing().isEmpty() ? Kind.WAITING_FOR_MEDIA : kind,
+                List.of(), kind == Kind.STRAY ? List.of() : files.missing(), files.present(), false));
         placed.addAll(media);
         if (sidecar != null) {
             placed.add(sidecar);
         }
-    }
-
-    /** A name by which two spellings of one are the same: Unicode composed, the suffix in lower case. */
-    public static String fullName(String file) {
-        String suffix = suffix(file);
-        return suffix.isEmpty() ? composed(file) : composed(withoutSuffix(file)) + "." + suffix;
-    }
-
-    private static String suffix(String file) {
-        return file.substring(Math.min(file.length(), withoutSuffix(file).length() + 1)).toLowerCase(Locale.ROOT);
-    }
-
-    private static String withoutSuffix(String file) {
-        int dot = file.lastIndexOf('.');
-        return dot > 0 ? file.substring(0, dot) : file;
-    }
-
-    private static String composed(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFC);
     }
 }

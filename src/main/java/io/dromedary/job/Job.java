@@ -31,6 +31,10 @@ public record Job(
         String requestId, String correlationId, Long deadline, long notBefore, long created, long changed,
         String realm, String marker, Long withdrawn, List<Missing> missing) {
 
+    public Job {
+        missing = missing == null ? List.of() : List.copyOf(missing);
+    }
+
     /** Where its request goes. */
     public Target target() {
         return request.target();

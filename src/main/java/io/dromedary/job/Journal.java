@@ -136,33 +136,35 @@ public final class Journal {
     // ------------------------------------------------------------------ handing out
 
     /**
-     * Takes jobs for the free places at the provider, the most urgent first.
+     * Takes jobs for an account's free places at the provider, the most urgent first.
      *
-     * @param places how many jobs may be at the provider at once
+     * @param places how many jobs of the account may be at the provider at once
      * @param most   how many to take now
      */
-    public List<Job> takeReady(int places, int most) {
+    public List<Job> takeReady(String realm, int places, int most) {
         return transaction.execute(status -> {
             int taken = jdbc.sql("""
                     SELECT count(*) FROM job
-                    WHERE state IN ('SUBMITTING', 'WAITING') OR (state = 'READY' AND owner IS NOT NULL)""")
-                    .query(Integer.class).single();
+                    WHERE realm = :realm AND (state IN ('SUBMITTING', 'WAITING') OR (state = 'READY' AND owner IS NOT NULL))""")
+                    .param("realm", realm).query(Integer.class).single();
             return taken >= places ? List.<Job>of() : take("""
-                    SELECT id FROM job WHERE state = 'READY' AND owner IS NULL AND not_before <= :now AND withdrawn IS NULL
-                    ORDER BY priority DESC, created, id LIMIT :limit""", Math.min(places - taken, most), Map.of());
+                    SELECT id FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now AND withdrawn IS NULL
+                    ORDER BY priority DESC, created, id LIMIT :limit""", Math.min(places - taken, most), Map.of("realm", realm));
         });
     }
 
     /**
      * Takes jobs that can go on from where they are: after a restart, after a failed download, from a parking place.
      *
-     * @param idempotency whether the host honours Idempotency-Key, so that a lost answer can be asked for again
+     * @param idempotency whether the host honours Idempotency-Key, so that a lost answer can be asked for again; it does so for the
+     *     queue only. Source: facts, idempotency
      */
     public List<Job> takeUnfinished(boolean idempotency) {
         return transaction.execute(status -> take("""
                 SELECT id FROM job WHERE owner IS NULL AND not_before <= :now AND (
                     state IN ('ENTERING', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR state = 'EXPIRED'
-                    OR (state = 'UNCERTAIN' AND (request_id IS NOT NULL OR (:idempotency AND attempt IS NOT NULL)))
+                    OR (state = 'UNCERTAIN' AND (request_id IS NOT NULL OR (:idempotency AND attempt IS NOT NULL
+                        AND coalesce(json_extract(request, '$.target.dialect'), 'queue') = 'queue')))
                     OR (state = 'UNDELIVERABLE' AND (results_until IS NULL OR results_until > :now)))
                 ORDER BY not_before, id LIMIT :limit""", PAGE, Map.of("idempotency", idempotency)));
     }
@@ -245,11 +247,9 @@ public final class Journal {
             jdbc.sql("DELETE FROM output WHERE job = :job AND path IS NULL").param("job", job.id()).update();
             for (int i = 0; i < results.size(); i++) {
                 output(job, i + 1, results.get(i).url(), null);
-            }
-            int number = results.size();
-            for (int i = 0; i < results.size(); i++) {
                 if (results.get(i).preview() != null) {
-                    output(job, ++number, results.get(i).preview(), i + 1);
+                    // A number that no result ever has, however many the provider names in a later answer.
+                    output(job, -(i + 1), results.get(i).preview(), i + 1);
                 }
             }
             outcome(job, "COMPLETED", job.requestId());
@@ -270,9 +270,19 @@ public final class Journal {
                 columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1, "owner", null));
     }
 
+    /** A preview is given up; nothing else changes. */
+    public Job withoutPreview(Job job, Output preview, String why) {
+        return transaction.execute(status -> {
+            jdbc.sql("DELETE FROM output WHERE job = :job AND number = :number AND path IS NULL")
+                    .param("job", job.id()).param("number", preview.number()).update();
+            return change(job, job.state(), why, null, Map.of());
+        });
+    }
+
     /** All results are durable in the outbox. */
     public Job delivered(Job job, String movingTo) {
-        return change(job, State.DELIVERED, "delivered", null, columns("moving_to", movingTo, "verdict", null));
+        String why = "delivered" + (job.missing().isEmpty() ? "" : " in part, %d did not come".formatted(job.missing().size()));
+        return change(job, State.DELIVERED, why, null, columns("moving_to", movingTo, "verdict", null));
     }
 
     /** The job ends, or is parked, in the verdict's channel. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -48,12 +47,16 @@ public final class JournalView {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Jobs that have not come to an end, or whose files are still on the way; those in the given states do not count. */
-    public long unfinishedBesides(State... states) {
-        String besides = Stream.of(states).map(state -> " AND state <> '" + state + "'").collect(Collectors.joining());
+    /**
+     * Jobs that have not come to an end, or whose files are still on the way.
+     *
+     * @param paused realms whose jobs do not count while they wait, before or after their submission
+     */
+    public long unfinished(List<String> paused) {
         return jdbc.sql("""
                 SELECT count(*) FROM job
-                WHERE (state IN ('ENTERING', 'READY', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR owner IS NOT NULL)""" + besides)
+                WHERE (state IN ('ENTERING', 'READY', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR owner IS NOT NULL)
+                    AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))""").param("paused", paused.isEmpty() ? List.of("") : paused)
                 .query(Long.class).single();
     }
 
@@ -83,12 +86,15 @@ public final class JournalView {
                 ORDER BY state <> 'READY', withdrawn, id LIMIT :limit""").param("limit", PAGE).query(JournalRows::job).list();
     }
 
+    /** In the order in which they are fetched: what was paid for, then the previews. */
     public List<Output> outputs(Job job) {
-        return jdbc.sql("SELECT * FROM output WHERE job = :job ORDER BY number").param("job", job.id()).query(JournalRows::output).list();
+        return jdbc.sql("SELECT * FROM output WHERE job = :job ORDER BY preview_of IS NOT NULL, abs(number)").param("job", job.id()).query(JournalRows::output).list();
     }
 
-    /** Why the account is paused; empty while it works. */
-    public Optional<String> accountPaused() {
-        return jdbc.sql("SELECT why FROM account WHERE paused_since IS NOT NULL").query(String.class).optional();
+    /** Why accounts are paused, by realm; empty while all work. */
+    public Map<String, String> accountPaused() {
+        return jdbc.sql("SELECT realm, why FROM account WHERE paused_since IS NOT NULL")
+                .query((row, number) -> Map.entry(row.getString("realm"), row.getString("why"))).list().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

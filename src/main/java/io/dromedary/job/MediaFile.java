@@ -7,7 +7,7 @@ import io.dromedary.drop.MediaRole;
 /**
  * One picture, sound or video of a drop, and where it was uploaded to.
  *
- * @param name       file name within the drop
+ * @param name       path below the folder that the drop lies in: its file name, after {@code name.drop/} where the drop is a folder
  * @param url        public address at the provider; null before the upload
  * @param width      pixels; 0 for a sound or video
  * @param uploadedAt milliseconds since 1970; null before the upload
@@ -24,6 +24,11 @@ public record MediaFile(String name, String contentType, long bytes, int width, 
 
     MediaFile uploaded(String publicUrl, String id, long at) {
         return new MediaFile(name, contentType, bytes, width, height, sha256, publicUrl, at, role, id);
+    }
+
+    /** Its name as a sidecar names it. */
+    public String fileName() {
+        return name.substring(name.lastIndexOf('/') + 1);
     }
 
     /** @param since milliseconds since 1970 */

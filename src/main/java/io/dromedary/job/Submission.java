@@ -1,9 +1,10 @@
 package io.dromedary.job;
 
 import io.dromedary.api.Accepted;
-import io.dromedary.api.QueueDialect;
+import io.dromedary.api.Dialects;
 import io.dromedary.api.Refusals;
 import io.dromedary.api.SendFailure;
+import io.dromedary.catalogue.Composition;
 import io.dromedary.reject.Verdict;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,20 +16,22 @@ import org.apache.camel.Variable;
 public final class Submission {
 
     private final Journal journal;
-    private final QueueDialect dialect;
+    private final Composition composition;
+    private final Dialects dialects;
     private final Duration deadline;
     private final Clock clock;
 
-    public Submission(Journal journal, QueueDialect dialect, Duration deadline, Clock clock) {
+    public Submission(Journal journal, Composition composition, Dialects dialects, Duration deadline, Clock clock) {
         this.journal = journal;
-        this.dialect = dialect;
+        this.composition = composition;
+        this.dialects = dialects;
         this.deadline = deadline;
         this.clock = clock;
     }
 
     /** A picture that was uploaded anew has a new address, but another body would be another, paid, submission. */
     public String body(@Variable("job") Job job) {
-        return journal.bodyToRepeat(job).orElseGet(() -> dialect.body(job.request(), job.media()));
+        return journal.bodyToRepeat(job).orElseGet(() -> dialects.body(job.target(), composition.parameters(job.request(), job.media())));
     }
 
     public Job intend(@Variable("job") Job job, @Variable("requestBody") String body) {

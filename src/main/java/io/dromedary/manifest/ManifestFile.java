@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.drop.InvalidDropException;
 import io.dromedary.drop.MediaRole;
+import io.dromedary.drop.NamedFiles;
 import io.dromedary.drop.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
@@ -43,7 +45,7 @@ public final class ManifestFile {
      * The media that its lines name, for pairing; null when it cannot be read. Throws nothing: what is wrong with a manifest is said by
      * {@link #check}, and what is wrong with a line when the line is read.
      */
-    public static List<String> mediaNamedBy(Path file) {
+    public static NamedFiles filesNamedBy(Path file) {
         Set<String> names = new LinkedHashSet<>();
         try (LineReader lines = read(file, number -> true)) {
             while (lines.hasNext()) {
@@ -54,7 +56,7 @@ public final class ManifestFile {
                     }
                 }
             }
-            return List.copyOf(names);
+            return new NamedFiles(Map.of(MediaRole.IMAGES, List.copyOf(names)));
         } catch (InvalidDropException | IOException | UncheckedIOException e) {
             return null;
         }

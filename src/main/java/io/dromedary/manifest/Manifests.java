@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.drop.InvalidDropException;
+import io.dromedary.drop.NamedFiles;
 import io.dromedary.drop.Problem;
 import io.dromedary.drop.SafeName;
 import io.dromedary.drop.SidecarReader;
 import io.dromedary.intake.Claim;
+import io.dromedary.intake.FileNames;
 import io.dromedary.intake.Pairing;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
@@ -82,7 +84,8 @@ public final class Manifests {
 
     /** The files that came with it, by the spelling that does not matter. */
     public Map<String, String> media(@Variable("job") Job manifest) {
-        return manifest.files().stream().filter(file -> !file.equals(manifest.name())).collect(Collectors.toMap(Pairing::fullName, file -> file, (one, other) -> other));
+        return manifest.files().stream().filter(file -> !file.equals(manifest.name()))
+                .collect(Collectors.toMap(FileNames::fullName, file -> file, (one, other) -> other));
     }
 
     /** Makes the drop of a line, whatever may be wrong with it. */
@@ -94,7 +97,7 @@ public final class Manifests {
         DurableFiles.createFolder(folder);
         DurableFiles.write(folder.resolve(sidecar), text(line, sidecar).getBytes(UTF_8));
         Set<String> files = new LinkedHashSet<>(Set.of(sidecar));
-        files.addAll(link(root.resolve(manifest.place()), media, SidecarReader.imagesNamedBy(folder.resolve(sidecar)), folder));
+        files.addAll(link(root.resolve(manifest.place()), media, SidecarReader.filesNamedBy(folder.resolve(sidecar)), folder));
         // Many lines may be of one picture: their own names tell them apart.
         Pairing.Candidate candidate = Pairing.in(folder, files).stream()
                 .filter(each -> sidecar.equals(each.sidecar())).findFirst().orElseThrow().calledBySidecar();
@@ -138,10 +141,10 @@ public final class Manifests {
         return JSON.writeValueAsString(request) + "\n";
     }
 
-    private static Set<String> link(Path from, Map<String, String> media, List<String> named, Path to) throws IOException {
+    private static Set<String> link(Path from, Map<String, String> media, NamedFiles named, Path to) throws IOException {
         Set<String> linked = new LinkedHashSet<>();
-        for (String name : named == null ? List.<String>of() : named) {
-            String any = media.get(Pairing.fullName(name));
+        for (String name : named == null ? List.<String>of() : named.all()) {
+            String any = media.get(FileNames.fullName(name));
             // Where there are photo.png and photo.PNG, the exact spelling tells them apart.
             String file = any != null && Files.exists(from.resolve(name), LinkOption.NOFOLLOW_LINKS) ? name : any;
             if (file != null && linked.add(file) && Files.notExists(to.resolve(file), LinkOption.NOFOLLOW_LINKS)) {

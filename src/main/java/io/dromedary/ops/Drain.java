@@ -1,11 +1,13 @@
 package io.dromedary.ops;
 
 import io.dromedary.api.Account;
+import io.dromedary.drop.Target;
 import io.dromedary.intake.Inbox;
 import io.dromedary.job.JournalView;
 import io.dromedary.job.State;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -23,28 +25,28 @@ public final class Drain {
     private static final Set<State> FINE = EnumSet.of(State.DELIVERED, State.DUPLICATE);
 
     private final JournalView journal;
-    private final Inbox inbox;
+    private final List<Inbox> inboxes;
     private final Account account;
     private final Instant start;
     private final IntConsumer end;
 
     /** @param end is told the exit code */
-    public Drain(JournalView journal, Inbox inbox, Account account, Instant start, IntConsumer end) {
+    public Drain(JournalView journal, List<Inbox> inboxes, Account account, Instant start, IntConsumer end) {
         this.journal = journal;
-        this.inbox = inbox;
+        this.inboxes = inboxes;
         this.account = account;
         this.start = start;
         this.end = end;
     }
 
     public boolean isDone() {
-        return account.isPaused() ? journal.unfinishedBesides(State.READY, State.WAITING) == 0
-                : inbox.isEmpty() && journal.unfinishedBesides() == 0;
+        List<String> paused = account.pausedRealms();
+        return (paused.contains(Target.API) || inboxes.stream().allMatch(Inbox::isEmpty)) && journal.unfinished(paused) == 0;
     }
 
     public void finish() {
         Map<State, Long> ended = journal.counts(start);
         boolean allFine = ended.keySet().stream().allMatch(state -> FINE.contains(state));
-        end.accept(account.isPaused() ? ACCOUNT : allFine ? DELIVERED : SOME_IN_CHANNELS);
+        end.accept(!account.pausedRealms().isEmpty() ? ACCOUNT : allFine ? DELIVERED : SOME_IN_CHANNELS);
     }
 }

@@ -1,5 +1,7 @@
 package io.dromedary.ops;
 
+import io.dromedary.api.DialectSettings;
+
 /** What the line is going to do, printed at the start. Never shows a secret. */
 public final class Plan {
 
@@ -25,6 +27,20 @@ public final class Plan {
         }
         if (settings.idempotency()) {
             System.out.println("  careful      submissions whose answer was lost are repeated, relying on the host's Idempotency-Key");
+        }
+        DialectSettings dialects = settings.dialects();
+        if (dialects.web().isEnabled()) {
+            System.out.printf("  careful      web/... models go to %s, with the token from %s: UNOFFICIAL, may stop working at any time%n",
+                    dialects.web().baseUrl(), dialects.web().token());
+        }
+        if (dialects.generationResults()) {
+            System.out.println("  careful      v1 requests are looked at by /api/generation-results: UNVERIFIED");
+        }
+        if (dialects.photos()) {
+            System.out.println("  careful      characters are made by /api/characters: UNVERIFIED");
+        }
+        if (dialects.deleteAfterDelivery()) {
+            System.out.println("  afterwards   delivered queue requests are deleted at the provider");
         }
         System.out.flush();
     }

@@ -1,6 +1,8 @@
 package io.dromedary.ops;
 
 import io.dromedary.api.Credentials;
+import io.dromedary.api.DialectSettings;
+import io.dromedary.api.TokenSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
@@ -35,7 +38,7 @@ public record Settings(
         Duration pollFirst, double pollFactor, Duration pollMax, int pollThreads, Duration deadline,
         boolean allowPrivate, long downloadMaxBytes, int downloadTries, int connections,
         Duration retryFirst, Duration retryMax, Duration patience, Duration sweep,
-        Duration connectTimeout, Duration responseTimeout, boolean once) {
+        Duration connectTimeout, Duration responseTimeout, boolean once, DialectSettings dialects) {
 
     private static final String REFERENCE = "application.properties";
     private static final List<String> OWN = List.of("dromedary.", "higgsfield.");
@@ -53,6 +56,16 @@ public record Settings(
         return root.resolve("inbox");
     }
 
+    /** The user's own files of the catalogue; need not exist. */
+    public Path models() {
+        return root.resolve("models");
+    }
+
+    /** Pictures to make characters of, in a folder for each. */
+    public Path characters() {
+        return root.resolve("characters");
+    }
+
     public Path state() {
         return root.resolve("state");
     }
@@ -60,6 +73,7 @@ public record Settings(
     private static final class Reader {
         /** Thirty years, so that adding it to the time of day never overflows. */
         private static final long LONGEST_SECONDS = 1_000_000_000;
+        private static final int WEB_TOKEN_SECONDS = 10;
 
         private final PropertiesComponent properties;
         private final Map<String, String> environment;
@@ -86,8 +100,9 @@ public record Settings(
                     number("dromedary.download.threads", 1) + number("dromedary.upload.threads", 1),
                     seconds("dromedary.retry.first", 1), seconds("dromedary.retry.max", 1), seconds("dromedary.patience", 1),
                     seconds("dromedary.sweep", 1), millis("camel.component.http.connect-timeout", 1),
-                    millis("camel.component.http.response-timeout", 1), flag("dromedary.once"));
-            List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume", "dromedary.withdraw", "dromedary.journal.retry").forEach(name -> millis(name, 1));
+                    millis("camel.component.http.response-timeout", 1), flag("dromedary.once"), dialects());
+            List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume", "dromedary.withdraw", "dromedary.preview.retry", "dromedary.journal.retry")
+                    .forEach(name -> millis(name, 1));
             seconds("higgsfield.probe", 1);
             number("dromedary.queue", 1);
             if (problems.isEmpty() && settings.pollMax.compareTo(settings.pollFirst) < 0) {
@@ -98,6 +113,30 @@ public record Settings(
                 throw new SettingsException(problems);
             }
             return settings;
+        }
+
+        private DialectSettings dialects() {
+            Duration expiresAfter = get("higgsfield.expires-after", "empty, or a whole number of seconds from 3600 to 604800",
+                    text -> text.isEmpty() ? null : Duration.ofSeconds(atMost(atLeast(Long.parseLong(text), 3600L), 604_800L)));
+            URI web = get("higgsfield.web.base-url", "an address such as https://fnf.higgsfield.ai", Reader::baseUrl);
+            return new DialectSettings(expiresAfter, flag("higgsfield.delete-after-delivery"),
+                    choice("higgsfield.job-set-status", "job-sets", "generation-results").equals("generation-results"),
+                    choice("higgsfield.characters", "custom-references", "photo").equals("photo"),
+                    new DialectSettings.Web(web, flag("higgsfield.web.enabled") ? webToken() : new TokenSource.None()));
+        }
+
+        private TokenSource webToken() {
+            List<TokenSource> given = Stream.of(
+                    text("higgsfield.web.token").map(token -> (TokenSource) new TokenSource.Value(token)),
+                    text("higgsfield.web.token-file").map(file -> (TokenSource) new TokenSource.InFile(folder(file))),
+                    text("higgsfield.web.token-command").map(command -> (TokenSource) new TokenSource.Command(command, WEB_TOKEN_SECONDS)))
+                    .flatMap(Optional::stream).toList();
+            if (given.size() != 1) {
+                problems.add("higgsfield.web.enabled is true and %s. Set exactly one of higgsfield.web.token, higgsfield.web.token-file and higgsfield.web.token-command."
+                        .formatted(given.isEmpty() ? "there is no token" : "the token has %d sources".formatted(given.size())));
+                return new TokenSource.None();
+            }
+            return given.get(0);
         }
 
         private void refuseUnknownNames() {
@@ -182,6 +221,22 @@ public record Settings(
             });
         }
 
+        private String choice(String name, String first, String second) {
+            return get(name, first + " or " + second, first, text -> {
+                if (!text.equals(first) && !text.equals(second)) {
+                    throw new IllegalArgumentException(text);
+                }
+                return text;
+            });
+        }
+
+        private static long atMost(long number, long most) {
+            if (number > most) {
+                throw new IllegalArgumentException();
+            }
+            return number;
+        }
+
         private static <T extends Comparable<T>> T atLeast(T number, T least) {
             if (number.compareTo(least) < 0) {
                 throw new IllegalArgumentException();
@@ -263,7 +318,7 @@ public record Settings(
             problems.add("File names are read as %s: drops with umlauts or emoji in their names could not be opened. Set LC_ALL=C.UTF-8."
                     .formatted(System.getProperty("sun.jnu.encoding")));
         }
-        for (String folder : List.of("inbox", "work", "outbox", "done", "errors", "duplicates", "state")) {
+        for (String folder : List.of("inbox", "characters", "work", "outbox", "done", "errors", "duplicates", "state")) {
             Path path = root.resolve(folder);
             try {
                 Files.createDirectories(path);
@@ -283,7 +338,7 @@ public record Settings(
     /** A folder that is really inside the inbox, by a link, would have its results taken in as drops. */
     private List<String> inboxOverlaps() {
         List<String> problems = new ArrayList<>();
-        for (String folder : List.of("work", "outbox", "done", "errors", "duplicates", "state")) {
+        for (String folder : List.of("characters", "work", "outbox", "done", "errors", "duplicates", "state")) {
             try {
                 if (root.resolve(folder).toRealPath().startsWith(inbox().toRealPath())) {
                     problems.add("The folder %s is inside the inbox %s: what lands there would be taken for a drop. Undo the link, or set DROMEDARY_ROOT to another folder."

@@ -7,6 +7,7 @@ import io.dromedary.drop.Problem;
 import io.dromedary.job.Attempt;
 import io.dromedary.job.Job;
 import io.dromedary.job.JournalView;
+import io.dromedary.job.Output;
 import io.dromedary.ops.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,11 +37,25 @@ public final class ErrorNotes {
     }
 
     void write(Job job, Path folder) throws IOException {
-        Verdict verdict = job.verdict();
+        write(job, job.verdict(), folder);
+    }
+
+    /**
+     * A drop whose results came only in part is archived, so its notes stand alone, in a folder of the job's own: nothing that is written
+     * later has their names, and after an interruption they are written to the same place.
+     */
+    void writePartial(Job job, Path root) throws IOException {
+        Verdict verdict = PartialSuccess.of(job, delivered(job));
+        Path folder = root.resolve(verdict.channel().folder()).resolve(job.folder()).resolve(job.id());
+        DurableFiles.createFolder(folder);
+        write(job, verdict, folder);
+    }
+
+    private void write(Job job, Verdict verdict, Path folder) throws IOException {
         String who = verdict.why().startsWith(job.name()) ? "" : job.name() + ": ";
-        String line = "%s%s %s".formatted(who, verdict.why(), todo(job)).replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ").strip() + "\n";
+        String line = "%s%s %s".formatted(who, verdict.why(), todo(job, verdict)).replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ").strip() + "\n";
         DurableFiles.write(folder.resolve(name(job) + SUFFIXES.get(0)), line.getBytes(StandardCharsets.UTF_8));
-        DurableFiles.write(folder.resolve(name(job) + SUFFIXES.get(1)), json(job).getBytes(StandardCharsets.UTF_8));
+        DurableFiles.write(folder.resolve(name(job) + SUFFIXES.get(1)), json(job, verdict).getBytes(StandardCharsets.UTF_8));
     }
 
     /** A drop that leaves a channel leaves no stale note behind. */
@@ -50,18 +65,21 @@ public final class ErrorNotes {
         }
     }
 
-    private String json(Job job) throws JsonProcessingException {
-        Verdict verdict = job.verdict();
+    private String json(Job job, Verdict verdict) throws JsonProcessingException {
         Map<String, Object> note = new LinkedHashMap<>();
         note.put("class", verdict.channel().folder().replaceFirst("^errors/", ""));
         note.put("why", verdict.why());
-        note.put("todo", todo(job));
+        note.put("todo", todo(job, verdict));
         note.put("charged", verdict.charged().name().toLowerCase(Locale.ROOT));
         note.put("http_status", verdict.httpStatus());
         note.put("fields", verdict.fields().stream().map(ErrorNotes::field).toList());
         note.put("job", job.id());
         note.put("drop", job.path());
         note.put("files", job.files());
+        if (!job.missing().isEmpty()) {
+            note.put("delivered", delivered(job).stream().map(output -> "outbox/" + output.path()).toList());
+            note.put("missing", job.missing());
+        }
         note.put("model", job.request() == null ? null : job.request().model());
         note.put("request_id", job.requestId());
         note.put("correlation_id", job.correlationId());
@@ -87,7 +105,11 @@ public final class ErrorNotes {
         return name;
     }
 
-    private static String todo(Job job) {
-        return job.verdict().todo().replace("JOB", job.id());
+    private List<Output> delivered(Job job) {
+        return journal.outputs(job).stream().filter(output -> output.isPublished() && !output.isPreview()).toList();
+    }
+
+    private static String todo(Job job, Verdict verdict) {
+        return verdict.todo().replace("JOB", job.id());
     }
 }

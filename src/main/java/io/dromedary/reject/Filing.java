@@ -81,6 +81,8 @@ public final class Filing {
         DurableFiles.createFolder(to);
         if (job.verdict() != null) {
             notes.write(job, to);
+        } else if (job.state() == State.DELIVERED && !job.missing().isEmpty()) {
+            notes.writePartial(job, root);
         }
         for (String file : job.files()) {
             if (!from.equals(to) && Files.exists(from.resolve(file), LinkOption.NOFOLLOW_LINKS)) {

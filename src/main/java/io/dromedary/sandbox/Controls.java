@@ -18,8 +18,9 @@ final class Controls {
         this.sandbox = sandbox;
     }
 
-    Answer answer(HttpExchange exchange) throws IOException {
-        String what = exchange.getRequestMethod() + ' ' + exchange.getRequestURI().getPath().substring(PATH.length());
+    Answer answer(Call call) throws IOException {
+        HttpExchange exchange = call.exchange();
+        String what = exchange.getRequestMethod() + ' ' + call.inPath().get(0);
         return switch (what) {
             case "GET ledger" -> new Answer.Streamed(sandbox.ledger()::writeTo);
             case "GET settings" -> Answer.json(200, sandbox.settings());

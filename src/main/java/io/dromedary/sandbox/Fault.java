@@ -36,6 +36,9 @@ public enum Fault {
     UNKNOWN_STATUS("unknown-status", Phase.OUTCOME, Fault.ALWAYS),
     EMPTY("empty", Phase.OUTCOME, Fault.ALWAYS),
     FEWER("fewer", Phase.OUTCOME, Fault.ALWAYS),
+    /** The first of several outputs ends so, the others complete. */
+    PARTIAL_NSFW("partial-nsfw", Phase.OUTCOME, Fault.ALWAYS),
+    PARTIAL_FAILED("partial-failed", Phase.OUTCOME, Fault.ALWAYS),
 
     POLL_ERROR("poll-500", Phase.LOOK, 1),
     POLL_LIMIT("poll-429", Phase.LOOK, 1),

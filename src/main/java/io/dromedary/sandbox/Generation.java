@@ -1,35 +1,65 @@
 package io.dromedary.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
- * One accepted request. Its status is not stored but follows from the clock: queued until {@code start}, then in progress, then final.
- * Times are epoch milliseconds. Thread-safe.
+ * One accepted order, in whatever dialect it came. Its status is not stored but follows from the clock: queued until {@code start}, then in
+ * progress, then final. Times are epoch milliseconds. Thread-safe.
  */
 final class Generation {
+
+    static final long SEVEN_DAYS = 604_800;
 
     private static final long NEVER = Long.MAX_VALUE;
     private static final int SLOWNESS = 5;
     private static final int ODD_LOOKS = 2;
 
-    /** What was ordered; {@code picture} is the uploaded file that the result shows, or null. */
-    record Order(String model, String prompt, Model.Kind kind, int count, Size size, Upload picture, Markers markers) {
+    /**
+     * What was ordered.
+     *
+     * @param picture the uploaded file that the result shows, or null
+     * @param character what became of the one that was named, or null
+     */
+    record Order(String model, String prompt, Model.Kind kind, Format format, int count, Size size, Upload picture, CharacterUse character,
+            Markers markers) {
 
-        static Order of(String id, Model model, Models models, JsonNode body, Uploads uploads) {
-            Upload picture = uploads.firstPictureIn(body);
-            Size size = models.size(model, body, picture == null ? null : picture.size());
-            String prompt = body.path("prompt").asText();
-            return new Order(id, prompt, model.makes(), model.pictures(body), size, picture, Markers.in(id, prompt));
+        static Order of(String id, Model model, Models models, JsonNode parameters, String prompt, Inventory inventory,
+                Markers markers) {
+            Upload picture = inventory.firstPictureIn(parameters);
+            Size size = models.size(model, parameters, picture == null ? null : picture.size());
+            return new Order(id, prompt, model.makes(), model.format(parameters), model.outputs(parameters), size,
+                    picture, CharacterUse.in(model, parameters, inventory), markers);
+        }
+
+        Order ofSize(Size other) {
+            return new Order(model, prompt, kind, format, count, other, picture, character, markers);
+        }
+    }
+
+    /** A character of the variant that the model is made for is used, any other silently ignored. */
+    enum CharacterUse {
+        USED, IGNORED;
+
+        static CharacterUse in(Model model, JsonNode parameters, Inventory inventory) {
+            String id = parameters.path("custom_reference_id").asText("");
+            Parameter parameter = model.documented() ? model.parameters().get("custom_reference_id") : null;
+            if (id.isEmpty() || parameter == null) {
+                return null;
+            }
+            return parameter.variant().equals(inventory.versionOfReference(id)) ? USED : IGNORED;
         }
     }
 
     final String id;
+    final Arrival arrival;
     final Order order;
-    final String idempotencyKey;
     final String fingerprint;
     final String bodySha256;
     final long acceptedAt;
@@ -38,18 +68,24 @@ final class Generation {
 
     private final List<Fault> outcome;
     private final long processing;
+    private final long kept;
+    private final long preparation;
     private volatile long start;
     private volatile boolean canceled;
+    private volatile boolean deleted;
 
-    Generation(String id, Order order, String idempotencyKey, String fingerprint, String bodySha256, List<Fault> outcome,
+    /** @param kept how long results are kept, in seconds */
+    Generation(String id, Arrival arrival, Order order, String fingerprint, String bodySha256, long kept, List<Fault> outcome,
             SandboxSettings settings, long now) {
         this.id = id;
+        this.arrival = arrival;
         this.order = order;
-        this.idempotencyKey = idempotencyKey;
         this.fingerprint = fingerprint;
         this.bodySha256 = bodySha256;
+        this.kept = kept;
         this.outcome = outcome;
         acceptedAt = now;
+        preparation = settings.queueMillis() / 2;
         start = settings.hold() ? NEVER : now + settings.queueMillis();
         processing = outcome.contains(Fault.STUCK) ? NEVER
                 : settings.processingMillis() * (outcome.contains(Fault.SLOW) ? SLOWNESS : 1);
@@ -71,6 +107,15 @@ final class Generation {
         return true;
     }
 
+    /** Removes the results; the status stays. */
+    void delete() {
+        deleted = true;
+    }
+
+    boolean deleted() {
+        return deleted;
+    }
+
     String status(long now) {
         if (canceled) {
             return "canceled";
@@ -87,9 +132,23 @@ final class Generation {
                 : "completed";
     }
 
-    /** The word that a look at it is answered. */
-    String statusSeen(long now) {
-        return outcome.contains(Fault.UNKNOWN_STATUS) && looks.count() <= ODD_LOOKS ? "contemplating" : status(now);
+    /** How one of several outputs stands: as the whole, but for the first where that one is to end otherwise. */
+    String status(int output, long now) {
+        String whole = status(now);
+        if (output > 0 || outputs() == 1 || !whole.equals("completed")) {
+            return whole;
+        }
+        return outcome.contains(Fault.PARTIAL_NSFW) ? "nsfw" : outcome.contains(Fault.PARTIAL_FAILED) ? "failed" : whole;
+    }
+
+    /** The first half of its time in the queue, which custom references show as a status of its own. */
+    boolean preparing(long now) {
+        return !canceled && now < start && now - acceptedAt < preparation;
+    }
+
+    /** Whether a look at it now is answered with a word that nobody knows. */
+    boolean odd() {
+        return outcome.contains(Fault.UNKNOWN_STATUS) && looks.count() > 0 && looks.count() <= ODD_LOOKS;
     }
 
     boolean unfinished(long now) {
@@ -100,14 +159,42 @@ final class Generation {
         return status(now).equals("completed");
     }
 
-    /** How many pictures or videos there are to fetch. */
-    int results() {
-        return outcome.contains(Fault.EMPTY) ? 0 : outcome.contains(Fault.FEWER) ? Math.max(1, order.count() - 1) : order.count();
+    /** How many outputs there are, finished or not. */
+    int outputs() {
+        return outcome.contains(Fault.FEWER) ? Math.max(1, order.count() - 1) : order.count();
     }
 
-    /** Until when results are kept: seven days after the finish. */
+    /** Whether there is a result to fetch. */
+    boolean delivers(int output, long now) {
+        return output < outputs() && status(output, now).equals("completed") && !outcome.contains(Fault.EMPTY) && !deleted;
+    }
+
+    /** The numbers of all outputs that can be fetched. */
+    List<Integer> delivered(long now) {
+        return IntStream.range(0, outputs()).filter(output -> delivers(output, now)).boxed().toList();
+    }
+
+    /** A name for one output, always the same. */
+    String outputId(int output) {
+        return UUID.nameUUIDFromBytes((id + '/' + output).getBytes(StandardCharsets.US_ASCII)).toString();
+    }
+
+    String createdAt() {
+        return instant(acceptedAt).toString();
+    }
+
+    /** When it began to be worked on, or null. */
+    String startedAt(long now) {
+        return now < start || canceled ? null : instant(start).toString();
+    }
+
+    /** Until when results are kept, counted from the finish. */
     String expiresAt() {
-        return Instant.ofEpochMilli(canceled ? acceptedAt : finish()).truncatedTo(ChronoUnit.SECONDS).plus(7, ChronoUnit.DAYS).toString();
+        return instant(canceled ? acceptedAt : finish()).plusSeconds(kept).toString();
+    }
+
+    private static Instant instant(long millis) {
+        return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private long finish() {

@@ -1,11 +1,14 @@
 package io.dromedary.sandbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -19,6 +22,15 @@ final class Json {
             .build();
 
     private Json() {
+    }
+
+    /** A data file of the sandbox. */
+    static <T> T resource(String name, TypeReference<T> type) throws IOException {
+        try (InputStream in = Json.class.getResourceAsStream("/sandbox/" + name)) {
+            return MAPPER.readValue(in, type);
+        } catch (JsonProcessingException e) {
+            throw new IOException("sandbox/%s: %s".formatted(name, e.getMessage()), e);
+        }
     }
 
     static byte[] bytes(Object value) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,17 +28,36 @@ public final class Ledger {
     }
 
     /**
-     * One accepted request.
+     * One accepted request, in whatever dialect.
      *
+     * @param requestId the id by which it is polled: of a request, a job set or a custom reference
+     * @param model id as a drop would name it: {@code v1/text2image/soul}, {@code web/flux-2}, {@code v1/custom-references}
+     * @param prompt or the name, of a custom reference
      * @param acceptedAt epoch milliseconds
      * @param idempotencyKey the header of its submission, or null
      * @param bodySha256 of the body in canonical form: fields sorted, no blanks
      * @param charged only once it is completed
      * @param downloads how often a result was sent in full
+     * @param dialect {@code queue}, {@code hybrid}, {@code job-set}, {@code custom-reference}, {@code character} or {@code web}
+     * @param path of the POST, without the query
+     * @param auth which scheme it came with: {@code Key}, {@code hf} or {@code Bearer}
+     * @param body of the POST exactly as it came; null for {@code character}, which is no JSON
+     * @param webhook that was registered with it, or null
+     * @param character {@code used} or {@code ignored} where one was named, else null
+     * @param deleted its files were deleted by the client
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Entry(String requestId, String model, String prompt, long acceptedAt, String idempotencyKey, String bodySha256, String status,
-            boolean charged, Looked looks, int downloads) {
+            boolean charged, Looked looks, int downloads, String dialect, String path, String auth, String body, Webhook webhook, String character,
+            boolean deleted) {
+    }
+
+    /**
+     * A registered webhook.
+     *
+     * @param secret null in the queue dialect, which knows none
+     */
+    public record Webhook(String url, String secret) {
     }
 
     /**
@@ -60,7 +80,7 @@ public final class Ledger {
         return Optional.ofNullable(requests.find(requestId)).map(each -> entry(each, System.currentTimeMillis()));
     }
 
-    /** POSTs that reached a model path, accepted or not. */
+    /** Paid POSTs (of generations and characters), accepted or not. */
     public long posts() {
         return posts.sum();
     }
@@ -80,7 +100,7 @@ public final class Ledger {
         return uploads.sum();
     }
 
-    /** Answers to POSTs on models that were no 200, by HTTP status; {@code "dropped"} for closed connections. */
+    /** Answers to paid POSTs that were no 200, by HTTP status; {@code "dropped"} for closed connections. */
     public Map<String, Long> refused() {
         return new TreeMap<>(refused);
     }
@@ -90,28 +110,41 @@ public final class Ledger {
         return leaks.sum();
     }
 
-    /** POSTs on models by the client's port: 1 everywhere if each came on a connection of its own. */
+    /** Paid POSTs by the client's port: 1 everywhere if each came on a connection of its own. */
     public Map<Integer, Integer> submitsPerPort() {
         return new TreeMap<>(submitsPerPort);
     }
 
-    void posted(int port) {
-        posts.increment();
-        submitsPerPort.merge(port, 1, Integer::sum);
+    /** Counts what comes to a paid endpoint, and what is answered. */
+    Endpoint watchingPosts(Endpoint endpoint) {
+        return call -> {
+            posts.increment();
+            submitsPerPort.merge(call.exchange().getRemoteAddress().getPort(), 1, Integer::sum);
+            Answer answer;
+            try {
+                answer = endpoint.answer(call);
+            } catch (Refusal refusal) {
+                answer = refusal.answer();
+            }
+            if (answer.status() != 200) {
+                refused.merge(answer.status() == 0 ? "dropped" : Integer.toString(answer.status()), 1L, Long::sum);
+            }
+            return answer;
+        };
     }
 
-    void answered(int status) {
-        if (status != 200) {
-            refused.merge(status == 0 ? "dropped" : Integer.toString(status), 1L, Long::sum);
-        }
+    /** Counts credentials that come to an endpoint where they do not belong. */
+    Endpoint watchingLeaks(Endpoint endpoint) {
+        return call -> {
+            if (Credentials.present(call.exchange())) {
+                leaks.increment();
+            }
+            return endpoint.answer(call);
+        };
     }
 
     void uploaded() {
         uploads.increment();
-    }
-
-    void leaked() {
-        leaks.increment();
     }
 
     void forget() {
@@ -143,8 +176,12 @@ public final class Ledger {
         }
     }
 
-    private static Entry entry(Generation generation, long now) {
-        return new Entry(generation.id, generation.order.model(), generation.order.prompt(), generation.acceptedAt, generation.idempotencyKey,
-                generation.bodySha256, generation.status(now), generation.charged(now), generation.looks.seen(), generation.downloads.get());
+    private static Entry entry(Generation one, long now) {
+        Generation.Order order = one.order;
+        Arrival arrival = one.arrival;
+        return new Entry(one.id, order.model(), order.prompt(), one.acceptedAt, arrival.idempotencyKey(), one.bodySha256, one.status(now),
+                one.charged(now), one.looks.seen(), one.downloads.get(), arrival.dialect().word(), arrival.path(), arrival.auth().word(),
+                arrival.body(), arrival.webhook(), order.character() == null ? null : order.character().name().toLowerCase(Locale.ROOT),
+                one.deleted());
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The types that may be uploaded (the documented ones), their file suffix, and how their first bytes look. */
 enum MediaType {
@@ -30,6 +31,16 @@ enum MediaType {
     /** The type with this name, or null when it is not a documented one. */
     static MediaType named(String contentType) {
         return BY_CONTENT_TYPE.get(contentType);
+    }
+
+    /** Whether a file that begins so is a picture of any documented type. */
+    static boolean isPicture(byte[] start) {
+        return ofPicture(start) != null;
+    }
+
+    /** The content type of a picture that begins so, or null. */
+    static String ofPicture(byte[] start) {
+        return Stream.of("image/jpeg", "image/png", "image/webp", "image/gif").filter(name -> named(name).matches(start)).findFirst().orElse(null);
     }
 
     static String names() {

@@ -1,58 +1,68 @@
 package io.dromedary.sandbox;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The models that the sandbox knows: those of the official OpenAPI, from {@code sandbox/models.json}. */
+/** The models that the sandbox knows, from {@code sandbox/models/}: one file a dialect or source. */
 final class Models {
 
+    private static final List<String> FILES = List.of("queue", "queue-later", "nano-banana", "job-sets", "custom-references", "web", "invented");
     private static final Pattern RATIO = Pattern.compile("[1-9]\\d{0,2}:[1-9]\\d{0,2}");
+    private static final Pattern PIXELS = Pattern.compile("[1-9]\\d{1,3}x[1-9]\\d{1,3}");
     private static final int MEGAPIXEL = 1024 * 1024;
     private static final int VIDEO_PIXELS = 640 * 360;
 
     private final Map<String, Model> byId = new HashMap<>();
-    private final Map<String, Map<String, Map<String, Size>>> tables;
-
-    private record File(List<Model> models, Map<String, Map<String, Map<String, String>>> sizes) {
-    }
+    private final Map<String, Map<String, Map<String, String>>> tables;
 
     Models() throws IOException {
-        try (InputStream in = Models.class.getResourceAsStream("/sandbox/models.json")) {
-            File file = Json.MAPPER.readValue(in, File.class);
-            file.models().forEach(model -> model.ids().forEach(id -> byId.put(id, model)));
-            tables = new HashMap<>();
-            file.sizes().forEach((table, resolutions) -> resolutions.forEach((resolution, ratios) -> ratios.forEach((ratio, size) -> tables
-                    .computeIfAbsent(table, key -> new HashMap<>())
-                    .computeIfAbsent(resolution, key -> new HashMap<>())
-                    .put(ratio, Size.parse(size)))));
+        tables = Json.resource("models/sizes.json", new TypeReference<>() { });
+        for (String file : FILES) {
+            List<Model> models = Json.resource("models/" + file + ".json", new TypeReference<>() { });
+            models.forEach(model -> model.ids().forEach(id -> byId.put(id, model)));
         }
     }
 
-    /** The model with exactly this id, or null. */
+    /** The model with exactly this id, else the family one step above it whose tasks no document lists ({@code wan/v2.7/*}), or null. */
     Model find(String id) {
-        return byId.get(id);
+        Model exact = byId.get(id);
+        int slash = id.lastIndexOf('/');
+        return exact != null || slash < 0 ? exact : byId.get(id.substring(0, slash) + "/*");
+    }
+
+    /** The pixels that a table has for this quality (or resolution) and shape, or null. */
+    Size tabled(Model model, String quality, String ratio) {
+        String pixels = model.sizes() == null ? null : tables.get(model.sizes()).getOrDefault(quality, Map.of()).get(ratio);
+        return pixels == null ? null : Size.parse(pixels);
     }
 
     /**
-     * How large the result will be. Pictures of the Soul family follow the documented table, others the asked shape at about one megapixel;
-     * videos are small, and where no shape is asked they keep that of the uploaded picture.
+     * How large the result will be. Pictures have the asked size, else follow the documented table, else have the asked shape at about one
+     * megapixel; videos are small, and where no shape is asked they keep that of the uploaded picture.
      */
     Size size(Model model, JsonNode body, Size source) {
+        Size asked = asked(model, body);
         String ratio = model.effective(body, "aspect_ratio").asText("");
         if (model.makes() == Model.Kind.VIDEO) {
-            return shape(ratio, source, "16:9").scaledTo(VIDEO_PIXELS, 16);
+            return (asked != null ? asked : shape(ratio, source, "16:9")).scaledTo(VIDEO_PIXELS, 16);
         }
-        String resolution = model.effective(body, "resolution").asText("");
-        Size tabled = model.sizes() == null ? null : tables.get(model.sizes()).getOrDefault(resolution, Map.of()).get(ratio);
-        if (tabled != null) {
-            return tabled;
+        if (asked != null) {
+            return asked;
         }
-        return shape(ratio, source, "4:3").scaledTo(MEGAPIXEL, 8);
+        Size tabled = tabled(model, model.effective(body, "resolution").asText(""), ratio);
+        return tabled != null ? tabled : shape(ratio, source, "4:3").scaledTo(MEGAPIXEL, 8);
+    }
+
+    private static Size asked(Model model, JsonNode body) {
+        String pixels = model.effective(body, "width_and_height").asText("");
+        int width = model.effective(body, "width").asInt(0);
+        int height = model.effective(body, "height").asInt(0);
+        return PIXELS.matcher(pixels).matches() ? Size.parse(pixels) : width > 0 && height > 0 ? new Size(width, height) : null;
     }
 
     private static Size shape(String ratio, Size source, String otherwise) {

@@ -5,28 +5,31 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Checks a body against the documented parameters of a model and collects what is wrong in pydantic's words. Unknown parameters are
- * silently ignored, as the real server does. Stricter than pydantic in one thing: a JSON type is never converted, nor null accepted.
+ * Checks a body against documented parameters and collects what is wrong in pydantic's words. Unknown parameters are refused or, as the real
+ * queue does, silently ignored. Stricter than pydantic in one thing: a JSON type is never converted, nor null accepted.
  */
 final class ParameterCheck {
 
     private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}");
+    private static final Pattern RATIO = Pattern.compile("[1-9]\\d?:[1-9]\\d?");
+    private static final int LONGEST_URL = 2083;
 
     private final List<Problem> problems = new ArrayList<>();
-    private final Predicate<String> uploaded;
+    private final Inventory inventory;
+    private final boolean closed;
 
-    private ParameterCheck(Predicate<String> uploaded) {
-        this.uploaded = uploaded;
+    private ParameterCheck(Inventory inventory, boolean closed) {
+        this.inventory = inventory;
+        this.closed = closed;
     }
 
-    /** @param uploaded whether a URL is the public URL of a finished upload */
-    static List<Problem> problems(JsonNode body, Map<String, Parameter> parameters, Predicate<String> uploaded) {
-        var check = new ParameterCheck(uploaded);
+    /** @param closed whether unknown parameters are refused */
+    static List<Problem> problems(JsonNode body, Map<String, Parameter> parameters, boolean closed, Inventory inventory) {
+        var check = new ParameterCheck(inventory, closed);
         check.object(body, parameters, List.of("body"));
         return check.problems;
     }
@@ -40,9 +43,19 @@ final class ParameterCheck {
                 problems.add(Problem.of("missing", inside(loc, name), "Field required", object));
             }
         });
+        if (closed) {
+            object.fields().forEachRemaining(field -> {
+                if (!parameters.containsKey(field.getKey())) {
+                    problems.add(Problem.of("extra_forbidden", inside(loc, field.getKey()), "Extra inputs are not permitted", field.getValue()));
+                }
+            });
+        }
     }
 
     private void value(JsonNode value, Parameter parameter, List<Object> loc) {
+        if (value.isNull() && parameter.nullable()) {
+            return;
+        }
         if (!parameter.allowed().isEmpty()) {
             allowed(value, parameter.allowed(), loc);
             return;
@@ -50,7 +63,21 @@ final class ParameterCheck {
         switch (parameter.type()) {
             case STRING -> string(value, parameter, loc);
             case UUID -> uuid(value, loc);
-            case MEDIA -> media(value, loc);
+            case MEDIA -> media(value, parameter.of(), loc);
+            case MEDIUM -> wrong(inventory.problemOfMedium(value), value, loc);
+            case REFERENCE -> {
+                if (uuid(value, loc)) {
+                    wrong(inventory.problemOfReference(value.textValue()), value, loc);
+                }
+            }
+            case MOTION -> {
+                if (uuid(value, loc)) {
+                    wrong(inventory.problemOfMotion(value.textValue()), value, loc);
+                }
+            }
+            case RATIO -> check(value.isTextual() && RATIO.matcher(value.textValue()).matches(), value, loc, "string_pattern_mismatch",
+                    "String should match pattern '" + RATIO + "'");
+            case ANY -> check(!value.isNull(), value, loc, "none_forbidden", "Input should not be None");
             case BOOLEAN -> check(value.isBoolean(), value, loc, "bool_type", "Input should be a valid boolean");
             case INTEGER -> {
                 if (check(value.isIntegralNumber(), value, loc, "int_type", "Input should be a valid integer")) {
@@ -64,7 +91,8 @@ final class ParameterCheck {
             }
             case ARRAY -> array(value, parameter, loc);
             case OBJECT -> {
-                if (check(value.isObject(), value, loc, "model_attributes_type", "Input should be a valid dictionary or object to extract fields from")) {
+                if (check(value.isObject(), value, loc, "model_attributes_type", "Input should be a valid dictionary or object to extract fields from")
+                        && !parameter.fields().isEmpty()) {
                     object(value, parameter.fields(), loc);
                 }
             }
@@ -92,13 +120,21 @@ final class ParameterCheck {
         }
     }
 
-    private void uuid(JsonNode value, List<Object> loc) {
-        check(value.isTextual() && UUID.matcher(value.textValue()).matches(), value, loc, "uuid_parsing", "Input should be a valid UUID");
+    private boolean uuid(JsonNode value, List<Object> loc) {
+        return check(value.isTextual() && UUID.matcher(value.textValue()).matches(), value, loc, "uuid_parsing", "Input should be a valid UUID");
     }
 
-    private void media(JsonNode value, List<Object> loc) {
-        if (check(value.isTextual(), value, loc, "url_type", "URL input should be a string or URL") && !uploaded.test(value.textValue())) {
-            problems.add(Problem.value(loc, "nothing was uploaded to this URL", value));
+    private void media(JsonNode value, String kind, List<Object> loc) {
+        if (check(value.isTextual(), value, loc, "url_type", "URL input should be a string or URL")
+                && check(value.textValue().length() <= LONGEST_URL, value, loc, "url_too_long", "URL should have at most 2083 characters")) {
+            wrong(inventory.problemOfUrl(value.textValue(), kind), value, loc);
+        }
+    }
+
+    /** @param problem null where nothing is wrong */
+    private void wrong(String problem, JsonNode value, List<Object> loc) {
+        if (problem != null) {
+            problems.add(Problem.value(loc, problem, value));
         }
     }
 

@@ -9,24 +9,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads what came in. */
-final class RequestBody {
+/**
+ * What came in.
+ *
+ * @param text as it came
+ * @param json always an object
+ */
+record RequestBody(String text, JsonNode json) {
 
     private static final int LIMIT = 1 << 20;
 
-    private RequestBody() {
-    }
-
-    /** A JSON object of at most 1 MiB; anything else is refused the way FastAPI does it. */
-    static JsonNode json(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(LIMIT);
+    /** Reads a JSON object of at most 1 MiB; anything else is refused the way FastAPI does it. */
+    static RequestBody read(HttpExchange exchange) throws IOException {
+        byte[] bytes = exchange.getRequestBody().readNBytes(LIMIT);
+        String text = new String(bytes, StandardCharsets.UTF_8);
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
         if (type == null || !type.toLowerCase(Locale.ROOT).matches("application/json(\\s*;.*)?")) {
-            throw notAnObject(new String(body, StandardCharsets.UTF_8));
+            throw notAnObject(text);
         }
         JsonNode json;
         try {
-            json = Json.MAPPER.readTree(body);
+            json = Json.MAPPER.readTree(bytes);
         } catch (JsonProcessingException e) {
             long at = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
             throw new Refusal(Refusal.invalid(List.of(Problem.of("json_invalid", List.of("body", at), "JSON decode error", Map.of(), "error",
@@ -35,16 +38,11 @@ final class RequestBody {
         if (!json.isObject()) {
             throw notAnObject(json);
         }
-        return json;
+        return new RequestBody(text, json);
     }
 
     private static Refusal notAnObject(Object input) {
         return new Refusal(Refusal.invalid(List.of(Problem.of("model_attributes_type", List.of("body"),
                 "Input should be a valid dictionary or object to extract fields from", input))));
-    }
-
-    /** The address by which the client reached us, so that the URLs in answers work for it too. */
-    static String baseUrl(HttpExchange exchange) {
-        return "http://" + exchange.getRequestHeaders().getFirst("Host");
     }
 }

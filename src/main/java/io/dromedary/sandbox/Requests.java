@@ -1,19 +1,17 @@
 package io.dromedary.sandbox;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
-/** The accepted requests, and the two things that can be done with one: look at its status, cancel it. */
+/** What was accepted, in all dialects. */
 final class Requests {
-
-    static final String PATH = "/requests/";
 
     private final Map<String, Generation> byId = new ConcurrentHashMap<>();
     private final Map<String, Generation> byIdempotencyKey = new ConcurrentHashMap<>();
@@ -40,13 +38,15 @@ final class Requests {
     synchronized void add(Generation generation) {
         byId.put(generation.id, generation);
         inOrder.add(generation);
-        unfinished.add(generation);
-        if (generation.idempotencyKey != null) {
-            byIdempotencyKey.putIfAbsent(generation.idempotencyKey, generation);
+        if (generation.arrival.dialect().generates()) {
+            unfinished.add(generation);
+        }
+        if (generation.arrival.idempotencyKey() != null && generation.fingerprint != null) {
+            byIdempotencyKey.putIfAbsent(generation.arrival.idempotencyKey(), generation);
         }
     }
 
-    /** How many are queued or in progress. */
+    /** How many generations are queued or in progress. */
     synchronized int unfinished(long now) {
         unfinished.removeIf(each -> !each.unfinished(now));
         return unfinished.size();
@@ -64,75 +64,26 @@ final class Requests {
         return byIdempotencyKey.get(key);
     }
 
-    Answer status(HttpExchange exchange, String id) {
-        requireUsableAccount();
-        Generation generation = require(id);
-        long now = System.currentTimeMillis();
-        generation.looks.add(now);
-        var fault = behaviour.faults.first(Fault.Phase.LOOK, generation.order.markers());
-        if (fault.isPresent()) {
-            return switch (fault.get()) {
-                case POLL_LIMIT -> Answer.detail(429, "Too many requests").with("Retry-After", "1");
-                case POLL_DROP -> new Answer.Dropped();
-                default -> Answer.detail(500, "Internal server error");
-            };
-        }
-        String base = RequestBody.baseUrl(exchange);
-        String status = generation.statusSeen(now);
-        var body = describe(generation, status, base);
-        switch (status) {
-            case "completed" -> body.putAll(media(generation, base));
-            case "failed" -> body.put("error", "Generation failed");
-            case "nsfw" -> body.put("error", null);
-            default -> { }
-        }
-        if (generation.status(now).equals(status) && !generation.unfinished(now)) {
-            body.put("expires_at", generation.expiresAt());
-        }
-        return Answer.json(200, body);
-    }
-
-    Answer cancel(String id) {
-        requireUsableAccount();
-        return require(id).cancel(System.currentTimeMillis()) ? Answer.empty(202)
-                : Answer.detail(400, "Request can not be canceled: it is no longer queued");
-    }
-
-    /** What submit and status have in common. */
-    static Map<String, Object> describe(Generation generation, String status, String base) {
-        var body = new LinkedHashMap<String, Object>();
-        body.put("status", status);
-        body.put("request_id", generation.id);
-        body.put("status_url", base + PATH + generation.id + "/status");
-        body.put("cancel_url", base + PATH + generation.id + "/cancel");
-        return body;
-    }
-
-    private static Map<String, Object> media(Generation generation, String base) {
-        if (generation.results() == 0) {
-            return Map.of();
-        }
-        if (generation.order.kind() == Model.Kind.VIDEO) {
-            return Map.of("video", Map.of("url", Results.url(base, generation, 0)));
-        }
-        var images = new ArrayList<Map<String, String>>();
-        for (int i = 0; i < generation.results(); i++) {
-            images.add(Map.of("url", Results.url(base, generation, i)));
-        }
-        return Map.of("images", images);
-    }
-
-    void requireUsableAccount() {
-        if (behaviour.faults.inForce(Fault.UNAUTHORIZED) || behaviour.faults.inForce(Fault.KEY_DISABLED)) {
-            throw new Refusal(Refusal.invalidCredentials());
-        }
-    }
-
-    private Generation require(String id) {
+    /** @throws Refusal with 404 where nothing of these dialects has this id */
+    Generation require(String id, Set<Dialect> dialects) {
         Generation generation = byId.get(id);
-        if (generation == null) {
+        if (generation == null || !dialects.contains(generation.arrival.dialect())) {
             throw new Refusal(Answer.detail(404, "Request not found"));
         }
         return generation;
+    }
+
+    /** A look at the status, which is counted and may go wrong. */
+    Answer look(Generation generation, Function<Generation, Object> view) {
+        generation.looks.add(System.currentTimeMillis());
+        var fault = behaviour.faults.first(Fault.Phase.LOOK, generation.order.markers());
+        if (fault.isEmpty()) {
+            return Answer.json(200, view.apply(generation));
+        }
+        return switch (fault.get()) {
+            case POLL_LIMIT -> Answer.detail(429, "Too many requests").with("Retry-After", "1");
+            case POLL_DROP -> new Answer.Dropped();
+            default -> Answer.detail(500, "Internal server error");
+        };
     }
 }

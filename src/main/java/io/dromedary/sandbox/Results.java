@@ -1,6 +1,5 @@
 package io.dromedary.sandbox;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,7 @@ final class Results {
 
     /** Where a redirected download finds the file. */
     private static final String MOVED_PATH = "/results/moved/";
-    private static final Pattern NAME = Pattern.compile("([0-9a-f-]{36})/(\\d)\\.(?:png|mp4)");
+    private static final Pattern NAME = Pattern.compile("([0-9a-f-]{36})/(\\d{1,3})(_min)?\\.([a-z0-9]{3})");
 
     private final Requests requests;
     private final Behaviour behaviour;
@@ -26,18 +25,26 @@ final class Results {
         this.studio = studio;
     }
 
+    void addTo(Routes routes, Ledger ledger) {
+        routes.on("GET", PATH + "{name*}", ledger.watchingLeaks(this::download));
+    }
+
     static String url(String base, Generation generation, int index) {
-        return base + PATH + generation.id + '/' + index + (generation.order.kind() == Model.Kind.VIDEO ? ".mp4" : ".png");
+        return base + PATH + generation.id + '/' + index + '.' + generation.order.format().suffix;
+    }
+
+    static String previewUrl(String base, Generation generation, int index) {
+        return base + PATH + generation.id + '/' + index + "_min." + generation.order.format().suffix;
     }
 
     /** Whether answering needs drawing first, which takes long. */
     boolean needsDrawing(String path) {
         Wanted wanted = wanted(path);
-        return wanted != null && !behaviour.settings().quickResults() && !studio.has(wanted.generation(), wanted.index());
+        return wanted != null && !behaviour.settings().quickResults() && !studio.has(wanted.piece());
     }
 
-    Answer download(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
+    private Answer download(Call call) throws IOException {
+        String path = call.path();
         Wanted wanted = wanted(path);
         if (wanted == null) {
             return gone();
@@ -46,7 +53,7 @@ final class Results {
         var fault = path.startsWith(MOVED_PATH) ? null
                 : behaviour.faults.first(Fault.Phase.DOWNLOAD, generation.order.markers()).orElse(null);
         if (fault == Fault.REDIRECT) {
-            return Answer.empty(302).with("Location", RequestBody.baseUrl(exchange) + MOVED_PATH + path.substring(PATH.length()));
+            return Answer.empty(302).with("Location", call.baseUrl() + MOVED_PATH + path.substring(PATH.length()));
         }
         if (fault == Fault.DOWNLOAD_GONE) {
             return gone();
@@ -54,25 +61,25 @@ final class Results {
         if (fault == Fault.DOWNLOAD_ERROR) {
             return Answer.detail(500, "Internal server error");
         }
-        Path file = behaviour.settings().quickResults() ? studio.quick(generation.order.kind()) : studio.result(generation, wanted.index());
-        if (fault == null) {
+        Path file = behaviour.settings().quickResults() ? studio.quick(generation.order.format()) : studio.result(wanted.piece());
+        if (fault == null && !wanted.piece().preview()) {
             generation.downloads.incrementAndGet();
         }
-        return new Answer.OfFile(file, generation.order.kind() == Model.Kind.VIDEO ? "video/mp4" : "image/png", fault == Fault.TRUNCATED);
+        return new Answer.OfFile(file, generation.order.format().contentType, fault == Fault.TRUNCATED);
     }
 
-    private record Wanted(Generation generation, int index) {
+    private record Wanted(Generation generation, Studio.Piece piece) {
     }
 
     private Wanted wanted(String path) {
         Matcher name = NAME.matcher(path.substring((path.startsWith(MOVED_PATH) ? MOVED_PATH : PATH).length()));
-        if (!name.matches()) {
+        Generation generation = name.matches() ? requests.find(name.group(1)) : null;
+        if (generation == null || !name.group(4).equals(generation.order.format().suffix)) {
             return null;
         }
-        Generation generation = requests.find(name.group(1));
         int index = Integer.parseInt(name.group(2));
-        boolean there = generation != null && generation.charged(System.currentTimeMillis()) && index < generation.results();
-        return there ? new Wanted(generation, index) : null;
+        return !generation.delivers(index, System.currentTimeMillis()) ? null
+                : new Wanted(generation, new Studio.Piece(generation.id, generation.order, index, name.group(3) != null));
     }
 
     private static Answer gone() {

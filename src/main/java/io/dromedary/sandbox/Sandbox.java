@@ -14,8 +14,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A local implementation of the Higgsfield queue API, for people without a key and for tests. Speaks what the documents say of the years
- * 2025 and 2026 (eras B to D), draws its own results, keeps a {@link Ledger} and goes wrong on demand ({@link Fault}). State is lost at
+ * A local implementation of the Higgsfield API in all its generations, for people without a key and for tests. Speaks what the documents say
+ * of the years 2025 and 2026, draws its own results, keeps a {@link Ledger} and goes wrong on demand ({@link Fault}). State is lost at
  * {@link #close()}.
  */
 public final class Sandbox implements AutoCloseable {
@@ -28,6 +28,7 @@ public final class Sandbox implements AutoCloseable {
     private final Requests requests;
     private final Ledger ledger;
     private final Uploads uploads;
+    private final Studio studio;
     private final HttpServer server;
     private final ExecutorService answering = Executors.newFixedThreadPool(THREADS, daemon("sandbox"));
     private final ExecutorService drawing = Executors.newSingleThreadExecutor(daemon("sandbox-drawing"));
@@ -43,10 +44,36 @@ public final class Sandbox implements AutoCloseable {
         ledger = new Ledger(requests);
         folder = Files.createTempDirectory("dromedary-sandbox");
         uploads = new Uploads(folder.resolve("uploads"), behaviour, ledger);
-        var submissions = new Submissions(new Models(), uploads, requests, behaviour);
-        var results = new Results(requests, behaviour, new Studio(folder.resolve("results")));
-        server.createContext("/", new Router(behaviour, ledger, uploads, requests, submissions, results, new Controls(this), drawing));
+        studio = new Studio(folder.resolve("results"));
+        var results = new Results(requests, behaviour, studio);
+        server.createContext("/", new Router(routes(results), results, drawing));
         server.setExecutor(answering);
+    }
+
+    private Routes routes(Results results) throws IOException {
+        var account = new Account(behaviour);
+        var models = new Models();
+        var references = new References(requests);
+        var presets = new Presets();
+        var submissions = new Submissions(models, new Inventory(uploads, references, presets), requests, behaviour);
+        var jobSetView = new JobSetView(models);
+        var queue = new QueueDialect(account, submissions, requests, studio, jobSetView);
+        var jobSets = new JobSetDialect(account, submissions, requests, jobSetView);
+
+        var routes = new Routes();
+        routes.on(Routes.ANY, Controls.PATH + "{what*}", new Controls(this)::answer);
+        uploads.addTo(routes, account);
+        results.addTo(routes, ledger);
+        presets.addTo(routes, account);
+        queue.addTo(routes);
+        jobSets.addTo(routes);
+        references.addTo(routes, account, models, submissions, ledger);
+        new Estimates(account, models, submissions).addTo(routes);
+        new SecondHandDialect(account, models, submissions, requests, uploads).addTo(routes, ledger);
+        new WebMedia(account, uploads).addTo(routes);
+        new WebDialect(account, models, submissions, requests).addTo(routes, ledger);
+        new ModelPaths(account, models, queue, jobSets).addTo(routes, ledger);
+        return routes;
     }
 
     /** Listens when this returns. */

@@ -18,11 +18,15 @@ import java.util.TreeMap;
  * @param key {@code id:secret} that is accepted; null = any that is well-formed
  * @param idempotency whether {@code Idempotency-Key} is honoured (era D); an older host ignores it
  * @param quickResults tiny results, the same for every request, instead of drawn ones
+ * @param webToken the bearer token of the web API
  * @param faults fault name (see {@link Fault}) to how often it strikes whatever comes next; -1 = until changed
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record SandboxSettings(String bind, int port, long queueMillis, long processingMillis, boolean hold, int concurrencyLimit,
-        int overLimitStatus, String key, boolean idempotency, boolean quickResults, Map<String, Integer> faults) {
+        int overLimitStatus, String key, boolean idempotency, boolean quickResults, String webToken, Map<String, Integer> faults) {
+
+    /** The bearer token of the web API, unless another is set. */
+    public static final String WEB_TOKEN = "sandbox-web-token";
 
     public SandboxSettings {
         faults = faults == null ? Map.of() : Map.copyOf(faults);
@@ -34,14 +38,17 @@ public record SandboxSettings(String bind, int port, long queueMillis, long proc
         if (overLimitStatus != 400 && overLimitStatus != 429) {
             throw new IllegalArgumentException("over_limit_status must be 400 or 429, found " + overLimitStatus);
         }
-        if (key != null && !Credentials.WELL_FORMED.matcher("Key " + key).matches()) {
+        if (key != null && !Credentials.WELL_FORMED.matcher(key).matches()) {
             throw new IllegalArgumentException("key must look like id:secret without blanks");
+        }
+        if (webToken == null || webToken.isBlank()) {
+            throw new IllegalArgumentException("web_token must not be empty");
         }
     }
 
     /** A sandbox on a free local port for a person who looks on: one second in the queue, three at work, drawn results. */
     public static SandboxSettings defaults() {
-        return new SandboxSettings("127.0.0.1", 0, 1000, 3000, false, 0, 400, null, true, false, Map.of());
+        return new SandboxSettings("127.0.0.1", 0, 1000, 3000, false, 0, 400, null, true, false, WEB_TOKEN, Map.of());
     }
 
     /** A sandbox for tests: no waiting, tiny results. */
@@ -51,46 +58,51 @@ public record SandboxSettings(String bind, int port, long queueMillis, long proc
 
     public SandboxSettings withBind(String address) {
         return new SandboxSettings(address, port, queueMillis, processingMillis, hold, concurrencyLimit, overLimitStatus, key, idempotency,
-                quickResults, faults);
+                quickResults, webToken, faults);
     }
 
     public SandboxSettings withPort(int number) {
         return new SandboxSettings(bind, number, queueMillis, processingMillis, hold, concurrencyLimit, overLimitStatus, key, idempotency,
-                quickResults, faults);
+                quickResults, webToken, faults);
     }
 
     public SandboxSettings withTimes(long queue, long processing) {
         return new SandboxSettings(bind, port, queue, processing, hold, concurrencyLimit, overLimitStatus, key, idempotency, quickResults,
-                faults);
+                webToken, faults);
     }
 
     public SandboxSettings withHold(boolean held) {
         return new SandboxSettings(bind, port, queueMillis, processingMillis, held, concurrencyLimit, overLimitStatus, key, idempotency,
-                quickResults, faults);
+                quickResults, webToken, faults);
     }
 
     public SandboxSettings withConcurrencyLimit(int limit, int status) {
-        return new SandboxSettings(bind, port, queueMillis, processingMillis, hold, limit, status, key, idempotency, quickResults, faults);
+        return new SandboxSettings(bind, port, queueMillis, processingMillis, hold, limit, status, key, idempotency, quickResults, webToken, faults);
     }
 
     public SandboxSettings withKey(String idAndSecret) {
         return new SandboxSettings(bind, port, queueMillis, processingMillis, hold, concurrencyLimit, overLimitStatus, idAndSecret,
-                idempotency, quickResults, faults);
+                idempotency, quickResults, webToken, faults);
     }
 
     public SandboxSettings withIdempotency(boolean honoured) {
         return new SandboxSettings(bind, port, queueMillis, processingMillis, hold, concurrencyLimit, overLimitStatus, key, honoured,
-                quickResults, faults);
+                quickResults, webToken, faults);
     }
 
     public SandboxSettings withQuickResults(boolean quick) {
         return new SandboxSettings(bind, port, queueMillis, processingMillis, hold, concurrencyLimit, overLimitStatus, key, idempotency,
-                quick, faults);
+                quick, webToken, faults);
+    }
+
+    public SandboxSettings withWebToken(String token) {
+        return new SandboxSettings(bind, port, queueMillis, processingMillis, hold, concurrencyLimit, overLimitStatus, key, idempotency,
+                quickResults, token, faults);
     }
 
     public SandboxSettings withFaults(Map<String, Integer> counts) {
         return new SandboxSettings(bind, port, queueMillis, processingMillis, hold, concurrencyLimit, overLimitStatus, key, idempotency,
-                quickResults, counts);
+                quickResults, webToken, counts);
     }
 
     /** The same with one more fault. */

@@ -1,16 +1,18 @@
 package io.dromedary.sandbox;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Makes result files and keeps them on disk, each made once. */
+/** Makes result files and keeps them on disk, each made once. Pictures and videos are drawn, anything else is the same data file for all. */
 final class Studio {
 
     private static final Size QUICK_PICTURE = new Size(64, 48);
     private static final Size QUICK_VIDEO = new Size(96, 64);
     private static final int QUICK_FRAMES = 3;
+    private static final int PREVIEW_PIXELS = 160 * 120;
 
     private final Path folder;
 
@@ -18,45 +20,62 @@ final class Studio {
         this.folder = Files.createDirectories(folder);
     }
 
-    boolean has(Generation generation, int index) {
-        return Files.exists(file(generation, index));
+    /** One result file of an order; {@code preview} is the small form of it. */
+    record Piece(String id, Generation.Order order, int index, boolean preview) {
+
+        private String name() {
+            return id + '-' + index + (preview ? "-min" : "");
+        }
+
+        private Generation.Order sized() {
+            return preview ? order.ofSize(order.size().scaledTo(PREVIEW_PIXELS, 16)) : order;
+        }
     }
 
-    /** The result, drawn now if it was not before. */
-    synchronized Path result(Generation generation, int index) throws IOException {
-        Path file = file(generation, index);
+    boolean has(Piece piece) {
+        return Files.exists(folder.resolve(piece.name()));
+    }
+
+    /** The result, made now if it was not before. */
+    synchronized Path result(Piece piece) throws IOException {
+        Path file = folder.resolve(piece.name());
         if (!Files.exists(file)) {
-            var card = TitleCard.of(generation.order, index);
-            make(file, part -> {
-                if (generation.order.kind() == Model.Kind.VIDEO) {
-                    Video.of(card).writeTo(part);
-                } else {
-                    card.writePng(part);
-                }
-            });
+            Format format = piece.order().format();
+            switch (format) {
+                case MP4 -> make(file, Video.of(TitleCard.of(piece.sized(), piece.index()))::writeTo);
+                case PNG, JPEG -> make(file, part -> TitleCard.of(piece.sized(), piece.index()).write(format, part));
+                case WAV, PLY, ZIP -> make(file, part -> copy(format, part));
+            }
         }
         return file;
     }
 
     /** A tiny result, the same for all. */
-    synchronized Path quick(Model.Kind kind) throws IOException {
-        boolean video = kind == Model.Kind.VIDEO;
-        Path file = folder.resolve(video ? "quick.mp4" : "quick.png");
+    synchronized Path quick(Format format) throws IOException {
+        Path file = folder.resolve("quick." + format.suffix);
         if (!Files.exists(file)) {
-            var card = TitleCard.plain(video ? QUICK_VIDEO : QUICK_PICTURE);
-            make(file, part -> {
-                if (video) {
-                    Video.of(card).frames(QUICK_FRAMES).writeTo(part);
-                } else {
-                    card.writePng(part);
-                }
-            });
+            switch (format) {
+                case MP4 -> make(file, Video.of(TitleCard.plain(QUICK_VIDEO)).frames(QUICK_FRAMES)::writeTo);
+                case PNG, JPEG -> make(file, part -> TitleCard.plain(QUICK_PICTURE).write(format, part));
+                case WAV, PLY, ZIP -> make(file, part -> copy(format, part));
+            }
         }
         return file;
     }
 
-    private Path file(Generation generation, int index) {
-        return folder.resolve(generation.id + '-' + index);
+    /** Removes what was drawn for an order. */
+    synchronized void delete(Generation generation) throws IOException {
+        for (int i = 0; i < generation.outputs(); i++) {
+            for (boolean preview : new boolean[] {false, true}) {
+                Files.deleteIfExists(folder.resolve(new Piece(generation.id, generation.order, i, preview).name()));
+            }
+        }
+    }
+
+    private static void copy(Format format, Path part) throws IOException {
+        try (InputStream in = Studio.class.getResourceAsStream("/sandbox/artefacts/sample." + format.suffix)) {
+            Files.copy(in, part);
+        }
     }
 
     @FunctionalInterface

@@ -1,79 +1,110 @@
 package io.dromedary.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** {@code POST /{model_id}}: checks, then accepts or refuses a request. */
+/** What every paid POST passes, whatever its dialect: faults, checks, idempotency, the limit; then it is accepted or refused. */
 final class Submissions {
+
+    static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
+    static final String ODD_STATUS = "contemplating";
 
     private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]{1,255}");
     private static final int USUAL_LIMIT = 4;
 
     private final Models models;
-    private final Uploads uploads;
+    private final Inventory inventory;
+    private final BodyCheck check;
     private final Requests requests;
     private final Behaviour behaviour;
 
-    Submissions(Models models, Uploads uploads, Requests requests, Behaviour behaviour) {
+    Submissions(Models models, Inventory inventory, Requests requests, Behaviour behaviour) {
         this.models = models;
-        this.uploads = uploads;
+        this.inventory = inventory;
         this.requests = requests;
         this.behaviour = behaviour;
+        check = new BodyCheck(models, inventory);
     }
 
-    Answer submit(HttpExchange exchange) throws IOException {
-        String id = exchange.getRequestURI().getRawPath().substring(1);
-        Model model = models.find(id);
-        if (model == null) {
-            return Answer.detail(404, "model_not_found");
+    /**
+     * One paid POST that was read and authenticated.
+     *
+     * @param text name of the field that may carry markers: the prompt, or the name of a character
+     * @param fingerprint what an idempotency key stands for; null where the dialect honours none
+     * @param kept how long results are kept, in seconds
+     */
+    record Paid(Arrival arrival, String id, Model model, JsonNode body, String text, String fingerprint, long kept) {
+
+        JsonNode parameters() {
+            return arrival.dialect().parameters(body);
         }
-        JsonNode body = RequestBody.json(exchange);
-        Markers markers = markers(id, body);
-        var refusal = behaviour.faults.first(Fault.Phase.REFUSE, markers);
-        if (refusal.isPresent()) {
-            return refusal(refusal.get(), body);
+
+        JsonNode marked() {
+            return parameters().path(text);
         }
-        List<Problem> problems = ParameterCheck.problems(body, model.parameters(), uploads::has);
+
+        Refusal invalid(String problem) {
+            var loc = new ArrayList<>(arrival.dialect().location());
+            loc.add(text);
+            return new Refusal(Refusal.invalid(List.of(Problem.value(loc, problem, marked()))));
+        }
+    }
+
+    /** @param success what a good submission is answered */
+    Answer submit(Paid paid, Function<Generation, Object> success) {
+        Markers markers = markers(paid);
+        behaviour.faults.first(Fault.Phase.REFUSE, markers).ifPresent(fault -> {
+            throw refusal(fault, paid);
+        });
+        check(paid);
+        Generation generation = accept(paid, markers);
+        return behaviour.faults.first(Fault.Phase.ACCEPTED, markers).map(Submissions::lost)
+                .orElseGet(() -> Answer.json(200, success.apply(generation)));
+    }
+
+    /** Everything that is checked without accepting anything. */
+    void check(Paid paid) {
+        List<Problem> problems = check.problems(paid.arrival().dialect(), paid.model(), paid.body());
         if (!problems.isEmpty()) {
-            return Refusal.invalid(problems);
+            throw new Refusal(Refusal.invalid(problems));
         }
-        Generation generation = accept(exchange, id, model, body, markers);
-        return behaviour.faults.first(Fault.Phase.ACCEPTED, markers).map(Submissions::lost).orElseGet(() -> Answer.json(200,
-                Requests.describe(generation, "queued", RequestBody.baseUrl(exchange))));
+        paid.model().rejected().stream().filter(paid.parameters()::has).findFirst().ifPresent(name -> {
+            throw new Refusal(Answer.detail(400, name + " is not supported by this model"));
+        });
     }
 
-    private static Markers markers(String id, JsonNode body) {
+    private static Markers markers(Paid paid) {
         try {
-            return Markers.in(id, body.path("prompt").asText());
+            return Markers.in(paid.id(), paid.marked().asText());
         } catch (IllegalArgumentException e) {
-            throw new Refusal(Refusal.invalid(List.of(Problem.value(List.of("body", "prompt"), e.getMessage(), body.path("prompt")))));
+            throw paid.invalid(e.getMessage());
         }
     }
 
     /** Under one lock, so that neither the limit nor an idempotency key can be passed by two at once. */
-    private synchronized Generation accept(HttpExchange exchange, String id, Model model, JsonNode body, Markers markers) {
+    private synchronized Generation accept(Paid paid, Markers markers) {
         SandboxSettings settings = behaviour.settings();
-        String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-        String sha256 = Json.canonicalSha256(body);
-        String fingerprint = id + '?' + exchange.getRequestURI().getRawQuery() + '#' + sha256;
-        if (key != null && settings.idempotency()) {
-            Generation earlier = earlier(key, fingerprint);
+        Arrival arrival = paid.arrival();
+        if (arrival.idempotencyKey() != null && paid.fingerprint() != null && settings.idempotency()) {
+            Generation earlier = earlier(arrival.idempotencyKey(), paid.fingerprint());
             if (earlier != null) {
                 return earlier;
             }
         }
         long now = System.currentTimeMillis();
-        if (settings.concurrencyLimit() > 0 && requests.unfinished(now) >= settings.concurrencyLimit()) {
+        if (arrival.dialect().generates() && settings.concurrencyLimit() > 0
+                && requests.unfinished(now) >= settings.concurrencyLimit()) {
             throw new Refusal(settings.overLimitStatus() == 429 ? Refusal.queueFull(settings.concurrencyLimit())
                     : Refusal.tooManyConcurrent(settings.concurrencyLimit()));
         }
-        var generation = new Generation(UUID.randomUUID().toString(), Generation.Order.of(id, model, models, body, uploads), key, fingerprint,
-                sha256, behaviour.faults.all(Fault.Phase.OUTCOME, markers), settings, now);
+        var order = Generation.Order.of(paid.id(), paid.model(), models, paid.parameters(), paid.marked().asText(), inventory, markers);
+        var generation = new Generation(UUID.randomUUID().toString(), arrival, order, paid.fingerprint(), Json.canonicalSha256(paid.body()),
+                paid.kept(), behaviour.faults.all(Fault.Phase.OUTCOME, markers), settings, now);
         requests.add(generation);
         return generation;
     }
@@ -89,22 +120,22 @@ final class Submissions {
         return earlier;
     }
 
-    private Answer refusal(Fault fault, JsonNode body) {
+    private Refusal refusal(Fault fault, Paid paid) {
         int limit = behaviour.settings().concurrencyLimit() > 0 ? behaviour.settings().concurrencyLimit() : USUAL_LIMIT;
         return switch (fault) {
-            case UNAUTHORIZED -> Refusal.invalidCredentials();
-            case NO_CREDITS -> Answer.detail(403, "not_enough_credits");
-            case KEY_DISABLED -> Answer.json(403, Map.of("code", "api_key_disabled", "detail", "This API key is disabled"));
-            case MODEL_NOT_FOUND -> Answer.detail(404, "model_not_found");
-            case INVALID -> Refusal.invalid(List.of(Problem.value(List.of("body", "prompt"), "refused as the sandbox was asked to",
-                    body.path("prompt"))));
-            case QUEUE_FULL -> Refusal.queueFull(limit);
-            case CONCURRENCY -> Refusal.tooManyConcurrent(limit);
-            case MODEL_BLOCKED -> Answer.detail(423, "model_blocked");
-            case MODEL_DISABLED -> Answer.detail(503, "model_disabled");
-            case DROP_BEFORE -> new Answer.Dropped();
-            case HTML_ERROR -> Answer.text(502, "text/html", "<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>");
-            default -> Answer.detail(500, "Internal server error");
+            case INVALID -> paid.invalid("refused as the sandbox was asked to");
+            case UNAUTHORIZED -> new Refusal(Refusal.invalidCredentials());
+            case NO_CREDITS -> new Refusal(Answer.detail(403, "not_enough_credits"));
+            case KEY_DISABLED -> new Refusal(Answer.json(403, Map.of("code", "api_key_disabled", "detail", "This API key is disabled")));
+            case MODEL_NOT_FOUND -> new Refusal(Answer.detail(404, "model_not_found"));
+            case QUEUE_FULL -> new Refusal(Refusal.queueFull(limit));
+            case CONCURRENCY -> new Refusal(Refusal.tooManyConcurrent(limit));
+            case MODEL_BLOCKED -> new Refusal(Answer.detail(423, "model_blocked"));
+            case MODEL_DISABLED -> new Refusal(Answer.detail(503, "model_disabled"));
+            case DROP_BEFORE -> new Refusal(new Answer.Dropped());
+            case HTML_ERROR -> new Refusal(Answer.text(502, "text/html",
+                    "<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>"));
+            default -> new Refusal(Answer.detail(500, "Internal server error"));
         };
     }
 

@@ -38,7 +38,7 @@ record TitleCard(Size size, Lettering lettering, String prompt, String model, St
         return new TitleCard(size, null, "", "", "", null, 1);
     }
 
-    void writePng(Path file) throws IOException {
+    void write(Format format, Path file) throws IOException {
         var image = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = smooth(image);
         if (picture == null) {
@@ -53,7 +53,7 @@ record TitleCard(Size size, Lettering lettering, String prompt, String model, St
             }
         }
         graphics.dispose();
-        ImageIO.write(image, "png", file.toFile());
+        ImageIO.write(image, format == Format.JPEG ? "jpeg" : "png", file.toFile());
     }
 
     static Graphics2D smooth(BufferedImage image) {

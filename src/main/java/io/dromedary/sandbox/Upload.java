@@ -8,16 +8,34 @@ import java.util.Map;
  *
  * @param query the signed query, to be repeated byte by byte
  * @param signed headers that are part of the signature
+ * @param ofWeb came through the web API: any picture, and of no use until it is confirmed
+ * @param stage how far it got
  * @param size of a picture, known once it was uploaded; null for anything else and for WebP
  */
-record Upload(String id, String contentType, String publicUrl, String query, Map<String, String> signed, Path file, boolean complete,
+record Upload(String id, String contentType, String publicUrl, String query, Map<String, String> signed, Path file, boolean ofWeb, Stage stage,
         Size size) {
 
-    Upload completed(Size found) {
-        return new Upload(id, contentType, publicUrl, query, signed, file, true, found);
+    enum Stage {
+        PROMISED, ARRIVED, CONFIRMED
+    }
+
+    Upload arrived(Size found) {
+        return new Upload(id, contentType, publicUrl, query, signed, file, ofWeb, Stage.ARRIVED, found);
+    }
+
+    Upload confirmed() {
+        return new Upload(id, contentType, publicUrl, query, signed, file, ofWeb, Stage.CONFIRMED, size);
     }
 
     boolean isPicture() {
         return contentType.startsWith("image/");
+    }
+
+    boolean isThere() {
+        return stage != Stage.PROMISED;
+    }
+
+    boolean usable() {
+        return ofWeb ? stage == Stage.CONFIRMED : isThere();
     }
 }

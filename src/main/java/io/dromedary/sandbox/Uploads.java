@@ -45,26 +45,55 @@ final class Uploads {
         byId.clear();
     }
 
-    Answer ticket(HttpExchange exchange) throws IOException {
-        JsonNode body = RequestBody.json(exchange);
+    void addTo(Routes routes, Account account) {
+        routes.on("POST", TICKET_PATH, account.open(this::ticket, Credentials.Scheme.KEY, Credentials.Scheme.HF))
+                .on("PUT", PUT_PATH + "{id}", ledger.watchingLeaks(this::put))
+                .on("GET", PUBLIC_PATH + "{name}", ledger.watchingLeaks(this::download));
+    }
+
+    private Answer ticket(Call call) throws IOException {
+        JsonNode body = RequestBody.read(call.exchange()).json();
         JsonNode wanted = body.path("content_type");
-        MediaType type = MediaType.named(wanted.asText());
-        if (type == null) {
+        if (MediaType.named(wanted.asText()) == null) {
             Object input = wanted.isMissingNode() ? body : wanted;
             List<Object> loc = List.of("body", "content_type");
             throw new Refusal(Refusal.invalid(List.of(wanted.isMissingNode() ? Problem.of("missing", loc, "Field required", input)
                     : Problem.value(loc, "unsupported content type, supported are " + MediaType.names(), input))));
         }
-        String id = UUID.randomUUID().toString();
-        String host = RequestBody.baseUrl(exchange);
-        var upload = new Upload(id, wanted.textValue(), host + PUBLIC_PATH + id + "." + type.suffix, awkwardQuery(), RETENTION,
-                folder.resolve(id), false, null);
-        byId.put(id, upload);
+        Upload upload = promise(call, wanted.textValue(), RETENTION, false);
         return Answer.json(200, Map.of(
                 "public_url", upload.publicUrl(),
-                "upload_url", host + PUT_PATH + id + "?" + upload.query(),
+                "upload_url", uploadUrl(call, upload),
                 "content_type", upload.contentType(),
                 "upload_headers", Map.of("Content-Type", upload.contentType(), "x-amz-tagging", RETENTION.get("x-amz-tagging"))));
+    }
+
+    /** Keeps a place for one file. */
+    Upload promise(Call call, String contentType, Map<String, String> signed, boolean ofWeb) {
+        String id = UUID.randomUUID().toString();
+        var upload = new Upload(id, contentType, call.baseUrl() + PUBLIC_PATH + id + "." + MediaType.named(contentType).suffix, awkwardQuery(),
+                signed, folder.resolve(id), ofWeb, Upload.Stage.PROMISED, null);
+        byId.put(id, upload);
+        return upload;
+    }
+
+    String uploadUrl(Call call, Upload upload) {
+        return call.baseUrl() + PUT_PATH + upload.id() + "?" + upload.query();
+    }
+
+    /** The upload becomes usable in the web API. */
+    void confirm(Upload upload) {
+        byId.put(upload.id(), upload.confirmed());
+    }
+
+    /** Keeps a file that came in another way. */
+    Upload keep(Call call, String contentType, byte[] content) throws IOException {
+        Upload upload = promise(call, contentType, Map.of(), false);
+        Files.write(upload.file(), content);
+        Upload arrived = upload.arrived(pixels(upload.file()));
+        byId.put(upload.id(), arrived);
+        ledger.uploaded();
+        return arrived;
     }
 
     /** Everything that a client which takes URLs apart and puts them together again gets wrong: order, escapes, plus, equals. */
@@ -75,8 +104,9 @@ final class Uploads {
                 + "%2Fs3%2Faws4_request&tag=a+b%20c&response=RAW(x)&X-Amz-SignedHeaders=content-type%3Bx-amz-tagging&X-Amz-Algorithm=A%2BB&x-id=PutObject&empty=";
     }
 
-    Answer put(HttpExchange exchange) throws IOException {
-        Upload upload = byId.get(exchange.getRequestURI().getPath().substring(PUT_PATH.length()));
+    private Answer put(Call call) throws IOException {
+        HttpExchange exchange = call.exchange();
+        Upload upload = byId.get(call.inPath().get(0));
         var fault = behaviour.faults.first(Fault.Phase.UPLOAD, Markers.NONE);
         if (fault.isPresent() && fault.get() == Fault.UPLOAD_DROP) {
             return new Answer.Dropped();
@@ -105,12 +135,13 @@ final class Uploads {
             out.write(head);
             in.transferTo(out);
         }
-        if (!MediaType.named(upload.contentType()).matches(head)) {
+        boolean good = upload.ofWeb() ? MediaType.isPicture(head) : MediaType.named(upload.contentType()).matches(head);
+        if (!good) {
             Files.delete(part);
             return storeRefuses(exchange, 400, "ContentTypeMismatch");
         }
         Files.move(part, upload.file(), StandardCopyOption.REPLACE_EXISTING);
-        byId.put(upload.id(), upload.completed(upload.isPicture() ? pixels(upload.file()) : null));
+        byId.put(upload.id(), upload.arrived(upload.isPicture() ? pixels(upload.file()) : null));
         ledger.uploaded();
         return Answer.empty(200);
     }
@@ -146,16 +177,15 @@ final class Uploads {
         }
     }
 
-    Answer download(HttpExchange exchange) {
-        String name = exchange.getRequestURI().getPath().substring(PUBLIC_PATH.length());
-        Upload upload = byId.get(name.replaceFirst("\\..*", ""));
-        return upload == null || !upload.complete() ? Answer.text(404, "application/xml", "<Error><Code>NoSuchKey</Code></Error>")
+    private Answer download(Call call) {
+        Upload upload = byId.get(call.inPath().get(0).replaceFirst("\\..*", ""));
+        return upload == null || !upload.isThere() ? Answer.text(404, "application/xml", "<Error><Code>NoSuchKey</Code></Error>")
                 : new Answer.OfFile(upload.file(), upload.contentType(), false);
     }
 
-    /** Whether this is the public URL of a file that has arrived. */
-    boolean has(String url) {
-        return at(url) != null;
+    /** The upload with this id, arrived or not, or null. */
+    Upload find(String id) {
+        return byId.get(id);
     }
 
     /** The first uploaded picture that a body refers to, or null. */
@@ -173,10 +203,11 @@ final class Uploads {
         return null;
     }
 
-    private Upload at(String url) {
+    /** The usable upload with exactly this public URL, or null. */
+    Upload at(String url) {
         int name = url.lastIndexOf('/') + 1;
         int suffix = url.indexOf('.', name);
         Upload upload = suffix < 0 ? null : byId.get(url.substring(name, suffix));
-        return upload != null && upload.complete() && upload.publicUrl().equals(url) ? upload : null;
+        return upload != null && upload.usable() && upload.publicUrl().equals(url) ? upload : null;
     }
 }

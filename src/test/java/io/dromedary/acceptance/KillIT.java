@@ -27,7 +27,7 @@ class KillIT {
                 Arguments.of("claimed, not in the journal", KillPoint.at(JOB + "Journal", "enter"), 1),
                 Arguments.of("uploading, address known", KillPoint.at("io.dromedary.api.Uploads", "put").afterReturn(), 1),
                 Arguments.of("uploaded, not kept", KillPoint.at(JOB + "Journal", "uploaded"), 1),
-                Arguments.of("waiting", KillPoint.at("io.dromedary.api.QueueDialect", "askForStatus"), 1),
+                Arguments.of("waiting", KillPoint.at("io.dromedary.api.Dialects", "askForStatus"), 1),
                 Arguments.of("finished, not kept", KillPoint.at(JOB + "Journal", "collecting"), 1),
                 Arguments.of("downloading", KillPoint.at("io.dromedary.deliver.Download", "save").afterReturn(), 1),
                 Arguments.of("publishing, file there, not kept", KillPoint.at(JOB + "Outputs", "published"), 1),
@@ -54,8 +54,8 @@ class KillIT {
 
     static List<Arguments> uncertainPoints() {
         return List.of(
-                Arguments.of("before the POST", KillPoint.at("io.dromedary.api.QueueDialect", "submit"), 0),
-                Arguments.of("after the POST", KillPoint.at("io.dromedary.api.QueueDialect", "accepted"), 1),
+                Arguments.of("before the POST", KillPoint.at("io.dromedary.api.Dialects", "submit"), 0),
+                Arguments.of("after the POST", KillPoint.at("io.dromedary.api.Dialects", "accepted"), 1),
                 Arguments.of("accepted, not kept", KillPoint.at(JOB + "Journal", "accepted"), 1));
     }
 

@@ -2,10 +2,14 @@ package io.dromedary.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.drop.DropRequest;
+import io.dromedary.drop.Target;
 import io.dromedary.job.Job;
 import io.dromedary.testing.Ledger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +37,7 @@ class AccountTest {
 
     @Test
     void handsOutAsManyJobsAsMayBeAtTheProvider() {
-        assertThat(account.isPaused()).isFalse();
+        assertThat(account.pausedRealms()).isEmpty();
         assertThat(account.nextJobs()).hasSize(3);
         assertThat(account.nextJobs()).isEmpty();
     }
@@ -41,27 +45,28 @@ class AccountTest {
     @Test
     void aPausedAccountGetsNoJobsAndSaysWhy() {
         // When
-        account.pause(new AccountException("no credits"));
-        account.pause(new AccountException("another job was refused too"));
+        account.pause(new AccountException("api", "no credits"));
+        account.pause(new AccountException("api", "another job was refused too"));
         // Then
-        assertThat(account.isPaused()).isTrue();
+        assertThat(account.pausedRealms()).containsExactly("api");
         assertThat(account.nextJobs()).isEmpty();
-        assertThat(ledger.view.accountPaused()).contains("no credits");
+        assertThat(ledger.view.accountPaused()).containsExactly(Map.entry("api", "no credits"));
     }
 
     @Test
     void oneJobIsLetThroughThenAllOfThem() {
         // Given
-        account.pause(new AccountException("no credits"));
+        account.pause(new AccountException("api", "no credits"));
         // When
-        account.tryOneJob();
+        account.tryOneJob("api");
         // Then
-        assertThat(account.isPaused()).isFalse();
-        assertThat(account.nextJobs()).extracting(Job::id).containsExactly("1");
+        assertThat(account.pausedRealms()).isEmpty();
+        Job one = account.nextJobs().get(0);
+        assertThat(one.id()).isEqualTo("1");
         assertThat(account.nextJobs()).isEmpty();
-        assertThat(ledger.view.accountPaused()).as("not known yet").isPresent();
+        assertThat(ledger.view.accountPaused()).as("not known yet").containsKey("api");
         // When
-        account.works();
+        account.works(one);
         // Then
         assertThat(account.nextJobs()).extracting(Job::id).containsExactly("2", "3");
         assertThat(ledger.view.accountPaused()).isEmpty();
@@ -70,13 +75,37 @@ class AccountTest {
     @Test
     void pausesAgainWhereTheOneJobIsRefused() {
         // Given
-        account.pause(new AccountException("no credits"));
-        account.tryOneJob();
+        account.pause(new AccountException("api", "no credits"));
+        account.tryOneJob("api");
         // When
-        account.pause(new AccountException("still no credits"));
+        account.pause(new AccountException("api", "still no credits"));
         // Then
         assertThat(account.nextJobs()).isEmpty();
-        assertThat(ledger.view.accountPaused()).contains("still no credits");
+        assertThat(ledger.view.accountPaused()).containsExactly(Map.entry("api", "still no credits"));
+    }
+
+    @Test
+    void eachRealmHasItsOwnPlacesAndItsOwnPause() {
+        // Given
+        DropRequest web = Jobs.of(Target.WEB, "jobs/flux-2").request();
+        Stream.of("w1", "w2", "w3", "w4").forEach(id -> ledger.journal.enter(id, "w.yaml", "", List.of("w.yaml"), "work/" + id, List.of(), web, "intent of " + id, null));
+        // When
+        account.pause(new AccountException("web", "token expired"));
+        // Then
+        assertThat(account.pausedRealms()).containsExactly("web");
+        assertThat(account.nextJobs()).extracting(Job::id).containsExactly("1", "2", "3");
+        // When
+        account.tryOneJob("web");
+        // Then
+        assertThat(account.nextJobs()).extracting(Job::id).containsExactly("w1");
+        assertThat(account.pausedRealms()).containsExactly("web");
+        // When: an accepted job of the other account proves nothing.
+        account.works(ledger.view.job("1").orElseThrow());
+        assertThat(ledger.view.accountPaused()).containsOnlyKeys("web");
+        account.works(ledger.view.job("w1").orElseThrow());
+        // Then
+        assertThat(ledger.view.accountPaused()).isEmpty();
+        assertThat(account.nextJobs()).extracting(Job::id).containsExactly("w2", "w3");
     }
 
     @Test

@@ -3,11 +3,14 @@ package io.dromedary.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.drop.Target;
+import io.dromedary.job.Job;
 import io.dromedary.job.Result;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
+import io.dromedary.testing.Generations;
+import io.dromedary.testing.Ledger;
 import io.dromedary.testing.MovingClock;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -18,10 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What each answer to a look at a request means. */
 class StatusAnswersTest {
 
-    private final QueueDialect dialect = new QueueDialect(URI.create("https://api.higgsfield.ai"), new Credentials("id", "secret"), new MovingClock());
+    private final Dialects dialects = Generations.at("https://api.higgsfield.ai", new Credentials("id", "secret"), new MovingClock());
+    private final Job job = Jobs.of(Target.QUEUE, Ledger.MODEL);
 
     private Status look(String body) throws AccountException {
-        return dialect.status(Answers.of(200, body));
+        return dialects.status(job, Answers.of(200, body));
     }
 
     @ParameterizedTest
@@ -100,7 +104,7 @@ class StatusAnswersTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 408, 418, 429, 500, 502, 503})
     void aLookThatWasRefusedTellsNothingAboutTheRequest(int code) throws AccountException {
-        Status status = dialect.status(Answers.of(code, "<html>", "Retry-After", "20"));
+        Status status = dialects.status(job, Answers.of(code, "<html>", "Retry-After", "20"));
         assertThat(status.kind()).isEqualTo(Status.Kind.MISSED);
         assertThat(status.word()).contains("HTTP " + code);
         assertThat(status.retryAfter()).isEqualTo(Duration.ofSeconds(20));
@@ -109,12 +113,12 @@ class StatusAnswersTest {
     @ParameterizedTest
     @ValueSource(ints = {401, 402, 403, 307})
     void theAccountStopsTheLineHereToo(int code) {
-        assertThatThrownBy(() -> dialect.status(Answers.of(code, "{}"))).isInstanceOf(AccountException.class);
+        assertThatThrownBy(() -> dialects.status(job, Answers.of(code, "{}"))).isInstanceOf(AccountException.class);
     }
 
     @Test
     void anUnknownRequestIsParkedAndNeverSubmittedAgain() throws AccountException {
-        Status status = dialect.status(Answers.of(404, "{\"detail\":\"Not Found\"}", "X-Correlation-ID", "c1"));
+        Status status = dialects.status(job, Answers.of(404, "{\"detail\":\"Not Found\"}", "X-Correlation-ID", "c1"));
         assertThat(status.isEnded()).isTrue();
         assertThat(status.verdict().channel()).isEqualTo(Channel.UNCERTAIN);
         assertThat(status.verdict().correlationId()).isEqualTo("c1");
@@ -124,6 +128,6 @@ class StatusAnswersTest {
     @ParameterizedTest
     @CsvSource({"200, true", "404, true", "401, false", "402, false", "403, false", "307, false", "429, false", "500, false", "0, false"})
     void thePausedAccountWorksAgainWhereItsKeyIsAccepted(int code, boolean works) {
-        assertThat(dialect.works(Answers.of(code, "{}"))).isEqualTo(works);
+        assertThat(dialects.works(Target.API, Answers.of(code, "{}"))).isEqualTo(works);
     }
 }

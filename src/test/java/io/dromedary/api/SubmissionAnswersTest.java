@@ -6,16 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.dromedary.drop.Problem;
+import io.dromedary.drop.Target;
 import io.dromedary.job.Job;
-import io.dromedary.job.State;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.RefusedException;
 import io.dromedary.reject.Verdict;
+import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.MovingClock;
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.Message;
@@ -36,8 +35,8 @@ class SubmissionAnswersTest {
 
     private final MovingClock clock = new MovingClock();
 
-    private QueueDialect dialect(String host) {
-        return new QueueDialect(URI.create(host), new Credentials(ID, SECRET), clock);
+    private Dialects dialect(String host) {
+        return Generations.at(host, new Credentials(ID, SECRET), clock);
     }
 
     private Accepted read(Message answer) throws Exception {
@@ -45,8 +44,7 @@ class SubmissionAnswersTest {
     }
 
     private static Job job() {
-        return new Job("j", State.SUBMITTING, "photo.png", "", List.of("photo.png"), List.of(), Ledger.request(0), "work/j", null, null, "token",
-                0, null, null, null, null, null, null, 0, 0, 0, "api", null, null, null);
+        return Jobs.of(Target.QUEUE, Ledger.MODEL);
     }
 
     // ------------------------------------------------------------------ accepted

@@ -113,7 +113,7 @@ class WaitingTest {
     @Test
     void aLookThatDidNotComeThroughIsMissed() {
         assertThat(waiting.missed(new IOException("reset")).word()).contains("reset");
-        assertThat(waiting.missed(new AccountException("HTTP 401")).word()).isEqualTo("the account is paused");
+        assertThat(waiting.missed(new AccountException("api", "HTTP 401")).word()).isEqualTo("the account is paused");
         assertThat(waiting.isFinished(waiting.missed(new IOException("reset")))).isFalse();
         assertThat(waiting.isEnded(waiting.missed(new IOException("reset")))).isFalse();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.api.Backoff;
 import io.dromedary.job.Job;
+import io.dromedary.job.Output;
+import io.dromedary.job.Result;
 import io.dromedary.job.State;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
@@ -11,6 +13,7 @@ import io.dromedary.testing.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,23 @@ class DeliveryTest {
         assertThat(once.state()).isEqualTo(State.COLLECTING);
         assertThat(once.why()).isEqualTo("The result did not come: reset");
         assertThat(twice.notBefore()).isEqualTo(ledger.in(Duration.ofSeconds(10)).toEpochMilli());
+    }
+
+    @Test
+    void aPreviewIsGivenUpWithoutHarmToItsJob() {
+        // Given
+        Job job = ledger.journal.collecting(ledger.in(State.WAITING, "j"), "completed", List.of(new Result("https://cdn.example/1", "https://cdn.example/1s")), List.of(),
+                ledger.in(Ledger.HOUR));
+        Output preview = ledger.view.outputs(job).get(1);
+        // When
+        Job without = delivery.withoutPreview(job, preview, new IOException("reset"));
+        // Then
+        assertThat(delivery.isPreview(preview)).isTrue();
+        assertThat(delivery.isPreview(ledger.view.outputs(job).get(0))).isFalse();
+        assertThat(delivery.isPreview(null)).isFalse();
+        assertThat(ledger.view.outputs(job)).extracting(Output::url).containsExactly("https://cdn.example/1");
+        assertThat(without).usingRecursiveComparison().ignoringFields("why").isEqualTo(job);
+        assertThat(without.why()).isEqualTo("The preview of result 1 did not come and is left out: reset");
     }
 
     @Test

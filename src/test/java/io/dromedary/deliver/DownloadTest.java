@@ -118,6 +118,35 @@ class DownloadTest {
     }
 
     @Test
+    void aPreviewIsNamedAfterItsResultAndNotCounted() throws IOException {
+        // Given
+        Job job = ledger.journal.enter("j", "photo.png", "films", List.of("photo.png"), "work/j", List.of(), Ledger.request(0), "intent", null).orElseThrow();
+        job = ledger.journal.collecting(ledger.waiting(job), "completed", List.of(new Result(ADDRESS, null), new Result(ADDRESS, ADDRESS)), List.of(), ledger.in(HOUR));
+        // When
+        for (Output output = download.next(job); output != null; output = download.next(job)) {
+            assertThat(download.receive(output, output.url(), 0, answer(200, new byte[1], "Content-Type", output.isPreview() ? "image/webp" : "video/mp4"))).isNull();
+        }
+        // Then
+        assertThat(outbox()).containsExactly("films/photo__" + MODEL + "__1.mp4", "films/photo__" + MODEL + "__2.mp4", "films/photo__" + MODEL + "__2.preview.webp");
+        assertThat(download.next(finished("next", "films", "photo.png", null, 1)).base()).isEqualTo("films/photo__" + MODEL + "__3");
+    }
+
+    @Test
+    void aNumberWhosePreviewWouldOverwriteAFileIsTaken() throws IOException {
+        Files.writeString(outbox.resolve("photo__" + MODEL + "__1.preview.webp"), "somebody's");
+        assertThat(download.next(finished(1)).base()).isEqualTo("photo__" + MODEL + "__2");
+    }
+
+    @Test
+    void whatIsGoneIsToldApart() throws IOException {
+        Job job = finished(1);
+        for (int status : new int[] {403, 404, 410}) {
+            assertThatThrownBy(() -> receive(job, answer(status, new byte[0]))).isInstanceOf(GoneException.class);
+        }
+        assertThatThrownBy(() -> receive(job, answer(503, new byte[0]))).isNotInstanceOf(GoneException.class);
+    }
+
+    @Test
     void aNameIsReservedOnce() throws IOException {
         // Given
         Job job = finished(1);
@@ -147,7 +176,7 @@ class DownloadTest {
     @Test
     void asksWithoutCredentialsAndForTheBytesAsTheyAre() throws IOException {
         // Given
-        Message message = answer(200, new byte[1], "Authorization", "Key id:secret", "CamelHttpQuery", "a=b");
+        Message message = answer(200, new byte[1], "Authorization", "Key id:secret", "CamelHttpQuery", "a=b", "CamelHttpPath", "/x");
         // When
         download.ask(ADDRESS, message);
         // Then

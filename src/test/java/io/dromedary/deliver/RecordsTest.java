@@ -8,15 +8,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.drop.DropRequest;
 import io.dromedary.drop.Intent;
+import io.dromedary.drop.MediaRole;
+import io.dromedary.drop.Motion;
 import io.dromedary.drop.Profile;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SidecarReader;
+import io.dromedary.drop.Target;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
+import io.dromedary.job.Missing;
 import io.dromedary.job.Output;
+import io.dromedary.job.Result;
 import io.dromedary.testing.Ledger;
+import io.dromedary.testing.Models;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordsTest {
 
@@ -40,7 +47,7 @@ class RecordsTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(state);
-        records = new Records(outbox, ledger.view, URI.create("https://api.example"), ledger.clock);
+        records = new Records(outbox, ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION, ledger.clock);
     }
 
     @AfterEach
@@ -54,15 +61,20 @@ class RecordsTest {
     }
 
     private Job delivered(DropRequest request, List<MediaFile> media) {
+        return delivered(request, media, "{\"prompt\":\"sent\"}", List.of(new Result("https://cdn.example/1?sig=s3cr3t", null), new Result("https://cdn.example/2", null)));
+    }
+
+    private Job delivered(DropRequest request, List<MediaFile> media, String sent, List<Result> results, Missing... missing) {
         List<String> files = media.isEmpty() ? List.of("idea.yaml") : media.stream().map(MediaFile::name).toList();
         Job job = ledger.journal.enter("j", files.get(0), "", files, "work/j", media, request, "intent", null).orElseThrow();
-        Job submitted = ledger.journal.submitting(job, request.model(), "{\"prompt\":\"sent\"}");
+        Job submitted = ledger.journal.submitting(job, request.model(), sent);
         Job waiting = ledger.journal.accepted(submitted, "r1", "queued", "c1", ledger.in(HOUR));
-        Job collecting = ledger.journal.collecting(waiting, "completed", Ledger.results("https://cdn.example/1?sig=s3cr3t", "https://cdn.example/2"), List.of(), ledger.in(HOUR));
+        Job collecting = ledger.journal.collecting(waiting, "completed", results, List.of(missing), ledger.in(HOUR));
         for (Output output : ledger.view.outputs(collecting)) {
-            String base = "hero__m__" + output.number();
+            String base = output.isPreview() ? "hero__m__%d.preview".formatted(output.previewOf()) : "hero__m__" + output.number();
             ledger.outputs.reserve(output, base);
-            ledger.outputs.published(new Output("j", output.number(), output.url(), base, base + ".mp4", 9L, "ab", "video/mp4", null));
+            ledger.outputs.published(new Output("j", output.number(), output.url(), base, base + (output.isPreview() ? ".webp" : ".mp4"), 9L, "ab", "video/mp4",
+                    output.previewOf()));
         }
         return collecting;
     }
@@ -82,7 +94,7 @@ class RecordsTest {
         records.write(delivered(request, pictures("a.png", "b.png")));
         // When
         Sidecar sidecar = SidecarReader.read(outbox.resolve("hero__m__1.json"));
-        DropRequest again = DropRequest.of(sidecar, new Profile("other/model", "other", "before", "after", null, 9), "default/model", "hero__m__1.json");
+        DropRequest again = DropRequest.of(sidecar, new Profile("other/model", "other", "before", "after", null, 9, null, null, null, null), "default/model", "hero__m__1.json");
         // Then
         assertThat(again).as("all but how urgent it was").usingRecursiveComparison().ignoringFields("variation", "priority").isEqualTo(request);
         assertThat(again.variation()).isEqualTo("j");
@@ -96,7 +108,7 @@ class RecordsTest {
         records.write(delivered(request, List.of()));
         // When
         Sidecar sidecar = SidecarReader.read(outbox.resolve("hero__m__2.json"));
-        DropRequest again = DropRequest.of(sidecar, new Profile("other/model", "other", "before", "after", null, 9), "default/model", "x");
+        DropRequest again = DropRequest.of(sidecar, new Profile("other/model", "other", "before", "after", null, 9, null, null, null, null), "default/model", "x");
         // Then
         assertThat(again).usingRecursiveComparison().ignoringFields("variation", "images").isEqualTo(request);
         assertThat(again.images()).as("explicitly none").isEmpty();
@@ -108,12 +120,79 @@ class RecordsTest {
         records.write(delivered(full(), pictures("a.png", "b.png")));
         // Then
         assertThat(record(2).get("record")).isEqualTo(JSON.readTree("""
-                {"file":"hero__m__2.mp4","number":2,"of":2,"bytes":9,"sha256":"ab","content_type":"video/mp4","job":"j","drop":"a.png",
-                 "pictures":[{"name":"a.png","sha256":"%1$s","bytes":4,"width":640,"height":480},{"name":"b.png","sha256":"%1$s","bytes":4,"width":640,"height":480}],
+                {"file":"hero__m__2.mp4","number":2,"requested":2,"delivered":2,"bytes":9,"sha256":"ab","content_type":"video/mp4","job":"j","drop":"a.png",
+                 "files":[{"name":"a.png","role":"images","content_type":"image/png","sha256":"%1$s","bytes":4,"width":640,"height":480},
+                          {"name":"b.png","role":"images","content_type":"image/png","sha256":"%1$s","bytes":4,"width":640,"height":480}],
                  "sent_to":"https://api.example/higgsfield-ai/dop/standard","sent":{"prompt":"sent"},"attempts":1,"request_id":"r1","correlation_id":"c1",
-                 "dropped":"2026-03-04T05:06:07Z","delivered":"2026-03-04T05:06:07Z"}""".formatted("5e".repeat(32))));
+                 "dropped_at":"2026-03-04T05:06:07Z","delivered_at":"2026-03-04T05:06:07Z"}""".formatted("5e".repeat(32))));
         assertThat(record(1).get("record").get("file").asText()).isEqualTo("hero__m__1.mp4");
         assertThat(Files.readString(outbox.resolve("hero__m__1.json"))).doesNotContain("s3cr3t").endsWith("}\n");
+    }
+
+    @Test
+    void aRecordHasEveryKeyThatMakesTheRequestAgain() throws IOException {
+        // Given
+        DropRequest request = new DropRequest("v1/speak/higgsfield", "p", (ObjectNode) JSON.readTree("{\"raw\":1}"), null, null, null, null, null, 0, null,
+                (ObjectNode) JSON.readTree("{\"duration\":10,\"quality\":\"high\"}"), "ann", List.of(new Motion("Zoom In", 0.5), new Motion("Dolly", null)), "Film",
+                new Target("job-set", "v1/speak/higgsfield"));
+        List<MediaFile> media = List.of(file("a.png", MediaRole.IMAGES), file("end.png", MediaRole.END_IMAGE), file("r1.png", MediaRole.REFERENCE_IMAGES),
+                file("r2.png", MediaRole.REFERENCE_IMAGES), file("voice.wav", MediaRole.AUDIO), file("song.wav", MediaRole.AUDIO), file("clip.mp4", MediaRole.VIDEO));
+        // When
+        records.write(delivered(request, media));
+        // Then
+        ObjectNode sidecar = (ObjectNode) record(1);
+        JsonNode made = sidecar.remove("record");
+        assertThat(sidecar).isEqualTo(JSON.readTree("""
+                {"model":"v1/speak/higgsfield","prompt":"p","images":["a.png"],"end_image":"end.png","reference_images":["r1.png","r2.png"],"audio":["voice.wav","song.wav"],
+                 "video":"clip.mp4","character":"ann","motions":[{"name":"Zoom In","strength":0.5},{"name":"Dolly"}],"style":"Film","duration":10,"quality":"high",
+                 "params":{"raw":1},"variation":"j"}"""));
+        assertThat(made.get("sent_to").asText()).isEqualTo("https://api.example/v1/speak/higgsfield");
+        assertThat(made.get("files").findValuesAsText("role")).containsExactly("images", "end_image", "reference_images", "reference_images", "audio", "audio", "video");
+        assertThat(made.get("files").get(4).has("width")).as("a sound has no size in pixels").isFalse();
+    }
+
+    private static MediaFile file(String name, MediaRole role) {
+        int pixels = role == MediaRole.AUDIO ? 0 : 64;
+        return new MediaFile(name, "some/type", 4, pixels, pixels, "5e".repeat(32), null, null, role, null);
+    }
+
+    @Test
+    void aResultNamesItsPreviewWhichHasNoRecord() throws IOException {
+        // When
+        records.write(delivered(full(), List.of(), "{}", List.of(new Result("https://cdn.example/1", "https://cdn.example/1s"), new Result("https://cdn.example/2", null))));
+        // Then
+        assertThat(record(1).get("record").get("preview").asText()).isEqualTo("hero__m__1.preview.webp");
+        assertThat(record(2).get("record").has("preview")).isFalse();
+        assertThat(record(1).get("record").get("delivered").asInt()).isEqualTo(2);
+        assertThat(outbox).isDirectoryNotContaining("glob:**.preview.json");
+    }
+
+    @Test
+    void everyRecordListsTheResultsThatDidNotCome() throws IOException {
+        // When
+        records.write(delivered(full(), List.of(), "{\"params\":{\"batch_size\":4}}", List.of(new Result("https://cdn.example/1", null), new Result("https://cdn.example/4", null)),
+                new Missing(2, "nsfw", null), new Missing(3, "failed", "GPU on fire, see https://log.example/x?sig=s3cr3t")));
+        // Then
+        JsonNode made = record(2).get("record");
+        assertThat(made.get("missing")).isEqualTo(JSON.readTree("""
+                [{"number":2,"word":"nsfw","why":null},{"number":3,"word":"failed","why":"GPU on fire, see https://log.example/x"}]"""));
+        assertThat(made.get("number").asInt()).as("the last of four").isEqualTo(4);
+        assertThat(record(1).get("record").get("number").asInt()).isEqualTo(1);
+        assertThat(made.get("requested").asInt()).isEqualTo(4);
+        assertThat(made.get("delivered").asInt()).isEqualTo(2);
+        assertThat(made.get("warnings")).isEqualTo(JSON.readTree("[\"2 of the 4 results that were asked for were delivered\"]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"{\"batch_size\":4}|4", "{\"num_images\":3}|3", "{\"params\":{\"count\":4},\"use_unlim\":true}|4", "{\"num_images\":1}|1", "{\"batch_size\":\"4\"}|2",
+            "{\"prompt\":\"p\"}|2"})
+    void fewerResultsThanWereAskedForAreAWarning(String sent, int requested) throws IOException {
+        // When
+        records.write(delivered(full(), List.of(), sent, Ledger.results("https://cdn.example/1", "https://cdn.example/2")));
+        // Then
+        assertThat(record(1).get("record").get("requested").asInt()).isEqualTo(requested);
+        assertThat(record(1).get("record").has("warnings")).isEqualTo(requested > 2);
+        assertThat(record(1).get("record").has("missing")).isFalse();
     }
 
     @Test

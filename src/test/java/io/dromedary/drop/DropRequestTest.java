@@ -8,17 +8,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DropRequestTest {
 
     private static final Profile PROFILE =
-            new Profile("profile/model", "profile prompt", " Film look,\n", "  35 mm. ", json("{\"duration\": 5, \"sound\": \"on\"}"), 2);
+            new Profile("profile/model", "profile prompt", " Film look,\n", "  35 mm. ", json("{\"duration\": 5, \"sound\": \"on\"}"), 2, null, null, null, null);
 
     @Test
     void theSidecarGoesBeforeTheProfileAndTheDefault() throws Exception {
-        var sidecar = new Sidecar("side/car", "a ship", List.of("a.png"), 4, 7L, true, json("{\"duration\": 10}"), "hero", 3, "blue",
-                false);
+        var sidecar = new Sidecar("side/car", "a ship", new NamedFiles(Map.of(MediaRole.IMAGES, List.of("a.png"))), 4, 7L, true,
+                json("{\"duration\": 10}"), "hero", 3, "blue", false, null, null, null, null);
 
         assertThat(DropRequest.of(sidecar, PROFILE, "default/model", "a.png")).isEqualTo(new DropRequest("side/car",
                 "Film look, a ship 35 mm.", json("{\"duration\": 10, \"sound\": \"on\"}"), List.of("a.png"), 4, 7L, true, "hero", 3,
@@ -38,7 +39,7 @@ class DropRequestTest {
 
     @Test
     void noProfileChangesARecord() throws Exception {
-        var record = new Sidecar(null, "a ship", null, null, null, null, json("{\"duration\": 10}"), null, 0, null, true);
+        var record = new Sidecar(null, "a ship", null, null, null, null, json("{\"duration\": 10}"), null, 0, null, true, null, null, null, null);
 
         assertThat(DropRequest.of(record, PROFILE, "default/model", "a.json"))
                 .isEqualTo(new DropRequest("default/model", "a ship", record.params(), null, null, null, null, null, 0, null, null, null, null, null, null));
@@ -48,7 +49,7 @@ class DropRequestTest {
     void puttingTogetherLeavesTheProfileAsItIs() throws Exception {
         ObjectNode before = PROFILE.params().deepCopy();
 
-        var sidecar = new Sidecar(null, "x", null, null, null, null, json("{\"duration\": 1}"), null, 0, null, false);
+        var sidecar = new Sidecar(null, "x", null, null, null, null, json("{\"duration\": 1}"), null, 0, null, false, null, null, null, null);
 
         DropRequest.of(sidecar, PROFILE, null, "a.png");
 
@@ -58,7 +59,7 @@ class DropRequestTest {
     @Test
     void whatIsMissingIsSaidWithThePlaceToPutIt() {
         // A prefix alone is no prompt, and an empty default is no model.
-        var profile = new Profile(null, null, "Film look", null, null, null);
+        var profile = new Profile(null, null, "Film look", null, null, null, null, null, null, null);
 
         List<Problem> problems =
                 catchThrowableOfType(InvalidDropException.class, () -> DropRequest.of(null, profile, " ", "a.png")).problems();

@@ -1,17 +1,20 @@
 package io.dromedary.drop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.Pairing;
 import io.dromedary.job.MediaFile;
+import io.dromedary.testing.Models;
 import io.dromedary.testing.Pictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +40,8 @@ class DropsTest {
     }
 
     private Drops drops(String model) {
-        return new Drops(root, new MediaProbe(10_000, 1_000_000), model, Duration.ofSeconds(60));
+        return new Drops(root, new MediaProbe(10_000, 1_000_000), model, Models.COMPOSITION, Duration.ofSeconds(60),
+                (name, request) -> request.model().equals("not/here") ? Optional.of(new Problem(name, "model", "not/here", "name another")) : Optional.empty());
     }
 
     /** Reads the one drop that lies in the work folder. */
@@ -46,7 +50,7 @@ class DropsTest {
         try (Stream<Path> files = Files.list(work)) {
             names = files.map(file -> file.getFileName().toString()).toList();
         }
-        List<Pairing.Candidate> candidates = Pairing.of(names, sidecar -> SidecarReader.imagesNamedBy(work.resolve(sidecar)));
+        List<Pairing.Candidate> candidates = Pairing.of(names, sidecar -> SidecarReader.filesNamedBy(work.resolve(sidecar)));
         assertThat(candidates).hasSize(1);
         return drops.read(new Claim("j", "films", "work/j/films", candidates.get(0)));
     }
@@ -96,6 +100,12 @@ class DropsTest {
         picture("b.png");
         text("scene.yaml", "prompt: p\nimages: [b.png, a.png]\n");
         assertThat(read().media()).extracting(MediaFile::name).containsExactly("b.png", "a.png");
+    }
+
+    @Test
+    void whatCannotGoWhereItsModelLivesIsRefusedBeforeAnythingIsSent() throws Exception {
+        text("idea.yaml", "model: not/here\nprompt: a camel\n");
+        assertThatThrownBy(this::read).isInstanceOf(InvalidDropException.class).hasMessage("idea.yaml, model: found not/here; name another.");
     }
 
     @Test
@@ -190,8 +200,8 @@ class DropsTest {
     @Test
     void aBadProfileIsNamed() throws Exception {
         picture("photo.png");
-        Files.writeString(inbox.resolve("films/_profile.yaml"), "promt: p\n");
-        assertThat(refusal().problems().get(0).toString()).contains("films/_profile.yaml", "promt", "prompt");
+        Files.writeString(inbox.resolve("films/_profile.yaml"), "promptprefix: p\n");
+        assertThat(refusal().problems().get(0).toString()).contains("films/_profile.yaml", "promptprefix", "prompt_prefix");
     }
 
     // ------------------------------------------------------------------ addresses

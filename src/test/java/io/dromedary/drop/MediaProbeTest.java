@@ -46,7 +46,7 @@ class MediaProbeTest {
     void readsTypeAndSizeFromTheHeader(String format, MediaType type) throws Exception {
         byte[] bytes = picture(format, 321, 207);
 
-        assertThat(probe.probe(file("a." + format, bytes))).isEqualTo(new Media("a." + format, type, bytes.length, 321, 207));
+        assertThat(probe.probe(file("a." + format, bytes), null)).isEqualTo(new Media("a." + format, type, bytes.length, 321, 207));
     }
 
     @ParameterizedTest
@@ -54,13 +54,13 @@ class MediaProbeTest {
     void readsTheThreeKindsOfWebp(String base64) throws Exception {
         byte[] bytes = Base64.getDecoder().decode(base64);
 
-        assertThat(probe.probe(file("a.webp", bytes))).isEqualTo(new Media("a.webp", MediaType.WEBP, bytes.length, 37, 23));
+        assertThat(probe.probe(file("a.webp", bytes), null)).isEqualTo(new Media("a.webp", MediaType.WEBP, bytes.length, 37, 23));
     }
 
     @Test
     void contentDecidesNotTheName() throws Exception {
-        assertThat(probe.probe(file("a.jpg", picture("png", 5, 6))).type()).isEqualTo(MediaType.PNG);
-        assertThat(probe.probe(file("a.heic", picture("jpg", 5, 6))).type()).isEqualTo(MediaType.JPEG);
+        assertThat(probe.probe(file("a.jpg", picture("png", 5, 6)), null).type()).isEqualTo(MediaType.PNG);
+        assertThat(probe.probe(file("a.heic", picture("jpg", 5, 6)), null).type()).isEqualTo(MediaType.JPEG);
     }
 
     @Test
@@ -77,7 +77,7 @@ class MediaProbeTest {
         }
         jpeg.write(bytes("FFC2 000B 08 04B0 0640 01 011100"));
         // When
-        Media media = probe.probe(file("a.jpg", jpeg.toByteArray()));
+        Media media = probe.probe(file("a.jpg", jpeg.toByteArray()), null);
         // Then
         assertThat(media.width()).isEqualTo(1600);
         assertThat(media.height()).isEqualTo(1200);
@@ -91,7 +91,7 @@ class MediaProbeTest {
             large.setLength(3_000_000_000L);
         }
         // When, Then
-        assertThat(new MediaProbe(4_000_000_000L, 100).probe(file).bytes()).isEqualTo(3_000_000_000L);
+        assertThat(new MediaProbe(4_000_000_000L, 100).probe(file, null).bytes()).isEqualTo(3_000_000_000L);
     }
 
     @Test
@@ -104,7 +104,7 @@ class MediaProbeTest {
         assertThat(problem("a.png", png(5_000, 2_001)))
                 .isEqualTo("a.png: found 5000 x 2001 = 10005000 pixels; scale it down to at most 10000000 pixels.");
         assertThat(problem("a.png", png(Integer.MAX_VALUE, Integer.MAX_VALUE))).contains("= 4611686014132420609 pixels");
-        assertThat(probe.probe(file("a.png", png(5_000, 2_000))).width()).isEqualTo(5_000);
+        assertThat(probe.probe(file("a.png", png(5_000, 2_000)), null).width()).isEqualTo(5_000);
     }
 
     @ParameterizedTest
@@ -158,30 +158,29 @@ class MediaProbeTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "00000018 66747970 68656963 00000000 6D696631 68656963 | a HEIC picture (as iPhones take them)",
-        "00000018 66747970 6D696631 00000000 6D696631 68656963 | a HEIC picture (as iPhones take them)",
-        "00000018 66747970 6D696631 00000000 61766966 6D696631 | an AVIF picture",
-        "00000014 66747970 61766966 00000000 61766966          | an AVIF picture",
-        "00000014 66747970 71742020 00000000 71742020          | a QuickTime video (MOV)",
-        "00000014 66747970 69736F6D 00000200 69736F6D          | an MP4 video",
-        "00000018 66747970 63727820 00000001 63727820 69736F6D | a camera's raw file (CR3)",
-        "00000014 66747970                                     | an MP4 video",
-        "0000000C 4A584C20 0D0A870A                            | a JPEG XL picture",
-        "FF0A FF07                                             | a JPEG XL picture",
-        "0000000C 6A502020 0D0A870A                            | a JPEG 2000 picture",
-        "49492A00 08000000                                     | a TIFF picture or a camera's raw file",
-        "4D4D002A 00000008                                     | a TIFF picture or a camera's raw file",
-        "424D 36000000 00000000 36000000                       | a BMP picture",
-        "38425053 0001                                         | a Photoshop document",
-        "00000100 0100 1010                                    | an ICO icon",
-        "52494646 00000000 41564920                            | an AVI video",
-        "1A45DFA3 01000000                                     | a Matroska or WebM video",
-        "504B0304 1400                                         | a ZIP archive or an Office document",
-        "00051607 00020000                                     | an AppleDouble file (what macOS keeps beside a picture, not the picture)",
-        "DEADBEEF 00010203                                     | a file of an unknown format",
-        "00                                                    | a file of an unknown format"})
-    void otherFormatsAreNamedByTheirContent(String hex, String what) throws Exception {
-        assertThat(problem("a.jpg", bytes(hex))).isEqualTo("a.jpg: found %s; convert it to JPEG, PNG, WebP or GIF, or replace it.", what);
+        "00000018 66747970 68656963 00000000 6D696631 68656963 | a HEIC picture (as iPhones take them) |",
+        "00000018 66747970 6D696631 00000000 6D696631 68656963 | a HEIC picture (as iPhones take them) |",
+        "00000018 66747970 6D696631 00000000 61766966 6D696631 | an AVIF picture |",
+        "00000014 66747970 61766966 00000000 61766966          | an AVIF picture |",
+        "00000014 66747970 71742020 00000000 71742020          | a QuickTime video (MOV) | MP4",
+        "00000018 66747970 63727820 00000001 63727820 69736F6D | a camera's raw file (CR3) |",
+        "0000000C 4A584C20 0D0A870A                            | a JPEG XL picture |",
+        "FF0A FF07                                             | a JPEG XL picture |",
+        "0000000C 6A502020 0D0A870A                            | a JPEG 2000 picture |",
+        "49492A00 08000000                                     | a TIFF picture or a camera's raw file |",
+        "4D4D002A 00000008                                     | a TIFF picture or a camera's raw file |",
+        "424D 36000000 00000000 36000000                       | a BMP picture |",
+        "38425053 0001                                         | a Photoshop document |",
+        "00000100 0100 1010                                    | an ICO icon |",
+        "52494646 00000000 41564920                            | an AVI video | MP4",
+        "1A45DFA3 01000000                                     | a Matroska or WebM video | MP4",
+        "504B0304 1400                                         | a ZIP archive or an Office document |",
+        "00051607 00020000                                     | an AppleDouble file (what macOS keeps beside a picture, not the picture) |",
+        "DEADBEEF 00010203                                     | a file of an unknown format |",
+        "00                                                    | a file of an unknown format |"})
+    void otherFormatsAreNamedByTheirContent(String hex, String what, String formats) throws Exception {
+        assertThat(problem("a.jpg", bytes(hex))).isEqualTo("a.jpg: found %s; convert it to %s, or replace it.", what,
+                formats == null ? "JPEG, PNG, WebP or GIF" : formats);
     }
 
     @ParameterizedTest
@@ -208,10 +207,10 @@ class MediaProbeTest {
     void emptyFilesLinksAndFoldersAreNoPictures() throws Exception {
         Path picture = file("a.png", picture("png", 5, 6));
 
-        assertThat(problem("b.png", new byte[0])).isEqualTo("b.png: found an empty file; copy the picture again.");
+        assertThat(problem("b.png", new byte[0])).isEqualTo("b.png: found an empty file; copy it again.");
         assertThat(problem(Files.createSymbolicLink(drop.resolve("c.png"), picture))).contains("not a plain file");
         assertThat(problem(Files.createDirectory(drop.resolve("d.png")))).contains("not a plain file");
-        assertThatThrownBy(() -> probe.probe(drop.resolve("e.png"))).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> probe.probe(drop.resolve("e.png"), null)).isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
@@ -229,7 +228,7 @@ class MediaProbeTest {
             // When
             Path file = file(i + ".jpg", Arrays.copyOf(bytes, 1 + random.nextInt(bytes.length)));
             try {
-                Media media = probe.probe(file);
+                Media media = probe.probe(file, null);
                 // Then
                 assertThat((long) media.width() * media.height()).isBetween(1L, 10_000_000L);
             } catch (InvalidDropException e) {
@@ -250,7 +249,7 @@ class MediaProbeTest {
     }
 
     private String problem(Path file) {
-        return catchThrowableOfType(InvalidDropException.class, () -> probe.probe(file)).getMessage();
+        return catchThrowableOfType(InvalidDropException.class, () -> probe.probe(file, null)).getMessage();
     }
 
     private Path file(String name, byte[] content) throws IOException {

@@ -39,7 +39,7 @@ class ProfileReaderTest {
         // When
         Profile profile = ProfileReader.forFolder(inbox, deep);
         // Then
-        assertThat(profile).isEqualTo(new Profile("c/d", "top", "P:", "at dusk", profile.params(), 4));
+        assertThat(profile).isEqualTo(new Profile("c/d", "top", "P:", "at dusk", profile.params(), 4, null, null, null, null));
         assertThat(profile.params()).isEqualTo(new ObjectMapper().readTree("{\"duration\": 10, \"deep\": {\"a\": 3}}"));
     }
 

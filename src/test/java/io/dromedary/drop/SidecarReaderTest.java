@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ class SidecarReaderTest {
     void aTextFileIsThePromptAndNothingElse() throws Exception {
         Sidecar sidecar = read("photo.txt", "\uFEFF  model: a ship,\r\nslowly  \r\n");
 
-        assertThat(sidecar).isEqualTo(new Sidecar(null, "model: a ship,\r\nslowly", null, null, null, null, null, null, 0, null, false));
+        assertThat(sidecar).isEqualTo(new Sidecar(null, "model: a ship,\r\nslowly", null, null, null, null, null, null, 0, null, false, null, null, null, null));
     }
 
     @Test
@@ -54,8 +55,8 @@ class SidecarReaderTest {
                 variation: 2
                 """);
 
-        assertThat(sidecar).isEqualTo(new Sidecar("higgsfield-ai/dop/standard", "A slow push-in.\nWind.", List.of("photo.png", "b c.jpg"), 4,
-                123456789012L, false, sidecar.params(), "hero shot", -5, "2", false));
+        assertThat(sidecar).isEqualTo(new Sidecar("higgsfield-ai/dop/standard", "A slow push-in.\nWind.", images("photo.png", "b c.jpg"), 4,
+                123456789012L, false, sidecar.params(), "hero shot", -5, "2", false, null, null, null, null));
         assertThat(sidecar.params()).isEqualTo(new ObjectMapper().readTree("""
                 {"sound": "on", "duration": 5, "strength": 0.5, "nested": {"list": [1, "two", null, true]}}"""));
     }
@@ -67,13 +68,13 @@ class SidecarReaderTest {
                  "params": {"a": {"b": [1, 2.5, "c"]}}, "output_name": "n", "priority": 100, "variation": "blue"}""";
 
         assertThat(read("a.json", json)).isEqualTo(read("a.yml", json));
-        assertThat(read("a.json", json).images()).isEmpty();
+        assertThat(read("a.json", json).files().images()).isEmpty();
     }
 
     @Test
     void whatIsNotSaidIsNull() throws Exception {
         assertThat(read("a.json", "{}"))
-                .isEqualTo(new Sidecar(null, null, null, null, null, null, null, null, 0, null, false));
+                .isEqualTo(new Sidecar(null, null, null, null, null, null, null, null, 0, null, false, null, null, null, null));
     }
 
     @ParameterizedTest
@@ -90,9 +91,9 @@ class SidecarReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "modle: a/b                   | a.yaml, modle: found a key that does not exist; did you mean `model`?",
+        "Modle: a/b                   | a.yaml, Modle: found a key that does not exist; did you mean `model`?",
         "enhancePrompt: true          | did you mean `enhance_prompt`?",
-        "negative_prompt: blur        | use model, prompt, images, outputs, seed, enhance_prompt, params, output_name",
+        "negative prompt: blur        | use model, prompt, images, end_image, reference_images, audio, video, character, motions, style, outputs",
         "prompt: 5                    | a.yaml, prompt: found 5; allowed is text that is not blank (in quotes when it looks like a number).",
         "prompt:                      | a.yaml, prompt: found nothing; allowed is text",
         "prompt: '  '                 | a.yaml, prompt: found '  '; allowed is text that is not blank",
@@ -143,8 +144,8 @@ class SidecarReaderTest {
 
     @Test
     void everythingThatIsWrongIsSaidAtOnce() {
-        assertThat(problems("a.yaml", "outputs: 0\nseed: x\ncolour: red\nparams: {any: thing}"))
-                .extracting(Problem::field).containsExactlyInAnyOrder("outputs", "seed", "colour");
+        assertThat(problems("a.yaml", "outputs: 0\nseed: x\nColour: red\nparams: {any: thing}"))
+                .extracting(Problem::field).containsExactlyInAnyOrder("outputs", "seed", "Colour");
     }
 
     @ParameterizedTest
@@ -297,7 +298,7 @@ class SidecarReaderTest {
             assertThat(catchThrowableOfType(InvalidDropException.class, () -> SidecarReader.read(file)).problems())
                     .singleElement().asString().contains("not a plain file").doesNotContain("root:");
         }
-        assertThat(SidecarReader.imagesNamedBy(folder)).isNull();
+        assertThat(SidecarReader.filesNamedBy(folder)).isNull();
     }
 
     @Test
@@ -307,8 +308,8 @@ class SidecarReaderTest {
 
     @Test
     void namedImagesAreFoundForPairing() throws Exception {
-        assertThat(named("a.yaml", "images: [b.png, 'c d.png']\ncolour: unknown")).containsExactly("b.png", "c d.png");
-        assertThat(named("a.json", "{\"images\": []}")).isEmpty();
+        assertThat(named("a.yaml", "images: [b.png, 'c d.png']\nColour: unknown")).isEqualTo(images("b.png", "c d.png"));
+        assertThat(named("a.json", "{\"images\": []}")).isEqualTo(images());
     }
 
     @ParameterizedTest
@@ -320,7 +321,7 @@ class SidecarReaderTest {
 
     @Test
     void aMissingOrHugeFileIsNullForPairing() throws Exception {
-        assertThat(SidecarReader.imagesNamedBy(drop.resolve("nowhere.yaml"))).isNull();
+        assertThat(SidecarReader.filesNamedBy(drop.resolve("nowhere.yaml"))).isNull();
         assertThat(named("a.yaml", "images: [a.png] #" + "x".repeat(70_000))).isNull();
     }
 
@@ -339,7 +340,7 @@ class SidecarReaderTest {
             }
             Path file = Files.writeString(drop.resolve(i + (i % 4 == 0 ? ".json" : ".yaml")), text);
             // When
-            SidecarReader.imagesNamedBy(file);
+            SidecarReader.filesNamedBy(file);
             try {
                 SidecarReader.read(file);
             } catch (InvalidDropException e) {
@@ -355,8 +356,12 @@ class SidecarReaderTest {
         return SidecarReader.read(Files.writeString(drop.resolve(name), text));
     }
 
-    private List<String> named(String name, String text) throws IOException {
-        return SidecarReader.imagesNamedBy(Files.writeString(drop.resolve(name), text));
+    private NamedFiles named(String name, String text) throws IOException {
+        return SidecarReader.filesNamedBy(Files.writeString(drop.resolve(name), text));
+    }
+
+    private static NamedFiles images(String... names) {
+        return new NamedFiles(Map.of(MediaRole.IMAGES, List.of(names)));
     }
 
     private List<Problem> problems(String name, String text) {

@@ -30,6 +30,7 @@ class ClaimsTest {
     private Path root;
     private Ledger ledger;
     private Inbox inbox;
+    private Inbox characters;
     private Claims claims;
 
     @BeforeEach
@@ -38,7 +39,8 @@ class ClaimsTest {
         Files.createDirectories(root.resolve("work"));
         ledger = new Ledger(root);
         inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
-        claims = new Claims(root, inbox, ledger.view, PAUSE, ledger.clock);
+        characters = new Inbox(root.resolve("characters"), Folder::ofCharacters, Duration.ZERO, Duration.ZERO, 100, ledger.clock);
+        claims = new Claims(root, inbox, characters, ledger.view, PAUSE, ledger.clock);
     }
 
     @AfterEach

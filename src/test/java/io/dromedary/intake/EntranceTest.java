@@ -166,7 +166,7 @@ class EntranceTest {
         assertThat(again.movingTo()).isEqualTo("errors/uncertain");
         assertThat(again.files()).containsExactly("copy.png", "copy.txt");
         assertThat(again.why()).isEqualTo("Still not known: It ended.");
-        assertThat(ledger.journal.takeReady(9, 9)).isEmpty();
+        assertThat(ledger.journal.takeReady("api", 9, 9)).isEmpty();
         assertThat(ledger.journal.takeUnfinished(false)).isEmpty();
         // When
         ledger.journal.filed(again, ledger.clock.instant());

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.dromedary.drop.MediaRole;
+import io.dromedary.drop.NamedFiles;
 import io.dromedary.intake.Pairing.Candidate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,36 +139,37 @@ class PairingTest {
         @Test
         void aRecordGoesWithTheMediaThatItLists() {
             assertThat(pairs(Map.of("photo__dop__1.json", List.of("photo.png")), "photo__dop__1.json", "photo.png"))
-                    .containsExactly(complete("photo", "photo__dop__1.json", "photo.png"));
+                    .containsExactly(listed("photo", "photo__dop__1.json", "photo.png"));
         }
 
         @Test
         void theOrderOfTheListIsKept() {
             assertThat(pairs(Map.of("s.yaml", List.of("c.png", "a.png", "b.HEIC")), "a.png", "b.heic", "c.png", "s.yaml"))
-                    .containsExactly(complete("c", "s.yaml", "c.png", "a.png", "b.heic"));
+                    .containsExactly(listed("c", "s.yaml", "c.png", "a.png", "b.heic"));
         }
 
         @Test
         void anEmptyListNeedsNoMedia() {
             assertThat(pairs(Map.of("photo.yaml", List.of()), "photo.yaml", "photo.png")).containsExactly(
                     new Candidate("photo.png", "photo", List.of("photo.png"), null, WAITING_FOR_SIDECAR, List.of(), List.of()),
-                    new Candidate("photo.yaml", "photo", List.of(), "photo.yaml", COMPLETE, List.of(), List.of()));
+                    new Candidate("photo.yaml", "photo", List.of(), "photo.yaml", COMPLETE, List.of(), List.of(), images(List.of()), false));
         }
 
         @Test
         void itWinsOverTheName() {
             assertThat(pairs(Map.of("a.yaml", List.of("b.png")), "a.png", "a.yaml", "b.png", "b.png.txt")).containsExactly(
                     new Candidate("a.png", "a", List.of("a.png"), null, WAITING_FOR_SIDECAR, List.of(), List.of()),
-                    complete("b", "a.yaml", "b.png"), waitingForMedia("b", "b.png.txt"));
+                    listed("b", "a.yaml", "b.png"), waitingForMedia("b", "b.png.txt"));
         }
 
         @Test
         void itWaitsForWhatIsNotThereAndKeepsWhatIs() {
             assertThat(pairs(Map.of("s.yaml", List.of("a.png", "b.png", "s.yaml")), "a.png", "a.txt", "s.yaml")).containsExactly(
-                    new Candidate("a.png", "a", List.of("a.png"), "s.yaml", WAITING_FOR_MEDIA, List.of(), List.of("b.png", "s.yaml")),
+                    new Candidate("a.png", "a", List.of("a.png"), "s.yaml", WAITING_FOR_MEDIA, List.of(), List.of("b.png", "s.yaml"),
+                            images(List.of("a.png")), false),
                     waitingForMedia("a", "a.txt"));
             assertThat(pairs(Map.of("s.yaml", List.of("a.png")), "s.yaml")).containsExactly(
-                    new Candidate("s.yaml", "s", List.of(), "s.yaml", WAITING_FOR_MEDIA, List.of(), List.of("a.png")));
+                    new Candidate("s.yaml", "s", List.of(), "s.yaml", WAITING_FOR_MEDIA, List.of(), List.of("a.png"), images(List.of()), false));
         }
 
         @Test
@@ -175,7 +178,7 @@ class PairingTest {
                     "a.png", "b.png", "c.png", "d.png", "s.yaml", "t.json", "u.yml")).containsExactly(
                     new Candidate("a.png", "a", List.of("a.png", "b.png", "c.png"), null, AMBIGUOUS,
                             List.of("a.png", "b.png", "c.png", "s.yaml", "t.json"), List.of()),
-                    complete("d", "u.yml", "d.png"));
+                    listed("d", "u.yml", "d.png"));
         }
 
         @Test
@@ -183,7 +186,7 @@ class PairingTest {
             assertThat(pairs(Map.of("s.yaml", List.of("a.Png")), "a.png", "a.PNG", "s.yaml")).filteredOn(c -> "s.yaml".equals(c.sidecar()))
                     .singleElement().extracting(Candidate::missing).isEqualTo(List.of("a.Png"));
             assertThat(pairs(Map.of("s.yaml", List.of("a.PNG")), "a.png", "a.PNG", "s.yaml")).filteredOn(c -> "s.yaml".equals(c.sidecar()))
-                    .singleElement().isEqualTo(complete("a", "s.yaml", "a.PNG"));
+                    .singleElement().isEqualTo(listed("a", "s.yaml", "a.PNG"));
         }
 
         @Test
@@ -218,7 +221,7 @@ class PairingTest {
                 }
             }
             // When
-            List<Candidate> candidates = Pairing.of(names, images::get);
+            List<Candidate> candidates = Pairing.of(names, sidecar -> images(images.get(sidecar)));
             // Then
             assertThat(candidates.stream().flatMap(c -> c.files().stream()).sorted().toList())
                     .isEqualTo(List.copyOf(new TreeSet<>(names.stream().filter(name -> !Ignored.test(name)).toList())));
@@ -226,7 +229,7 @@ class PairingTest {
                 assertConsistent(candidate);
             }
             Collections.shuffle(names, random);
-            assertThat(Pairing.of(names, images::get)).isEqualTo(candidates);
+            assertThat(Pairing.of(names, sidecar -> images(images.get(sidecar)))).isEqualTo(candidates);
         }
     }
 
@@ -241,7 +244,7 @@ class PairingTest {
         Function<String, List<String>> images =
                 name -> name.startsWith("r") ? List.of("q" + name.substring(1).replace("json", "jpg")) : null;
         // When
-        List<Candidate> candidates = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Pairing.of(names, images));
+        List<Candidate> candidates = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Pairing.of(names, name -> images(images.apply(name))));
         // Then
         assertThat(candidates).hasSize(100_000).allMatch(candidate -> candidate.kind() == COMPLETE);
     }
@@ -258,7 +261,7 @@ class PairingTest {
             return List.of("p" + i + ".png", "p" + (i + 1) % 50_000 + ".png");
         };
         // When
-        List<Candidate> candidates = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Pairing.of(names, images));
+        List<Candidate> candidates = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Pairing.of(names, name -> images(images.apply(name))));
         // Then
         assertThat(candidates).singleElement().satisfies(candidate -> assertThat(candidate.ambiguous()).hasSize(100_000));
     }
@@ -279,12 +282,13 @@ class PairingTest {
 
     private static void assertConsistent(Candidate candidate) {
         boolean consistent = switch (candidate.kind()) {
+            case NESTED, CHARACTER -> false;
             case COMPLETE -> candidate.sidecar() != null && candidate.missing().isEmpty() && candidate.ambiguous().isEmpty();
             case WAITING_FOR_SIDECAR -> candidate.sidecar() == null && candidate.media().size() == 1;
             case WAITING_FOR_MEDIA -> candidate.sidecar() != null && candidate.ambiguous().isEmpty();
             case AMBIGUOUS -> candidate.ambiguous().size() >= 3 && candidate.missing().isEmpty() && !candidate.media().isEmpty();
             case MANIFEST -> candidate.sidecar() == null && candidate.ambiguous().isEmpty();
-            case STRAY -> candidate.media().size() == 1 && candidate.missing().isEmpty();
+            case STRAY -> !candidate.media().isEmpty() && candidate.missing().isEmpty();
         };
         assertThat(consistent).as("%s", candidate).isTrue();
         assertThat(candidate.files()).contains(candidate.name());
@@ -292,6 +296,15 @@ class PairingTest {
 
     private static Candidate complete(String stem, String sidecar, String... media) {
         return new Candidate(media[0], stem, List.of(media), sidecar, COMPLETE, List.of(), List.of());
+    }
+
+    /** As {@link #complete}, of a sidecar that lists its images. */
+    private static Candidate listed(String stem, String sidecar, String... media) {
+        return new Candidate(media[0], stem, List.of(media), sidecar, COMPLETE, List.of(), List.of(), images(List.of(media)), false);
+    }
+
+    private static NamedFiles images(List<String> names) {
+        return names == null ? null : new NamedFiles(Map.of(MediaRole.IMAGES, names));
     }
 
     private static Candidate waitingForMedia(String stem, String sidecar) {
@@ -303,6 +316,6 @@ class PairingTest {
     }
 
     private static List<Candidate> pairs(Map<String, List<String>> images, String... names) {
-        return Pairing.of(List.of(names), images::get);
+        return Pairing.of(List.of(names), sidecar -> images(images.get(sidecar)));
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.dromedary.drop.DropRequest;
 import io.dromedary.drop.Problem;
+import io.dromedary.drop.Target;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
 import io.dromedary.testing.Ledger;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -134,7 +136,7 @@ class JournalTest {
         ledger.enter("urgent", 10);
         ledger.enter("unimportant", -10);
         // When
-        List<Job> taken = journal.takeReady(4, 4);
+        List<Job> taken = journal.takeReady("api", 4, 4);
         // Then
         assertThat(taken).extracting(Job::id).containsExactly("urgent", "b-old", "a-new", "z-new");
     }
@@ -147,22 +149,22 @@ class JournalTest {
         Stream.of(State.COLLECTING, State.DELIVERED, State.EXPIRED, State.UNCERTAIN).forEach(state -> ledger.in(state, "takes no place: " + state));
         Stream.of("1", "2", "3").forEach(ledger::enter);
         // When, Then
-        assertThat(journal.takeReady(2, 2)).isEmpty();
-        assertThat(journal.takeReady(3, 3)).extracting(Job::id).containsExactly("1");
-        assertThat(journal.takeReady(3, 3)).as("the one that was handed out has the place").isEmpty();
-        assertThat(journal.takeReady(5, 5)).extracting(Job::id).containsExactly("2", "3");
+        assertThat(journal.takeReady("api", 2, 2)).isEmpty();
+        assertThat(journal.takeReady("api", 3, 3)).extracting(Job::id).containsExactly("1");
+        assertThat(journal.takeReady("api", 3, 3)).as("the one that was handed out has the place").isEmpty();
+        assertThat(journal.takeReady("api", 5, 5)).extracting(Job::id).containsExactly("2", "3");
     }
 
     @Test
     void leavesAJobAloneBeforeItsTime() {
         // Given
         ledger.enter("j");
-        Job job = journal.takeReady(9, 9).get(0);
+        Job job = journal.takeReady("api", 9, 9).get(0);
         journal.release(job, ledger.in(Duration.ofSeconds(5)));
         // When, Then
-        assertThat(journal.takeReady(9, 9)).isEmpty();
+        assertThat(journal.takeReady("api", 9, 9)).isEmpty();
         ledger.clock.advance(Duration.ofSeconds(5));
-        assertThat(journal.takeReady(9, 9)).extracting(Job::id).containsExactly("j");
+        assertThat(journal.takeReady("api", 9, 9)).extracting(Job::id).containsExactly("j");
     }
 
     @Test
@@ -170,14 +172,14 @@ class JournalTest {
         // Given
         ledger.enter("ready");
         ledger.in(State.WAITING, "waiting");
-        journal.takeReady(9, 9);
+        journal.takeReady("api", 9, 9);
         journal.takeUnfinished(false);
-        assertThat(journal.takeReady(9, 9)).isEmpty();
+        assertThat(journal.takeReady("api", 9, 9)).isEmpty();
         assertThat(journal.takeUnfinished(false)).isEmpty();
         // When
         journal.recover();
         // Then
-        assertThat(journal.takeReady(9, 9)).extracting(Job::id).containsExactly("ready");
+        assertThat(journal.takeReady("api", 9, 9)).extracting(Job::id).containsExactly("ready");
         assertThat(journal.takeUnfinished(false)).extracting(Job::id).containsExactly("waiting");
     }
 
@@ -185,7 +187,7 @@ class JournalTest {
     void theNextRunDoesNotBelieveThatTheAccountIsStillPaused() {
         // Given
         journal.accountPaused("api", "The key was not accepted.");
-        assertThat(view.accountPaused()).contains("The key was not accepted.");
+        assertThat(view.accountPaused()).containsExactly(Map.entry("api", "The key was not accepted."));
         // When
         journal.recover();
         // Then
@@ -259,7 +261,7 @@ class JournalTest {
         Callable<List<String>> taker = () -> {
             List<String> mine = new ArrayList<>();
             for (int places = 1; places <= jobs; places++) {
-                journal.takeReady(places, places).forEach(job -> mine.add(job.id()));
+                journal.takeReady("api", places, places).forEach(job -> mine.add(job.id()));
             }
             return mine;
         };
@@ -427,7 +429,7 @@ class JournalTest {
         // Then
         assertThat(repeated.attempt()).isEqualTo(uncertain.attempt());
         assertThat(later.state()).isEqualTo(State.UNCERTAIN);
-        assertThat(journal.takeReady(9, 9)).isEmpty();
+        assertThat(journal.takeReady("api", 9, 9)).isEmpty();
         assertThat(journal.takeUnfinished(true)).extracting(Job::id).containsExactly("j");
     }
 
@@ -474,6 +476,19 @@ class JournalTest {
         assertThat(view.outputs(job)).extracting(Output::number, Output::url, Output::path).containsExactly(
                 tuple(1, "https://cdn.example/1", "photo__m__1.png"),
                 tuple(2, "https://cdn.example/2b", null));
+    }
+
+    @Test
+    void previewsComeAfterTheResultsAndNeverTakeTheNumberOfOne() {
+        // Given
+        Job job = journal.collecting(ledger.in(State.WAITING, "j"), "completed", List.of(new Result("u1", "p1"), new Result("u2", "p2")), List.of(), ledger.in(HOUR));
+        Output preview = view.outputs(job).get(2);
+        ledger.outputs.published(new Output("j", preview.number(), "p1", "b", "b.webp", 9L, "ab", "image/webp", 1));
+        // When: a later look tells more.
+        journal.collecting(job, "completed", List.of(new Result("u1", "p1"), new Result("u2", null), new Result("u3", "p3")), List.of(), ledger.in(HOUR));
+        // Then
+        assertThat(view.outputs(job)).extracting(Output::url, Output::previewOf).containsExactly(
+                tuple("u1", null), tuple("u2", null), tuple("u3", null), tuple("p1", 1), tuple("p3", 3));
     }
 
     @Test
@@ -550,7 +565,7 @@ class JournalTest {
         assertThat(filed.place()).isEqualTo("errors/rate-limited");
         assertThat(filed.movingTo()).isNull();
         assertThat(filed.notBefore()).isEqualTo(ledger.in(HOUR).toEpochMilli());
-        assertThat(view.unfinishedBesides()).isZero();
+        assertThat(view.unfinished(List.of())).isZero();
     }
 
     // ------------------------------------------------------------------ a person's word, a drop put back
@@ -606,9 +621,22 @@ class JournalTest {
         // Then
         assertThat(ready.state()).isEqualTo(State.READY);
         assertThat(ready.verdict()).isNull();
-        Job taken = journal.takeReady(1, 1).get(0);
+        Job taken = journal.takeReady("api", 1, 1).get(0);
         assertThat(ledger.submitting(taken).attempt()).isEqualTo(uncertain.attempt());
         assertThat(journal.later(ledger.now(taken), "No place", ledger.clock.instant(), true).state()).isEqualTo(State.READY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"queue, true", "hybrid, false", "job-set, false", "character, false", "web, false"})
+    void aLostAnswerIsAskedForAgainOnlyWhereTheKeyIsHonoured(String dialect, boolean again) {
+        // Given
+        DropRequest plain = Ledger.request(0);
+        DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, null, null, null, null,
+                new Target(dialect, "a/path"));
+        Job ready = journal.enter("j", "w.yaml", "", List.of("w.yaml"), "work/j", List.of(), request, "intent", null).orElseThrow();
+        ledger.end(ledger.submitting(ready), Channel.UNCERTAIN);
+        // When, Then
+        assertThat(journal.takeUnfinished(true)).hasSize(again ? 1 : 0);
     }
 
     // ------------------------------------------------------------------ views
@@ -622,8 +650,8 @@ class JournalTest {
         ledger.in(State.UNCERTAIN, "parked");
         journal.end(ledger.enter("moving"), verdict(Channel.FAILED), "errors/failed");
         // When, Then
-        assertThat(view.unfinishedBesides()).isEqualTo(3);
-        assertThat(view.unfinishedBesides(State.READY, State.WAITING)).isEqualTo(1);
+        assertThat(view.unfinished(List.of())).isEqualTo(3);
+        assertThat(view.unfinished(List.of("api"))).isEqualTo(1);
     }
 
     @Test

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.api.Accepted;
 import io.dromedary.api.Credentials;
-import io.dromedary.api.QueueDialect;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
+import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
-
+import io.dromedary.testing.Models;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +30,8 @@ class SubmissionTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(folder);
-        QueueDialect dialect = new QueueDialect(URI.create("https://api.example"), new Credentials("id", "secret"), ledger.clock);
-        submission = new Submission(ledger.journal, dialect, Duration.ofMinutes(30), ledger.clock);
+        submission = new Submission(ledger.journal, Models.COMPOSITION,
+                Generations.at("https://api.example", new Credentials("id", "secret"), ledger.clock), Duration.ofMinutes(30), ledger.clock);
     }
 
     @AfterEach

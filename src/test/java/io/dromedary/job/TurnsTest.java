@@ -82,8 +82,8 @@ class TurnsTest {
 
     @Test
     void aJobKeepsItsPlaceWhileTheAccountIsPaused() {
-        Job kept = turns.unpaid(ledger.in(State.SUBMITTING, "j"), new AccountException("no credits"));
+        Job kept = turns.unpaid(ledger.in(State.SUBMITTING, "j"), new AccountException("api", "no credits"));
         assertThat(kept.state()).isEqualTo(State.READY);
-        assertThat(ledger.journal.takeReady(1, 1)).extracting(Job::id).containsExactly("j");
+        assertThat(ledger.journal.takeReady("api", 1, 1)).extracting(Job::id).containsExactly("j");
     }
 }

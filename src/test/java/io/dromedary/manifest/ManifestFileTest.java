@@ -93,7 +93,7 @@ class ManifestFileTest {
         }
         // When, Then
         ManifestFile.check(file);
-        assertThat(ManifestFile.mediaNamedBy(file)).containsExactly("one.png");
+        assertThat(ManifestFile.filesNamedBy(file).all()).containsExactly("one.png");
         try (LineReader reader = ManifestFile.read(file, number -> number > 99_999)) {
             assertThat(reader.next().number()).isEqualTo(100_000);
             assertThat(reader.hasNext()).isFalse();
@@ -146,7 +146,7 @@ class ManifestFileTest {
     void whatHoldsNoLineIsRefusedAsAWhole(String name, String text, String found) throws IOException {
         Path file = file(name, text.replace('~', '\n'));
         assertThatThrownBy(() -> ManifestFile.check(file)).isInstanceOf(InvalidDropException.class).hasMessageContaining(found);
-        assertThatCode(() -> ManifestFile.mediaNamedBy(file)).doesNotThrowAnyException();
+        assertThatCode(() -> ManifestFile.filesNamedBy(file)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -162,15 +162,15 @@ class ManifestFileTest {
     void aLinkIsNoManifest() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("a.jobs.jsonl"), file("secret", "{}"));
         assertThatThrownBy(() -> ManifestFile.check(link)).hasMessageContaining("not a plain file");
-        assertThat(ManifestFile.mediaNamedBy(link)).isNull();
+        assertThat(ManifestFile.filesNamedBy(link)).isNull();
     }
 
     @Test
     void namesTheMediaOfAllRolesOnce() throws IOException {
-        assertThat(ManifestFile.mediaNamedBy(file("a.jobs.jsonl", """
+        assertThat(ManifestFile.filesNamedBy(file("a.jobs.jsonl", """
                 {"id": "1", "images": ["a.png", "b.png"], "end_image": "c.png"}
                 not JSON
                 {"id": "2", "images": ["a.png"], "audio": "d.wav", "video": ["e.mp4"], "reference_images": 7}
-                """))).containsExactly("a.png", "b.png", "c.png", "d.wav", "e.mp4");
+                """)).all()).containsExactly("a.png", "b.png", "c.png", "d.wav", "e.mp4");
     }
 }

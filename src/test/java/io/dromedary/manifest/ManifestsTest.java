@@ -185,9 +185,9 @@ class ManifestsTest {
         // Given
         Job manifest = manifest("m", "{\"id\": \"a\", \"images\": [\"one.png\"]}\n");
         assertThat(manifest.state()).isEqualTo(State.ENTERING);
-        assertThat(ledger.journal.takeReady(9, 9)).isEmpty();
+        assertThat(ledger.journal.takeReady("api", 9, 9)).isEmpty();
         assertThat(ledger.journal.takeUnfinished(false)).extracting(Job::id).containsExactly("m");
-        assertThat(ledger.view.unfinishedBesides()).isEqualTo(1);
+        assertThat(ledger.view.unfinished(List.of())).isEqualTo(1);
         drops(manifest).forEach(this::enter);
         // When
         Job filed = filing.move(manifests.entered(manifest));

@@ -38,7 +38,7 @@ class DrainTest {
         ledger = new Ledger(root);
         inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
         account = new Account(ledger.journal, 4);
-        drain = new Drain(ledger.view, inbox, account, ledger.clock.instant(), codes::add);
+        drain = new Drain(ledger.view, List.of(inbox), account, ledger.clock.instant(), codes::add);
     }
 
     @AfterEach
@@ -105,9 +105,22 @@ class DrainTest {
         // Given
         ledger.in(State.FAILED, "yesterday");
         ledger.clock.advance(Duration.ofDays(1));
-        drain = new Drain(ledger.view, inbox, account, ledger.clock.instant(), codes::add);
+        drain = new Drain(ledger.view, List.of(inbox), account, ledger.clock.instant(), codes::add);
         // When, Then
         assertThat(code()).isEqualTo(Drain.DELIVERED);
+    }
+
+    @Test
+    void aPausedWebAccountLeavesTheOtherAccountsWorkToBeDone() throws IOException {
+        // Given
+        look();
+        account.pause(new AccountException("web", "token expired"));
+        Job ready = ledger.in(State.READY, "j");
+        // When, Then
+        assertThat(drain.isDone()).isFalse();
+        ledger.sql().update("UPDATE job SET realm = 'web' WHERE id = ?", ready.id());
+        assertThat(drain.isDone()).as("only what the paused account pays is left").isTrue();
+        assertThat(code()).isEqualTo(Drain.ACCOUNT);
     }
 
     @Test
@@ -119,7 +132,7 @@ class DrainTest {
         ledger.in(State.WAITING, "waiting");
         ledger.in(State.COLLECTING, "collecting");
         // When
-        account.pause(new AccountException("no credits"));
+        account.pause(new AccountException("api", "no credits"));
         // Then
         assertThat(drain.isDone()).as("what is paid is still fetched").isFalse();
         Job collecting = ledger.view.job("collecting").orElseThrow();

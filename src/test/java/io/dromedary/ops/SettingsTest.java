@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dromedary.api.Credentials;
+import io.dromedary.api.DialectSettings;
+import io.dromedary.api.TokenSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -143,8 +145,15 @@ class SettingsTest {
         "dromedary.look | 0 | a whole number of milliseconds, at least 1",
         "dromedary.resume | x | a whole number of milliseconds, at least 1",
         "dromedary.journal.retry | x | a whole number of milliseconds, at least 1",
+        "dromedary.preview.retry | 0 | a whole number of milliseconds, at least 1",
         "higgsfield.probe | 0 | a whole number of seconds, at least 1",
         "dromedary.queue | 0 | a whole number, at least 1",
+        "higgsfield.expires-after | 3599 | empty, or a whole number of seconds from 3600 to 604800",
+        "higgsfield.expires-after | 604801 | empty, or a whole number of seconds from 3600 to 604800",
+        "higgsfield.job-set-status | both | job-sets or generation-results",
+        "higgsfield.characters | photos | custom-references or photo",
+        "higgsfield.web.enabled | on | true or false",
+        "higgsfield.web.base-url | fnf | an address such as https://fnf.higgsfield.ai",
     })
     void aMalformedValueIsNamedWithWhatItMustBe(String name, String value, String wanted) {
         assertThat(problems(Map.of(), name + "=" + value)).containsExactly(
@@ -162,6 +171,34 @@ class SettingsTest {
     void waitsThatShrinkAreRefused() {
         assertThat(problems(Map.of(), "dromedary.poll.first=5000", "dromedary.poll.max=1000")).containsExactly(
                 "dromedary.poll.max is 1000, below dromedary.poll.first, which is 5000. Raise the one or lower the other.");
+    }
+
+    // ------------------------------------------------------------------ the generations of the API
+
+    @Test
+    void theUnofficialApiAndEverythingUnverifiedIsOffByDefault() {
+        assertThat(read(Map.of()).dialects()).isEqualTo(new DialectSettings(null, false, false, false,
+                new DialectSettings.Web(URI.create("https://fnf.higgsfield.ai"), new TokenSource.None())));
+        assertThat(read(Map.of(), "higgsfield.web.token=a.b.c").dialects().web().isEnabled()).isFalse();
+    }
+
+    @Test
+    void eachGenerationIsChosenByItsSetting() {
+        DialectSettings dialects = read(Map.of(), "higgsfield.expires-after=3600", "higgsfield.delete-after-delivery=true",
+                "higgsfield.job-set-status=generation-results", "higgsfield.characters=photo", "higgsfield.web.enabled=true",
+                "higgsfield.web.base-url=http://localhost:1/", "higgsfield.web.token-file=" + folder.resolve("x/../token")).dialects();
+        assertThat(dialects).isEqualTo(new DialectSettings(Duration.ofHours(1), true, true, true,
+                new DialectSettings.Web(URI.create("http://localhost:1"), new TokenSource.InFile(folder.resolve("token")))));
+        assertThat(read(Map.of(), "higgsfield.web.enabled=true", "higgsfield.web.token-command=print it").dialects().web().token())
+                .isEqualTo(new TokenSource.Command("print it", 10));
+    }
+
+    @Test
+    void theWebApiNeedsExactlyOneToken() {
+        assertThat(problems(Map.of(), "higgsfield.web.enabled=true")).singleElement().asString().contains("there is no token", "Set exactly one of");
+        assertThat(problems(Map.of(), "higgsfield.web.enabled=true", "higgsfield.web.token=secret.a", "higgsfield.web.token-file=secret.b"))
+                .singleElement().asString().contains("2 sources").doesNotContain("secret");
+        assertThat(read(Map.of(), "higgsfield.web.enabled=true", "higgsfield.web.token=secret.a").toString()).doesNotContain("secret");
     }
 
     // ------------------------------------------------------------------ the key

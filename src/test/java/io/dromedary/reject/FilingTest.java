@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.drop.Problem;
 import io.dromedary.job.Job;
+import io.dromedary.job.Missing;
+import io.dromedary.job.Output;
+import io.dromedary.job.Result;
 import io.dromedary.job.State;
 import io.dromedary.testing.Ledger;
 import io.dromedary.withdraw.Markers;
@@ -95,8 +98,75 @@ class FilingTest {
         // Then
         assertThat(files("done")).containsExactly("done/2026/03/04/films/photo.png", "done/2026/03/04/films/photo.png.txt");
         assertThat(filed.state()).isEqualTo(State.DELIVERED);
-        assertThat(ledger.view.unfinishedBesides()).isZero();
+        assertThat(ledger.view.unfinished(List.of())).isZero();
     }
+
+    // ------------------------------------------------------------------ results that came in part
+
+    private Job inPart(String id, String folder, Missing... missing) throws IOException {
+        Job job = ledger.journal.collecting(ledger.waiting(claimed(id, folder, "photo.png")), "completed",
+                List.of(new Result("https://cdn.example/1.png", "https://cdn.example/1s.png")), List.of(missing), ledger.in(HOUR));
+        Output result = ledger.view.outputs(job).get(0);
+        ledger.outputs.reserve(result, id + "__1");
+        ledger.outputs.published(new Output(id, 1, result.url(), id + "__1", id + "__1.png", 9L, "ab", "image/png", null));
+        return filing.delivered(job);
+    }
+
+    @Test
+    void whatCameInPartIsArchivedAndTheChannelOfTheWorstGetsANote() throws IOException {
+        // When
+        Job filed = filing.move(inPart("j", "films", new Missing(2, "failed", "GPU on fire."), new Missing(3, "NSFW", null)));
+        // Then
+        assertThat(filed.state()).isEqualTo(State.DELIVERED);
+        assertThat(filed.why()).isEqualTo("delivered in part, 2 did not come");
+        assertThat(files("done")).containsExactly("done/2026/03/04/films/photo.png", "done/2026/03/04/films/photo.png.txt");
+        assertThat(files("errors")).containsExactly("errors/nsfw/films/j/photo.png.error.json", "errors/nsfw/films/j/photo.png.error.txt");
+        assertThat(root.resolve("errors/nsfw/films/j/photo.png.error.txt")).hasContent(
+                "photo.png: 1 of 3 results were delivered (outbox/j__1.png), but not number 2 of the provider's answer: failed, GPU on fire; "
+                + "number 3 of the provider's answer: NSFW. Nothing was charged for these. The drop lies in done/2026/03/04/films. "
+                + "For another take drop it again with `variation: 2` (any value) in the sidecar, and a changed prompt or picture.\n");
+        JsonNode note = new ObjectMapper().readTree(root.resolve("errors/nsfw/films/j/photo.png.error.json").toFile());
+        assertThat(note.get("class").asText()).isEqualTo("nsfw");
+        assertThat(note.get("charged").asText()).isEqualTo("no");
+        assertThat(note.get("delivered")).isEqualTo(new ObjectMapper().readTree("[\"outbox/j__1.png\"]"));
+        assertThat(note.get("missing").findValuesAsText("word")).containsExactly("failed", "NSFW");
+        assertThat(note.get("job").asText()).isEqualTo("j");
+    }
+
+    @Test
+    void aPartThatFailedGetsItsNoteAmongTheFailed() throws IOException {
+        // Given
+        Job delivered = inPart("j", "", new Missing(2, "failed", null));
+        // When: twice, as after an interruption.
+        filing.move(delivered);
+        filing.move(delivered);
+        // Then
+        assertThat(files("errors")).containsExactly("errors/failed/j/photo.png.error.json", "errors/failed/j/photo.png.error.txt");
+    }
+
+    @Test
+    void whatIsFinishedAndStillMissingMayHaveBeenCharged() throws IOException {
+        // When
+        filing.move(inPart("j", "", new Missing(2, "completed", null)));
+        // Then
+        assertThat(root.resolve("errors/failed/j/photo.png.error.txt")).content().contains("Whether these were charged is not known").doesNotContain("Nothing was charged");
+        assertThat(new ObjectMapper().readTree(root.resolve("errors/failed/j/photo.png.error.json").toFile()).get("charged").asText()).isEqualTo("unknown");
+    }
+
+    @Test
+    void notesThatStandAloneAreNotOverwrittenByThoseOfADropOfTheSameName() throws IOException {
+        // Given
+        filing.move(inPart("first", "", new Missing(2, "failed", null)));
+        filing.move(inPart("second", "", new Missing(2, "failed", null)));
+        // When
+        filing.move(filing.end(claimed("third", "", "photo.png"), verdict(Channel.FAILED)));
+        // Then
+        assertThat(files("errors")).containsExactly("errors/failed/first/photo.png.error.json", "errors/failed/first/photo.png.error.txt",
+                "errors/failed/photo.png", "errors/failed/photo.png.error.json", "errors/failed/photo.png.error.txt", "errors/failed/photo.png.txt",
+                "errors/failed/second/photo.png.error.json", "errors/failed/second/photo.png.error.txt");
+    }
+
+    // ------------------------------------------------------------------ names
 
     @Test
     void aDropOfTheSameNameGetsTheJobsOwnFolder() throws IOException {

@@ -18,6 +18,11 @@ final class Client {
     static final String DOP = "higgsfield-ai/dop/standard";
     static final String KEY = "Key 11111111-2222-4333-8444-555555555555:secret";
 
+    /** The headers of each scheme, in pairs. */
+    static final String[] WITH_KEY = {"Authorization", KEY};
+    static final String[] WITH_HF = {"hf-api-key", "11111111-2222-4333-8444-555555555555", "hf-secret", "secret"};
+    static final String[] WITH_BEARER = {"Authorization", "Bearer " + SandboxSettings.WEB_TOKEN};
+
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Sandbox sandbox;
 
@@ -51,6 +56,18 @@ final class Client {
 
     Reply submit(String prompt) throws IOException {
         return submit(SOUL, Map.of("prompt", prompt));
+    }
+
+    Reply post(String path, String[] credentials, String json) throws IOException {
+        return send(request(path, credentials).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    Reply get(String path, String[] credentials) throws IOException {
+        return send(request(path, credentials));
+    }
+
+    Reply delete(String path, String[] credentials) throws IOException {
+        return send(request(path, credentials).DELETE());
     }
 
     Reply status(String id) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,8 +123,8 @@ class FaultsTest {
     @Test
     void takesFiveTimesAsLongWhenSlow() throws IOException {
         var settings = SandboxSettings.defaults().withTimes(0, 100);
-        var order = new Generation.Order(SOUL, "", Model.Kind.IMAGES, 1, new Size(8, 8), null, Markers.NONE);
-        var slow = new Generation("id", order, null, "", "", java.util.List.of(Fault.SLOW), settings, 1000);
+        var order = new Generation.Order(SOUL, "", Model.Kind.IMAGES, Format.PNG, 1, new Size(8, 8), null, null, Markers.NONE);
+        var slow = new Generation("id", null, order, "", "", 0, List.of(Fault.SLOW), settings, 1000);
         assertThat(slow.status(1499)).isEqualTo("in_progress");
         assertThat(slow.status(1500)).isEqualTo("completed");
     }

@@ -4,6 +4,7 @@ import static io.dromedary.sandbox.Client.SOUL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,32 @@ class LedgerTest {
     }
 
     @Test
+    void writesDownWebhooksOfEitherKind() throws IOException {
+        // When
+        var queue = client.post("/%s?hf_webhook=https%%3A%%2F%%2Fme.example%%2Fhf%%3Ftoken%%3Da".formatted(SOUL), Client.WITH_KEY, "{\"prompt\":\"a\"}");
+        var jobSet = client.post("/v1/text2image/soul", Client.WITH_HF, "{\"params\":{\"prompt\":\"a\",\"width_and_height\":\"1536x1536\"},"
+                + "\"webhook\":{\"url\":\"https://me.example/hf\",\"secret\":\"s3cret\"}}");
+        // Then
+        assertThat(sandbox.ledger().entry(queue.id()).orElseThrow()).satisfies(entry -> {
+            assertThat(entry.webhook()).isEqualTo(new Ledger.Webhook("https://me.example/hf?token=a", null));
+            assertThat(entry.path()).isEqualTo("/" + SOUL);
+        });
+        assertThat(sandbox.ledger().entry(jobSet.json().path("id").asText()).orElseThrow().webhook())
+                .isEqualTo(new Ledger.Webhook("https://me.example/hf", "s3cret"));
+        assertThat(client.post("/" + SOUL + "?hf_webhook=https%3A%2F%2Fa%3Ab%40me.example", Client.WITH_KEY, "{\"prompt\":\"a\"}").status()).isEqualTo(422);
+        assertThat(client.post("/" + SOUL + "?hf_webhook=me.example", Client.WITH_KEY, "{\"prompt\":\"a\"}").status()).isEqualTo(422);
+    }
+
+    @Test
+    void noticesEitherKindOfCredentialsOnADownload() throws IOException {
+        String url = client.status(client.submit("a").id()).json().at("/images/0/url").asText();
+        client.get(URI.create(url).getPath(), Client.WITH_KEY);
+        client.get(URI.create(url).getPath(), Client.WITH_HF);
+        client.download(url);
+        assertThat(sandbox.ledger().leakedCredentials()).isEqualTo(2);
+    }
+
+    @Test
     void countsRefusalsByStatusAndPostsByConnection() throws IOException {
         client.submit("a");
         client.submit("");
@@ -94,6 +121,9 @@ class LedgerTest {
         assertThat(ledger.path("accepted").asInt()).isEqualTo(1);
         assertThat(ledger.at("/requests/0/prompt").asText()).isEqualTo("a");
         assertThat(ledger.at("/requests/0/looks/count").asInt()).isZero();
+        assertThat(ledger.at("/requests/0/dialect").asText()).isEqualTo("queue");
+        assertThat(ledger.at("/requests/0/auth").asText()).isEqualTo("Key");
+        assertThat(ledger.at("/requests/0/body").asText()).isEqualTo("{\"prompt\":\"a\"}");
 
         // When
         var changed = put("{\"hold\":true,\"faults\":{\"422\":1}}");
@@ -119,6 +149,8 @@ class LedgerTest {
         assertThat(put("{\"faults\":{\"nfsw\":1}}").status()).isEqualTo(422);
         assertThat(put("{\"port\":1}").status()).isEqualTo(422);
         assertThat(put("{\"hold\":null}").status()).isEqualTo(422);
+        assertThat(put("{\"web_token\":\"\"}").status()).isEqualTo(422);
+        assertThat(put("{\"web_token\":\"other\"}").status()).isEqualTo(200);
         assertThat(put("{").status()).isEqualTo(422);
     }
 

@@ -142,7 +142,7 @@ class WithdrawalTest {
         // When
         ledger.journal.withdraw(job, "withdrawn by hand");
         // Then
-        assertThat(ledger.journal.takeReady(9, 9)).isEmpty();
+        assertThat(ledger.journal.takeReady("api", 9, 9)).isEmpty();
         assertThat(withdrawal.next()).extracting(Job::id).containsExactly("j");
     }
 
@@ -152,7 +152,7 @@ class WithdrawalTest {
     void whatWasNotSentIsCanceledAndFiledAlthoughAnUploadHasItInItsHands() throws IOException {
         // Given
         Job job = in(State.READY, "j");
-        Job uploading = ledger.journal.takeReady(9, 9).get(0);
+        Job uploading = ledger.journal.takeReady("api", 9, 9).get(0);
         Files.writeString(root.resolve("work/j/films/photo.png"), "p");
         deleteMarker(job);
         Filing filing = new Filing(root, ledger.journal, new ErrorNotes(ledger.view), HOUR, ledger.clock);

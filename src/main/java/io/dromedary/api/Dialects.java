@@ -1,0 +1,161 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.drop.DropRequest;
+import io.dromedary.drop.Problem;
+import io.dromedary.drop.Target;
+import io.dromedary.job.Job;
+import io.dromedary.job.MediaFile;
+import io.dromedary.reject.RefusedException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.camel.Message;
+import org.apache.camel.Variable;
+
+/** What the routes call {@code dialect}: hands every call to the generation of the API that a job's request goes to. */
+public final class Dialects {
+
+    private final Map<String, Dialect> dialects;
+    private final Map<String, URI> addresses;
+    private final boolean web;
+
+    /**
+     * @param credentials null where nothing is going to be sent
+     * @param root        what the jobs' places are below
+     */
+    public Dialects(URI baseUrl, Credentials credentials, DialectSettings settings, Path root, Clock clock) {
+        Refusals refusals = new Refusals(new AccountRules.OfKey(baseUrl), clock);
+        Host v2 = new Host(baseUrl, new Authentication.Key(credentials));
+        Host v1 = new Host(baseUrl, new Authentication.Pair(credentials));
+        WebToken token = new WebToken(settings.web().token());
+        Host webHost = new Host(settings.web().baseUrl(), token);
+        Refusals webRefusals = new Refusals(new AccountRules.OfToken(webHost.baseUrl(), settings.web().token().toString()), clock);
+        dialects = Map.of(
+                Target.QUEUE, new QueueDialect(v2, v2, refusals, settings.expiresAfter(), settings.deleteAfterDelivery()),
+                "hybrid", new QueueDialect(v1, v2, refusals, null, settings.deleteAfterDelivery()),
+                "job-set", new JobSetDialect(v1, v2, refusals, settings.generationResults()),
+                "generation-results", new JobSetDialect(v1, v2, refusals, true),
+                "character", settings.photos() ? new PhotoDialect(v1, v2, refusals, root) : new CharacterDialect(v1, v2, refusals),
+                Target.WEB, new WebDialect(webHost, token, webRefusals, clock));
+        addresses = Map.of(Target.API, baseUrl, Target.WEB, webHost.baseUrl());
+        web = settings.web().isEnabled();
+    }
+
+    // ------------------------------------------------------------------ before anything is sent
+
+    /** Why a request cannot go where its model lives, whatever it asks for. */
+    public Optional<Problem> refusal(String dropName, DropRequest request) {
+        if (!dialects.containsKey(request.target().dialect())) {
+            return Optional.of(new Problem(dropName, "dialect", request.target().dialect(), "correct it in the catalogue's entry of %s; there are %s"
+                    .formatted(request.model(), String.join(", ", new TreeSet<>(dialects.keySet())))));
+        }
+        return web || !request.target().realm().equals(Target.WEB) ? Optional.empty()
+                : Optional.of(new Problem(dropName, "model", request.model(), "name another model, or set higgsfield.web.enabled=true and supply a token; "
+                        + "this one belongs to the provider's web application, whose API is unofficial"));
+    }
+
+    /** Where the paid POST goes. */
+    public String address(Target target) {
+        return addresses.get(target.realm()) + "/" + target.path();
+    }
+
+    public String body(Target target, ObjectNode parameters) {
+        return of(target).body(parameters);
+    }
+
+    // ------------------------------------------------------------------ upload
+
+    public void askForSlot(@Variable("job") Job job, @Variable("media") MediaFile media, Message message) throws AccountException {
+        of(job).askForSlot(job, media, message);
+    }
+
+    public UploadSlot slot(@Variable("job") Job job, @Variable("media") MediaFile media, Message message)
+            throws AccountException, TryLaterException, RefusedException {
+        return of(job).slot(job, media, message);
+    }
+
+    public boolean confirmsUploads(@Variable("job") Job job) {
+        return of(job).confirmsUploads();
+    }
+
+    public void confirm(@Variable("job") Job job, @Variable("slot") UploadSlot slot, Message message) throws AccountException {
+        of(job).confirm(job, slot, message);
+    }
+
+    public void confirmed(@Variable("job") Job job, @Variable("media") MediaFile media, Message message)
+            throws AccountException, TryLaterException, RefusedException {
+        of(job).confirmed(job, media, message);
+    }
+
+    // ------------------------------------------------------------------ submit
+
+    public void submit(@Variable("job") Job job, @Variable("requestBody") String body, Message message) throws AccountException, RefusedException {
+        of(job).submit(job, body, message);
+    }
+
+    public Accepted accepted(@Variable("job") Job job, @Variable("requestBody") String body, Message message)
+            throws AccountException, TryLaterException, RefusedException {
+        return of(job).accepted(job, body, message);
+    }
+
+    // ------------------------------------------------------------------ afterwards
+
+    public void askForStatus(@Variable("job") Job job, Message message) throws AccountException {
+        of(job).askForStatus(job, message);
+    }
+
+    public Status status(@Variable("job") Job job, Message message) throws AccountException {
+        return of(job).status(job, message);
+    }
+
+    public boolean isCancelable(@Variable("job") Job job) {
+        return of(job).isCancelable();
+    }
+
+    public void cancel(@Variable("job") Job job, Message message) throws AccountException {
+        of(job).cancel(job, message);
+    }
+
+    public boolean canceled(@Variable("job") Job job, Message message) throws AccountException, TryLaterException {
+        return of(job).canceled(job, message);
+    }
+
+    public boolean isDeletable(@Variable("job") Job job) {
+        return of(job).isDeletable();
+    }
+
+    public void delete(@Variable("job") Job job, Message message) throws AccountException {
+        of(job).delete(job, message);
+    }
+
+    public void deleted(@Variable("job") Job job, Message message) throws RefusedException {
+        of(job).deleted(job, message);
+    }
+
+    // ------------------------------------------------------------------ the account
+
+    /** A call that costs nothing and tells whether the realm's account is let in. */
+    public void probe(@Variable("realm") String realm, Message message) throws AccountException {
+        ofRealm(realm).probe(message);
+    }
+
+    public boolean works(@Variable("realm") String realm, Message message) {
+        return ofRealm(realm).works(message);
+    }
+
+    private Dialect ofRealm(String realm) {
+        return dialects.get(realm.equals(Target.WEB) ? Target.WEB : Target.QUEUE);
+    }
+
+    private Dialect of(Job job) {
+        return of(job.target());
+    }
+
+    private Dialect of(Target target) {
+        return dialects.get(target.dialect());
+    }
+}

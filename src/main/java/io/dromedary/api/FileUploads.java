@@ -1,0 +1,53 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.dromedary.job.MediaFile;
+import io.dromedary.reject.RefusedException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** How every generation of the API but the web's takes files: one call for a pre-signed address, then a PUT. Source: facts, file upload. */
+final class FileUploads {
+
+    /** Not ours to be told by others: Camel's own headers, which steer the call, and what the client sets itself. */
+    private static final Pattern SIGNED_HEADER = Pattern.compile("(?i)(?!camel|host$|authorization$|content-length$|transfer-encoding$)[a-z0-9-]+");
+
+    private final Host host;
+    private final Refusals refusals;
+
+    FileUploads(Host host, Refusals refusals) {
+        this.host = host;
+        this.refusals = refusals;
+    }
+
+    void askForSlot(MediaFile media, Message message) throws AccountException {
+        host.call(message, "POST", "/files/generate-upload-url",
+                JsonNodeFactory.instance.objectNode().put("content_type", media.contentType()).toString());
+    }
+
+    /** Older hosts name no headers: then the content type alone is part of the signature. */
+    UploadSlot slot(MediaFile media, Message message) throws AccountException, TryLaterException, RefusedException {
+        Answer answer = host.answer(message);
+        if (!answer.isOk()) {
+            throw refusals.ofFreeCall(answer, media.name());
+        }
+        JsonNode slot = answer.json();
+        if (!slot.path("upload_url").isTextual() || !slot.path("public_url").isTextual()) {
+            throw new TryLaterException("The answer to the upload request has no upload_url and public_url", null, false);
+        }
+        Map<String, String> headers = new LinkedHashMap<>();
+        slot.path("upload_headers").fields().forEachRemaining(header -> {
+            if (SIGNED_HEADER.matcher(header.getKey()).matches()) {
+                headers.put(header.getKey(), header.getValue().asText());
+            }
+        });
+        if (headers.keySet().stream().noneMatch(Exchange.CONTENT_TYPE::equalsIgnoreCase)) {
+            headers.put(Exchange.CONTENT_TYPE, media.contentType());
+        }
+        return new UploadSlot(slot.path("upload_url").asText(), slot.path("public_url").asText(), null, headers);
+    }
+}

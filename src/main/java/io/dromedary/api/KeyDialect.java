@@ -1,0 +1,82 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.job.Job;
+import io.dromedary.job.MediaFile;
+import io.dromedary.reject.RefusedException;
+import java.util.UUID;
+import org.apache.camel.Message;
+
+/** What the generations of the API that are paid with a key have in common: one host, one account, one way to upload. */
+abstract class KeyDialect implements Dialect {
+
+    final Host host;
+    final Refusals refusals;
+    private final Host v2;
+    private final FileUploads uploads;
+
+    /**
+     * @param host how this generation is called
+     * @param v2   the same host, as uploads and the queue are called whatever the generation
+     */
+    KeyDialect(Host host, Host v2, Refusals refusals) {
+        this.host = host;
+        this.v2 = v2;
+        this.refusals = refusals;
+        this.uploads = new FileUploads(v2, refusals);
+    }
+
+    @Override
+    public final void askForSlot(Job job, MediaFile media, Message message) throws AccountException {
+        uploads.askForSlot(media, message);
+    }
+
+    @Override
+    public final UploadSlot slot(Job job, MediaFile media, Message message) throws AccountException, TryLaterException, RefusedException {
+        return uploads.slot(media, message);
+    }
+
+    /** The key is harmless where it is not honoured. */
+    final void post(Job job, String body, Message message) throws AccountException {
+        host.call(message, "POST", "/" + job.target().path(), body);
+        message.setHeader("Idempotency-Key", job.attempt());
+    }
+
+    @Override
+    public void submit(Job job, String body, Message message) throws AccountException, RefusedException {
+        post(job, body, message);
+    }
+
+    /** By the answer's shape: some paths of one generation answer as another does. */
+    @Override
+    public Accepted accepted(Job job, String body, Message message) throws AccountException, TryLaterException, RefusedException {
+        Answer answer = host.answer(message);
+        if (!answer.isOk()) {
+            throw refusals.ofSubmission(answer, job.request().model(), body);
+        }
+        JsonNode request = answer.json();
+        String id = RequestId.of(request);
+        if (id == null) {
+            throw new RefusedException(Refusals.uncertain("the answer (HTTP %d) names no request".formatted(answer.status()), answer));
+        }
+        return new Accepted(id, Phase.shown(request.path("status").asText("queued")), answer.correlationId());
+    }
+
+    @Override
+    public Status status(Job job, Message message) throws AccountException {
+        Answer answer = host.answer(message);
+        return answer.isOk() ? Looks.read(answer.json()) : refusals.ofStatus(answer);
+    }
+
+    /** The status of a request that nobody has. */
+    @Override
+    public final void probe(Message message) throws AccountException {
+        v2.call(message, "GET", "/requests/" + new UUID(0, 0) + "/status", null);
+    }
+
+    @Override
+    public final boolean works(Message message) {
+        Answer answer = host.answer(message);
+        return answer.isOk() || answer.status() == 404;
+    }
+}

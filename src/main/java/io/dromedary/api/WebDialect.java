@@ -1,0 +1,166 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.Job;
+import io.dromedary.job.MediaFile;
+import io.dromedary.reject.RefusedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The API of the provider's web application: unofficial, off by default. There is no cancel. Source: facts, dialect (e); S0.
+ *
+ * <p>An edge in front of it may answer with a page of HTML: for a look that tells nothing.
+ */
+final class WebDialect implements Dialect {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebDialect.class);
+    private static final String UNLIMITED = "use_unlim";
+
+    private final Host host;
+    private final WebToken token;
+    private final Refusals refusals;
+    private final Clock clock;
+
+    WebDialect(Host host, WebToken token, Refusals refusals, Clock clock) {
+        this.host = host;
+        this.token = token;
+        this.refusals = refusals;
+        this.clock = clock;
+    }
+
+    // ------------------------------------------------------------------ upload
+
+    @Override
+    public void askForSlot(Job job, MediaFile media, Message message) throws AccountException {
+        host.call(message, "POST", "/media", null);
+    }
+
+    @Override
+    public UploadSlot slot(Job job, MediaFile media, Message message) throws AccountException, TryLaterException, RefusedException {
+        JsonNode slot = freeCall(media, message);
+        String id = RequestId.usable(slot.path("id").asText(""));
+        if (id == null || !slot.path("upload_url").isTextual() || !slot.path("url").isTextual()) {
+            throw new TryLaterException("The answer to the upload request has no id, upload_url and url", null, false);
+        }
+        return new UploadSlot(slot.path("upload_url").asText(), slot.path("url").asText(), id,
+                Map.of(Exchange.CONTENT_TYPE, slot.path("content_type").asText(media.contentType())));
+    }
+
+    @Override
+    public boolean confirmsUploads() {
+        return true;
+    }
+
+    @Override
+    public void confirm(Job job, UploadSlot slot, Message message) throws AccountException {
+        host.call(message, "POST", "/media/" + Host.encoded(slot.remoteId()) + "/upload", null);
+    }
+
+    @Override
+    public void confirmed(Job job, MediaFile media, Message message) throws AccountException, TryLaterException, RefusedException {
+        freeCall(media, message);
+    }
+
+    private JsonNode freeCall(MediaFile media, Message message) throws AccountException, TryLaterException, RefusedException {
+        Answer answer = answer(message);
+        if (!answer.isOk()) {
+            throw refusals.ofFreeCall(answer, media.name());
+        }
+        if (answer.isPage()) {
+            throw new TryLaterException("The web host answered with a page instead of JSON", null, false);
+        }
+        return answer.json();
+    }
+
+    // ------------------------------------------------------------------ submit
+
+    /**
+     * {@code use_unlim} stands inside and outside of the parameters. Where the parameters have none nothing is added to them, and outside
+     * stands what S0 documents as the default and shows in every example: true, which takes no credits where a plan has unlimited use.
+     */
+    @Override
+    public String body(ObjectNode parameters) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.set("params", parameters);
+        body.put(UNLIMITED, parameters.path(UNLIMITED).asBoolean(true));
+        return body.toString();
+    }
+
+    @Override
+    public void submit(Job job, String body, Message message) throws AccountException {
+        host.call(message, "POST", "/" + job.target().path(), body);
+    }
+
+    /** The outer {@code id} is the workspace's; the request is the first job set. */
+    @Override
+    public Accepted accepted(Job job, String body, Message message) throws AccountException, TryLaterException, RefusedException {
+        Answer answer = answer(message);
+        if (!answer.isOk()) {
+            throw refusals.ofSubmission(answer, job.request().model(), body);
+        }
+        JsonNode sets = answer.json().path("job_sets");
+        String id = RequestId.usable(sets.path(0).path("id").asText(""));
+        if (id == null) {
+            throw new RefusedException(Refusals.uncertain("the answer (HTTP %d) names no job set".formatted(answer.status()), answer));
+        }
+        if (sets.size() > 1) {
+            LOG.warn("The web API made {} job sets of {}; only the first, {}, is waited for, look for the others on the web site", sets.size(), job.path(), id);
+        }
+        return new Accepted(id, Phase.shown(sets.path(0).path("jobs").path(0).path("status").asText("queued")), answer.correlationId());
+    }
+
+    // ------------------------------------------------------------------ status
+
+    @Override
+    public void askForStatus(Job job, Message message) throws AccountException {
+        host.call(message, "GET", "/job-sets/" + Host.encoded(job.requestId()), null);
+    }
+
+    @Override
+    public Status status(Job job, Message message) throws AccountException {
+        try {
+            Answer answer = answer(message);
+            if (answer.isPage()) {
+                return Status.missed("HTTP %d: a page instead of an answer".formatted(answer.status()), RetryAfter.parse(answer.retryAfter(), clock));
+            }
+            return answer.isOk() ? Looks.read(answer.json()) : refusals.ofStatus(answer);
+        } catch (TryLaterException e) {
+            return Status.missed(e.getMessage(), null);
+        }
+    }
+
+    @Override
+    public void probe(Message message) throws AccountException {
+        host.call(message, "GET", "/user", null);
+    }
+
+    @Override
+    public boolean works(Message message) {
+        try {
+            Answer answer = answer(message);
+            return answer.isOk() && answer.json().isObject() && !answer.isPage();
+        } catch (TryLaterException e) {
+            return false;
+        }
+    }
+
+    /** @throws TryLaterException where the token had run out, and there is another one now: nothing was accepted */
+    private Answer answer(Message message) throws TryLaterException {
+        Answer answer = host.answer(message);
+        if (answer.status() == 401 && token.isRenewed(message)) {
+            throw new TryLaterException("The web token had run out and was renewed", Duration.ZERO, false);
+        }
+        if (answer.isOk() && !answer.isPage()) {
+            token.letIn(message);
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,143 @@
+package io.dromedary.catalogue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.drop.InvalidDropException;
+import io.dromedary.drop.Nearest;
+import io.dromedary.drop.Problem;
+import io.dromedary.drop.StrictTree;
+import io.dromedary.ops.SettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The models that are known: those that come with the program, and those of the user's own files. A user's model replaces the built-in
+ * one of the same id.
+ */
+public final class Catalogue {
+
+    private static final int SUGGESTIONS = 3;
+
+    private final Map<String, Model> models;
+    private final Map<String, Model> aliases = new HashMap<>();
+
+    private Catalogue(Map<String, Model> models, Map<String, String> files) {
+        this.models = models;
+        List<String> problems = new ArrayList<>();
+        for (Model model : models.values()) {
+            for (String alias : model.aliases()) {
+                Model other = models.getOrDefault(alias, aliases.get(alias));
+                if (other != null) {
+                    problems.add("%s, model %s, aliases: found %s, which names %s of %s already; take another."
+                            .formatted(files.get(model.id()), model.id(), alias, other.id(), files.get(other.id())));
+                }
+                aliases.put(alias, model);
+            }
+        }
+        refuse(problems);
+    }
+
+    /**
+     * @param folder the user's files ({@code *.yaml}, {@code *.yml}); need not exist
+     * @throws SettingsException naming everything that is wrong with them
+     */
+    public static Catalogue read(Path folder) {
+        List<String> problems = new ArrayList<>();
+        Map<String, Model> models = new LinkedHashMap<>();
+        Map<String, String> files = new HashMap<>();
+        Map<String, ObjectNode> trees = new HashMap<>();
+        BuiltInModels.read().forEach((name, text) -> {
+            String file = "the built-in " + name;
+            ObjectNode tree = tree(() -> StrictTree.parse(text, file), file, problems);
+            if (tree != null) {
+                ModelFile family = new ModelFile(tree, file, Map.of(), problems);
+                family.models().forEach(model -> add(model, file, models, files, problems));
+                trees.putAll(family.trees());
+            }
+        });
+        Map<String, Model> own = new LinkedHashMap<>();
+        Map<String, String> ownFiles = new HashMap<>();
+        for (Path path : files(folder, problems)) {
+            String file = folder.getFileName() + "/" + path.getFileName();
+            ObjectNode tree = tree(() -> StrictTree.read(path, file), file, problems);
+            if (tree != null) {
+                new ModelFile(tree, file, trees, problems).models().forEach(model -> add(model, file, own, ownFiles, problems));
+            }
+        }
+        refuse(problems);
+        models.putAll(own);
+        files.putAll(ownFiles);
+        return new Catalogue(models, files);
+    }
+
+    public Optional<Model> find(String idOrAlias) {
+        Model model = models.getOrDefault(idOrAlias, aliases.get(idOrAlias));
+        return Optional.ofNullable(model != null ? model : aliases.get(idOrAlias.toLowerCase(Locale.ROOT)));
+    }
+
+    /** The model of that id or alias; for one that is not known, the queue is asked for it by its id. */
+    public Model modelFor(String idOrAlias) {
+        return find(idOrAlias).orElseGet(() -> Model.unknown(idOrAlias));
+    }
+
+    /** In the order of the files; a user's new models come last. */
+    public List<Model> all() {
+        return List.copyOf(models.values());
+    }
+
+    /** Ids and aliases that may have been meant, the nearest first. */
+    public List<String> nearest(String idOrAlias) {
+        List<String> names = Stream.concat(models.keySet().stream(), models.values().stream().flatMap(model -> model.aliases().stream())).toList();
+        return Nearest.all(idOrAlias, names).stream().limit(SUGGESTIONS).toList();
+    }
+
+    private static void add(Model model, String file, Map<String, Model> models, Map<String, String> files, List<String> problems) {
+        String other = files.put(model.id(), file);
+        if (other != null) {
+            problems.add("%s, model %s, id: found it in %s as well; keep one of the two.".formatted(file, model.id(), other));
+        }
+        models.put(model.id(), model);
+    }
+
+    private interface Source {
+        ObjectNode read() throws InvalidDropException, IOException;
+    }
+
+    private static ObjectNode tree(Source source, String file, List<String> problems) {
+        try {
+            return source.read();
+        } catch (InvalidDropException e) {
+            e.problems().stream().map(Problem::toString).forEach(problems::add);
+        } catch (IOException e) {
+            problems.add("%s: it cannot be read (%s). Give this user read access, or take it away.".formatted(file, e));
+        }
+        return null;
+    }
+
+    private static Collection<Path> files(Path folder, List<String> problems) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(entry -> entry.getFileName().toString().matches("(?i)[^._].*\\.ya?ml")).sorted().toList();
+        } catch (IOException e) {
+            problems.add("The folder %s cannot be read (%s). Give this user read access.".formatted(folder, e));
+            return List.of();
+        }
+    }
+
+    private static void refuse(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+    }
+}

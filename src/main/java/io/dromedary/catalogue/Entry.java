@@ -1,0 +1,161 @@
+package io.dromedary.catalogue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.drop.Nearest;
+import io.dromedary.drop.Shown;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A mapping of a catalogue file, read key by key; what is wrong is collected with file, model and field. */
+final class Entry {
+
+    private final JsonNode tree;
+    private final String where;
+    private final String place;
+    private final List<String> problems;
+
+    private Entry(JsonNode tree, String where, String place, List<String> problems) {
+        this.tree = tree;
+        this.where = where;
+        this.place = place;
+        this.problems = problems;
+    }
+
+    /** @param where how messages call what the mapping is of: file, or file and model */
+    static Entry of(JsonNode tree, String where, List<String> problems) {
+        return new Entry(tree, where, "", problems);
+    }
+
+    boolean has(String key) {
+        return tree.has(key);
+    }
+
+    JsonNode get(String key) {
+        return tree.path(key);
+    }
+
+    void knowsOnly(List<String> keys) {
+        tree.fieldNames().forEachRemaining(key -> {
+            if (!keys.contains(key)) {
+                wrong(key, "a key that does not exist", Nearest.to(key, keys).map(near -> "did you mean `" + near + "`?")
+                        .orElse("use " + String.join(", ", keys)));
+            }
+        });
+    }
+
+    /** @return null where it is not given */
+    String text(String key) {
+        return text(key, Pattern.compile("\\S"), "write text that is not blank");
+    }
+
+    /** @return null where it is not given */
+    String text(String key, Pattern pattern, String remedy) {
+        if (!has(key)) {
+            return null;
+        }
+        if (!get(key).isTextual() || !pattern.matcher(get(key).textValue()).find()) {
+            wrong(key, Shown.value(get(key)), remedy);
+            return null;
+        }
+        return get(key).textValue().strip();
+    }
+
+    /** @return null, with a problem, where it is not given */
+    String demanded(String key) {
+        if (!has(key)) {
+            wrong(key, "nothing", "write it");
+        }
+        return text(key);
+    }
+
+    /** @return null, with a problem, where it is not given or none of the words */
+    String oneOf(String key, List<String> words) {
+        String word = has(key) ? get(key).asText("") : null;
+        if (words.contains(word)) {
+            return word;
+        }
+        wrong(key, word == null ? "nothing" : Shown.value(get(key)), "use " + String.join(", ", words));
+        return null;
+    }
+
+    boolean flag(String key) {
+        if (has(key) && !get(key).isBoolean()) {
+            wrong(key, Shown.value(get(key)), "write true or false");
+        }
+        return get(key).asBoolean();
+    }
+
+    int number(String key, int otherwise, int least) {
+        if (!has(key)) {
+            return otherwise;
+        }
+        if (!get(key).isInt() || get(key).intValue() < least) {
+            wrong(key, Shown.value(get(key)), "write a whole number of at least " + least);
+            return otherwise;
+        }
+        return get(key).intValue();
+    }
+
+    /** @return empty where it is not given */
+    List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        if (has(key) && !get(key).isArray()) {
+            wrong(key, Shown.value(get(key)), "write a list");
+            return texts;
+        }
+        for (JsonNode text : get(key)) {
+            if (text.isTextual() && !text.textValue().isBlank()) {
+                texts.add(text.textValue());
+            } else {
+                wrong(key, Shown.value(text), "write a list of texts");
+            }
+        }
+        return texts;
+    }
+
+    /** The mapping under a key; an empty one, with a problem, where something else stands there. */
+    Entry mapping(String key) {
+        return mapping(get(key), at(key));
+    }
+
+    /** The mappings of a list. */
+    List<Entry> mappings(String key) {
+        if (has(key) && !get(key).isArray()) {
+            wrong(key, Shown.value(get(key)), "write a list");
+            return List.of();
+        }
+        return Stream.iterate(0, i -> i + 1).limit(get(key).size()).map(i -> mapping(get(key).get(i), at(key) + "[" + i + "]")).toList();
+    }
+
+    private Entry mapping(JsonNode node, String nodesPlace) {
+        if (!node.isObject()) {
+            problem(nodesPlace, Shown.value(node), "write keys and values");
+        }
+        return new Entry(node instanceof ObjectNode ? node : MissingNode.getInstance(), where, nodesPlace, problems);
+    }
+
+    /** A parameter that is named here must be one. */
+    void among(String key, String name, Collection<String> parameters) {
+        if (name != null && !parameters.contains(name)) {
+            wrong(key, Shown.quoted(name), Nearest.to(name, parameters).map(near -> "did you mean `" + near + "`?")
+                    .orElse("name one of the properties under parameters"));
+        }
+    }
+
+    void wrong(String key, String found, String remedy) {
+        problem(at(key), found, remedy);
+    }
+
+    private void problem(String field, String found, String remedy) {
+        problems.add("%s, %s: found %s; %s%s".formatted(where, field, found, remedy, remedy.endsWith("?") ? "" : "."));
+    }
+
+    private String at(String key) {
+        return place.isEmpty() ? key : place + "." + key;
+    }
+}

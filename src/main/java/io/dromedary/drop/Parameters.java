@@ -1,0 +1,25 @@
+package io.dromedary.drop;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * The model's own parameters, as one sidecar or profile gives them.
+ *
+ * @param arguments its top-level keys
+ * @param params    what is passed on as it is
+ */
+record Parameters(ObjectNode arguments, ObjectNode params) {
+
+    /** Key by key, wherever the one or the other gives it. */
+    Parameters over(Parameters below) {
+        return new Parameters(over(below.arguments, arguments), over(below.params, params));
+    }
+
+    private ObjectNode over(ObjectNode below, ObjectNode own) {
+        ObjectNode merged = below.deepCopy();
+        arguments.fieldNames().forEachRemaining(merged::remove);
+        params.fieldNames().forEachRemaining(merged::remove);
+        merged.setAll(own);
+        return merged;
+    }
+}

@@ -1,0 +1,164 @@
+package io.dromedary.intake;
+
+import io.dromedary.drop.CharacterReader;
+import io.dromedary.drop.DropFolder;
+import io.dromedary.drop.NamedFiles;
+import io.dromedary.drop.ProfileReader;
+import io.dromedary.drop.Sidecar;
+import io.dromedary.drop.SidecarReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One look at a folder: the drops in it, those that are folders included, and the folders where more may lie. What is {@link Ignored} is left
+ * out.
+ *
+ * @param candidates sorted by name
+ * @param folders    sorted
+ * @param links      to folders, which are not followed; sorted
+ */
+public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, List<Path> links) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
+
+    /** How a folder is looked at: {@link #ofDrops} or {@link #ofCharacters}. */
+    @FunctionalInterface
+    public interface Look {
+        Folder at(Path folder) throws IOException;
+    }
+
+    /** An inbox or a folder below it. */
+    public static Folder ofDrops(Path folder) throws IOException {
+        Entries entries = Entries.of(folder);
+        Predicate<Path> isDrop = path -> DropFolder.isName(name(path));
+        List<Pairing.Candidate> candidates = new ArrayList<>(
+                Pairing.in(folder, entries.files));
+        entries.folders.stream().filter(isDrop).forEach(drop -> add(drop, Folder::drop, candidates));
+        return new Folder(candidates, entries.folders.stream().filter(isDrop.negate()).toList(), entries.links);
+    }
+
+    /** The folder that holds one folder of pictures for each character. */
+    public static Folder ofCharacters(Path folder) throws IOException {
+        Entries entries = Entries.of(folder);
+        List<Pairing.Candidate> candidates = new ArrayList<>();
+        entries.files.forEach(file -> candidates.add(
+                new Pairing.Candidate(file, file, List.of(file), null, Pairing.Kind.CHARACTER, List.of(), List.of())));
+        entries.folders.forEach(character -> add(character, Folder::character, candidates));
+        return new Folder(candidates, List.of(), entries.links);
+    }
+
+    public Folder {
+        candidates = candidates.stream().sorted(Comparator.comparing(Pairing.Candidate::name)).toList();
+    }
+
+    /** Files in a folder and below it that are no folders or links to one, ignored ones left out; to be closed. */
+    static Stream<Path> visibleFiles(Path folder) throws IOException {
+        return Files.walk(folder).filter(file -> !Files.isDirectory(file))
+                .filter(file -> folder.relativize(file).toString().isEmpty() || Stream.iterate(file, path -> !path.equals(folder), Path::getParent)
+                        .noneMatch(path -> Ignored.test(name(path))));
+    }
+
+    private interface Reading {
+        /** Empty where the folder has no files. */
+        Optional<Pairing.Candidate> of(Path folder) throws IOException;
+    }
+
+    private static void add(Path folder, Reading reading, List<Pairing.Candidate> candidates) {
+        try {
+            reading.of(folder).ifPresent(candidates::add);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("The folder {} cannot be listed ({}); it waits until it can", folder, e.toString());
+        }
+    }
+
+    private static Optional<Pairing.Candidate> drop(Path folder) throws IOException {
+        Entries entries = Entries.of(folder);
+        List<String> sidecars = entries.files.stream().filter(Sidecar::isSidecarName).toList();
+        List<String> media = entries.files.stream().filter(file -> !sidecars.contains(file)).toList();
+        Optional<Pairing.Candidate> nested = nested(folder, entries);
+        if (nested.isPresent() || entries.files.isEmpty()) {
+            return nested;
+        }
+        if (sidecars.size() > 1) {
+            return Optional.of(candidate(folder, media, null, Pairing.Kind.AMBIGUOUS, sidecars, Resolved.NOTHING));
+        }
+        if (sidecars.isEmpty()) {
+            return Optional.of(candidate(folder, media, null,
+                    ProfileReader.isIn(folder) ? Pairing.Kind.COMPLETE : Pairing.Kind.WAITING_FOR_SIDECAR, List.of(), Resolved.NOTHING));
+        }
+        NamedFiles named = SidecarReader.filesNamedBy(folder.resolve(sidecars.get(0)));
+        Resolved resolved = named == null ? Resolved.NOTHING : Resolved.of(named, new FileNames(media));
+        boolean whole = resolved.missing().isEmpty()
+                && (!media.isEmpty() || resolved.present().images() != null || Sidecar.isPromptName(sidecars.get(0)));
+        return Optional.of(candidate(folder, media, sidecars.get(0), whole ? Pairing.Kind.COMPLETE : Pairing.Kind.WAITING_FOR_MEDIA, List.of(), resolved));
+    }
+
+    private static Optional<Pairing.Candidate> character(Path folder) throws IOException {
+        Entries entries = Entries.of(folder);
+        List<String> pictures = entries.files.stream().filter(file -> !file.equals(CharacterReader.FILE)).toList();
+        Optional<Pairing.Candidate> nested = nested(folder, entries);
+        return nested.isPresent() || pictures.isEmpty() ? nested
+                : Optional.of(candidate(folder, pictures, null, Pairing.Kind.CHARACTER, List.of(), Resolved.NOTHING));
+    }
+
+    /** A drop with folders in it, unless nothing is in them and in the drop. */
+    private static Optional<Pairing.Candidate> nested(Path folder, Entries entries) throws IOException {
+        List<String> inner = new ArrayList<>(entries.links.stream().map(Folder::name).toList());
+        for (Path next : entries.folders) {
+            try (Stream<Path> files = visibleFiles(next)) {
+                if (files.findAny().isPresent()) {
+                    inner.add(name(next));
+                }
+            }
+        }
+        try (Stream<Path> files = visibleFiles(folder)) {
+            return inner.isEmpty() || files.findAny().isEmpty() ? Optional.empty()
+                    : Optional.of(candidate(folder, List.of(), null, Pairing.Kind.NESTED, inner.stream().sorted().toList(), Resolved.NOTHING));
+        }
+    }
+
+    private static Pairing.Candidate candidate(Path folder, List<String> media, String sidecar, Pairing.Kind kind, List<String> ambiguous, Resolved named) {
+        String name = name(folder);
+        return new Pairing.Candidate(name, DropFolder.isName(name) ? FileNames.withoutSuffix(name) : name, media, sidecar, kind, ambiguous,
+                named.missing(), named.present(), true);
+    }
+
+    private static String name(Path path) {
+        return path.getFileName().toString();
+    }
+
+    private record Entries(List<String> files, List<Path> folders, List<Path> links) {
+
+        static Entries of(Path folder) throws IOException {
+            Entries found = new Entries(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, entry -> !Ignored.test(name(entry)))) {
+                for (Path entry : entries) {
+                    if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                        found.folders.add(entry);
+                    } else if (Files.isDirectory(entry)) {
+                        found.links.add(entry);
+                    } else {
+                        // A link or a pipe is a drop too: one that is refused, with the reason.
+                        found.files.add(name(entry));
+                    }
+                }
+            }
+            found.files.sort(Comparator.naturalOrder());
+            found.folders.sort(Comparator.naturalOrder());
+            found.links.sort(Comparator.naturalOrder());
+            return found;
+        }
+    }
+}

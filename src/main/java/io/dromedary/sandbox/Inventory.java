@@ -1,0 +1,64 @@
+package io.dromedary.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What the account has that a body may refer to. Problems are texts, null where there is none. */
+final class Inventory {
+
+    private final Uploads uploads;
+    private final References references;
+    private final Presets presets;
+
+    Inventory(Uploads uploads, References references, Presets presets) {
+        this.uploads = uploads;
+        this.references = references;
+        this.presets = presets;
+    }
+
+    /** @param kind {@code image}, {@code audio} or {@code video} */
+    String problemOfUrl(String url, String kind) {
+        Upload upload = uploads.at(url);
+        if (upload == null || upload.ofWeb()) {
+            return "nothing was uploaded to this URL";
+        }
+        return upload.contentType().startsWith(kind + '/') ? null
+                : "this must be %s, found %s".formatted(kind.equals("video") ? "a video" : "an " + kind, upload.contentType());
+    }
+
+    String problemOfMedium(JsonNode medium) {
+        Upload upload = medium.path("id").isTextual() ? uploads.find(medium.path("id").textValue()) : null;
+        if (upload == null || !upload.ofWeb()) {
+            return "there is no medium with this id";
+        }
+        if (!upload.usable()) {
+            return "the upload of this medium was not confirmed";
+        }
+        return !upload.publicUrl().equals(medium.path("url").asText()) ? "the url is not that of the medium"
+                : !medium.path("type").asText().equals("media_input") ? "the type of a medium is media_input" : null;
+    }
+
+    String problemOfReference(String id) {
+        Reference reference = references.find(id);
+        return reference == null ? "there is no custom reference with this id"
+                : !reference.ready() ? "this custom reference is not completed" : null;
+    }
+
+    String problemOfMotion(String id) {
+        return presets.hasMotion(id) ? null : "there is no motion with this id";
+    }
+
+    /** The variant of a character, or null. */
+    String versionOfReference(String id) {
+        Reference reference = references.find(id);
+        return reference == null ? null : reference.version();
+    }
+
+    /** The first uploaded picture that a body refers to, or null. */
+    Upload firstPictureIn(JsonNode body) {
+        return uploads.firstPictureIn(body);
+    }
+
+    Upload medium(String id) {
+        return uploads.find(id);
+    }
+}
