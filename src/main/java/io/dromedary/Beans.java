@@ -3,14 +3,16 @@ package io.dromedary;
 import io.dromedary.api.Account;
 import io.dromedary.api.Backoff;
 import io.dromedary.api.Dialects;
+import io.dromedary.api.Enquiries;
 import io.dromedary.api.GuardedConnections;
 import io.dromedary.api.PublicAddresses;
+import io.dromedary.api.Questions;
 import io.dromedary.api.Uploads;
 import io.dromedary.await.PollSchedule;
 import io.dromedary.await.Waiting;
 import io.dromedary.catalogue.Catalogue;
 import io.dromedary.catalogue.Composition;
-import io.dromedary.catalogue.Names;
+import io.dromedary.deliver.CharacterRecord;
 import io.dromedary.deliver.Delivery;
 import io.dromedary.deliver.Download;
 import io.dromedary.deliver.Records;
@@ -20,14 +22,19 @@ import io.dromedary.intake.Claims;
 import io.dromedary.intake.Entrance;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Inbox;
+import io.dromedary.job.Characters;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
 import io.dromedary.job.JournalFile;
 import io.dromedary.job.JournalView;
 import io.dromedary.job.Lines;
 import io.dromedary.job.Outputs;
+import io.dromedary.job.Presets;
+import io.dromedary.job.SharedUploads;
 import io.dromedary.job.Submission;
 import io.dromedary.job.Turns;
+import io.dromedary.lookup.KnownNames;
+import io.dromedary.lookup.LookUps;
 import io.dromedary.manifest.LineResults;
 import io.dromedary.manifest.Manifests;
 import io.dromedary.ops.Drain;
@@ -42,6 +49,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -76,12 +84,12 @@ final class Beans implements CamelConfiguration {
     @Override
     public void configure(CamelContext context) throws Exception {
         Settings settings = Settings.read(context.getPropertiesComponent(), System.getenv()).ready();
-        Composition composition = new Composition(Catalogue.read(settings.models()), Names.BUILT_IN);
+        Catalogue catalogue = Catalogue.read(settings.models());
         plan.accept(settings);
-        bind(context.getRegistry(), settings, composition, Clock.systemDefaultZone());
+        bind(context.getRegistry(), settings, catalogue, Clock.systemDefaultZone());
     }
 
-    private void bind(Registry registry, Settings settings, Composition composition, Clock clock) throws Exception {
+    private void bind(Registry registry, Settings settings, Catalogue catalogue, Clock clock) throws Exception {
         Path root = settings.root();
         Path outbox = root.resolve("outbox");
         Backoff backoff = new Backoff(settings.retryFirst(), settings.retryMax());
@@ -92,6 +100,9 @@ final class Beans implements CamelConfiguration {
         JournalView view = new JournalView(database);
         Outputs outputs = new Outputs(database);
         journal.recover();
+        Presets presets = new Presets(database, clock);
+        Characters trained = new Characters(database);
+        Composition composition = new Composition(catalogue, new KnownNames(presets, trained));
 
         Dialects dialects = new Dialects(settings.baseUrl(), settings.credentials(), settings.dialects(), root, clock);
         Inbox inbox = new Inbox(settings.inbox(), settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
@@ -115,7 +126,9 @@ final class Beans implements CamelConfiguration {
         Account account = new Account(journal, settings.concurrency());
         registry.bind("dialect", dialects);
         registry.bind("account", account);
-        registry.bind("uploads", new Uploads(root, journal, addresses, settings.uploadReuse(), clock));
+        registry.bind("uploads", new Uploads(root, new SharedUploads(database, journal, clock), addresses, settings.uploadReuse(), clock));
+        registry.bind("lookUps", new LookUps(root, new Questions(settings.baseUrl(), settings.credentials(), clock), journal, presets, trained,
+                job -> catalogue.characterVersion(job.request().model()), settings.presetsAge(), clock));
         registry.bind("submission", new Submission(journal, composition, dialects, settings.deadline(), clock));
         registry.bind("storeConnections", connections(addresses, settings));
         registry.bind("resultConnections", connections(addresses, settings));
@@ -124,14 +137,15 @@ final class Beans implements CamelConfiguration {
 
         registry.bind("journal", journal);
         registry.bind("turns", new Turns(journal, backoff, settings.patience(), clock));
-        registry.bind("waiting", new Waiting(journal,
-                new PollSchedule(settings.pollFirst(), settings.pollFactor(), settings.pollMax(),
-                        () -> ThreadLocalRandom.current().nextLong()), settings.sweep(), clock));
+        PollSchedule schedule = new PollSchedule(settings.pollFirst(), settings.pollFactor(), settings.pollMax(), () -> ThreadLocalRandom.current().nextLong());
+        registry.bind("waiting", new Waiting(journal, schedule, settings.sweep(), clock));
+        registry.bind("enquiries", new Enquiries(schedule));
         // Camel's own pool for delays holds 1,000 waiters, then sleeps in the caller.
         registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.pollThreads()), null, "shutdownNow");
 
         registry.bind("download", new Download(outbox, view, outputs, addresses, settings.downloadMaxBytes()));
         registry.bind("records", new Records(outbox, view, dialects::address, composition, clock));
+        registry.bind("characterRecord", new CharacterRecord(root, clock));
         registry.bind("delivery", new Delivery(journal, backoff, settings.downloadTries(), clock));
         registry.bind("filing", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "check", mixinStandardHelpOptions = true,
@@ -35,7 +36,11 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "A folder of drops, or a file of one drop.")
     private List<Path> paths;
 
+    @Option(names = "--price", description = "Ask the provider for an estimate of each drop, and add them up; nothing is submitted.")
+    private boolean price;
+
     private Composition composition;
+    private Prices prices;
     private boolean wrong;
 
     @Override
@@ -49,6 +54,7 @@ final class CheckCommand implements Callable<Integer> {
         Dialects dialects = new Dialects(settings.baseUrl(), null, settings.dialects(), settings.root(), Clock.systemUTC());
         Drops drops = new Drops(settings.root(), new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(),
                 new Composition(catalogue, Names.BUILT_IN), settings.grace(), dialects::refusal);
+        prices = price ? Prices.start(settings) : null;
         for (Path path : paths) {
             if (!Files.exists(path)) {
                 System.err.printf("%s: there is no such file or folder%n", path);
@@ -56,6 +62,9 @@ final class CheckCommand implements Callable<Integer> {
             } else {
                 check(path.toAbsolutePath().normalize(), settings, drops, dialects);
             }
+        }
+        if (prices != null) {
+            prices.close();
         }
         return wrong ? 2 : 0;
     }
@@ -83,7 +92,7 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         if (only == null) {
-            contents.links().forEach(link -> System.out.printf("%s%n  not looked at: it is a link to a folder%n", link));
+            contents.links().forEach(link -> System.out.printf("%s%n  not looked at, as in the inbox: it is a link to a folder%n", link));
             for (Path next : contents.folders()) {
                 checkFolder(top, next, null, settings, drops, dialects);
             }
@@ -107,6 +116,9 @@ final class CheckCommand implements Callable<Integer> {
             composition.warnings(drop.request()).forEach(warning -> System.out.printf("  note: %s%n", warning));
             drop.media().forEach(file -> System.out.printf("  with %s %s: %s, %s%d KB%n", file.role().key(), file.fileName(), file.contentType(),
                     file.width() == 0 ? "" : file.width() + " x " + file.height() + ", ", Math.max(1, file.bytes() / 1024)));
+            if (prices != null) {
+                prices.tell(target, dialects.body(target, composition.parameters(drop.request(), drop.media().stream().map(Prices::asIfUploaded).toList())));
+            }
         } catch (InvalidDropException e) {
             wrong = true;
             e.problems().stream().map(Problem::toString).forEach(problem -> System.out.println("  WRONG  " + problem));
@@ -115,24 +127,28 @@ final class CheckCommand implements Callable<Integer> {
 
     private static MediaFile asIfUploaded(MediaFile file) {
         return new MediaFile(file.name(), file.contentType(), file.bytes(), file.width(), file.height(), file.sha256(),
-                "<address of " + file.name() + ">", 0L, file.role(), "<id of " + file.name() + ">");
+                "<address of " + file.fileName() + ">", 0L, file.role(), "<id of " + file.fileName() + ">");
     }
 
-    /** Stands in for what only the running line knows. */
+    /** Stands in for what only the running line looks up. */
     private static final class Offline implements Names {
 
         @Override
         public Optional<String> motion(String nameOrId) {
-            return BUILT_IN.motion(nameOrId);
+            return BUILT_IN.motion(nameOrId).or(() -> idOf(nameOrId));
         }
 
         @Override
         public Optional<String> style(String nameOrId) {
-            return BUILT_IN.style(nameOrId);
+            return idOf(nameOrId);
         }
 
         @Override
         public Optional<String> character(String name, String version) {
+            return idOf(name);
+        }
+
+        private static Optional<String> idOf(String name) {
             return Optional.of("<id of " + name + ">");
         }
     }

@@ -82,17 +82,12 @@ final class JobsCommand implements Callable<Integer> {
     }
 
     private void list(JournalView view) {
-        view.accountPaused().forEach((realm, why) -> System.out.printf("%s IS PAUSED: %s%n%n", Account.name(realm).toUpperCase(Locale.ROOT), plain(why)));
+        view.accountPaused().forEach((realm, why) -> System.out.printf("%s IS PAUSED: %s%n%n", Account.name(realm).toUpperCase(Locale.ROOT), Terminal.plain(why)));
         for (Job job : view.newest(limit, !all)) {
-            System.out.printf("%s  %-13s %-28s %s%s%n", job.id(), job.state(), plain(job.path()), plain(job.why()), next(job));
+            System.out.printf("%s  %-13s %-28s %s%s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(job.why()), next(job));
         }
         System.out.println();
         view.counts(Instant.EPOCH).forEach((state, count) -> System.out.printf("%,8d %s%n", count, state));
-    }
-
-    /** Names and prompts are other people's: nothing in them may steer the terminal. */
-    private static String plain(String text) {
-        return text.replaceAll("\\p{Cc}", " ");
     }
 
     private static String next(Job job) {
@@ -101,12 +96,12 @@ final class JobsCommand implements Callable<Integer> {
     }
 
     private static int show(JournalView view, Job job) {
-        System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), plain(job.path()), plain(job.place()));
+        System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(job.place()));
         if (job.request() != null) {
             System.out.printf("  model     %s%n", job.request().model());
         }
         if (job.request() != null && job.request().prompt() != null) {
-            System.out.printf("  prompt    %s%n", plain(job.request().prompt()));
+            System.out.printf("  prompt    %s%n", Terminal.plain(job.request().prompt()));
         }
         if (job.requestId() != null) {
             System.out.printf("  request   %s (correlation id %s)%n", job.requestId(), job.correlationId());
@@ -119,7 +114,7 @@ final class JobsCommand implements Callable<Integer> {
                     output.isPublished() ? output.path() + ", sha256 " + output.sha256() : "not fetched yet");
         }
         for (Missing missing : job.missing()) {
-            System.out.printf("  missing   %s%n", plain(missing.toString()));
+            System.out.printf("  missing   %s%n", Terminal.plain(missing.toString()));
         }
         for (Event event : view.events(job)) {
             System.out.printf("  %s  %-13s %s%n", TIME.format(Instant.ofEpochMilli(event.at())), event.to(), event.why());

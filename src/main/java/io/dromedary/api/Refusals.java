@@ -83,6 +83,19 @@ public final class Refusals {
         return rejected(answer, "The provider refused the upload of %s (HTTP %d): %s".formatted(name, status, error.text()), RETRY, List.of());
     }
 
+    /** A refusal of a question. */
+    RefusedException ofEnquiry(Answer answer, String what) throws AccountException, TryLaterException {
+        ErrorBody error = ErrorBody.parse(answer.body());
+        account.check(answer, error);
+        throttled(answer, error, what);
+        int status = answer.status();
+        if (status >= 500 || status == 408 || status < 200) {
+            throw new TryLaterException("No answer to %s (HTTP %d: %s)".formatted(what, status, error.text()),
+                    RetryAfter.parse(answer.retryAfter(), clock), false);
+        }
+        return rejected(answer, "The provider refused %s (HTTP %d): %s".formatted(what, status, error.text()), RETRY, List.of());
+    }
+
     /** A look that was refused: only an unknown request ends the wait. */
     Status ofStatus(Answer answer) throws AccountException {
         ErrorBody error = ErrorBody.parse(answer.body());
@@ -117,7 +130,7 @@ public final class Refusals {
 
     static Verdict uncertain(String why, Answer answer) {
         return new Verdict(Channel.UNCERTAIN, "It is not known whether the request was accepted: %s.".formatted(why),
-                "Look for it in the provider's console. If it is there: `./dromedary jobs JOB --attach REQUEST_ID`. If it is not: "
+                "Look for it in the provider's console, a character with `./dromedary characters`. If it is there: `./dromedary jobs JOB --attach REQUEST_ID`. If it is not: "
                         + "`./dromedary jobs JOB --submit-again`. It is never submitted again without your word.", UNKNOWN,
                 answer == null ? null : answer.status(), answer == null ? null : answer.correlationId(), List.of());
     }

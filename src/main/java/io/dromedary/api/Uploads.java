@@ -4,8 +4,8 @@ import static io.dromedary.reject.Verdict.Charged.NO;
 
 import io.dromedary.drop.Problem;
 import io.dromedary.job.Job;
-import io.dromedary.job.Journal;
 import io.dromedary.job.MediaFile;
+import io.dromedary.job.SharedUploads;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.RefusedException;
 import io.dromedary.reject.Verdict;
@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -23,33 +24,48 @@ public final class Uploads {
 
     /** A refused signature is not always our fault: a new address is tried so often. */
     private static final int TRIES = 3;
+    /** An upload by another job takes seconds, not minutes. */
+    private static final Duration ANOTHER_LOOK = Duration.ofSeconds(1);
 
     private final Path root;
-    private final Journal journal;
+    private final SharedUploads shared;
     private final PublicAddresses addresses;
     private final Duration reuse;
     private final Clock clock;
 
     /** @param reuse how long a public address is used again; source: uploads are temporary, a day at most is reported */
-    public Uploads(Path root, Journal journal, PublicAddresses addresses, Duration reuse, Clock clock) {
+    public Uploads(Path root, SharedUploads shared, PublicAddresses addresses, Duration reuse, Clock clock) {
         this.root = root;
-        this.journal = journal;
+        this.shared = shared;
         this.addresses = addresses;
         this.reuse = reuse;
         this.clock = clock;
+    }
+
+    /** What other jobs have uploaded lately needs no second upload. */
+    public Job known(@Variable("job") Job job) {
+        return shared.known(job, since());
     }
 
     public boolean isPending(@Variable("job") Job job) {
         return !pending(job).isEmpty();
     }
 
-    public MediaFile next(@Variable("job") Job job) {
-        return pending(job).get(0);
+    /** @throws TryLaterException while another job uploads the same bytes, so that they are uploaded once */
+    public MediaFile next(@Variable("job") Job job) throws TryLaterException {
+        MediaFile next = pending(job).get(0);
+        if (!shared.claim(job, next, since())) {
+            throw TryLaterException.waiting("another job is uploading the same file, %s".formatted(next.name()), ANOTHER_LOOK);
+        }
+        return next;
     }
 
     private List<MediaFile> pending(Job job) {
-        long since = clock.instant().minus(reuse).toEpochMilli();
-        return job.media().stream().filter(file -> !file.isUploadedSince(since)).toList();
+        return job.media().stream().filter(file -> !file.isUploadedSince(since().toEpochMilli())).toList();
+    }
+
+    private Instant since() {
+        return clock.instant().minus(reuse);
     }
 
     /** Exactly the signed headers, and no credentials. A file as body goes out streamed, with its length. */
@@ -84,6 +100,6 @@ public final class Uploads {
 
     /** The file may be named in a request from here on. */
     public Job stored(@Variable("job") Job job, @Variable("media") MediaFile media, @Variable("slot") UploadSlot slot) {
-        return journal.uploaded(job, media.name(), slot.publicUrl(), slot.remoteId());
+        return shared.stored(job, media, slot.publicUrl(), slot.remoteId());
     }
 }

@@ -70,7 +70,15 @@ public final class Catalogue {
             String file = folder.getFileName() + "/" + path.getFileName();
             ObjectNode tree = tree(() -> StrictTree.read(path, file), file, problems);
             if (tree != null) {
-                new ModelFile(tree, file, trees, problems).models().forEach(model -> add(model, file, own, ownFiles, problems));
+                for (Model model : new ModelFile(tree, file, trees, problems).models()) {
+                    add(model, file, own, ownFiles, problems);
+                    // Takes a second for all the built-in ones, which a test holds to it.
+                    List<String> faults = model.isDocumented() ? model.parameters().faults() : List.of();
+                    if (!faults.isEmpty()) {
+                        problems.add("%s, model %s, parameters: found no JSON Schema (%s); correct it after the specification of 2020-12."
+                                .formatted(file, model.id(), String.join("; ", faults)));
+                    }
+                }
             }
         }
         refuse(problems);
@@ -87,6 +95,11 @@ public final class Catalogue {
     /** The model of that id or alias; for one that is not known, the queue is asked for it by its id. */
     public Model modelFor(String idOrAlias) {
         return find(idOrAlias).orElseGet(() -> Model.unknown(idOrAlias));
+    }
+
+    /** The variant of characters that a model understands; empty where it knows none. */
+    public Optional<String> characterVersion(String model) {
+        return find(model).map(Model::character).map(Model.CharacterParameter::version);
     }
 
     /** In the order of the files; a user's new models come last. */

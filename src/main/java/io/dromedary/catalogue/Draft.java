@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.ValidationMessage;
 import io.dromedary.drop.DropRequest;
 import io.dromedary.drop.MediaRole;
 import io.dromedary.drop.Motion;
@@ -42,6 +41,9 @@ final class Draft {
     /** What a person wrote that became a parameter. */
     private final Map<String, String> fields = new HashMap<>();
     /** Given, but in words whose meaning is not known; by parameter. */
+    /** In place of an id that is not known yet, so that everything else about it can be checked. */
+    private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
+
     private final Map<String, String> pending = new HashMap<>();
     private final Map<String, Problem> problems = new LinkedHashMap<>();
 
@@ -76,7 +78,8 @@ final class Draft {
     /** @throws IllegalStateException where a name could not be made an id */
     void refuseUnresolved() {
         if (!pending.isEmpty()) {
-            throw new IllegalStateException("%s cannot be asked for: %s".formatted(model.id(), String.join("; ", new TreeSet<>(pending.values()))));
+            throw new IllegalStateException("%s cannot be asked yet: %s".formatted(model.id(),
+                    String.join("; ", new TreeSet<>(pending.values()))));
         }
     }
 
@@ -85,13 +88,18 @@ final class Draft {
         return parameters.required().contains("seed") && !values.containsKey("seed");
     }
 
-    /** The parameters in the order of the schema, then files and what only {@code params} knew, each in its own order. */
+    /** The parameters in the order of the schema, files at their place among them or after them, then what only {@code params} knew. */
     ObjectNode body() {
         Map<String, JsonNode> all = new HashMap<>(filling.values());
         all.putAll(values);
+        List<String> order = new ArrayList<>(parameters.names());
+        for (Slot slot : model.media()) {
+            int place = order.indexOf(slot.before());
+            order.add(place < 0 ? order.size() : place, slot.parameter());
+        }
+        order.addAll(Parameters.names(request.params()));
         ObjectNode body = JSON.objectNode();
-        Stream.of(parameters.order(), model.media().stream().map(Slot::parameter).toList(), fieldNames(request.params())).flatMap(List::stream)
-                .filter(all::containsKey).forEach(name -> body.set(name, all.get(name)));
+        order.stream().filter(all::containsKey).forEach(name -> body.set(name, all.get(name)));
         return body;
     }
 
@@ -109,9 +117,10 @@ final class Draft {
     }
 
     private void unknown(String name) {
-        List<String> known = Stream.of(SidecarReader.keys().stream(), parameters.names().stream(), friendly()).flatMap(keys -> keys).distinct().toList();
-        problem(name, "a key that neither a sidecar nor " + model.id() + " has", Nearest.to(name, known).map(near -> "did you mean `" + near + "`?")
-                .orElse("use %s; what only the model knows goes under params".formatted(String.join(", ", ownWords()))));
+        List<String> known = Stream.concat(SidecarReader.keys().stream(), ownWords().stream()).distinct().toList();
+        problem(name, "a key that neither a sidecar nor " + model.id() + " has",
+                Nearest.to(name, known).map(near -> "did you mean `" + near + "`?")
+                        .orElse("use %s; what only the model knows goes under params".formatted(String.join(", ", ownWords()))));
     }
 
     private Stream<String> friendly() {
@@ -146,20 +155,20 @@ final class Draft {
 
     private void takeLookedUp() {
         if (request.style() != null) {
-            takeId("style", request.style(), model.style(), names::style, "give its id, or fetch the provider's list with ./dromedary styles");
+            takeId("style", request.style(), model.style(), names::style);
         }
         if (request.character() != null) {
             Model.CharacterParameter character = model.character();
             takeId("character", request.character(), character == null ? null : character.parameter(),
-                    name -> names.character(name, character.version()), null);
+                    name -> names.character(name, character.version()));
         }
         if (!request.motions().isEmpty()) {
             takeMotions(request.motions());
         }
     }
 
-    /** @param remedy null where a name may become known later */
-    private void takeId(String key, String name, String parameter, Function<String, Optional<String>> ids, String remedy) {
+    /** A name that is not known may become known before the request is sent: the provider's lists change, and characters are made. */
+    private void takeId(String key, String name, String parameter, Function<String, Optional<String>> ids) {
         if (parameter == null) {
             takesNone(key, name);
             return;
@@ -167,11 +176,8 @@ final class Draft {
         Optional<String> id = UUID.matcher(name).matches() ? Optional.of(name) : ids.apply(name);
         if (id.isPresent()) {
             put(parameter, JSON.textNode(id.get()), key);
-            return;
-        }
-        pending.put(parameter, "the %s %s is not known".formatted(key, Shown.quoted(name)));
-        if (remedy != null) {
-            problem(key, Shown.quoted(name), remedy);
+        } else {
+            pending.put(parameter, "the %s %s is not known".formatted(key, Shown.quoted(name)));
         }
     }
 
@@ -185,19 +191,15 @@ final class Draft {
             Motion motion = motions.get(i);
             Optional<String> id = UUID.matcher(motion.name()).matches() ? Optional.of(motion.name()) : names.motion(motion.name());
             if (id.isEmpty()) {
-                problem("motions[%d]".formatted(i), Shown.quoted(motion.name()),
-                        Nearest.to(motion.name(), BuiltInNames.motions().keySet()).map(near -> "did you mean `" + near + "`?")
-                                .orElse("give its id, or fetch the provider's list with ./dromedary motions"));
+                pending.put(model.motions().parameter(), "the motion %s is not known".formatted(Shown.quoted(motion.name())));
             }
-            ObjectNode entry = list.addObject().put("id", id.orElse(null));
+            ObjectNode entry = list.addObject().put("id", id.orElse(NO_ID));
             if (motion.strength() != null) {
                 entry.put("strength", motion.strength());
             }
         }
         String parameter = model.motions().parameter();
-        if (problems.keySet().stream().anyMatch(field -> field.startsWith("motions["))) {
-            pending.put(parameter, "a motion is not known");
-        } else if (model.motions().list()) {
+        if (model.motions().list()) {
             put(parameter, list, "motions");
         } else if (list.size() > 1) {
             problem("motions", list.size() + " motions", "give one, since %s takes no more".formatted(model.id()));
@@ -232,10 +234,11 @@ final class Draft {
     }
 
     private void translate(Translation translation, List<Problem> untranslated) {
-        List<String> given = translation.from().stream().filter(name -> request.arguments().has(name) || values.containsKey(name)).toList();
+        List<String> given = translation.from().stream()
+                .filter(name -> request.arguments().has(name) || values.containsKey(name)).toList();
         if (values.keySet().containsAll(translation.to())) {
-            given.stream().filter(name -> !parameters.has(name) && request.arguments().has(name)).forEach(name -> problem(name,
-                    Shown.value(request.arguments().get(name)), "leave it out, or else " + String.join(" and ", translation.to())));
+            given.stream().filter(name -> !parameters.has(name) && translation.to().stream().allMatch(request.arguments()::has))
+                    .forEach(name -> problem(name, Shown.value(said(name)), "leave it out, or else " + String.join(" and ", translation.to())));
             return;
         }
         if (given.isEmpty() && translation.to().stream().noneMatch(parameters.required()::contains)) {
@@ -244,11 +247,12 @@ final class Draft {
         List<String> row = translation.from().stream().map(name -> word(translation, name)).toList();
         List<JsonNode> meaning = translation.table().get(row);
         if (meaning == null) {
-            for (String name : given) {
-                List<String> known = translation.known(name);
-                String remedy = known.contains(row.get(translation.from().indexOf(name)))
+            List<String> strange = given.stream()
+                    .filter(name -> !translation.known(name).contains(row.get(translation.from().indexOf(name)))).toList();
+            for (String name : strange.isEmpty() ? given : strange) {
+                String remedy = strange.isEmpty()
                         ? "there is no %s; give other ones, or %s".formatted(String.join(" ", row), String.join(" and ", translation.to()))
-                        : "allowed is " + String.join(", ", known);
+                        : "allowed is " + String.join(", ", translation.known(name));
                 untranslated.add(new Problem(drop, fields.getOrDefault(name, name), Shown.value(said(name)), remedy));
             }
             translation.to().forEach(name -> pending.put(name, "%s has no meaning".formatted(String.join(" ", row))));
@@ -281,16 +285,17 @@ final class Draft {
     private void check() {
         ObjectNode checked = JSON.objectNode();
         parameters.names().stream().filter(values::containsKey).forEach(name -> checked.set(name, values.get(name)));
-        for (ValidationMessage message : parameters.check(checked)) {
-            if (message.getType().equals("required") && message.getInstanceLocation().getNameCount() == 0) {
-                missing(message.getProperty());
+        for (Breach breach : parameters.check(checked)) {
+            if (breach.missing()) {
+                missing(breach);
             } else {
-                notAllowed(message);
+                problem(fields.getOrDefault(breach.parameter(), breach.parameter()) + breach.inside(), breach.found(), breach.remedy());
             }
         }
     }
 
-    private void missing(String parameter) {
+    private void missing(Breach breach) {
+        String parameter = breach.parameter();
         if (pending.containsKey(parameter) || parameter.equals("seed")) {
             return;
         }
@@ -298,7 +303,7 @@ final class Draft {
             problems.putIfAbsent("prompt", DropRequest.withoutPrompt(drop));
             return;
         }
-        problem(wordFor(parameter), "none", "give " + Allowed.by(parameters.rule(parameter)));
+        problem(wordFor(parameter), breach.found(), breach.remedy());
     }
 
     /** What a person would write to have a parameter sent. */
@@ -318,32 +323,6 @@ final class Draft {
         return SidecarReader.keys().contains(parameter) ? "params." + parameter : parameter;
     }
 
-    private void notAllowed(ValidationMessage message) {
-        StringBuilder field = new StringBuilder();
-        JsonNode rule = JSON.objectNode().set("properties", JSON.objectNode());
-        for (int i = 0; i < message.getInstanceLocation().getNameCount(); i++) {
-            Object step = message.getInstanceLocation().getElement(i);
-            rule = i == 0 ? parameters.rule(step.toString()) : step instanceof Integer ? rule.path("items") : rule.path("properties").path(step.toString());
-            field.append(i == 0 ? fields.getOrDefault(step.toString(), step.toString()) : step instanceof Integer ? "[" + step + "]" : "." + step);
-        }
-        JsonNode value = message.getInstanceNode();
-        switch (message.getType()) {
-            case "required" -> problem(field + "." + message.getProperty(), "none", "give " + Allowed.by(rule.path("properties").path(message.getProperty())));
-            case "additionalProperties" -> problem(field + "." + message.getProperty(), "a key that does not exist",
-                    "use " + String.join(", ", fieldNames(rule.path("properties"))));
-            case "maxLength" -> problem(field.toString(), value.asText().length() + " characters", "allowed is " + Allowed.by(rule));
-            case "maxItems" -> problem(field.toString(), value.size() + " entries", "allowed is " + Allowed.by(rule));
-            default -> problem(field.toString(), Shown.value(value), suggestion(value, rule) + Allowed.by(rule));
-        }
-    }
-
-    private static String suggestion(JsonNode value, JsonNode rule) {
-        List<String> words = new ArrayList<>();
-        rule.path("enum").forEach(word -> words.add(word.asText()));
-        return value.isTextual() ? Nearest.to(value.asText(), words).map(near -> "did you mean " + near + "? Allowed is ").orElse("allowed is ")
-                : "allowed is ";
-    }
-
     private void put(String parameter, JsonNode value, String field) {
         values.put(parameter, value);
         fields.put(parameter, field);
@@ -351,11 +330,5 @@ final class Draft {
 
     private void problem(String field, String found, String remedy) {
         problems.putIfAbsent(field, new Problem(drop, field, found, remedy));
-    }
-
-    private static List<String> fieldNames(JsonNode node) {
-        List<String> fieldNames = new ArrayList<>();
-        node.fieldNames().forEachRemaining(fieldNames::add);
-        return fieldNames;
     }
 }

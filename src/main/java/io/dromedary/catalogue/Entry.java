@@ -1,15 +1,14 @@
 package io.dromedary.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.drop.Nearest;
 import io.dromedary.drop.Shown;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /** A mapping of a catalogue file, read key by key; what is wrong is collected with file, model and field. */
 final class Entry {
@@ -75,11 +74,10 @@ final class Entry {
 
     /** @return null, with a problem, where it is not given or none of the words */
     String oneOf(String key, List<String> words) {
-        String word = has(key) ? get(key).asText("") : null;
-        if (words.contains(word)) {
-            return word;
+        if (words.contains(get(key).asText(""))) {
+            return get(key).asText();
         }
-        wrong(key, word == null ? "nothing" : Shown.value(get(key)), "use " + String.join(", ", words));
+        wrong(key, Shown.value(get(key)), "use " + String.join(", ", words));
         return null;
     }
 
@@ -118,30 +116,36 @@ final class Entry {
         return texts;
     }
 
-    /** The mapping under a key; an empty one, with a problem, where something else stands there. */
+    /** @return null where it is not given or, with a problem, where something else stands there */
     Entry mapping(String key) {
-        return mapping(get(key), at(key));
+        return has(key) ? mapping(get(key), at(key)) : null;
     }
 
-    /** The mappings of a list. */
+    /** The mappings of a list; what is none is a problem. */
     List<Entry> mappings(String key) {
         if (has(key) && !get(key).isArray()) {
             wrong(key, Shown.value(get(key)), "write a list");
             return List.of();
         }
-        return Stream.iterate(0, i -> i + 1).limit(get(key).size()).map(i -> mapping(get(key).get(i), at(key) + "[" + i + "]")).toList();
+        return IntStream.range(0, get(key).size()).mapToObj(i -> mapping(get(key).get(i), at(key) + "[" + i + "]"))
+                .filter(Objects::nonNull).toList();
     }
 
     private Entry mapping(JsonNode node, String nodesPlace) {
-        if (!node.isObject()) {
-            problem(nodesPlace, Shown.value(node), "write keys and values");
+        if (node.isObject()) {
+            return new Entry(node, where, nodesPlace, problems);
         }
-        return new Entry(node instanceof ObjectNode ? node : MissingNode.getInstance(), where, nodesPlace, problems);
+        problem(nodesPlace, Shown.value(node), "write keys and values");
+        return null;
     }
 
-    /** A parameter that is named here must be one. */
+    /**
+     * A parameter that is named here must be one.
+     *
+     * @param parameters null where none are described
+     */
     void among(String key, String name, Collection<String> parameters) {
-        if (name != null && !parameters.contains(name)) {
+        if (name != null && parameters != null && !parameters.contains(name)) {
             wrong(key, Shown.quoted(name), Nearest.to(name, parameters).map(near -> "did you mean `" + near + "`?")
                     .orElse("name one of the properties under parameters"));
         }

@@ -108,15 +108,15 @@ final class Filling {
         boolean several = given.size() > 1;
         return switch (role) {
             case IMAGES -> several && !files.containsKey(MediaRole.REFERENCE_IMAGES) ? slots("image_urls", role, given.size())
-                    : List.of(new Slot("image_url", role, Form.URL, false, 0, 1));
+                    : List.of(new Slot("image_url", role, Form.URL, false, 0, 1, null));
             case REFERENCE_IMAGES -> slots("image_urls", role, given.size());
-            case END_IMAGE -> List.of(new Slot("end_image_url", role, Form.URL, false, 0, 1));
-            case AUDIO -> several ? slots("audio_urls", role, given.size()) : List.of(new Slot("audio_url", role, Form.URL, false, 0, 1));
-            case VIDEO -> several ? slots("video_urls", role, given.size()) : List.of(new Slot("video_url", role, Form.URL, false, 0, 1));
+            case END_IMAGE -> List.of(new Slot("end_image_url", role, Form.URL, false, 0, 1, null));
+            case AUDIO -> several ? slots("audio_urls", role, given.size()) : List.of(new Slot("audio_url", role, Form.URL, false, 0, 1, null));
+            case VIDEO -> several ? slots("video_urls", role, given.size()) : List.of(new Slot("video_url", role, Form.URL, false, 0, 1, null));
         };
     }
 
     private static List<Slot> slots(String parameter, MediaRole role, int most) {
-        return List.of(new Slot(parameter, role, Form.URL, true, 0, most));
+        return List.of(new Slot(parameter, role, Form.URL, true, 0, most, null));
     }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** One file of the catalogue: a family of models. The format is that of {@code schema/model.schema.json}. */
 final class ModelFile {
 
-    private static final List<String> DIALECTS = List.of("queue", "job-set", "hybrid", "generation-results", "web", "character");
+    private static final List<String> DIALECTS = List.of("queue", "hybrid", "job-set", "character", "web");
     private static final List<String> KEYS = List.of("id", "like", "aliases", "title", "kind", "dialect", "path", "media", "outputs", "motions",
             "style", "character", "translate", "media_size", "parameters", "sources", "note");
     /** What is said of parameters means nothing where there are none. */
@@ -93,7 +93,7 @@ final class ModelFile {
         if (base == null) {
             List<String> known = Stream.concat(trees.keySet().stream(), others.keySet().stream()).toList();
             entry.wrong("like", Shown.quoted(like), Nearest.to(like, known).map(near -> "did you mean `" + near + "`?")
-                    .orElse("name a model that stands before it in this file"));
+                    .orElse("name a model that stands before it in this file, or a built-in one"));
             return given;
         }
         ObjectNode merged = base.deepCopy();
@@ -105,7 +105,7 @@ final class ModelFile {
 
     private Model model(Entry entry, String family) {
         String id = entry.text("id");
-        String title = entry.demanded("title");
+        String title = entry.has("title") ? entry.text("title") : id;
         String kind = entry.oneOf("kind", Stream.of(Kind.values()).map(Kind::word).toList());
         String dialect = entry.oneOf("dialect", DIALECTS);
         String path = entry.has("path") ? entry.text("path", PATH, "write a path without host or leading slash") : id;
@@ -113,10 +113,14 @@ final class ModelFile {
         Set<String> slots = new HashSet<>();
         media.stream().filter(slot -> !slots.add(slot.parameter()))
                 .forEach(slot -> entry.wrong("media", Shown.quoted(slot.parameter()) + " twice", "name each parameter once"));
-        Parameters parameters = entry.has("parameters") ? parameters(entry, slots) : null;
-        List<String> names = parameters == null ? List.of() : parameters.names();
+        Parameters parameters = entry.has("parameters") ? parameters(entry) : null;
+        List<String> names = parameters == null ? null : parameters.names();
         if (!entry.has("parameters")) {
             OF_PARAMETERS.stream().filter(entry::has).forEach(key -> entry.wrong(key, "it without parameters", "describe the parameters, or leave it out"));
+        }
+        if (parameters != null) {
+            media.forEach(slot -> entry.among("media", slot.before(), names));
+            names.stream().filter(slots::contains).forEach(name -> entry.wrong("media", Shown.quoted(name) + " under parameters too", "keep it here"));
         }
         String outputs = entry.text("outputs");
         entry.among("outputs", outputs, names);
@@ -140,7 +144,7 @@ final class ModelFile {
     }
 
     private Slot slot(Entry entry) {
-        entry.knowsOnly(List.of("parameter", "takes", "form", "list", "min", "max"));
+        entry.knowsOnly(List.of("parameter", "takes", "form", "list", "min", "max", "before"));
         String takes = entry.oneOf("takes", Arrays.stream(MediaRole.values()).map(MediaRole::key).toList());
         String form = entry.oneOf("form", Arrays.stream(Form.values()).map(Form::word).toList());
         boolean list = entry.flag("list");
@@ -153,29 +157,24 @@ final class ModelFile {
             entry.wrong("max", Integer.toString(max), "write list: true, or take at most one");
         }
         return new Slot(entry.demanded("parameter"), Arrays.stream(MediaRole.values()).filter(role -> role.key().equals(takes)).findAny().orElse(null),
-                form == null ? null : Form.valueOf(form.toUpperCase(Locale.ROOT)), list, min, max);
+                form == null ? null : Form.valueOf(form.toUpperCase(Locale.ROOT)), list, min, max, entry.text("before"));
     }
 
-    private static Parameters parameters(Entry entry, Set<String> slots) {
+    private static Parameters parameters(Entry entry) {
         if (!entry.get("parameters").path("properties").isObject()) {
             entry.wrong("parameters", Shown.value(entry.get("parameters")), "write a JSON Schema of a mapping with its properties");
             return null;
         }
-        List<String> faults = Parameters.faults(entry.get("parameters"));
-        if (!faults.isEmpty()) {
-            entry.wrong("parameters", "no JSON Schema (" + String.join("; ", faults) + ")", "correct it after the specification of 2020-12");
-            return null;
-        }
-        Parameters parameters = new Parameters((ObjectNode) entry.get("parameters"), slots);
+        Parameters parameters = new Parameters((ObjectNode) entry.get("parameters"));
         parameters.required().forEach(name -> entry.among("parameters.required", name, parameters.names()));
         return parameters;
     }
 
     private static Model.Motions motions(Entry model, List<String> names) {
-        if (!model.has("motions")) {
+        Entry entry = model.mapping("motions");
+        if (entry == null) {
             return null;
         }
-        Entry entry = model.mapping("motions");
         entry.knowsOnly(List.of("parameter", "form"));
         String parameter = entry.demanded("parameter");
         entry.among("parameter", parameter, names);
@@ -183,10 +182,10 @@ final class ModelFile {
     }
 
     private static Model.CharacterParameter character(Entry model, List<String> names) {
-        if (!model.has("character")) {
+        Entry entry = model.mapping("character");
+        if (entry == null) {
             return null;
         }
-        Entry entry = model.mapping("character");
         entry.knowsOnly(List.of("parameter", "version"));
         String parameter = entry.demanded("parameter");
         entry.among("parameter", parameter, names);

@@ -15,8 +15,9 @@ import java.util.List;
  * @param list      whether it is a JSON list, also of one
  * @param min       least number of files; 0 where it may be left out
  * @param max       greatest number of files, at least 1
+ * @param before    the other parameter that it goes out before; null where it comes after all of them
  */
-public record Slot(String parameter, MediaRole takes, Form form, boolean list, int min, int max) {
+public record Slot(String parameter, MediaRole takes, Form form, boolean list, int min, int max, String before) {
 
     JsonNode value(List<MediaFile> files) {
         if (!list) {

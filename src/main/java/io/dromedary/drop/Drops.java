@@ -130,11 +130,11 @@ public final class Drops {
             case STRAY -> {
                 Media file = probe.probe(place.resolve(candidate.name()), null);
                 throw new InvalidDropException(new Problem(candidate.name(), "name", candidate.name(),
-                        "use the suffix .%s, since its content is a %s".formatted(file.type().extension(), file.type().described())));
+                        "use the suffix .%s, since its content is %s".formatted(file.type().extension(), file.type().described())));
             }
             case WAITING_FOR_MEDIA -> {
                 if (!candidate.missing().isEmpty()) {
-                    throw new InvalidDropException(new Problem(candidate.name(), "files", String.join(", ", candidate.missing()),
+                    throw new InvalidDropException(new Problem(candidate.name(), "files", "no " + String.join(", ", candidate.missing()),
                             "drop it into the same folder, within %d seconds of the sidecar".formatted(grace.toSeconds())));
                 }
                 if (!candidate.folder() && candidate.name().toLowerCase(Locale.ROOT).endsWith(".txt")) {

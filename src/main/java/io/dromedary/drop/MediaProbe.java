@@ -101,7 +101,8 @@ public final class MediaProbe {
             if (foreign.equals(ForeignFormat.MP4)) {
                 return mp4();
             }
-            throw problem(name, foreign, "convert it to %s, or replace it".formatted((role == null ? ForeignFormat.nearest(foreign) : role).formats()));
+            MediaRole wanted = role == null ? ForeignFormat.nearest(foreign) : role;
+            throw problem(name, foreign, "convert it to %s, or replace it".formatted(wanted.formats()));
         }
 
         /** The frame header (SOF) has the size; what comes before it is skipped by its length. */
@@ -235,7 +236,7 @@ public final class MediaProbe {
         }
 
         private InvalidDropException damaged(MediaType type, String how) {
-            return problem(name, "a damaged " + type.described() + " " + how, "copy it again, or open and save it anew");
+            return problem(name, "a damaged %s %s %s".formatted(type, type.noun(), how), "copy it again, or open and save it anew");
         }
     }
 }

@@ -44,9 +44,13 @@ public enum MediaType {
         return role.usual() == usualRole;
     }
 
-    /** As people say it: {@code PNG picture}. */
+    /** As people say it: {@code a PNG picture}. */
     String described() {
-        return name() + " " + noun;
+        return (this == MP4 ? "an " : "a ") + name() + " " + noun;
+    }
+
+    String noun() {
+        return noun;
     }
 
     /** Whether a name looks like a picture, recording or video. Only a reason to wait for a sidecar: the type itself is decided by content. */

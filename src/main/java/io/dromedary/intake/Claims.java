@@ -61,7 +61,7 @@ public final class Claims {
 
     public Claim take(@Body GenericFile<File> lead) throws IOException {
         String job = TIME.format(clock.instant()) + "-" + letters(8);
-        Claim claim = characters.holds(lead) ? ofCharacter(job, lead) : ofDrop(job, lead);
+        Claim claim = characters.isAbove(lead) ? ofCharacter(job, lead) : ofDrop(job, lead);
         DurableFiles.createFolder(root.resolve(claim.place()));
         try {
             move(claim.files(), home(Path.of(place(job)), Path.of(claim.place())), root.resolve(claim.place()));

@@ -3,12 +3,14 @@ package io.dromedary.intake;
 import static io.dromedary.reject.Verdict.Charged.NO;
 import static io.dromedary.reject.Verdict.Charged.UNKNOWN;
 
+import io.dromedary.drop.CharacterKey;
 import io.dromedary.drop.InvalidDropException;
 import io.dromedary.drop.ReadDrop;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
 import io.dromedary.job.JournalView;
 import io.dromedary.job.Lines;
+import io.dromedary.job.MediaFile;
 import io.dromedary.job.Output;
 import io.dromedary.job.State;
 import io.dromedary.reject.Channel;
@@ -18,7 +20,9 @@ import io.dromedary.withdraw.Markers;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.Variable;
@@ -46,15 +50,34 @@ public final class Entrance {
     }
 
     public Job enter(@Variable("claim") Claim claim, @Variable("drop") ReadDrop drop) throws IOException {
+        Optional<CharacterKey> character = CharacterKey.madeBy(drop.request());
+        String intent = character.map(CharacterKey::intent).orElse(drop.intent());
         String marker = markers.make(claim.job(), claim.path(), claim.place());
         Optional<Job> entered = journal.enter(claim.job(), claim.candidate().name(), claim.folder(), claim.files(), claim.place(),
-                drop.media(), drop.request(), drop.intent(), marker);
+                drop.media(), drop.request(), intent, marker);
         if (entered.isPresent()) {
             return entered.get();
         }
-        Job live = journal.live(drop.intent()).orElseThrow();
+        Job live = journal.live(intent).orElseThrow();
+        boolean another = character.isPresent() && !live.id().equals(claim.job()) && !(live.state().isParked() && hashes(live.media()).equals(hashes(drop.media())));
+        if (another) {
+            return ended(claim, existing(character.get(), live));
+        }
         boolean waitsOn = live.state().isParked() && live.requestId() != null;
         return again(claim, live, waitsOn ? markers.make(live.id(), claim.path(), claim.place()) : marker);
+    }
+
+    private static Set<String> hashes(List<MediaFile> media) {
+        return media.stream().map(MediaFile::sha256).collect(Collectors.toSet());
+    }
+
+    /** Other pictures of the same name would be paid again, and nobody could tell the two apart. */
+    private static Verdict existing(CharacterKey character, Job live) {
+        boolean made = live.state() == State.DELIVERED;
+        return new Verdict(Channel.DUPLICATE, "The character %s %s already: job %s, %s.".formatted(character, made ? "exists" : "is being made",
+                live.id(), made ? "request " + live.requestId() : "now " + live.state()),
+                "Nothing was spent. Take another name, or first delete that one: `./dromedary characters '%s' --delete`; then move the drop back into the inbox."
+                        .formatted(character.name()), NO);
     }
 
     public Job refuse(@Variable("claim") Claim claim, @ExchangeException InvalidDropException refusal) {

@@ -102,7 +102,8 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
         Resolved resolved = named == null ? Resolved.NOTHING : Resolved.of(named, new FileNames(media));
         boolean whole = resolved.missing().isEmpty()
                 && (!media.isEmpty() || resolved.present().images() != null || Sidecar.isPromptName(sidecars.get(0)));
-        return Optional.of(candidate(folder, media, sidecars.get(0), whole ? Pairing.Kind.COMPLETE : Pairing.Kind.WAITING_FOR_MEDIA, List.of(), resolved));
+        Pairing.Kind kind = whole ? Pairing.Kind.COMPLETE : Pairing.Kind.WAITING_FOR_MEDIA;
+        return Optional.of(candidate(folder, media, sidecars.get(0), kind, List.of(), resolved));
     }
 
     private static Optional<Pairing.Candidate> character(Path folder) throws IOException {
@@ -129,7 +130,8 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
         }
     }
 
-    private static Pairing.Candidate candidate(Path folder, List<String> media, String sidecar, Pairing.Kind kind, List<String> ambiguous, Resolved named) {
+    private static Pairing.Candidate candidate(Path folder, List<String> media, String sidecar, Pairing.Kind kind, List<String> ambiguous,
+            Resolved named) {
         String name = name(folder);
         return new Pairing.Candidate(name, DropFolder.isName(name) ? FileNames.withoutSuffix(name) : name, media, sidecar, kind, ambiguous,
                 named.missing(), named.present(), true);

@@ -140,11 +140,12 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
 
     @Override
     public boolean accept(GenericFile<File> file) {
-        return file.isDirectory() ? !Ignored.test(file.getFileNameOnly()) && !Files.isSymbolicLink(path(file)) : holds(file);
+        return file.isDirectory() ? !Ignored.test(file.getFileNameOnly()) && !Files.isSymbolicLink(path(file)) : due.containsKey(path(file));
     }
 
-    boolean holds(GenericFile<File> file) {
-        return due.containsKey(path(file));
+    /** Safe from any thread, unlike what a look found. */
+    boolean isAbove(GenericFile<File> file) {
+        return path(file).startsWith(root);
     }
 
     /** The drop that a file leads, and its folder within the inbox. */

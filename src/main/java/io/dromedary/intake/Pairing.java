@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 /**
  * Says which files of one folder belong together. A sidecar goes with the files that it names, and, unless it names its images, with
  * the file that it is named after, {@code photo.png.yaml} before {@code photo.yaml}; {@code photo.prompt.txt} goes with none. Where more
- * than one reading is left, nothing is guessed. Suffixes are compared without case, names in Unicode's composed form. Each file that is not {@link Ignored} is in
- * exactly one candidate.
+ * than one reading is left, nothing is guessed. Suffixes are compared without case, names in Unicode's composed form. Each file that is
+ * not {@link Ignored} is in exactly one candidate.
  */
 public final class Pairing {
 
@@ -217,7 +217,8 @@ public final class Pairing {
             }
         }
         for (String sidecar : sidecars) {
-            Namesakes namesakes = placed.contains(sidecar) || Sidecar.isPromptName(sidecar) ? null : byName.get(ofSidecar.apply(withoutSuffix(sidecar)));
+            Namesakes namesakes = placed.contains(sidecar) || Sidecar.isPromptName(sidecar) ? null
+                    : byName.get(ofSidecar.apply(withoutSuffix(sidecar)));
             if (namesakes != null) {
                 namesakes.sidecars().add(sidecar);
             }

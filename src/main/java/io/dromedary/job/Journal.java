@@ -2,7 +2,9 @@ package io.dromedary.job;
 
 import static io.dromedary.job.JournalRows.json;
 
+import io.dromedary.drop.CharacterKey;
 import io.dromedary.drop.DropRequest;
+import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -57,6 +60,7 @@ public final class Journal {
     /** At the start: what an earlier run had in its hands is free again, and the account is believed to work. */
     public void recover() {
         jdbc.sql("UPDATE job SET owner = NULL WHERE owner IS NOT NULL").update();
+        jdbc.sql("DELETE FROM upload WHERE url IS NULL").update();
         jdbc.sql("UPDATE account SET paused_since = NULL, why = NULL").update();
     }
 
@@ -185,11 +189,9 @@ public final class Journal {
 
     // ------------------------------------------------------------------ the line
 
-    /** Remembers where a picture was uploaded to. */
-    public Job uploaded(Job job, String media, String publicUrl, String remoteId) {
-        List<MediaFile> all = view.job(job.id()).orElseThrow().media().stream()
-                .map(file -> file.name().equals(media) ? file.uploaded(publicUrl, remoteId, clock.millis()) : file).toList();
-        return update(job, columns("media", json(all)));
+    /** Remembers where the job's pictures were uploaded to. */
+    Job media(Job job, UnaryOperator<MediaFile> change) {
+        return update(job, columns("media", json(view.job(job.id()).orElseThrow().media().stream().map(change).toList())));
     }
 
     /**
@@ -236,6 +238,11 @@ public final class Journal {
         return change(job, uncertain ? State.UNCERTAIN : State.READY, why, null, set);
     }
 
+    /** Somebody else has to finish something first. Nothing failed, so nothing is counted, and no event is worth a row. */
+    public Job waits(Job job, String why, Instant notBefore) {
+        return update(job, columns("why", why, "not_before", notBefore.toEpochMilli(), "owner", null));
+    }
+
     /** The provider's status word changed. */
     public Job word(Job job, String word) {
         return change(job, job.state(), word, null, Map.of("word", word));
@@ -279,10 +286,17 @@ public final class Journal {
         });
     }
 
-    /** All results are durable in the outbox. */
+    /** All results are durable in the outbox; a character that was made may be named from now on. */
     public Job delivered(Job job, String movingTo) {
         String why = "delivered" + (job.missing().isEmpty() ? "" : " in part, %d did not come".formatted(job.missing().size()));
-        return change(job, State.DELIVERED, why, null, columns("moving_to", movingTo, "verdict", null));
+        return transaction.execute(status -> {
+            CharacterKey.madeBy(job.request()).ifPresent(character -> jdbc.sql("""
+                    INSERT INTO character (name, version, reference_id, job, created) VALUES (:name, :version, :reference, :job, :now)
+                    ON CONFLICT DO NOTHING""")
+                    .param("name", character.name()).param("version", character.version()).param("reference", job.requestId())
+                    .param("job", job.id()).param("now", clock.millis()).update());
+            return change(job, State.DELIVERED, why, null, columns("moving_to", movingTo, "verdict", null));
+        });
     }
 
     /** The job ends, or is parked, in the verdict's channel. */
@@ -291,10 +305,19 @@ public final class Journal {
             if (job.state() == State.SUBMITTING || !verdict.channel().state().isParked()) {
                 outcome(job, verdict.channel().name(), job.requestId());
             }
+            if (verdict.channel() == Channel.REJECTED_422 || verdict.channel() == Channel.FAILED) {
+                forgetUploads(job);
+            }
             // Whoever ends it takes it along: a withdrawn job may be in nobody's hands.
             return change(job, verdict.channel().state(), verdict.why(), verdict.correlationId(),
                     columns("verdict", json(verdict), "moving_to", movingTo, "owner", owner));
         });
+    }
+
+    /** The address of a picture may have been the trouble: the next job with it uploads it anew. */
+    private void forgetUploads(Job job) {
+        job.media().forEach(file -> jdbc.sql("DELETE FROM upload WHERE realm = :realm AND sha256 = :sha256 AND url IS NOT NULL")
+                .param("realm", job.realm()).param("sha256", file.sha256()).update());
     }
 
     /** Whether files of these names are on their way to a folder. */

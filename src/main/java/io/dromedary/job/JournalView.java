@@ -1,5 +1,6 @@
 package io.dromedary.job;
 
+import io.dromedary.reject.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -96,5 +97,26 @@ public final class JournalView {
         return jdbc.sql("SELECT realm, why FROM account WHERE paused_since IS NOT NULL")
                 .query((row, number) -> Map.entry(row.getString("realm"), row.getString("why"))).list().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** How many of the places at the provider are taken. */
+    public long atProvider() {
+        return jdbc.sql("SELECT count(*) FROM job WHERE state IN ('SUBMITTING', 'WAITING')").query(Long.class).single();
+    }
+
+    /** What became of the submissions of each model. Charged is what was completed, see {@link Verdict.Charged}. */
+    public List<Spending> spending() {
+        return jdbc.sql("""
+                SELECT model, sum(outcome = 'COMPLETED') AS charged, sum(outcome IN ('NSFW', 'FAILED', 'CANCELED')) AS refunded,
+                    sum(outcome IS NULL OR outcome IN ('ACCEPTED', 'UNCERTAIN', 'EXPIRED')) AS open
+                FROM attempt GROUP BY model ORDER BY model""")
+                .query((row, number) -> new Spending(row.getString("model"), row.getLong("charged"), row.getLong("refunded"), row.getLong("open"))).list();
+    }
+
+    /** Characters on their way or parked, oldest first. */
+    public List<Job> charactersInTheMaking() {
+        return jdbc.sql("""
+                SELECT * FROM job WHERE state IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING', 'UNDELIVERABLE', 'UNCERTAIN', 'EXPIRED')
+                    AND json_extract(request, '$.target.dialect') = 'character' ORDER BY created, id""").query(JournalRows::job).list();
     }
 }

@@ -29,8 +29,8 @@ public final class Turns {
     }
 
     /** Somebody has to know when there was no place for so long. */
-    public boolean isOutOfPatience(@Variable("job") Job job) {
-        return job.throttledSince() != null && clock.instant().isAfter(Instant.ofEpochMilli(job.throttledSince()).plus(patience));
+    public boolean isOutOfPatience(@Variable("job") Job job, @ExchangeException Exception trouble) {
+        return !isWait(trouble) && job.throttledSince() != null && clock.instant().isAfter(Instant.ofEpochMilli(job.throttledSince()).plus(patience));
     }
 
     public Verdict outOfPatience(@ExchangeException Exception trouble) {
@@ -40,10 +40,17 @@ public final class Turns {
 
     /** Nothing was accepted, nothing was charged: the job waits in the journal. */
     public Job later(@Variable("job") Job job, @ExchangeException Exception trouble) {
+        if (isWait(trouble)) {
+            return journal.waits(job, trouble.getMessage(), clock.instant().plus(((TryLaterException) trouble).retryAfter()));
+        }
         Duration asked = trouble instanceof TryLaterException known ? known.retryAfter() : null;
         boolean throttled = trouble instanceof TryLaterException known && known.throttled();
         String why = trouble instanceof TryLaterException ? trouble.getMessage() : "The provider cannot be reached (" + trouble + ")";
         return journal.later(job, why, clock.instant().plus(asked == null ? backoff.after(job.failures()) : asked), throttled);
+    }
+
+    private static boolean isWait(Exception trouble) {
+        return trouble instanceof TryLaterException known && !known.isFailure();
     }
 
     /** The account is the problem: the job keeps its place in the row. */

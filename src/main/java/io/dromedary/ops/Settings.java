@@ -34,7 +34,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  */
 public record Settings(
         Path root, Duration settle, Duration grace, int dropsPerLook, long mediaMaxBytes, long mediaMaxPixels,
-        URI baseUrl, Credentials credentials, boolean idempotency, String model, int concurrency, Duration uploadReuse,
+        URI baseUrl, Credentials credentials, boolean idempotency, String model, int concurrency, Duration uploadReuse, Duration presetsAge,
         Duration pollFirst, double pollFactor, Duration pollMax, int pollThreads, Duration deadline,
         boolean allowPrivate, long downloadMaxBytes, int downloadTries, int connections,
         Duration retryFirst, Duration retryMax, Duration patience, Duration sweep,
@@ -92,7 +92,8 @@ public record Settings(
                     bytes("dromedary.media.max-bytes"), bytes("dromedary.media.max-pixels"),
                     get("higgsfield.base-url", "an address such as https://api.higgsfield.ai", Reader::baseUrl), credentials(),
                     flag("higgsfield.idempotency"), text("dromedary.model").orElse(null), number("dromedary.concurrency", 1),
-                    seconds("dromedary.upload.reuse", 0), millis("dromedary.poll.first", 1),
+                    seconds("dromedary.upload.reuse", 60), seconds("dromedary.presets.age", 60),
+                    millis("dromedary.poll.first", 1),
                     get("dromedary.poll.factor", "a number of at least 1", 1.0, Reader::factor),
                     millis("dromedary.poll.max", 1), number("dromedary.poll.threads", 1), seconds("dromedary.deadline", 1),
                     flag("dromedary.download.allow-private"), bytes("dromedary.download.max-bytes"),

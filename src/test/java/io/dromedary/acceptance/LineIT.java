@@ -119,6 +119,33 @@ class LineIT {
     }
 
     @Test
+    void aFolderThatIsADropIsTakenAsOneAndTriedAgainByMovingItBack() throws Exception {
+        // Given
+        studio.drop("films/beach.drop/photo.png", Studio.picture(1)).drop("films/beach.drop/how.yaml", "prompt: a wave\nseed: -5\n");
+        assertThat(studio.once()).isEqualTo(2);
+        assertThat(studio.files("errors/rejected-422/films")).containsExactly(
+                "beach.drop.error.json", "beach.drop.error.txt", "beach.drop/how.yaml", "beach.drop/photo.png");
+        assertThat(studio.root.resolve("inbox/films/beach.drop")).doesNotExist();
+        // When
+        Files.writeString(studio.root.resolve("errors/rejected-422/films/beach.drop/how.yaml"), "prompt: a wave\n");
+        Files.move(studio.root.resolve("errors/rejected-422/films/beach.drop"), studio.root.resolve("inbox/films/beach.drop"));
+        studio.once();
+        // Then
+        assertThat(studio.files("outbox")).containsExactly(
+                "films/beach__higgsfield-ai-dop-standard__1.json", "films/beach__higgsfield-ai-dop-standard__1.mp4");
+        assertThat(studio.done()).containsExactly("films/beach.drop/how.yaml", "films/beach.drop/photo.png");
+        JsonNode record = new ObjectMapper().readTree(studio.read("outbox/films/beach__higgsfield-ai-dop-standard__1.json"));
+        assertThat(record.path("images")).extracting(JsonNode::asText).containsExactly("photo.png");
+    }
+
+    @Test
+    void aPromptThatSaysSoWaitsForNoPicture() throws Exception {
+        studio.with("DROMEDARY_GRACE", "600").with("DROMEDARY_MODEL", "higgsfield-ai/soul/standard").drop("sunset.prompt.txt", "a sunset");
+        assertThat(studio.once()).isZero();
+        assertThat(studio.files("outbox")).contains("sunset__higgsfield-ai-soul-standard__1.png");
+    }
+
+    @Test
     void aProfilesPromptServesPicturesThatComeAlone() throws Exception {
         studio.drop("loop/_profile.yaml", "model: higgsfield-ai/dop/turbo\nprompt: a slow loop\n").drop("loop/one.png", Studio.picture(1));
         assertThat(studio.once()).isZero();

@@ -196,6 +196,16 @@ class RecordsTest {
     }
 
     @Test
+    void aRecordWarnsOfAModelThatNobodyCouldCheck() throws IOException {
+        // Given
+        DropRequest request = new DropRequest("any/model", "p", JSON.createObjectNode(), null, null, null, null, null, 0, null, null, null, null, null, null);
+        // When
+        records.write(delivered(request, List.of()));
+        // Then
+        assertThat(record(1).at("/record/warnings/0").asText()).contains("any/model is not in the catalogue");
+    }
+
+    @Test
     void recordsMayBeWrittenAgainAfterAnInterruption() throws IOException {
         // Given
         Job job = delivered(full(), pictures("a.png", "b.png"));

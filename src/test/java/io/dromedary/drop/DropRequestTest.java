@@ -46,6 +46,32 @@ class DropRequestTest {
     }
 
     @Test
+    void theSidecarsParametersGoBeforeTheProfilesWhereverTheyStand() throws Exception {
+        var sidecar = new Sidecar(null, "x", null, null, null, null, json("{\"ratio\": \"1:1\"}"), null, 0, null, false,
+                json("{\"duration\": 10}"), null, null, null);
+        var profile = new Profile("a/b", null, null, null, json("{\"duration\": 5, \"sound\": \"on\"}"), null, json("{\"ratio\": \"16:9\", \"cfg\": 1}"),
+                "Anna", List.of(new Motion("Dolly In", null)), "Noir");
+
+        DropRequest request = DropRequest.of(sidecar, profile, null, "a.png");
+
+        assertThat(request.arguments()).isEqualTo(json("{\"cfg\": 1, \"duration\": 10}"));
+        assertThat(request.params()).isEqualTo(json("{\"sound\": \"on\", \"ratio\": \"1:1\"}"));
+        assertThat(request.character()).isEqualTo("Anna");
+        assertThat(request.motions()).containsExactly(new Motion("Dolly In", null));
+        assertThat(request.style()).isEqualTo("Noir");
+    }
+
+    @Test
+    void aMisspeltKeyIsNamedWhereWhatItMeansIsMissing() {
+        var sidecar = new Sidecar(null, null, null, null, null, null, null, null, 0, null, false, json("{\"promt\": \"x\", \"duration\": 5}"), null, null, null);
+
+        List<Problem> problems = catchThrowableOfType(InvalidDropException.class, () -> DropRequest.of(sidecar, Profile.NONE, "a/b", "a.yaml")).problems();
+
+        assertThat(problems).extracting(Problem::field).containsExactly("prompt", "promt");
+        assertThat(problems.get(1)).hasToString("a.yaml, promt: found a key that does not exist; did you mean `prompt`?");
+    }
+
+    @Test
     void puttingTogetherLeavesTheProfileAsItIs() throws Exception {
         ObjectNode before = PROFILE.params().deepCopy();
 

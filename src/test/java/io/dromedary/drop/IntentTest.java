@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.MediaFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,31 @@ class IntentTest {
                 Intent.of(request("m", "p", list, 1, 2L, true, null, 0, "v"), List.of()));
 
         assertThat(intents).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatOnlyNewerDropsSayCountsToo() throws Exception {
+        DropRequest plain = request("m", "p", "{}", null, null, null, null, 0, null);
+        ObjectNode five = new ObjectMapper().createObjectNode().put("duration", 5);
+        List<String> intents = List.of(Intent.of(plain, MEDIA), Intent.of(more(plain, five, null, null, null), MEDIA),
+                Intent.of(more(plain, five.deepCopy().put("duration", 6), null, null, null), MEDIA),
+                Intent.of(more(plain, null, "anna", null, null), MEDIA), Intent.of(more(plain, null, null, null, "anna"), MEDIA),
+                Intent.of(more(plain, null, null, List.of(new Motion("STATIC", null)), null), MEDIA),
+                Intent.of(more(plain, null, null, List.of(new Motion("STATIC", 0.5)), null), MEDIA),
+                Intent.of(more(plain, null, null, List.of(new Motion("HANDHELD", 0.5)), null), MEDIA),
+                Intent.of(request("m", null, "{}", null, null, null, null, 0, null), MEDIA));
+
+        assertThat(intents).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aFileCountsWithWhatItIsForUnlessItIsOneOfThePictures() {
+        assertThat(Intent.part(new MediaFile("a.png", "image/png", 1, 1, 1, "aa", null, null, MediaRole.IMAGES, null))).isEqualTo("aa");
+        assertThat(Intent.part(new MediaFile("a.png", "image/png", 1, 1, 1, "aa", null, null, MediaRole.END_IMAGE, null))).isEqualTo("end_image aa");
+    }
+
+    private static DropRequest more(DropRequest plain, ObjectNode arguments, String character, List<Motion> motions, String style) {
+        return new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, arguments, character, motions, style, null);
     }
 
     private static DropRequest request(String model, String prompt, String params, Integer outputs, Long seed, Boolean enhance,

@@ -173,6 +173,7 @@ class MediaProbeTest {
         "38425053 0001                                         | a Photoshop document |",
         "00000100 0100 1010                                    | an ICO icon |",
         "52494646 00000000 41564920                            | an AVI video | MP4",
+        "00000014 66747970 4D344120 00000200 69736F6D          | an M4A recording | WAV",
         "1A45DFA3 01000000                                     | a Matroska or WebM video | MP4",
         "504B0304 1400                                         | a ZIP archive or an Office document |",
         "00051607 00020000                                     | an AppleDouble file (what macOS keeps beside a picture, not the picture) |",
@@ -238,9 +239,65 @@ class MediaProbeTest {
         assertThat(refused).isBetween(500, 1_999);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "52494646 2C000000 57415645 666D7420 10000000 01000100 44AC0000 88580100 02001000 64617461 08000000 0000000000000000",
+        "52494646 FFFFFFFF 57415645 4C495354 03000000 41424300 666D7420 10000000 01000100 44AC0000 88580100 02001000 64617461",
+        "52494646 00000000 57415645 666D7420 12000000 01000100 44AC0000 88580100 02001000 0000"})
+    void recordingsAreKnownByTheirFormat(String hex) throws Exception {
+        Path file = file("a.bin", bytes(hex));
+
+        assertThat(probe.probe(file, null)).isEqualTo(new Media("a.bin", MediaType.WAV, Files.size(file), 0, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "00000014 66747970 69736F6D 00000200 69736F6D 00000010 6D6F6F76 0000000000000000",
+        "00000014 66747970 69736F6D 00000200 6D703432 00000001 6D646174 0000000000000014 01020304 0000000C 6D6F6F76 00000000",
+        "00000014 66747970 6D703432 00000200 69736F6D 00000000 6D6F6F76 0000"})
+    void videosAreKnownByTheirIndex(String hex) throws Exception {
+        Path file = file("a.bin", bytes(hex));
+
+        assertThat(probe.probe(file, null)).isEqualTo(new Media("a.bin", MediaType.MP4, Files.size(file), 0, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "52494646 FF000000 57415645 666D7420 10000000                        | a damaged WAV recording that is cut off",
+        "52494646 04000000 57415645                                          | a damaged WAV recording that is cut off",
+        "52494646 14000000 57415645 666D7420 10000000 01000100               | a damaged WAV recording that is cut off",
+        "00000014 66747970                                                   | a damaged MP4 video that is cut off",
+        "00000014 66747970 69736F6D 00000200 69736F6D                        | a damaged MP4 video without an index",
+        "00000014 66747970 69736F6D 00000200 69736F6D 00000004 6D6F6F76      | a damaged MP4 video with a box of length 4",
+        "00000014 66747970 69736F6D 00000200 69736F6D 00000FFF 6D646174      | a damaged MP4 video that is cut off",
+        "00000014 66747970 69736F6D 00000200 69736F6D 00000001 6D646174 FFFFFFFFFFFFFFFF | a damaged MP4 video with a box of length -1"})
+    void brokenRecordingsAndVideosAreDamage(String hex, String found) throws Exception {
+        assertThat(problem("a.bin", bytes(hex))).isEqualTo("a.bin: found " + found + "; copy it again, or open and save it anew.");
+    }
+
+    @Test
+    void endlessChunksAreNotFollowed() throws Exception {
+        assertThat(problem("a.wav", bytes("52494646 00000000 57415645" + "41424344 00000000".repeat(2_000)))).contains("without a format");
+        assertThat(problem("a.mp4", bytes("00000014 66747970 69736F6D 00000200 69736F6D" + "00000008 66726565".repeat(2_000)))).contains("without an index");
+    }
+
+    @Test
+    void whatDoesNotFitItsRoleIsSaidWithTheRole() throws Exception {
+        // Given
+        Path picture = file("a.png", picture("png", 5, 6));
+        Path recording = file("v.wav", bytes("52494646 00000000 57415645 666D7420 10000000 01000100 44AC0000 88580100 02001000"));
+        // When, Then
+        assertThat(problem(picture, MediaRole.AUDIO)).isEqualTo("a.png, audio: found a PNG picture; name a WAV file there.");
+        assertThat(problem(recording, MediaRole.END_IMAGE)).isEqualTo("v.wav, end_image: found a WAV recording; name a JPEG, PNG, WebP or GIF file there.");
+        assertThat(problem(file("v.mp3", "ID3".getBytes(UTF_8)), MediaRole.AUDIO)).isEqualTo("v.mp3: found an MP3 recording; convert it to WAV, or replace it.");
+        assertThat(problem(file("w.txt", "hello".getBytes(UTF_8)), MediaRole.VIDEO)).isEqualTo("w.txt: found a text file; convert it to MP4, or replace it.");
+        assertThat(probe.probe(picture, MediaRole.REFERENCE_IMAGES).type()).isEqualTo(MediaType.PNG);
+        assertThat(probe.probe(recording, MediaRole.AUDIO).type()).isEqualTo(MediaType.WAV);
+    }
+
     @Test
     void mediaNamesGoBySuffixInAnyCase() {
-        assertThat(List.of("a.jpg", "a.JPEG", "a.jpe", "a.jfif", "a.Png", "a.webp", "a.b.gif")).allMatch(MediaType::isMediaName);
+        assertThat(List.of("a.jpg", "a.JPEG", "a.jpe", "a.jfif", "a.Png", "a.webp", "a.b.gif", "v.WAV", "w.mp4")).allMatch(MediaType::isMediaName);
         assertThat(List.of("jpg", ".jpg", "a.jpg.txt", "a.heic", "a.jpg ", "a.")).noneMatch(MediaType::isMediaName);
     }
 
@@ -249,7 +306,11 @@ class MediaProbeTest {
     }
 
     private String problem(Path file) {
-        return catchThrowableOfType(InvalidDropException.class, () -> probe.probe(file, null)).getMessage();
+        return problem(file, null);
+    }
+
+    private String problem(Path file, MediaRole role) {
+        return catchThrowableOfType(InvalidDropException.class, () -> probe.probe(file, role)).getMessage();
     }
 
     private Path file(String name, byte[] content) throws IOException {

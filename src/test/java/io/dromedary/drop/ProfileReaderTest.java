@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfileReaderTest {
 
@@ -41,6 +43,31 @@ class ProfileReaderTest {
         // Then
         assertThat(profile).isEqualTo(new Profile("c/d", "top", "P:", "at dusk", profile.params(), 4, null, null, null, null));
         assertThat(profile.params()).isEqualTo(new ObjectMapper().readTree("{\"duration\": 10, \"deep\": {\"a\": 3}}"));
+    }
+
+    @Test
+    void parametersCharacterMotionsAndStyleAreInheritedToo() throws Exception {
+        // Given
+        profile(inbox, "duration: 5\nresolution: 720p\nparams: {seed_mode: a, sound: true}\ncharacter: Anna\nmotions: [Dolly In]\nstyle: Noir");
+        profile(inbox.resolve("films"), "sound: false\nparams: {resolution: 480p}\nmotions: []\nstyle: Retro");
+        // When
+        Profile profile = ProfileReader.forFolder(inbox, deep);
+        // Then
+        assertThat(profile.arguments()).isEqualTo(new ObjectMapper().readTree("{\"duration\": 5, \"sound\": false}"));
+        assertThat(profile.params()).as("the nearer wins, wherever it says it").isEqualTo(new ObjectMapper().readTree("""
+                {"seed_mode": "a", "resolution": "480p"}"""));
+        assertThat(profile.character()).isEqualTo("Anna");
+        assertThat(profile.motions()).isEmpty();
+        assertThat(profile.style()).isEqualTo("Retro");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"images: [a.png]", "end_image: a.png", "audio: v.wav", "seed: 5", "output_name: x", "record: {}"})
+    void whatBelongsToOneDropHasNoPlaceInAProfile(String yaml) throws Exception {
+        profile(inbox, yaml);
+
+        assertThatThrownBy(() -> ProfileReader.forFolder(inbox, deep)).isInstanceOf(InvalidDropException.class)
+                .hasMessageContaining("_profile.yaml, " + yaml.replaceFirst(":.*", "") + ": found a key that does not exist");
     }
 
     @Test

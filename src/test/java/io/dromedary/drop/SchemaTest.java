@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchemaTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"sidecar", "profile"})
+    @ValueSource(strings = {"sidecar", "profile", "character"})
     void thePublishedSchemasAreSchemas(String name) throws Exception {
         var metaSchema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
@@ -24,7 +24,7 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sidecar", "profile"})
+    @ValueSource(strings = {"sidecar", "profile", "character"})
     void everyKeyIsExplainedAndNothingElseIsAllowed(String name) throws Exception {
         JsonNode schema = source(name);
 

@@ -84,6 +84,48 @@ class SidecarReaderTest {
     }
 
     @Test
+    void everyFileHasARole() throws Exception {
+        NamedFiles files = read("a.yaml", """
+                images: [a.png]
+                end_image: b.png
+                reference_images: [c.png, d.png]
+                audio: v.wav
+                video: [w.mp4, x.mp4]
+                """).files();
+
+        assertThat(files).isEqualTo(new NamedFiles(Map.of(MediaRole.IMAGES, List.of("a.png"), MediaRole.END_IMAGE, List.of("b.png"),
+                MediaRole.REFERENCE_IMAGES, List.of("c.png", "d.png"), MediaRole.AUDIO, List.of("v.wav"), MediaRole.VIDEO, List.of("w.mp4", "x.mp4"))));
+        assertThat(files.all()).containsExactly("a.png", "b.png", "c.png", "d.png", "v.wav", "w.mp4", "x.mp4");
+        assertThat(read("b.yaml", "audio: v.wav").files().images()).as("left to the name").isNull();
+    }
+
+    @Test
+    void charactersMotionsAndStylesAreNamedAsPeopleNameThem() throws Exception {
+        Sidecar sidecar = read("a.yaml", """
+                character: ' Anna '
+                motions: [Dolly In, {name: Crash Zoom, strength: 0.5}, {id: c5881721-05b1-4f7b-8a9e-8a0f3a3f0f0e, strength: 1}]
+                style: Cinematic
+                """);
+
+        assertThat(sidecar.character()).isEqualTo("Anna");
+        assertThat(sidecar.motions()).containsExactly(new Motion("Dolly In", null), new Motion("Crash Zoom", 0.5),
+                new Motion("c5881721-05b1-4f7b-8a9e-8a0f3a3f0f0e", 1.0));
+        assertThat(sidecar.style()).isEqualTo("Cinematic");
+        assertThat(read("b.yaml", "motions: []").motions()).as("explicitly none").isEmpty();
+    }
+
+    @Test
+    void anyOtherPlainKeyIsAParameterOfTheModel() throws Exception {
+        Sidecar sidecar = read("a.yaml", "prompt: x\nduration: 5\naspect_ratio: '16:9'\nsound: true\nmodle: a/b\nmulti: [{a: 1}]\nparams: {b: 2}");
+
+        assertThat(sidecar.arguments()).isEqualTo(new ObjectMapper().readTree("""
+                {"duration": 5, "aspect_ratio": "16:9", "sound": true, "modle": "a/b", "multi": [{"a": 1}]}"""));
+        assertThat(sidecar.params()).isEqualTo(new ObjectMapper().readTree("{\"b\": 2}"));
+        assertThat(SidecarReader.nearestKey("modle")).contains("model");
+        assertThat(SidecarReader.nearestKey("aspect_ratio")).isEmpty();
+    }
+
+    @Test
     void aRecordIsRecognisedWhateverIsInIt() throws Exception {
         assertThat(read("photo__dop__1.json", """
                 {"model": "dop", "prompt": "x", "record": {"request_id": "1", "outputs": "anything"}}""").record()).isTrue();
@@ -137,6 +179,20 @@ class SidecarReaderTest {
         "images: [\"a\\n\"]           | a.yaml, images[0]: found 'a '",
         "images: ['']                 | a.yaml, images[0]: found ''",
         "images: [5]                  | a.yaml, images[0]: found 5",
+        "end_image: ../b.png          | a.yaml, end_image: found '../b.png'; allowed is the plain name of a picture beside the sidecar",
+        "end_image: [b.png]           | a.yaml, end_image: found a list; allowed is the plain name of a picture",
+        "reference_images: b.png      | a.yaml, reference_images: found 'b.png'; allowed is a list of file names",
+        "audio: https://evil/v.wav?t=1 | a.yaml, audio: found 'https://evil/v.wav?...'; allowed is the plain name of a WAV file",
+        "video: [w.mp4, ..]           | a.yaml, video[1]: found '..'; allowed is the plain name of a file",
+        "character: ''                | a.yaml, character: found ''; allowed is the name of a character",
+        "style: 5                     | a.yaml, style: found 5; allowed is the name or id of a style",
+        "motions: Dolly In            | a.yaml, motions: found 'Dolly In'; allowed is a list of camera motions or effects.",
+        "motions: [{name: a, strength: 2}] | a.yaml, motions[0].strength: found 2; allowed is a name or id, or a mapping of name (or id) and strength",
+        "motions: [{strength: 1}]     | a.yaml, motions[0]: found a mapping; allowed is a name or id",
+        "motions: [a, {nam: b}]       | a.yaml, motions[1]: found",
+        "duration:                    | a.yaml, duration: found nothing; allowed is text, a number, true or false, a list or a mapping.",
+        "aspect-ratio: 1              | a.yaml, aspect-ratio: found a key that does not exist",
+        "imag_es!: 1                  | a.yaml, imag_es!: found a key that does not exist; did you mean `images`?",
     })
     void whatTheSchemaDoesNotAllowIsSaidInPlainWords(String yaml, String sentence) {
         assertThat(problems("a.yaml", yaml)).singleElement().asString().contains(sentence);

@@ -37,6 +37,7 @@ class ClaimsTest {
     void open() throws IOException {
         Files.createDirectories(root.resolve("inbox"));
         Files.createDirectories(root.resolve("work"));
+        Files.createDirectories(root.resolve("characters"));
         ledger = new Ledger(root);
         inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
         characters = new Inbox(root.resolve("characters"), Folder::ofCharacters, Duration.ZERO, Duration.ZERO, 100, ledger.clock);
@@ -81,6 +82,62 @@ class ClaimsTest {
         assertThat(claim.files()).containsExactly("photo.png", "photo.txt");
         assertThat(files("work")).containsExactly(claim.place() + "/photo.png", claim.place() + "/photo.txt");
         assertThat(files("inbox")).containsExactly("inbox/films/other.png");
+    }
+
+    @Test
+    void aDropFolderIsMovedAsOne() throws IOException {
+        // Given
+        drop("films/beach.drop/a.png", "films/beach.drop/s.txt", "films/beach.drop/_profile.yaml", "films/other.png");
+        // When
+        Claim claim = take("films/beach.drop/a.png");
+        // Then
+        assertThat(claim.folder()).isEqualTo("films");
+        assertThat(claim.files()).containsExactly("beach.drop");
+        assertThat(files("work")).containsExactly(claim.place() + "/beach.drop/_profile.yaml", claim.place() + "/beach.drop/a.png",
+                claim.place() + "/beach.drop/s.txt");
+        assertThat(root.resolve("inbox/films/beach.drop")).doesNotExist();
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(files("inbox")).hasSize(4);
+        assertThat(root.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void aDropFolderIsNotMixedWithANewOneOfItsName() throws IOException {
+        // Given
+        drop("beach.drop/a.png", "beach.drop/s.txt");
+        Claim claim = take("beach.drop/a.png");
+        drop("beach.drop/new.png");
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(files("inbox")).containsExactly("inbox/beach.drop/new.png");
+        assertThat(files(claim.place())).hasSize(2);
+    }
+
+    @Test
+    void aCharacterIsTakenFromItsOwnFolderAndPutBackThere() throws IOException {
+        // Given
+        Files.createDirectories(root.resolve("characters/Anna"));
+        Files.writeString(root.resolve("characters/Anna/1.png"), "1");
+        drop("characters/Anna/1.png");
+        InboxLooks.look(characters, root.resolve("characters"));
+        InboxLooks.look(characters, root.resolve("characters"));
+        // When
+        Claim claim = claims.take(InboxLooks.file(root.resolve("characters/Anna/1.png")));
+        // Then
+        assertThat(claim.folder()).isEqualTo("characters");
+        assertThat(claim.files()).containsExactly("Anna");
+        assertThat(files("work")).containsExactly("work/" + claim.job() + "/.characters/Anna/1.png");
+        assertThat(files("characters")).isEmpty();
+        assertThat(files("inbox")).containsExactly("inbox/characters/Anna/1.png");
+        // When
+        claims.putBack(claim);
+        // Then
+        assertThat(files("characters")).containsExactly("characters/Anna/1.png");
+        assertThat(root.resolve("work")).isEmptyDirectory();
+        assertThat(characters.begin(null, null)).as("left alone for a while, like the inbox").isFalse();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.dromedary.drop.Problem;
 import io.dromedary.drop.ReadDrop;
 import io.dromedary.job.Job;
 import io.dromedary.job.Lines;
+import io.dromedary.job.MediaFile;
 import io.dromedary.job.Output;
 import io.dromedary.job.State;
 import io.dromedary.reject.Channel;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class EntranceTest {
@@ -175,7 +177,7 @@ class EntranceTest {
     }
 
     @Test
-    void whatCannotBeReadEndsAsInvalidWithEveryReason() {
+    void whatCannotBeReadEndsAsInvalidWithEveryReason() throws IOException {
         // Given
         List<Problem> problems = List.of(new Problem("copy.txt", null, "a", "do b"), new Problem("copy.png", null, "c", "do d"));
         // When
@@ -185,5 +187,36 @@ class EntranceTest {
         assertThat(job.movingTo()).isEqualTo("errors/invalid/films");
         assertThat(job.verdict().fields()).isEqualTo(problems);
         assertThat(job.verdict().why()).isEqualTo("copy.txt: found a; do b.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5e, made already", "6f, of other pictures"})
+    void aCharacterOfThatNameIsNeverPaidTwice(String hash, String what) throws IOException {
+        // Given
+        ledger.trained("first", "anna", "v2");
+        // When
+        Job second = entrance.enter(claim("second"), character(hash));
+        // Then
+        assertThat(second.state()).as(what).isEqualTo(State.DUPLICATE);
+        assertThat(second.verdict().why()).contains("anna (v2)", "exists already", "job first", "request of first");
+        assertThat(second.verdict().todo()).contains("Nothing was spent", "./dromedary characters 'anna' --delete");
+    }
+
+    @Test
+    void anUncertainCharacterTakesItsOwnPicturesBackButNoOthers() throws IOException {
+        // Given
+        ledger.end(ledger.submitting(ledger.enterCharacter("first", "anna", "v2")), Channel.UNCERTAIN);
+        // When
+        Job others = entrance.enter(claim("second"), character("6f"));
+        Job same = entrance.enter(claim("third"), character("5e"));
+        // Then
+        assertThat(others.state()).isEqualTo(State.DUPLICATE);
+        assertThat(others.verdict().why()).contains("is being made already", "now UNCERTAIN");
+        assertThat(same.id()).isEqualTo("first");
+        assertThat(same.state()).isEqualTo(State.UNCERTAIN);
+    }
+
+    private static ReadDrop character(String hash) {
+        return new ReadDrop(Ledger.character("anna", "v2"), List.of(new MediaFile("1.jpg", "image/jpeg", 4, 640, 480, hash.repeat(32), null, null, null, null)), "any");
     }
 }

@@ -2,6 +2,7 @@ package io.dromedary.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.drop.NamedFiles;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.MovingClock;
 import java.io.IOException;
@@ -111,7 +112,7 @@ class InboxTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"photo.png", "photo.txt", "text-to-video.yaml", "notes.docx"})
+    @ValueSource(strings = {"photo.png", "clip.mp4", "photo.txt", "text-to-video.yaml", "notes.docx"})
     void whatIsAloneIsDueAfterItsGrace(String name) throws IOException {
         // Given
         drop(name);
@@ -119,6 +120,32 @@ class InboxTest {
         // When, Then
         assertThat(lookAfter(GRACE.minusMillis(1))).isEmpty();
         assertThat(lookAfter(Duration.ofMillis(1))).containsExactly(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sunset.prompt.txt", "batch.jobs.csv"})
+    void whatNeedsNoOtherFileIsDueAtOnce(String name) throws IOException {
+        // Given
+        drop(name);
+        look();
+        // When, Then
+        assertThat(lookAfter(SETTLE)).containsExactly(name);
+    }
+
+    @Test
+    void aDropWaitsForEveryFileThatItsSidecarNames() throws IOException {
+        // Given
+        drop("photo.png");
+        Files.writeString(root.resolve("photo.yaml"), "audio: v.wav\nend_image: end.png");
+        look();
+        assertThat(lookAfter(SETTLE)).isEmpty();
+        drop("v.wav");
+        look();
+        assertThat(lookAfter(SETTLE)).isEmpty();
+        drop("end.png");
+        // When, Then
+        assertThat(look()).isEmpty();
+        assertThat(lookAfter(SETTLE)).containsExactly("photo.png");
     }
 
     @Test
@@ -218,6 +245,73 @@ class InboxTest {
         assertThat(inbox.candidate(InboxLooks.file(root.resolve("films/night/photo.png"))).files()).containsExactly("photo.png", "photo.txt");
         assertThat(inbox.folder(InboxLooks.file(root.resolve("films/night/photo.png")))).isEqualTo("films/night");
         assertThat(inbox.folder(InboxLooks.file(root.resolve("top.yaml")))).isEmpty();
+    }
+
+    // ------------------------------------------------------------------ folders that are drops
+
+    @Test
+    void aDropFolderIsDueWhenEveryFileInItIsSettled() throws IOException {
+        // Given
+        drop("films/beach.drop/a.png", "films/beach.drop/s.yaml");
+        look();
+        clock.advance(SETTLE);
+        drop("films/beach.drop/b.png.part");
+        // When, Then
+        assertThat(look()).as("a copy under way is waited for, since the folder is moved as a whole").isEmpty();
+        Files.move(root.resolve("films/beach.drop/b.png.part"), root.resolve("films/beach.drop/b.png"));
+        assertThat(look()).isEmpty();
+        assertThat(lookAfter(SETTLE)).singleElement().satisfies(lead -> {
+            assertThat(inbox.folder(InboxLooks.file(root.resolve(lead)))).isEqualTo("films");
+            assertThat(inbox.candidate(InboxLooks.file(root.resolve(lead))).files()).containsExactly("beach.drop");
+            assertThat(inbox.candidate(InboxLooks.file(root.resolve(lead))).media()).containsExactly("a.png", "b.png");
+        });
+    }
+
+    @Test
+    void aDropFolderWithoutASidecarWaitsForOneButNotWithAProfile() throws IOException {
+        // Given
+        drop("a.drop/a.png", "b.drop/b.png", "b.drop/_profile.yaml");
+        look();
+        // When, Then
+        assertThat(lookAfter(SETTLE)).containsExactly("b.drop/b.png");
+        assertThat(lookAfter(GRACE)).containsExactly("a.drop/a.png", "b.drop/b.png");
+    }
+
+    @Test
+    void aDropFolderWithFoldersInItIsDueSoThatItIsRefusedAndSaid() throws IOException {
+        // Given
+        drop("beach.drop/raw/a.png");
+        Files.createDirectories(root.resolve("beach.drop/raw/empty"));
+        look();
+        // When, Then
+        assertThat(lookAfter(SETTLE)).containsExactly("beach.drop/raw/a.png");
+    }
+
+    @Test
+    void anEmptyDropFolderIsLeftAlone() throws IOException {
+        // Given
+        Files.createDirectories(root.resolve("beach.drop/raw"));
+        drop("other.drop/.DS_Store", "other.drop/_profile.yaml");
+        look();
+        // When, Then
+        assertThat(lookAfter(GRACE)).isEmpty();
+        assertThat(inbox.isEmpty()).as("it must not keep `run --once` waiting").isTrue();
+    }
+
+    @Test
+    void aFolderOfPicturesIsACharacterThatIsDueWhenNoMoreCome() throws IOException {
+        // Given
+        inbox = new Inbox(root, Folder::ofCharacters, SETTLE, GRACE, 100, clock);
+        drop("Anna/1.png", "Anna/character.yaml", "Bert/character.yaml", "loose.png");
+        Files.createDirectories(root.resolve("Carl"));
+        look();
+        assertThat(lookAfter(GRACE.minusMillis(1))).isEmpty();
+        drop("Anna/2.png");
+        // When, Then
+        assertThat(lookAfter(Duration.ofMillis(1))).containsExactly("loose.png");
+        assertThat(lookAfter(GRACE)).hasSize(2).anySatisfy(lead -> assertThat(inbox.candidate(InboxLooks.file(root.resolve(lead))))
+                .isEqualTo(new Pairing.Candidate("Anna", "Anna", List.of("1.png", "2.png"), null, Pairing.Kind.CHARACTER, List.of(), List.of(),
+                        NamedFiles.NONE, true)));
     }
 
     // ------------------------------------------------------------------ how many

@@ -1,5 +1,10 @@
 package io.dromedary.intake;
 
+import static io.dromedary.drop.MediaRole.AUDIO;
+import static io.dromedary.drop.MediaRole.END_IMAGE;
+import static io.dromedary.drop.MediaRole.IMAGES;
+import static io.dromedary.drop.MediaRole.REFERENCE_IMAGES;
+import static io.dromedary.drop.MediaRole.VIDEO;
 import static io.dromedary.intake.Pairing.Kind.AMBIGUOUS;
 import static io.dromedary.intake.Pairing.Kind.COMPLETE;
 import static io.dromedary.intake.Pairing.Kind.MANIFEST;
@@ -202,6 +207,119 @@ class PairingTest {
         }
     }
 
+    @Nested
+    class ByNamedFiles {
+
+        @Test
+        void mediaOfEveryRoleGoWithTheSidecarThatNamesThem() {
+            NamedFiles named = new NamedFiles(Map.of(IMAGES, List.of("b.png", "a.png"), END_IMAGE, List.of("c.png"), REFERENCE_IMAGES, List.of("d.png"),
+                    AUDIO, List.of("v.wav"), VIDEO, List.of("w.mp4")));
+
+            assertThat(pairsNaming("s.yaml", named, "a.png", "b.png", "c.png", "d.png", "s.yaml", "v.wav", "w.mp4")).containsExactly(
+                    new Candidate("b.png", "b", List.of("b.png", "a.png", "c.png", "d.png", "v.wav", "w.mp4"), "s.yaml", COMPLETE, List.of(), List.of(),
+                            named, false));
+        }
+
+        @Test
+        void itWaitsForAnyThatIsNotThere() {
+            NamedFiles named = new NamedFiles(Map.of(IMAGES, List.of("a.png"), END_IMAGE, List.of("c.png"), AUDIO, List.of("v.wav")));
+
+            assertThat(pairsNaming("s.yaml", named, "a.png", "s.yaml", "v.wav")).singleElement().satisfies(candidate -> {
+                assertThat(candidate.kind()).isEqualTo(WAITING_FOR_MEDIA);
+                assertThat(candidate.missing()).containsExactly("c.png");
+                assertThat(candidate.files()).containsExactly("a.png", "v.wav", "s.yaml");
+            });
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"photo.yaml", "photo.png.yaml"})
+        void whereItNamesNoImagesThePictureIsFoundByItsName(String sidecar) {
+            NamedFiles named = new NamedFiles(Map.of(AUDIO, List.of("v.wav")));
+
+            assertThat(pairsNaming(sidecar, named, "photo.png", sidecar, "v.wav")).containsExactly(
+                    new Candidate("photo.png", "photo", List.of("photo.png", "v.wav"), sidecar, COMPLETE, List.of(), List.of(), named, false));
+        }
+
+        @Test
+        void untilThatPictureIsThereItWaitsForItAndKeepsTheRest() {
+            NamedFiles named = new NamedFiles(Map.of(AUDIO, List.of("v.wav")));
+
+            assertThat(pairsNaming("photo.yaml", named, "photo.yaml", "v.wav")).containsExactly(
+                    new Candidate("photo.yaml", "photo", List.of("v.wav"), "photo.yaml", WAITING_FOR_MEDIA, List.of(), List.of(), named, false));
+        }
+
+        @Test
+        void aPictureOfItsNameDoesNotStandInForWhatIsMissing() {
+            NamedFiles named = new NamedFiles(Map.of(AUDIO, List.of("v.wav")));
+
+            assertThat(pairsNaming("photo.yaml", named, "photo.png", "photo.yaml")).singleElement()
+                    .extracting(Candidate::kind, Candidate::missing).containsExactly(WAITING_FOR_MEDIA, List.of("v.wav"));
+        }
+
+        @Test
+        void withoutAnyPictureNothingIsWaitedFor() {
+            NamedFiles named = new NamedFiles(Map.of(IMAGES, List.of(), VIDEO, List.of("CLIP.MP4")));
+
+            assertThat(pairsNaming("s.yaml", named, "CLIP.mp4", "s.yaml", "s.png")).first().satisfies(candidate -> {
+                assertThat(candidate.kind()).isEqualTo(COMPLETE);
+                assertThat(candidate.media()).as("a suffix in any case").containsExactly("CLIP.mp4");
+                assertThat(candidate.name()).isEqualTo("CLIP.mp4");
+            });
+        }
+
+        @Test
+        void oneFileMayBeTheBeginningAndTheEnd() {
+            NamedFiles named = new NamedFiles(Map.of(IMAGES, List.of("a.png"), END_IMAGE, List.of("a.png")));
+
+            assertThat(pairsNaming("s.yaml", named, "a.png", "s.yaml")).containsExactly(
+                    new Candidate("a.png", "a", List.of("a.png"), "s.yaml", COMPLETE, List.of(), List.of(), named, false));
+        }
+
+        @Test
+        void whatIsAmbiguousTakesAllThatItNamesAlong() {
+            NamedFiles named = new NamedFiles(Map.of(AUDIO, List.of("v.wav")));
+
+            assertThat(pairsNaming("photo.yaml", named, "photo.png", "photo.jpg", "photo.yaml", "v.wav", "v.txt")).extracting(Candidate::kind, Candidate::files)
+                    .containsExactly(tuple(AMBIGUOUS, List.of("photo.jpg", "photo.png", "v.wav", "photo.yaml")), tuple(WAITING_FOR_MEDIA, List.of("v.txt")));
+        }
+
+        private List<Candidate> pairsNaming(String sidecar, NamedFiles named, String... names) {
+            return Pairing.of(List.of(names), name -> name.equals(sidecar) ? named : null);
+        }
+    }
+
+    @Nested
+    class WithoutPictures {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"clip.mp4", "clip.WAV"})
+        void recordingsAndVideosHaveSidecarsToo(String media) {
+            assertThat(pairs(media, "clip.yaml")).containsExactly(complete("clip", "clip.yaml", media));
+        }
+
+        @Test
+        void aPromptThatSaysSoIsCompleteAndLeavesPicturesAlone() {
+            assertThat(pairs("sunset.prompt.txt", "sunset.png", "sunset.prompt.png")).containsExactly(
+                    new Candidate("sunset.png", "sunset", List.of("sunset.png"), null, WAITING_FOR_SIDECAR, List.of(), List.of()),
+                    new Candidate("sunset.prompt.png", "sunset.prompt", List.of("sunset.prompt.png"), null, WAITING_FOR_SIDECAR, List.of(), List.of()),
+                    new Candidate("sunset.prompt.txt", "sunset", List.of(), "sunset.prompt.txt", COMPLETE, List.of(), List.of()));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"batch.jobs.csv", "batch.jobs.jsonl", "batch.JOBS.CSV"})
+        void aFileOfManyRequestsIsACandidateOfItself(String name) {
+            assertThat(pairs(name, "batch.png")).first().satisfies(candidate -> {
+                assertThat(candidate).isEqualTo(new Candidate(name, "batch", List.of(), null, MANIFEST, List.of(), List.of()));
+                assertThat(candidate.files()).containsExactly(name);
+            });
+        }
+
+        @Test
+        void otherTablesAreStrays() {
+            assertThat(pairs("prices.csv", "jobs.csv", "x.jsonl")).extracting(Candidate::kind).containsOnly(STRAY);
+        }
+    }
+
     @Test
     void everyFileIsInExactlyOneCandidateWhateverTheNames() {
         // Given
@@ -211,17 +329,18 @@ class PairingTest {
                 ".png.yaml", ".png.txt", ".tmp");
         for (int round = 0; round < 3_000; round++) {
             List<String> names = new ArrayList<>();
-            Map<String, List<String>> images = new HashMap<>();
+            Map<String, NamedFiles> files = new HashMap<>();
             for (int i = random.nextInt(14); i > 0; i--) {
                 String name = stems.get(random.nextInt(stems.size())) + suffixes.get(random.nextInt(suffixes.size()));
                 names.add(name);
                 if (random.nextInt(4) == 0) {
-                    images.put(name, IntStream.range(0, random.nextInt(3))
-                            .mapToObj(n -> stems.get(random.nextInt(stems.size())) + suffixes.get(random.nextInt(suffixes.size()))).toList());
+                    MediaRole role = random.nextBoolean() ? IMAGES : AUDIO;
+                    files.put(name, new NamedFiles(Map.of(role, IntStream.range(0, random.nextInt(3))
+                            .mapToObj(n -> stems.get(random.nextInt(stems.size())) + suffixes.get(random.nextInt(suffixes.size()))).toList())));
                 }
             }
             // When
-            List<Candidate> candidates = Pairing.of(names, sidecar -> images(images.get(sidecar)));
+            List<Candidate> candidates = Pairing.of(names, files::get);
             // Then
             assertThat(candidates.stream().flatMap(c -> c.files().stream()).sorted().toList())
                     .isEqualTo(List.copyOf(new TreeSet<>(names.stream().filter(name -> !Ignored.test(name)).toList())));
@@ -229,7 +348,7 @@ class PairingTest {
                 assertConsistent(candidate);
             }
             Collections.shuffle(names, random);
-            assertThat(Pairing.of(names, sidecar -> images(images.get(sidecar)))).isEqualTo(candidates);
+            assertThat(Pairing.of(names, files::get)).isEqualTo(candidates);
         }
     }
 

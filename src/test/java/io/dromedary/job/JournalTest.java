@@ -349,22 +349,6 @@ class JournalTest {
                 .flatMap(table -> ledger.sql().queryForList("SELECT * FROM " + table).stream()).toList();
     }
 
-    @Test
-    void remembersWhereAPictureWasUploadedToForThatPictureOnly() {
-        // Given
-        Job job = journal.enter("j", "a.png", "", List.of("a.png", "b.png"), "work/j",
-                List.of(Ledger.picture("a.png"), Ledger.picture("b.png")), Ledger.request(0), "i", null).orElseThrow();
-        // When
-        journal.uploaded(job, "a.png", "https://cdn.example/a", null);
-        // The caller still knows the job as it was: the first address must not be lost.
-        Job both = journal.uploaded(job, "b.png", "https://cdn.example/b", null);
-        // Then
-        assertThat(both.media()).extracting(MediaFile::url).containsExactly("https://cdn.example/a", "https://cdn.example/b");
-        assertThat(both.media().get(0).isUploadedSince(ledger.clock.millis())).isTrue();
-        assertThat(both.media().get(0).isUploadedSince(ledger.clock.millis() + 1)).isFalse();
-        assertThat(Ledger.picture("c.png").isUploadedSince(0)).isFalse();
-    }
-
     // ------------------------------------------------------------------ attempts
 
     @Test

@@ -103,6 +103,6 @@ class SubmissionTest {
 
     private Job uploaded(Job job, String url) {
         ledger.clock.advance(HOUR);
-        return ledger.journal.uploaded(job, "photo.png", url, null);
+        return ledger.uploads.stored(job, job.media().get(0), url, null);
     }
 }

@@ -63,13 +63,32 @@ class TurnsTest {
         Job throttled = turns.later(ledger.in(State.SUBMITTING, "throttled"), FULL);
         Job unreachable = turns.later(ledger.in(State.SUBMITTING, "unreachable"), new ConnectException("refused"));
         // When, Then
-        assertThat(turns.isOutOfPatience(throttled)).isFalse();
+        assertThat(turns.isOutOfPatience(throttled, FULL)).isFalse();
         ledger.clock.advance(PATIENCE);
-        assertThat(turns.isOutOfPatience(throttled)).isFalse();
+        assertThat(turns.isOutOfPatience(throttled, FULL)).isFalse();
         ledger.clock.advance(Duration.ofMillis(1));
-        assertThat(turns.isOutOfPatience(throttled)).isTrue();
-        assertThat(turns.isOutOfPatience(unreachable)).as("a network that is down is no reason to give up").isFalse();
+        assertThat(turns.isOutOfPatience(throttled, FULL)).isTrue();
+        assertThat(turns.isOutOfPatience(unreachable, new ConnectException("refused"))).as("a network that is down is no reason to give up").isFalse();
         assertThat(unreachable.why()).contains("cannot be reached", "refused");
+    }
+
+    @Test
+    void waitingForAnotherJobIsNoFailureAndWearsOutNoPatience() {
+        // Given
+        Job throttled = turns.later(ledger.in(State.SUBMITTING, "j"), FULL);
+        TryLaterException other = TryLaterException.waiting("another job is uploading it", Duration.ofSeconds(1));
+        ledger.clock.advance(PATIENCE.plusSeconds(1));
+        // When
+        boolean outOfPatience = turns.isOutOfPatience(throttled, other);
+        Job waiting = turns.later(throttled, other);
+        // Then
+        assertThat(outOfPatience).isFalse();
+        assertThat(waiting.failures()).isEqualTo(throttled.failures());
+        assertThat(waiting.why()).isEqualTo("another job is uploading it");
+        assertThat(ledger.view.events(waiting)).hasSameSizeAs(ledger.view.events(throttled)).hasSize(3);
+        assertThat(ledger.journal.takeReady("api", 4, 4)).isEmpty();
+        ledger.clock.advance(Duration.ofSeconds(1));
+        assertThat(ledger.journal.takeReady("api", 4, 4)).extracting(Job::id).containsExactly("j");
     }
 
     @Test

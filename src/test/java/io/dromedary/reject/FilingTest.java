@@ -182,6 +182,24 @@ class FilingTest {
     }
 
     @Test
+    void aDropThatIsAFolderStaysOneAndIsNotMixedWithAnotherOfItsName() throws IOException {
+        for (String id : List.of("first", "second")) {
+            // Given
+            Path folder = Files.createDirectories(root.resolve("work/" + id + "/films/beach.drop"));
+            Files.writeString(folder.resolve(id + ".png"), id);
+            Job job = ledger.journal.enter(id, "beach.drop", "films", List.of("beach.drop"), "work/" + id + "/films",
+                    List.of(Ledger.picture("beach.drop/" + id + ".png")), Ledger.request(0), "intent of " + id).orElseThrow();
+            // When
+            filing.move(filing.end(job, verdict(Channel.FAILED)));
+        }
+        // Then
+        assertThat(files("errors")).containsExactly("errors/failed/films/beach.drop.error.json", "errors/failed/films/beach.drop.error.txt",
+                "errors/failed/films/beach.drop/first.png", "errors/failed/films/second/beach.drop.error.json",
+                "errors/failed/films/second/beach.drop.error.txt", "errors/failed/films/second/beach.drop/second.png");
+        assertThat(root.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
     void twoDropsOfTheSameNameThatEndTogetherDoNotOverwriteEachOther() throws IOException {
         // Given
         Job first = filing.end(claimed("first", "", "photo.png"), verdict(Channel.NSFW));

@@ -1,8 +1,11 @@
 package io.dromedary.testing;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.zaxxer.hikari.HikariDataSource;
+import io.dromedary.drop.CharacterKey;
 import io.dromedary.drop.DropRequest;
+import io.dromedary.drop.Target;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
 import io.dromedary.job.JournalFile;
@@ -10,6 +13,7 @@ import io.dromedary.job.JournalView;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.Outputs;
 import io.dromedary.job.Result;
+import io.dromedary.job.SharedUploads;
 import io.dromedary.job.State;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
@@ -32,6 +36,7 @@ public final class Ledger implements AutoCloseable {
     public final Journal journal;
     public final JournalView view;
     public final Outputs outputs;
+    public final SharedUploads uploads;
     /** What the journal's watcher was told. */
     public final List<Job> told = new ArrayList<>();
 
@@ -40,6 +45,7 @@ public final class Ledger implements AutoCloseable {
         journal = new Journal(source, clock, "this run", told::add);
         view = new JournalView(source);
         outputs = new Outputs(source);
+        uploads = new SharedUploads(source, journal, clock);
     }
 
     /** For what no step of the product says. */
@@ -53,6 +59,13 @@ public final class Ledger implements AutoCloseable {
 
     public static DropRequest request(int priority) {
         return new DropRequest(MODEL, "slow push in", JsonNodeFactory.instance.objectNode(), null, null, null, null, null, priority, null, null, null, null, null, null);
+    }
+
+    /** What asks for a character, made of pictures. */
+    public static DropRequest character(String name, String version) {
+        ObjectNode arguments = JsonNodeFactory.instance.objectNode().put("name", name).put("model_version", version);
+        return new DropRequest("v1/custom-references", null, JsonNodeFactory.instance.objectNode(), null, null, null, null, null, 0, null, arguments, null,
+                null, null, new Target("character", "v1/custom-references"));
     }
 
     public static MediaFile picture(String name) {
@@ -71,6 +84,19 @@ public final class Ledger implements AutoCloseable {
     public Job enter(String id, int priority) {
         return journal.enter(id, "photo.png", "", List.of("photo.png", "photo.txt"), "work/" + id, List.of(picture("photo.png")),
                 request(priority), "intent of " + id, null).orElseThrow();
+    }
+
+    /** A character that is being made of one picture. */
+    public Job enterCharacter(String id, String name, String version) {
+        DropRequest request = character(name, version);
+        return journal.enter(id, name, "", List.of("1.jpg"), "work/" + id, List.of(picture("1.jpg")), request,
+                CharacterKey.madeBy(request).orElseThrow().intent(), null).orElseThrow();
+    }
+
+    /** The same, trained and delivered; its id is {@code request of <id>}. */
+    public Job trained(String id, String name, String version) {
+        Job finished = journal.collecting(waiting(enterCharacter(id, name, version)), "completed", List.of(), List.of(), in(HOUR));
+        return journal.filed(journal.delivered(finished, "done/2026/03/04"), clock.instant());
     }
 
     /** A job in the given state, as its last step left it: in nobody's hands where that step lets go. */

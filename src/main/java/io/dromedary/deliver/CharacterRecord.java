@@ -1,0 +1,59 @@
+package io.dromedary.deliver;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.dromedary.drop.CharacterKey;
+import io.dromedary.drop.SafeName;
+import io.dromedary.job.Job;
+import io.dromedary.ops.DurableFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Variable;
+
+/**
+ * What is delivered of a character: there is no result to fetch, but people want to see that it is there. The file is
+ * {@code characters/<name>/_character-<version>.json}; the underscore keeps it from being taken in as a drop.
+ */
+public final class CharacterRecord {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Path root;
+    private final Clock clock;
+
+    public CharacterRecord(Path root, Clock clock) {
+        this.root = root;
+        this.clock = clock;
+    }
+
+    /** Does nothing for jobs that make something else. */
+    public void write(@Variable("job") Job job) throws IOException {
+        Optional<CharacterKey> made = CharacterKey.madeBy(job.request());
+        if (made.isEmpty()) {
+            return;
+        }
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("character", made.get().name());
+        record.put("version", made.get().version());
+        record.put("id", job.requestId());
+        record.put("pictures", pictures(job));
+        record.put("job", job.id());
+        record.put("created", clock.instant().toString());
+        Path folder = root.resolve("characters").resolve(SafeName.model(made.get().name()));
+        DurableFiles.createFolder(folder);
+        DurableFiles.write(folder.resolve("_character-" + SafeName.model(made.get().version()) + ".json"),
+                (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Their SHA-256 by name. */
+    private static Map<String, String> pictures(Job job) {
+        Map<String, String> pictures = new LinkedHashMap<>();
+        job.media().forEach(file -> pictures.put(file.name(), file.sha256()));
+        return pictures;
+    }
+}

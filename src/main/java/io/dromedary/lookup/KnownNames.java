@@ -1,0 +1,54 @@
+package io.dromedary.lookup;
+
+import io.dromedary.api.Preset;
+import io.dromedary.catalogue.Names;
+import io.dromedary.job.Characters;
+import io.dromedary.job.Presets;
+import io.dromedary.job.TrainedCharacter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Names that the journal knows: of the lists fetched last, of the documented motions, of the characters made here. */
+public final class KnownNames implements Names {
+
+    private static final Pattern ID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private final Presets presets;
+    private final Characters characters;
+
+    public KnownNames(Presets presets, Characters characters) {
+        this.presets = presets;
+        this.characters = characters;
+    }
+
+    static boolean isId(String text) {
+        return ID.matcher(text.strip()).matches();
+    }
+
+    @Override
+    public Optional<String> motion(String nameOrId) {
+        return preset(Preset.Kind.MOTION, nameOrId).or(() -> BUILT_IN.motion(nameOrId));
+    }
+
+    @Override
+    public Optional<String> style(String nameOrId) {
+        return preset(Preset.Kind.STYLE, nameOrId);
+    }
+
+    /** The name as it was given when the character was made. */
+    @Override
+    public Optional<String> character(String name, String version) {
+        return isId(name) ? Optional.of(name.strip()) : characters.find(name, version).map(TrainedCharacter::referenceId);
+    }
+
+    private Optional<String> preset(Preset.Kind kind, String nameOrId) {
+        return isId(nameOrId) ? Optional.of(nameOrId.strip())
+                : presets.list(kind).stream().filter(preset -> plain(preset.name()).equals(plain(nameOrId))).map(Preset::id).findFirst();
+    }
+
+    /** Without what people write differently: capitals, underscores and dashes for blanks. */
+    static String plain(String name) {
+        return name.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", " ");
+    }
+}

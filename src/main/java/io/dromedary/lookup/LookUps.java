@@ -1,0 +1,229 @@
+package io.dromedary.lookup;
+
+import static io.dromedary.api.Preset.Kind.MOTION;
+import static io.dromedary.api.Preset.Kind.STYLE;
+
+import io.dromedary.api.AccountException;
+import io.dromedary.api.Enquiry;
+import io.dromedary.api.Preset;
+import io.dromedary.api.Questions;
+import io.dromedary.api.TryLaterException;
+import io.dromedary.catalogue.BuiltInNames;
+import io.dromedary.catalogue.Names;
+import io.dromedary.drop.CharacterKey;
+import io.dromedary.drop.DropRequest;
+import io.dromedary.drop.Motion;
+import io.dromedary.drop.Problem;
+import io.dromedary.intake.Ignored;
+import io.dromedary.job.Characters;
+import io.dromedary.job.Job;
+import io.dromedary.job.Journal;
+import io.dromedary.job.Presets;
+import io.dromedary.job.State;
+import io.dromedary.job.TrainedCharacter;
+import io.dromedary.reject.RefusedException;
+import io.dromedary.reject.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.Variable;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/**
+ * Whether the provider knows the motions, the style and the character that a drop names, before anything is uploaded for it.
+ *
+ * <p>A list is fetched when it is old, or lacks a name. One that does not come is not needed as long as the older one has the name.
+ */
+public final class LookUps {
+
+    /** Not every misspelt drop fetches the list again. */
+    private static final Duration RECENT = Duration.ofMinutes(1);
+    /** Training takes minutes. */
+    private static final Duration ANOTHER_LOOK = Duration.ofSeconds(5);
+    private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
+
+    private record Try(Instant at, Exception trouble) { }
+
+    private final Path characterFolders;
+    private final Questions questions;
+    private final Journal journal;
+    private final Presets presets;
+    private final Characters characters;
+    private final Names names;
+    private final Function<Job, Optional<String>> version;
+    private final Duration age;
+    private final Clock clock;
+    private final Map<Preset.Kind, Try> tries = new ConcurrentHashMap<>();
+
+    /**
+     * @param version the version of characters that a job's model understands; empty where it knows none
+     * @param age     an older list is fetched again
+     */
+    public LookUps(Path root, Questions questions, Journal journal, Presets presets, Characters characters,
+            Function<Job, Optional<String>> version, Duration age, Clock clock) {
+        this.characterFolders = root.resolve("characters");
+        this.questions = questions;
+        this.journal = journal;
+        this.presets = presets;
+        this.characters = characters;
+        this.names = new KnownNames(presets, characters);
+        this.version = version;
+        this.age = age;
+        this.clock = clock;
+    }
+
+    // ------------------------------------------------------------------ the lists
+
+    /** The list that the job needs fetched; null where it needs none, or the list was tried just now. */
+    public Preset.Kind next(@Variable("job") Job job) {
+        return isToBeLookedUp(job) && questions.hasKey() ? Stream.of(MOTION, STYLE).filter(kind -> isDue(kind, named(job, kind))).findFirst().orElse(null) : null;
+    }
+
+    /** A submission whose answer was lost is repeated as it was; nothing about it is decided any more. */
+    private static boolean isToBeLookedUp(Job job) {
+        return job.state() == State.READY;
+    }
+
+    private boolean isDue(Preset.Kind kind, List<String> wanted) {
+        if (wanted.isEmpty() || triedLately(kind).isPresent()) {
+            return false;
+        }
+        Instant since = clock.instant().minus(age);
+        return presets.fetched(kind).filter(at -> !at.isBefore(since)).isEmpty() || !unknown(kind, wanted).isEmpty();
+    }
+
+    private Optional<Try> triedLately(Preset.Kind kind) {
+        return Optional.ofNullable(tries.get(kind)).filter(last -> last.at.plus(RECENT).isAfter(clock.instant()));
+    }
+
+    public Enquiry<List<Preset>> question(@Variable("list") Preset.Kind kind) {
+        return questions.presets(kind);
+    }
+
+    public void keep(@Variable("list") Preset.Kind kind, @Body List<Preset> list) {
+        presets.keep(kind, list);
+        tries.put(kind, new Try(clock.instant(), null));
+    }
+
+    /** The list did not come. Whether that matters is seen later. */
+    public void note(@Variable("list") Preset.Kind kind, @ExchangeException Exception trouble) {
+        tries.put(kind, new Try(clock.instant(), trouble));
+    }
+
+    // ------------------------------------------------------------------ the names
+
+    /**
+     * @throws RefusedException  when the provider does not know a name
+     * @throws TryLaterException when that cannot be told yet
+     */
+    public void check(@Variable("job") Job job) throws RefusedException, TryLaterException, AccountException {
+        if (!isToBeLookedUp(job)) {
+            return;
+        }
+        List<Problem> problems = new ArrayList<>();
+        for (Preset.Kind kind : List.of(MOTION, STYLE)) {
+            for (String name : unknown(kind, named(job, kind))) {
+                problems.add(problem(job, kind, name));
+            }
+        }
+        character(job).ifPresent(problems::add);
+        if (!problems.isEmpty()) {
+            throw new RefusedException(Verdict.invalid(problems));
+        }
+    }
+
+    private static List<String> named(Job job, Preset.Kind kind) {
+        DropRequest request = job.request();
+        return switch (kind) {
+            case MOTION -> request.motions().stream().map(Motion::name).filter(name -> !KnownNames.isId(name)).toList();
+            case STYLE -> Stream.ofNullable(request.style()).filter(name -> !KnownNames.isId(name)).toList();
+        };
+    }
+
+    private List<String> unknown(Preset.Kind kind, List<String> wanted) {
+        return wanted.stream().filter(name -> (kind == MOTION ? names.motion(name) : names.style(name)).isEmpty()).toList();
+    }
+
+    private Problem problem(Job job, Preset.Kind kind, String name) throws TryLaterException, AccountException {
+        String word = kind == MOTION ? "motion" : "style";
+        Exception trouble = triedLately(kind).map(Try::trouble).orElse(null);
+        if (trouble instanceof AccountException account) {
+            throw account;
+        }
+        if (trouble != null && !(trouble instanceof RefusedException)) {
+            throw new TryLaterException("the list of %ss did not come (%s), and %s is in none that is known".formatted(word, trouble.getMessage(), name), null, false);
+        }
+        List<String> known = Stream.concat(presets.list(kind).stream().map(Preset::name),
+                kind == MOTION ? BuiltInNames.motions().keySet().stream().sorted() : Stream.empty()).toList();
+        String remedy = trouble == null ? nearest(name, known).map(near -> "did you mean `" + near + "`?")
+                .orElse("take one that `./dromedary %ss` lists".formatted(word)) : "give its id, since the provider's list cannot be read (%s)".formatted(trouble.getMessage());
+        return new Problem(job.name(), kind == MOTION ? "motions" : "style", name, remedy);
+    }
+
+    private static Optional<String> nearest(String name, List<String> known) {
+        String plain = KnownNames.plain(name);
+        return known.stream().min((a, b) -> Integer.compare(distance(plain, a), distance(plain, b)))
+                .filter(near -> distance(plain, near) <= Math.max(2, plain.length() / 3));
+    }
+
+    private static int distance(String plain, String other) {
+        return DISTANCE.apply(plain, KnownNames.plain(other));
+    }
+
+    // ------------------------------------------------------------------ the character
+
+    private Optional<Problem> character(Job job) throws TryLaterException {
+        String name = job.request().character();
+        Optional<String> wanted = name == null || KnownNames.isId(name) ? Optional.empty() : version.apply(job);
+        if (wanted.isEmpty() || names.character(name, wanted.get()).isPresent()) {
+            return Optional.empty();
+        }
+        CharacterKey key = new CharacterKey(name, wanted.get());
+        Optional<Job> making = journal.live(key.intent());
+        if (making.filter(maker -> maker.state().isParked()).isPresent()) {
+            return Optional.of(new Problem(job.name(), "character", "%s, whose making is %s".formatted(name, making.get().state()),
+                    "settle job %s first (`./dromedary jobs %1$s`), then move this drop back".formatted(making.get().id())));
+        }
+        if (making.isPresent() || isBeingDropped(name)) {
+            throw TryLaterException.waiting("the character %s is not ready yet".formatted(key), ANOTHER_LOOK);
+        }
+        List<TrainedCharacter> all = characters.all();
+        String others = all.stream().filter(known -> known.name().equals(name)).map(TrainedCharacter::version).collect(Collectors.joining(", "));
+        if (!others.isEmpty()) {
+            return Optional.of(new Problem(job.name(), "character", "%s of version %s".formatted(name, others),
+                    "the model %s needs version %s; make one (model_version: %2$s), or take another model".formatted(job.request().model(), wanted.get())));
+        }
+        String existing = all.stream().filter(known -> known.version().equals(wanted.get())).map(TrainedCharacter::name).collect(Collectors.joining(", "));
+        return Optional.of(new Problem(job.name(), "character", name, "%s; or make it: put its pictures into characters/%s/ (the model needs version %s)"
+                .formatted(existing.isEmpty() ? "there is none of version " + wanted.get() + " yet" : "name one of these: " + existing, name, wanted.get())));
+    }
+
+    /** Its pictures lie in their folder and nobody has taken them in yet. */
+    private boolean isBeingDropped(String name) {
+        try {
+            Path folder = characterFolders.resolve(name);
+            if (!characterFolders.equals(folder.normalize().getParent()) || !Files.isDirectory(folder)) {
+                return false;
+            }
+            try (Stream<Path> files = Files.list(folder)) {
+                return files.anyMatch(file -> Files.isRegularFile(file) && !Ignored.test(file.getFileName().toString()));
+            }
+        } catch (IOException | InvalidPathException e) {
+            return false;
+        }
+    }
+}

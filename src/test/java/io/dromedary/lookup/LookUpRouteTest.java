@@ -1,0 +1,170 @@
+package io.dromedary.lookup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.dromedary.api.Enquiry;
+import io.dromedary.api.Preset;
+import io.dromedary.reject.Channel;
+import io.dromedary.reject.RefusedException;
+import io.dromedary.reject.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.Message;
+import org.apache.camel.Variable;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The order of the steps; the rules are those of {@link LookUpsTest}. */
+class LookUpRouteTest {
+
+    private static final String ENQUIRE = """
+            - route:
+                id: enquire
+                errorHandler:
+                  noErrorHandler: {}
+                from:
+                  uri: direct:enquire
+                  steps:
+                    - setBody:
+                        expression:
+                          method:
+                            ref: provider
+                            method: answer
+            """;
+    private static final String CALLER = """
+            - routeConfiguration:
+                id: handling
+                onException:
+                  - onException:
+                      exception:
+                        - java.lang.Exception
+                      handled:
+                        constant:
+                          expression: "true"
+                      steps:
+                        - bean:
+                            ref: lookUps
+                            method: handle
+            """;
+    private static final String CALLER_ROUTE = """
+            - route:
+                id: caller
+                routeConfigurationId: handling
+                from:
+                  uri: direct:caller
+                  steps:
+                    - to:
+                        uri: direct:look-up
+            """;
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final List<String> told = new ArrayList<>();
+    private boolean down;
+    private boolean wrong;
+
+    public final class Provider {
+        public List<Preset> answer(@Body Enquiry<?> enquiry) throws IOException {
+            if (down) {
+                throw new IOException("no connection");
+            }
+            return List.of(new Preset("1", "One", null));
+        }
+    }
+
+    public final class Rules {
+        private int lists;
+
+        public Preset.Kind next() {
+            return lists == Preset.Kind.values().length ? null : Preset.Kind.values()[lists++];
+        }
+
+        public Enquiry<List<Preset>> question(@Variable("list") Preset.Kind kind) {
+            return new Enquiry<>() {
+                @Override
+                public void ask(Message message) {
+                    told.add("asked");
+                }
+
+                @Override
+                public List<Preset> read(Message message) {
+                    return List.of();
+                }
+            };
+        }
+
+        public void keep(@Variable("list") Preset.Kind kind, @Body List<Preset> list) {
+            told.add(kind + " " + list.size());
+        }
+
+        public void note(@Variable("list") Preset.Kind kind, @ExchangeException Exception trouble) {
+            told.add(kind + " " + trouble.getMessage());
+        }
+
+        public void handle(@ExchangeException Exception trouble) {
+            told.add("handled " + trouble.getMessage());
+        }
+
+        public void check() throws RefusedException {
+            told.add("checked");
+            if (wrong) {
+                throw new RefusedException(new Verdict(Channel.INVALID, "wrong", "correct it", Verdict.Charged.NO));
+            }
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        context.getRegistry().bind("lookUps", new Rules());
+        context.getRegistry().bind("provider", new Provider());
+        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("handling.camel.yaml", CALLER),
+                ResourceHelper.fromString("caller.camel.yaml", CALLER_ROUTE), ResourceHelper.fromString("enquire.camel.yaml", ENQUIRE),
+                ResourceHelper.fromString("look-up.camel.yaml", Files.readString(Path.of("routes", "look-up.camel.yaml"))));
+        context.start();
+    }
+
+    @AfterEach
+    void close() {
+        context.stop();
+    }
+
+    private void run() {
+        context.createProducerTemplate().requestBody("direct:look-up", "a job");
+    }
+
+    @Test
+    void everyListIsFetchedThenTheNamesAreChecked() {
+        run();
+        assertThat(told).containsExactly("MOTION 1", "STYLE 1", "checked");
+    }
+
+    @Test
+    void aListThatDoesNotComeEndsNothing() {
+        down = true;
+        run();
+        assertThat(told).containsExactly("MOTION no connection", "STYLE no connection", "checked");
+    }
+
+    @Test
+    void aWrongNameIsTheCallersToHandle() {
+        wrong = true;
+        assertThat(catchThrowable(this::run)).cause().isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void theCallerHandlesTheWrongNameAndNotTheListThatDidNotCome() {
+        down = true;
+        wrong = true;
+        context.createProducerTemplate().requestBody("direct:caller", "a job");
+        assertThat(told).endsWith("checked", "handled wrong");
+    }
+}
