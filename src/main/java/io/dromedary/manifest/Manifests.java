@@ -65,7 +65,7 @@ public final class Manifests {
         return journal.enterManifest(claim.job(), claim.candidate().name(), claim.folder(), claim.files(), claim.place());
     }
 
-    /** The lines that no job was made of yet. */
+    /** The lines that no job was made of yet, read one after the other. */
     public Iterator<ManifestLine> lines(@Variable("job") Job manifest) throws InvalidDropException, IOException {
         reserveResults(manifest);
         return ManifestFile.read(root.resolve(manifest.place()).resolve(manifest.name()), number -> !lines.isEntered(manifest.id(), number));
@@ -84,7 +84,8 @@ public final class Manifests {
 
     /** The files that came with it, by the spelling that does not matter. */
     public Map<String, String> media(@Variable("job") Job manifest) {
-        return manifest.files().stream().collect(Collectors.toMap(FileNames::fullName, file -> file, (one, other) -> other));
+        return manifest.files().stream().filter(file -> !file.equals(manifest.name()))
+                .collect(Collectors.toMap(FileNames::fullName, file -> file, (one, other) -> other));
     }
 
     /** Makes the drop of a line, whatever may be wrong with it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dromedary.job.Job;
+import io.dromedary.job.Lines;
 import io.dromedary.job.State;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.Ledger;
@@ -216,6 +217,23 @@ class ClaimsTest {
         // Then
         assertThat(files("inbox")).containsExactly("inbox/films/photo.png", "inbox/films/photo.txt");
         assertThat(root.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void theDropOfALineIsMadeAgainOfItsManifestAndNotPutBack() throws IOException {
+        // Given
+        ledger.journal.enterManifest("m", "shop.jobs.jsonl", "", List.of("shop.jobs.jsonl"), "work/m");
+        Lines lines = new Lines(ledger.source);
+        lines.reserve("m", "shop.results.jsonl");
+        lines.add("m", 1, "a", "", "shop-a.job.json", "m-1");
+        for (String file : List.of("m/shop.jobs.jsonl", "m-1/shop-a.job.json", "m-2/shop-b.job.json")) {
+            Files.createDirectories(root.resolve("work").resolve(file).getParent());
+            Files.writeString(root.resolve("work").resolve(file), "x");
+        }
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(files("work")).containsExactly("work/m-1/shop-a.job.json", "work/m/shop.jobs.jsonl");
     }
 
     @Test

@@ -47,6 +47,33 @@ class InboxTest {
         return look();
     }
 
+    // ------------------------------------------------------------------ manifests
+
+    @Test
+    void aManifestIsDueWithAllThePicturesThatItsLinesName() throws IOException {
+        // Given
+        Files.writeString(root.resolve("shop.jobs.jsonl"), """
+                {"id": "1", "images": ["a.png"]}
+                {"id": "2", "images": ["a.png", "b.png"]}
+                """);
+        drop("a.png", "other.png", "other.txt");
+        look();
+        // When, Then
+        assertThat(lookAfter(SETTLE)).as("b.png is not there").containsExactly("other.png");
+        drop("b.png");
+        look();
+        assertThat(lookAfter(SETTLE)).containsExactly("other.png", "shop.jobs.jsonl");
+        assertThat(inbox.candidate(InboxLooks.file(root.resolve("shop.jobs.jsonl"))).files()).containsExactly("a.png", "b.png", "shop.jobs.jsonl");
+    }
+
+    @Test
+    void afterTheGraceAManifestIsDueWithoutAPicture() throws IOException {
+        Files.writeString(root.resolve("shop.jobs.jsonl"), "{\"id\": \"1\", \"images\": [\"a.png\"]}");
+        look();
+        assertThat(lookAfter(GRACE.minusSeconds(1))).isEmpty();
+        assertThat(lookAfter(Duration.ofSeconds(1))).containsExactly("shop.jobs.jsonl");
+    }
+
     // ------------------------------------------------------------------ when
 
     @Test

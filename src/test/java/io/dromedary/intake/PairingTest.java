@@ -385,6 +385,20 @@ class PairingTest {
         assertThat(candidates).singleElement().satisfies(candidate -> assertThat(candidate.ambiguous()).hasSize(100_000));
     }
 
+    @Test
+    void aManifestTakesTheMediaThatItNamesAndTheFirstOfTwoManifestsWins() {
+        // When
+        List<Candidate> candidates = pairs(Map.of("a.jobs.jsonl", List.of("one.PNG", "gone.wav"), "b.jobs.CSV", List.of("one.png", "two.png")),
+                "b.jobs.CSV", "a.jobs.jsonl", "one.png", "two.png", "three.png", "three.txt", "jobs.csv");
+        // Then
+        candidates.forEach(PairingTest::assertConsistent);
+        assertThat(candidates).extracting(Candidate::name).containsExactly("a.jobs.jsonl", "b.jobs.CSV", "jobs.csv", "three.png");
+        assertThat(candidates.get(0)).isEqualTo(new Candidate("a.jobs.jsonl", "a", List.of("one.png"), null, MANIFEST, List.of(), List.of("gone.wav")));
+        assertThat(candidates.get(1).media()).containsExactly("two.png");
+        assertThat(candidates.get(1).missing()).containsExactly("one.png");
+        assertThat(candidates.get(2).kind()).isEqualTo(STRAY);
+    }
+
     private static void assertConsistent(Candidate candidate) {
         boolean consistent = switch (candidate.kind()) {
             case NESTED, CHARACTER -> false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,6 +47,28 @@ class DurableFilesTest {
         DurableFiles.move(Files.writeString(folder.resolve("x"), "x"), folder.resolve("to/y"));
         assertThat(folder.resolve("x")).doesNotExist();
         assertThat(folder.resolve("to/y")).hasContent("x");
+    }
+
+    @Test
+    void appendsAndOverwritesWhatWasInterrupted() throws IOException {
+        Path file = folder.resolve("log");
+        long one = DurableFiles.append(file, 0, "one\n".getBytes());
+        Files.writeString(file, "one\ntw");
+        long two = DurableFiles.append(file, one, "two\n".getBytes());
+        assertThat(file).hasContent("one\ntwo\n");
+        assertThat(two).isEqualTo(8);
+        Files.delete(file);
+        assertThat(DurableFiles.append(file, two, "three\n".getBytes())).as("somebody took the file away").isEqualTo(6);
+        assertThat(file).hasContent("three\n");
+    }
+
+    @Test
+    void linksAFileUnderAnotherNameAndRefusesOneThatIsTaken() throws IOException {
+        Path file = Files.writeString(folder.resolve("x"), "x");
+        DurableFiles.link(file, folder.resolve("y"));
+        Files.delete(file);
+        assertThat(folder.resolve("y")).hasContent("x");
+        assertThatThrownBy(() -> DurableFiles.link(Files.writeString(file, "z"), folder.resolve("y"))).isInstanceOf(FileAlreadyExistsException.class);
     }
 
     @Test
