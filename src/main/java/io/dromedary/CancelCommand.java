@@ -109,7 +109,8 @@ final class CancelCommand implements Callable<Integer> {
                     .formatted(job.movingTo() == null ? job.place() : job.movingTo());
             case EXPIRED, UNCERTAIN, UNDELIVERABLE -> "It is %s and parked in %s: the provider may have it, so nothing is taken back."
                     .formatted(job.state(), job.movingTo() == null ? job.place() : job.movingTo());
-            case READY, SUBMITTING, WAITING, COLLECTING -> "It is %s: %s.".formatted(job.state(), job.why());
+            case COLLECTING -> "It is too late to cancel: the provider has finished, and the results are being delivered.";
+            case READY, SUBMITTING, WAITING -> "It is %s: %s.".formatted(job.state(), job.why());
             default -> "It has ended already: it is %s.".formatted(job.state());
         };
     }

@@ -62,21 +62,30 @@ public final class Drops {
         refuseUnpaired(candidate, place);
         DropRequest request = request(candidate, place, inbox, folder);
         List<MediaFile> media = media(candidate, place);
+        String said = writtenIn(candidate);
         if (RESERVED.contains(request.model().replaceFirst("/.*", ""))) {
-            throw new InvalidDropException(new Problem(candidate.name(), "model", request.model(), "name a model; this is another part of the API"));
+            throw new InvalidDropException(new Problem(said, "model", request.model(), "name a model; this is another part of the API"));
         }
-        refuseAddresses(request.params(), "params", candidate.name());
+        refuseAddresses(request.params(), "params", said);
         for (Map.Entry<String, JsonNode> argument : request.arguments().properties()) {
-            refuseAddresses(argument.getValue(), argument.getKey(), candidate.name());
+            refuseAddresses(argument.getValue(), argument.getKey(), said);
         }
-        DropRequest checked = composition.checked(request, media, candidate.name());
-        Optional<Problem> refused = refusal.apply(candidate.name(), checked);
+        DropRequest checked = composition.checked(request, media, said);
+        Optional<Problem> refused = refusal.apply(said, checked);
         if (refused.isPresent()) {
             throw new InvalidDropException(refused.get());
         }
         // A seed that was chosen is another each time, and would make every drop a new one.
         DropRequest asked = checked.aimedAt(checked.model(), checked.target(), request.seed());
         return new ReadDrop(checked, media, Intent.of(asked, media.stream().map(Intent::part).toList()));
+    }
+
+    /** The file that a person has to correct. */
+    private static String writtenIn(Pairing.Candidate candidate) {
+        if (candidate.sidecar() == null) {
+            return candidate.name();
+        }
+        return candidate.folder() ? candidate.name() + "/" + candidate.sidecar() : candidate.sidecar();
     }
 
     private DropRequest request(Pairing.Candidate candidate, Path place, Path inbox, Path folder) throws InvalidDropException, IOException {

@@ -123,7 +123,7 @@ class CatalogueIT {
         List<String> missed = new ArrayList<>();
         for (int i = 0; i < wrong.size(); i++) {
             String told = output.replaceFirst("(?s).*w%04d\\.drop\\R".formatted(i), "").replaceFirst("(?s)\\R[^ ].*", "");
-            if (!told.contains("WRONG  w%04d.drop, %s".formatted(i, wrong.get(i).field()))) {
+            if (!told.contains("WRONG  w%04d.drop/drop.yaml, %s".formatted(i, wrong.get(i).field()))) {
                 missed.add(wrong.get(i) + " -> " + told);
             }
         }

@@ -26,7 +26,7 @@ class KillIT {
                 Arguments.of("claiming, one of two files moved", KillPoint.at("io.dromedary.ops.DurableFiles", "move").afterReturn(), 1),
                 Arguments.of("claimed, not in the journal", KillPoint.at(JOB + "Journal", "enter"), 1),
                 Arguments.of("uploading, address known", KillPoint.at("io.dromedary.api.Uploads", "put").afterReturn(), 1),
-                Arguments.of("uploaded, not kept", KillPoint.at(JOB + "Journal", "uploaded"), 1),
+                Arguments.of("uploaded, not kept", KillPoint.at(JOB + "SharedUploads", "stored"), 1),
                 Arguments.of("waiting", KillPoint.at("io.dromedary.api.Dialects", "askForStatus"), 1),
                 Arguments.of("finished, not kept", KillPoint.at(JOB + "Journal", "collecting"), 1),
                 Arguments.of("downloading", KillPoint.at("io.dromedary.deliver.Download", "save").afterReturn(), 1),

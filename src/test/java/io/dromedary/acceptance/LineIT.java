@@ -123,12 +123,12 @@ class LineIT {
         // Given
         studio.drop("films/beach.drop/photo.png", Studio.picture(1)).drop("films/beach.drop/how.yaml", "prompt: a wave\nseed: -5\n");
         assertThat(studio.once()).isEqualTo(2);
-        assertThat(studio.files("errors/rejected-422/films")).containsExactly(
+        assertThat(studio.files("errors/invalid/films")).containsExactly(
                 "beach.drop.error.json", "beach.drop.error.txt", "beach.drop/how.yaml", "beach.drop/photo.png");
         assertThat(studio.root.resolve("inbox/films/beach.drop")).doesNotExist();
         // When
-        Files.writeString(studio.root.resolve("errors/rejected-422/films/beach.drop/how.yaml"), "prompt: a wave\n");
-        Files.move(studio.root.resolve("errors/rejected-422/films/beach.drop"), studio.root.resolve("inbox/films/beach.drop"));
+        Files.writeString(studio.root.resolve("errors/invalid/films/beach.drop/how.yaml"), "prompt: a wave\n");
+        Files.move(studio.root.resolve("errors/invalid/films/beach.drop"), studio.root.resolve("inbox/films/beach.drop"));
         studio.once();
         // Then
         assertThat(studio.files("outbox")).containsExactly(

@@ -125,13 +125,14 @@ class JobSetTest extends SandboxTest {
         "/generate/kling-2-5           | kling_2_5            | 'model':'kling-v2-5-turbo','prompt':'a','cfg_scale':0.3,'duration':5,'input_image':IMAGE",
         "/generate/minimax-t2v         | minimax_t2v          | 'prompt':'a','duration':6,'resolution':768,'enable_prompt_optimizier':true",
         "/generate/seedance-v1-lite-t2v| seedance_v1_lite_t2v | 'prompt':'a','duration':10,'resolution':'468'",
-        "/generate/wan-25-fast         | wan_25_fast          | 'prompt':'a','input_image':IMAGE,'input_audio':AUDIO,'seed':-1",
+        "/generate/wan-25-fast         | wan_25_fast          | 'prompt':'a','input_image':IMAGE,'input_audio':SOUND,'seed':-1",
         "/generate/seedream/v4.5       | seedream_v4_5        | 'prompt':'a','whatever':1",
     })
     void servesEveryPathOfItsEra(String path, String type, String params) throws IOException {
         // Given
         String json = ("{'params':{" + params + "}}").replace('\'', '"')
                 .replace("IMAGE", "{\"type\":\"image_url\",\"image_url\":\"" + picture() + "\"}")
+                .replace("SOUND", "\"" + client.upload("audio/wav", Sounds.wav()) + "\"")
                 .replace("AUDIO", "{\"type\":\"audio_url\",\"audio_url\":\"" + client.upload("audio/wav", Sounds.wav()) + "\"}");
         // When
         var reply = client.post(path, WITH_HF, json);
