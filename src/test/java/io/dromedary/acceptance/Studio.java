@@ -92,10 +92,12 @@ final class Studio implements AutoCloseable {
     }
 
     AppLauncher launcher() {
-        return AppLauncher.dromedary(root.getParent()).with(environment)
+        AppLauncher launcher = AppLauncher.dromedary(root.getParent()).with(environment)
                 .withJvmOption("-Ddromedary.home=" + Path.of("").toAbsolutePath())
                 // Short runs: compiling less starts sooner.
-                .withJvmOption("-XX:TieredStopAtLevel=1").withJvmOption("-XX:+UseSerialGC");
+                .withJvmOption("-XX:TieredStopAtLevel=1").withJvmOption("-XX:+UseSerialGC")
+                .withJvmOption("-Xlog:disable");
+        return launcher.withJvmOption("-XX:SharedArchiveFile=" + ParsedClasses.archive(launcher));
     }
 
     App run() throws IOException {

@@ -149,10 +149,10 @@ class DropsTest {
     }
 
     @Test
-    void whatTheModelWouldNotTakeIsRefusedWithTheDropsName() throws Exception {
+    void whatTheModelWouldNotTakeIsRefusedWithTheNameOfTheFileThatSaysIt() throws Exception {
         picture("photo.png");
         text("photo.yaml", "model: kling-video/v2.1/pro/image-to-video\nprompt: p\nparams: {duration: 7}\n");
-        assertThat(refusal().problems().get(0).toString()).isEqualTo("photo.png, params.duration: found 7; allowed is 5 or 10.");
+        assertThat(refusal().problems().get(0).toString()).isEqualTo("photo.yaml, params.duration: found 7; allowed is 5 or 10.");
     }
 
     @Test
