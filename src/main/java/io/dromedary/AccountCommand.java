@@ -1,11 +1,16 @@
 package io.dromedary;
 
 import io.dromedary.api.Account;
+import io.dromedary.api.WebQuestions;
+import io.dromedary.catalogue.Catalogue;
+import io.dromedary.drop.Target;
 import io.dromedary.job.JournalFile;
 import io.dromedary.job.JournalView;
 import io.dromedary.ops.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -23,6 +28,9 @@ final class AccountCommand implements Callable<Integer> {
         Settings settings = Enquirer.settings(Dromedary.home());
         String trouble = trouble(settings);
         System.out.printf("host     %s%nkey      %s%n", settings.baseUrl(), trouble == null ? settings.credentials() + " is accepted" : trouble);
+        if (settings.dialects().web().isEnabled()) {
+            showWeb(settings);
+        }
         Path file = settings.state().resolve("journal.db");
         if (Files.exists(file)) {
             try (var database = JournalFile.openForReading(file)) {
@@ -44,6 +52,20 @@ final class AccountCommand implements Callable<Integer> {
             return null;
         } catch (Enquirer.NoAnswerException e) {
             return "%s: %s".formatted(settings.credentials(), Terminal.plain(e.getMessage()));
+        }
+    }
+
+    private static void showWeb(Settings settings) throws Exception {
+        try (Enquirer enquirer = Enquirer.start(Dromedary.home(), settings)) {
+            WebQuestions web = new WebQuestions(settings.dialects().web(), Clock.systemDefaultZone());
+            System.out.printf("web      %s (unofficial)%n", settings.dialects().web().baseUrl());
+            enquirer.ask(web.user()).forEach((name, value) -> System.out.printf("         %-16s %s%n", Terminal.plain(name), Terminal.plain(value)));
+            List<String> types = Catalogue.read(settings.models()).all().stream().filter(model -> model.dialect().equals(Target.WEB))
+                    .map(model -> model.id().replaceFirst(".*/", "").replace('-', '_')).toList();
+            enquirer.ask(web.recent(types)).forEach(set -> System.out.printf("         %s  %-11s %s%n", Terminal.plain(set.id()), Terminal.plain(set.status()),
+                    Terminal.plain(set.type())));
+        } catch (Enquirer.NoAnswerException e) {
+            System.out.printf("         %s%n", Terminal.plain(e.getMessage()));
         }
     }
 

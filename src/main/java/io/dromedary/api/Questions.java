@@ -3,7 +3,6 @@ package io.dromedary.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dromedary.reject.RefusedException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.camel.Message;
 
 /**
  * What can be asked of the API's host for nothing. Sources: the endpoint lists of the job-set and queue generations; lists are bare
@@ -39,16 +37,11 @@ public final class Questions {
         return hasKey;
     }
 
-    @FunctionalInterface
-    private interface Reader<T> {
-        T read(String answer) throws TryLaterException;
-    }
-
     /** The provider's motions, or its styles. */
     public Enquiry<List<Preset>> presets(Preset.Kind kind) {
         return switch (kind) {
-            case MOTION -> new Question<>(v1, "the list of motions", "GET", "/v1/motions", null, text -> presets(tree(text)), null);
-            case STYLE -> new Question<>(v1, "the list of styles", "GET", "/v1/text2image/soul-styles", null, text -> presets(tree(text)), null);
+            case MOTION -> new Question<>(v1, refusals, "the list of motions", "GET", "/v1/motions", null, text -> presets(tree(text)), null);
+            case STYLE -> new Question<>(v1, refusals, "the list of styles", "GET", "/v1/text2image/soul-styles", null, text -> presets(tree(text)), null);
         };
     }
 
@@ -57,34 +50,34 @@ public final class Questions {
      * @param body exactly what the submission would send
      */
     public Enquiry<Estimate> estimate(String path, String body) {
-        return new Question<>(v2, "the estimate for " + path, "POST", "/estimate/" + path, body, text -> estimate(tree(text)), Estimate.NONE);
+        return new Question<>(v2, refusals, "the estimate for " + path, "POST", "/estimate/" + path, body, text -> estimate(tree(text)), Estimate.NONE);
     }
 
     /** @param page from 1 */
     public Enquiry<References> characters(int page) {
-        return new Question<>(v1, "the list of characters", "GET", "/v1/custom-references/list" + "?page=" + page + "&page_size=" + PAGE_SIZE, null,
+        return new Question<>(v1, refusals, "the list of characters", "GET", "/v1/custom-references/list" + "?page=" + page + "&page_size=" + PAGE_SIZE, null,
                 text -> references(tree(text), page), null);
     }
 
     /** Empty where the provider does not know it. */
     public Enquiry<Optional<Reference>> character(String id) {
-        return new Question<>(v1, "the character " + id, "GET", "/v1/custom-references/" + Host.encoded(id), null,
+        return new Question<>(v1, refusals, "the character " + id, "GET", "/v1/custom-references/" + Host.encoded(id), null,
                 text -> Optional.of(reference(tree(text))), Optional.empty());
     }
 
     /** Deletes a character at the provider; false where it was gone already. */
     public Enquiry<Boolean> deleteCharacter(String id) {
-        return new Question<>(v1, "the deletion of the character " + id, "DELETE", "/v1/custom-references/" + Host.encoded(id), null, text -> true, false);
+        return new Question<>(v1, refusals, "the deletion of the character " + id, "DELETE", "/v1/custom-references/" + Host.encoded(id), null, text -> true, false);
     }
 
     /** Whether the key is accepted: the status of a request that nobody has. */
     public Enquiry<Boolean> probe() {
-        return new Question<>(v2, "the probe", "GET", "/requests/" + new UUID(0, 0) + "/status", null, text -> true, true);
+        return new Question<>(v2, refusals, "the probe", "GET", "/requests/" + new UUID(0, 0) + "/status", null, text -> true, true);
     }
 
     // ------------------------------------------------------------------ answers
 
-    private static JsonNode tree(String text) throws TryLaterException {
+    static JsonNode tree(String text) throws TryLaterException {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
@@ -139,47 +132,6 @@ public final class Questions {
             return value.isNumber() || value.isTextual() ? new BigDecimal(value.asText().strip()) : null;
         } catch (NumberFormatException e) {
             return null;
-        }
-    }
-
-    // ------------------------------------------------------------------ one question
-
-    private final class Question<T> implements Enquiry<T> {
-
-        private final Host host;
-        private final String what;
-        private final String method;
-        private final String path;
-        private final String body;
-        private final Reader<T> reader;
-        private final T unknown;
-
-        /** @param unknown what 404 means; null where it is a refusal */
-        Question(Host host, String what, String method, String path, String body, Reader<T> reader, T unknown) {
-            this.host = host;
-            this.what = what;
-            this.method = method;
-            this.path = path;
-            this.body = body;
-            this.reader = reader;
-            this.unknown = unknown;
-        }
-
-        @Override
-        public void ask(Message message) throws AccountException {
-            host.call(message, method, path, body);
-        }
-
-        @Override
-        public T read(Message message) throws AccountException, TryLaterException, RefusedException {
-            Answer answer = host.answer(message);
-            if (answer.isOk()) {
-                return reader.read(answer.body());
-            }
-            if (answer.status() == 404 && unknown != null) {
-                return unknown;
-            }
-            throw refusals.ofEnquiry(answer, what);
         }
     }
 }

@@ -1,0 +1,38 @@
+package io.dromedary.api;
+
+import io.dromedary.reject.RefusedException;
+import org.apache.camel.Message;
+
+/**
+ * One call that costs nothing.
+ *
+ * @param what    how messages call what is asked for
+ * @param path    below the host's base URL, with a leading slash and the query
+ * @param body    JSON; null where there is none
+ * @param unknown what 404 means; null where it is a refusal
+ */
+record Question<T>(Host host, Refusals refusals, String what, String method, String path, String body, Reader<T> reader, T unknown)
+        implements Enquiry<T> {
+
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(String answer) throws TryLaterException;
+    }
+
+    @Override
+    public void ask(Message message) throws AccountException {
+        host.call(message, method, path, body);
+    }
+
+    @Override
+    public T read(Message message) throws AccountException, TryLaterException, RefusedException {
+        Answer answer = host.answer(message);
+        if (answer.isOk()) {
+            return reader.read(answer.body());
+        }
+        if (answer.status() == 404 && unknown != null) {
+            return unknown;
+        }
+        throw refusals.ofEnquiry(answer, what);
+    }
+}
