@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 final class DemoCommand implements Callable<Integer> {
 
     private static final Map<String, String> BRISK = Map.of(
-            "dromedary.once", "true", "dromedary.settle", "1", "dromedary.look", "500", "dromedary.grace", "10",
+            "dromedary.once", "true", "dromedary.settle", "1", "dromedary.look", "500", "dromedary.grace", "10", "dromedary.concurrency", "8",
             "dromedary.poll.first", "1000", "dromedary.download.allow-private", "true", "higgsfield.key", "demo:no-secret");
 
     @Override
@@ -41,10 +41,11 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static void drop(Path samples, Path inbox) throws IOException {
-        Files.createDirectories(inbox);
-        try (Stream<Path> files = Files.list(samples)) {
+        Files.createDirectories(inbox.getParent());
+        try (Stream<Path> files = Files.walk(samples)) {
+            // Parents come before what is in them.
             for (Path file : files.filter(file -> !file.getFileName().toString().equals("README.md")).toList()) {
-                Files.copy(file, inbox.resolve(file.getFileName()));
+                Files.copy(file, inbox.resolve(samples.relativize(file).toString()));
             }
         }
     }
@@ -55,6 +56,7 @@ final class DemoCommand implements Callable<Integer> {
         System.out.printf("""
 
                 Open the results in %1$s: the .mp4 files play in any browser or video player, the .json beside each says what made it.
+                stamps.results.jsonl there tells how each line of the manifest stamps.jobs.csv ended.
                 Two drops ended in %2$s on purpose: each .error.txt there says why, and what to do.
                 Next: HF_KEY=id:secret ./dromedary run   (see README.md)
                 """, root.resolve("outbox"), root.resolve("errors"));
