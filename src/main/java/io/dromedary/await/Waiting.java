@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
@@ -76,7 +75,7 @@ public final class Waiting {
     }
 
     /** A look that did not come through tells nothing about the request. */
-    public Status missed(@ExchangeException Exception cause) {
+    public Status missed(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return Status.missed(cause instanceof AccountException ? "the account is paused" : "no answer (" + cause + ")", null);
     }
 

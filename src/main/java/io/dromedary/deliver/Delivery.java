@@ -9,7 +9,8 @@ import io.dromedary.job.Output;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
 import java.time.Clock;
-import org.apache.camel.ExchangeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 
 /**
@@ -36,7 +37,7 @@ public final class Delivery {
         return output != null && output.isPreview();
     }
 
-    public Job withoutPreview(@Variable("job") Job job, @Variable("output") Output preview, @ExchangeException Exception cause) {
+    public Job withoutPreview(@Variable("job") Job job, @Variable("output") Output preview, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return journal.withoutPreview(job, preview, "The preview of result %d did not come and is left out: %s".formatted(preview.previewOf(), reason(cause)));
     }
 
@@ -44,11 +45,11 @@ public final class Delivery {
         return job.failures() + 1 >= tries;
     }
 
-    public Job later(@Variable("job") Job job, @ExchangeException Exception cause) {
+    public Job later(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return journal.undelivered(job, "The result did not come: " + reason(cause), clock.instant().plus(backoff.after(job.failures())));
     }
 
-    public Verdict undeliverable(@Variable("job") Job job, @ExchangeException Exception cause) {
+    public Verdict undeliverable(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return new Verdict(Channel.UNDELIVERABLE, "The result is at the provider, but did not come %d times: %s."
                 .formatted(job.failures() + 1, reason(cause)),
                 "The sweep goes on trying until the provider deletes it. Check the disk and the network; moved back into the inbox, the drop is tried at once. It is not submitted again.",

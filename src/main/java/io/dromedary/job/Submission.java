@@ -9,10 +9,16 @@ import io.dromedary.reject.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 
-/** The journal's side of the paid POST: what is durable before it leaves, and after its answer. */
+/**
+ * The journal's side of the paid POST: what is durable before it leaves, and after its answer.
+ *
+ * <p>What went wrong is read from Camel's property, as everywhere where a decision hangs on it: {@code @ExchangeException} would give the
+ * innermost cause, or an exception that was dealt with before.
+ */
 public final class Submission {
 
     private final Journal journal;
@@ -43,16 +49,16 @@ public final class Submission {
     }
 
     /** From the durable intent to the durable answer. */
-    public boolean isUnderWay(@Variable("job") Job job, @ExchangeException Exception cause) {
+    public boolean isUnderWay(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return job.state() == State.SUBMITTING && !SendFailure.nothingWasSent(cause);
     }
 
-    public boolean nothingWasSent(@ExchangeException Exception cause) {
+    public boolean nothingWasSent(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return SendFailure.nothingWasSent(cause);
     }
 
     /** The POST left, and its answer did not arrive. */
-    public Verdict lost(@ExchangeException Exception cause) {
+    public Verdict lost(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return Refusals.uncertain("the answer was lost (%s)".formatted(cause));
     }
 

@@ -10,7 +10,9 @@ import io.dromedary.reject.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 
 /** When a job that could not go on has its next turn. */
@@ -29,17 +31,17 @@ public final class Turns {
     }
 
     /** Somebody has to know when there was no place for so long. */
-    public boolean isOutOfPatience(@Variable("job") Job job, @ExchangeException Exception trouble) {
+    public boolean isOutOfPatience(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
         return !isWait(trouble) && job.throttledSince() != null && clock.instant().isAfter(Instant.ofEpochMilli(job.throttledSince()).plus(patience));
     }
 
-    public Verdict outOfPatience(@ExchangeException Exception trouble) {
+    public Verdict outOfPatience(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
         return new Verdict(Channel.RATE_LIMITED, "There was no place at the provider for %s: %s.".formatted(patience, trouble.getMessage()),
                 "Nothing was charged. Look at the account's limits in the console; move the drop back into the inbox for another try.", NO);
     }
 
     /** Nothing was accepted, nothing was charged: the job waits in the journal. */
-    public Job later(@Variable("job") Job job, @ExchangeException Exception trouble) {
+    public Job later(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
         if (isWait(trouble)) {
             return journal.waits(job, trouble.getMessage(), clock.instant().plus(((TryLaterException) trouble).retryAfter()));
         }

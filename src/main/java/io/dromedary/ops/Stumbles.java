@@ -8,7 +8,8 @@ import io.dromedary.job.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.camel.ExchangeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +32,13 @@ public final class Stumbles {
         this.clock = clock;
     }
 
-    public void log(@ExchangeException Exception cause) {
+    public void log(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         LOG.warn("This did not work and is tried again: {}", cause.toString());
         LOG.debug("Where it happened", cause);
     }
 
     /** A job that somebody else moved on meanwhile is theirs; one that was withdrawn is nothing that anybody has to hear of here. */
-    public void letGo(@Variable("job") Job job, @ExchangeException Exception cause) {
+    public void letGo(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         Optional<Job> now = job == null ? Optional.empty() : view.job(job.id());
         if (now.filter(withdrawn -> withdrawn.state() == State.CANCELED && withdrawn.withdrawn() != null && job.state() != State.CANCELED).isPresent()) {
             LOG.debug("{} was withdrawn meanwhile", job.path(), cause);
