@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.dromedary.Enquirer.NoAnswerException;
 import io.dromedary.api.Reference;
 import io.dromedary.api.References;
+import io.dromedary.deliver.CharacterRecord;
 import io.dromedary.drop.CharacterKey;
 import io.dromedary.job.Characters;
 import io.dromedary.job.Job;
@@ -12,6 +13,7 @@ import io.dromedary.job.JournalView;
 import io.dromedary.job.State;
 import io.dromedary.job.TrainedCharacter;
 import io.dromedary.ops.Settings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -71,7 +73,7 @@ final class CharactersCommand implements Callable<Integer> {
         }
         try (Enquirer enquirer = Enquirer.start(Dromedary.home(), settings)) {
             List<Known> all = together(atProvider(enquirer), trained);
-            return delete ? delete(enquirer, all, database) : show(all, making, true);
+            return delete ? delete(enquirer, all, database, settings.root()) : show(all, making, true);
         } catch (NoAnswerException e) {
             System.err.printf("The provider's list did not come: %s%n", Terminal.plain(e.getMessage()));
             return delete ? 1 : show(together(List.of(), trained), making, false);
@@ -150,7 +152,7 @@ final class CharactersCommand implements Callable<Integer> {
 
     // ------------------------------------------------------------------ delete
 
-    private int delete(Enquirer enquirer, List<Known> all, HikariDataSource database) {
+    private int delete(Enquirer enquirer, List<Known> all, HikariDataSource database, Path root) throws IOException {
         List<Known> meant = all.stream().filter(this::isMeant).toList();
         if (meant.size() != 1) {
             System.err.println(meant.isEmpty() ? "There is no character %s; `dromedary characters` lists them.".formatted(Terminal.plain(name))
@@ -169,6 +171,7 @@ final class CharactersCommand implements Callable<Integer> {
         }
         if (character.trained != null) {
             new Characters(database).forget(character.trained);
+            Files.deleteIfExists(CharacterRecord.file(root, character.trained.name(), character.trained.version()));
             System.out.println("Sidecars cannot name it any more; the name is free for another.");
         }
         return 0;

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +41,7 @@ final class CheckCommand implements Callable<Integer> {
     private boolean price;
 
     private Composition composition;
+    private Composition priced;
     private Prices prices;
     private boolean wrong;
 
@@ -50,7 +52,8 @@ final class CheckCommand implements Callable<Integer> {
             settings = Settings.read(Line.properties(context, Dromedary.home()), System.getenv());
         }
         Catalogue catalogue = Catalogue.read(settings.models());
-        composition = new Composition(catalogue, new Offline());
+        composition = new Composition(catalogue, new Offline("<id of %s>"::formatted));
+        priced = new Composition(catalogue, new Offline(name -> Prices.ANY_ID));
         Dialects dialects = new Dialects(settings.baseUrl(), null, settings.dialects(), settings.root(), Clock.systemUTC());
         Drops drops = new Drops(settings.root(), new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(),
                 new Composition(catalogue, Names.BUILT_IN), settings.grace(), dialects::refusal);
@@ -117,7 +120,7 @@ final class CheckCommand implements Callable<Integer> {
             drop.media().forEach(file -> System.out.printf("  with %s %s: %s, %s%d KB%n", file.role().key(), file.fileName(), file.contentType(),
                     file.width() == 0 ? "" : file.width() + " x " + file.height() + ", ", Math.max(1, file.bytes() / 1024)));
             if (prices != null) {
-                prices.tell(target, dialects.body(target, composition.parameters(drop.request(), drop.media().stream().map(Prices::asIfUploaded).toList())));
+                prices.tell(target, dialects.body(target, priced.parameters(drop.request(), drop.media().stream().map(Prices::asIfUploaded).toList())));
             }
         } catch (InvalidDropException e) {
             wrong = true;
@@ -131,7 +134,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     /** Stands in for what only the running line looks up. */
-    private static final class Offline implements Names {
+    private record Offline(Function<String, String> ids) implements Names {
 
         @Override
         public Optional<String> motion(String nameOrId) {
@@ -148,8 +151,8 @@ final class CheckCommand implements Callable<Integer> {
             return idOf(name);
         }
 
-        private static Optional<String> idOf(String name) {
-            return Optional.of("<id of " + name + ">");
+        private Optional<String> idOf(String name) {
+            return Optional.of(ids.apply(name));
         }
     }
 }

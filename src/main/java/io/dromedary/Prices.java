@@ -13,6 +13,9 @@ import java.util.List;
 /** What drops would cost, as the provider estimates it, drop by drop and all together. */
 final class Prices implements AutoCloseable {
 
+    /** Nothing is looked up for an estimate, and an id has to look like one. */
+    static final String ANY_ID = "00000000-0000-0000-0000-000000000000";
+
     private final Enquirer enquirer;
     private BigDecimal credits = BigDecimal.ZERO;
     private BigDecimal usd = BigDecimal.ZERO;
@@ -32,7 +35,7 @@ final class Prices implements AutoCloseable {
     /** Nothing is uploaded for an estimate, and an address has to look like one. */
     static MediaFile asIfUploaded(MediaFile file) {
         return new MediaFile(file.name(), file.contentType(), file.bytes(), file.width(), file.height(), file.sha256(),
-                "https://example.com/" + URLEncoder.encode(file.name(), StandardCharsets.UTF_8).replace("+", "%20"), 0L, file.role(), "00000000-0000-0000-0000-000000000000");
+                "https://example.com/" + URLEncoder.encode(file.name(), StandardCharsets.UTF_8).replace("+", "%20"), 0L, file.role(), ANY_ID);
     }
 
     void tell(Target target, String body) {

@@ -28,6 +28,8 @@ final class Draft {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    /** In place of an id that is not known yet, so that everything else about it can be checked. */
+    private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
 
     private final Model model;
     private final Parameters parameters;
@@ -41,9 +43,6 @@ final class Draft {
     /** What a person wrote that became a parameter. */
     private final Map<String, String> fields = new HashMap<>();
     /** Given, but in words whose meaning is not known; by parameter. */
-    /** In place of an id that is not known yet, so that everything else about it can be checked. */
-    private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
-
     private final Map<String, String> pending = new HashMap<>();
     private final Map<String, Problem> problems = new LinkedHashMap<>();
 

@@ -96,7 +96,7 @@ public final class Explanation {
         }
         for (Translation translation : model.translations()) {
             String known = translation.from().stream().map(name -> String.join("|", translation.known(name))).collect(Collectors.joining(" with "));
-            keys.add(new String[] {String.join(", ", translation.from()), "decide %s: %s".formatted(String.join(" and ", translation.to()), known)});
+            keys.add(new String[] {String.join(", ", translation.from()), "%s %s: %s".formatted(translation.from().size() == 1 ? "decides" : "decide", String.join(" and ", translation.to()), known)});
         }
         if (!keys.isEmpty()) {
             line("");

@@ -17,7 +17,8 @@ import org.apache.camel.Variable;
 
 /**
  * What is delivered of a character: there is no result to fetch, but people want to see that it is there. The file is
- * {@code characters/<name>/_character-<version>.json}; the underscore keeps it from being taken in as a drop.
+ * {@code characters/_<name>-<version>.json}; the underscore keeps it from being taken in as a drop, and it lies beside the folders since
+ * these are taken in as a whole.
  */
 public final class CharacterRecord {
 
@@ -44,10 +45,14 @@ public final class CharacterRecord {
         record.put("pictures", pictures(job));
         record.put("job", job.id());
         record.put("created", clock.instant().toString());
-        Path folder = root.resolve("characters").resolve(SafeName.model(made.get().name()));
-        DurableFiles.createFolder(folder);
-        DurableFiles.write(folder.resolve("_character-" + SafeName.model(made.get().version()) + ".json"),
+        DurableFiles.createFolder(root.resolve("characters"));
+        DurableFiles.write(file(root, made.get().name(), made.get().version()),
                 (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Where it lies below a root. */
+    public static Path file(Path root, String name, String version) {
+        return root.resolve("characters").resolve("_" + SafeName.model(name) + "-" + SafeName.model(version) + ".json");
     }
 
     /** Their SHA-256 by name. */

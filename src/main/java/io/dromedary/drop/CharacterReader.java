@@ -40,6 +40,6 @@ public final class CharacterReader {
         ObjectNode arguments = JsonNodeFactory.instance.objectNode().put("name", name)
                 .put("model_version", tree.path("version").asText(USUAL_VERSION));
         return new DropRequest(MODEL, null, JsonNodeFactory.instance.objectNode(), null, null, null, null, null, 0,
-                tree.has("variation") ? tree.get("variation").asText() : null, arguments, null, null, null, null);
+                null, arguments, null, null, null, null);
     }
 }

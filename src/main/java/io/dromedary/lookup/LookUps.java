@@ -205,7 +205,7 @@ public final class LookUps {
         String others = all.stream().filter(known -> known.name().equals(name)).map(TrainedCharacter::version).collect(Collectors.joining(", "));
         if (!others.isEmpty()) {
             return Optional.of(new Problem(job.name(), "character", "%s of version %s".formatted(name, others),
-                    "the model %s needs version %s; make one (model_version: %2$s), or take another model".formatted(job.request().model(), wanted.get())));
+                    "the model %s needs version %s; make one (version: %2$s in its character.yaml), or take another model".formatted(job.request().model(), wanted.get())));
         }
         String existing = all.stream().filter(known -> known.version().equals(wanted.get())).map(TrainedCharacter::name).collect(Collectors.joining(", "));
         return Optional.of(new Problem(job.name(), "character", name, "%s; or make it: put its pictures into characters/%s/ (the model needs version %s)"

@@ -59,6 +59,9 @@ public final class LineResults {
         end.put("job", job.id());
         end.put("state", job.state());
         end.put("results", journal.outputs(job).stream().filter(output -> output.isPublished() && output.previewOf() == null).map(Output::path).toList());
+        if (!job.missing().isEmpty()) {
+            end.put("missing", job.missing());
+        }
         if (job.verdict() != null) {
             end.put("why", job.verdict().why());
             end.put("todo", job.verdict().todo().replace("JOB", job.id()));

@@ -9,7 +9,7 @@ import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** {@code POST /estimate/{model}}: the checks of a submit, then a price from the model files instead of a generation. Decimals are texts. */
+/** {@code POST /estimate/{model}}: the checks of a submit but for the files, then a price from the model files instead of a generation. Decimals are texts. */
 final class Estimates {
 
     private static final BigDecimal CREDITS_PER_USD = BigDecimal.valueOf(16);
@@ -17,12 +17,12 @@ final class Estimates {
 
     private final Account account;
     private final Models models;
-    private final Submissions submissions;
+    private final BodyCheck check;
 
-    Estimates(Account account, Models models, Submissions submissions) {
+    Estimates(Account account, Models models, BodyCheck check) {
         this.account = account;
         this.models = models;
-        this.submissions = submissions;
+        this.check = check;
     }
 
     void addTo(Routes routes) {
@@ -36,8 +36,7 @@ final class Estimates {
             return Answer.detail(404, "model_not_found");
         }
         RequestBody body = RequestBody.read(call.exchange());
-        var arrival = new Arrival(Dialect.QUEUE, call.path(), KEY, body.text(), null, null);
-        submissions.check(new Submissions.Paid(arrival, id, model, body.json(), "prompt", null, 0));
+        Submissions.refuse(check.problems(Dialect.QUEUE, model, body.json()), model, body.json());
         Price price = model.price();
         if (price == null || price.credits() == null) {
             return Answer.json(200, Map.of("type", "description", "pricing_description",

@@ -3,7 +3,7 @@ package io.dromedary.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** What the account has that a body may refer to. Problems are texts, null where there is none. */
-final class Inventory {
+class Inventory {
 
     private final Uploads uploads;
     private final References references;
@@ -13,6 +13,27 @@ final class Inventory {
         this.uploads = uploads;
         this.references = references;
         this.presets = presets;
+    }
+
+    /** Has all that a body may refer to: a price can be asked for before anything is uploaded or looked up. */
+    Inventory assumingAll() {
+        return new Inventory(uploads, references, presets) {
+
+            @Override
+            String problemOfUrl(String url, String kind) {
+                return null;
+            }
+
+            @Override
+            String problemOfReference(String id) {
+                return null;
+            }
+
+            @Override
+            String problemOfMotion(String id) {
+                return null;
+            }
+        };
     }
 
     /** @param kind {@code image}, {@code audio} or {@code video} */

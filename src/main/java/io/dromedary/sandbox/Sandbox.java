@@ -55,7 +55,8 @@ public final class Sandbox implements AutoCloseable {
         var models = new Models();
         var references = new References(requests);
         var presets = new Presets();
-        var submissions = new Submissions(models, new Inventory(uploads, references, presets), requests, behaviour);
+        var inventory = new Inventory(uploads, references, presets);
+        var submissions = new Submissions(models, inventory, requests, behaviour);
         var jobSetView = new JobSetView(models);
         var queue = new QueueDialect(account, submissions, requests, studio, jobSetView);
         var jobSets = new JobSetDialect(account, submissions, requests, jobSetView);
@@ -68,7 +69,7 @@ public final class Sandbox implements AutoCloseable {
         queue.addTo(routes);
         jobSets.addTo(routes);
         references.addTo(routes, account, models, submissions, ledger);
-        new Estimates(account, models, submissions).addTo(routes);
+        new Estimates(account, models, new BodyCheck(models, inventory.assumingAll())).addTo(routes);
         new SecondHandDialect(account, models, submissions, requests, uploads).addTo(routes, ledger);
         new WebMedia(account, uploads).addTo(routes);
         new WebDialect(account, models, submissions, requests).addTo(routes, ledger);

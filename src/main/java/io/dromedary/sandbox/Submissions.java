@@ -61,19 +61,17 @@ final class Submissions {
         behaviour.faults.first(Fault.Phase.REFUSE, markers).ifPresent(fault -> {
             throw refusal(fault, paid);
         });
-        check(paid);
+        refuse(check.problems(paid.arrival().dialect(), paid.model(), paid.body()), paid.model(), paid.parameters());
         Generation generation = accept(paid, markers);
         return behaviour.faults.first(Fault.Phase.ACCEPTED, markers).map(Submissions::lost)
                 .orElseGet(() -> Answer.json(200, success.apply(generation)));
     }
 
-    /** Everything that is checked without accepting anything. */
-    void check(Paid paid) {
-        List<Problem> problems = check.problems(paid.arrival().dialect(), paid.model(), paid.body());
+    static void refuse(List<Problem> problems, Model model, JsonNode parameters) {
         if (!problems.isEmpty()) {
             throw new Refusal(Refusal.invalid(problems));
         }
-        paid.model().rejected().stream().filter(paid.parameters()::has).findFirst().ifPresent(name -> {
+        model.rejected().stream().filter(parameters::has).findFirst().ifPresent(name -> {
             throw new Refusal(Answer.detail(400, name + " is not supported by this model"));
         });
     }

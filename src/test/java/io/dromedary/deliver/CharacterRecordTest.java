@@ -40,7 +40,7 @@ class CharacterRecordTest {
         // When
         record.write(job);
         // Then
-        JsonNode written = new ObjectMapper().readTree(root.resolve("characters/anna/_character-v2.json").toFile());
+        JsonNode written = new ObjectMapper().readTree(root.resolve("characters/_anna-v2.json").toFile());
         assertThat(written.path("character").asText()).isEqualTo("anna");
         assertThat(written.path("version").asText()).isEqualTo("v2");
         assertThat(written.path("id").asText()).isEqualTo("request of j");
@@ -51,7 +51,7 @@ class CharacterRecordTest {
     @Test
     void staysBelowTheCharactersFolderWhateverTheName() throws Exception {
         record.write(ledger.waiting(ledger.enterCharacter("j", "../../outbox/x", "../v2")));
-        assertThat(root).isDirectoryRecursivelyContaining("glob:**/characters/-..-outbox-x/_character-*v2.json");
+        assertThat(root).isDirectoryRecursivelyContaining("glob:**/characters/_*outbox-x-*v2.json");
         assertThat(root.resolve("outbox")).doesNotExist();
     }
 

@@ -357,9 +357,8 @@ class DropsTest {
 
     @Test
     void aFileInItSaysForWhichModelsItIs() throws Exception {
-        Files.writeString(characterFolder("Anna").resolve("character.yaml"), "version: cinema\nvariation: 2\n");
+        Files.writeString(characterFolder("Anna").resolve("character.yaml"), "version: cinema\n");
         assertThat(character("Anna").request().arguments().get("model_version").textValue()).isEqualTo("cinema");
-        assertThat(character("Anna").request().variation()).isEqualTo("2");
         assertThat(character("Anna").media()).hasSize(2);
     }
 

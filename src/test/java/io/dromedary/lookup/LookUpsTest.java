@@ -219,7 +219,7 @@ class LookUpsTest {
     void soIsOneWhosePicturesStillLieInTheirFolder() throws Exception {
         // Given
         Path folder = Files.createDirectories(root.resolve("characters/anna"));
-        Files.createFile(folder.resolve("_character-v1.json"));
+        Files.createFile(folder.resolve("_notes.json"));
         Job job = job("anna", null);
         // When, Then
         assertThat(refused(job)).contains("there is none of version v2");
