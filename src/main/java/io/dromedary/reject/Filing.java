@@ -50,7 +50,8 @@ public final class Filing {
      * first one, which may be paid: that one stays uncertain.
      */
     public synchronized Job end(@Variable("job") Job job, @Body Verdict said) {
-        Verdict verdict = journal.isAnswerLost(job) && said.channel() != Channel.UNCERTAIN ? Refusals.uncertain("the answer to its repeat was: " + said.why().replaceAll("\\.$", "")) : said;
+        Verdict verdict = !journal.isAnswerLost(job) || said.channel() == Channel.UNCERTAIN ? said
+                : Refusals.uncertain("the answer to its repeat was: " + said.why().replaceAll("\\.$", ""));
         return journal.end(job, verdict, target(job.id(), job.folder(), job.files(), job.place(), verdict.channel().folder()));
     }
 
