@@ -6,6 +6,7 @@ import io.dromedary.drop.Problem;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.SharedUploads;
+import io.dromedary.job.State;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.RefusedException;
 import io.dromedary.reject.Verdict;
@@ -60,8 +61,9 @@ public final class Uploads {
         return next;
     }
 
+    /** None for a submission that is repeated, whose body cannot change any more. */
     private List<MediaFile> pending(Job job) {
-        return job.media().stream().filter(file -> !file.isUploadedSince(since().toEpochMilli())).toList();
+        return job.state() != State.READY ? List.of() : job.media().stream().filter(file -> !file.isUploadedSince(since().toEpochMilli())).toList();
     }
 
     private Instant since() {

@@ -2,10 +2,10 @@ package io.dromedary.api;
 
 import java.util.regex.Pattern;
 
-/** Texts for people and files: addresses in them lose their query, which may be a signature. */
+/** Texts for people and files: addresses in them lose their query, which may be a signature. What was JSON is JSON afterwards. */
 public final class WithoutQuery {
 
-    private static final Pattern QUERY = Pattern.compile("(?i)(https?://[^\\s\"'<>?]+)\\?[^\\s\"'<>]*");
+    private static final Pattern QUERY = Pattern.compile("(?i)(https?://[^\\s\"'<>?]+)\\?[^\\s\"'<>\\\\]*");
 
     private WithoutQuery() {
     }

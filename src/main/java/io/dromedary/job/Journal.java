@@ -219,6 +219,11 @@ public final class Journal {
         return view.attempt(job.attempt()).filter(last -> Attempt.UNCERTAIN.equals(last.outcome())).map(Attempt::body);
     }
 
+    /** Whether a submission of it may have been accepted without our knowing. */
+    public boolean isAnswerLost(Job job) {
+        return bodyToRepeat(job).isPresent();
+    }
+
     /** The provider took it. */
     public Job accepted(Job job, String requestId, String word, String correlationId, Instant deadline) {
         return transaction.execute(status -> {
@@ -230,12 +235,11 @@ public final class Journal {
 
     /** Nothing was accepted this time: ready for another try, unless an earlier answer is still lost. */
     public Job later(Job job, String why, Instant notBefore, boolean throttled) {
-        boolean uncertain = view.attempt(job.attempt()).map(Attempt::outcome).filter(Attempt.UNCERTAIN::equals).isPresent();
         Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1, "owner", null);
         if (throttled && job.throttledSince() == null) {
             set.put("throttled_since", clock.millis());
         }
-        return change(job, uncertain ? State.UNCERTAIN : State.READY, why, null, set);
+        return change(job, isAnswerLost(job) ? State.UNCERTAIN : State.READY, why, null, set);
     }
 
     /** Somebody else has to finish something first. Nothing failed, so nothing is counted, and no event is worth a row. */

@@ -35,7 +35,7 @@ public final class Submission {
         this.clock = clock;
     }
 
-    /** A picture that was uploaded anew has a new address, but another body would be another, paid, submission. */
+    /** What is repeated is repeated to the byte: another body would be another, paid, submission. */
     public String body(@Variable("job") Job job) {
         return journal.bodyToRepeat(job).orElseGet(() -> dialects.body(job.target(), composition.parameters(job.request(), job.media())));
     }

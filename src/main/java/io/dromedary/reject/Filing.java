@@ -1,5 +1,6 @@
 package io.dromedary.reject;
 
+import io.dromedary.api.Refusals;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
 import io.dromedary.job.State;
@@ -44,8 +45,13 @@ public final class Filing {
         this.clock = clock;
     }
 
-    /** The job ends in the verdict's channel, or is parked there. */
-    public synchronized Job end(@Variable("job") Job job, @Body Verdict verdict) {
+    /**
+     * The job ends in the verdict's channel, or is parked there. What is said of the repeat of a lost submission says nothing about the
+     * first one, which may be paid: that one stays uncertain.
+     */
+    public synchronized Job end(@Variable("job") Job job, @Body Verdict said) {
+        Verdict verdict = !journal.isAnswerLost(job) || said.channel() == Channel.UNCERTAIN ? said
+                : Refusals.uncertain("the answer to its repeat was: " + said.why().replaceAll("\\.$", ""));
         return journal.end(job, verdict, target(job.id(), job.folder(), job.files(), job.place(), verdict.channel().folder()));
     }
 

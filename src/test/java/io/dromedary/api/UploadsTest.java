@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
+import io.dromedary.job.State;
 import io.dromedary.testing.Ledger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,5 +73,11 @@ class UploadsTest {
         ledger.clock.advance(Duration.ofMillis(1));
         assertThat(uploads.isPending(stored)).isTrue();
         assertThat(uploads.next(stored)).isEqualTo(stored.media().get(0));
+    }
+
+    /** Its body is known to the byte; an upload that is refused could only end what may be paid. */
+    @Test
+    void aSubmissionThatIsRepeatedNeedsNoUpload() {
+        assertThat(uploads.isPending(ledger.in(State.UNCERTAIN, "lost"))).isFalse();
     }
 }

@@ -68,6 +68,35 @@ class FilingTest {
         }
     }
 
+    // ------------------------------------------------------------------ what may be paid
+
+    /** A mismatch of the idempotency key is a 422, too, and being throttled for a day says nothing about the first submission. */
+    @ParameterizedTest
+    @EnumSource(value = Channel.class, names = {"REJECTED_422", "RATE_LIMITED", "INVALID"})
+    void whatMayHaveBeenAcceptedStaysUncertainWhenItsRepeatIsRefused(Channel channel) throws IOException {
+        // Given
+        Job lost = filing.move(filing.end(ledger.submitting(claimed("j", "", "photo.png")), verdict(Channel.UNCERTAIN)));
+        Job repeated = ledger.submitting(lost);
+        // When
+        Job filed = filing.move(filing.end(repeated, verdict(channel)));
+        // Then
+        assertThat(filed.state()).isEqualTo(State.UNCERTAIN);
+        assertThat(filed.place()).isEqualTo("errors/uncertain");
+        assertThat(filed.verdict().charged()).isEqualTo(Verdict.Charged.UNKNOWN);
+        assertThat(filed.verdict().why()).contains("It ended.");
+        assertThat(ledger.view.attempt(filed.attempt()).orElseThrow().outcome()).isEqualTo("UNCERTAIN");
+    }
+
+    @Test
+    void aSecondWordOfAPersonMayBeRefused() throws IOException {
+        // Given
+        Job again = ledger.submitting(ledger.journal.submitAgain(ledger.in(State.UNCERTAIN, "j")));
+        // When
+        Job ended = filing.end(again, verdict(Channel.REJECTED_422));
+        // Then
+        assertThat(ended.state()).isEqualTo(State.REJECTED);
+    }
+
     // ------------------------------------------------------------------ where to
 
     @ParameterizedTest
