@@ -14,7 +14,7 @@ import io.dromedary.drop.Target;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Pairing;
 import io.dromedary.job.MediaFile;
-import io.dromedary.manifest.ManifestFile;
+import io.dromedary.manifest.Manifests;
 import io.dromedary.ops.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,7 +91,7 @@ final class CheckCommand implements Callable<Integer> {
         Folder contents = folder.equals(settings.characters()) ? Folder.ofCharacters(folder) : Folder.ofDrops(folder);
         for (Pairing.Candidate candidate : contents.candidates()) {
             if (only == null || candidate.files().contains(only)) {
-                explain(candidate, top, folder, settings, drops, dialects);
+                explain(candidate, top, folder, drops, dialects);
             }
         }
         if (only == null) {
@@ -102,17 +102,37 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private void explain(Pairing.Candidate candidate, Path top, Path folder, Settings settings, Drops drops, Dialects dialects) throws IOException {
+    private void explain(Pairing.Candidate candidate, Path top, Path folder, Drops drops, Dialects dialects) throws IOException {
         System.out.println(folder.resolve(candidate.name()));
         try {
             if (candidate.kind() == Pairing.Kind.MANIFEST) {
-                ManifestFile.check(folder.resolve(candidate.name()));
-                System.out.printf("  a manifest, with %d file(s) that it names: each line becomes a drop of its own%n", candidate.media().size());
-                candidate.missing().forEach(name -> System.out.printf("  WRONG  %s is named in it, and is not there%n", name));
-                wrong |= !candidate.missing().isEmpty();
+                Manifests.show(folder.resolve(candidate.name()), (line, files, problem) -> {
+                    System.out.println("  " + line.name());
+                    if (problem != null) {
+                        wrong(problem);
+                    }
+                    explain(line, top, files, folder, drops, dialects);
+                });
                 return;
             }
-            ReadDrop drop = drops.read(candidate, folder, top, folder);
+            explain(candidate, top, folder, folder, drops, dialects);
+        } catch (InvalidDropException e) {
+            e.problems().forEach(this::wrong);
+        }
+    }
+
+    private void wrong(Problem problem) {
+        wrong = true;
+        System.out.println("  WRONG  " + problem);
+    }
+
+    /**
+     * @param files  where the drop's files lie
+     * @param folder the folder whose profile counts
+     */
+    private void explain(Pairing.Candidate candidate, Path top, Path files, Path folder, Drops drops, Dialects dialects) throws IOException {
+        try {
+            ReadDrop drop = drops.read(candidate, files, top, folder);
             Target target = drop.request().target();
             System.out.printf("  POST %s (%s)%n", dialects.address(target), target.dialect());
             System.out.printf("  %s%n", dialects.body(target, composition.parameters(drop.request(), drop.media().stream().map(CheckCommand::asIfUploaded).toList())));
@@ -123,8 +143,7 @@ final class CheckCommand implements Callable<Integer> {
                 prices.tell(target, dialects.body(target, priced.parameters(drop.request(), drop.media().stream().map(Prices::asIfUploaded).toList())));
             }
         } catch (InvalidDropException e) {
-            wrong = true;
-            e.problems().stream().map(Problem::toString).forEach(problem -> System.out.println("  WRONG  " + problem));
+            e.problems().forEach(this::wrong);
         }
     }
 

@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 
@@ -98,10 +101,12 @@ public final class Manifests {
         DurableFiles.write(folder.resolve(sidecar), text(line, sidecar).getBytes(UTF_8));
         Set<String> files = new LinkedHashSet<>(Set.of(sidecar));
         files.addAll(link(root.resolve(manifest.place()), media, SidecarReader.filesNamedBy(folder.resolve(sidecar)), folder));
-        // Many lines may be of one picture: their own names tell them apart.
-        Pairing.Candidate candidate = Pairing.in(folder, files).stream()
-                .filter(each -> sidecar.equals(each.sidecar())).findFirst().orElseThrow().calledBySidecar();
-        return new Claim(job, manifest.folder(), place, candidate);
+        return new Claim(job, manifest.folder(), place, candidate(folder, sidecar, files));
+    }
+
+    /** Many lines may be of one picture: their own names tell them apart. */
+    private static Pairing.Candidate candidate(Path folder, String sidecar, Set<String> files) {
+        return Pairing.in(folder, files).stream().filter(each -> sidecar.equals(each.sidecar())).findFirst().orElseThrow().calledBySidecar();
     }
 
     /** @return the name of the line's sidecar; another line's id counts as none */
@@ -154,18 +159,65 @@ public final class Manifests {
         return linked;
     }
 
+    /** Given the drop of a line, its only one in a folder of its own, and what is wrong with the line as a line; null where nothing is. */
+    @FunctionalInterface
+    public interface Look {
+        void at(Pairing.Candidate drop, Path folder, Problem problem) throws IOException;
+    }
+
+    /** Shows the drop of each line, and enters nothing. */
+    public static void show(Path manifest, Look look) throws InvalidDropException, IOException {
+        ManifestFile.check(manifest);
+        Map<String, String> media = new HashMap<>();
+        try (Stream<Path> files = Files.list(manifest.getParent())) {
+            files.map(file -> file.getFileName().toString()).sorted().forEach(file -> media.put(FileNames.fullName(file), file));
+        }
+        Set<String> ids = new HashSet<>();
+        try (LineReader lines = ManifestFile.read(manifest, number -> true)) {
+            while (lines.hasNext()) {
+                ManifestLine line = lines.next();
+                String id = id(line);
+                boolean own = id != null && ids.add(id);
+                Problem problem = line.problem() != null || line.tree() == null || own ? line.problem() : withoutId(manifest.getFileName().toString(), line);
+                show(line, SafeName.stem(ManifestFile.stem(manifest.getFileName().toString())) + "-" + (own ? id : "line-" + line.number()) + ".job.json",
+                        manifest.getParent(), media, problem, look);
+            }
+        }
+    }
+
+    private static void show(ManifestLine line, String sidecar, Path from, Map<String, String> media, Problem problem, Look look) throws IOException {
+        Path folder = Files.createTempDirectory("line");
+        try {
+            Files.writeString(folder.resolve(sidecar), text(line, sidecar));
+            Set<String> files = new LinkedHashSet<>(Set.of(sidecar));
+            files.addAll(link(from, media, SidecarReader.filesNamedBy(folder.resolve(sidecar)), folder));
+            look.at(candidate(folder, sidecar, files), folder, problem);
+        } finally {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+
     /** @throws InvalidDropException where the line is no line of its own; its request is read later, as that of any drop */
     public void check(@Variable("job") Job manifest, @Body ManifestLine line) throws InvalidDropException {
         if (line.problem() != null) {
             throw new InvalidDropException(line.problem());
         }
         if (line.tree() != null && !lines.hasId(manifest.id(), line.number())) {
-            String id = id(line);
-            throw new InvalidDropException(new Problem(manifest.name(), "line " + line.number() + ", id",
-                    id != null ? "'" + id + "', which an earlier line has"
-                            : line.tree().has(ManifestFile.ID) ? line.tree().get(ManifestFile.ID).toString() : "none",
-                    "give each line an id of its own, at most 64 letters, digits, dots, dashes and underscores; moved back into the inbox, this one is made without an id"));
+            throw new InvalidDropException(withoutId(manifest.name(), line));
         }
+    }
+
+    private static Problem withoutId(String manifest, ManifestLine line) {
+        String id = id(line);
+        return new Problem(manifest, "line " + line.number() + ", id",
+                id != null ? "'" + id + "', which an earlier line has"
+                        : line.tree().has(ManifestFile.ID) ? line.tree().get(ManifestFile.ID).toString() : "none",
+                "give each line an id of its own, at most 64 letters, digits, dots, dashes and underscores; moved back into the inbox, this one is made without an id");
     }
 
     /** @throws IllegalStateException where a line is left, so that the manifest stays */

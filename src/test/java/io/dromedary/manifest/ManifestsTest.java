@@ -56,6 +56,28 @@ class ManifestsTest {
         ledger.close();
     }
 
+    @Test
+    void theDropOfEachLineIsShownWithoutEnteringAny() throws Exception {
+        // Given
+        Path folder = Files.createDirectories(root.resolve("inbox"));
+        Files.writeString(folder.resolve("one.png"), "picture");
+        Files.writeString(folder.resolve(NAME), """
+                {"id": "a", "prompt": "x", "images": ["one.PNG"]}
+                {"id": "b", "prompt": "y", "images": ["nowhere.png"]}
+                {"id": "a", "prompt": "z", "images": []}
+                {"id": "c",
+                """);
+        List<String> shown = new ArrayList<>();
+        // When
+        Manifests.show(folder.resolve(NAME), (drop, place, problem) -> shown.add("%s %s %s %s".formatted(drop.name(), drop.media(), drop.missing(),
+                problem == null ? "-" : problem.field())));
+        // Then
+        assertThat(shown).containsExactly("shop-a.job.json [one.png] [] -", "shop-b.job.json [] [nowhere.png] -", "shop-line-3.job.json [] [] line 3, id",
+                "shop-line-4.job.json [] [] -");
+        assertThat(folder).isDirectoryNotContaining("glob:**.job.json");
+        assertThat(ledger.view.newest(9, false)).isEmpty();
+    }
+
     /** Claimed in the sub-folder {@code films}, with {@code one.png}. */
     private Job manifest(String id, String text) throws Exception {
         Path folder = root.resolve("work/" + id + "/films");
