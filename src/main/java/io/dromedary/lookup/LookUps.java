@@ -161,7 +161,7 @@ public final class LookUps {
     private Problem problem(Job job, Preset.Kind kind, String name) throws TryLaterException, AccountException {
         String word = kind == MOTION ? "motion" : "style";
         Exception trouble = triedLately(kind).map(Try::trouble).orElse(null);
-        if (trouble instanceof AccountException account) {
+        if (trouble instanceof AccountException account && account.realm().equals(job.realm())) {
             throw account;
         }
         if (trouble != null && !(trouble instanceof RefusedException)) {

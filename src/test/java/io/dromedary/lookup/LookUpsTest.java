@@ -46,6 +46,7 @@ class LookUpsTest {
     private Presets presets;
     private LookUps lookUps;
     private String version = "v2";
+    private String realm = "api";
 
     @BeforeEach
     void open() {
@@ -70,7 +71,7 @@ class LookUpsTest {
         DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, null, character,
                 Stream.of(motions).map(name -> new Motion(name, null)).toList(), style, null);
         return new Job(job.id(), job.state(), job.name(), "", job.files(), job.media(), request, job.place(), null, null, null, 0, null, null, null, null, null,
-                null, 0, 0, 0, "api", null, null, null);
+                null, 0, 0, 0, realm, null, null, null);
     }
 
     private String refused(Job job) {
@@ -158,6 +159,14 @@ class LookUpsTest {
                 .hasMessageContaining("motions").hasMessageContaining("Zoom Inn");
         lookUps.note(MOTION, new AccountException("api", "The key was not accepted"));
         assertThat(catchThrowable(() -> lookUps.check(job))).isInstanceOf(AccountException.class);
+    }
+
+    /** Pausing the account that has the lists would not pause the job's own: the job would come at every turn. */
+    @Test
+    void theTroubleOfAnotherAccountMakesAJobWait() {
+        realm = "web";
+        lookUps.note(STYLE, new AccountException("api", "The key was not accepted"));
+        assertThat(catchThrowable(() -> lookUps.check(job(null, "Noir")))).isInstanceOf(TryLaterException.class).hasMessageContaining("The key was not accepted");
     }
 
     @Test
