@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,10 +113,15 @@ final class WebDialect implements Dialect {
         if (id == null) {
             throw new RefusedException(Refusals.uncertain("the answer (HTTP %d) names no job set".formatted(answer.status()), answer));
         }
-        if (sets.size() > 1) {
-            LOG.warn("The web API made {} job sets of {}; only the first, {}, is waited for, look for the others on the web site", sets.size(), job.path(), id);
+        return new Accepted(id, Phase.shown(sets.path(0).path("jobs").path(0).path("status").asText("queued")), answer.correlationId(), others(sets));
+    }
+
+    private static List<String> others(JsonNode sets) {
+        List<String> others = new ArrayList<>();
+        for (int i = 1; i < sets.size(); i++) {
+            others.add(Phase.shown(sets.path(i).path("id").asText("?")));
         }
-        return new Accepted(id, Phase.shown(sets.path(0).path("jobs").path(0).path("status").asText("queued")), answer.correlationId());
+        return others;
     }
 
     // ------------------------------------------------------------------ status

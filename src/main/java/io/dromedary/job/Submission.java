@@ -45,7 +45,9 @@ public final class Submission {
     }
 
     public Job accepted(@Variable("job") Job job, @Body Accepted accepted) {
-        return journal.accepted(job, accepted.requestId(), accepted.word(), accepted.correlationId(), clock.instant().plus(deadline));
+        Job waiting = journal.accepted(job, accepted.requestId(), accepted.word(), accepted.correlationId(), clock.instant().plus(deadline));
+        return accepted.others().isEmpty() ? waiting
+                : journal.word(waiting, "the provider made more of it, which may be paid and is not waited for: " + String.join(", ", accepted.others()));
     }
 
     /** From the durable intent to the durable answer. */

@@ -22,6 +22,7 @@ import io.dromedary.testing.MovingClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -128,7 +129,7 @@ class WebDialectTest {
     void waitsForTheJobSetAndNotForTheWorkspace() throws Exception {
         assertThat(dialects.accepted(job, "{}", submitted(200, """
                 {"id":"workspace","job_sets":[{"id":"set-1","type":"flux_2","jobs":[{"id":"j","status":"queued","result":null}]},{"id":"set-2"}]}""")))
-                .isEqualTo(new Accepted("set-1", "queued", null));
+                .isEqualTo(new Accepted("set-1", "queued", null, List.of("set-2")));
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class SubmissionTest {
         Job ready = uploaded(ledger.enter("j"), "https://cdn.example/1");
         // When
         Job intended = submission.intend(ready, submission.body(ready));
-        Job accepted = submission.accepted(intended, new Accepted("r1", "queued", "c1"));
+        Job accepted = submission.accepted(intended, new Accepted("r1", "queued", "c1", List.of("r2", "r3")));
         // Then
         assertThat(submission.isUnderWay(ready, new IOException())).isFalse();
         assertThat(submission.isUnderWay(intended, new IOException())).isTrue();
@@ -53,6 +54,7 @@ class SubmissionTest {
         assertThat(submission.isUnderWay(accepted, new IOException())).isFalse();
         assertThat(ledger.view.attempt(intended.attempt())).map(Attempt::body).contains(submission.body(ready));
         assertThat(accepted.requestId()).isEqualTo("r1");
+        assertThat(ledger.view.events(accepted)).last().extracting(Event::why).asString().contains("r2, r3", "may be paid");
         assertThat(accepted.deadline()).isEqualTo(ledger.in(Duration.ofMinutes(30)).toEpochMilli());
     }
 
