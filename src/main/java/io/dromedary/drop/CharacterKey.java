@@ -12,7 +12,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 public record CharacterKey(String name, String version) {
 
     private static final String DIALECT = "character";
-    private static final String DEFAULT_VERSION = "v1";
+    public static final String DEFAULT_VERSION = "v1";
 
     /** The character that a request makes; empty where it makes something else. */
     public static Optional<CharacterKey> madeBy(DropRequest request) {

@@ -54,7 +54,8 @@ public record DropRequest(String model, String prompt, ObjectNode params, List<S
         }
         Parameters parameters = sidecar.parameters().over(defaults.parameters());
         if (!problems.isEmpty()) {
-            problems.addAll(misspelt(parameters.arguments(), problems.stream().map(Problem::field).toList(), nameForMessages));
+            // First, since a person reads one line, and this is what has to be corrected.
+            problems.addAll(0, misspelt(parameters.arguments(), problems.stream().map(Problem::field).toList(), nameForMessages));
             throw new InvalidDropException(problems);
         }
 

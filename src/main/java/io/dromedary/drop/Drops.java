@@ -60,6 +60,14 @@ public final class Drops {
     public ReadDrop read(Pairing.Candidate candidate, Path files, Path inbox, Path folder) throws InvalidDropException, IOException {
         Path place = candidate.folder() ? files.resolve(candidate.name()) : files;
         refuseUnpaired(candidate, place);
+        try {
+            return checked(candidate, place, inbox, folder);
+        } catch (InvalidDropException e) {
+            throw new InvalidDropException(inTheFilesThatSayIt(e.problems(), candidate, place, inbox, folder));
+        }
+    }
+
+    private ReadDrop checked(Pairing.Candidate candidate, Path place, Path inbox, Path folder) throws InvalidDropException, IOException {
         DropRequest request = request(candidate, place, inbox, folder);
         List<MediaFile> media = media(candidate, place);
         String said = writtenIn(candidate);
@@ -78,6 +86,25 @@ public final class Drops {
         // A seed that was chosen is another each time, and would make every drop a new one.
         DropRequest asked = checked.aimedAt(checked.model(), checked.target(), request.seed());
         return new ReadDrop(checked, media, Intent.of(asked, media.stream().map(Intent::part).toList()));
+    }
+
+    /** What a folder's profile says is to be corrected there, not in the drop that inherits it. */
+    private static List<Problem> inTheFilesThatSayIt(List<Problem> problems, Pairing.Candidate candidate, Path place, Path inbox, Path folder)
+            throws InvalidDropException, IOException {
+        List<Problem> told = new ArrayList<>();
+        for (Problem problem : problems) {
+            boolean ofDrop = problem.field() == null || candidate.kind() == Pairing.Kind.CHARACTER
+                    || !List.of(candidate.name(), writtenIn(candidate)).contains(problem.file()) || isSaidBySidecar(problem, candidate, place);
+            Optional<String> profile = ofDrop ? Optional.empty() : ProfileReader.saying(inbox, folder, problem.field());
+            told.add(profile.map(file -> new Problem(file, problem.field(), problem.found(), problem.remedy())).orElse(problem));
+        }
+        return told;
+    }
+
+    private static boolean isSaidBySidecar(Problem problem, Pairing.Candidate candidate, Path place) throws InvalidDropException, IOException {
+        String sidecar = candidate.sidecar();
+        return sidecar != null && !sidecar.toLowerCase(Locale.ROOT).endsWith(".txt")
+                && ProfileReader.says(StrictTree.read(place.resolve(sidecar), sidecar), problem.field());
     }
 
     /** The file that a person has to correct. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,6 +42,30 @@ public final class ProfileReader {
     /** Whether a folder has a profile of its own. */
     public static boolean isIn(Path folder) {
         return NAMES.stream().anyMatch(name -> Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /**
+     * The profile that a value comes from, as messages call it; empty where none says it. The nearest has the last word.
+     *
+     * @param field as problems name it: a key, {@code params.key} or something within
+     */
+    static Optional<String> saying(Path inboxRoot, Path folder, String field) throws InvalidDropException, IOException {
+        Path root = inboxRoot.toAbsolutePath().normalize();
+        for (Path place = folder.toAbsolutePath().normalize(); place.startsWith(root); place = place.getParent()) {
+            for (Path file : NAMES.stream().map(place::resolve).filter(Files::exists).toList()) {
+                String name = root.relativize(file).toString();
+                if (says(StrictTree.read(file, name), field)) {
+                    return Optional.of(name);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the key that a problem is about stands in the file, at the top or under {@code params}. */
+    static boolean says(ObjectNode tree, String field) {
+        String key = field.replaceFirst("^params\\.", "").replaceFirst("[.\\[].*", "");
+        return tree.has(key) || tree.path("params").has(key);
     }
 
     /** @param top what messages name the file from */

@@ -11,6 +11,7 @@ import io.dromedary.api.TryLaterException;
 import io.dromedary.catalogue.BuiltInNames;
 import io.dromedary.catalogue.Names;
 import io.dromedary.drop.CharacterKey;
+import io.dromedary.drop.CharacterReader;
 import io.dromedary.drop.DropRequest;
 import io.dromedary.drop.Motion;
 import io.dromedary.drop.Problem;
@@ -205,11 +206,18 @@ public final class LookUps {
         String others = all.stream().filter(known -> known.name().equals(name)).map(TrainedCharacter::version).collect(Collectors.joining(", "));
         if (!others.isEmpty()) {
             return Optional.of(new Problem(job.name(), "character", "%s of version %s".formatted(name, others),
-                    "the model %s needs version %s; make one (version: %2$s in its character.yaml), or take another model".formatted(job.request().model(), wanted.get())));
+                    "the model %s needs version %s; %s, or take another model".formatted(job.request().model(), wanted.get(), making(key))));
         }
         String existing = all.stream().filter(known -> known.version().equals(wanted.get())).map(TrainedCharacter::name).collect(Collectors.joining(", "));
-        return Optional.of(new Problem(job.name(), "character", name, "%s; or make it: put its pictures into characters/%s/ (the model needs version %s)"
-                .formatted(existing.isEmpty() ? "there is none of version " + wanted.get() + " yet" : "name one of these: " + existing, name, wanted.get())));
+        return Optional.of(new Problem(job.name(), "character", name, "%s (the model needs version %s)".formatted(
+                existing.isEmpty() ? "make it first: " + making(key) : "name one of these: %s; or make it: %s".formatted(existing, making(key)), wanted.get())));
+    }
+
+    /** Without a word the provider's usual version is made, and the drop would be refused again. */
+    private static String making(CharacterKey key) {
+        String folder = "put its pictures into characters/%s/".formatted(key.name());
+        return CharacterKey.DEFAULT_VERSION.equals(key.version()) ? folder
+                : "%s, with `version: %s` in a %s there".formatted(folder, key.version(), CharacterReader.FILE);
     }
 
     /** Its pictures lie in their folder and nobody has taken them in yet. */

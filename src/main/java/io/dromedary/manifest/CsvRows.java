@@ -60,8 +60,10 @@ final class CsvRows extends LineReader {
         String twice = header.stream().filter(key -> !key.isEmpty() && !seen.add(key)).findFirst().orElse(null);
         if (twice != null || !seen.contains(ManifestFile.ID)) {
             close();
-            throw new InvalidDropException(new Problem(name, "row 1", twice != null ? twice + " twice" : String.join(",", header),
-                    "name in the first row what is below: id and the keys of a sidecar such as prompt and images, each once"));
+            boolean tabs = header.stream().anyMatch(key -> key.contains("\t"));
+            throw new InvalidDropException(new Problem(name, "row 1", twice != null ? twice + " twice" : tabs ? "tabs" : header.stream().allMatch(String::isEmpty) ? "nothing"
+                    : String.join(",", header) + ", but no " + ManifestFile.ID, tabs ? "separate the cells by commas or semicolons"
+                    : "name in the first row what is below: id and the keys of a sidecar such as prompt and images, each once"));
         }
     }
 

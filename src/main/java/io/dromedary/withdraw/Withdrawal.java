@@ -10,6 +10,7 @@ import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
+import java.io.IOException;
 import java.util.List;
 import org.apache.camel.Variable;
 
@@ -58,8 +59,9 @@ public final class Withdrawal {
                 "Nothing was charged. Moved back into the inbox, the drop is made after all.", NO);
     }
 
-    /** The job goes on as if nobody had asked. */
-    public Job tooLate(@Variable("job") Job job) {
+    /** The job goes on as if nobody had asked, and nothing is left that promises otherwise. */
+    public Job tooLate(@Variable("job") Job job) throws IOException {
+        markers.remove(job.place());
         return journal.tooLate(job, job.state() == State.WAITING
                 ? "too late to cancel: the provider does not take it back any more, so the result is delivered"
                 : "too late to cancel: the provider has finished it, so the result is delivered");

@@ -38,7 +38,7 @@ class WaitingIT {
 
     private static final int JOBS = 10_000;
     /** The others go on waiting: ten thousand deliveries would measure the disk. */
-    private static final int FINISHING = JOBS / 10;
+    private static final int FINISHING = JOBS / 50;
     private static final String MODEL = "higgsfield-ai/soul/standard";
     /** The longest wait as shipped, from the first look on: a thousand looks a second. Jitter adds half a second. */
     private static final long WAIT_MILLIS = 10_000;
@@ -70,7 +70,7 @@ class WaitingIT {
             studio.with("DROMEDARY_POLL_FIRST", "10000").with("DROMEDARY_POLL_MAX", "10000").with("DROMEDARY_RESUME", "1000");
             try (App app = studio.launcher().withJvmOption("-XX:TieredStopAtLevel=4").withHeap("256m").start("run")) {
                 // When everybody was looked at a few times, the provider finishes
-                await().atMost(Duration.ofMinutes(2)).until(() -> studio.sandbox.ledger().entries().stream().allMatch(e -> e.looks().count() >= LOOKS));
+                await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofSeconds(1)).until(() -> studio.sandbox.ledger().entries().stream().allMatch(e -> e.looks().count() >= LOOKS));
                 List<Ledger.Entry> waiting = studio.sandbox.ledger().entries();
                 studio.sandbox.release();
                 // Then

@@ -62,13 +62,13 @@ class DropRequestTest {
     }
 
     @Test
-    void aMisspeltKeyIsNamedWhereWhatItMeansIsMissing() {
+    void aMisspeltKeyIsNamedBeforeWhatIsMissingForIt() {
         var sidecar = new Sidecar(null, "p", null, null, null, null, null, null, 0, null, false, json("{\"modle\": \"x\", \"duration\": 5}"), null, null, null);
 
         List<Problem> problems = catchThrowableOfType(InvalidDropException.class, () -> DropRequest.of(sidecar, Profile.NONE, null, "a.yaml")).problems();
 
-        assertThat(problems).extracting(Problem::field).containsExactly("model", "modle");
-        assertThat(problems.get(1)).hasToString("a.yaml, modle: found a key that does not exist; did you mean `model`?");
+        assertThat(problems).extracting(Problem::field).containsExactly("modle", "model");
+        assertThat(problems.get(0)).hasToString("a.yaml, modle: found a key that does not exist; did you mean `model`?");
     }
 
     @Test

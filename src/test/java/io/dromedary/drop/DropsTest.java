@@ -219,6 +219,19 @@ class DropsTest {
         assertThat(refusal().problems().get(0).toString()).contains("films/_profile.yaml", "promptprefix", "prompt_prefix");
     }
 
+    @Test
+    void whatAProfileSaysIsToBeCorrectedInTheProfile() throws Exception {
+        // Given
+        text("idea.yaml", "model: higgsfield-ai/soul/standard\nprompt: p\nresolution: 9p\n");
+        Files.writeString(inbox.resolve("_profile.yaml"), "outputs: 3\nresolution: 8p\n");
+        Files.writeString(inbox.resolve("films/_profile.yaml"), "params: {aspect_ratio: '16:10'}\nresolutoin: 720p\n");
+        // When
+        List<Problem> problems = refusal().problems();
+        // Then
+        assertThat(problems).extracting(Problem::file, Problem::field).contains(
+                tuple("idea.yaml", "resolution"), tuple("_profile.yaml", "outputs"), tuple("films/_profile.yaml", "resolutoin"));
+    }
+
     // ------------------------------------------------------------------ media of every role
 
     @Test

@@ -208,13 +208,19 @@ class LookUpsTest {
     @Test
     void aCharacterOfAnotherVersionIsRefusedSinceTheProviderWouldIgnoreIt() {
         ledger.trained("j", "anna", "v1");
-        assertThat(refused(job("anna", null))).contains("character", "anna of version v1", "needs version v2");
+        assertThat(refused(job("anna", null))).contains("character", "anna of version v1", "needs version v2", "`version: v2` in a character.yaml");
     }
 
     @Test
     void anUnknownCharacterIsRefusedWithThoseThatExist() {
         ledger.trained("j", "anna", "v2");
-        assertThat(refused(job("ana", null))).contains("name one of these: anna", "characters/ana/", "version v2");
+        assertThat(refused(job("ana", null))).contains("name one of these: anna", "characters/ana/", "version v2", "`version: v2` in a character.yaml");
+    }
+
+    @Test
+    void theUsualVersionIsMadeWithoutAWord() {
+        version = "v1";
+        assertThat(refused(job("anna", null))).contains("make it first: put its pictures into characters/anna/ (the model needs version v1)");
     }
 
     @Test
@@ -231,7 +237,7 @@ class LookUpsTest {
         Files.createFile(folder.resolve("_notes.json"));
         Job job = job("anna", null);
         // When, Then
-        assertThat(refused(job)).contains("there is none of version v2");
+        assertThat(refused(job)).contains("make it first");
         Files.createFile(folder.resolve("1.jpg"));
         assertThat(catchThrowable(() -> lookUps.check(job))).isInstanceOf(TryLaterException.class);
     }
@@ -240,7 +246,7 @@ class LookUpsTest {
     void aNameCannotLeadOutOfTheCharactersFolder() throws Exception {
         Files.createDirectories(root.resolve("inbox"));
         Files.createFile(root.resolve("inbox/1.jpg"));
-        assertThat(refused(job("../inbox", null))).contains("there is none");
+        assertThat(refused(job("../inbox", null))).contains("make it first");
     }
 
     @Test

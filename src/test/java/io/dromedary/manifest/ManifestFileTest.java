@@ -139,7 +139,9 @@ class ManifestFileTest {
     @CsvSource(delimiter = '|', value = {
         "a.jobs.jsonl | ' '                | no line",
         "a.jobs.csv   | 'id,prompt'        | no line",
-        "a.jobs.csv   | 'prompt,images~1'  | row 1: found prompt,images",
+        "a.jobs.csv   | 'prompt,images~1'  | 'row 1: found prompt,images, but no id; name in'",
+        "a.jobs.csv   | ''                 | row 1: found nothing; name in",
+        "a.jobs.csv   | 'id\tprompt~1\tp'  | row 1: found tabs; separate the cells by commas or semicolons",
         "a.jobs.csv   | 'id,prompt,id'     | row 1: found id twice",
         "a.jobs.csv   | 'id,p~1,\"open'    | no valid CSV",
     })
