@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -119,6 +120,12 @@ final class Studio implements AutoCloseable {
         }
         try (Stream<Path> files = Files.walk(top)) {
             return files.filter(Files::isRegularFile).map(file -> top.relativize(file).toString()).sorted().toList();
+        } catch (UncheckedIOException e) {
+            // A file was moved on while the folder was being walked.
+            if (e.getCause() instanceof NoSuchFileException) {
+                return files(folder);
+            }
+            throw e;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
