@@ -25,7 +25,7 @@ final class AccountCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = Enquirer.settings(Dromedary.home());
+        Settings settings = Line.settings(Dromedary.home());
         String trouble = trouble(settings);
         System.out.printf("host     %s%nkey      %s%n", settings.baseUrl(), trouble == null ? settings.credentials() + " is accepted" : trouble);
         if (settings.dialects().web().isEnabled()) {

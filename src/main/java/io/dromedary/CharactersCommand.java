@@ -54,7 +54,7 @@ final class CharactersCommand implements Callable<Integer> {
             System.err.println("Say which one: `dromedary characters NAME --delete`; `dromedary characters` lists them.");
             return 1;
         }
-        Settings settings = Enquirer.settings(Dromedary.home());
+        Settings settings = Line.settings(Dromedary.home());
         Path file = settings.state().resolve("journal.db");
         if (!Files.exists(file)) {
             return run(settings, null);

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,10 +46,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings;
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
-            settings = Settings.read(Line.properties(context, Dromedary.home()), System.getenv());
-        }
+        Settings settings = Line.settings(Dromedary.home());
         Catalogue catalogue = Catalogue.read(settings.models());
         composition = new Composition(catalogue, new Offline("<id of %s>"::formatted));
         priced = new Composition(catalogue, new Offline(name -> Prices.ANY_ID));

@@ -12,7 +12,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
 
 /** Asks the provider on behalf of a command: Camel with the route {@code enquire} and nothing else of the line. */
@@ -41,13 +40,6 @@ final class Enquirer implements AutoCloseable {
 
     private Enquirer(Settings settings) {
         this.settings = settings;
-    }
-
-    /** The settings of a command that does not start the line. */
-    static Settings settings(Path home) throws Exception {
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
-            return Settings.read(Line.properties(context, home), System.getenv());
-        }
     }
 
     static Enquirer start(Path home, Settings settings) throws Exception {

@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
-import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,10 +56,7 @@ final class JobsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings;
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
-            settings = Settings.read(Line.properties(context, Dromedary.home()), System.getenv());
-        }
+        Settings settings = Line.settings(Dromedary.home());
         Path file = settings.state().resolve("journal.db");
         if (!Files.exists(file)) {
             System.err.printf("There is no journal in %s yet; is DROMEDARY_ROOT right?%n", settings.root());

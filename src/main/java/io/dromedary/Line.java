@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.PropertiesComponent;
 
@@ -84,6 +85,13 @@ final class Line {
             }
         }
         return failure;
+    }
+
+    /** The settings of a command that does not start the line. */
+    static Settings settings(Path home) throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            return Settings.read(properties(context, home), System.getenv());
+        }
     }
 
     static PropertiesComponent properties(org.apache.camel.CamelContext context, Path home) {

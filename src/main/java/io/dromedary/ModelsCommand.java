@@ -4,11 +4,9 @@ import io.dromedary.catalogue.Catalogue;
 import io.dromedary.catalogue.Explanation;
 import io.dromedary.catalogue.Model;
 import io.dromedary.catalogue.ModelList;
-import io.dromedary.ops.Settings;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,10 +24,7 @@ final class ModelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Catalogue catalogue;
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
-            catalogue = Catalogue.read(Settings.read(Line.properties(context, Dromedary.home()), System.getenv()).models());
-        }
+        Catalogue catalogue = Catalogue.read(Line.settings(Dromedary.home()).models());
         if (name == null) {
             System.out.print(markdown ? new ModelList(catalogue).markdown() : new ModelList(catalogue).text());
             return 0;

@@ -48,7 +48,7 @@ abstract class PresetsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = Enquirer.settings(Dromedary.home());
+        Settings settings = Line.settings(Dromedary.home());
         Path file = settings.state().resolve("journal.db");
         if (!Files.exists(file)) {
             Optional<List<Preset>> fetched = fetched(settings);

@@ -20,14 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One drop in the words of a model whose parameters are documented, and everything that is wrong with it. */
 final class Draft {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     /** In place of an id that is not known yet, so that everything else about it can be checked. */
     private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
 
@@ -172,7 +170,7 @@ final class Draft {
             takesNone(key, name);
             return;
         }
-        Optional<String> id = UUID.matcher(name).matches() ? Optional.of(name) : ids.apply(name);
+        Optional<String> id = Names.isId(name) ? Optional.of(name) : ids.apply(name);
         if (id.isPresent()) {
             put(parameter, JSON.textNode(id.get()), key);
         } else {
@@ -188,7 +186,7 @@ final class Draft {
         ArrayNode list = JSON.arrayNode();
         for (int i = 0; i < motions.size(); i++) {
             Motion motion = motions.get(i);
-            Optional<String> id = UUID.matcher(motion.name()).matches() ? Optional.of(motion.name()) : names.motion(motion.name());
+            Optional<String> id = Names.isId(motion.name()) ? Optional.of(motion.name()) : names.motion(motion.name());
             if (id.isEmpty()) {
                 pending.put(model.motions().parameter(), "the motion %s is not known".formatted(Shown.quoted(motion.name())));
             }

@@ -8,6 +8,11 @@ public interface Names {
     /** What needs no list from the provider: the documented motions. */
     Names BUILT_IN = new BuiltInNames();
 
+    /** Whether a text is an id already, which all of them are in the form of a UUID. */
+    static boolean isId(String text) {
+        return text.matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    }
+
     /** The id of a motion. */
     Optional<String> motion(String nameOrId);
 

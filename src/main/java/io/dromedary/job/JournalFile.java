@@ -69,10 +69,8 @@ public final class JournalFile {
                 throw new IllegalStateException("The journal was written by a newer Dromedary (version %d, this one knows %d). Run that one."
                         .formatted(version, VERSION));
             }
-            if (version == 0) {
-                run("journal.sql", jdbc);
-            } else if (version == 1) {
-                run("journal-1-to-2.sql", jdbc);
+            for (int next = version + 1; next <= VERSION; next++) {
+                run("journal-" + next + ".sql", jdbc);
             }
             jdbc.execute("PRAGMA user_version = " + VERSION);
         });

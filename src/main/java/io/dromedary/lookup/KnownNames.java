@@ -7,12 +7,9 @@ import io.dromedary.job.Presets;
 import io.dromedary.job.TrainedCharacter;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Names that the journal knows: of the lists fetched last, of the documented motions, of the characters made here. */
 public final class KnownNames implements Names {
-
-    private static final Pattern ID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Presets presets;
     private final Characters characters;
@@ -23,7 +20,7 @@ public final class KnownNames implements Names {
     }
 
     static boolean isId(String text) {
-        return ID.matcher(text.strip()).matches();
+        return Names.isId(text.strip());
     }
 
     @Override

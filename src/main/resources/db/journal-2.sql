@@ -1,11 +1,16 @@
--- From version 1, which knew one generation of the API and one account.
+-- Version 2: more than one generation of the API and one account. Of a preview, output.number is that of its result, negative.
 
+-- The account that pays.
 ALTER TABLE job ADD COLUMN realm TEXT NOT NULL DEFAULT 'api';
+-- The file below the root whose deletion withdraws the drop.
 ALTER TABLE job ADD COLUMN marker TEXT;
+-- When a person withdrew it.
 ALTER TABLE job ADD COLUMN withdrawn BIGINT;
+-- JSON list of results that did not come while others did.
 ALTER TABLE job ADD COLUMN missing TEXT;
 CREATE INDEX job_marked ON job (id) WHERE marker IS NOT NULL;
 CREATE INDEX job_withdrawn ON job (withdrawn) WHERE withdrawn IS NOT NULL;
+-- The number of the result that this is a smaller form of.
 ALTER TABLE output ADD COLUMN preview_of INTEGER;
 DROP TABLE account;
 CREATE TABLE account (
