@@ -31,7 +31,7 @@ final class AccountCommand implements Callable<Integer> {
         if (settings.dialects().web().isEnabled()) {
             showWeb(settings);
         }
-        Path file = settings.state().resolve("journal.db");
+        Path file = settings.journal();
         if (Files.exists(file)) {
             try (var database = JournalFile.openForReading(file)) {
                 show(new JournalView(database), settings);

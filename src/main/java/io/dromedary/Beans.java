@@ -49,7 +49,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -94,7 +93,7 @@ final class Beans implements CamelConfiguration {
         Path outbox = root.resolve("outbox");
         Backoff backoff = new Backoff(settings.retryFirst(), settings.retryMax());
 
-        DataSource database = JournalFile.open(settings.state().resolve("journal.db"));
+        DataSource database = JournalFile.open(settings.journal());
         registry.bind("journalFile", database, null, "close");
         Journal journal = new Journal(database, clock, ProcessHandle.current().pid() + "@" + clock.millis(), progress);
         JournalView view = new JournalView(database);

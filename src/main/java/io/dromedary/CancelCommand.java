@@ -40,7 +40,7 @@ final class CancelCommand implements Callable<Integer> {
             settings = Settings.read(Line.properties(context, Dromedary.home()), System.getenv());
             turn = Duration.ofMillis(Long.parseLong(context.resolvePropertyPlaceholders("{{dromedary.withdraw}}")));
         }
-        Path file = settings.state().resolve("journal.db");
+        Path file = settings.journal();
         if (!Files.exists(file)) {
             System.err.printf("There is no journal in %s yet; is DROMEDARY_ROOT right?%n", settings.root());
             return 1;

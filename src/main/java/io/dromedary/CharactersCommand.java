@@ -55,7 +55,7 @@ final class CharactersCommand implements Callable<Integer> {
             return 1;
         }
         Settings settings = Line.settings(Dromedary.home());
-        Path file = settings.state().resolve("journal.db");
+        Path file = settings.journal();
         if (!Files.exists(file)) {
             return run(settings, null);
         }

@@ -57,7 +57,7 @@ final class JobsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = Line.settings(Dromedary.home());
-        Path file = settings.state().resolve("journal.db");
+        Path file = settings.journal();
         if (!Files.exists(file)) {
             System.err.printf("There is no journal in %s yet; is DROMEDARY_ROOT right?%n", settings.root());
             return 1;

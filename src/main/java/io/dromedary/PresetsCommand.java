@@ -49,7 +49,7 @@ abstract class PresetsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = Line.settings(Dromedary.home());
-        Path file = settings.state().resolve("journal.db");
+        Path file = settings.journal();
         if (!Files.exists(file)) {
             Optional<List<Preset>> fetched = fetched(settings);
             System.out.printf("The list of %s is %s.%n", word, fetched.isPresent() ? "fetched just now, and not kept, since there is no journal in " + settings.root() + " yet"

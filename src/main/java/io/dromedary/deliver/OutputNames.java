@@ -7,7 +7,6 @@ import io.dromedary.job.Output;
 import io.dromedary.job.Outputs;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /**
  * Names results {@code <stem>__<model>__<n>}, in the same sub-folder as the drop had in the inbox.

@@ -70,6 +70,11 @@ public record Settings(
         return root.resolve("state");
     }
 
+    /** The file of the journal; there is none before the first run. */
+    public Path journal() {
+        return state().resolve("journal.db");
+    }
+
     private static final class Reader {
         /** Thirty years, so that adding it to the time of day never overflows. */
         private static final long LONGEST_SECONDS = 1_000_000_000;
