@@ -40,11 +40,13 @@ import io.dromedary.manifest.Manifests;
 import io.dromedary.ops.Drain;
 import io.dromedary.ops.JournalTrouble;
 import io.dromedary.ops.Settings;
+import io.dromedary.ops.SettingsException;
 import io.dromedary.ops.Stumbles;
 import io.dromedary.reject.ErrorNotes;
 import io.dromedary.reject.Filing;
-import io.dromedary.store.FolderStore;
+import io.dromedary.store.BucketException;
 import io.dromedary.store.Store;
+import io.dromedary.store.Stores;
 import io.dromedary.withdraw.Markers;
 import io.dromedary.withdraw.Withdrawal;
 import java.nio.file.Path;
@@ -86,16 +88,28 @@ final class Beans implements CamelConfiguration {
     public void configure(CamelContext context) throws Exception {
         Settings settings = Settings.read(context.getPropertiesComponent(), System.getenv()).ready();
         Catalogue catalogue = Catalogue.read(settings.models());
+        Stores stores = stores(settings);
         plan.accept(settings);
-        bind(context.getRegistry(), settings, catalogue, Clock.systemDefaultZone());
+        bind(context.getRegistry(), settings, stores, catalogue, Clock.systemDefaultZone());
     }
 
-    private void bind(Registry registry, Settings settings, Catalogue catalogue, Clock clock) throws Exception {
+    private static Stores stores(Settings settings) {
+        try {
+            return Stores.open(settings.root(), settings.stores()).ready();
+        } catch (BucketException e) {
+            throw new SettingsException(List.of(e.getMessage()));
+        }
+    }
+
+    private void bind(Registry registry, Settings settings, Stores stores, Catalogue catalogue, Clock clock) throws Exception {
         Path root = settings.root();
-        Store drops = new FolderStore(root);
-        Store results = new FolderStore(root);
+        Store drops = stores.drops();
+        Store results = stores.results();
         Backoff backoff = new Backoff(settings.retryFirst(), settings.retryMax());
 
+        registry.bind("stores", stores, null, "close");
+        registry.bind("inStore", drops);
+        registry.bind("outStore", results);
         DataSource database = JournalFile.open(settings.journal());
         registry.bind("journalFile", database, null, "close");
         Journal journal = new Journal(database, clock, ProcessHandle.current().pid() + "@" + clock.millis(), progress);

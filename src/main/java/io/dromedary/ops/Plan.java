@@ -18,7 +18,7 @@ public final class Plan {
                   model        %s
                   limits       %d jobs at the provider at once, %d s until a request is parked%s
                 """,
-                settings.inbox(), settings.root().resolve("outbox"), settings.root().resolve("errors"), settings.baseUrl(), settings.credentials(),
+                drops(settings, "inbox"), results(settings), drops(settings, "errors"), settings.baseUrl(), settings.credentials(),
                 settings.model() == null ? "as the drop or its profile says" : settings.model() + ", where the drop and its profile name none",
                 settings.concurrency(), settings.deadline().toSeconds(),
                 settings.once() ? "%n  ends         when inbox and journal are drained".formatted() : "");
@@ -43,5 +43,13 @@ public final class Plan {
             System.out.println("  afterwards   delivered queue requests are deleted at the provider");
         }
         System.out.flush();
+    }
+
+    private static String drops(Settings settings, String folder) {
+        return settings.stores().in() ? settings.stores().drop(folder) : settings.root().resolve(folder).toString();
+    }
+
+    private static String results(Settings settings) {
+        return settings.stores().out() ? settings.stores().result("outbox") : settings.root().resolve("outbox").toString();
     }
 }
