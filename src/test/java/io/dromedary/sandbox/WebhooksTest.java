@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,7 +67,7 @@ class WebhooksTest extends SandboxTest {
     })
     void tellsEveryEndInEitherForm(String form, String end, String body) throws IOException {
         // Given
-        sandbox.behave(sandbox.settings().withWebhookBody(WebhookBody.valueOf(form.toUpperCase(java.util.Locale.ROOT))));
+        sandbox.behave(sandbox.settings().withWebhookBody(WebhookBody.valueOf(form.toUpperCase(Locale.ROOT))));
         // When
         String id = submit(end.equals("png") ? "a" : "a [sandbox:%s]".formatted(end), receiver.url("/"));
         // Then
@@ -388,7 +390,7 @@ class WebhooksTest extends SandboxTest {
         return URLEncoder.encode(url, StandardCharsets.UTF_8);
     }
 
-    private static com.fasterxml.jackson.databind.JsonNode json(String text, Object... values) throws IOException {
+    private static JsonNode json(String text, Object... values) throws IOException {
         return Json.MAPPER.readTree(text.formatted(values).replace('\'', '"'));
     }
 
