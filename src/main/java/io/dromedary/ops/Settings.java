@@ -3,6 +3,8 @@ package io.dromedary.ops;
 import io.dromedary.api.Credentials;
 import io.dromedary.api.DialectSettings;
 import io.dromedary.api.TokenSource;
+import io.dromedary.store.BucketSettings;
+import io.dromedary.store.StoreSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,7 +40,7 @@ public record Settings(
         Duration pollFirst, double pollFactor, Duration pollMax, int pollThreads, Duration deadline,
         boolean allowPrivate, long downloadMaxBytes, int downloadTries, int connections,
         Duration retryFirst, Duration retryMax, Duration patience, Duration sweep,
-        Duration connectTimeout, Duration responseTimeout, boolean once, DialectSettings dialects) {
+        Duration connectTimeout, Duration responseTimeout, boolean once, DialectSettings dialects, StoreSettings stores) {
 
     private static final String REFERENCE = "application.properties";
     private static final List<String> OWN = List.of("dromedary.", "higgsfield.");
@@ -52,8 +54,14 @@ public record Settings(
         return new Reader(properties, environment).read();
     }
 
+    /** What is looked at for drops: the inbox itself, or the mirror of the bucket's. */
     public Path inbox() {
-        return root.resolve("inbox");
+        return stores.in() ? mirror().resolve("inbox") : root.resolve("inbox");
+    }
+
+    /** The names, and small texts, of what waits in the bucket. */
+    public Path mirror() {
+        return root.resolve("mirror");
     }
 
     /** The user's own files of the catalogue; need not exist. */
@@ -63,7 +71,7 @@ public record Settings(
 
     /** Pictures to make characters of, in a folder for each. */
     public Path characters() {
-        return root.resolve("characters");
+        return stores.in() ? mirror().resolve("characters") : root.resolve("characters");
     }
 
     public Path state() {
@@ -79,6 +87,10 @@ public record Settings(
         /** Thirty years, so that adding it to the time of day never overflows. */
         private static final long LONGEST_SECONDS = 1_000_000_000;
         private static final int WEB_TOKEN_SECONDS = 10;
+        private static final String FOLDER = "folder";
+        private static final String S3 = "s3";
+        /** Source: S3's rules for names; ARNs of access points are names too. */
+        private static final String BUCKET = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]|arn:[a-zA-Z0-9:/_-]+";
 
         private final PropertiesComponent properties;
         private final Map<String, String> environment;
@@ -106,7 +118,7 @@ public record Settings(
                     number("dromedary.download.threads", 1) + number("dromedary.upload.threads", 1),
                     seconds("dromedary.retry.first", 1), seconds("dromedary.retry.max", 1), seconds("dromedary.patience", 1),
                     seconds("dromedary.sweep", 1), millis("camel.component.http.connect-timeout", 1),
-                    millis("camel.component.http.response-timeout", 1), flag("dromedary.once"), dialects());
+                    millis("camel.component.http.response-timeout", 1), flag("dromedary.once"), dialects(), stores());
             List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume", "dromedary.withdraw", "dromedary.preview.retry", "dromedary.journal.retry")
                     .forEach(name -> millis(name, 1));
             seconds("higgsfield.probe", 1);
@@ -129,6 +141,46 @@ public record Settings(
                     choice("higgsfield.job-set-status", "job-sets", "generation-results").equals("generation-results"),
                     choice("higgsfield.characters", "custom-references", "photo").equals("photo"),
                     new DialectSettings.Web(web, flag("higgsfield.web.enabled") ? webToken() : new TokenSource.None()));
+        }
+
+        private StoreSettings stores() {
+            String store = choice("dromedary.store", FOLDER, S3);
+            boolean in = text("dromedary.store.in").isPresent() ? choice("dromedary.store.in", FOLDER, S3).equals(S3) : store.equals(S3);
+            boolean out = text("dromedary.store.out").isPresent() ? choice("dromedary.store.out", FOLDER, S3).equals(S3) : store.equals(S3);
+            boolean events = choice("dromedary.intake", "list", "events").equals("events");
+            String queue = text("dromedary.sqs.queue").orElse(null);
+            if (in && events && queue == null) {
+                problems.add("dromedary.intake is events, but dromedary.sqs.queue names no queue. Set it to the queue that the bucket tells of new objects, or set dromedary.intake to list.");
+            }
+            return new StoreSettings(in, out, in && events, queue, millis("dromedary.s3.look", 1), seconds("dromedary.s3.relist", 1), in || out ? buckets() : null);
+        }
+
+        private BucketSettings buckets() {
+            String bucket = get("dromedary.s3.bucket", "the name of a bucket, without s3:// and without a path", text -> matching(text, BUCKET));
+            String prefix = get("dromedary.s3.prefix", "empty, or a path without a slash in front and without . and .. in it, such as studio/line-1", Reader::prefix);
+            URI endpoint = text("dromedary.s3.endpoint").isEmpty() ? null
+                    : get("dromedary.s3.endpoint", "empty, or an address such as https://s3.example.org", Reader::baseUrl);
+            return new BucketSettings(bucket, text("dromedary.s3.output-bucket").isEmpty() ? bucket
+                    : get("dromedary.s3.output-bucket", "empty, or the name of a bucket", text -> matching(text, BUCKET)), prefix,
+                    text("dromedary.s3.region").orElse(null), endpoint,
+                    text("dromedary.s3.expected-owner").isEmpty() ? null
+                            : get("dromedary.s3.expected-owner", "empty, or an account id of 12 digits", text -> matching(text, "[0-9]{12}")));
+        }
+
+        private static String matching(String text, String pattern) {
+            if (!text.matches(pattern)) {
+                throw new IllegalArgumentException(text);
+            }
+            return text;
+        }
+
+        private static String prefix(String text) {
+            String path = text.replaceFirst("/+$", "");
+            boolean plain = path.isEmpty() || Stream.of(path.split("/", -1)).noneMatch(part -> List.of("", ".", "..").contains(part));
+            if (!plain) {
+                throw new IllegalArgumentException(text);
+            }
+            return path.isEmpty() ? "" : path + "/";
         }
 
         private TokenSource webToken() {

@@ -1,0 +1,342 @@
+package io.dromedary.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.commons.codec.DecoderException;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.input.BoundedInputStream;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * One bucket, below one prefix. Keys are given and returned without that prefix.
+ *
+ * <p>Every object is written with its SHA-256, as a header and not as a trailer, which S3-compatible stores often refuse. What goes wrong is a
+ * {@link BucketException}.
+ */
+public final class Bucket {
+
+    /** Larger objects cannot be copied by one call, nor put. Source: S3's documented quotas, 5 GiB. */
+    public static final long LARGEST_COPY = 5L << 30;
+
+    private static final long PART = 64L << 20;
+    private static final long COPY_PART = 1L << 30;
+    private static final int CONNECTIONS = 64;
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    /**
+     * An object in a list.
+     *
+     * @param etag as the store gives it, in quotes
+     */
+    public record Entry(String key, long bytes, String etag, Instant modified) {
+    }
+
+    /** What is known of an object without reading it. */
+    public record Head(long bytes, String etag, String contentType, Map<String, String> metadata) {
+    }
+
+    private final S3Client s3;
+    private final String name;
+    private final String prefix;
+    private final String owner;
+    private final long part;
+    private final long largestCopy;
+
+    /**
+     * @param prefix empty, or a text that ends in {@code /}
+     * @param owner  account id that the bucket must belong to; null where any will do
+     */
+    public Bucket(S3Client s3, String name, String prefix, String owner) {
+        this(s3, name, prefix, owner, PART, LARGEST_COPY);
+    }
+
+    /** @param part larger files are put in parts of this size, at least 5 MiB; bytes */
+    Bucket(S3Client s3, String name, String prefix, String owner, long part, long largestCopy) {
+        this.s3 = s3;
+        this.name = name;
+        this.prefix = prefix;
+        this.owner = owner;
+        this.part = part;
+        this.largestCopy = largestCopy;
+    }
+
+    /** The connection to a store, for all its buckets. */
+    public static S3Client connect(BucketSettings settings) {
+        S3ClientBuilder client = S3Client.builder()
+                .httpClientBuilder(ApacheHttpClient.builder().maxConnections(CONNECTIONS).connectionTimeout(CONNECT).socketTimeout(ANSWER))
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .serviceConfiguration(configuration -> configuration.chunkedEncodingEnabled(false));
+        if (settings.region() != null) {
+            client.region(Region.of(settings.region()));
+        }
+        if (settings.endpoint() != null) {
+            client.endpointOverride(settings.endpoint()).forcePathStyle(true);
+        }
+        return client.build();
+    }
+
+    /** How a person calls an object. */
+    public String address(String key) {
+        return "s3://%s/%s%s".formatted(name, prefix, key);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The key without the prefix; empty where it is not below the prefix. */
+    public Optional<String> below(String fullKey) {
+        return fullKey.startsWith(prefix) ? Optional.of(fullKey.substring(prefix.length())) : Optional.empty();
+    }
+
+    /** Every object whose key begins like this, in the store's order, page by page. */
+    public void list(String beginning, Consumer<Entry> each) throws BucketException {
+        asked("list", beginning, () -> {
+            s3.listObjectsV2Paginator(listing(beginning)).contents().forEach(object -> each.accept(entry(object)));
+            return null;
+        });
+    }
+
+    /** Whether there is any object whose key begins like this. */
+    public boolean hasAny(String beginning) throws BucketException {
+        return asked("list", beginning, () -> s3.listObjectsV2(listing(beginning).toBuilder().maxKeys(1).build()).hasContents());
+    }
+
+    private ListObjectsV2Request listing(String beginning) {
+        // Keys may hold characters that XML cannot.
+        return ListObjectsV2Request.builder().bucket(name).prefix(prefix + beginning).encodingType(EncodingType.URL).expectedBucketOwner(owner).build();
+    }
+
+    private Entry entry(S3Object object) {
+        return new Entry(object.key().substring(prefix.length()), object.size(), object.eTag(), object.lastModified());
+    }
+
+    /** Empty where there is no such object. */
+    public Optional<Head> head(String key) throws BucketException {
+        try {
+            HeadObjectResponse head = asked("look at", key, () -> s3.headObject(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner)));
+            return Optional.of(new Head(head.contentLength(), head.eTag(), head.contentType(), head.metadata()));
+        } catch (BucketException e) {
+            if (e.status() == 404) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** @return the beginning of the object, at most so many bytes */
+    public byte[] read(String key, int most) throws IOException {
+        try (InputStream in = asked("read", key, () -> s3.getObject(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner)))) {
+            return in.readNBytes(most);
+        } catch (SdkException e) {
+            throw new BucketException("Cannot read " + address(key), e);
+        }
+    }
+
+    /** Streams the object to a file, whose bytes are on the disk when this returns. */
+    public void fetch(String key, Path file) throws IOException {
+        try (InputStream in = asked("read", key, () -> s3.getObject(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner)));
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+                OutputStream out = Channels.newOutputStream(channel)) {
+            in.transferTo(out);
+            channel.force(true);
+        } catch (SdkException e) {
+            throw new BucketException("Cannot read " + address(key), e);
+        }
+    }
+
+    /** Writes a small object; replaces one that is there. */
+    public void put(String key, byte[] content, String contentType) throws BucketException {
+        asked("write", key, () -> s3.putObject(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner)
+                .contentType(contentType).checksumSHA256(Base64.getEncoder().encodeToString(DigestUtils.sha256(content))), RequestBody.fromBytes(content)));
+    }
+
+    /**
+     * Writes a file under a key that no object has, streamed, in parts where it is large.
+     *
+     * @param sha256   of the whole file, hexadecimal
+     * @param metadata names in lower case, values in printable ASCII
+     * @throws FileAlreadyExistsException when there is such an object
+     */
+    public void create(String key, Path file, String contentType, String sha256, Map<String, String> metadata) throws IOException {
+        try {
+            if (Files.size(file) > part) {
+                createInParts(key, file, contentType, metadata);
+            } else {
+                asked("write", key, () -> s3.putObject(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner)
+                        .contentType(contentType).metadata(metadata).ifNoneMatch("*").checksumSHA256(base64(sha256)), RequestBody.fromFile(file)));
+            }
+        } catch (BucketException e) {
+            if (e.status() == 412 || e.status() == 409) {
+                throw new FileAlreadyExistsException(address(key));
+            }
+            throw e;
+        }
+    }
+
+    private void createInParts(String key, Path file, String contentType, Map<String, String> metadata) throws IOException {
+        String upload = asked("write", key, () -> s3.createMultipartUpload(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner)
+                .contentType(contentType).metadata(metadata).checksumAlgorithm(ChecksumAlgorithm.SHA256))).uploadId();
+        try {
+            List<CompletedPart> parts = new ArrayList<>();
+            long bytes = Files.size(file);
+            for (long from = 0; from < bytes; from += part) {
+                parts.add(putPart(key, upload, parts.size() + 1, file, from, Math.min(part, bytes - from)));
+            }
+            asked("write", key, () -> s3.completeMultipartUpload(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner)
+                    .uploadId(upload).ifNoneMatch("*").multipartUpload(all -> all.parts(parts))));
+        } catch (IOException | RuntimeException e) {
+            abandon(key, upload, e);
+            throw e;
+        }
+    }
+
+    private CompletedPart putPart(String key, String upload, int number, Path file, long from, long length) throws IOException {
+        String checksum;
+        try (InputStream in = section(file, from, length)) {
+            checksum = Base64.getEncoder().encodeToString(DigestUtils.sha256(in));
+        }
+        RequestBody body = RequestBody.fromContentProvider(() -> {
+            try {
+                return section(file, from, length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }, length, "application/octet-stream");
+        String etag = asked("write", key, () -> s3.uploadPart(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner)
+                .uploadId(upload).partNumber(number).contentLength(length).checksumSHA256(checksum), body)).eTag();
+        return CompletedPart.builder().partNumber(number).eTag(etag).checksumSHA256(checksum).build();
+    }
+
+    private static InputStream section(Path file, long from, long length) throws IOException {
+        FileChannel channel = FileChannel.open(file);
+        channel.position(from);
+        return BoundedInputStream.builder().setInputStream(Channels.newInputStream(channel)).setMaxCount(length).get();
+    }
+
+    /** Parts of an upload that was not completed are stored, and paid, until it is aborted. */
+    private void abandon(String key, String upload, Exception cause) {
+        try {
+            s3.abortMultipartUpload(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner).uploadId(upload));
+        } catch (SdkException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Copies an object within the bucket, with its type and metadata; replaces one that is there.
+     *
+     * @param etag the copy is made only of this one; null for whatever is there
+     */
+    public void copy(String from, String etag, String to) throws BucketException {
+        Head head = head(from).orElse(null);
+        if (head != null && head.bytes() > largestCopy) {
+            copyInParts(from, head, etag == null ? head.etag() : etag, to);
+            return;
+        }
+        asked("copy", from, () -> s3.copyObject(request -> request.sourceBucket(name).sourceKey(prefix + from).copySourceIfMatch(etag)
+                .expectedSourceBucketOwner(owner).destinationBucket(name).destinationKey(prefix + to).expectedBucketOwner(owner)));
+    }
+
+    private void copyInParts(String from, Head head, String etag, String to) throws BucketException {
+        String upload = asked("write", to, () -> s3.createMultipartUpload(request -> request.bucket(name).key(prefix + to).expectedBucketOwner(owner)
+                .contentType(head.contentType()).metadata(head.metadata()))).uploadId();
+        try {
+            List<CompletedPart> parts = new ArrayList<>();
+            long size = Math.min(COPY_PART, largestCopy);
+            for (long start = 0; start < head.bytes(); start += size) {
+                String range = "bytes=%d-%d".formatted(start, Math.min(start + size, head.bytes()) - 1);
+                int number = parts.size() + 1;
+                String copied = asked("copy", from, () -> s3.uploadPartCopy(request -> request.sourceBucket(name).sourceKey(prefix + from)
+                        .copySourceIfMatch(etag).copySourceRange(range).expectedSourceBucketOwner(owner).destinationBucket(name)
+                        .destinationKey(prefix + to).expectedBucketOwner(owner).uploadId(upload).partNumber(number))).copyPartResult().eTag();
+                parts.add(CompletedPart.builder().partNumber(number).eTag(copied).build());
+            }
+            asked("write", to, () -> s3.completeMultipartUpload(request -> request.bucket(name).key(prefix + to).expectedBucketOwner(owner)
+                    .uploadId(upload).multipartUpload(all -> all.parts(parts))));
+        } catch (BucketException | RuntimeException e) {
+            abandon(to, upload, e);
+            throw e;
+        }
+    }
+
+    /**
+     * Deletes an object if it is still the one that is meant: what a person wrote over it meanwhile stays.
+     *
+     * @return whether it is gone
+     */
+    public boolean delete(String key, String etag) throws BucketException {
+        Optional<Head> there = head(key);
+        if (there.isPresent() && !there.get().etag().equals(etag)) {
+            return false;
+        }
+        try {
+            asked("delete", key, () -> s3.deleteObject(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner).ifMatch(etag)));
+            return true;
+        } catch (BucketException e) {
+            if (e.status() == 501) {
+                // A store without conditional deletion: the look above has to do.
+                delete(key);
+                return true;
+            }
+            if (e.isGone()) {
+                return e.status() == 404;
+            }
+            throw e;
+        }
+    }
+
+    /** Nothing happens where there is no such object. */
+    public void delete(String key) throws BucketException {
+        asked("delete", key, () -> s3.deleteObject(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner)));
+    }
+
+    private static String base64(String hex) {
+        try {
+            return Base64.getEncoder().encodeToString(Hex.decodeHex(hex));
+        } catch (DecoderException e) {
+            throw new IllegalArgumentException("no hexadecimal digest: " + hex, e);
+        }
+    }
+
+    private <T> T asked(String what, String key, Supplier<T> call) throws BucketException {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw new BucketException("Cannot %s %s".formatted(what, address(key)), e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.dromedary.store;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Files by their paths below the root, such as {@code errors/nsfw/shop/shoe.png}: in a folder or in a bucket. When a method returns, the disk
+ * or the bucket has it.
+ */
+public interface Store {
+
+    /** How a person calls the file or folder. */
+    String address(String path);
+
+    /** Whether there is a file of this path, or a folder with anything in it. */
+    boolean exists(String path) throws IOException;
+
+    /** All files in a folder and below it, as paths below the root. */
+    Set<String> list(String folder) throws IOException;
+
+    /** Writes a small file, at once and whole; replaces one that is there. */
+    void write(String path, byte[] content) throws IOException;
+
+    /**
+     * Makes a file appear under one more name.
+     *
+     * @throws FileAlreadyExistsException when there is one of that name
+     */
+    void link(String path, String name) throws IOException;
+
+    /** Moves a file, or a folder with all that is in it. An interrupted move is finished by calling it again; nothing happens where nothing is left to move. */
+    void move(String from, String to) throws IOException;
+
+    /** Nothing happens where there is no such file. */
+    void delete(String path) throws IOException;
+
+    /** Removes a folder, and those above it up to {@code top}, as far as they are empty. */
+    void prune(String folder, String top) throws IOException;
+
+    /**
+     * The file on the disk of this machine, where it is brought if need be.
+     *
+     * @throws NoSuchFileException when there is none
+     */
+    Path local(String path) throws IOException;
+
+    /** Where a result that is to be published as {@code path} is gathered: a file that nobody looks at, in a folder that exists. */
+    Path staging(String path) throws IOException;
+
+    /**
+     * Makes a staged file appear under its path, at once and whole; the staged file may be gone then.
+     *
+     * @throws FileAlreadyExistsException when there is one of that path that another result made
+     */
+    void publish(Path staged, String path, Label label) throws IOException;
+
+    /**
+     * What is known of a result, kept beside its bytes where the store can.
+     *
+     * @param contentType as the provider named it
+     * @param sha256      of the bytes, hexadecimal
+     * @param metadata    names in lower case, such as {@code job}, {@code model}, {@code request-id}
+     */
+    record Label(String contentType, String sha256, Map<String, String> metadata) {
+    }
+}
