@@ -13,6 +13,7 @@ import io.dromedary.job.JournalView;
 import io.dromedary.job.State;
 import io.dromedary.job.TrainedCharacter;
 import io.dromedary.ops.Settings;
+import io.dromedary.store.FolderStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,7 +172,7 @@ final class CharactersCommand implements Callable<Integer> {
         }
         if (character.trained != null) {
             new Characters(database).forget(character.trained);
-            Files.deleteIfExists(CharacterRecord.file(root, character.trained.name(), character.trained.version()));
+            new FolderStore(root).delete(CharacterRecord.path(character.trained.name(), character.trained.version()));
             System.out.println("Sidecars cannot name it any more; the name is free for another.");
         }
         return 0;
