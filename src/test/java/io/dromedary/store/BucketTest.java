@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -32,7 +33,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 class BucketTest {
 
-    private static final int PART = 5 << 20;
+    private static final int PART = 1 << 18;
     private static final String OWNER = "123456789012";
 
     @TempDir
@@ -42,16 +43,18 @@ class BucketTest {
     private Bucket bucket;
 
     @BeforeEach
-    void open() throws IOException {
+    void open() {
         ExecutionInterceptor recorder = new ExecutionInterceptor() {
             @Override
             public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
                 sent.add(context.httpRequest());
             }
         };
-        s3 = Bucket.client(new BucketSettings("in", "in", "", null, S3Server.shared().endpoint(), null))
+        S3Server.client();
+        s3 = Bucket.client(new BucketSettings(S3Server.BUCKET, S3Server.BUCKET, "", null, S3Server.endpoint(), null))
+                .credentialsProvider(() -> AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY))
                 .overrideConfiguration(client -> client.addExecutionInterceptor(recorder)).build();
-        bucket = new Bucket(s3, "in", "line/" + UUID.randomUUID() + "/", OWNER, PART, PART, 3);
+        bucket = new Bucket(s3, S3Server.BUCKET, "line/" + UUID.randomUUID() + "/", OWNER, PART, PART, 3);
     }
 
     @AfterEach
@@ -112,7 +115,7 @@ class BucketTest {
 
     @Test
     void listsPageByPageAndOnlyBelowItsPrefix() throws IOException {
-        new Bucket(s3, "in", "line/", null).put("other", new byte[0], "text/plain");
+        new Bucket(s3, S3Server.BUCKET, "line/", null).put("other", new byte[0], "text/plain");
         List<String> keys = IntStream.range(0, 8).mapToObj(i -> "inbox/" + i + ".png").toList();
         for (String key : keys) {
             bucket.put(key, new byte[2], "image/png");
@@ -138,7 +141,7 @@ class BucketTest {
     void namesKeysWithAndWithoutThePrefix() {
         assertThat(bucket.below(bucket.full("inbox/a.png"))).contains("inbox/a.png");
         assertThat(bucket.below("elsewhere/inbox/a.png")).isEmpty();
-        assertThat(bucket.address("inbox/a.png")).isEqualTo("s3://in/" + bucket.full("inbox/a.png"));
+        assertThat(bucket.address("inbox/a.png")).isEqualTo("s3://" + S3Server.BUCKET + "/" + bucket.full("inbox/a.png"));
     }
 
     // ------------------------------------------------------------------ writing
@@ -170,7 +173,7 @@ class BucketTest {
         assertThatThrownBy(() -> create("outbox/a.mp4", random(PART + 1), Map.of())).isInstanceOf(FileAlreadyExistsException.class);
         assertThat(puts()).as("not sent for nothing").hasSize(3);
         assertThat(bucket.head("outbox/a.mp4").orElseThrow().bytes()).isEqualTo(content.length);
-        assertThat(s3.listMultipartUploads(request -> request.bucket("in").prefix(bucket.full(""))).uploads()).as("parts that nobody will complete").isEmpty();
+        assertThat(s3.listMultipartUploads(request -> request.bucket(S3Server.BUCKET).prefix(bucket.full(""))).uploads()).as("parts that nobody will complete").isEmpty();
     }
 
     @Test
