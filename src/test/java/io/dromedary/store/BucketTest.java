@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 class BucketTest {
 
-    private static final int PART = 1 << 18;
+    private static final int PART = 5 << 20;
     private static final String OWNER = "123456789012";
 
     @TempDir
@@ -161,9 +161,9 @@ class BucketTest {
 
     @Test
     void writesLargeFilesInPartsAndNeverOverAnother() throws IOException {
-        byte[] content = random(2 * PART + 1234);
+        byte[] content = random(PART + 1234);
         create("outbox/a.mp4", content, Map.of("job", "j"));
-        assertThat(puts()).hasSize(3);
+        assertThat(puts()).hasSize(2);
         assertThat(sent).filteredOn(request -> request.rawQueryParameters().containsKey("uploadId") && request.method() == SdkHttpMethod.POST)
                 .singleElement().satisfies(complete -> assertThat(complete.firstMatchingHeader("If-None-Match")).contains("*"));
         assertThat(bucket.head("outbox/a.mp4").orElseThrow().metadata()).containsEntry("job", "j");
@@ -171,7 +171,7 @@ class BucketTest {
         assertThat(DigestUtils.sha256Hex(Files.readAllBytes(folder.resolve("fetched")))).isEqualTo(DigestUtils.sha256Hex(content));
 
         assertThatThrownBy(() -> create("outbox/a.mp4", random(PART + 1), Map.of())).isInstanceOf(FileAlreadyExistsException.class);
-        assertThat(puts()).as("not sent for nothing").hasSize(3);
+        assertThat(puts()).as("not sent for nothing").hasSize(2);
         assertThat(bucket.head("outbox/a.mp4").orElseThrow().bytes()).isEqualTo(content.length);
         assertThat(s3.listMultipartUploads(request -> request.bucket(S3Server.BUCKET).prefix(bucket.full(""))).uploads()).as("parts that nobody will complete").isEmpty();
     }
@@ -245,7 +245,6 @@ class BucketTest {
     void namesTheExpectedOwnerWithEveryRequest() throws IOException {
         create("a.png", random(PART + 1), Map.of());
         bucket.copy("a.png", null, "b.png");
-        bucket.copy("b.png", bucket.head("b.png").orElseThrow().etag(), "c.png");
         bucket.put("d", new byte[0], "text/plain");
         bucket.copy("d", null, "e");
         bucket.read("a.png", 1);
@@ -253,7 +252,6 @@ class BucketTest {
         bucket.list("", entry -> { });
         bucket.hasAny("");
         bucket.delete("a.png", bucket.head("a.png").orElseThrow().etag());
-        assertThatThrownBy(() -> create("c.png", random(PART + 1), Map.of())).isInstanceOf(FileAlreadyExistsException.class);
         assertThat(sent).hasSizeGreaterThan(15).allSatisfy(request ->
                 assertThat(request.firstMatchingHeader("x-amz-expected-bucket-owner")).as(request.method() + " " + request.getUri()).contains(OWNER));
     }
