@@ -37,16 +37,19 @@ import io.dromedary.manifest.Manifests;
 import io.dromedary.ops.Drain;
 import io.dromedary.ops.JournalTrouble;
 import io.dromedary.ops.Settings;
+import io.dromedary.ops.SettingsException;
 import io.dromedary.ops.Stumbles;
 import io.dromedary.reject.ErrorNotes;
 import io.dromedary.reject.Filing;
-import io.dromedary.store.Bucket;
-import io.dromedary.store.BucketSettings;
+import io.dromedary.store.BucketException;
+import io.dromedary.store.Store;
+import io.dromedary.store.Stores;
 import io.dromedary.withdraw.Markers;
 import io.dromedary.withdraw.Withdrawal;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -82,15 +85,28 @@ final class Beans implements CamelConfiguration {
     public void configure(CamelContext context) throws Exception {
         Settings settings = Settings.read(context.getPropertiesComponent(), System.getenv()).ready();
         Catalogue catalogue = Catalogue.read(settings.models());
+        Stores stores = stores(settings);
         plan.accept(settings);
-        bind(context.getRegistry(), settings, catalogue, Clock.systemDefaultZone());
+        bind(context.getRegistry(), settings, stores, catalogue, Clock.systemDefaultZone());
     }
 
-    private void bind(Registry registry, Settings settings, Catalogue catalogue, Clock clock) throws Exception {
+    private static Stores stores(Settings settings) {
+        try {
+            return Stores.open(settings.root(), settings.stores()).ready();
+        } catch (BucketException e) {
+            throw new SettingsException(List.of(e.getMessage()));
+        }
+    }
+
+    private void bind(Registry registry, Settings settings, Stores stores, Catalogue catalogue, Clock clock) throws Exception {
         Path root = settings.root();
-        Path outbox = root.resolve("outbox");
+        Store drops = stores.drops();
+        Store results = stores.results();
         Backoff backoff = new Backoff(settings.retryFirst(), settings.retryMax());
 
+        registry.bind("stores", stores, null, "close");
+        registry.bind("inStore", drops);
+        registry.bind("outStore", results);
         DataSource database = JournalFile.open(settings.journal());
         registry.bind("journalFile", database, null, "close");
         Journal journal = new Journal(database, clock, ProcessHandle.current().pid() + "@" + clock.millis(), progress);
@@ -102,14 +118,14 @@ final class Beans implements CamelConfiguration {
         Composition composition = new Composition(catalogue, new KnownNames(presets, trained));
 
         Dialects dialects = new Dialects(settings.baseUrl(), settings.credentials(), settings.dialects(), root, clock);
-        IntakeBeans intake = IntakeBeans.bind(registry, settings, dropBucket(settings), database, clock);
-        Filing filing = new Filing(root, journal, new ErrorNotes(view), settings.sweep(), clock);
+        IntakeBeans intake = IntakeBeans.bind(registry, settings, stores.dropBucket(), database, clock);
+        Filing filing = new Filing(drops, journal, new ErrorNotes(drops, results, view), settings.sweep(), clock);
         registry.bind("drops", new Drops(root, settings.inbox(), new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), composition,
                 settings.grace(), dialects::refusal));
-        Markers markers = new Markers(root);
+        Markers markers = new Markers(drops);
         Lines lines = new Lines(database);
-        registry.bind("manifests", new Manifests(root, journal, lines, filing));
-        registry.bind("lineResults", new LineResults(outbox, view, lines));
+        registry.bind("manifests", new Manifests(drops, results, journal, lines, filing));
+        registry.bind("lineResults", new LineResults(results, view, lines));
         registry.bind("entrance", new Entrance(journal, view, filing, markers, lines, settings.deadline(), clock));
         registry.bind("withdrawal", new Withdrawal(journal, view, markers));
 
@@ -117,7 +133,7 @@ final class Beans implements CamelConfiguration {
         Account account = new Account(journal, settings.concurrency());
         registry.bind("dialect", dialects);
         registry.bind("account", account);
-        registry.bind("uploads", new Uploads(root, new SharedUploads(database, journal, clock), addresses, settings.uploadReuse(), clock));
+        registry.bind("uploads", new Uploads(drops, new SharedUploads(database, journal, clock), addresses, settings.uploadReuse(), clock));
         registry.bind("lookUps", new LookUps(root, new Questions(settings.baseUrl(), settings.credentials(), clock), journal, presets, trained,
                 job -> catalogue.characterVersion(job.request().model()), settings.presetsAge(), clock));
         registry.bind("submission", new Submission(journal, composition, dialects, settings.deadline(), clock));
@@ -134,19 +150,14 @@ final class Beans implements CamelConfiguration {
         // Camel's own pool for delays holds 1,000 waiters, then sleeps in the caller.
         registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.pollThreads()), null, "shutdownNow");
 
-        registry.bind("download", new Download(outbox, view, outputs, addresses, settings.downloadMaxBytes()));
-        registry.bind("records", new Records(outbox, view, dialects::address, composition, clock));
-        registry.bind("characterRecord", new CharacterRecord(root, clock));
+        registry.bind("download", new Download(results, view, outputs, addresses, settings.downloadMaxBytes()));
+        registry.bind("records", new Records(results, view, dialects::address, composition, clock));
+        registry.bind("characterRecord", new CharacterRecord(drops, clock));
         registry.bind("delivery", new Delivery(journal, backoff, settings.downloadTries(), clock));
         registry.bind("filing", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("stumbles", new Stumbles(journal, view, settings.retryFirst(), clock));
         registry.bind("drain", new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), account, clock.instant(), end));
-    }
-
-    private static Bucket dropBucket(Settings settings) {
-        BucketSettings buckets = settings.stores().buckets();
-        return settings.stores().in() ? new Bucket(Bucket.connect(buckets), buckets.bucket(), buckets.prefix(), buckets.expectedOwner()) : null;
     }
 
     private static HttpClientConnectionManager connections(DnsResolver addresses, Settings settings) throws GeneralSecurityException {

@@ -1,7 +1,7 @@
 package io.dromedary;
 
 import io.dromedary.ops.Drain;
-import io.dromedary.ops.FolderTree;
+import io.dromedary.ops.FileTree;
 import io.dromedary.ops.Progress;
 import io.dromedary.sandbox.Sandbox;
 import io.dromedary.sandbox.SandboxSettings;
@@ -52,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void tell(Path root) throws IOException {
         System.out.println("\nWhat landed where:\n");
-        System.out.print(FolderTree.of(root, List.of("outbox", "errors", "done", "duplicates")));
+        System.out.print(FileTree.of(root, List.of("outbox", "errors", "done", "duplicates")));
         System.out.printf("""
 
                 Open the results in %1$s: the .mp4 files play in any browser or video player, the .json beside each says what made it.
