@@ -1,6 +1,7 @@
 package io.dromedary;
 
 import io.dromedary.store.Bucket;
+import io.dromedary.store.BucketException;
 import io.dromedary.store.BucketSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,7 +25,7 @@ final class DemoBucket implements AutoCloseable {
     private final URI endpoint;
     private final S3Client client;
 
-    private DemoBucket(Process server, URI endpoint) {
+    private DemoBucket(Process server, URI endpoint) throws BucketException {
         this.server = server;
         this.endpoint = endpoint;
         // The server takes any.
