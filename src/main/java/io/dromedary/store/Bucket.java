@@ -143,6 +143,11 @@ public final class Bucket {
         return name;
     }
 
+    /** The key with the prefix. */
+    public String full(String key) {
+        return prefix + key;
+    }
+
     /** The key without the prefix; empty where it is not below the prefix. */
     public Optional<String> below(String fullKey) {
         return fullKey.startsWith(prefix) ? Optional.of(fullKey.substring(prefix.length())) : Optional.empty();
