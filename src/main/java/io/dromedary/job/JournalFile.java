@@ -25,7 +25,7 @@ import org.sqlite.SQLiteDataSource;
  */
 public final class JournalFile {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private JournalFile() {
     }

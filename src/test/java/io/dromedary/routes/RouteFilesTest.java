@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RouteFilesTest {
 
     private static final Path PROJECT = Path.of("").toAbsolutePath();
-    private static final Pattern KEY = Pattern.compile("\"((?:dromedary|higgsfield)\\.[a-z.-]*[a-z])\"");
+    private static final Pattern KEY = Pattern.compile("\"((?:dromedary|higgsfield)\\.[a-z0-9.-]*[a-z])\"");
     /** System properties that the launcher sets; no settings. */
     private static final Set<String> LAUNCHER = Set.of("dromedary.home", "dromedary.terminal");
 
