@@ -41,12 +41,16 @@ import io.dromedary.manifest.Manifests;
 import io.dromedary.ops.Drain;
 import io.dromedary.ops.JournalTrouble;
 import io.dromedary.ops.Settings;
+import io.dromedary.ops.SettingsException;
 import io.dromedary.ops.Stumbles;
 import io.dromedary.reject.ErrorNotes;
 import io.dromedary.reject.Filing;
-import io.dromedary.withdraw.Markers;
+import io.dromedary.store.BucketException;
+import io.dromedary.store.Store;
+import io.dromedary.store.Stores;
 import io.dromedary.webhook.Listener;
 import io.dromedary.webhook.Webhooks;
+import io.dromedary.withdraw.Markers;
 import io.dromedary.withdraw.Withdrawal;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -87,19 +91,32 @@ final class Beans implements CamelConfiguration {
     public void configure(CamelContext context) throws Exception {
         Settings settings = Settings.read(context.getPropertiesComponent(), System.getenv()).ready();
         Catalogue catalogue = Catalogue.read(settings.models());
+        Stores stores = stores(settings);
         plan.accept(settings);
         Clock clock = Clock.systemDefaultZone();
-        bind(context.getRegistry(), settings, catalogue, clock);
+        bind(context.getRegistry(), settings, stores, catalogue, clock);
         if (settings.webhooks() != null) {
             Listener.add(context, settings.webhooks().host(), settings.webhooks().port(), clock);
         }
     }
 
-    private void bind(Registry registry, Settings settings, Catalogue catalogue, Clock clock) throws Exception {
+    private static Stores stores(Settings settings) {
+        try {
+            return Stores.open(settings.root(), settings.stores()).ready();
+        } catch (BucketException e) {
+            throw new SettingsException(List.of(e.getMessage()));
+        }
+    }
+
+    private void bind(Registry registry, Settings settings, Stores stores, Catalogue catalogue, Clock clock) throws Exception {
         Path root = settings.root();
-        Path outbox = root.resolve("outbox");
+        Store drops = stores.drops();
+        Store results = stores.results();
         Backoff backoff = new Backoff(settings.retryFirst(), settings.retryMax());
 
+        registry.bind("stores", stores, null, "close");
+        registry.bind("inStore", drops);
+        registry.bind("outStore", results);
         DataSource database = JournalFile.open(settings.journal());
         registry.bind("journalFile", database, null, "close");
         Journal journal = new Journal(database, clock, ProcessHandle.current().pid() + "@" + clock.millis(), progress);
@@ -115,16 +132,16 @@ final class Beans implements CamelConfiguration {
         Inbox characters = new Inbox(settings.characters(), Folder::ofCharacters, settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
         Claims claims = new Claims(root, inbox, characters, view, settings.retryFirst(), clock);
         claims.putBackInterrupted();
-        Filing filing = new Filing(root, journal, new ErrorNotes(view), settings.sweep(), clock);
+        Filing filing = new Filing(drops, journal, new ErrorNotes(drops, results, view), settings.sweep(), clock);
         registry.bind("inbox", inbox);
         registry.bind("characterInbox", characters);
         registry.bind("claims", claims);
         registry.bind("drops", new Drops(root, new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), composition,
                 settings.grace(), dialects::refusal));
-        Markers markers = new Markers(root);
+        Markers markers = new Markers(drops);
         Lines lines = new Lines(database);
-        registry.bind("manifests", new Manifests(root, journal, lines, filing));
-        registry.bind("lineResults", new LineResults(outbox, view, lines));
+        registry.bind("manifests", new Manifests(drops, results, journal, lines, filing));
+        registry.bind("lineResults", new LineResults(results, view, lines));
         registry.bind("entrance", new Entrance(journal, view, filing, markers, lines, settings.deadline(), clock));
         registry.bind("withdrawal", new Withdrawal(journal, view, markers));
 
@@ -132,7 +149,7 @@ final class Beans implements CamelConfiguration {
         Account account = new Account(journal, settings.concurrency());
         registry.bind("dialect", dialects);
         registry.bind("account", account);
-        registry.bind("uploads", new Uploads(root, new SharedUploads(database, journal, clock), addresses, settings.uploadReuse(), clock));
+        registry.bind("uploads", new Uploads(drops, new SharedUploads(database, journal, clock), addresses, settings.uploadReuse(), clock));
         registry.bind("lookUps", new LookUps(root, new Questions(settings.baseUrl(), settings.credentials(), clock), journal, presets, trained,
                 job -> catalogue.characterVersion(job.request().model()), settings.presetsAge(), clock));
         registry.bind("submission", new Submission(journal, composition, dialects, settings.deadline(), clock));
@@ -155,9 +172,9 @@ final class Beans implements CamelConfiguration {
         // Camel's own pool for delays holds 1,000 waiters, then sleeps in the caller.
         registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.pollThreads()), null, "shutdownNow");
 
-        registry.bind("download", new Download(outbox, view, outputs, addresses, settings.downloadMaxBytes()));
-        registry.bind("records", new Records(outbox, view, dialects::address, composition, clock));
-        registry.bind("characterRecord", new CharacterRecord(root, clock));
+        registry.bind("download", new Download(results, view, outputs, addresses, settings.downloadMaxBytes()));
+        registry.bind("records", new Records(results, view, dialects::address, composition, clock));
+        registry.bind("characterRecord", new CharacterRecord(drops, clock));
         registry.bind("delivery", new Delivery(journal, backoff, settings.downloadTries(), clock));
         registry.bind("filing", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));

@@ -7,6 +7,7 @@ import io.dromedary.job.JournalView;
 import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
 import io.dromedary.ops.Settings;
+import io.dromedary.store.StoreSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,7 +58,7 @@ final class CancelCommand implements Callable<Integer> {
                 return 2;
             }
             if (!job.get().state().isUnfinished()) {
-                System.err.printf("Job %s cannot be withdrawn. %s%n", id, outcome(job.get()));
+                System.err.printf("Job %s cannot be withdrawn. %s%n", id, outcome(job.get(), settings.stores()));
                 return 2;
             }
             Job withdrawn = withdraw(job.get(), new Journal(database, Clock.systemDefaultZone(), System.getProperty("user.name"), changed -> { }), view);
@@ -66,7 +67,7 @@ final class CancelCommand implements Callable<Integer> {
                 return 0;
             }
             System.out.printf("Job %s is withdrawn; the running line %s.%n", id, plan(withdrawn));
-            return await(withdrawn, view, Instant.now().plus(turn).plus(PATIENCE));
+            return await(withdrawn, view, settings.stores(), Instant.now().plus(turn).plus(PATIENCE));
         }
     }
 
@@ -89,7 +90,7 @@ final class CancelCommand implements Callable<Integer> {
         };
     }
 
-    private int await(Job withdrawn, JournalView view, Instant limit) throws InterruptedException {
+    private int await(Job withdrawn, JournalView view, StoreSettings stores, Instant limit) throws InterruptedException {
         Job now = withdrawn;
         while (now.withdrawn() != null && now.state().isUnfinished() && Instant.now().isBefore(limit)) {
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
@@ -99,16 +100,16 @@ final class CancelCommand implements Callable<Integer> {
             System.out.printf("Not settled yet: it is %s, and the line goes on trying. `dromedary jobs %s` tells what became of it.%n", now.state(), id);
             return 0;
         }
-        System.out.println(outcome(now));
+        System.out.println(outcome(now, stores));
         return now.state() == State.CANCELED ? 0 : 2;
     }
 
-    private static String outcome(Job job) {
+    private static String outcome(Job job, StoreSettings stores) {
         return switch (job.state()) {
             case CANCELED -> "It is canceled; nothing was charged. The drop lies in %s."
-                    .formatted(job.movingTo() == null ? job.place() : job.movingTo());
+                    .formatted(stores.drop(job.movingTo() == null ? job.place() : job.movingTo()));
             case EXPIRED, UNCERTAIN, UNDELIVERABLE -> "It is %s and parked in %s: the provider may have it, so nothing is taken back."
-                    .formatted(job.state(), job.movingTo() == null ? job.place() : job.movingTo());
+                    .formatted(job.state(), stores.drop(job.movingTo() == null ? job.place() : job.movingTo()));
             case COLLECTING -> "It is too late to cancel: the provider has finished, and the results are being delivered.";
             case READY, SUBMITTING, WAITING -> "It is %s: %s.".formatted(job.state(), job.why());
             default -> "It has ended already: it is %s.".formatted(job.state());

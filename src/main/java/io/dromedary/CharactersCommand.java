@@ -13,6 +13,7 @@ import io.dromedary.job.JournalView;
 import io.dromedary.job.State;
 import io.dromedary.job.TrainedCharacter;
 import io.dromedary.ops.Settings;
+import io.dromedary.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class CharactersCommand implements Callable<Integer> {
         }
         try (Enquirer enquirer = Enquirer.start(Dromedary.home(), settings)) {
             List<Known> all = together(atProvider(enquirer), trained);
-            return delete ? delete(enquirer, all, database, settings.root()) : show(all, making, true);
+            return delete ? delete(enquirer, all, database, settings) : show(all, making, true);
         } catch (NoAnswerException e) {
             System.err.printf("The provider's list did not come: %s%n", Terminal.plain(e.getMessage()));
             return delete ? 1 : show(together(List.of(), trained), making, false);
@@ -152,7 +153,7 @@ final class CharactersCommand implements Callable<Integer> {
 
     // ------------------------------------------------------------------ delete
 
-    private int delete(Enquirer enquirer, List<Known> all, HikariDataSource database, Path root) throws IOException {
+    private int delete(Enquirer enquirer, List<Known> all, HikariDataSource database, Settings settings) throws IOException {
         List<Known> meant = all.stream().filter(this::isMeant).toList();
         if (meant.size() != 1) {
             System.err.println(meant.isEmpty() ? "There is no character %s; `dromedary characters` lists them.".formatted(Terminal.plain(name))
@@ -171,7 +172,9 @@ final class CharactersCommand implements Callable<Integer> {
         }
         if (character.trained != null) {
             new Characters(database).forget(character.trained);
-            Files.deleteIfExists(CharacterRecord.file(root, character.trained.name(), character.trained.version()));
+            try (Stores stores = Stores.open(settings.root(), settings.stores())) {
+                stores.drops().delete(CharacterRecord.path(character.trained.name(), character.trained.version()));
+            }
             System.out.println("Sidecars cannot name it any more; the name is free for another.");
         }
         return 0;

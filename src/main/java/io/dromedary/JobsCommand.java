@@ -10,6 +10,7 @@ import io.dromedary.job.Missing;
 import io.dromedary.job.Output;
 import io.dromedary.job.State;
 import io.dromedary.ops.Settings;
+import io.dromedary.store.StoreSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -73,7 +74,7 @@ final class JobsCommand implements Callable<Integer> {
                 System.err.printf("There is no job %s; `dromedary jobs` lists them.%n", id == null ? "named" : id);
                 return 1;
             }
-            return word == null ? show(view, job.get()) : settle(database, job.get(), settings);
+            return word == null ? show(view, job.get(), settings.stores()) : settle(database, job.get(), settings);
         }
     }
 
@@ -91,8 +92,8 @@ final class JobsCommand implements Callable<Integer> {
         return waits ? "; next try " + TIME.format(Instant.ofEpochMilli(job.notBefore())) : "";
     }
 
-    private static int show(JournalView view, Job job) {
-        System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(job.place()));
+    private static int show(JournalView view, Job job, StoreSettings stores) {
+        System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(stores.drop(job.place())));
         if (job.request() != null) {
             System.out.printf("  model     %s%n", job.request().model());
         }
@@ -107,7 +108,7 @@ final class JobsCommand implements Callable<Integer> {
         }
         for (Output output : view.outputs(job)) {
             System.out.printf("  %-8s  %s%n", output.isPreview() ? "preview" : "result",
-                    output.isPublished() ? output.path() + ", sha256 " + output.sha256() : "not fetched yet");
+                    output.isPublished() ? stores.result(output.file()) + ", sha256 " + output.sha256() : "not fetched yet");
         }
         for (Missing missing : job.missing()) {
             System.out.printf("  missing   %s%n", Terminal.plain(missing.toString()));

@@ -5,7 +5,7 @@ import io.dromedary.ops.Settings;
 import io.dromedary.ops.SettingsException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,10 +16,11 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.PropertiesComponent;
 
-/** The running line: Camel with the routes of the installation, one for each root folder. */
-final class Line {
+/** The running line: Camel with the routes of the installation, one for each root folder; runs once. */
+public final class Line {
 
-    private FileLock lock;
+    private final Main main = new Main();
+    private FileChannel lock;
     private volatile int exitCode;
 
     /** Where the settings are read from; the file of the installation wins over the built-in reference. */
@@ -28,42 +29,59 @@ final class Line {
     }
 
     /**
-     * Runs until the process is told to stop, or until the line is drained where the settings say so.
+     * Runs until the process or {@link #stop} says so, or until the line is drained where the settings say so.
      *
      * @param home     the installation: {@code routes/} and {@code application.properties}
      * @param settings override what files and environment say
      * @return the exit code
      * @throws SettingsException when it refuses to start
      */
-    int run(Path home, Map<String, String> settings, Consumer<Settings> plan, Consumer<Job> progress) throws Exception {
-        Main main = new Main();
+    public int run(Path home, Map<String, String> settings, Consumer<Settings> plan, Consumer<Job> progress) throws Exception {
         main.setPropertyPlaceholderLocations(settingsFiles(home));
         settings.forEach(main::addOverrideProperty);
         main.configure().withRoutesIncludePattern(
                 "file:%1$s/*.camel.yaml,file:%1$s/errors/*.camel.yaml".formatted(home.resolve("routes")));
         main.configure().addConfiguration(new Beans(plan.andThen(this::lock), progress, code -> {
             exitCode = code;
-            main.completed();
+            stop();
         }));
         try {
             main.run();
             return exitCode;
         } catch (Exception e) {
             throw refusal(e);
+        } finally {
+            if (lock != null) {
+                lock.close();
+            }
         }
+    }
+
+    /** Asks for the end of {@link #run}, which takes its time to let go of the jobs; the exit code is then 0. */
+    public void stop() {
+        main.completed();
     }
 
     /** Two lines on one journal would each take the other's submissions for lost. */
     private void lock(Settings settings) {
         Path file = settings.state().resolve("lock");
         try {
-            lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).tryLock();
+            lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!tryLock(lock)) {
+                throw new SettingsException(List.of("Another Dromedary works on %s. Stop it, or set DROMEDARY_ROOT to another folder."
+                        .formatted(settings.root())));
+            }
         } catch (IOException e) {
             throw new SettingsException(List.of("The file %s cannot be locked (%s).".formatted(file, e)));
         }
-        if (lock == null) {
-            throw new SettingsException(List.of("Another Dromedary works on %s. Stop it, or set DROMEDARY_ROOT to another folder."
-                    .formatted(settings.root())));
+    }
+
+    /** Until the channel is closed. False where another line has it: in another process, or in this one. */
+    private static boolean tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
         }
     }
 
@@ -73,8 +91,8 @@ final class Line {
         if (!Files.exists(file)) {
             return false;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE); FileLock free = channel.tryLock()) {
-            return free == null;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            return !tryLock(channel);
         }
     }
 

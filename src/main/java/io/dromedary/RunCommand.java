@@ -19,6 +19,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return new Line().run(Dromedary.home(), once ? Map.of("dromedary.once", "true") : Map.of(), Plan::print, Progress.onThisTerminal());
+        return new Line().run(Dromedary.home(), once ? Map.of("dromedary.once", "true") : Map.of(), plan -> Plan.print(plan, System.out),
+                Progress.onThisTerminal());
     }
 }

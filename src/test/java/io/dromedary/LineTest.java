@@ -1,8 +1,14 @@
 package io.dromedary;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dromedary.ops.Settings;
+import io.dromedary.ops.SettingsException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,5 +62,27 @@ class LineTest {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             assertThat(Settings.read(Line.properties(context, home), Map.of()).deadline()).isEqualTo(Duration.ofMinutes(30));
         }
+    }
+
+    @Test
+    void aRootThatALineOfThisProcessWorksOnIsRefused() throws Exception {
+        // Given
+        Map<String, String> own = Map.of("dromedary.root", home.toString(), "higgsfield.key", "a:b");
+        Files.writeString(home.resolve("application.properties"), "dromedary.root = " + home);
+        Files.createDirectories(home.resolve("routes/errors"));
+        Settings settings;
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            settings = Settings.read(Line.properties(context, home), Map.of());
+        }
+        Path lock = Files.createDirectories(settings.state()).resolve("lock");
+        try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE); FileLock first = channel.lock()) {
+            assertThat(first.isValid()).isTrue();
+            // When, Then
+            assertThat(Line.isRunning(settings)).isTrue();
+            assertThatThrownBy(() -> new Line().run(home, own, plan -> { }, job -> { }))
+                    .isInstanceOfSatisfying(SettingsException.class, refusal -> assertThat(refusal.problems()).singleElement().asString()
+                            .contains("Another Dromedary works on " + home));
+        }
+        assertThat(Line.isRunning(settings)).isFalse();
     }
 }

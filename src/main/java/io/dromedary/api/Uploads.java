@@ -10,7 +10,9 @@ import io.dromedary.job.State;
 import io.dromedary.reject.Channel;
 import io.dromedary.reject.RefusedException;
 import io.dromedary.reject.Verdict;
-import java.nio.file.Files;
+import io.dromedary.store.Store;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,15 +30,15 @@ public final class Uploads {
     /** An upload by another job takes seconds, not minutes. */
     private static final Duration ANOTHER_LOOK = Duration.ofSeconds(1);
 
-    private final Path root;
+    private final Store drops;
     private final SharedUploads shared;
     private final PublicAddresses addresses;
     private final Duration reuse;
     private final Clock clock;
 
     /** @param reuse how long a public address is used again; source: uploads are temporary, a day at most is reported */
-    public Uploads(Path root, SharedUploads shared, PublicAddresses addresses, Duration reuse, Clock clock) {
-        this.root = root;
+    public Uploads(Store drops, SharedUploads shared, PublicAddresses addresses, Duration reuse, Clock clock) {
+        this.drops = drops;
         this.shared = shared;
         this.addresses = addresses;
         this.reuse = reuse;
@@ -72,9 +74,11 @@ public final class Uploads {
 
     /** Exactly the signed headers, and no credentials. A file as body goes out streamed, with its length. */
     public void put(@Variable("job") Job job, @Variable("media") MediaFile media, @Variable("slot") UploadSlot slot, Message message)
-            throws RefusedAddressException, RefusedException {
-        Path file = root.resolve(job.place()).resolve(media.name());
-        if (!Files.exists(file)) {
+            throws IOException, RefusedException {
+        Path file;
+        try {
+            file = drops.local(job.place() + "/" + media.name());
+        } catch (NoSuchFileException e) {
             throw new RefusedException(Verdict.invalid(List.of(new Problem(job.name(), "picture", media.name() + ", which is gone",
                     "drop the picture and its sidecar again, together"))));
         }

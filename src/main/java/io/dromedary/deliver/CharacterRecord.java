@@ -5,10 +5,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dromedary.drop.CharacterKey;
 import io.dromedary.drop.SafeName;
 import io.dromedary.job.Job;
-import io.dromedary.ops.DurableFiles;
+import io.dromedary.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,11 +23,11 @@ public final class CharacterRecord {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private final Path root;
+    private final Store drops;
     private final Clock clock;
 
-    public CharacterRecord(Path root, Clock clock) {
-        this.root = root;
+    public CharacterRecord(Store drops, Clock clock) {
+        this.drops = drops;
         this.clock = clock;
     }
 
@@ -45,14 +44,12 @@ public final class CharacterRecord {
         record.put("pictures", pictures(job));
         record.put("job", job.id());
         record.put("created", clock.instant().toString());
-        DurableFiles.createFolder(root.resolve("characters"));
-        DurableFiles.write(file(root, made.get().name(), made.get().version()),
-                (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8));
+        drops.write(path(made.get().name(), made.get().version()), (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Where it lies below a root. */
-    public static Path file(Path root, String name, String version) {
-        return root.resolve("characters").resolve("_" + SafeName.model(name) + "-" + SafeName.model(version) + ".json");
+    public static String path(String name, String version) {
+        return "characters/_" + SafeName.model(name) + "-" + SafeName.model(version) + ".json";
     }
 
     /** Their SHA-256 by name. */

@@ -5,15 +5,18 @@ import io.dromedary.job.Job;
 import io.dromedary.job.JournalView;
 import io.dromedary.job.Output;
 import io.dromedary.job.Outputs;
-import io.dromedary.ops.DurableFiles;
+import io.dromedary.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -26,25 +29,28 @@ import org.apache.commons.codec.digest.DigestUtils;
 public final class Download {
 
     private static final int REDIRECTS = 3;
+    private static final int NAMES = 10;
     private static final Set<Integer> GONE = Set.of(403, 404, 410);
 
-    private final Path outbox;
+    private final Store results;
+    private final JournalView journal;
     private final OutputNames names;
     private final Outputs outputs;
     private final PublicAddresses addresses;
     private final long largest;
 
     /** @param largest larger results are refused; bytes */
-    public Download(Path outbox, JournalView journal, Outputs outputs, PublicAddresses addresses, long largest) {
-        this.outbox = outbox;
-        this.names = new OutputNames(outbox, journal, outputs);
+    public Download(Store results, JournalView journal, Outputs outputs, PublicAddresses addresses, long largest) {
+        this.results = results;
+        this.journal = journal;
+        this.names = new OutputNames(results, journal, outputs);
         this.outputs = outputs;
         this.addresses = addresses;
         this.largest = largest;
     }
 
     /** The next result of the job, after all results the next preview; null when all are there. */
-    public Output next(@Variable("job") Job job) {
+    public Output next(@Variable("job") Job job) throws IOException {
         return names.next(job);
     }
 
@@ -98,9 +104,7 @@ public final class Download {
     }
 
     private void publish(Output output, InputStream in, String type, String address, Long announced) throws IOException {
-        Path base = outbox.resolve(output.base());
-        DurableFiles.createFolder(base.getParent());
-        Path staging = base.resolveSibling("." + base.getFileName() + ".part");
+        Path staging = results.staging(Output.FOLDER + output.base());
         MessageDigest hash = DigestUtils.getSha256Digest();
         try {
             long bytes = save(in, staging, hash);
@@ -110,13 +114,38 @@ public final class Download {
             if (announced != null && announced != bytes) {
                 throw new DownloadException("%d bytes were announced, %d came".formatted(announced, bytes));
             }
-            String path = output.base() + "." + FileSuffix.of(type, address);
-            DurableFiles.publish(staging, outbox.resolve(path));
-            outputs.published(new Output(output.job(), output.number(), output.url(), output.base(), path, bytes,
-                    Hex.encodeHexString(hash.digest()), type, output.previewOf()));
+            String sha256 = Hex.encodeHexString(hash.digest());
+            String suffix = "." + FileSuffix.of(type, address);
+            String base = publish(output, staging, suffix, new Store.Label(type, sha256, metadata(output)));
+            outputs.published(new Output(output.job(), output.number(), output.url(), base, base + suffix, bytes, sha256, type, output.previewOf()));
         } finally {
             Files.deleteIfExists(staging);
         }
+    }
+
+    /** @return the base that it has got: another than was reserved, where somebody else has that name by now */
+    private String publish(Output output, Path staging, String suffix, Store.Label label) throws IOException {
+        String base = output.base();
+        for (int tries = 1; ; tries++) {
+            try {
+                results.publish(staging, Output.FOLDER + base + suffix, label);
+                return base;
+            } catch (FileAlreadyExistsException e) {
+                if (output.isPreview() || tries == NAMES) {
+                    throw e;
+                }
+                base = names.another(output);
+            }
+        }
+    }
+
+    private Map<String, String> metadata(Output output) {
+        Job job = journal.job(output.job()).orElseThrow();
+        Map<String, String> metadata = new HashMap<>(Map.of("job", job.id(), "output", String.valueOf(output.number()), "model", job.request().model()));
+        if (job.requestId() != null) {
+            metadata.put("request-id", job.requestId());
+        }
+        return metadata;
     }
 
     private long save(InputStream in, Path staging, MessageDigest hash) throws IOException {

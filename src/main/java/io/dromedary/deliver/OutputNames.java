@@ -5,8 +5,9 @@ import io.dromedary.job.Job;
 import io.dromedary.job.JournalView;
 import io.dromedary.job.Output;
 import io.dromedary.job.Outputs;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.dromedary.store.Store;
+import java.io.IOException;
+import java.util.stream.Stream;
 
 /**
  * Names results {@code <stem>__<model>__<n>}, in the same sub-folder as the drop had in the inbox.
@@ -18,18 +19,18 @@ final class OutputNames {
 
     private static final String PREVIEW = ".preview";
 
-    private final Path outbox;
+    private final Store results;
     private final JournalView journal;
     private final Outputs outputs;
 
-    OutputNames(Path outbox, JournalView journal, Outputs outputs) {
-        this.outbox = outbox;
+    OutputNames(Store results, JournalView journal, Outputs outputs) {
+        this.results = results;
         this.journal = journal;
         this.outputs = outputs;
     }
 
     /** The first result of a job that is still to be fetched, its name reserved; null when there is none. */
-    Output next(Job job) {
+    Output next(Job job) throws IOException {
         Output next = first(job);
         if (next == null || next.base() != null) {
             return next;
@@ -40,9 +41,25 @@ final class OutputNames {
         }
         String stem = SafeName.stem(job.request().outputName() != null ? job.request().outputName() : job.name());
         String prefix = (job.folder().isEmpty() ? "" : job.folder() + "/") + stem + "__" + SafeName.model(job.request().model()) + "__";
+        reserve(next, prefix);
+        return first(job);
+    }
+
+    /**
+     * The next free name for a result whose name somebody else has taken meanwhile.
+     *
+     * @return its base, reserved
+     */
+    String another(Output output) throws IOException {
+        return reserve(output, output.base().replaceFirst("\\d+$", ""));
+    }
+
+    /** The journal is asked first: what it knows costs no look into the store. */
+    private String reserve(Output output, String prefix) throws IOException {
         for (int n = 1; ; n++) {
-            if (!exists(prefix + n) && outputs.reserve(next, prefix + n)) {
-                return first(job);
+            String base = prefix + n;
+            if (!outputs.isReserved(base) && !exists(base) && outputs.reserve(output, base)) {
+                return base;
             }
         }
     }
@@ -55,8 +72,8 @@ final class OutputNames {
         return journal.outputs(job).stream().filter(output -> output.number() == number).findFirst().orElseThrow();
     }
 
-    private boolean exists(String base) {
-        return Files.exists(outbox.resolve(base + ".json")) || FileSuffix.known()
-                .anyMatch(suffix -> Files.exists(outbox.resolve(base + "." + suffix)) || Files.exists(outbox.resolve(base + PREVIEW + "." + suffix)));
+    private boolean exists(String base) throws IOException {
+        return results.hasAny(Output.FOLDER + base, Stream.concat(Stream.of("json"),
+                FileSuffix.known().flatMap(suffix -> Stream.of(suffix, PREVIEW.substring(1) + "." + suffix))));
     }
 }

@@ -15,7 +15,7 @@ import io.dromedary.job.JournalView;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.Missing;
 import io.dromedary.job.Output;
-import io.dromedary.ops.DurableFiles;
+import io.dromedary.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,15 +46,15 @@ public final class Records {
     private static final Logger LOG = LoggerFactory.getLogger(Records.class);
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private final Path outbox;
+    private final Store results;
     private final JournalView journal;
     private final Function<Target, String> addresses;
     private final Composition composition;
     private final Clock clock;
 
     /** @param addresses where requests go, by their targets */
-    public Records(Path outbox, JournalView journal, Function<Target, String> addresses, Composition composition, Clock clock) {
-        this.outbox = outbox;
+    public Records(Store results, JournalView journal, Function<Target, String> addresses, Composition composition, Clock clock) {
+        this.results = results;
         this.journal = journal;
         this.addresses = addresses;
         this.composition = composition;
@@ -63,19 +63,19 @@ public final class Records {
 
     public void write(@Variable("job") Job job) throws IOException {
         List<Output> all = journal.outputs(job);
-        List<Output> results = all.stream().filter(output -> !output.isPreview()).toList();
+        List<Output> delivered = all.stream().filter(output -> !output.isPreview()).toList();
         Attempt attempt = journal.attempt(job.attempt()).orElseThrow();
         JsonNode sent = JSON.readTree(WithoutQuery.of(attempt.body()));
-        int requested = Wanted.in(sent).orElse(results.size() + job.missing().size());
-        if (results.size() < requested) {
-            LOG.warn("{}: {}", job.path(), shortfall(results.size(), requested));
+        int requested = Wanted.in(sent).orElse(delivered.size() + job.missing().size());
+        if (delivered.size() < requested) {
+            LOG.warn("{}: {}", job.path(), shortfall(delivered.size(), requested));
         }
-        for (Output output : results) {
-            Map<String, Object> made = result(output, all, requested, results.size(), job);
+        for (Output output : delivered) {
+            Map<String, Object> made = result(output, all, requested, delivered.size(), job);
             made.putAll(making(job, attempt, sent));
             Map<String, Object> record = sidecar(job);
             record.put("record", made);
-            DurableFiles.write(outbox.resolve(output.base() + ".json"), (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8));
+            results.write(Output.FOLDER + output.base() + ".json", (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -11,9 +11,17 @@ package io.dromedary.job;
 public record Output(String job, int number, String url, String base, String path, Long bytes, String sha256, String contentType,
         Integer previewOf) {
 
+    /** Below the root. */
+    public static final String FOLDER = "outbox/";
+
     /** A courtesy: nobody waits for it, and it is counted nowhere. */
     public boolean isPreview() {
         return previewOf != null;
+    }
+
+    /** The file below the root. */
+    public String file() {
+        return FOLDER + path;
     }
 
     public boolean isPublished() {

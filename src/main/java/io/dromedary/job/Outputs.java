@@ -12,6 +12,10 @@ public final class Outputs {
         this.jdbc = JdbcClient.create(source);
     }
 
+    public boolean isReserved(String base) {
+        return jdbc.sql("SELECT count(*) FROM output WHERE base = :base").param("base", base).query(Integer.class).single() > 0;
+    }
+
     /** @return false where another result has that name */
     public boolean reserve(Output output, String base) {
         return jdbc.sql("""

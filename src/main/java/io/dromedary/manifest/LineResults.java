@@ -8,9 +8,8 @@ import io.dromedary.job.Job;
 import io.dromedary.job.JournalView;
 import io.dromedary.job.Lines;
 import io.dromedary.job.Output;
-import io.dromedary.ops.DurableFiles;
+import io.dromedary.store.Store;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Variable;
@@ -25,12 +24,12 @@ public final class LineResults {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path outbox;
+    private final Store results;
     private final JournalView journal;
     private final Lines lines;
 
-    public LineResults(Path outbox, JournalView journal, Lines lines) {
-        this.outbox = outbox;
+    public LineResults(Store results, JournalView journal, Lines lines) {
+        this.results = results;
         this.journal = journal;
         this.lines = lines;
     }
@@ -44,10 +43,8 @@ public final class LineResults {
         String what = job.id() + " " + job.state();
         for (Lines.Line line : lines.of(job)) {
             if (!what.equals(line.told())) {
-                Lines.Results results = lines.results(line.manifest()).orElseThrow();
-                Path file = outbox.resolve(results.path());
-                DurableFiles.createFolder(file.getParent());
-                lines.told(line, what, DurableFiles.append(file, results.bytes(), (text(line, job) + "\n").getBytes(UTF_8)));
+                Lines.Results file = lines.results(line.manifest()).orElseThrow();
+                lines.told(line, what, results.append(Output.FOLDER + file.path(), file.bytes(), (text(line, job) + "\n").getBytes(UTF_8)));
             }
         }
     }

@@ -17,8 +17,10 @@ import io.dromedary.intake.Pairing;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
 import io.dromedary.job.Lines;
+import io.dromedary.job.Output;
 import io.dromedary.ops.DurableFiles;
 import io.dromedary.reject.Filing;
+import io.dromedary.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,6 +32,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,13 +50,15 @@ public final class Manifests {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final Pattern USABLE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    private final Path root;
+    private final Store drops;
+    private final Store results;
     private final Journal journal;
     private final Lines lines;
     private final Filing filing;
 
-    public Manifests(Path root, Journal journal, Lines lines, Filing filing) {
-        this.root = root;
+    public Manifests(Store drops, Store results, Journal journal, Lines lines, Filing filing) {
+        this.drops = drops;
+        this.results = results;
         this.journal = journal;
         this.lines = lines;
         this.filing = filing;
@@ -64,24 +69,24 @@ public final class Manifests {
     }
 
     public Job enter(@Variable("claim") Claim claim) throws InvalidDropException, IOException {
-        ManifestFile.check(root.resolve(claim.place()).resolve(claim.candidate().name()));
+        ManifestFile.check(drops.local(claim.place() + "/" + claim.candidate().name()));
         return journal.enterManifest(claim.job(), claim.candidate().name(), claim.folder(), claim.files(), claim.place());
     }
 
     /** The lines that no job was made of yet, read one after the other. */
     public Iterator<ManifestLine> lines(@Variable("job") Job manifest) throws InvalidDropException, IOException {
         reserveResults(manifest);
-        return ManifestFile.read(root.resolve(manifest.place()).resolve(manifest.name()), number -> !lines.isEntered(manifest.id(), number));
+        return ManifestFile.read(drops.local(manifest.place() + "/" + manifest.name()), number -> !lines.isEntered(manifest.id(), number));
     }
 
-    private void reserveResults(Job manifest) {
+    private void reserveResults(Job manifest) throws IOException {
         String stem = (manifest.folder().isEmpty() ? "" : manifest.folder() + "/") + SafeName.stem(ManifestFile.stem(manifest.name()));
-        String results = stem + ".results.jsonl";
+        String file = stem + ".results.jsonl";
         for (int n = 2; lines.results(manifest.id()).isEmpty(); n++) {
-            if (Files.notExists(root.resolve("outbox").resolve(results), LinkOption.NOFOLLOW_LINKS)) {
-                lines.reserve(manifest.id(), results);
+            if (!results.exists(Output.FOLDER + file)) {
+                lines.reserve(manifest.id(), file);
             }
-            results = stem + "." + n + ".results.jsonl";
+            file = stem + "." + n + ".results.jsonl";
         }
     }
 
@@ -96,17 +101,21 @@ public final class Manifests {
         String job = manifest.id() + "-" + line.number();
         String sidecar = sidecar(manifest, line, job);
         String place = "work/" + job + (manifest.folder().isEmpty() ? "" : "/" + manifest.folder());
-        Path folder = root.resolve(place);
-        DurableFiles.createFolder(folder);
-        DurableFiles.write(folder.resolve(sidecar), text(line, sidecar).getBytes(UTF_8));
-        Set<String> files = new LinkedHashSet<>(Set.of(sidecar));
-        files.addAll(link(root.resolve(manifest.place()), media, SidecarReader.filesNamedBy(folder.resolve(sidecar)), folder));
-        return new Claim(job, manifest.folder(), place, candidate(folder, sidecar, files));
+        drops.write(place + "/" + sidecar, text(line, sidecar).getBytes(UTF_8));
+        Path written = drops.local(place + "/" + sidecar);
+        Set<String> named = named(written, media, manifest.files()::contains);
+        for (String file : named) {
+            drops.link(manifest.place() + "/" + file, place + "/" + file);
+        }
+        return new Claim(job, manifest.folder(), place, candidate(written, named));
     }
 
     /** Many lines may be of one picture: their own names tell them apart. */
-    private static Pairing.Candidate candidate(Path folder, String sidecar, Set<String> files) {
-        return Pairing.in(folder, files).stream().filter(each -> sidecar.equals(each.sidecar())).findFirst().orElseThrow().calledBySidecar();
+    private static Pairing.Candidate candidate(Path written, Set<String> named) {
+        String sidecar = written.getFileName().toString();
+        Set<String> files = new LinkedHashSet<>(Set.of(sidecar));
+        files.addAll(named);
+        return Pairing.in(written.getParent(), files).stream().filter(each -> sidecar.equals(each.sidecar())).findFirst().orElseThrow().calledBySidecar();
     }
 
     /** @return the name of the line's sidecar; another line's id counts as none */
@@ -146,17 +155,23 @@ public final class Manifests {
         return JSON.writeValueAsString(request) + "\n";
     }
 
-    private static Set<String> link(Path from, Map<String, String> media, NamedFiles named, Path to) throws IOException {
-        Set<String> linked = new LinkedHashSet<>();
+    /**
+     * The media of the manifest that a line names.
+     *
+     * @param media by the spelling that does not matter
+     */
+    private static Set<String> named(Path sidecar, Map<String, String> media, Predicate<String> exact) {
+        Set<String> files = new LinkedHashSet<>();
+        NamedFiles named = SidecarReader.filesNamedBy(sidecar);
         for (String name : named == null ? List.<String>of() : named.all()) {
             String any = media.get(FileNames.fullName(name));
             // Where there are photo.png and photo.PNG, the exact spelling tells them apart.
-            String file = any != null && Files.exists(from.resolve(name), LinkOption.NOFOLLOW_LINKS) ? name : any;
-            if (file != null && linked.add(file) && Files.notExists(to.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
-                DurableFiles.link(from.resolve(file), to.resolve(file));
+            String file = any != null && exact.test(name) ? name : any;
+            if (file != null) {
+                files.add(file);
             }
         }
-        return linked;
+        return files;
     }
 
     /** Given the drop of a line, its only one in a folder of its own, and what is wrong with the line as a line; null where nothing is. */
@@ -188,10 +203,12 @@ public final class Manifests {
     private static void show(ManifestLine line, String sidecar, Path from, Map<String, String> media, Problem problem, Look look) throws IOException {
         Path folder = Files.createTempDirectory("line");
         try {
-            Files.writeString(folder.resolve(sidecar), text(line, sidecar));
-            Set<String> files = new LinkedHashSet<>(Set.of(sidecar));
-            files.addAll(link(from, media, SidecarReader.filesNamedBy(folder.resolve(sidecar)), folder));
-            look.at(candidate(folder, sidecar, files), folder, problem);
+            Path written = Files.writeString(folder.resolve(sidecar), text(line, sidecar));
+            Set<String> named = named(written, media, name -> Files.exists(from.resolve(name), LinkOption.NOFOLLOW_LINKS));
+            for (String file : named) {
+                DurableFiles.link(from.resolve(file), folder.resolve(file));
+            }
+            look.at(candidate(written, named), folder, problem);
         } finally {
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.toList()) {
@@ -226,7 +243,7 @@ public final class Manifests {
         if (left > 0) {
             throw new IllegalStateException("%d line(s) could not be entered yet".formatted(left));
         }
-        return filing.entered(manifest, "%d line(s) entered; how they end is told in outbox/%s"
-                .formatted(lines.count(manifest.id()), lines.results(manifest.id()).orElseThrow().path()));
+        return filing.entered(manifest, "%d line(s) entered; how they end is told in %s"
+                .formatted(lines.count(manifest.id()), results.address(Output.FOLDER + lines.results(manifest.id()).orElseThrow().path())));
     }
 }

@@ -40,7 +40,7 @@ public final class DurableFiles {
 
     /** Writes a small file under its name, at once and whole. */
     public static void write(Path target, byte[] content) throws IOException {
-        Path staging = target.resolveSibling("." + target.getFileName() + ".part");
+        Path staging = staging(target);
         Files.write(staging, content);
         publish(staging, target);
     }
@@ -73,7 +73,7 @@ public final class DurableFiles {
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (UnsupportedOperationException | FileSystemException e) {
-            Path staging = name.resolveSibling("." + name.getFileName() + ".part");
+            Path staging = staging(name);
             Files.copy(file, staging, StandardCopyOption.REPLACE_EXISTING, LinkOption.NOFOLLOW_LINKS);
             publish(staging, name);
         }
@@ -84,6 +84,11 @@ public final class DurableFiles {
         Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
         sync(target.getParent());
         sync(source.getParent());
+    }
+
+    /** Beside the file that it is to become, and hidden. */
+    public static Path staging(Path target) {
+        return target.resolveSibling("." + target.getFileName() + ".part");
     }
 
     private static void sync(Path folder) throws IOException {

@@ -1,6 +1,7 @@
 package io.dromedary.ops;
 
 import io.dromedary.api.DialectSettings;
+import java.io.PrintStream;
 
 /** What the line is going to do, printed at the start. Never shows a secret. */
 public final class Plan {
@@ -8,8 +9,8 @@ public final class Plan {
     private Plan() {
     }
 
-    public static void print(Settings settings) {
-        System.out.printf("""
+    public static void print(Settings settings, PrintStream out) {
+        out.printf("""
                 Dromedary
                   drop here    %s
                   results      %s
@@ -18,7 +19,7 @@ public final class Plan {
                   model        %s
                   limits       %d jobs at the provider at once, %d s until a request is parked%s
                 """,
-                settings.inbox(), settings.root().resolve("outbox"), settings.root().resolve("errors"), settings.baseUrl(), settings.credentials(),
+                drops(settings, "inbox"), results(settings), drops(settings, "errors"), settings.baseUrl(), settings.credentials(),
                 settings.model() == null ? "as the drop or its profile says" : settings.model() + ", where the drop and its profile name none",
                 settings.concurrency(), settings.deadline().toSeconds(),
                 settings.once() ? "%n  ends         when inbox and journal are drained".formatted() : "");
@@ -27,25 +28,33 @@ public final class Plan {
                     settings.webhooks().secrets().isEmpty() ? "unsigned" : "signed", settings.webhooks().port(), settings.webhooks().net().toSeconds());
         }
         if (settings.allowPrivate()) {
-            System.out.println("  careful      results over plain http and from private addresses are allowed: for sandboxes only");
+            out.println("  careful      results over plain http and from private addresses are allowed: for sandboxes only");
         }
         if (settings.idempotency()) {
-            System.out.println("  careful      submissions whose answer was lost are repeated, relying on the host's Idempotency-Key");
+            out.println("  careful      submissions whose answer was lost are repeated, relying on the host's Idempotency-Key");
         }
         DialectSettings dialects = settings.dialects();
         if (dialects.web().isEnabled()) {
-            System.out.printf("  careful      web/... models go to %s, with the token from %s: UNOFFICIAL, may stop working at any time%n",
+            out.printf("  careful      web/... models go to %s, with the token from %s: UNOFFICIAL, may stop working at any time%n",
                     dialects.web().baseUrl(), dialects.web().token());
         }
         if (dialects.generationResults()) {
-            System.out.println("  careful      v1 requests are looked at by /api/generation-results: UNVERIFIED");
+            out.println("  careful      v1 requests are looked at by /api/generation-results: UNVERIFIED");
         }
         if (dialects.photos()) {
-            System.out.println("  careful      characters are made by /api/characters: UNVERIFIED");
+            out.println("  careful      characters are made by /api/characters: UNVERIFIED");
         }
         if (dialects.deleteAfterDelivery()) {
-            System.out.println("  afterwards   delivered queue requests are deleted at the provider");
+            out.println("  afterwards   delivered queue requests are deleted at the provider");
         }
-        System.out.flush();
+        out.flush();
+    }
+
+    private static String drops(Settings settings, String folder) {
+        return settings.stores().in() ? settings.stores().drop(folder) : settings.root().resolve(folder).toString();
+    }
+
+    private static String results(Settings settings) {
+        return settings.stores().out() ? settings.stores().result("outbox") : settings.root().resolve("outbox").toString();
     }
 }

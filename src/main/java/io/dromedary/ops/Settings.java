@@ -129,7 +129,7 @@ public record Settings(
                     seconds("dromedary.retry.first", 1), seconds("dromedary.retry.max", 1), seconds("dromedary.patience", 1),
                     seconds("dromedary.sweep", 1), millis("camel.component.http.connect-timeout", 1),
                     millis("camel.component.http.response-timeout", 1), flag("dromedary.once"), dialects(webhooks), stores(), webhooks);
-            List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume", "dromedary.withdraw", "dromedary.preview.retry", "dromedary.journal.retry")
+            List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume", "dromedary.withdraw", "dromedary.preview.retry", "dromedary.journal.retry", "dromedary.s3.results")
                     .forEach(name -> millis(name, 1));
             seconds("higgsfield.probe", 1);
             number("dromedary.queue", 1);
@@ -435,7 +435,7 @@ public record Settings(
             problems.add("File names are read as %s: drops with umlauts or emoji in their names could not be opened. Set LC_ALL=C.UTF-8."
                     .formatted(System.getProperty("sun.jnu.encoding")));
         }
-        for (String folder : List.of("inbox", "characters", "work", "outbox", "done", "errors", "duplicates", "state")) {
+        for (String folder : folders()) {
             Path path = root.resolve(folder);
             try {
                 Files.createDirectories(path);
@@ -467,12 +467,22 @@ public record Settings(
         }
     }
 
+    /** Those on this machine, below the root. */
+    private List<String> folders() {
+        List<String> folders = new ArrayList<>(List.of("work", "state"));
+        folders.addAll(stores.in() ? List.of("mirror/inbox", "mirror/characters") : List.of("inbox", "characters", "done", "errors", "duplicates"));
+        if (!stores.out()) {
+            folders.add("outbox");
+        }
+        return folders;
+    }
+
     /** A folder that is really inside the inbox, by a link, would have its results taken in as drops. */
     private List<String> inboxOverlaps() {
         List<String> problems = new ArrayList<>();
-        for (String folder : List.of("characters", "work", "outbox", "done", "errors", "duplicates", "state")) {
+        for (String folder : folders()) {
             try {
-                if (root.resolve(folder).toRealPath().startsWith(inbox().toRealPath())) {
+                if (!inbox().equals(root.resolve(folder)) && root.resolve(folder).toRealPath().startsWith(inbox().toRealPath())) {
                     problems.add("The folder %s is inside the inbox %s: what lands there would be taken for a drop. Undo the link, or set DROMEDARY_ROOT to another folder."
                             .formatted(root.resolve(folder), inbox()));
                 }

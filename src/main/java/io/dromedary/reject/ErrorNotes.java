@@ -7,12 +7,9 @@ import io.dromedary.drop.Problem;
 import io.dromedary.job.Attempt;
 import io.dromedary.job.Job;
 import io.dromedary.job.JournalView;
-import io.dromedary.job.Output;
-import io.dromedary.ops.DurableFiles;
+import io.dromedary.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +27,17 @@ public final class ErrorNotes {
     /** Bytes. A dropped name may be as long as the disk takes, 255, which leaves no room for a suffix and that of its staging file. */
     private static final int LONGEST_NAME = 238;
 
+    private final Store drops;
+    private final Store results;
     private final JournalView journal;
 
-    public ErrorNotes(JournalView journal) {
+    public ErrorNotes(Store drops, Store results, JournalView journal) {
+        this.drops = drops;
+        this.results = results;
         this.journal = journal;
     }
 
-    void write(Job job, Path folder) throws IOException {
+    void write(Job job, String folder) throws IOException {
         write(job, job.verdict(), folder);
     }
 
@@ -44,24 +45,22 @@ public final class ErrorNotes {
      * A drop whose results came only in part is archived, so its notes stand alone, in a folder of the job's own: nothing that is written
      * later has their names, and after an interruption they are written to the same place.
      */
-    void writePartial(Job job, Path root) throws IOException {
-        Verdict verdict = PartialSuccess.of(job, delivered(job));
-        Path folder = root.resolve(verdict.channel().folder()).resolve(job.folder()).resolve(job.id());
-        DurableFiles.createFolder(folder);
-        write(job, verdict, folder);
+    void writePartial(Job job) throws IOException {
+        Verdict verdict = PartialSuccess.of(job, delivered(job), drops.address(job.movingTo()));
+        write(job, verdict, String.join("/", verdict.channel().folder(), job.folder(), job.id()).replace("//", "/"));
     }
 
-    private void write(Job job, Verdict verdict, Path folder) throws IOException {
+    private void write(Job job, Verdict verdict, String folder) throws IOException {
         String who = verdict.why().startsWith(job.name()) ? "" : job.name() + ": ";
         String line = "%s%s %s".formatted(who, verdict.why(), todo(job, verdict)).replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ").strip() + "\n";
-        DurableFiles.write(folder.resolve(name(job) + SUFFIXES.get(0)), line.getBytes(StandardCharsets.UTF_8));
-        DurableFiles.write(folder.resolve(name(job) + SUFFIXES.get(1)), json(job, verdict).getBytes(StandardCharsets.UTF_8));
+        drops.write(folder + "/" + name(job) + SUFFIXES.get(0), line.getBytes(StandardCharsets.UTF_8));
+        drops.write(folder + "/" + name(job) + SUFFIXES.get(1), json(job, verdict).getBytes(StandardCharsets.UTF_8));
     }
 
     /** A drop that leaves a channel leaves no stale note behind. */
-    void remove(Job job, Path folder) throws IOException {
+    void remove(Job job, String folder) throws IOException {
         for (String suffix : SUFFIXES) {
-            Files.deleteIfExists(folder.resolve(name(job) + suffix));
+            drops.delete(folder + "/" + name(job) + suffix);
         }
     }
 
@@ -77,7 +76,7 @@ public final class ErrorNotes {
         note.put("drop", job.path());
         note.put("files", job.files());
         if (!job.missing().isEmpty()) {
-            note.put("delivered", delivered(job).stream().map(output -> "outbox/" + output.path()).toList());
+            note.put("delivered", delivered(job));
             note.put("missing", job.missing());
         }
         note.put("model", job.request() == null ? null : job.request().model());
@@ -105,8 +104,10 @@ public final class ErrorNotes {
         return name;
     }
 
-    private List<Output> delivered(Job job) {
-        return journal.outputs(job).stream().filter(output -> output.isPublished() && !output.isPreview()).toList();
+    /** Where the results lie, without previews. */
+    private List<String> delivered(Job job) {
+        return journal.outputs(job).stream().filter(output -> output.isPublished() && !output.isPreview())
+                .map(output -> results.address(output.file())).toList();
     }
 
     private static String todo(Job job, Verdict verdict) {

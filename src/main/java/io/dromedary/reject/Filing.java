@@ -4,13 +4,9 @@ import io.dromedary.api.Refusals;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
 import io.dromedary.job.State;
-import io.dromedary.ops.DurableFiles;
+import io.dromedary.store.Store;
 import io.dromedary.withdraw.Markers;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -29,18 +25,18 @@ public final class Filing {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
-    private final Path root;
+    private final Store drops;
     private final Journal journal;
     private final ErrorNotes notes;
     private final Markers markers;
     private final Duration sweep;
     private final Clock clock;
 
-    public Filing(Path root, Journal journal, ErrorNotes notes, Duration sweep, Clock clock) {
-        this.root = root;
+    public Filing(Store drops, Journal journal, ErrorNotes notes, Duration sweep, Clock clock) {
+        this.drops = drops;
         this.journal = journal;
         this.notes = notes;
-        this.markers = new Markers(root);
+        this.markers = new Markers(drops);
         this.sweep = sweep;
         this.clock = clock;
     }
@@ -68,49 +64,49 @@ public final class Filing {
         return "done/" + DAY.format(LocalDate.now(clock));
     }
 
-    /** The folder for a drop's files: sub-folders as in the inbox, and a folder of its own where another drop has its names. */
+    /**
+     * The folder for a drop's files: sub-folders as in the inbox, and a folder of its own where another drop has its names, or may have: a
+     * bucket that cannot be reached keeps no verdict from the journal.
+     */
     public String target(String id, String folder, List<String> files, String place, String base) {
         String shared = folder.isEmpty() ? base : base + "/" + folder;
         String own = shared + "/" + id;
         if (place.equals(shared) || place.equals(own)) {
             return place;
         }
-        boolean taken = files.stream().anyMatch(file -> Files.exists(root.resolve(shared).resolve(file), LinkOption.NOFOLLOW_LINKS))
-                || journal.isAwaited(shared, files);
-        return taken ? own : shared;
+        return journal.isAwaited(shared, files) || mayHoldAny(shared, files) ? own : shared;
+    }
+
+    private boolean mayHoldAny(String folder, List<String> files) {
+        try {
+            for (String file : files) {
+                if (drops.exists(folder + "/" + file)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** Moves the files, writes the notes, and lets go of the job. May be repeated after an interruption. */
     public Job move(@Variable("job") Job job) throws IOException {
-        Path from = root.resolve(job.place());
-        Path to = root.resolve(job.movingTo());
-        DurableFiles.createFolder(to);
+        String from = job.place();
+        String to = job.movingTo();
         if (job.verdict() != null) {
             notes.write(job, to);
         } else if (job.state() == State.DELIVERED && !job.missing().isEmpty()) {
-            notes.writePartial(job, root);
-        }
-        for (String file : job.files()) {
-            if (!from.equals(to) && Files.exists(from.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
-                DurableFiles.move(from.resolve(file), to.resolve(file));
-            }
+            notes.writePartial(job);
         }
         if (!from.equals(to)) {
+            for (String file : job.files()) {
+                drops.move(from + "/" + file, to + "/" + file);
+            }
             notes.remove(job, from);
-            markers.remove(job.place());
-            removeEmptyFolders(from);
+            markers.remove(from);
+            drops.prune(from, "work");
         }
         return journal.filed(job, clock.instant().plus(job.state() == State.DELIVERED ? Duration.ZERO : sweep));
-    }
-
-    private void removeEmptyFolders(Path folder) throws IOException {
-        Path work = root.resolve("work");
-        try {
-            for (Path empty = folder; empty.startsWith(work) && !empty.equals(work); empty = empty.getParent()) {
-                Files.deleteIfExists(empty);
-            }
-        } catch (DirectoryNotEmptyException e) {
-            return;
-        }
     }
 }

@@ -5,7 +5,6 @@ import static io.dromedary.reject.Verdict.Charged.UNKNOWN;
 
 import io.dromedary.job.Job;
 import io.dromedary.job.Missing;
-import io.dromedary.job.Output;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -23,19 +22,20 @@ final class PartialSuccess {
 
     /**
      * @param job       on its way to the archive
-     * @param delivered the results in the outbox, without previews
+     * @param delivered where the results lie, without previews
+     * @param archive   where the drop lies then
      */
-    static Verdict of(Job job, List<Output> delivered) {
+    static Verdict of(Job job, List<String> delivered, String archive) {
         Set<String> words = job.missing().stream().map(missing -> missing.word().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         boolean flagged = words.contains(NSFW);
         boolean free = NOT_CHARGED.containsAll(words);
         String money = free ? "Nothing was charged for these." : "Whether these were charged is not known: ask the provider's support with the request id.";
         String why = "%d of %d results were delivered (%s), but not %s.".formatted(delivered.size(), delivered.size() + job.missing().size(),
-                delivered.stream().map(output -> "outbox/" + output.path()).collect(Collectors.joining(", ")),
+                String.join(", ", delivered),
                 job.missing().stream().map(Missing::toString).map(text -> text.replaceAll("\\.$", "")).collect(Collectors.joining("; ")));
         return new Verdict(flagged ? Channel.NSFW : Channel.FAILED, why,
                 "%s The drop lies in %s. For another take drop it again with `variation: 2` (any value) in the sidecar"
-                        .formatted(money, job.movingTo())
+                        .formatted(money, archive)
                         + (flagged ? ", and a changed prompt or picture." : "."), free ? NO : UNKNOWN);
     }
 }

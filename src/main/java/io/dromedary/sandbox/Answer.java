@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** What goes back on the wire. Each kind knows how to send itself; {@code Content-Length} is always exact. */
 sealed interface Answer {
@@ -100,6 +101,26 @@ sealed interface Answer {
         @FunctionalInterface
         interface BodyWriter {
             void writeTo(java.io.OutputStream out) throws IOException;
+        }
+    }
+
+    /** Any other answer, once something has happened; no thread waits for it. */
+    record After(CompletableFuture<Void> event, Answer answer) implements Answer {
+
+        @Override
+        public int status() {
+            return answer.status();
+        }
+
+        @Override
+        public void send(HttpExchange exchange) {
+            event.thenRun(() -> {
+                try {
+                    answer.send(exchange);
+                } catch (IOException e) {
+                    exchange.close();
+                }
+            });
         }
     }
 

@@ -6,7 +6,12 @@ package io.dromedary.sandbox;
  * @param path without the query
  * @param body exactly as it came; null where it was no JSON
  * @param idempotencyKey the header, or null
+ * @param base the address by which the client reached us
  * @param webhook or null
  */
-record Arrival(Dialect dialect, String path, Credentials.Scheme auth, String body, String idempotencyKey, Ledger.Webhook webhook) {
+record Arrival(Dialect dialect, String path, Credentials.Scheme auth, String body, String idempotencyKey, String base, Ledger.Webhook webhook) {
+
+    static Arrival of(Dialect dialect, Call call, Credentials.Scheme auth, String body, Ledger.Webhook webhook) {
+        return new Arrival(dialect, call.path(), auth, body, call.header(Submissions.IDEMPOTENCY_HEADER), call.baseUrl(), webhook);
+    }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 final class BodyCheck {
 
     private static final Parameter WEBHOOK = Parameter.object(false, Map.of(
-            "url", Parameter.plain(Parameter.Type.STRING, true), "secret", Parameter.plain(Parameter.Type.STRING, true)));
+            "url", Parameter.plain(Parameter.Type.STRING, true), "secret", Parameter.plain(Parameter.Type.STRING, false)));
 
     private final Models models;
     private final Inventory inventory;

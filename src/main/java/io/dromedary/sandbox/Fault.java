@@ -50,7 +50,15 @@ public enum Fault {
     TRUNCATED("truncated", Phase.DOWNLOAD, 1),
     DOWNLOAD_GONE("download-404", Phase.DOWNLOAD, Fault.ALWAYS),
     DOWNLOAD_ERROR("download-500", Phase.DOWNLOAD, 1),
-    REDIRECT("redirect", Phase.DOWNLOAD, Fault.ALWAYS);
+    REDIRECT("redirect", Phase.DOWNLOAD, Fault.ALWAYS),
+
+    /** The request is final at once, and its webhook comes before the answer to the submission. */
+    WEBHOOK_EARLY("webhook-early", Phase.OUTCOME, Fault.ALWAYS),
+    WEBHOOK_LOST("webhook-lost", Phase.WEBHOOK, Fault.ALWAYS),
+    /** As often as {@link SandboxSettings#webhookCopies()} says. */
+    WEBHOOK_REPEATED("webhook-repeated", Phase.WEBHOOK, Fault.ALWAYS),
+    /** Signed by a secret that nobody knows, even where nothing would be signed. */
+    WEBHOOK_FORGED("webhook-forged", Phase.WEBHOOK, Fault.ALWAYS);
 
     static final int ALWAYS = -1;
 
@@ -68,7 +76,7 @@ public enum Fault {
 
     /** When in the life of a request it strikes. */
     enum Phase {
-        REFUSE, ACCEPTED, OUTCOME, LOOK, UPLOAD, DOWNLOAD;
+        REFUSE, ACCEPTED, OUTCOME, LOOK, UPLOAD, DOWNLOAD, WEBHOOK;
 
         private List<Fault> faults;
 

@@ -65,8 +65,10 @@ final class Generation {
     final long acceptedAt;
     final Looks looks = new Looks();
     final AtomicInteger downloads = new AtomicInteger();
+    final Delivery delivery = new Delivery();
 
     private final List<Fault> outcome;
+    private final boolean early;
     private final long processing;
     private final long kept;
     private final long preparation;
@@ -86,8 +88,10 @@ final class Generation {
         this.outcome = outcome;
         acceptedAt = now;
         preparation = settings.queueMillis() / 2;
-        start = settings.hold() ? NEVER : now + settings.queueMillis();
+        early = outcome.contains(Fault.WEBHOOK_EARLY) && arrival.webhook() != null && !outcome.contains(Fault.STUCK);
+        start = early ? now : settings.hold() ? NEVER : now + settings.queueMillis();
         processing = outcome.contains(Fault.STUCK) ? NEVER
+                : early ? 0
                 : settings.processingMillis() * (outcome.contains(Fault.SLOW) ? SLOWNESS : 1);
     }
 
@@ -96,6 +100,11 @@ final class Generation {
         if (start == NEVER) {
             start = now;
         }
+    }
+
+    /** Whether it is final at once, and its webhook comes before the answer to its submission. */
+    boolean early() {
+        return early;
     }
 
     /** @return false when it is no longer queued */
@@ -197,7 +206,12 @@ final class Generation {
         return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private long finish() {
+    /** Whether it is certain by now when it will be final; not for what is held or stuck. */
+    boolean ends() {
+        return finish() != NEVER;
+    }
+
+    long finish() {
         return start == NEVER || processing == NEVER ? NEVER : start + processing;
     }
 }

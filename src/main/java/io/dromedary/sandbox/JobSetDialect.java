@@ -4,10 +4,14 @@ import static io.dromedary.sandbox.Credentials.Scheme.HF;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The first API: {@code {params, webhook}} to a path of its own for each model, then {@code /v1/job-sets/{id}}. It knows no cancel. */
 final class JobSetDialect {
+
+    private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
 
     private final Account account;
     private final Submissions submissions;
@@ -29,10 +33,21 @@ final class JobSetDialect {
     Answer submit(Call call, Model model) throws IOException {
         var auth = account.authenticate(call, HF);
         RequestBody body = RequestBody.read(call.exchange());
-        JsonNode hook = body.json().path("webhook");
-        var webhook = hook.isObject() ? new Ledger.Webhook(hook.path("url").asText(), hook.path("secret").asText()) : null;
-        var arrival = new Arrival(Dialect.JOB_SET, call.path(), auth, body.text(), call.header(Submissions.IDEMPOTENCY_HEADER), webhook);
+        var arrival = Arrival.of(Dialect.JOB_SET, call, auth, body.text(), webhook(body.json().path("webhook")));
         return submissions.submit(new Submissions.Paid(arrival, call.path().substring(1), model, body.json(), "prompt", null,
                 Generation.SEVEN_DAYS), view::accepted);
+    }
+
+    /** What is there but is no text is left to the check of the whole body. */
+    private static Ledger.Webhook webhook(JsonNode hook) {
+        if (!hook.path("url").isTextual()) {
+            return null;
+        }
+        String secret = hook.path("secret").textValue();
+        if (secret != null && !PRINTABLE.matcher(secret).matches()) {
+            throw new Refusal(Refusal.invalid(List.of(Problem.value(List.of("body", "webhook", "secret"),
+                    "must be printable ASCII, since it is sent back as a header", secret))));
+        }
+        return new Ledger.Webhook(WebhookUrl.require(hook.path("url").textValue(), List.of("body", "webhook", "url")), secret);
     }
 }

@@ -27,6 +27,12 @@ final class JobSetView {
         return jobSet(generation, output -> generation.odd() ? Submissions.ODD_STATUS : generation.status(output, now), base);
     }
 
+    /** The body of a webhook. */
+    Object ended(Generation generation, String base) {
+        long now = System.currentTimeMillis();
+        return jobSet(generation, output -> generation.status(output, now), base);
+    }
+
     private Object jobSet(Generation generation, IntFunction<String> status, String base) {
         String type = models.find(generation.order.model()).type();
         var body = new LinkedHashMap<String, Object>();

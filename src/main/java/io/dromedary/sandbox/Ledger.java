@@ -45,19 +45,31 @@ public final class Ledger {
      * @param webhook that was registered with it, or null
      * @param character {@code used} or {@code ignored} where one was named, else null
      * @param deleted its files were deleted by the client
+     * @param told what became of its webhook, or null where none was registered
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Entry(String requestId, String model, String prompt, long acceptedAt, String idempotencyKey, String bodySha256, String status,
             boolean charged, Looked looks, int downloads, String dialect, String path, String auth, String body, Webhook webhook, String character,
-            boolean deleted) {
+            boolean deleted, Told told) {
     }
 
     /**
      * A registered webhook.
      *
-     * @param secret null in the queue dialect, which knows none
+     * @param secret null in the queue dialect, which knows none, and where none was given
      */
     public record Webhook(String url, String secret) {
+    }
+
+    /**
+     * What became of a webhook.
+     *
+     * @param attempts POSTs that were made, with those that repeat it
+     * @param lastStatus of HTTP; 0 where nothing was answered, or nothing sent
+     * @param delivered attempts that were answered 2xx
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Told(int attempts, int lastStatus, int delivered) {
     }
 
     /**
@@ -93,6 +105,21 @@ public final class Ledger {
     public long charged() {
         long now = System.currentTimeMillis();
         return requests.all().stream().filter(each -> each.charged(now)).count();
+    }
+
+    /** Looks at the status, of all requests together. */
+    public long statusReads() {
+        return requests.all().stream().mapToLong(each -> each.looks.count()).sum();
+    }
+
+    /** POSTs of webhooks, with those that repeat one. */
+    public long webhookAttempts() {
+        return requests.all().stream().mapToLong(each -> each.delivery.told().attempts()).sum();
+    }
+
+    /** Requests whose webhook was answered 2xx. */
+    public long webhooksDelivered() {
+        return requests.all().stream().filter(each -> each.delivery.told().delivered() > 0).count();
     }
 
     /** Files that arrived in full. */
@@ -163,6 +190,9 @@ public final class Ledger {
             json.writePOJOField("posts", posts());
             json.writePOJOField("accepted", accepted());
             json.writePOJOField("charged", charged());
+            json.writePOJOField("status_reads", statusReads());
+            json.writePOJOField("webhook_attempts", webhookAttempts());
+            json.writePOJOField("webhooks_delivered", webhooksDelivered());
             json.writePOJOField("uploads", uploads());
             json.writePOJOField("leaked_credentials", leakedCredentials());
             json.writePOJOField("refused", refused());
@@ -182,6 +212,6 @@ public final class Ledger {
         return new Entry(one.id, order.model(), order.prompt(), one.acceptedAt, arrival.idempotencyKey(), one.bodySha256, one.status(now),
                 one.charged(now), one.looks.seen(), one.downloads.get(), arrival.dialect().word(), arrival.path(), arrival.auth().word(),
                 arrival.body(), arrival.webhook(), order.character() == null ? null : order.character().name().toLowerCase(Locale.ROOT),
-                one.deleted());
+                one.deleted(), arrival.webhook() == null ? null : one.delivery.told());
     }
 }

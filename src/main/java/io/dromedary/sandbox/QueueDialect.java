@@ -4,8 +4,6 @@ import static io.dromedary.sandbox.Credentials.Scheme.HF;
 import static io.dromedary.sandbox.Credentials.Scheme.KEY;
 
 import java.io.IOException;
-import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,8 +12,8 @@ import java.util.function.Function;
 /** The queue API: {@code POST /{model}}, then status, cancel and deletion under {@code /requests/}. The hybrid's submit differs in its answer. */
 final class QueueDialect {
 
-    private static final String PATH = "/requests/";
     private static final Set<Dialect> MINE = Set.of(Dialect.QUEUE, Dialect.HYBRID);
+    private static final String WEBHOOK = "hf_webhook";
     private static final String EXPIRY_HEADER = "Hf-Expires-After";
     private static final int SHORTEST_EXPIRY = 3600;
 
@@ -34,9 +32,9 @@ final class QueueDialect {
     }
 
     void addTo(Routes routes) {
-        routes.on("GET", PATH + "{id}/status", account.open(this::status, KEY, HF))
-                .on("POST", PATH + "{id}/cancel", account.open(this::cancel, KEY, HF))
-                .on("DELETE", PATH + "{id}", account.open(this::delete, KEY, HF));
+        routes.on("GET", QueueView.PATH + "{id}/status", account.open(this::status, KEY, HF))
+                .on("POST", QueueView.PATH + "{id}/cancel", account.open(this::cancel, KEY, HF))
+                .on("DELETE", QueueView.PATH + "{id}", account.open(this::delete, KEY, HF));
     }
 
     Answer submit(Call call, Model model) throws IOException {
@@ -44,11 +42,10 @@ final class QueueDialect {
         String id = call.path().substring(1);
         RequestBody body = RequestBody.read(call.exchange());
         long kept = kept(call);
-        var arrival = new Arrival(auth == HF ? Dialect.HYBRID : Dialect.QUEUE, call.path(), auth, body.text(),
-                call.header(Submissions.IDEMPOTENCY_HEADER), webhook(call));
+        var arrival = Arrival.of(auth == HF ? Dialect.HYBRID : Dialect.QUEUE, call, auth, body.text(), webhook(call));
         String fingerprint = id + '?' + call.exchange().getRequestURI().getRawQuery() + '#' + Json.canonicalSha256(body.json()) + '@' + kept;
         Function<Generation, Object> answer = auth == HF ? generation -> jobSets.accepted(generation)
-                : generation -> describe(generation, "queued", call.baseUrl());
+                : generation -> QueueView.described(generation, "queued", call.baseUrl());
         return submissions.submit(new Submissions.Paid(arrival, id, model, body.json(), "prompt", fingerprint, kept), answer);
     }
 
@@ -67,49 +64,12 @@ final class QueueDialect {
     }
 
     private static Ledger.Webhook webhook(Call call) {
-        String url = call.query("hf_webhook");
-        if (url == null) {
-            return null;
-        }
-        URI uri = URI.create(url);
-        if (uri.getHost() == null || uri.getUserInfo() != null || !String.valueOf(uri.getScheme()).matches("https?")) {
-            throw new Refusal(Refusal.invalid(List.of(Problem.value(List.of("query", "hf_webhook"), "must be a URL with a host and without user-info",
-                    url))));
-        }
-        return new Ledger.Webhook(url, null);
+        String url = call.query(WEBHOOK);
+        return url == null ? null : new Ledger.Webhook(WebhookUrl.require(url, List.of("query", WEBHOOK)), null);
     }
 
     private Answer status(Call call) {
-        return requests.look(requests.require(call.inPath().get(0), MINE), generation -> {
-            long now = System.currentTimeMillis();
-            String status = generation.odd() ? Submissions.ODD_STATUS : generation.status(now);
-            var body = describe(generation, status, call.baseUrl());
-            switch (status) {
-                case "completed" -> body.putAll(results(generation, call.baseUrl(), now));
-                case "failed" -> body.put("error", "Generation failed");
-                case "nsfw" -> body.put("error", null);
-                default -> { }
-            }
-            if (!generation.odd() && !generation.unfinished(now)) {
-                body.put("expires_at", generation.expiresAt());
-            }
-            return body;
-        });
-    }
-
-    private static Map<String, Object> describe(Generation generation, String status, String base) {
-        var body = new LinkedHashMap<String, Object>();
-        body.put("status", status);
-        body.put("request_id", generation.id);
-        body.put("status_url", base + PATH + generation.id + "/status");
-        body.put("cancel_url", base + PATH + generation.id + "/cancel");
-        return body;
-    }
-
-    private static Map<String, Object> results(Generation generation, String base, long now) {
-        var urls = generation.delivered(now).stream().map(output -> Map.of("url", Results.url(base, generation, output))).toList();
-        Model.Kind kind = generation.order.kind();
-        return urls.isEmpty() ? Map.of() : Map.of(kind.member(), kind.list ? urls : urls.get(0));
+        return requests.look(requests.require(call.inPath().get(0), MINE), generation -> QueueView.seen(generation, call.baseUrl()));
     }
 
     private Answer cancel(Call call) {

@@ -41,7 +41,7 @@ final class References {
     private static Answer create(Call call, Account account, Models models, Submissions submissions) throws IOException {
         var auth = account.authenticate(call, HF, KEY);
         RequestBody body = RequestBody.read(call.exchange());
-        var arrival = new Arrival(Dialect.CUSTOM_REFERENCE, call.path(), auth, body.text(), call.header(Submissions.IDEMPOTENCY_HEADER), null);
+        var arrival = Arrival.of(Dialect.CUSTOM_REFERENCE, call, auth, body.text(), null);
         return submissions.submit(new Submissions.Paid(arrival, ID, models.find(ID), body.json(), "name", null, Generation.SEVEN_DAYS),
                 generation -> new Reference(generation).created());
     }

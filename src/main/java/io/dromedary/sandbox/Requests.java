@@ -30,6 +30,7 @@ final class Requests {
         unfinished.clear();
     }
 
+    /** Ends a hold. */
     void release() {
         long now = System.currentTimeMillis();
         inOrder.forEach(each -> each.release(now));

@@ -29,6 +29,9 @@ public final class Sandbox implements AutoCloseable {
     private final Ledger ledger;
     private final Uploads uploads;
     private final Studio studio;
+    private final Models models = new Models();
+    private final JobSetView jobSetView = new JobSetView(models);
+    private final Webhooks webhooks;
     private final HttpServer server;
     private final ExecutorService answering = Executors.newFixedThreadPool(THREADS, daemon("sandbox"));
     private final ExecutorService drawing = Executors.newSingleThreadExecutor(daemon("sandbox-drawing"));
@@ -41,6 +44,7 @@ public final class Sandbox implements AutoCloseable {
         initial = settings.withPort(server.getAddress().getPort());
         behaviour = new Behaviour(initial);
         requests = new Requests(behaviour);
+        webhooks = new Webhooks(requests, behaviour, jobSetView);
         ledger = new Ledger(requests);
         folder = Files.createTempDirectory("dromedary-sandbox");
         uploads = new Uploads(folder.resolve("uploads"), behaviour, ledger);
@@ -52,12 +56,10 @@ public final class Sandbox implements AutoCloseable {
 
     private Routes routes(Results results) throws IOException {
         var account = new Account(behaviour);
-        var models = new Models();
         var references = new References(requests);
         var presets = new Presets();
         var inventory = new Inventory(uploads, references, presets);
-        var submissions = new Submissions(models, inventory, requests, behaviour);
-        var jobSetView = new JobSetView(models);
+        var submissions = new Submissions(models, inventory, requests, behaviour, webhooks);
         var queue = new QueueDialect(account, submissions, requests, studio, jobSetView);
         var jobSets = new JobSetDialect(account, submissions, requests, jobSetView);
 
@@ -110,6 +112,7 @@ public final class Sandbox implements AutoCloseable {
     public void release() {
         behave(settings().withHold(false));
         requests.release();
+        webhooks.expect(requests.all());
     }
 
     /** Back to the settings of the start, with an empty ledger and no requests or uploads. */
@@ -126,6 +129,7 @@ public final class Sandbox implements AutoCloseable {
         server.stop(0);
         answering.shutdownNow();
         drawing.shutdownNow();
+        webhooks.close();
         awaitLastDrawing();
         try (var files = Files.walk(folder)) {
             for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -145,7 +149,7 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    private static ThreadFactory daemon(String name) {
+    static ThreadFactory daemon(String name) {
         return task -> {
             var thread = new Thread(task, name);
             thread.setDaemon(true);

@@ -73,7 +73,7 @@ final class SecondHandDialect {
         if (type == null) {
             throw new Refusal(Refusal.invalid(List.of(Problem.value(loc, "this is no picture", photo.fileName()))));
         }
-        var arrival = new Arrival(Dialect.CHARACTER, call.path(), auth, null, call.header(Submissions.IDEMPOTENCY_HEADER), null);
+        var arrival = Arrival.of(Dialect.CHARACTER, call, auth, null, null);
         var fields = Json.MAPPER.createObjectNode().put("photo", photo.fileName());
         String url = uploads.keep(call, type, photo.content()).publicUrl();
         return submissions.submit(new Submissions.Paid(arrival, CHARACTERS, models.find(CHARACTERS), fields, "photo", null,

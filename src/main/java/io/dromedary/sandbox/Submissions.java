@@ -22,12 +22,14 @@ final class Submissions {
     private final BodyCheck check;
     private final Requests requests;
     private final Behaviour behaviour;
+    private final Webhooks webhooks;
 
-    Submissions(Models models, Inventory inventory, Requests requests, Behaviour behaviour) {
+    Submissions(Models models, Inventory inventory, Requests requests, Behaviour behaviour, Webhooks webhooks) {
         this.models = models;
         this.inventory = inventory;
         this.requests = requests;
         this.behaviour = behaviour;
+        this.webhooks = webhooks;
         check = new BodyCheck(models, inventory);
     }
 
@@ -63,8 +65,10 @@ final class Submissions {
         });
         refuse(check.problems(paid.arrival().dialect(), paid.model(), paid.body()), paid.model(), paid.parameters());
         Generation generation = accept(paid, markers);
-        return behaviour.faults.first(Fault.Phase.ACCEPTED, markers).map(Submissions::lost)
+        webhooks.expect(generation);
+        Answer answer = behaviour.faults.first(Fault.Phase.ACCEPTED, markers).map(Submissions::lost)
                 .orElseGet(() -> Answer.json(200, success.apply(generation)));
+        return generation.early() ? new Answer.After(generation.delivery.tried, answer) : answer;
     }
 
     static void refuse(List<Problem> problems, Model model, JsonNode parameters) {

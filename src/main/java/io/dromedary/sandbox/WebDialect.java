@@ -49,7 +49,7 @@ final class WebDialect {
             return Answer.detail(404, "Not Found");
         }
         RequestBody body = RequestBody.read(call.exchange());
-        var arrival = new Arrival(Dialect.WEB, call.path(), auth, body.text(), call.header(Submissions.IDEMPOTENCY_HEADER), null);
+        var arrival = Arrival.of(Dialect.WEB, call, auth, body.text(), null);
         return submissions.submit(new Submissions.Paid(arrival, id, model, body.json(), "prompt", null, Generation.SEVEN_DAYS),
                 generation -> Map.of("id", user.path("workspace_id"), "job_sets", List.of(jobSet(generation, output -> queued(generation, output)))));
     }

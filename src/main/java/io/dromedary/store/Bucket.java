@@ -18,11 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.commons.codec.DecoderException;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.commons.io.input.BoundedInputStream;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -51,6 +52,10 @@ public final class Bucket {
 
     private static final long PART = 64L << 20;
     private static final long COPY_PART = 1L << 30;
+    /** What S3 gives at most. */
+    private static final int PAGE = 1_000;
+    /** Stores of other makers take any. */
+    private static final String ANY_REGION = "us-east-1";
     private static final int CONNECTIONS = 64;
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(60);
@@ -73,27 +78,37 @@ public final class Bucket {
     private final String owner;
     private final long part;
     private final long largestCopy;
+    private final int page;
 
     /**
      * @param prefix empty, or a text that ends in {@code /}
      * @param owner  account id that the bucket must belong to; null where any will do
      */
     public Bucket(S3Client s3, String name, String prefix, String owner) {
-        this(s3, name, prefix, owner, PART, LARGEST_COPY);
+        this(s3, name, prefix, owner, PART, LARGEST_COPY, PAGE);
     }
 
-    /** @param part larger files are put in parts of this size, at least 5 MiB; bytes */
-    Bucket(S3Client s3, String name, String prefix, String owner, long part, long largestCopy) {
+    /**
+     * @param part        larger files are put in parts of this size, at least 5 MiB; bytes
+     * @param largestCopy larger objects are copied in parts; bytes
+     * @param page        keys in one answer to a list
+     */
+    Bucket(S3Client s3, String name, String prefix, String owner, long part, long largestCopy, int page) {
         this.s3 = s3;
         this.name = name;
         this.prefix = prefix;
         this.owner = owner;
         this.part = part;
         this.largestCopy = largestCopy;
+        this.page = page;
     }
 
-    /** The connection to a store, for all its buckets. */
-    public static S3Client connect(BucketSettings settings) {
+    /**
+     * The connection to a store, for all its buckets.
+     *
+     * @throws BucketException where neither settings nor environment name a region
+     */
+    public static S3Client connect(BucketSettings settings) throws BucketException {
         S3ClientBuilder client = S3Client.builder()
                 .httpClientBuilder(ApacheHttpClient.builder().maxConnections(CONNECTIONS).connectionTimeout(CONNECT).socketTimeout(ANSWER))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -104,13 +119,24 @@ public final class Bucket {
         }
         if (settings.endpoint() != null) {
             client.endpointOverride(settings.endpoint()).forcePathStyle(true);
+            if (settings.region() == null) {
+                client.region(Region.of(SdkSystemSetting.AWS_REGION.getStringValue().orElse(ANY_REGION)));
+            }
         }
-        return client.build();
+        try {
+            return client.build();
+        } catch (SdkException e) {
+            throw new BucketException("Cannot tell the region of the bucket " + settings.bucket(), e);
+        }
     }
 
     /** How a person calls an object. */
     public String address(String key) {
-        return "s3://%s/%s%s".formatted(name, prefix, key);
+        return address(name, prefix, key);
+    }
+
+    static String address(String bucket, String prefix, String key) {
+        return "s3://%s/%s%s".formatted(bucket, prefix, key);
     }
 
     public String name() {
@@ -130,6 +156,17 @@ public final class Bucket {
         });
     }
 
+    /**
+     * Objects whose keys begin like this, from one key on, as long as they are wanted. Buckets of directories know no order.
+     *
+     * @param after  the first key is greater than this one
+     * @param wanted told each object; whether to go on
+     */
+    void list(String beginning, String after, Predicate<Entry> wanted) throws BucketException {
+        asked("list", beginning, () -> s3.listObjectsV2Paginator(listing(beginning).toBuilder().startAfter(prefix + after).build()).contents().stream()
+                .map(this::entry).allMatch(wanted));
+    }
+
     /** Whether there is any object whose key begins like this. */
     public boolean hasAny(String beginning) throws BucketException {
         return asked("list", beginning, () -> s3.listObjectsV2(listing(beginning).toBuilder().maxKeys(1).build()).hasContents());
@@ -137,7 +174,8 @@ public final class Bucket {
 
     private ListObjectsV2Request listing(String beginning) {
         // Keys may hold characters that XML cannot.
-        return ListObjectsV2Request.builder().bucket(name).prefix(prefix + beginning).encodingType(EncodingType.URL).expectedBucketOwner(owner).build();
+        return ListObjectsV2Request.builder().bucket(name).prefix(prefix + beginning).encodingType(EncodingType.URL).maxKeys(page)
+                .expectedBucketOwner(owner).build();
     }
 
     private Entry entry(S3Object object) {
@@ -185,29 +223,46 @@ public final class Bucket {
     }
 
     /**
-     * Writes a file under a key that no object has, streamed, in parts where it is large.
+     * Writes a file, streamed, in parts where it is large; replaces an object that is there.
      *
      * @param sha256   of the whole file, hexadecimal
      * @param metadata names in lower case, values in printable ASCII
+     */
+    public void put(String key, Path file, String contentType, String sha256, Map<String, String> metadata) throws IOException {
+        put(key, file, contentType, sha256, metadata, null);
+    }
+
+    /**
+     * Writes a file as {@link #put}, but only under a key that no object has.
+     *
      * @throws FileAlreadyExistsException when there is such an object
      */
     public void create(String key, Path file, String contentType, String sha256, Map<String, String> metadata) throws IOException {
         try {
-            if (Files.size(file) > part) {
-                createInParts(key, file, contentType, metadata);
-            } else {
-                asked("write", key, () -> s3.putObject(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner)
-                        .contentType(contentType).metadata(metadata).ifNoneMatch("*").checksumSHA256(base64(sha256)), RequestBody.fromFile(file)));
-            }
+            put(key, file, contentType, sha256, metadata, "*");
         } catch (BucketException e) {
-            if (e.status() == 412 || e.status() == 409) {
+            if (e.status() == 501 && head(key).isEmpty()) {
+                // A store without conditional writes: the look has to do.
+                put(key, file, contentType, sha256, metadata, null);
+            } else if (e.status() == 501 || e.status() == 412) {
                 throw new FileAlreadyExistsException(address(key));
+            } else {
+                throw e;
             }
-            throw e;
         }
     }
 
-    private void createInParts(String key, Path file, String contentType, Map<String, String> metadata) throws IOException {
+    /** @param unless {@code *} where no object may be there; null where one is replaced */
+    private void put(String key, Path file, String contentType, String sha256, Map<String, String> metadata, String unless) throws IOException {
+        if (Files.size(file) > part) {
+            putInParts(key, file, contentType, metadata, unless);
+        } else {
+            asked("write", key, () -> s3.putObject(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner)
+                    .contentType(contentType).metadata(metadata).ifNoneMatch(unless).checksumSHA256(base64(sha256)), RequestBody.fromFile(file)));
+        }
+    }
+
+    private void putInParts(String key, Path file, String contentType, Map<String, String> metadata, String unless) throws IOException {
         String upload = asked("write", key, () -> s3.createMultipartUpload(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner)
                 .contentType(contentType).metadata(metadata).checksumAlgorithm(ChecksumAlgorithm.SHA256))).uploadId();
         try {
@@ -217,7 +272,7 @@ public final class Bucket {
                 parts.add(putPart(key, upload, parts.size() + 1, file, from, Math.min(part, bytes - from)));
             }
             asked("write", key, () -> s3.completeMultipartUpload(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner)
-                    .uploadId(upload).ifNoneMatch("*").multipartUpload(all -> all.parts(parts))));
+                    .uploadId(upload).ifNoneMatch(unless).multipartUpload(all -> all.parts(parts))));
         } catch (IOException | RuntimeException e) {
             abandon(key, upload, e);
             throw e;
@@ -226,12 +281,12 @@ public final class Bucket {
 
     private CompletedPart putPart(String key, String upload, int number, Path file, long from, long length) throws IOException {
         String checksum;
-        try (InputStream in = section(file, from, length)) {
+        try (InputStream in = new FileSection(file, from, length)) {
             checksum = Base64.getEncoder().encodeToString(DigestUtils.sha256(in));
         }
         RequestBody body = RequestBody.fromContentProvider(() -> {
             try {
-                return section(file, from, length);
+                return new FileSection(file, from, length);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -239,12 +294,6 @@ public final class Bucket {
         String etag = asked("write", key, () -> s3.uploadPart(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner)
                 .uploadId(upload).partNumber(number).contentLength(length).checksumSHA256(checksum), body)).eTag();
         return CompletedPart.builder().partNumber(number).eTag(etag).checksumSHA256(checksum).build();
-    }
-
-    private static InputStream section(Path file, long from, long length) throws IOException {
-        FileChannel channel = FileChannel.open(file);
-        channel.position(from);
-        return BoundedInputStream.builder().setInputStream(Channels.newInputStream(channel)).setMaxCount(length).get();
     }
 
     /** Parts of an upload that was not completed are stored, and paid, until it is aborted. */

@@ -14,4 +14,14 @@ import java.time.Duration;
  * @param buckets null where neither store is one
  */
 public record StoreSettings(boolean in, boolean out, boolean events, String queue, Duration look, Duration relist, BucketSettings buckets) {
+
+    /** How a person calls what belongs to drops; in a folder the path itself. */
+    public String drop(String path) {
+        return in ? Bucket.address(buckets.bucket(), buckets.prefix(), path) : path;
+    }
+
+    /** How a person calls what belongs to results; in a folder the path itself. */
+    public String result(String path) {
+        return out ? Bucket.address(buckets.outputBucket(), buckets.prefix(), path) : path;
+    }
 }

@@ -1,11 +1,12 @@
 package io.dromedary.withdraw;
 
-import io.dromedary.ops.DurableFiles;
+import io.dromedary.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Set;
 
 /**
  * The small text file {@code work/<claim>/DELETE-ME-TO-CANCEL.txt}: it says what it is, and deleting it withdraws the drop. It is no file
@@ -18,10 +19,10 @@ public final class Markers {
 
     private static final String WORK = "work";
 
-    private final Path root;
+    private final Store drops;
 
-    public Markers(Path root) {
-        this.root = root;
+    public Markers(Store drops) {
+        this.drops = drops;
     }
 
     /**
@@ -32,7 +33,7 @@ public final class Markers {
      */
     public String make(String job, String drop, String place) throws IOException {
         String marker = marker(place);
-        DurableFiles.write(root.resolve(marker), """
+        drops.write(marker, """
                 This is job %1$s, dropped as %2$s.
 
                 To cancel it, delete this file, or run: ./dromedary cancel %1$s
@@ -45,19 +46,19 @@ public final class Markers {
     /** The drop leaves {@code place}; outside the work folder there are no markers. */
     public void remove(String place) throws IOException {
         if (place.startsWith(WORK + "/")) {
-            removeFrom(root.resolve(marker(place)).getParent());
+            drops.delete(marker(place));
         }
     }
 
-    /** Also one that was interrupted while it was being made. */
+    /** From a claim on the disk; also one that was interrupted while it was being made. */
     public static void removeFrom(Path claim) throws IOException {
         Files.deleteIfExists(claim.resolve(NAME));
         Files.deleteIfExists(claim.resolve("." + NAME + ".part"));
     }
 
-    /** Whether a person deleted it. A disk that is not there, or cannot be read, withdraws nothing. */
-    boolean isDeleted(String marker) {
-        return Files.notExists(root.resolve(marker), LinkOption.NOFOLLOW_LINKS) && Files.isReadable(root.resolve(WORK));
+    /** Those that a person deleted. A disk or a bucket that cannot be read withdraws nothing. */
+    Set<String> deleted(Collection<String> markers) throws IOException {
+        return drops.missing(markers);
     }
 
     private static String marker(String place) {

@@ -12,6 +12,7 @@ import io.dromedary.reject.Channel;
 import io.dromedary.reject.Verdict;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Variable;
 
 /**
@@ -34,10 +35,12 @@ public final class Withdrawal {
      * Looks whose marker was deleted, then returns what is to be settled: what costs no call first. A submission under way is left for
      * another time, since nobody knows yet whether there is anything to cancel.
      */
-    public List<Job> next() {
+    public List<Job> next() throws IOException {
         String last = "";
         for (List<Marked> page = view.marked(last); !page.isEmpty(); page = view.marked(last)) {
-            page.stream().filter(marked -> markers.isDeleted(marked.marker())).forEach(marked -> withdraw(marked.job()));
+            // The journal first: a marker that is made in between would be missed in an older look at the store.
+            Set<String> deleted = markers.deleted(page.stream().map(Marked::marker).toList());
+            page.stream().filter(marked -> deleted.contains(marked.marker())).forEach(marked -> withdraw(marked.job()));
             last = page.get(page.size() - 1).job();
         }
         return view.withdrawn();

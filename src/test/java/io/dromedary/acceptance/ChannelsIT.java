@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.sandbox.SandboxSettings;
 import io.dromedary.testing.App;
+import io.dromedary.testing.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -97,7 +98,7 @@ class ChannelsIT {
                 .drop("poll", ".png", "[sandbox:poll-500*2]").drop("poll2", ".png", "[sandbox:poll-drop]").drop("odd", ".png", "[sandbox:unknown-status]")
                 .drop("cut", ".png", "[sandbox:truncated]").drop("moved", ".png", "[sandbox:redirect]").drop("oops", ".png", "[sandbox:download-500]")
                 .drop("slow", ".png", "[sandbox:slow]");
-        try (App app = studio.launcher().start("run", "--once")) {
+        try (Running app = studio.runOnce()) {
             assertThat(app.awaitExit(Studio.LIMIT)).as(app.output()).isZero();
             assertThat(app.output()).contains("No place for");
         }
@@ -125,7 +126,7 @@ class ChannelsIT {
         studio.sandbox.behave(SandboxSettings.quick().withFault("401", -1));
         studio.drop("a", ".png", "one").drop("b", ".png", "two");
         // When
-        try (App app = studio.launcher().start("run", "--once")) {
+        try (Running app = studio.runOnce()) {
             assertThat(app.awaitExit(Studio.LIMIT)).isEqualTo(3);
             assertThat(app.output()).contains("HIGGSFIELD_BASE_URL=https://api.higgsfield.ai").doesNotContain("se:cret");
         }
@@ -136,7 +137,7 @@ class ChannelsIT {
         assertThat(studio.files("errors")).isEmpty();
         // Then it goes on by itself once the key works again
         studio.with("HIGGSFIELD_PROBE", "1");
-        try (App app = studio.run()) {
+        try (Running app = studio.run()) {
             app.awaitOutput("The account is paused", Studio.LIMIT);
             studio.sandbox.behave(SandboxSettings.quick());
             await().atMost(Studio.LIMIT).until(() -> studio.done().size() == 4);
@@ -150,7 +151,7 @@ class ChannelsIT {
         studio.with("HIGGSFIELD_PROBE", "1");
         studio.sandbox.behave(SandboxSettings.quick().withFault("403", -1));
         studio.drop("a", ".png", "one").drop("b", ".png", "two").drop("c", ".png", "three");
-        try (App app = studio.run()) {
+        try (Running app = studio.run()) {
             app.awaitOutput("not enough credits", Studio.LIMIT);
             studio.sandbox.behave(SandboxSettings.quick());
             await().atMost(Studio.LIMIT).until(() -> studio.done().size() == 6);
@@ -188,7 +189,7 @@ class ChannelsIT {
         studio.with("DROMEDARY_DEADLINE", "1").with("DROMEDARY_SWEEP", "1");
         studio.sandbox.behave(SandboxSettings.quick().withHold(true));
         studio.drop("late", ".png", "held");
-        try (App app = studio.run()) {
+        try (Running app = studio.run()) {
             await().atMost(Studio.LIMIT).until(() -> studio.files("errors/expired").contains("late.txt"));
             studio.sandbox.release();
             await().atMost(Studio.LIMIT).until(() -> studio.done().contains("late.png"));
@@ -223,7 +224,7 @@ class ChannelsIT {
     void aDeclaredIdempotentHostIsAskedAgainWithTheSameKey() throws Exception {
         studio.with("HIGGSFIELD_IDEMPOTENCY", "true").with("DROMEDARY_SWEEP", "1");
         studio.drop("found", ".png", "[sandbox:drop-after]").drop("never", ".png", "[sandbox:500-before]");
-        try (App app = studio.run()) {
+        try (Running app = studio.run()) {
             await().atMost(Studio.LIMIT).until(() -> studio.done().size() == 4);
             assertThat(app.isRunning()).isTrue();
         }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.sandbox.Ledger;
 import io.dromedary.sandbox.SandboxSettings;
 import io.dromedary.testing.App;
+import io.dromedary.testing.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -70,7 +71,7 @@ class DialectsIT {
             drop(dialect, "500-after");
         }
         // When
-        try (App app = studio.run()) {
+        try (Running app = studio.run()) {
             await().atMost(Studio.LIMIT).until(() -> studio.files("inbox").isEmpty() && studio.files("work").isEmpty());
             app.stop(Studio.LIMIT);
         }
@@ -95,7 +96,7 @@ class DialectsIT {
         // Given
         studio.sandbox.behave(studio.sandbox.settings().withHold(true));
         MODELS.keySet().forEach(dialect -> drop(dialect, "ok"));
-        try (App app = studio.run()) {
+        try (App app = studio.launcher().start("run")) {
             await().atMost(Studio.LIMIT).until(() -> studio.sandbox.ledger().entries().stream().filter(entry -> entry.looks().count() > 0).count() == MODELS.size());
             app.kill();
         }
@@ -133,7 +134,7 @@ class DialectsIT {
         drop("job-set", "ok");
         drop("job-set", "failed");
         drop("web", "ok");
-        try (App app = studio.run()) {
+        try (Running app = studio.run()) {
             app.awaitOutput("web token", Studio.LIMIT);
             // When
             Files.writeString(token, SandboxSettings.WEB_TOKEN);

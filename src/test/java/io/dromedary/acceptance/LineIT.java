@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.sandbox.SandboxSettings;
 import io.dromedary.testing.App;
+import io.dromedary.testing.Running;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +38,9 @@ class LineIT {
     @Test
     void aPictureAndItsPromptBecomeAVideoInEitherOrderOfArrival() throws Exception {
         studio.with("DROMEDARY_GRACE", "60");
-        try (App app = studio.run()) {
+        try (Running line = studio.run()) {
             // When
-            app.awaitOutput("drop here", Studio.LIMIT);
+            line.awaitOutput("drop here", Studio.LIMIT);
             studio.drop("picture first.png", Studio.picture(1)).drop("prompt first.txt", "a wave");
             await().atMost(Studio.LIMIT).until(() -> !Files.exists(studio.root.resolve("work/x")) && studio.files("inbox").size() == 2);
             studio.drop("picture first.txt", "a dune").drop("prompt first.png", Studio.picture(2));
@@ -165,8 +166,8 @@ class LineIT {
     void aFileIsNotTakenWhileItGrows() throws Exception {
         studio.with("DROMEDARY_SETTLE", "2");
         byte[] picture = Studio.picture(1);
-        try (App app = studio.run()) {
-            app.awaitOutput("drop here", Studio.LIMIT);
+        try (Running line = studio.run()) {
+            line.awaitOutput("drop here", Studio.LIMIT);
             Path growing = studio.root.resolve("inbox/slow.png");
             Files.write(growing, java.util.Arrays.copyOf(picture, 40));
             studio.drop("slow.txt", "hello");

@@ -48,9 +48,9 @@ class StartIT {
 
     @Test
     void aSecondLineOnTheSameRootIsRefused() throws Exception {
-        try (Studio studio = new Studio(folder, SandboxSettings.quick()); App first = studio.run()) {
+        try (Studio studio = new Studio(folder, SandboxSettings.quick()); App first = studio.launcher().start("run")) {
             first.awaitOutput("drop here", Studio.LIMIT);
-            try (App second = studio.run()) {
+            try (App second = studio.launcher().start("run")) {
                 assertThat(second.awaitExit(Studio.LIMIT)).isEqualTo(1);
                 assertThat(second.output()).contains("Another Dromedary works on");
             }

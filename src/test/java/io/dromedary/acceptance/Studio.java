@@ -2,12 +2,14 @@ package io.dromedary.acceptance;
 
 import io.dromedary.sandbox.Sandbox;
 import io.dromedary.sandbox.SandboxSettings;
-import io.dromedary.testing.App;
 import io.dromedary.testing.AppLauncher;
+import io.dromedary.testing.LineInThread;
+import io.dromedary.testing.Running;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,7 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
@@ -24,6 +29,7 @@ final class Studio implements AutoCloseable {
 
     static final Duration LIMIT = Duration.ofSeconds(60);
     static final String MODEL = "higgsfield-ai/dop/standard";
+    private static final Map<String, String> SETTINGS = settings();
 
     final Path root;
     final Sandbox sandbox;
@@ -92,6 +98,7 @@ final class Studio implements AutoCloseable {
         return out.toByteArray();
     }
 
+    /** For processes of their own, as a user starts them. */
     AppLauncher launcher() {
         AppLauncher launcher = AppLauncher.dromedary(root.getParent()).with(environment)
                 .withJvmOption("-Ddromedary.home=" + Path.of("").toAbsolutePath())
@@ -101,15 +108,47 @@ final class Studio implements AutoCloseable {
         return launcher.withJvmOption("-XX:SharedArchiveFile=" + ParsedClasses.archive(launcher));
     }
 
-    App run() throws IOException {
-        return launcher().start("run");
+    /** Starts the line inside this JVM, where a test needs no process of its own for it. */
+    Running run() {
+        return LineInThread.start(properties());
+    }
+
+    /** The same, which ends when all is drained. */
+    Running runOnce() {
+        Map<String, String> once = properties();
+        once.put("dromedary.once", "true");
+        return LineInThread.start(once);
     }
 
     /** Drains the line; the exit code. */
     int once() throws Exception {
-        try (App app = launcher().start("run", "--once")) {
-            return app.awaitExit(LIMIT);
+        try (Running line = runOnce()) {
+            return line.awaitExit(LIMIT);
         }
+    }
+
+    /** The environment as settings: a property DROMEDARY_LOOK is dromedary.look. */
+    private Map<String, String> properties() {
+        Map<String, String> properties = new HashMap<>();
+        environment.forEach((variable, value) -> {
+            if (!variable.equals("LC_ALL")) {
+                properties.put(Optional.ofNullable(SETTINGS.get(variable)).orElseThrow(() -> new AssertionError(variable + " is no setting")), value);
+            }
+        });
+        return properties;
+    }
+
+    /** The settings of the reference by their variables. */
+    private static Map<String, String> settings() {
+        Properties reference = new Properties();
+        try (Reader in = Files.newBufferedReader(Path.of("application.properties"))) {
+            reference.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> settings = new HashMap<>(Map.of("HF_KEY", "higgsfield.key"));
+        reference.stringPropertyNames().forEach(name -> settings.put(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), name));
+        return settings;
     }
 
     /** Files below a folder of the root, as paths from there, sorted. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dromedary.sandbox.SandboxSettings;
 import io.dromedary.testing.App;
+import io.dromedary.testing.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class WithdrawIT {
 
     @Test
     void whatIsQueuedIsTakenBackHereAndAtTheProvider() throws Exception {
-        try (Studio studio = studio(SandboxSettings.quick().withHold(true)); App app = studio.drop("first.png", Studio.picture(1))
+        try (Studio studio = studio(SandboxSettings.quick().withHold(true)); Running app = studio.drop("first.png", Studio.picture(1))
                 .drop("first.txt", "1").run()) {
             // Given: the one place is taken, and the second drop waits for it.
             app.awaitOutput("WAITING", Studio.LIMIT);
@@ -55,7 +56,7 @@ class WithdrawIT {
 
     @Test
     void whatTheProviderWorksOnGoesOnAndThatIsTold() throws Exception {
-        try (Studio studio = studio(SandboxSettings.quick()); App app = studio.drop("first.png", Studio.picture(1))
+        try (Studio studio = studio(SandboxSettings.quick()); Running app = studio.drop("first.png", Studio.picture(1))
                 .drop("first.txt", "[sandbox:stuck]").run()) {
             app.awaitOutput("in_progress", Studio.LIMIT);
             String job = job(studio, "first.png");
@@ -76,13 +77,13 @@ class WithdrawIT {
         try (Studio studio = studio(SandboxSettings.quick().withHold(true))) {
             // Given
             String waiting;
-            try (App app = studio.drop("first.png", Studio.picture(1)).drop("first.txt", "1").run()) {
+            try (Running app = studio.drop("first.png", Studio.picture(1)).drop("first.txt", "1").run()) {
                 app.awaitOutput("WAITING", Studio.LIMIT);
                 studio.drop("second.png", Studio.picture(2)).drop("second.txt", "2");
                 waiting = job(studio, "second.png");
                 await().atMost(Studio.LIMIT).until(() -> app.output().contains("second.png") && app.output().contains("accepted"));
                 await().atMost(Studio.LIMIT).until(() -> studio.files("work").contains(waiting + "/" + MARKER));
-                app.kill();
+                app.stop(Studio.LIMIT);
             }
             // When
             try (App cancel = studio.launcher().start("cancel", waiting)) {

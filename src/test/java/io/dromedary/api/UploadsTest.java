@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.State;
+import io.dromedary.store.FolderStore;
 import io.dromedary.testing.Ledger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,7 @@ class UploadsTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(root);
-        uploads = new Uploads(root, ledger.uploads, new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), HOUR, ledger.clock);
+        uploads = new Uploads(new FolderStore(root), ledger.uploads, new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), HOUR, ledger.clock);
     }
 
     @AfterEach

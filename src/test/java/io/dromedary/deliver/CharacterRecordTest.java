@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
+import io.dromedary.store.FolderStore;
 import io.dromedary.testing.Ledger;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,7 @@ class CharacterRecordTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(state);
-        record = new CharacterRecord(root, ledger.clock);
+        record = new CharacterRecord(new FolderStore(root), ledger.clock);
     }
 
     @AfterEach

@@ -10,6 +10,7 @@ import io.dromedary.drop.DropRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
 import io.dromedary.job.Result;
+import io.dromedary.store.FolderStore;
 import io.dromedary.testing.Ledger;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -49,7 +50,7 @@ class DownloadTest {
     void open() throws IOException {
         outbox = Files.createDirectories(root.resolve("outbox"));
         ledger = new Ledger(root);
-        download = new Download(outbox, ledger.view, ledger.outputs, new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000);
+        download = new Download(new FolderStore(root), ledger.view, ledger.outputs, new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000);
     }
 
     @AfterEach

@@ -19,6 +19,7 @@ import io.dromedary.job.MediaFile;
 import io.dromedary.job.Missing;
 import io.dromedary.job.Output;
 import io.dromedary.job.Result;
+import io.dromedary.store.FolderStore;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Models;
 import java.io.IOException;
@@ -38,16 +39,16 @@ class RecordsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
+    private Path root;
     private Path outbox;
-    @TempDir
-    private Path state;
     private Ledger ledger;
     private Records records;
 
     @BeforeEach
     void open() {
-        ledger = new Ledger(state);
-        records = new Records(outbox, ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION, ledger.clock);
+        outbox = root.resolve("outbox");
+        ledger = new Ledger(root);
+        records = new Records(new FolderStore(root), ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION, ledger.clock);
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dromedary.job.Job;
 import io.dromedary.job.Lines;
 import io.dromedary.job.State;
+import io.dromedary.store.FolderStore;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.Ledger;
 import io.dromedary.withdraw.Markers;
@@ -211,7 +212,7 @@ class ClaimsTest {
         // Given
         drop("films/photo.png", "films/photo.txt");
         Claim claim = take("films/photo.png");
-        new Markers(root).make(claim.job(), claim.path(), claim.place());
+        new Markers(new FolderStore(root)).make(claim.job(), claim.path(), claim.place());
         // When
         claims.putBackInterrupted();
         // Then

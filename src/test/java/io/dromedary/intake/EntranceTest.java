@@ -15,6 +15,8 @@ import io.dromedary.reject.Channel;
 import io.dromedary.reject.ErrorNotes;
 import io.dromedary.reject.Filing;
 import io.dromedary.reject.Verdict;
+import io.dromedary.store.FolderStore;
+import io.dromedary.store.Store;
 import io.dromedary.testing.Ledger;
 import io.dromedary.withdraw.Markers;
 import java.io.IOException;
@@ -45,8 +47,9 @@ class EntranceTest {
         Files.createDirectories(root.resolve("work/second/films"));
         Files.createDirectories(root.resolve("work/third/films"));
         ledger = new Ledger(root);
-        Filing filing = new Filing(root, ledger.journal, new ErrorNotes(ledger.view), HOUR, ledger.clock);
-        entrance = new Entrance(ledger.journal, ledger.view, filing, new Markers(root), new Lines(ledger.source), DEADLINE, ledger.clock);
+        Store store = new FolderStore(root);
+        Filing filing = new Filing(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
+        entrance = new Entrance(ledger.journal, ledger.view, filing, new Markers(store), new Lines(ledger.source), DEADLINE, ledger.clock);
     }
 
     @AfterEach

@@ -19,6 +19,8 @@ import io.dromedary.reject.Channel;
 import io.dromedary.reject.ErrorNotes;
 import io.dromedary.reject.Filing;
 import io.dromedary.reject.Verdict;
+import io.dromedary.store.FolderStore;
+import io.dromedary.store.Store;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,9 +48,10 @@ class ManifestsTest {
     void open() {
         ledger = new Ledger(root);
         lines = new Lines(ledger.source);
-        filing = new Filing(root, ledger.journal, new ErrorNotes(ledger.view), HOUR, ledger.clock);
-        manifests = new Manifests(root, ledger.journal, lines, filing);
-        results = new LineResults(root.resolve("outbox"), ledger.view, lines);
+        Store store = new FolderStore(root);
+        filing = new Filing(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
+        manifests = new Manifests(store, store, ledger.journal, lines, filing);
+        results = new LineResults(store, ledger.view, lines);
     }
 
     @AfterEach

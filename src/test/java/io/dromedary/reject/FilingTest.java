@@ -11,6 +11,8 @@ import io.dromedary.job.Missing;
 import io.dromedary.job.Output;
 import io.dromedary.job.Result;
 import io.dromedary.job.State;
+import io.dromedary.store.FolderStore;
+import io.dromedary.store.Store;
 import io.dromedary.testing.Ledger;
 import io.dromedary.withdraw.Markers;
 import java.io.IOException;
@@ -36,7 +38,8 @@ class FilingTest {
     void open() throws IOException {
         Files.createDirectories(root.resolve("state"));
         ledger = new Ledger(root.resolve("state"));
-        filing = new Filing(root, ledger.journal, new ErrorNotes(ledger.view), HOUR, ledger.clock);
+        Store store = new FolderStore(root);
+        filing = new Filing(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
     }
 
     @AfterEach
@@ -104,7 +107,7 @@ class FilingTest {
     void aDropLandsInTheFolderOfItsChannelWithItsNotes(Channel channel) throws IOException {
         // Given
         Job claimed = claimed("j", "films/night", "photo.png");
-        new Markers(root).make("j", "films/night/photo.png", claimed.place());
+        new Markers(new FolderStore(root)).make("j", "films/night/photo.png", claimed.place());
         // When
         Job filed = filing.move(filing.end(claimed, verdict(channel)));
         // Then

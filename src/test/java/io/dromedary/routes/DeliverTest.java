@@ -23,6 +23,8 @@ import io.dromedary.ops.JournalTrouble;
 import io.dromedary.ops.Stumbles;
 import io.dromedary.reject.ErrorNotes;
 import io.dromedary.reject.Filing;
+import io.dromedary.store.FolderStore;
+import io.dromedary.store.Store;
 import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Models;
@@ -89,14 +91,15 @@ class DeliverTest {
     private void bind(Registry registry) throws Exception {
         PublicAddresses addresses = new PublicAddresses(true, SystemDefaultDnsResolver.INSTANCE);
         registry.bind("resultConnections", GuardedConnections.pool(addresses, SSLContext.getDefault(), Duration.ofSeconds(5), Duration.ofSeconds(5), 4, 4));
-        registry.bind("download", new Download(root.resolve("outbox"), ledger.view, ledger.outputs, addresses, 1_000));
-        registry.bind("records", new Records(root.resolve("outbox"), ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION,
+        Store store = new FolderStore(root);
+        registry.bind("download", new Download(store, ledger.view, ledger.outputs, addresses, 1_000));
+        registry.bind("records", new Records(store, ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION,
                 ledger.clock));
-        registry.bind("characterRecord", new CharacterRecord(root, ledger.clock));
-        registry.bind("lineResults", new LineResults(root.resolve("outbox"), ledger.view, new Lines(ledger.source)));
+        registry.bind("characterRecord", new CharacterRecord(store, ledger.clock));
+        registry.bind("lineResults", new LineResults(store, ledger.view, new Lines(ledger.source)));
         registry.bind("dialect", Generations.at("https://api.example", new Credentials("id", "secret"), ledger.clock));
         registry.bind("delivery", new Delivery(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(5)), 3, ledger.clock));
-        registry.bind("filing", new Filing(root, ledger.journal, new ErrorNotes(ledger.view), HOUR, ledger.clock));
+        registry.bind("filing", new Filing(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock));
         registry.bind("journalTrouble", new JournalTrouble(root));
         registry.bind("stumbles", new Stumbles(ledger.journal, ledger.view, Duration.ofSeconds(5), ledger.clock));
     }

@@ -14,8 +14,9 @@ import io.dromedary.api.TokenSource;
 import io.dromedary.api.Uploads;
 import io.dromedary.drop.DropRequest;
 import io.dromedary.drop.Target;
-import io.dromedary.job.SharedUploads;
 import io.dromedary.job.Job;
+import io.dromedary.job.SharedUploads;
+import io.dromedary.store.FolderStore;
 import io.dromedary.testing.Ledger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -84,7 +85,7 @@ class DialectRoutesTest {
         context.getRegistry().bind("dialect", new Dialects(URI.create(base), new Credentials("id", "secret"), new DialectSettings(null, true, false, false,
                 new DialectSettings.Web(URI.create(base), new TokenSource.Value("a.b.c")), null), root, ledger.clock));
         context.getRegistry().bind("account", account);
-        context.getRegistry().bind("uploads", new Uploads(root, new SharedUploads(ledger.source, ledger.journal, ledger.clock), new PublicAddresses(true, SystemDefaultDnsResolver.INSTANCE),
+        context.getRegistry().bind("uploads", new Uploads(new FolderStore(root), new SharedUploads(ledger.source, ledger.journal, ledger.clock), new PublicAddresses(true, SystemDefaultDnsResolver.INSTANCE),
                 Duration.ofHours(1), ledger.clock));
         context.getRegistry().bind("storeConnections", new PoolingHttpClientConnectionManager());
         context.addRoutes(new RouteBuilder() {

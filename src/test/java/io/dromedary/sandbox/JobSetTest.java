@@ -102,7 +102,8 @@ class JobSetTest extends SandboxTest {
         "{'params':{'prompt':'a','width_and_height':'1x1'}}                                      | ['body','params','width_and_height'] | literal_error",
         "{'params':{'prompt':'a','width_and_height':'1536x1536','seed':null}}                    | ['body','params','seed']             | int_type",
         "{'params':{'prompt':'a','width_and_height':'1536x1536'},'webhook':null}                 | ['body','webhook']                   | model_attributes_type",
-        "{'params':{'prompt':'a','width_and_height':'1536x1536'},'webhook':{'url':'https://a'}}  | ['body','webhook','secret']          | missing",
+        "{'params':{'prompt':'a','width_and_height':'1536x1536'},'webhook':{'secret':'s'}}       | ['body','webhook','url']             | missing",
+        "{'params':{'prompt':'a','width_and_height':'1536x1536'},'webhook':{'url':'a'}}          | ['body','webhook','url']             | value_error",
         "{'params':{'prompt':'a','width_and_height':'1536x1536','batch_size':2}}                 | ['body','params','batch_size']       | literal_error",
     }, quoteCharacter = '"')
     void refusesEverythingThatIsNotDocumented(String body, String loc, String type) throws IOException {

@@ -2,9 +2,11 @@ package io.dromedary.withdraw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.store.FolderStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +21,7 @@ class MarkersTest {
     void make() throws IOException {
         Files.createDirectories(root.resolve("work/j/films/night"));
         Files.createDirectories(root.resolve("errors/nsfw"));
-        markers = new Markers(root);
+        markers = new Markers(new FolderStore(root));
     }
 
     @Test
@@ -27,15 +29,15 @@ class MarkersTest {
         String marker = markers.make("20260304-j", "films/a\u001b[31m.png", "work/j/films/night");
         assertThat(marker).isEqualTo("work/j/DELETE-ME-TO-CANCEL.txt");
         assertThat(root.resolve(marker)).content().contains("job 20260304-j", "films/a [31m.png", "delete this file", "./dromedary cancel 20260304-j");
-        assertThat(markers.isDeleted(marker)).isFalse();
+        assertThat(markers.deleted(List.of(marker))).isEmpty();
     }
 
     @Test
     void isDeletedWhenItOrItsWholeFolderIsGone() throws IOException {
         String marker = markers.make("j", "a.png", "work/j");
         Files.delete(root.resolve(marker));
-        assertThat(markers.isDeleted(marker)).isTrue();
-        assertThat(markers.isDeleted("work/other/DELETE-ME-TO-CANCEL.txt")).isTrue();
+        List<String> gone = List.of(marker, "work/other/DELETE-ME-TO-CANCEL.txt");
+        assertThat(markers.deleted(gone)).containsExactlyInAnyOrderElementsOf(gone);
     }
 
     @Test

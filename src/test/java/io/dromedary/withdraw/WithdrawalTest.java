@@ -12,6 +12,8 @@ import io.dromedary.reject.Channel;
 import io.dromedary.reject.ErrorNotes;
 import io.dromedary.reject.Filing;
 import io.dromedary.reject.Verdict;
+import io.dromedary.store.FolderStore;
+import io.dromedary.store.Store;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +37,7 @@ class WithdrawalTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(root);
-        markers = new Markers(root);
+        markers = new Markers(new FolderStore(root));
         withdrawal = new Withdrawal(ledger.journal, ledger.view, markers);
     }
 
@@ -155,7 +157,8 @@ class WithdrawalTest {
         Job uploading = ledger.journal.takeReady("api", 9, 9).get(0);
         Files.writeString(root.resolve("work/j/films/photo.png"), "p");
         deleteMarker(job);
-        Filing filing = new Filing(root, ledger.journal, new ErrorNotes(ledger.view), HOUR, ledger.clock);
+        Store store = new FolderStore(root);
+        Filing filing = new Filing(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
         // When
         Job withdrawn = withdrawal.next().get(0);
         Job canceled = filing.end(withdrawn, withdrawal.verdict(withdrawn));

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FolderTreeTest {
+class FileTreeTest {
 
     @Test
     void showsNamesAndSizesInOrderAndLeavesOutWhatIsEmptyOrMissing(@TempDir Path root) throws IOException {
@@ -19,7 +19,7 @@ class FolderTreeTest {
         Files.write(root.resolve("outbox/b.mp4"), new byte[5 * 1024 + 1]);
         Files.write(root.resolve("outbox/films/a.png"), new byte[1]);
         // When, Then
-        assertThat(FolderTree.of(root, List.of("errors", "duplicates", "outbox"))).isEqualTo(root + """
+        assertThat(FileTree.of(root, List.of("errors", "duplicates", "outbox"))).isEqualTo(root + """
                 /
                   outbox/
                     b.mp4  (5 KB)

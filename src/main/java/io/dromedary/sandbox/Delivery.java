@@ -1,0 +1,46 @@
+package io.dromedary.sandbox;
+
+import java.util.concurrent.CompletableFuture;
+
+/** What became of the webhook of one request. Thread-safe. */
+final class Delivery {
+
+    /** Done once its first attempt has ended, or it is certain that there will be none. */
+    final CompletableFuture<Void> tried = new CompletableFuture<>();
+
+    private boolean planned;
+    private int attempts;
+    private int lastStatus;
+    private int delivered;
+
+    /** @return whether nobody did so before */
+    synchronized boolean plan() {
+        boolean first = !planned;
+        planned = true;
+        return first;
+    }
+
+    synchronized void starts() {
+        attempts++;
+    }
+
+    /** @param status of HTTP, 0 where there was no answer */
+    void ended(int status) {
+        write(status);
+        tried.complete(null);
+    }
+
+    private synchronized void write(int status) {
+        lastStatus = status;
+        delivered += WebhookSender.good(status) ? 1 : 0;
+    }
+
+    /** Nothing, or nothing more, will be sent. */
+    void none() {
+        tried.complete(null);
+    }
+
+    synchronized Ledger.Told told() {
+        return new Ledger.Told(attempts, lastStatus, delivered);
+    }
+}

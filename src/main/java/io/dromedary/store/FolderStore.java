@@ -1,0 +1,124 @@
+package io.dromedary.store;
+
+import io.dromedary.ops.DurableFiles;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A folder of this machine. Paths are told as they are, below the root. */
+public final class FolderStore implements Store {
+
+    private final Path root;
+
+    public FolderStore(Path root) {
+        this.root = root;
+    }
+
+    @Override
+    public String address(String path) {
+        return path;
+    }
+
+    @Override
+    public boolean exists(String path) {
+        return Files.exists(root.resolve(path), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public boolean hasAny(String base, Stream<String> suffixes) {
+        return suffixes.anyMatch(suffix -> exists(base + "." + suffix));
+    }
+
+    /** A disk that is not there, or cannot be read, is no proof of anything. */
+    @Override
+    public Set<String> missing(Collection<String> paths) {
+        return paths.stream().filter(path -> Files.notExists(root.resolve(path), LinkOption.NOFOLLOW_LINKS) && Files.isReadable(top(path)))
+                .collect(Collectors.toSet());
+    }
+
+    private Path top(String path) {
+        return root.resolve(path.replaceFirst("/.*", ""));
+    }
+
+    @Override
+    public void write(String path, byte[] content) throws IOException {
+        DurableFiles.createFolder(root.resolve(path).getParent());
+        DurableFiles.write(root.resolve(path), content);
+    }
+
+    @Override
+    public long append(String path, long end, byte[] content) throws IOException {
+        DurableFiles.createFolder(root.resolve(path).getParent());
+        return DurableFiles.append(root.resolve(path), end, content);
+    }
+
+    @Override
+    public void flush() {
+        // Everybody has seen it already.
+    }
+
+    @Override
+    public void link(String path, String name) throws IOException {
+        if (!exists(name)) {
+            DurableFiles.link(root.resolve(path), root.resolve(name));
+        }
+    }
+
+    @Override
+    public void move(String from, String to) throws IOException {
+        if (exists(from)) {
+            DurableFiles.createFolder(root.resolve(to).getParent());
+            DurableFiles.move(root.resolve(from), root.resolve(to));
+        }
+    }
+
+    /** Also what is left of a write that was interrupted. */
+    @Override
+    public void delete(String path) throws IOException {
+        Files.deleteIfExists(root.resolve(path));
+        Files.deleteIfExists(DurableFiles.staging(root.resolve(path)));
+    }
+
+    @Override
+    public void prune(String folder, String top) throws IOException {
+        prune(root.resolve(folder), root.resolve(top));
+    }
+
+    static void prune(Path folder, Path top) throws IOException {
+        try {
+            for (Path empty = folder; empty.startsWith(top) && !empty.equals(top); empty = empty.getParent()) {
+                Files.deleteIfExists(empty);
+            }
+        } catch (DirectoryNotEmptyException e) {
+            return;
+        }
+    }
+
+    @Override
+    public Path local(String path) throws NoSuchFileException {
+        if (!exists(path)) {
+            throw new NoSuchFileException(path);
+        }
+        return root.resolve(path);
+    }
+
+    @Override
+    public Path staging(String path) throws IOException {
+        Path file = DurableFiles.staging(root.resolve(path));
+        DurableFiles.createFolder(file.getParent());
+        return file;
+    }
+
+    /** Whose file it is that lies there, a folder cannot tell: it is replaced. */
+    @Override
+    public void publish(Path staged, String path, Label label) throws IOException {
+        DurableFiles.publish(staged, root.resolve(path));
+    }
+}
