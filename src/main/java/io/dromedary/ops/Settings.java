@@ -408,11 +408,12 @@ public record Settings(
 
     /** Those on this machine, below the root. */
     private List<String> folders() {
-        List<String> folders = new ArrayList<>(List.of("work", "state"));
-        folders.addAll(stores.in() ? List.of("mirror/inbox", "mirror/characters") : List.of("inbox", "characters", "done", "errors", "duplicates"));
+        List<String> folders = new ArrayList<>(stores.in() ? List.of("mirror/inbox", "mirror/characters")
+                : List.of("inbox", "characters", "done", "errors", "duplicates"));
         if (!stores.out()) {
             folders.add("outbox");
         }
+        folders.addAll(List.of("work", "state"));
         return folders;
     }
 
