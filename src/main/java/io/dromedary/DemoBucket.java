@@ -1,7 +1,6 @@
 package io.dromedary;
 
 import io.dromedary.store.Bucket;
-import io.dromedary.store.BucketException;
 import io.dromedary.store.BucketSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,7 +24,7 @@ final class DemoBucket implements AutoCloseable {
     private final URI endpoint;
     private final S3Client client;
 
-    private DemoBucket(Process server, URI endpoint) throws BucketException {
+    private DemoBucket(Process server, URI endpoint) throws IOException {
         this.server = server;
         this.endpoint = endpoint;
         // The server takes any.
@@ -57,7 +56,7 @@ final class DemoBucket implements AutoCloseable {
         return new DemoBucket(server, URI.create("http://127.0.0.1:" + port));
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         }
