@@ -213,7 +213,7 @@ public record Settings(
                 problems.add("dromedary.intake is events, but dromedary.sqs.queue names no queue. Set it to the queue that the bucket tells of new objects, or set dromedary.intake to list.");
             }
             get("dromedary.sqs.wait", "a whole number of seconds from 0 to 20", text -> within(0, Long.parseLong(text), 20));
-            get("dromedary.sqs.visibility", "a whole number of seconds from 2 to 43200", text -> within(2, Long.parseLong(text), 43_200));
+            get("dromedary.sqs.visibility", "a whole number of seconds from 1 to 43200", text -> within(1, Long.parseLong(text), 43_200));
             get("dromedary.sqs.messages", "a whole number from 1 to 10", text -> within(1, Long.parseLong(text), 10));
             number("dromedary.sqs.consumers", 1);
             if (in && bytes("dromedary.media.max-bytes") > Bucket.LARGEST_COPY) {
