@@ -18,10 +18,7 @@ import io.dromedary.deliver.Download;
 import io.dromedary.deliver.Records;
 import io.dromedary.drop.Drops;
 import io.dromedary.drop.MediaProbe;
-import io.dromedary.intake.Claims;
 import io.dromedary.intake.Entrance;
-import io.dromedary.intake.Folder;
-import io.dromedary.intake.Inbox;
 import io.dromedary.job.Characters;
 import io.dromedary.job.Hints;
 import io.dromedary.job.Job;
@@ -128,15 +125,9 @@ final class Beans implements CamelConfiguration {
         Composition composition = new Composition(catalogue, new KnownNames(presets, trained));
 
         Dialects dialects = new Dialects(settings.baseUrl(), settings.credentials(), settings.dialects(), root, clock);
-        Inbox inbox = new Inbox(settings.inbox(), settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
-        Inbox characters = new Inbox(settings.characters(), Folder::ofCharacters, settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
-        Claims claims = new Claims(root, inbox, characters, view, settings.retryFirst(), clock);
-        claims.putBackInterrupted();
+        IntakeBeans intake = IntakeBeans.bind(registry, settings, stores.dropBucket(), database, clock);
         Filing filing = new Filing(drops, journal, new ErrorNotes(drops, results, view), settings.sweep(), clock);
-        registry.bind("inbox", inbox);
-        registry.bind("characterInbox", characters);
-        registry.bind("claims", claims);
-        registry.bind("drops", new Drops(root, new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), composition,
+        registry.bind("drops", new Drops(root, settings.inbox(), new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), composition,
                 settings.grace(), dialects::refusal));
         Markers markers = new Markers(drops);
         Lines lines = new Lines(database);
@@ -150,7 +141,7 @@ final class Beans implements CamelConfiguration {
         registry.bind("dialect", dialects);
         registry.bind("account", account);
         registry.bind("uploads", new Uploads(drops, new SharedUploads(database, journal, clock), addresses, settings.uploadReuse(), clock));
-        registry.bind("lookUps", new LookUps(root, new Questions(settings.baseUrl(), settings.credentials(), clock), journal, presets, trained,
+        registry.bind("lookUps", new LookUps(settings.characters(), new Questions(settings.baseUrl(), settings.credentials(), clock), journal, presets, trained,
                 job -> catalogue.characterVersion(job.request().model()), settings.presetsAge(), clock));
         registry.bind("submission", new Submission(journal, composition, dialects, settings.deadline(), clock));
         registry.bind("storeConnections", connections(addresses, settings));
@@ -179,7 +170,7 @@ final class Beans implements CamelConfiguration {
         registry.bind("filing", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("stumbles", new Stumbles(journal, view, settings.retryFirst(), clock));
-        registry.bind("drain", new Drain(view, List.of(inbox, characters), account, clock.instant(), end));
+        registry.bind("drain", new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), account, clock.instant(), end));
     }
 
     private static HttpClientConnectionManager connections(DnsResolver addresses, Settings settings) throws GeneralSecurityException {

@@ -51,7 +51,7 @@ final class CheckCommand implements Callable<Integer> {
         composition = new Composition(catalogue, new Offline("<id of %s>"::formatted));
         priced = new Composition(catalogue, new Offline(name -> Prices.ANY_ID));
         Dialects dialects = new Dialects(settings.baseUrl(), null, settings.dialects(), settings.root(), Clock.systemUTC());
-        Drops drops = new Drops(settings.root(), new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(),
+        Drops drops = new Drops(settings.root(), settings.inbox(), new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(),
                 new Composition(catalogue, Names.BUILT_IN), settings.grace(), dialects::refusal);
         prices = price ? Prices.start(settings) : null;
         for (Path path : paths) {

@@ -27,6 +27,7 @@ public final class Drops {
     private static final Set<String> RESERVED = Set.of("requests", "files", "estimate");
 
     private final Path root;
+    private final Path inbox;
     private final MediaProbe probe;
     private final String defaultModel;
     private final Composition composition;
@@ -34,12 +35,15 @@ public final class Drops {
     private final BiFunction<String, DropRequest, Optional<Problem>> refusal;
 
     /**
+     * @param root         the folder that claims' places are in
+     * @param inbox        where the profiles are
      * @param defaultModel null where none is set
      * @param refusal      given a drop's name and what it asks for: why that cannot be sent, see {@code Dialects}
      */
-    public Drops(Path root, MediaProbe probe, String defaultModel, Composition composition, Duration grace,
+    public Drops(Path root, Path inbox, MediaProbe probe, String defaultModel, Composition composition, Duration grace,
             BiFunction<String, DropRequest, Optional<Problem>> refusal) {
         this.root = root;
+        this.inbox = inbox;
         this.probe = probe;
         this.defaultModel = defaultModel;
         this.composition = composition;
@@ -49,7 +53,7 @@ public final class Drops {
 
     /** Reads the files where the claim has put them, with the profile of the inbox folder that they came from. */
     public ReadDrop read(@Variable("claim") Claim claim) throws InvalidDropException, IOException {
-        return read(claim.candidate(), root.resolve(claim.place()), root.resolve("inbox"), root.resolve("inbox").resolve(claim.folder()));
+        return read(claim.candidate(), root.resolve(claim.place()), inbox, inbox.resolve(claim.folder()));
     }
 
     /**

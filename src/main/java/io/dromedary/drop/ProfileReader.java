@@ -39,6 +39,11 @@ public final class ProfileReader {
         return profile;
     }
 
+    /** @param name of the file itself, without its path */
+    public static boolean isName(String name) {
+        return NAMES.contains(name);
+    }
+
     /** Whether a folder has a profile of its own. */
     public static boolean isIn(Path folder) {
         return NAMES.stream().anyMatch(name -> Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS));

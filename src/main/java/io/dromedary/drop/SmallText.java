@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** A text file of a stranger: a plain file (links are not followed) of at most 64 KiB in strict UTF-8; a BOM is left out. */
-final class SmallText {
+public final class SmallText {
 
-    static final int MAX_BYTES = 64 * 1024;
+    public static final int MAX_BYTES = 64 * 1024;
 
     private SmallText() {
     }

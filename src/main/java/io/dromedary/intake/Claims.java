@@ -11,11 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,50 +32,30 @@ import org.slf4j.LoggerFactory;
 public final class Claims {
 
     private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-    private static final String CHARACTERS = "characters";
-    /** No folder of the inbox has such a name, as hidden ones are ignored. */
-    private static final String CHARACTERS_PLACE = "." + CHARACTERS;
-    private static final char[] LETTERS = "abcdefghjkmnpqrstuvwxyz23456789".toCharArray();
 
     private final Path root;
-    private final Inbox inbox;
-    private final Inbox characters;
+    private final Leads leads;
     private final JournalView journal;
     private final Duration pause;
-    private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     /** @param pause how long the inbox is left alone after a claim that failed for our own reasons */
     public Claims(Path root, Inbox inbox, Inbox characters, JournalView journal, Duration pause, Clock clock) {
         this.root = root;
-        this.inbox = inbox;
-        this.characters = characters;
+        this.leads = new Leads(inbox, characters, clock);
         this.journal = journal;
         this.pause = pause;
-        this.clock = clock;
     }
 
     public Claim take(@Body GenericFile<File> lead) throws IOException {
-        String job = TIME.format(clock.instant()) + "-" + letters(8);
-        Claim claim = characters.isAbove(lead) ? ofCharacter(job, lead) : ofDrop(job, lead);
+        Claim claim = leads.claim(lead);
         DurableFiles.createFolder(root.resolve(claim.place()));
         try {
-            move(claim.files(), home(Path.of(place(job)), Path.of(claim.place())), root.resolve(claim.place()));
+            move(claim.files(), home(Path.of(Leads.place(claim.job())), Path.of(claim.place())), root.resolve(claim.place()));
         } catch (IOException e) {
             putBack(claim);
             throw e;
         }
         return claim;
-    }
-
-    private Claim ofDrop(String job, GenericFile<File> lead) {
-        String folder = inbox.folder(lead);
-        return new Claim(job, folder, place(job) + (folder.isEmpty() ? "" : "/" + folder), inbox.candidate(lead));
-    }
-
-    private Claim ofCharacter(String job, GenericFile<File> lead) {
-        return new Claim(job, CHARACTERS, place(job) + "/" + CHARACTERS_PLACE, characters.candidate(lead));
     }
 
     /**
@@ -87,8 +64,7 @@ public final class Claims {
      * @param claim null where the claim itself failed, and put itself back
      */
     public void putBack(@Variable("claim") Claim claim) throws IOException {
-        inbox.pause(pause);
-        characters.pause(pause);
+        leads.pause(pause);
         if (claim != null && !journal.holds(claim.job())) {
             putBack(root.resolve("work").resolve(claim.job()));
         }
@@ -136,7 +112,7 @@ public final class Claims {
             children = paths.toList();
         }
         for (Path child : children) {
-            boolean isDrop = DropFolder.isName(child.getFileName().toString()) || folder.endsWith(CHARACTERS_PLACE);
+            boolean isDrop = DropFolder.isName(child.getFileName().toString()) || folder.endsWith(Leads.CHARACTERS_PLACE);
             if (isDrop || !Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
                 files.add(child);
             } else {
@@ -145,13 +121,9 @@ public final class Claims {
         }
     }
 
-    private static String place(String claim) {
-        return "work/" + claim;
-    }
-
     private Path home(Path claim, Path file) {
         Path path = claim.relativize(file);
-        return path.startsWith(CHARACTERS_PLACE) ? root.resolve(CHARACTERS).resolve(Path.of(CHARACTERS_PLACE).relativize(path))
+        return path.startsWith(Leads.CHARACTERS_PLACE) ? root.resolve(Leads.CHARACTERS).resolve(Path.of(Leads.CHARACTERS_PLACE).relativize(path))
                 : root.resolve("inbox").resolve(path);
     }
 
@@ -165,13 +137,5 @@ public final class Claims {
             }
             DurableFiles.move(from.resolve(file), to.resolve(file));
         }
-    }
-
-    private String letters(int count) {
-        StringBuilder letters = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            letters.append(LETTERS[random.nextInt(LETTERS.length)]);
-        }
-        return letters.toString();
     }
 }

@@ -37,6 +37,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
 
     private final Path root;
     private final Folder.Look look;
+    private final Duration folderSettle;
     private final Duration grace;
     private final int limit;
     private final Clock clock;
@@ -45,19 +46,27 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     private volatile boolean empty;
     private volatile Instant notBefore = Instant.EPOCH;
 
-    /** An inbox of drops, see the other constructor. */
+    /** An inbox of drops, see the others. */
     public Inbox(Path root, Duration settle, Duration grace, int limit, Clock clock) {
         this(root, Folder::ofDrops, settle, grace, limit, clock);
     }
 
-    /**
-     * @param root  the inbox
-     * @param look  what its folders hold
-     * @param limit how many drops one look follows
-     */
+    /** An inbox where a folder is settled when its files are. */
     public Inbox(Path root, Folder.Look look, Duration settle, Duration grace, int limit, Clock clock) {
+        this(root, look, settle, settle, grace, limit, clock);
+    }
+
+    /**
+     * @param root         the inbox
+     * @param look         what its folders hold
+     * @param settle       how long a file does not change before it is whole
+     * @param folderSettle how long nothing is new in a folder that is a drop before it is whole
+     * @param limit        how many drops one look follows
+     */
+    public Inbox(Path root, Folder.Look look, Duration settle, Duration folderSettle, Duration grace, int limit, Clock clock) {
         this.root = root;
         this.look = look;
+        this.folderSettle = folderSettle;
         this.grace = grace;
         this.limit = limit;
         this.clock = clock;
@@ -102,7 +111,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
 
     private boolean isDue(Path folder, Pairing.Candidate candidate) {
         Duration needed = switch (candidate.kind()) {
-            case COMPLETE, AMBIGUOUS, NESTED -> Duration.ZERO;
+            case COMPLETE, AMBIGUOUS, NESTED -> candidate.folder() ? folderSettle : Duration.ZERO;
             case MANIFEST -> candidate.missing().isEmpty() ? Duration.ZERO : grace;
             // A character is paid for, and nothing tells when the last of its pictures is there.
             case WAITING_FOR_SIDECAR, WAITING_FOR_MEDIA, STRAY, CHARACTER -> grace;

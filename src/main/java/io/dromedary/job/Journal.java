@@ -38,6 +38,7 @@ public final class Journal {
     private final JdbcClient jdbc;
     private final JournalView view;
     private final Lines lines;
+    private final Claimed claimed;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final String owner;
@@ -51,6 +52,7 @@ public final class Journal {
         this.jdbc = JdbcClient.create(source);
         this.view = new JournalView(source);
         this.lines = new Lines(source);
+        this.claimed = new Claimed(source, clock);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
         this.clock = clock;
         this.owner = owner;
@@ -112,6 +114,7 @@ public final class Journal {
             job.ifPresent(entry -> {
                 event(entry, null, why, null);
                 lines.triedAgain(entry);
+                claimed.entered(place);
             });
             return job;
         });
@@ -134,7 +137,10 @@ public final class Journal {
         if (to != parked.state()) {
             set.putAll(columns("verdict", null, "deadline", deadline.toEpochMilli()));
         }
-        return change(parked, to, why, null, set);
+        return transaction.execute(status -> {
+            claimed.entered(place);
+            return change(parked, to, why, null, set);
+        });
     }
 
     // ------------------------------------------------------------------ handing out

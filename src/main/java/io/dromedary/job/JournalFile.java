@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -25,7 +26,8 @@ import org.sqlite.SQLiteDataSource;
  */
 public final class JournalFile {
 
-    private static final int VERSION = 3;
+    /** What brings a journal from each version to the next, from nothing on. */
+    private static final List<String> STEPS = List.of("journal-1.sql", "journal-2.sql", "journal-3.sql", "journal-4.sql");
 
     private JournalFile() {
     }
@@ -65,14 +67,12 @@ public final class JournalFile {
         JdbcTemplate jdbc = new JdbcTemplate(source);
         new TransactionTemplate(new JdbcTransactionManager(source)).executeWithoutResult(status -> {
             Integer version = jdbc.queryForObject("PRAGMA user_version", Integer.class);
-            if (version == null || version > VERSION) {
+            if (version == null || version > STEPS.size()) {
                 throw new IllegalStateException("The journal was written by a newer Dromedary (version %d, this one knows %d). Run that one."
-                        .formatted(version, VERSION));
+                        .formatted(version, STEPS.size()));
             }
-            for (int next = version + 1; next <= VERSION; next++) {
-                run("journal-" + next + ".sql", jdbc);
-            }
-            jdbc.execute("PRAGMA user_version = " + VERSION);
+            STEPS.subList(version, STEPS.size()).forEach(step -> run(step, jdbc));
+            jdbc.execute("PRAGMA user_version = " + STEPS.size());
         });
     }
 

@@ -2,7 +2,6 @@ package io.dromedary.ops;
 
 import io.dromedary.api.Account;
 import io.dromedary.drop.Target;
-import io.dromedary.intake.Inbox;
 import io.dromedary.job.JournalView;
 import io.dromedary.job.State;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /** When {@code run --once} is over, and with which exit code. Parked jobs count as ended. */
@@ -25,15 +25,21 @@ public final class Drain {
     private static final Set<State> FINE = EnumSet.of(State.DELIVERED, State.DUPLICATE);
 
     private final JournalView journal;
-    private final List<Inbox> inboxes;
+    private final BooleanSupplier inboxEmpty;
+    private final BooleanSupplier inboxLeft;
     private final Account account;
     private final Instant start;
     private final IntConsumer end;
 
-    /** @param end is told the exit code */
-    public Drain(JournalView journal, List<Inbox> inboxes, Account account, Instant start, IntConsumer end) {
+    /**
+     * @param inboxEmpty whether nothing waits
+     * @param inboxLeft  whether nothing that was taken in has still to leave the inbox
+     * @param end        is told the exit code
+     */
+    public Drain(JournalView journal, BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Account account, Instant start, IntConsumer end) {
         this.journal = journal;
-        this.inboxes = inboxes;
+        this.inboxEmpty = inboxEmpty;
+        this.inboxLeft = inboxLeft;
         this.account = account;
         this.start = start;
         this.end = end;
@@ -41,7 +47,7 @@ public final class Drain {
 
     public boolean isDone() {
         List<String> paused = account.pausedRealms();
-        return (paused.contains(Target.API) || inboxes.stream().allMatch(Inbox::isEmpty)) && journal.unfinished(paused) == 0;
+        return (paused.contains(Target.API) || inboxEmpty.getAsBoolean()) && journal.unfinished(paused) == 0 && inboxLeft.getAsBoolean();
     }
 
     public void finish() {

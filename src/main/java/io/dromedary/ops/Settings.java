@@ -4,6 +4,7 @@ import io.dromedary.api.Callback;
 import io.dromedary.api.Credentials;
 import io.dromedary.api.DialectSettings;
 import io.dromedary.api.TokenSource;
+import io.dromedary.store.Bucket;
 import io.dromedary.store.BucketSettings;
 import io.dromedary.store.StoreSettings;
 import io.dromedary.webhook.WebhookSecret;
@@ -145,7 +146,7 @@ public record Settings(
 
         private DialectSettings dialects(WebhookSettings webhooks) {
             Duration expiresAfter = get("higgsfield.expires-after", "empty, or a whole number of seconds from 3600 to 604800",
-                    text -> text.isEmpty() ? null : Duration.ofSeconds(atMost(atLeast(Long.parseLong(text), 3600L), 604_800L)));
+                    text -> text.isEmpty() ? null : Duration.ofSeconds(within(3600, Long.parseLong(text), 604_800)));
             URI web = get("higgsfield.web.base-url", "an address such as https://fnf.higgsfield.ai", Reader::baseUrl);
             return new DialectSettings(expiresAfter, flag("higgsfield.delete-after-delivery"),
                     choice("higgsfield.job-set-status", "job-sets", "generation-results").equals("generation-results"),
@@ -210,6 +211,14 @@ public record Settings(
             String queue = text("dromedary.sqs.queue").orElse(null);
             if (in && events && queue == null) {
                 problems.add("dromedary.intake is events, but dromedary.sqs.queue names no queue. Set it to the queue that the bucket tells of new objects, or set dromedary.intake to list.");
+            }
+            get("dromedary.sqs.wait", "a whole number of seconds from 0 to 20", text -> within(0, Long.parseLong(text), 20));
+            get("dromedary.sqs.visibility", "a whole number of seconds from 1 to 43200", text -> within(1, Long.parseLong(text), 43_200));
+            get("dromedary.sqs.messages", "a whole number from 1 to 10", text -> within(1, Long.parseLong(text), 10));
+            number("dromedary.sqs.consumers", 1);
+            if (in && bytes("dromedary.media.max-bytes") > Bucket.LARGEST_COPY) {
+                problems.add("dromedary.media.max-bytes is %s, and drops lie in a bucket, where nothing larger than %d bytes is copied at once. Set it to that or less."
+                        .formatted(text("dromedary.media.max-bytes").orElse(""), Bucket.LARGEST_COPY));
             }
             return new StoreSettings(in, out, in && events, queue, millis("dromedary.s3.look", 1), seconds("dromedary.s3.relist", 1), in || out ? buckets() : null);
         }
@@ -347,6 +356,10 @@ public record Settings(
             });
         }
 
+        private static long within(long least, long number, long most) {
+            return atMost(atLeast(number, least), most);
+        }
+
         private static <T extends Comparable<T>> T atMost(T number, T most) {
             if (number.compareTo(most) > 0) {
                 throw new IllegalArgumentException();
@@ -469,11 +482,12 @@ public record Settings(
 
     /** Those on this machine, below the root. */
     private List<String> folders() {
-        List<String> folders = new ArrayList<>(List.of("work", "state"));
-        folders.addAll(stores.in() ? List.of("mirror/inbox", "mirror/characters") : List.of("inbox", "characters", "done", "errors", "duplicates"));
+        List<String> folders = new ArrayList<>(stores.in() ? List.of("mirror/inbox", "mirror/characters")
+                : List.of("inbox", "characters", "done", "errors", "duplicates"));
         if (!stores.out()) {
             folders.add("outbox");
         }
+        folders.addAll(List.of("work", "state"));
         return folders;
     }
 

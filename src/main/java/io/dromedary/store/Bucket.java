@@ -109,6 +109,14 @@ public final class Bucket {
      * @throws BucketException where neither settings nor environment name a region
      */
     public static S3Client connect(BucketSettings settings) throws BucketException {
+        try {
+            return client(settings).build();
+        } catch (SdkException e) {
+            throw new BucketException("Cannot tell the region of the bucket " + settings.bucket(), e);
+        }
+    }
+
+    static S3ClientBuilder client(BucketSettings settings) {
         S3ClientBuilder client = S3Client.builder()
                 .httpClientBuilder(ApacheHttpClient.builder().maxConnections(CONNECTIONS).connectionTimeout(CONNECT).socketTimeout(ANSWER))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -123,11 +131,7 @@ public final class Bucket {
                 client.region(Region.of(SdkSystemSetting.AWS_REGION.getStringValue().orElse(ANY_REGION)));
             }
         }
-        try {
-            return client.build();
-        } catch (SdkException e) {
-            throw new BucketException("Cannot tell the region of the bucket " + settings.bucket(), e);
-        }
+        return client;
     }
 
     /** How a person calls an object. */
@@ -141,6 +145,11 @@ public final class Bucket {
 
     public String name() {
         return name;
+    }
+
+    /** The key with the prefix. */
+    public String full(String key) {
+        return prefix + key;
     }
 
     /** The key without the prefix; empty where it is not below the prefix. */
@@ -169,7 +178,7 @@ public final class Bucket {
 
     /** Whether there is any object whose key begins like this. */
     public boolean hasAny(String beginning) throws BucketException {
-        return asked("list", beginning, () -> s3.listObjectsV2(listing(beginning).toBuilder().maxKeys(1).build()).hasContents());
+        return asked("list", beginning, () -> !s3.listObjectsV2(listing(beginning).toBuilder().maxKeys(1).build()).contents().isEmpty());
     }
 
     private ListObjectsV2Request listing(String beginning) {
@@ -255,6 +264,10 @@ public final class Bucket {
     /** @param unless {@code *} where no object may be there; null where one is replaced */
     private void put(String key, Path file, String contentType, String sha256, Map<String, String> metadata, String unless) throws IOException {
         if (Files.size(file) > part) {
+            if (unless != null && head(key).isPresent()) {
+                // The store would say so only when all of it is there.
+                throw new FileAlreadyExistsException(address(key));
+            }
             putInParts(key, file, contentType, metadata, unless);
         } else {
             asked("write", key, () -> s3.putObject(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner)

@@ -38,7 +38,7 @@ public final class BucketStore implements Store {
     /** S3 takes 2 KB of metadata in all. */
     private static final int LONGEST_VALUE = 500;
     private static final String UNKNOWN_TYPE = "application/octet-stream";
-    private static final Map<String, String> TYPES = Map.of("json", "application/json", "jsonl", "application/x-ndjson", "txt", "text/plain; charset=utf-8");
+    private static final Map<String, String> TYPES = Map.of("json", "application/json", "jsonl", "application/x-ndjson", "txt", "text/plain;charset=utf-8");
 
     private final Bucket bucket;
     private final Path root;
@@ -108,8 +108,8 @@ public final class BucketStore implements Store {
 
     @Override
     public void link(String path, String name) throws IOException {
-        bucket.copy(path, null, name);
         Path link = file(name);
+        bucket.copy(path, null, name);
         if (Files.notExists(link)) {
             DurableFiles.createFolder(link.getParent());
             DurableFiles.link(local(path), link);
@@ -118,6 +118,7 @@ public final class BucketStore implements Store {
 
     @Override
     public void move(String from, String to) throws IOException {
+        Path copy = file(from);
         List<Bucket.Entry> objects = new ArrayList<>();
         bucket.list(from, entry -> {
             if (entry.key().equals(from) || entry.key().startsWith(from + "/")) {
@@ -132,7 +133,7 @@ public final class BucketStore implements Store {
             }
             bucket.delete(object.key(), object.etag());
         }
-        forget(file(from));
+        forget(copy);
     }
 
     private static void carry(Path from, Path to) throws IOException {

@@ -67,6 +67,7 @@ public final class FolderStore implements Store {
     @Override
     public void link(String path, String name) throws IOException {
         if (!exists(name)) {
+            DurableFiles.createFolder(root.resolve(name).getParent());
             DurableFiles.link(root.resolve(path), root.resolve(name));
         }
     }

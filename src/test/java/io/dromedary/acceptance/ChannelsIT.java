@@ -8,16 +8,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.sandbox.SandboxSettings;
 import io.dromedary.testing.App;
 import io.dromedary.testing.Running;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** Everything that can go wrong ends in its named place with a reason, and costs nothing. */
+@InEachStore
 class ChannelsIT {
+
+    @Parameter
+    private Where where;
 
     @TempDir
     private Path folder;
@@ -26,7 +30,7 @@ class ChannelsIT {
 
     @BeforeEach
     void open() throws Exception {
-        studio = new Studio(folder, SandboxSettings.quick());
+        studio = new Studio(where, folder, SandboxSettings.quick());
     }
 
     @AfterEach
@@ -172,8 +176,7 @@ class ChannelsIT {
         studio.sandbox.release();
         studio.sandbox.behave(SandboxSettings.quick());
         for (String name : studio.files("errors")) {
-            Path file = studio.root.resolve("errors").resolve(name);
-            Files.move(file, studio.root.resolve("inbox").resolve(file.getFileName()));
+            studio.move("errors/" + name, "inbox/" + name.replaceFirst(".*/", ""));
         }
         assertThat(studio.once()).isEqualTo(2);
         // Then

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** Each generation of the API: what can become of a request ends in the same places, whatever the wire looks like. */
+@InEachStore
 class DialectsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,13 +31,16 @@ class DialectsIT {
             "character", "v1/custom-references"));
     private static final List<String> PAID_ONCE = List.of("ok", "401", "403", "429", "unknown-status", "nsfw", "failed");
 
+    @Parameter
+    private Where where;
+
     @TempDir
     private Path folder;
     private Studio studio;
 
     @BeforeEach
     void open() throws Exception {
-        studio = new Studio(folder, SandboxSettings.quick()).withWeb().with("DROMEDARY_CONCURRENCY", "20").with("HIGGSFIELD_PROBE", "1");
+        studio = new Studio(where, folder, SandboxSettings.quick()).withWeb().with("DROMEDARY_CONCURRENCY", "20").with("HIGGSFIELD_PROBE", "1");
     }
 
     @AfterEach

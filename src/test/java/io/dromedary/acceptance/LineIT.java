@@ -9,16 +9,21 @@ import io.dromedary.sandbox.SandboxSettings;
 import io.dromedary.testing.App;
 import io.dromedary.testing.Running;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** What a person drops, and what comes out. */
+@InEachStore
 class LineIT {
+
+    @Parameter
+    private Where where;
 
     @TempDir
     private Path folder;
@@ -27,7 +32,7 @@ class LineIT {
 
     @BeforeEach
     void open() throws Exception {
-        studio = new Studio(folder, SandboxSettings.quick());
+        studio = new Studio(where, folder, SandboxSettings.quick());
     }
 
     @AfterEach
@@ -42,7 +47,7 @@ class LineIT {
             // When
             line.awaitOutput("drop here", Studio.LIMIT);
             studio.drop("picture first.png", Studio.picture(1)).drop("prompt first.txt", "a wave");
-            await().atMost(Studio.LIMIT).until(() -> !Files.exists(studio.root.resolve("work/x")) && studio.files("inbox").size() == 2);
+            await().atMost(Studio.LIMIT).until(() -> studio.files("inbox").size() == 2);
             studio.drop("picture first.txt", "a dune").drop("prompt first.png", Studio.picture(2));
             // Then
             await().atMost(Studio.LIMIT).until(() -> studio.done().size() == 4);
@@ -76,7 +81,7 @@ class LineIT {
         String base = "shop/shoe__higgsfield-ai-dop-standard__";
         JsonNode record = new ObjectMapper().readTree(studio.read("outbox/" + base + "1.json"));
         assertThat(record.path("prompt").asText()).isEqualTo("Studio light. a red shoe Slow camera.");
-        byte[] video = Files.readAllBytes(studio.root.resolve("outbox/" + base + "1.mp4"));
+        byte[] video = studio.bytes("outbox/" + base + "1.mp4");
         assertThat(record.path("record").path("sha256").asText()).isEqualTo(DigestUtils.sha256Hex(video));
         assertThat(record.path("record").path("bytes").asLong()).isEqualTo(video.length);
         // When
@@ -126,10 +131,10 @@ class LineIT {
         assertThat(studio.once()).isEqualTo(2);
         assertThat(studio.files("errors/invalid/films")).containsExactly(
                 "beach.drop.error.json", "beach.drop.error.txt", "beach.drop/how.yaml", "beach.drop/photo.png");
-        assertThat(studio.root.resolve("inbox/films/beach.drop")).doesNotExist();
+        assertThat(studio.exists("inbox/films/beach.drop")).isFalse();
         // When
-        Files.writeString(studio.root.resolve("errors/invalid/films/beach.drop/how.yaml"), "prompt: a wave\n");
-        Files.move(studio.root.resolve("errors/invalid/films/beach.drop"), studio.root.resolve("inbox/films/beach.drop"));
+        studio.dropInto("errors/invalid/films/beach.drop/how.yaml", "prompt: a wave\n".getBytes(StandardCharsets.UTF_8));
+        studio.move("errors/invalid/films/beach.drop", "inbox/films/beach.drop");
         studio.once();
         // Then
         assertThat(studio.files("outbox")).containsExactly(
@@ -168,17 +173,15 @@ class LineIT {
         byte[] picture = Studio.picture(1);
         try (Running line = studio.run()) {
             line.awaitOutput("drop here", Studio.LIMIT);
-            Path growing = studio.root.resolve("inbox/slow.png");
-            Files.write(growing, java.util.Arrays.copyOf(picture, 40));
+            Place.Growing growing = studio.begin("inbox/slow.png", Arrays.copyOf(picture, 40));
             studio.drop("slow.txt", "hello");
             studio.drop("ready", ".png", "there before");
             await().atMost(Studio.LIMIT).until(() -> {
-                Files.write(growing, new byte[0], java.nio.file.StandardOpenOption.APPEND);
-                Files.setLastModifiedTime(growing, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis()));
+                growing.goOn();
                 return studio.done().contains("ready.png");
             });
-            assertThat(growing).exists();
-            Files.write(growing, picture);
+            assertThat(studio.files("inbox")).contains("slow.txt");
+            growing.end(picture);
             await().atMost(Studio.LIMIT).until(() -> studio.done().contains("slow.png"));
         }
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.sandbox.SandboxSettings;
 import io.dromedary.testing.KillPoint;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +14,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** Many jobs in one file. */
+@InEachStore
 class ManifestIT {
+
+    @Parameter
+    private Where where;
 
     @TempDir
     private Path folder;
@@ -26,7 +30,7 @@ class ManifestIT {
 
     @BeforeEach
     void open() throws Exception {
-        studio = new Studio(folder, SandboxSettings.quick());
+        studio = new Studio(where, folder, SandboxSettings.quick());
     }
 
     @AfterEach
@@ -78,9 +82,9 @@ class ManifestIT {
         assertThat(studio.done()).anyMatch(file -> file.endsWith("/spring.jobs.jsonl")).anyMatch(file -> file.endsWith("/two.png"));
         assertThat(studio.sandbox.ledger().entries()).hasSize(3);
         // When: what was refused is put right and moved back
-        Path refused = studio.root.resolve("errors/invalid/shop/spring-a3.job.json");
-        studio.drop("shop/spring-a3.job.json", Files.readString(refused).replace("imagse", "images")).drop("shop/one.png", Studio.picture(1));
-        Files.delete(refused);
+        String refused = "errors/invalid/shop/spring-a3.job.json";
+        studio.drop("shop/spring-a3.job.json", studio.read(refused).replace("imagse", "images")).drop("shop/one.png", Studio.picture(1));
+        studio.delete(refused);
         assertThat(studio.once()).isZero();
         // Then
         assertThat(states(results("shop/spring.results.jsonl")).get(2)).isEqualTo("a3 DELIVERED");

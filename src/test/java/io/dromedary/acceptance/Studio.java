@@ -11,8 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,23 +21,31 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
-/** One root folder, one sandbox and the packaged product, as a user has them. */
+/** One root, one sandbox and the product, as a user has them. Paths are below the root, wherever that is. */
 final class Studio implements AutoCloseable {
 
     static final Duration LIMIT = Duration.ofSeconds(60);
     static final String MODEL = "higgsfield-ai/dop/standard";
     private static final Map<String, String> SETTINGS = settings();
 
+    /** Of the journal, and of all the rest where that is in folders. */
     final Path root;
     final Sandbox sandbox;
+    private final Place place;
     private final Map<String, String> environment = new HashMap<>();
 
     Studio(Path folder, SandboxSettings settings) throws IOException {
+        this(Where.FOLDER, folder, settings);
+    }
+
+    Studio(Where where, Path folder, SandboxSettings settings) throws IOException {
         root = folder.resolve("data");
         Files.createDirectories(root.resolve("inbox"));
+        String prefix = Where.newPrefix();
+        place = where.place(root, prefix);
+        environment.putAll(where.environment(prefix));
         sandbox = Sandbox.start(settings);
         environment.putAll(Map.of(
                 "HF_KEY", "test:se:cret", "HIGGSFIELD_BASE_URL", sandbox.baseUrl().toString(), "DROMEDARY_ROOT", root.toString(),
@@ -59,7 +67,7 @@ final class Studio implements AutoCloseable {
     }
 
     Studio drop(String name, String text) {
-        return drop(name, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return drop(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
     Studio drop(String name, byte[] content) {
@@ -67,16 +75,8 @@ final class Studio implements AutoCloseable {
     }
 
     Studio dropInto(String path, byte[] content) {
-        try {
-            Path file = root.resolve(path);
-            Files.createDirectories(file.getParent());
-            Path hidden = file.resolveSibling("." + file.getFileName());
-            Files.write(hidden, content);
-            Files.move(hidden, file);
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        place.put(path, content);
+        return this;
     }
 
     /** A picture and its prompt. */
@@ -127,12 +127,15 @@ final class Studio implements AutoCloseable {
         }
     }
 
-    /** The environment as settings: a property DROMEDARY_LOOK is dromedary.look. */
+    /** The environment as settings, and as what AWS's client reads in its place. */
     private Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>();
         environment.forEach((variable, value) -> {
-            if (!variable.equals("LC_ALL")) {
-                properties.put(Optional.ofNullable(SETTINGS.get(variable)).orElseThrow(() -> new AssertionError(variable + " is no setting")), value);
+            switch (variable) {
+                case "LC_ALL" -> { }
+                case "AWS_ACCESS_KEY_ID" -> System.setProperty("aws.accessKeyId", value);
+                case "AWS_SECRET_ACCESS_KEY" -> System.setProperty("aws.secretAccessKey", value);
+                default -> properties.put(Optional.ofNullable(SETTINGS.get(variable)).orElseThrow(() -> new AssertionError(variable + " is no setting")), value);
             }
         });
         return properties;
@@ -151,23 +154,27 @@ final class Studio implements AutoCloseable {
         return settings;
     }
 
+    Place.Growing begin(String path, byte[] beginning) {
+        return place.begin(path, beginning);
+    }
+
     /** Files below a folder of the root, as paths from there, sorted. */
     List<String> files(String folder) {
-        Path top = root.resolve(folder);
-        if (!Files.isDirectory(top)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(top)) {
-            return files.filter(Files::isRegularFile).map(file -> top.relativize(file).toString()).sorted().toList();
-        } catch (UncheckedIOException e) {
-            // A file was moved on while the folder was being walked.
-            if (e.getCause() instanceof NoSuchFileException) {
-                return files(folder);
-            }
-            throw e;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return place.files(folder);
+    }
+
+    /** A file, or a folder with files in it. */
+    boolean exists(String path) {
+        return place.exists(path);
+    }
+
+    void delete(String file) {
+        place.delete(file);
+    }
+
+    /** A file, or a folder with all that is in it. */
+    void move(String from, String to) {
+        place.move(from, to);
     }
 
     /** Files in done/, without the day. */
@@ -175,12 +182,12 @@ final class Studio implements AutoCloseable {
         return files("done").stream().map(path -> path.replaceFirst("^\\d{4}/\\d\\d/\\d\\d/", "")).sorted().toList();
     }
 
+    byte[] bytes(String path) {
+        return place.bytes(path);
+    }
+
     String read(String path) {
-        try {
-            return Files.readString(root.resolve(path));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new String(bytes(path), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -6,21 +6,25 @@ import static org.awaitility.Awaitility.await;
 import io.dromedary.sandbox.SandboxSettings;
 import io.dromedary.testing.App;
 import io.dromedary.testing.Running;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** A person takes drops back. */
+@InEachStore
 class WithdrawIT {
 
     private static final String MARKER = "DELETE-ME-TO-CANCEL.txt";
+
+    @Parameter
+    private Where where;
 
     @TempDir
     private Path folder;
 
     private Studio studio(SandboxSettings sandbox) throws Exception {
-        return new Studio(folder, sandbox).with("DROMEDARY_WITHDRAW", "100").with("DROMEDARY_CONCURRENCY", "1");
+        return new Studio(where, folder, sandbox).with("DROMEDARY_WITHDRAW", "100").with("DROMEDARY_CONCURRENCY", "1");
     }
 
     /** The claim of a dropped file. */
@@ -45,7 +49,7 @@ class WithdrawIT {
                 assertThat(cancel.output()).contains("cancels it before anything is sent", "It is canceled; nothing was charged", "errors/canceled/shop");
             }
             // When
-            Files.delete(studio.root.resolve("work").resolve(job(studio, "first.png")).resolve(MARKER));
+            studio.delete("work/" + job(studio, "first.png") + "/" + MARKER);
             // Then
             await().atMost(Studio.LIMIT).until(() -> studio.files("errors/canceled").size() == 8 && studio.files("work").isEmpty());
             assertThat(studio.read("errors/canceled/first.png.error.txt")).contains("withdrawn", "provider canceled", "Nothing was charged");

@@ -42,7 +42,7 @@ class DropsTest {
     }
 
     private Drops drops(String model) {
-        return new Drops(root, new MediaProbe(10_000, 1_000_000), model, Models.COMPOSITION, Duration.ofSeconds(60),
+        return new Drops(root, root.resolve("inbox"), new MediaProbe(10_000, 1_000_000), model, Models.COMPOSITION, Duration.ofSeconds(60),
                 (name, request) -> request.model().equals("not/here") ? Optional.of(new Problem(name, "model", "not/here", "name another")) : Optional.empty());
     }
 

@@ -30,6 +30,7 @@ class DrainTest {
     private Inbox inbox;
     private Account account;
     private Drain drain;
+    private boolean left = true;
     private final List<Integer> codes = new ArrayList<>();
 
     @BeforeEach
@@ -38,7 +39,7 @@ class DrainTest {
         ledger = new Ledger(root);
         inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
         account = new Account(ledger.journal, 4);
-        drain = new Drain(ledger.view, List.of(inbox), account, ledger.clock.instant(), codes::add);
+        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, account, ledger.clock.instant(), codes::add);
     }
 
     @AfterEach
@@ -85,6 +86,15 @@ class DrainTest {
     }
 
     @Test
+    void waitsForWhatHasStillToLeaveTheInbox() {
+        look();
+        left = false;
+        assertThat(drain.isDone()).isFalse();
+        left = true;
+        assertThat(drain.isDone()).isTrue();
+    }
+
+    @Test
     void theExitCodeTellsWhetherAllWasDelivered() {
         assertThat(code()).as("nothing to do").isEqualTo(Drain.DELIVERED);
         ledger.in(State.DELIVERED, "delivered");
@@ -105,7 +115,7 @@ class DrainTest {
         // Given
         ledger.in(State.FAILED, "yesterday");
         ledger.clock.advance(Duration.ofDays(1));
-        drain = new Drain(ledger.view, List.of(inbox), account, ledger.clock.instant(), codes::add);
+        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, account, ledger.clock.instant(), codes::add);
         // When, Then
         assertThat(code()).isEqualTo(Drain.DELIVERED);
     }

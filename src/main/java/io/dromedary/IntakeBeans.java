@@ -1,0 +1,79 @@
+package io.dromedary;
+
+import io.dromedary.intake.BucketClaims;
+import io.dromedary.intake.Claims;
+import io.dromedary.intake.EventQueue;
+import io.dromedary.intake.Folder;
+import io.dromedary.intake.Inbox;
+import io.dromedary.intake.Mirror;
+import io.dromedary.intake.Notifications;
+import io.dromedary.intake.QueueHeaders;
+import io.dromedary.intake.QueueTrouble;
+import io.dromedary.job.Claimed;
+import io.dromedary.job.JournalView;
+import io.dromedary.ops.Settings;
+import io.dromedary.store.Bucket;
+import io.dromedary.store.StoreSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.apache.camel.spi.Registry;
+
+/**
+ * The beans of the way in.
+ *
+ * @param inboxEmpty whether nothing waits
+ * @param inboxLeft  whether nothing that was taken in has still to leave the inbox
+ */
+record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
+
+    /** @param bucket that the drops lie in; null where they lie in folders */
+    static IntakeBeans bind(Registry registry, Settings settings, Bucket bucket, DataSource database, Clock clock) throws IOException {
+        registry.bind("storeSettings", settings.stores());
+        return bucket == null ? ofFolder(registry, settings, database, clock) : ofBucket(registry, settings, bucket, database, clock);
+    }
+
+    private static IntakeBeans ofFolder(Registry registry, Settings settings, DataSource database, Clock clock) throws IOException {
+        Inbox inbox = new Inbox(settings.inbox(), settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
+        Inbox characters = new Inbox(settings.characters(), Folder::ofCharacters, settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
+        Claims claims = new Claims(settings.root(), inbox, characters, new JournalView(database), settings.retryFirst(), clock);
+        claims.putBackInterrupted();
+        bind(registry, inbox, characters, claims);
+        return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty(), () -> true);
+    }
+
+    private static IntakeBeans ofBucket(Registry registry, Settings settings, Bucket bucket, DataSource database, Clock clock) throws IOException {
+        StoreSettings stores = settings.stores();
+        Mirror mirror = new Mirror(bucket, settings.mirror(), stores.events() ? stores.relist() : Duration.ZERO);
+        Inbox inbox = inbox(settings.inbox(), mirror.undisturbed(Folder::ofDrops), settings, clock);
+        Inbox characters = inbox(settings.characters(), mirror.undisturbed(Folder::ofCharacters), settings, clock);
+        BucketClaims claims = new BucketClaims(bucket, settings.root(), mirror, settings.mirror(), inbox, characters, new Claimed(database, clock),
+                settings.mediaMaxBytes(), settings.retryFirst(), clock);
+        claims.hideClaimed();
+        bind(registry, inbox, characters, claims);
+        registry.bind("mirror", mirror);
+        if (stores.events()) {
+            EventQueue queue = EventQueue.open(stores.queue(), stores.buckets().region());
+            registry.bind("amazonSQSClient", queue.client(), null, "close");
+            registry.bind("queueUrl", queue.url());
+            registry.bind("queueHeaders", new QueueHeaders());
+            registry.bind("queueTrouble", new QueueTrouble());
+            registry.bind("notifications", new Notifications(bucket, mirror));
+        }
+        return new IntakeBeans(() -> mirror.isEmpty() && inbox.isEmpty() && characters.isEmpty(), claims::isDone);
+    }
+
+    /** An object is whole when it is visible; a folder of objects is not. */
+    private static Inbox inbox(Path root, Folder.Look look, Settings settings, Clock clock) {
+        return new Inbox(root, look, Duration.ZERO, settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
+    }
+
+    private static void bind(Registry registry, Inbox inbox, Inbox characters, Object claims) {
+        registry.bind("inbox", inbox);
+        registry.bind("characterInbox", characters);
+        registry.bind("claims", claims);
+    }
+}

@@ -1,0 +1,257 @@
+package io.dromedary.intake;
+
+import io.dromedary.job.Claimed;
+import io.dromedary.manifest.ManifestFile;
+import io.dromedary.ops.DurableFiles;
+import io.dromedary.store.Bucket;
+import io.dromedary.store.BucketException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+import org.apache.camel.component.file.GenericFile;
+
+/**
+ * Takes drops out of a bucket's inbox, where nothing can be renamed: each step leaves a state that the next start can tell.
+ *
+ * <ol>
+ * <li>rows in the journal, one for each object: two claims cannot have the same;
+ * <li>copies below {@code work/<job>/} in the bucket, made only of what was claimed, and from there files on this disk;
+ * <li>the journal takes the drop in, and marks the rows in the same transaction;
+ * <li>the objects leave the inbox, unless somebody has written over them; then the rows go.
+ * </ol>
+ *
+ * <p>Until the third step the inbox has the originals, and to undo a claim is to delete copies; rows are deleted last. What a process leaves
+ * that was killed is undone, or finished, by {@link #leaveInbox}.
+ */
+public final class BucketClaims {
+
+    private final Bucket bucket;
+    private final Path root;
+    private final Mirror mirror;
+    private final Path mirrored;
+    private final Leads leads;
+    private final Claimed claimed;
+    private final long largest;
+    private final Duration pause;
+    private final Trouble trouble = new Trouble();
+    /** Claims that are on their way into the journal in this process. */
+    private final Set<String> open = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param mirrored where the mirror lies
+     * @param largest  larger objects but manifests are not brought to this disk, since they are refused by their size; bytes
+     * @param pause    how long the inbox is left alone after a claim that failed for our own reasons
+     */
+    public BucketClaims(Bucket bucket, Path root, Mirror mirror, Path mirrored, Inbox inbox, Inbox characters, Claimed claimed, long largest,
+            Duration pause, Clock clock) {
+        this.bucket = bucket;
+        this.root = root;
+        this.mirror = mirror;
+        this.mirrored = mirrored;
+        this.leads = new Leads(inbox, characters, clock);
+        this.claimed = claimed;
+        this.largest = largest;
+        this.pause = pause;
+    }
+
+    /** At the start: what an earlier run has claimed is not shown before that is finished or undone. */
+    public void hideClaimed() throws IOException {
+        mirror.claimed(rows().stream().map(this::key).toList());
+    }
+
+    /** @throws TakenException where the drop is not ours to claim; nothing is left of it */
+    public Claim take(@Body GenericFile<File> lead) throws IOException {
+        Claim claim = leads.claim(lead);
+        List<Waiting> objects = objects(claim, Path.of(lead.getAbsoluteFilePath()));
+        if (objects.isEmpty()) {
+            mirror.lookAgain();
+            throw new TakenException(claim, "was taken away or changed while it was being claimed");
+        }
+        List<String> keys = objects.stream().map(Waiting::key).toList();
+        open.add(claim.job());
+        try {
+            if (!claimed.add(objects.stream().map(object -> row(claim, object)).toList())) {
+                mirror.claimed(keys);
+                mirror.released(keys);
+                throw new TakenException(claim, "is being claimed already");
+            }
+            mirror.claimed(keys);
+            copy(claim, objects);
+            bring(claim, objects);
+            return claim;
+        } catch (IOException | RuntimeException e) {
+            open.remove(claim.job());
+            throw undone(claim, e);
+        }
+    }
+
+    /** All objects of the drop; none where they are not as they were looked at. */
+    private List<Waiting> objects(Claim claim, Path lead) throws BucketException {
+        Path home = home(claim);
+        if (claim.candidate().folder()) {
+            return mirror.below(home.resolve(claim.candidate().name()), lead);
+        }
+        List<Optional<Waiting>> objects = claim.files().stream().map(file -> mirror.at(home.resolve(file))).toList();
+        return objects.contains(Optional.<Waiting>empty()) ? List.of() : objects.stream().map(Optional::orElseThrow).toList();
+    }
+
+    /** The folder of the mirror that the drop lies in. */
+    private Path home(Claim claim) {
+        boolean character = claim.place().endsWith("/" + Leads.CHARACTERS_PLACE);
+        return character ? mirrored.resolve(Leads.CHARACTERS) : mirrored.resolve("inbox").resolve(claim.folder());
+    }
+
+    private Claimed.Row row(Claim claim, Waiting object) {
+        return new Claimed.Row(bucket.name(), bucket.full(object.key()), object.etag(), claim.job(), false);
+    }
+
+    /** Where the object's copy lies, in the bucket and on this disk. */
+    private String place(Claim claim, Waiting object) {
+        return claim.place() + "/" + home(claim).relativize(mirrored.resolve(object.local())).toString().replace(File.separatorChar, '/');
+    }
+
+    private void copy(Claim claim, List<Waiting> objects) throws IOException {
+        for (Waiting object : objects) {
+            if (!object.isMark()) {
+                bucket.copy(object.key(), object.etag(), place(claim, object));
+            }
+        }
+    }
+
+    /** What is brought is what was copied, and cannot change any more. */
+    private void bring(Claim claim, List<Waiting> objects) throws IOException {
+        for (Waiting object : objects) {
+            if (!object.isMark()) {
+                String place = place(claim, object);
+                Path file = root.resolve(place);
+                DurableFiles.createFolder(file.getParent());
+                Path staging = file.resolveSibling("." + file.getFileName() + ".part");
+                if (object.bytes() > largest && !ManifestFile.isName(object.local())) {
+                    Mirror.makeHollow(staging, object.bytes());
+                } else {
+                    bucket.fetch(place, staging);
+                }
+                DurableFiles.publish(staging, file);
+            }
+        }
+    }
+
+    private IOException undone(Claim claim, Exception cause) throws IOException {
+        if (cause instanceof TakenException taken) {
+            return taken;
+        }
+        try {
+            undo(claim.job());
+        } catch (IOException | RuntimeException e) {
+            // The rows are there still, and it is tried again by them.
+            cause.addSuppressed(e);
+        }
+        if (cause instanceof BucketException refused && refused.isGone()) {
+            return new TakenException(claim, "was taken away or changed while it was being claimed");
+        }
+        if (cause instanceof RuntimeException unforeseen) {
+            throw unforeseen;
+        }
+        return (IOException) cause;
+    }
+
+    /**
+     * Our own trouble: the claim is undone, and the inbox is left alone for a while.
+     *
+     * @param claim null where the claim itself failed, and was undone by that
+     */
+    public void putBack(@Variable("claim") Claim claim) throws IOException {
+        leads.pause(pause);
+        if (claim != null) {
+            open.remove(claim.job());
+            if (claimed.of(claim.job()).stream().noneMatch(Claimed.Row::entered)) {
+                undo(claim.job());
+            }
+        }
+    }
+
+    private void undo(String job) throws IOException {
+        List<String> copies = new ArrayList<>();
+        bucket.list(Leads.place(job) + "/", copy -> copies.add(copy.key()));
+        for (String copy : copies) {
+            bucket.delete(copy);
+        }
+        if (Files.exists(root.resolve(Leads.place(job)))) {
+            MirrorTree.delete(root.resolve(Leads.place(job)));
+        }
+        List<String> keys = claimed.of(job).stream().map(this::key).toList();
+        claimed.remove(job);
+        mirror.released(keys);
+        mirror.lookAgain();
+    }
+
+    // ------------------------------------------------------------------ out of the inbox
+
+    /** Whether nothing that the journal has is in the inbox. */
+    public boolean isDone() {
+        return rows().isEmpty();
+    }
+
+    /** Deletes from the inbox what the journal has, and undoes what nobody works on. Trouble is told once, and holds up no other claim. */
+    public void leaveInbox() {
+        Map<String, List<Claimed.Row>> claims = rows().stream().collect(Collectors.groupingBy(Claimed.Row::job, LinkedHashMap::new, Collectors.toList()));
+        boolean fine = true;
+        for (Map.Entry<String, List<Claimed.Row>> claim : claims.entrySet()) {
+            try {
+                if (claim.getValue().get(0).entered()) {
+                    leave(claim.getKey(), claim.getValue());
+                } else if (!open.contains(claim.getKey())) {
+                    undo(claim.getKey());
+                }
+            } catch (IOException e) {
+                fine = false;
+                trouble.begins("Drops that were taken in cannot leave the bucket's inbox", e);
+                if (e instanceof BucketException silent && silent.status() == 0) {
+                    return;
+                }
+            }
+        }
+        if (fine) {
+            trouble.isOver("Drops that were taken in leave the bucket's inbox again");
+        }
+    }
+
+    private void leave(String job, List<Claimed.Row> objects) throws BucketException {
+        boolean allGone = true;
+        for (Claimed.Row object : objects) {
+            if (object.isMark()) {
+                bucket.delete(key(object));
+            } else {
+                allGone &= bucket.delete(key(object), object.etag());
+            }
+        }
+        claimed.remove(job);
+        open.remove(job);
+        mirror.released(objects.stream().map(this::key).toList());
+        if (!allGone) {
+            mirror.lookAgain();
+        }
+    }
+
+    /** Those of another prefix were claimed under other settings, and wait for these. */
+    private List<Claimed.Row> rows() {
+        return claimed.in(bucket.name()).stream().filter(row -> bucket.below(row.key()).isPresent()).toList();
+    }
+
+    private String key(Claimed.Row row) {
+        return bucket.below(row.key()).orElseThrow();
+    }
+}
