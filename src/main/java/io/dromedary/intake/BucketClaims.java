@@ -125,7 +125,7 @@ public final class BucketClaims {
 
     private void copy(Claim claim, List<Waiting> objects) throws IOException {
         for (Waiting object : objects) {
-            if (object.local() != null) {
+            if (!object.isMark()) {
                 bucket.copy(object.key(), object.etag(), place(claim, object));
             }
         }
@@ -134,7 +134,7 @@ public final class BucketClaims {
     /** What is brought is what was copied, and cannot change any more. */
     private void bring(Claim claim, List<Waiting> objects) throws IOException {
         for (Waiting object : objects) {
-            if (object.local() != null) {
+            if (!object.isMark()) {
                 String place = place(claim, object);
                 Path file = root.resolve(place);
                 DurableFiles.createFolder(file.getParent());
@@ -232,7 +232,11 @@ public final class BucketClaims {
     private void leave(String job, List<Claimed.Row> objects) throws BucketException {
         boolean allGone = true;
         for (Claimed.Row object : objects) {
-            allGone &= bucket.delete(key(object), object.etag());
+            if (object.isMark()) {
+                bucket.delete(key(object));
+            } else {
+                allGone &= bucket.delete(key(object), object.etag());
+            }
         }
         claimed.remove(job);
         open.remove(job);

@@ -270,8 +270,13 @@ public final class Mirror {
             if (!same) {
                 return List.of();
             }
-            entries.stream().filter(entry -> !isVisible(entry))
-                    .forEach(entry -> all.add(new Waiting(entry.key(), entry.etag(), entry.bytes(), isMark(entry) ? null : free(entry.key(), local, all))));
+            for (Bucket.Entry entry : entries) {
+                if (isMark(entry)) {
+                    all.add(Waiting.mark(entry.key()));
+                } else if (!isVisible(entry)) {
+                    all.add(new Waiting(entry.key(), entry.etag(), entry.bytes(), free(entry.key(), local, all)));
+                }
+            }
             return all;
         }
     }

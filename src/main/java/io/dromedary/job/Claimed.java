@@ -17,11 +17,15 @@ public final class Claimed {
      * An object that was claimed.
      *
      * @param key     in full, with the prefix
-     * @param etag    as the store gives it
+     * @param etag    as the store gives it; empty for the mark of a folder, which has no content to tell apart
      * @param job     the claim's id
      * @param entered whether the journal took the drop in, so that the object may leave the inbox
      */
     public record Row(String bucket, String key, String etag, String job, boolean entered) {
+
+        public boolean isMark() {
+            return etag.isEmpty();
+        }
     }
 
     private final JdbcClient jdbc;

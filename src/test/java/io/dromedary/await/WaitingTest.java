@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WaitingTest {
 
     private static final Duration SWEEP = Duration.ofMinutes(5);
+    private static final Duration NET = Duration.ofMinutes(1);
     private static final Status RUNNING = status(Status.Kind.RUNNING, null);
     private static final Status ENDED = new Status(Status.Kind.ENDED, "nsfw", List.of(), List.of(), null,
             new Verdict(Channel.NSFW, "Flagged.", "Change it.", Verdict.Charged.NO), null);
@@ -37,11 +40,12 @@ class WaitingTest {
     private Path folder;
     private Ledger ledger;
     private Waiting waiting;
+    private final Set<Job> told = new HashSet<>();
 
     @BeforeEach
     void open() {
         ledger = new Ledger(folder);
-        waiting = new Waiting(ledger.journal, new PollSchedule(Duration.ofSeconds(2), 1.5, Duration.ofSeconds(10), () -> 0L), SWEEP, ledger.clock);
+        waiting = new Waiting(ledger.journal, new PollSchedule(Duration.ofSeconds(2), 1.5, Duration.ofSeconds(10), () -> 0L), SWEEP, told::contains, NET, ledger.clock);
     }
 
     @AfterEach
@@ -153,10 +157,72 @@ class WaitingTest {
         ledger.in(State.WAITING, "waiting");
         ledger.in(State.EXPIRED, "parked");
         // When
-        ledger.journal.takeUnfinished(false).forEach(waiting::left);
+        ledger.journal.takeUnfinished(false).forEach(job -> waiting.left(job, null));
         // Then
         assertThat(ledger.journal.takeUnfinished(false)).extracting(Job::id).containsExactly("waiting");
         ledger.clock.advance(SWEEP);
         assertThat(ledger.journal.takeUnfinished(false)).extracting(Job::id).containsExactly("parked");
+    }
+
+    // ------------------------------------------------------------------ where the provider tells
+
+    private Job told(String id) {
+        Job job = ledger.in(State.WAITING, id);
+        told.add(job);
+        return job;
+    }
+
+    private Duration untilDue(Job job) {
+        return Duration.between(ledger.clock.instant(), Instant.ofEpochMilli(ledger.now(job).notBefore()));
+    }
+
+    @Test
+    void aToldJobIsLookedAtOnceAndRestsAgain() {
+        // Given
+        Job job = told("j");
+        // When, Then
+        assertThat(waiting.isOpen(job, null)).isTrue();
+        assertThat(waiting.untilNextLook(job, 0, null)).as("at once, but not on the thread that hands out the others").isEqualTo(1);
+        assertThat(waiting.isOpen(job, RUNNING)).isFalse();
+        assertThat(waiting.isOpen(job, Status.missed("HTTP 500", null))).isFalse();
+        waiting.left(job, RUNNING);
+        assertThat(untilDue(job)).isEqualTo(NET);
+    }
+
+    @Test
+    void aLookThatToldNothingIsMadeAgainSoonButNotBeforeTheProviderAllows() {
+        // Given
+        Job job = told("j");
+        // When, Then
+        waiting.left(job, Status.missed("HTTP 500", null));
+        assertThat(untilDue(job)).isEqualTo(Duration.ofSeconds(10));
+        waiting.left(job, Status.missed("HTTP 429", Duration.ofSeconds(40)));
+        assertThat(untilDue(job)).isEqualTo(Duration.ofSeconds(40));
+        waiting.left(job, null);
+        assertThat(untilDue(job)).as("the line stopped before it looked").isZero();
+    }
+
+    @Test
+    void aToldJobIsFoundOverdueInTime() {
+        // Given
+        Job job = told("j");
+        ledger.clock.advance(HOUR.minusSeconds(20));
+        // When
+        waiting.rest(job);
+        // Then
+        assertThat(untilDue(job)).isEqualTo(Duration.ofMillis(20_001));
+        ledger.clock.advance(Duration.ofMillis(20_001));
+        assertThat(waiting.isOverdue(job, RUNNING)).isTrue();
+    }
+
+    @Test
+    void aToldJobThatIsParkedIsSweptAsAnyOther() {
+        // Given
+        Job job = ledger.in(State.EXPIRED, "j");
+        told.add(job);
+        // When
+        waiting.left(job, RUNNING);
+        // Then
+        assertThat(untilDue(job)).isEqualTo(SWEEP);
     }
 }

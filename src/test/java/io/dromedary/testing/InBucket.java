@@ -1,0 +1,36 @@
+package io.dromedary.testing;
+
+import io.dromedary.store.Bucket;
+import java.util.List;
+import java.util.UUID;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** A prefix of its own in the tests' bucket, as a person with another program sees it. */
+public final class InBucket {
+
+    private final S3Client s3 = S3Server.client();
+    /** Ends in a slash. */
+    public final String prefix = UUID.randomUUID() + "/";
+    /** What the product makes of it. */
+    public final Bucket bucket = new Bucket(s3, S3Server.BUCKET, prefix, null);
+
+    public void put(String key, String text) {
+        s3.putObject(request -> request.bucket(S3Server.BUCKET).key(prefix + key), RequestBody.fromString(text));
+    }
+
+    public void delete(String key) {
+        s3.deleteObject(request -> request.bucket(S3Server.BUCKET).key(prefix + key));
+    }
+
+    public String text(String key) {
+        return s3.getObjectAsBytes(request -> request.bucket(S3Server.BUCKET).key(prefix + key)).asUtf8String();
+    }
+
+    /** All keys that begin like this, sorted. */
+    public List<String> keys(String beginning) {
+        return s3.listObjectsV2Paginator(request -> request.bucket(S3Server.BUCKET).prefix(prefix + beginning)).contents().stream()
+                .map(S3Object::key).map(key -> key.substring(prefix.length())).sorted().toList();
+    }
+}
