@@ -53,7 +53,7 @@ final class Studio implements AutoCloseable {
         sandbox = Sandbox.start(settings);
         environment.putAll(Map.of(
                 "HF_KEY", "test:se:cret", "HIGGSFIELD_BASE_URL", sandbox.baseUrl().toString(), "DROMEDARY_ROOT", root.toString(),
-                "DROMEDARY_DOWNLOAD_ALLOW_PRIVATE", "true", "DROMEDARY_MODEL", MODEL, "LC_ALL", "C.UTF-8"));
+                "DROMEDARY_DOWNLOAD_ALLOW_PRIVATE", "true", "DROMEDARY_MODEL", MODEL));
         environment.putAll(Map.of(
                 "DROMEDARY_SETTLE", "0", "DROMEDARY_LOOK", "100", "DROMEDARY_GRACE", "1", "DROMEDARY_DISPATCH", "100", "DROMEDARY_RESUME", "100",
                 "DROMEDARY_POLL_FIRST", "100", "DROMEDARY_POLL_MAX", "500", "DROMEDARY_RETRY_FIRST", "1", "DROMEDARY_RETRY_MAX", "2"));
@@ -114,7 +114,12 @@ final class Studio implements AutoCloseable {
 
     /** For processes of their own, as a user starts them. */
     AppLauncher launcher() {
-        AppLauncher launcher = AppLauncher.dromedary(root.getParent()).with(environment)
+        return launcher(root.getParent()).with(environment);
+    }
+
+    /** The product without any settings. */
+    static AppLauncher launcher(Path workDir) {
+        AppLauncher launcher = AppLauncher.dromedary(workDir).with(Map.of("LC_ALL", "C.UTF-8"))
                 .withJvmOption("-Ddromedary.home=" + Path.of("").toAbsolutePath())
                 // Short runs: compiling less starts sooner.
                 .withJvmOption("-XX:TieredStopAtLevel=1").withJvmOption("-XX:+UseSerialGC")
@@ -146,7 +151,6 @@ final class Studio implements AutoCloseable {
         Map<String, String> properties = new HashMap<>();
         environment.forEach((variable, value) -> {
             switch (variable) {
-                case "LC_ALL" -> { }
                 case "AWS_ACCESS_KEY_ID" -> System.setProperty("aws.accessKeyId", value);
                 case "AWS_ENDPOINT_URL_SQS" -> System.setProperty("aws.endpointUrlSqs", value);
                 case "AWS_SECRET_ACCESS_KEY" -> System.setProperty("aws.secretAccessKey", value);
