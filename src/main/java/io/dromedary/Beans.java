@@ -20,6 +20,7 @@ import io.dromedary.drop.Drops;
 import io.dromedary.drop.MediaProbe;
 import io.dromedary.intake.Entrance;
 import io.dromedary.job.Characters;
+import io.dromedary.job.Hints;
 import io.dromedary.job.Job;
 import io.dromedary.job.Journal;
 import io.dromedary.job.JournalFile;
@@ -44,6 +45,8 @@ import io.dromedary.reject.Filing;
 import io.dromedary.store.BucketException;
 import io.dromedary.store.Store;
 import io.dromedary.store.Stores;
+import io.dromedary.webhook.Listener;
+import io.dromedary.webhook.Webhooks;
 import io.dromedary.withdraw.Markers;
 import io.dromedary.withdraw.Withdrawal;
 import java.nio.file.Path;
@@ -87,7 +90,11 @@ final class Beans implements CamelConfiguration {
         Catalogue catalogue = Catalogue.read(settings.models());
         Stores stores = stores(settings);
         plan.accept(settings);
-        bind(context.getRegistry(), settings, stores, catalogue, Clock.systemDefaultZone());
+        Clock clock = Clock.systemDefaultZone();
+        bind(context.getRegistry(), settings, stores, catalogue, clock);
+        if (settings.webhooks() != null) {
+            Listener.add(context, settings.webhooks().host(), settings.webhooks().port(), clock);
+        }
     }
 
     private static Stores stores(Settings settings) {
@@ -142,10 +149,16 @@ final class Beans implements CamelConfiguration {
         // The API's own address is the operator's, who may well run it on this machine.
         registry.bind("paidConnections", connections(SystemDefaultDnsResolver.INSTANCE, settings));
 
+        Hints hints = new Hints(database, journal, settings.deadline(), clock);
+        registry.bind("hints", hints);
+        if (settings.webhooks() != null) {
+            registry.bind("webhooks", new Webhooks(settings.webhooks(), hints, dialects, clock));
+        }
         registry.bind("journal", journal);
         registry.bind("turns", new Turns(journal, backoff, settings.patience(), clock));
         PollSchedule schedule = new PollSchedule(settings.pollFirst(), settings.pollFactor(), settings.pollMax(), () -> ThreadLocalRandom.current().nextLong());
-        registry.bind("waiting", new Waiting(journal, schedule, settings.sweep(), clock));
+        registry.bind("waiting", new Waiting(journal, schedule, settings.sweep(), dialects::isTold,
+                settings.webhooks() == null ? null : settings.webhooks().net(), clock));
         registry.bind("enquiries", new Enquiries(schedule));
         // Camel's own pool for delays holds 1,000 waiters, then sleeps in the caller.
         registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.pollThreads()), null, "shutdownNow");

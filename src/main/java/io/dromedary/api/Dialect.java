@@ -42,6 +42,16 @@ public interface Dialect {
 
     Accepted accepted(Job job, String body, Message message) throws AccountException, TryLaterException, RefusedException;
 
+    /** Whether submissions ask the provider to tell when they are final. */
+    default boolean isTold() {
+        return false;
+    }
+
+    /** Whether the provider proves what it tells by the secret that the submission carried. */
+    default boolean sendsSecretBack() {
+        return false;
+    }
+
     /** One look at a request. */
     void askForStatus(Job job, Message message) throws AccountException;
 

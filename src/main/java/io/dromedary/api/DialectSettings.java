@@ -11,8 +11,10 @@ import java.time.Duration;
  * @param generationResults   whether job sets are looked at by the second-hand path
  * @param photos              whether characters are made by the second-hand path, of one picture
  * @param web                 {@link TokenSource.None} as its token where it is not enabled
+ * @param callback            null where requests are only looked at
  */
-public record DialectSettings(Duration expiresAfter, boolean deleteAfterDelivery, boolean generationResults, boolean photos, Web web) {
+public record DialectSettings(Duration expiresAfter, boolean deleteAfterDelivery, boolean generationResults, boolean photos, Web web,
+        Callback callback) {
 
     /** The unofficial API of the provider's web application. */
     public record Web(URI baseUrl, TokenSource token) {

@@ -35,10 +35,10 @@ public final class Dialects {
         Host webHost = new Host(settings.web().baseUrl(), token);
         Refusals webRefusals = new Refusals(new AccountRules.OfToken(webHost.baseUrl(), settings.web().token().toString()), clock);
         dialects = Map.of(
-                Target.QUEUE, new QueueDialect(v2, v2, refusals, settings.expiresAfter(), settings.deleteAfterDelivery()),
-                "hybrid", new QueueDialect(v1, v2, refusals, null, settings.deleteAfterDelivery()),
-                "job-set", new JobSetDialect(v1, v2, refusals, settings.generationResults()),
-                "generation-results", new JobSetDialect(v1, v2, refusals, true),
+                Target.QUEUE, new QueueDialect(v2, v2, refusals, settings.expiresAfter(), settings.deleteAfterDelivery(), settings.callback()),
+                "hybrid", new QueueDialect(v1, v2, refusals, null, settings.deleteAfterDelivery(), settings.callback()),
+                "job-set", new JobSetDialect(v1, v2, refusals, settings.generationResults(), settings.callback()),
+                "generation-results", new JobSetDialect(v1, v2, refusals, true, settings.callback()),
                 "character", settings.photos() ? new PhotoDialect(v1, v2, refusals, root) : new CharacterDialect(v1, v2, refusals),
                 Target.WEB, new WebDialect(webHost, token, webRefusals, clock));
         addresses = Map.of(Target.API, baseUrl, Target.WEB, webHost.baseUrl());
@@ -100,6 +100,14 @@ public final class Dialects {
     public Accepted accepted(@Variable("job") Job job, @Variable("requestBody") String body, Message message)
             throws AccountException, TryLaterException, RefusedException {
         return of(job).accepted(job, body, message);
+    }
+
+    public boolean isTold(Job job) {
+        return of(job).isTold();
+    }
+
+    public boolean sendsSecretBack(Job job) {
+        return of(job).sendsSecretBack();
     }
 
     // ------------------------------------------------------------------ afterwards

@@ -9,16 +9,48 @@ import org.apache.camel.Message;
 final class JobSetDialect extends KeyDialect {
 
     private final boolean generationResults;
+    private final Callback callback;
 
-    /** @param generationResults look at {@code /api/generation-results}, which only one second-hand document knows; source: S2 */
-    JobSetDialect(Host host, Host v2, Refusals refusals, boolean generationResults) {
+    /**
+     * @param generationResults look at {@code /api/generation-results}, which only one second-hand document knows; source: S2
+     * @param callback          null where requests are only looked at
+     */
+    JobSetDialect(Host host, Host v2, Refusals refusals, boolean generationResults, Callback callback) {
         super(host, v2, refusals);
         this.generationResults = generationResults;
+        this.callback = callback;
     }
 
     @Override
     public String body(ObjectNode parameters) {
         return JsonNodeFactory.instance.objectNode().set("params", parameters).toString();
+    }
+
+    @Override
+    public boolean isTold() {
+        return callback != null;
+    }
+
+    @Override
+    public boolean sendsSecretBack() {
+        return callback != null;
+    }
+
+    /** The body as the journal has it, to the byte; only here are address and secret put in, which nothing keeps. */
+    @Override
+    public void submit(Job job, String body, Message message) throws AccountException {
+        post(job, "", callback == null ? body : body.substring(0, body.length() - 1) + ",\"webhook\":" + webhook(job) + "}", message);
+    }
+
+    private ObjectNode webhook(Job job) {
+        ObjectNode webhook = JsonNodeFactory.instance.objectNode().put("url", callback.address(job));
+        return callback.secret() == null ? webhook : webhook.put("secret", callback.secret());
+    }
+
+    @Override
+    String hidden(Job job, String complaint) {
+        String hidden = super.hidden(job, complaint);
+        return callback == null || callback.secret() == null ? hidden : hidden.replace(callback.secret(), "***");
     }
 
     @Override

@@ -36,15 +36,24 @@ abstract class KeyDialect implements Dialect {
         return uploads.slot(media, message);
     }
 
-    /** The key is harmless where it is not honoured. */
-    final void post(Job job, String body, Message message) throws AccountException {
-        host.call(message, "POST", "/" + job.target().path(), body);
+    /**
+     * The key is harmless where it is not honoured.
+     *
+     * @param query empty, or with its question mark
+     */
+    final void post(Job job, String query, String body, Message message) throws AccountException {
+        host.call(message, "POST", "/" + job.target().path() + query, body);
         message.setHeader("Idempotency-Key", job.attempt());
     }
 
     @Override
     public void submit(Job job, String body, Message message) throws AccountException, RefusedException {
-        post(job, body, message);
+        post(job, "", body, message);
+    }
+
+    /** A complaint without what finds the job, which some echo. */
+    String hidden(Job job, String complaint) {
+        return complaint.replace(job.attempt(), "***");
     }
 
     /** By the answer's shape: some paths of one generation answer as another does. */
@@ -52,7 +61,7 @@ abstract class KeyDialect implements Dialect {
     public Accepted accepted(Job job, String body, Message message) throws AccountException, TryLaterException, RefusedException {
         Answer answer = host.answer(message);
         if (!answer.isOk()) {
-            throw refusals.ofSubmission(answer, job.request().model(), body);
+            throw refusals.ofSubmission(answer.withBody(hidden(job, answer.body())), job.request().model(), body);
         }
         JsonNode request = answer.json();
         String id = RequestId.of(request);

@@ -14,15 +14,18 @@ final class QueueDialect extends KeyDialect {
 
     private final Duration expiresAfter;
     private final boolean deletes;
+    private final Callback callback;
 
     /**
      * @param expiresAfter how long the provider keeps what it made; null for the account's own
      * @param deletes      whether finished requests are deleted after delivery
+     * @param callback     null where requests are only looked at
      */
-    QueueDialect(Host host, Host v2, Refusals refusals, Duration expiresAfter, boolean deletes) {
+    QueueDialect(Host host, Host v2, Refusals refusals, Duration expiresAfter, boolean deletes, Callback callback) {
         super(host, v2, refusals);
         this.expiresAfter = expiresAfter;
         this.deletes = deletes;
+        this.callback = callback;
     }
 
     @Override
@@ -31,8 +34,13 @@ final class QueueDialect extends KeyDialect {
     }
 
     @Override
+    public boolean isTold() {
+        return callback != null;
+    }
+
+    @Override
     public void submit(Job job, String body, Message message) throws AccountException {
-        post(job, body, message);
+        post(job, callback == null ? "" : "?hf_webhook=" + Host.encoded(callback.address(job)), body, message);
         if (expiresAfter != null) {
             message.setHeader("Hf-Expires-After", Long.toString(expiresAfter.toSeconds()));
         }

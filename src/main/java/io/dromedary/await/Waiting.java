@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
@@ -21,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rules of the wait: when to look again, when to stop looking. A parked job is looked at once; the sweep brings it back.
+ * The rules of the wait: when to look again, when to stop looking. A parked job is looked at once; the sweep brings it back. So is one of
+ * whose end the provider tells: it rests in the journal until there is a hint, or until it is time for a look all the same.
  */
 public final class Waiting {
 
@@ -35,20 +37,32 @@ public final class Waiting {
     private final Journal journal;
     private final PollSchedule schedule;
     private final Duration sweep;
+    private final Predicate<Job> told;
+    private final Duration net;
     private final Clock clock;
 
-    public Waiting(Journal journal, PollSchedule schedule, Duration sweep, Clock clock) {
+    /**
+     * @param told whether the provider tells when a job's request is final
+     * @param net  how often it is looked at nevertheless
+     */
+    public Waiting(Journal journal, PollSchedule schedule, Duration sweep, Predicate<Job> told, Duration net, Clock clock) {
         this.journal = journal;
         this.schedule = schedule;
         this.sweep = sweep;
+        this.told = told;
+        this.net = net;
         this.clock = clock;
+    }
+
+    public boolean isTold(@Variable("job") Job job) {
+        return told.test(job);
     }
 
     /** Whether there is reason to look again. */
     public boolean isOpen(@Variable("job") Job job, @Variable("status") Status status) {
-        boolean told = isFinished(status) || isEnded(status);
-        boolean lookedAt = job.state().isParked() && status != null;
-        return !told && !lookedAt && !isOverdue(job, status);
+        boolean last = isFinished(status) || isEnded(status);
+        boolean lookedAt = (job.state().isParked() || isTold(job)) && status != null;
+        return !last && !lookedAt && !isOverdue(job, status);
     }
 
     public boolean isFinished(@Variable("status") Status status) {
@@ -69,6 +83,10 @@ public final class Waiting {
     public long untilNextLook(@Variable("job") Job job, @ExchangeProperty(Exchange.LOOP_INDEX) int looks, @Variable("status") Status status) {
         if (job.state().isParked()) {
             return 0;
+        }
+        if (isTold(job)) {
+            // It is due; but without any delay the thread that hands out all the others would make the look.
+            return 1;
         }
         long scheduled = schedule.before(looks).toMillis();
         return status == null || status.retryAfter() == null ? scheduled : Math.max(scheduled, status.retryAfter().toMillis());
@@ -104,8 +122,29 @@ public final class Waiting {
                 UNKNOWN);
     }
 
-    /** Shutting down, or parked and still not final: the journal keeps the request. */
-    public Job left(@Variable("job") Job job) {
-        return journal.release(job, job.state().isParked() ? clock.instant().plus(sweep) : clock.instant());
+    /** Just accepted, by a provider that tells. */
+    public Job rest(@Variable("job") Job job) {
+        return journal.rest(job, notAfterDeadline(job, clock.instant().plus(net)), null);
+    }
+
+    /** Shutting down, or looked at and still not final: the journal keeps the request. */
+    public Job left(@Variable("job") Job job, @Variable("status") Status status) {
+        if (job.state().isParked()) {
+            return journal.release(job, clock.instant().plus(sweep));
+        }
+        if (!isTold(job) || status == null) {
+            return journal.release(job, clock.instant());
+        }
+        // What a look did not tell, a hint may have: it is made again soon.
+        Duration pause = status.kind() == Status.Kind.MISSED ? schedule.max() : net;
+        Instant quietUntil = status.retryAfter() == null ? null : clock.instant().plus(status.retryAfter());
+        Instant next = notAfterDeadline(job, clock.instant().plus(pause));
+        return journal.rest(job, quietUntil != null && quietUntil.isAfter(next) ? quietUntil : next, quietUntil);
+    }
+
+    /** The look that finds it overdue comes in time. */
+    private static Instant notAfterDeadline(Job job, Instant next) {
+        Instant overdue = Instant.ofEpochMilli(job.deadline() + 1);
+        return next.isBefore(overdue) ? next : overdue;
     }
 }

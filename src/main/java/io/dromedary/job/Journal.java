@@ -180,7 +180,7 @@ public final class Journal {
     }
 
     private List<Job> take(String which, int limit, Map<String, Object> parameters) {
-        return jdbc.sql("UPDATE job SET owner = :owner WHERE id IN (" + which + ") RETURNING *")
+        return jdbc.sql("UPDATE job SET owner = :owner, hinted = hinted AND moving_to IS NOT NULL WHERE id IN (" + which + ") RETURNING *")
                 .param("owner", owner).param("now", clock.millis()).param("limit", limit).params(parameters)
                 .query(JournalRows::job).list().stream()
                 .sorted(Comparator.comparingInt((Job job) -> job.request() == null ? 0 : -job.request().priority())
@@ -188,9 +188,28 @@ public final class Journal {
                 .toList();
     }
 
-    /** Lets go of a job without changing it; it is handed out again from {@code notBefore} on. */
+    /** Lets go of a job without changing it; it is handed out again from {@code notBefore} on, or as soon as there is a hint. */
     public Job release(Job job, Instant notBefore) {
-        return update(job, columns("not_before", notBefore.toEpochMilli(), "owner", null));
+        return rest(job, notBefore, null);
+    }
+
+    /**
+     * The same, where the provider may have asked for quiet.
+     *
+     * @param quietUntil a hint changes nothing before; null where it did not ask
+     */
+    public Job rest(Job job, Instant notBefore, Instant quietUntil) {
+        return transaction.execute(status -> {
+            Job rested = update(job, columns("not_before", notBefore.toEpochMilli(), "owner", null,
+                    "quiet_until", quietUntil == null ? null : quietUntil.toEpochMilli()));
+            return hinted(rested);
+        });
+    }
+
+    /** There was a hint while somebody had the job in hand: what is looked at need not wait. */
+    private Job hinted(Job job) {
+        return jdbc.sql("UPDATE job SET not_before = coalesce(quiet_until, 0) WHERE id = :job AND hinted RETURNING *")
+                .param("job", job.id()).query(JournalRows::job).optional().orElse(job);
     }
 
     // ------------------------------------------------------------------ the line
@@ -338,8 +357,9 @@ public final class Journal {
 
     /** The drop's files lie where they were going. From there nobody withdraws them. */
     public Job filed(Job job, Instant notBefore) {
-        return update(job, columns("place", job.movingTo(), "moving_to", null, "not_before", notBefore.toEpochMilli(), "owner", null,
-                "marker", null, "withdrawn", job.state() == State.CANCELED ? job.withdrawn() : null));
+        return transaction.execute(status -> hinted(update(job, columns("place", job.movingTo(), "moving_to", null,
+                "not_before", notBefore.toEpochMilli(), "owner", null, "marker", null,
+                "withdrawn", job.state() == State.CANCELED ? job.withdrawn() : null))));
     }
 
     // ------------------------------------------------------------------ the account
@@ -365,11 +385,11 @@ public final class Journal {
         return change(job, job.state(), why, null, columns("withdrawn", null, "marker", null));
     }
 
-    /** A person found the request at the provider. */
-    public Job attach(Job uncertain, String requestId, Instant deadline) {
+    /** The request of a lost answer was found at the provider: it is looked at, whoever has the job in hand. */
+    public Job attach(Job uncertain, String requestId, Instant deadline, String why) {
         return transaction.execute(status -> {
             outcome(uncertain, "ACCEPTED", requestId);
-            return change(uncertain, State.WAITING, "attached by hand to request " + requestId, null, columns("request_id", requestId,
+            return change(uncertain, State.WAITING, why, null, columns("request_id", requestId, "owner", null,
                     "deadline", deadline.toEpochMilli(), "verdict", null, "not_before", 0, "failures", 0));
         });
     }
@@ -394,6 +414,9 @@ public final class Journal {
         Job changed = transaction.execute(status -> {
             Job next = write(job, all).orElseThrow(() -> new StaleJobException(job, to));
             event(next, job.state(), why, correlationId);
+            if (!to.isHintable()) {
+                jdbc.sql("DELETE FROM hint WHERE attempt IN (SELECT token FROM attempt WHERE job = :job)").param("job", job.id()).update();
+            }
             return next;
         });
         watcher.accept(changed);

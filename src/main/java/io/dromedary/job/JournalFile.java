@@ -27,7 +27,7 @@ import org.sqlite.SQLiteDataSource;
 public final class JournalFile {
 
     /** What brings a journal from each version to the next, from nothing on. */
-    private static final List<String> STEPS = List.of("journal-1.sql", "journal-2.sql", "journal-4.sql");
+    private static final List<String> STEPS = List.of("journal-1.sql", "journal-2.sql", "journal-3.sql", "journal-4.sql");
 
     private JournalFile() {
     }

@@ -49,7 +49,7 @@ public final class JournalView {
     }
 
     /**
-     * Jobs that have not come to an end, or whose files are still on the way.
+     * Jobs that have not come to an end, or whose files are still on the way, or whose lost answer was just found.
      *
      * @param paused realms whose jobs do not count while they wait, before or after their submission
      */
@@ -57,7 +57,8 @@ public final class JournalView {
         return jdbc.sql("""
                 SELECT count(*) FROM job
                 WHERE (state IN ('ENTERING', 'READY', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR owner IS NOT NULL)
-                    AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))""").param("paused", paused.isEmpty() ? List.of("") : paused)
+                    AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
+                    OR state = 'UNCERTAIN' AND request_id IS NULL AND attempt IN (SELECT attempt FROM hint WHERE request_id IS NOT NULL)""").param("paused", paused.isEmpty() ? List.of("") : paused)
                 .query(Long.class).single();
     }
 

@@ -32,6 +32,11 @@ public enum State {
         return this == EXPIRED || this == UNCERTAIN || this == UNDELIVERABLE;
     }
 
+    /** What a webhook says may be news. */
+    public boolean isHintable() {
+        return this == READY || this == SUBMITTING || this == WAITING || this == EXPIRED || this == UNCERTAIN;
+    }
+
     /** On its way; {@code run --once} waits for it. */
     public boolean isUnfinished() {
         return this == ENTERING || this == READY || this == SUBMITTING || this == WAITING || this == COLLECTING;

@@ -23,6 +23,10 @@ public final class Plan {
                 settings.model() == null ? "as the drop or its profile says" : settings.model() + ", where the drop and its profile name none",
                 settings.concurrency(), settings.deadline().toSeconds(),
                 settings.once() ? "%n  ends         when inbox and journal are drained".formatted() : "");
+        if (settings.webhooks() != null) {
+            System.out.printf("  webhooks     expected at %s/..., %s; they arrive at port %d. Every %d s a request is looked at all the same%n", settings.webhooks().publicUrl(),
+                    settings.webhooks().secrets().isEmpty() ? "unsigned" : "signed", settings.webhooks().port(), settings.webhooks().net().toSeconds());
+        }
         if (settings.allowPrivate()) {
             out.println("  careful      results over plain http and from private addresses are allowed: for sandboxes only");
         }

@@ -1,14 +1,19 @@
 package io.dromedary.ops;
 
+import io.dromedary.api.Callback;
 import io.dromedary.api.Credentials;
 import io.dromedary.api.DialectSettings;
 import io.dromedary.api.TokenSource;
 import io.dromedary.store.Bucket;
 import io.dromedary.store.BucketSettings;
 import io.dromedary.store.StoreSettings;
+import io.dromedary.webhook.WebhookSecret;
+import io.dromedary.webhook.WebhookSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +39,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  * @param pollFactor     by how much each further wait grows
  * @param patience       how long a job may wait for a place at the provider
  * @param connectTimeout for connections to addresses that others gave us
+ * @param webhooks       null where requests are only looked at
  */
 public record Settings(
         Path root, Duration settle, Duration grace, int dropsPerLook, long mediaMaxBytes, long mediaMaxPixels,
@@ -41,7 +47,8 @@ public record Settings(
         Duration pollFirst, double pollFactor, Duration pollMax, int pollThreads, Duration deadline,
         boolean allowPrivate, long downloadMaxBytes, int downloadTries, int connections,
         Duration retryFirst, Duration retryMax, Duration patience, Duration sweep,
-        Duration connectTimeout, Duration responseTimeout, boolean once, DialectSettings dialects, StoreSettings stores) {
+        Duration connectTimeout, Duration responseTimeout, boolean once, DialectSettings dialects, StoreSettings stores,
+        WebhookSettings webhooks) {
 
     private static final String REFERENCE = "application.properties";
     private static final List<String> OWN = List.of("dromedary.", "higgsfield.");
@@ -88,6 +95,8 @@ public record Settings(
         /** Thirty years, so that adding it to the time of day never overflows. */
         private static final long LONGEST_SECONDS = 1_000_000_000;
         private static final int WEB_TOKEN_SECONDS = 10;
+        private static final int LAST_PORT = 65_535;
+        private static final int MOST_SECRETS = 2;
         private static final String FOLDER = "folder";
         private static final String S3 = "s3";
         /** Source: S3's rules for names; ARNs of access points are names too. */
@@ -104,6 +113,7 @@ public record Settings(
 
         Settings read() {
             refuseUnknownNames();
+            WebhookSettings webhooks = webhooks();
             Settings settings = new Settings(
                     get("dromedary.root", "a folder", Reader::folder),
                     seconds("dromedary.settle", 0), seconds("dromedary.grace", 0), number("dromedary.look.drops", 1),
@@ -119,7 +129,7 @@ public record Settings(
                     number("dromedary.download.threads", 1) + number("dromedary.upload.threads", 1),
                     seconds("dromedary.retry.first", 1), seconds("dromedary.retry.max", 1), seconds("dromedary.patience", 1),
                     seconds("dromedary.sweep", 1), millis("camel.component.http.connect-timeout", 1),
-                    millis("camel.component.http.response-timeout", 1), flag("dromedary.once"), dialects(), stores());
+                    millis("camel.component.http.response-timeout", 1), flag("dromedary.once"), dialects(webhooks), stores(), webhooks);
             List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume", "dromedary.withdraw", "dromedary.preview.retry", "dromedary.journal.retry", "dromedary.s3.results")
                     .forEach(name -> millis(name, 1));
             seconds("higgsfield.probe", 1);
@@ -134,14 +144,63 @@ public record Settings(
             return settings;
         }
 
-        private DialectSettings dialects() {
+        private DialectSettings dialects(WebhookSettings webhooks) {
             Duration expiresAfter = get("higgsfield.expires-after", "empty, or a whole number of seconds from 3600 to 604800",
                     text -> text.isEmpty() ? null : Duration.ofSeconds(within(3600, Long.parseLong(text), 604_800)));
             URI web = get("higgsfield.web.base-url", "an address such as https://fnf.higgsfield.ai", Reader::baseUrl);
             return new DialectSettings(expiresAfter, flag("higgsfield.delete-after-delivery"),
                     choice("higgsfield.job-set-status", "job-sets", "generation-results").equals("generation-results"),
                     choice("higgsfield.characters", "custom-references", "photo").equals("photo"),
-                    new DialectSettings.Web(web, flag("higgsfield.web.enabled") ? webToken() : new TokenSource.None()));
+                    new DialectSettings.Web(web, flag("higgsfield.web.enabled") ? webToken() : new TokenSource.None()),
+                    webhooks == null ? null : new Callback(webhooks.publicUrl(), webhooks.secrets().stream().findFirst().map(WebhookSecret::text).orElse(null)));
+        }
+
+        /** Read in any case, so that a mistake does not wait for the day on which they are used. */
+        private WebhookSettings webhooks() {
+            boolean used = choice("dromedary.await", "poll", "webhook").equals("webhook");
+            boolean http = text("dromedary.download.allow-private").filter("true"::equals).isPresent();
+            URI publicUrl = text("dromedary.webhook.public-url").isEmpty() ? null
+                    : get("dromedary.webhook.public-url", "an https address such as https://studio.example.org/higgsfield, with nothing in its path but letters, digits, dots, "
+                            + "dashes and underscores, and without user, query and fragment (http only together with dromedary.download.allow-private = true)",
+                            text -> publicUrl(text, http));
+            String path = text("dromedary.webhook.path").isEmpty() ? publicUrl == null ? "" : publicUrl.getRawPath()
+                    : get("dromedary.webhook.path", "empty, or a path such as /higgsfield of letters, digits, dots, dashes and underscores", text -> webhookPath(text));
+            int port = get("dromedary.webhook.port", "a port from 1 to 65535", 1, text -> atMost(atLeast(Integer.parseInt(text), 1), LAST_PORT));
+            Duration net = seconds("dromedary.webhook.poll", 1);
+            List<WebhookSecret> secrets = webhookSecrets();
+            if (used && text("dromedary.webhook.public-url").isEmpty()) {
+                problems.add("dromedary.await is webhook, but dromedary.webhook.public-url does not say where the provider reaches port %d. Set it to an https address that leads there, or set dromedary.await to poll."
+                        .formatted(port));
+            }
+            return used ? new WebhookSettings(publicUrl, path, text("dromedary.webhook.host").orElse("0.0.0.0"), port, net, secrets) : null;
+        }
+
+        private static URI publicUrl(String text, boolean http) {
+            URI uri = baseUrl(text);
+            webhookPath(uri.getRawPath());
+            if (!uri.getScheme().equals("https") && !http) {
+                throw new IllegalArgumentException(text);
+            }
+            return uri;
+        }
+
+        private static String webhookPath(String text) {
+            return matching(text.replaceAll("/+$", ""), "(/[A-Za-z0-9._-]+)*");
+        }
+
+        private List<WebhookSecret> webhookSecrets() {
+            List<String> texts = text("higgsfield.webhook.secrets").map(all -> List.of(all.split("\\s*,\\s*", -1))).orElse(List.of());
+            try {
+                if (texts.size() <= MOST_SECRETS) {
+                    return texts.stream().map(WebhookSecret::new).toList();
+                }
+            } catch (IllegalArgumentException e) {
+                problems.add("higgsfield.webhook.secrets is %s (%d characters found; the value is not shown). Copy it again from the console."
+                        .formatted(e.getMessage(), String.join(",", texts).length()));
+                return List.of();
+            }
+            problems.add("higgsfield.webhook.secrets has %d secrets; there may be two, while one takes the place of the other. Remove the oldest.".formatted(texts.size()));
+            return List.of();
         }
 
         private StoreSettings stores() {
@@ -301,8 +360,8 @@ public record Settings(
             return atMost(atLeast(number, least), most);
         }
 
-        private static long atMost(long number, long most) {
-            if (number > most) {
+        private static <T extends Comparable<T>> T atMost(T number, T most) {
+            if (number.compareTo(most) > 0) {
                 throw new IllegalArgumentException();
             }
             return number;
@@ -400,10 +459,25 @@ public record Settings(
             }
         }
         problems.addAll(inboxOverlaps());
+        problems.addAll(portTrouble());
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
         return this;
+    }
+
+    /** Camel's server would only warn, and nobody would ever be told. */
+    private List<String> portTrouble() {
+        if (webhooks == null) {
+            return List.of();
+        }
+        try (ServerSocket free = new ServerSocket()) {
+            free.bind(new InetSocketAddress(webhooks.host(), webhooks.port()));
+            return List.of();
+        } catch (IOException | RuntimeException e) {
+            return List.of("Webhooks cannot be received on %s, port %d (%s). Set dromedary.webhook.host and dromedary.webhook.port to what is free and belongs to this machine."
+                    .formatted(webhooks.host(), webhooks.port(), e.getMessage()));
+        }
     }
 
     /** Those on this machine, below the root. */

@@ -37,7 +37,7 @@ class CharacterDialectTest {
 
     private Dialects photos() {
         return new Dialects(URI.create("https://api.example"), new Credentials("id", "secret-1"),
-                new DialectSettings(null, false, false, true, Generations.DEFAULTS.web()), root, new MovingClock());
+                new DialectSettings(null, false, false, true, Generations.DEFAULTS.web(), null), root, new MovingClock());
     }
 
     // ------------------------------------------------------------------ custom references

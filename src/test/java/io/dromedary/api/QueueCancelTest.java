@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueueCancelTest {
 
     private final Dialects dialects = new Dialects(URI.create("https://api.example"), new Credentials("id", "secret-1"),
-            new DialectSettings(Duration.ofHours(2), true, false, false, Generations.DEFAULTS.web()), Path.of("."), new MovingClock());
+            new DialectSettings(Duration.ofHours(2), true, false, false, Generations.DEFAULTS.web(), null), Path.of("."), new MovingClock());
     private final Job job = Jobs.of(Target.QUEUE, "a/model", "r/1");
 
     @Test

@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WaitingTest {
 
     private static final Duration SWEEP = Duration.ofMinutes(5);
+    private static final Duration NET = Duration.ofMinutes(1);
     private static final Status RUNNING = status(Status.Kind.RUNNING, null);
     private static final Status ENDED = new Status(Status.Kind.ENDED, "nsfw", List.of(), List.of(), null,
             new Verdict(Channel.NSFW, "Flagged.", "Change it.", Verdict.Charged.NO), null);
@@ -37,11 +40,12 @@ class WaitingTest {
     private Path folder;
     private Ledger ledger;
     private Waiting waiting;
+    private final Set<Job> told = new HashSet<>();
 
     @BeforeEach
     void open() {
         ledger = new Ledger(folder);
-        waiting = new Waiting(ledger.journal, new PollSchedule(Duration.ofSeconds(2), 1.5, Duration.ofSeconds(10), () -> 0L), SWEEP, ledger.clock);
+        waiting = new Waiting(ledger.journal, new PollSchedule(Duration.ofSeconds(2), 1.5, Duration.ofSeconds(10), () -> 0L), SWEEP, told::contains, NET, ledger.clock);
     }
 
     @AfterEach
@@ -153,7 +157,7 @@ class WaitingTest {
         ledger.in(State.WAITING, "waiting");
         ledger.in(State.EXPIRED, "parked");
         // When
-        ledger.journal.takeUnfinished(false).forEach(waiting::left);
+        ledger.journal.takeUnfinished(false).forEach(job -> waiting.left(job, null));
         // Then
         assertThat(ledger.journal.takeUnfinished(false)).extracting(Job::id).containsExactly("waiting");
         ledger.clock.advance(SWEEP);

@@ -38,7 +38,7 @@ class JournalFileTest {
         }
         // When, Then
         assertThatThrownBy(() -> JournalFile.open(file).close())
-                .hasMessageMatching("The journal was written by a newer Dromedary \\(version 9, this one knows [3-8]\\)\\. Run that one\\.");
+                .hasMessage("The journal was written by a newer Dromedary (version 9, this one knows 4). Run that one.");
     }
 
     @Test

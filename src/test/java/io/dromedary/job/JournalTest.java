@@ -322,7 +322,7 @@ class JournalTest {
                 "undelivered", (ledger, job) -> ledger.journal.undelivered(job, "reset", ledger.in(HOUR)),
                 "end", (ledger, job) -> ledger.journal.end(job, verdict(Channel.FAILED), "errors/failed"),
                 "release", (ledger, job) -> ledger.journal.release(job, ledger.in(HOUR)),
-                "attach", (ledger, job) -> ledger.journal.attach(job, "other", ledger.in(HOUR)),
+                "attach", (ledger, job) -> ledger.journal.attach(job, "other", ledger.in(HOUR), "found"),
                 "submitAgain", (ledger, job) -> ledger.journal.submitAgain(job));
         return steps.entrySet().stream().map(step -> Arguments.of(step.getKey(), step.getValue()));
     }
@@ -588,7 +588,7 @@ class JournalTest {
         // Given
         Job uncertain = ledger.in(State.UNCERTAIN, "j");
         // When
-        Job attached = journal.attach(uncertain, "r7", ledger.in(HOUR));
+        Job attached = journal.attach(uncertain, "r7", ledger.in(HOUR), "attached by hand to request r7");
         // Then
         assertThat(attached.state()).isEqualTo(State.WAITING);
         assertThat(attached.requestId()).isEqualTo("r7");

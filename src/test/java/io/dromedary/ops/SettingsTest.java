@@ -178,7 +178,7 @@ class SettingsTest {
     @Test
     void theUnofficialApiAndEverythingUnverifiedIsOffByDefault() {
         assertThat(read(Map.of()).dialects()).isEqualTo(new DialectSettings(null, false, false, false,
-                new DialectSettings.Web(URI.create("https://fnf.higgsfield.ai"), new TokenSource.None())));
+                new DialectSettings.Web(URI.create("https://fnf.higgsfield.ai"), new TokenSource.None()), null));
         assertThat(read(Map.of(), "higgsfield.web.token=a.b.c").dialects().web().isEnabled()).isFalse();
     }
 
@@ -188,7 +188,7 @@ class SettingsTest {
                 "higgsfield.job-set-status=generation-results", "higgsfield.characters=photo", "higgsfield.web.enabled=true",
                 "higgsfield.web.base-url=http://localhost:1/", "higgsfield.web.token-file=" + folder.resolve("x/../token")).dialects();
         assertThat(dialects).isEqualTo(new DialectSettings(Duration.ofHours(1), true, true, true,
-                new DialectSettings.Web(URI.create("http://localhost:1"), new TokenSource.InFile(folder.resolve("token")))));
+                new DialectSettings.Web(URI.create("http://localhost:1"), new TokenSource.InFile(folder.resolve("token"))), null));
         assertThat(read(Map.of(), "higgsfield.web.enabled=true", "higgsfield.web.token-command=print it").dialects().web().token())
                 .isEqualTo(new TokenSource.Command("print it", 10));
     }

@@ -83,7 +83,7 @@ class DialectRoutesTest {
         context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
         context.getPropertiesComponent().addOverrideProperty("higgsfield.probe", "1");
         context.getRegistry().bind("dialect", new Dialects(URI.create(base), new Credentials("id", "secret"), new DialectSettings(null, true, false, false,
-                new DialectSettings.Web(URI.create(base), new TokenSource.Value("a.b.c"))), root, ledger.clock));
+                new DialectSettings.Web(URI.create(base), new TokenSource.Value("a.b.c")), null), root, ledger.clock));
         context.getRegistry().bind("account", account);
         context.getRegistry().bind("uploads", new Uploads(new FolderStore(root), new SharedUploads(ledger.source, ledger.journal, ledger.clock), new PublicAddresses(true, SystemDefaultDnsResolver.INSTANCE),
                 Duration.ofHours(1), ledger.clock));

@@ -36,6 +36,14 @@ class JournalTroubleTest {
             waits.incrementAndGet();
         }
 
+        public boolean isTold() {
+            return false;
+        }
+
+        public void rest() {
+            throw new AssertionError("nobody tells");
+        }
+
         public void letGo() {
             throw new AssertionError("the step was given up");
         }
@@ -49,6 +57,7 @@ class JournalTroubleTest {
             context.getPropertiesComponent().addOverrideProperty("dromedary.journal.retry", "20");
             context.getRegistry().bind("submission", new FullDisk());
             context.getRegistry().bind("account", new Nothing());
+            context.getRegistry().bind("waiting", new Nothing());
             context.getRegistry().bind("stumbles", new Nothing());
             context.getRegistry().bind("journalTrouble", new JournalTrouble(Path.of("state")));
             for (String file : new String[] {"errors/journaling", "errors/stumbling", "stumble", "accepted"}) {

@@ -5,10 +5,13 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The <code>{{key}}</code> references in a text: plain, optional with {@code ?}, negated with {@code !}, or with a default. */
+/**
+ * The <code>{{key}}</code> references in a text: plain, optional with {@code ?}, negated with {@code !}, or with a default. What a bean says
+ * (<code>{{bean:name.method}}</code>) is no key.
+ */
 final class Placeholders {
 
-    private static final Pattern REFERENCE = Pattern.compile("\\{\\{\\s*[?!]?([^{}:]+?)\\s*(:[^{}]*)?}}");
+    private static final Pattern REFERENCE = Pattern.compile("\\{\\{\\s*(?!bean:)[?!]?([^{}:]+?)\\s*(:[^{}]*)?}}");
 
     private Placeholders() {
     }

@@ -209,7 +209,7 @@ class WithdrawalTest {
         Job job = ledger.journal.withdraw(in(State.SUBMITTING, "j"), "withdrawn by hand");
         // When
         ledger.end(job, Channel.UNCERTAIN);
-        Job attached = ledger.journal.attach(ledger.now(job), "r", ledger.in(HOUR));
+        Job attached = ledger.journal.attach(ledger.now(job), "r", ledger.in(HOUR), "found");
         // Then
         assertThat(attached.withdrawn()).isNull();
         assertThat(attached.marker()).isNull();

@@ -1,0 +1,71 @@
+package io.dromedary.webhook;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+
+/**
+ * The port on which webhooks arrive, open before the routes are started. It serves the one route that consumes from it; whatever else is
+ * asked for is not found, and as long as the line starts or stops it is unavailable, since a 404 would be the sender's last word.
+ */
+public final class Listener extends MainHttpServer {
+
+    /** Real webhooks have a few kilobytes. */
+    private static final long LARGEST_BODY = 64 * 1024;
+    private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
+
+    private final SlowSenders senders;
+
+    private Listener(SlowSenders senders) {
+        this.senders = senders;
+    }
+
+    /** It listens when the context starts. */
+    public static Listener add(CamelContext context, String host, int port, Clock clock) throws Exception {
+        Listener listener = new Listener(new SlowSenders(clock));
+        // Camel's server takes the only one that it finds.
+        context.getRegistry().bind("webhookVertx", Vertx.class, GuardedVertx.start(listener.senders), null, "close");
+        listener.setCamelContext(context);
+        listener.setHost(host);
+        listener.setPort(port);
+        listener.setMaxBodySize(LARGEST_BODY);
+        listener.setFileUploadEnabled(false);
+        context.addService(listener, true, true);
+        return listener;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        getRouter().route().order(-1).handler(this::begin).failureHandler(Listener::fail);
+        getRouter().route().last().handler(this::turnAway);
+    }
+
+    int actualPort() {
+        return getRouter().getServer().getServer().actualPort();
+    }
+
+    /** Whatever the body is called, it is bytes: Camel's server would unpack forms, and store uploads although they are switched off. */
+    private void begin(RoutingContext exchange) {
+        senders.began(exchange.request());
+        exchange.addEndHandler(ended -> senders.answered(exchange.request()));
+        exchange.request().headers().remove(HttpHeaders.CONTENT_TYPE);
+        exchange.next();
+    }
+
+    private void turnAway(RoutingContext exchange) {
+        exchange.response().setStatusCode(getCamelContext().getStatus().isStarted() ? NOT_FOUND : UNAVAILABLE).end();
+    }
+
+    /** Only what was wrong with the request itself, such as its length, is the sender's fault. */
+    private static void fail(RoutingContext exchange) {
+        int status = exchange.statusCode();
+        if (!exchange.response().ended()) {
+            exchange.response().setStatusCode(status >= 400 && status < 500 ? status : UNAVAILABLE).end();
+        }
+    }
+}

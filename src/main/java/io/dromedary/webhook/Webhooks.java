@@ -1,0 +1,95 @@
+package io.dromedary.webhook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.dromedary.api.Dialects;
+import io.dromedary.api.Hint;
+import io.dromedary.job.Hints;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.apache.camel.Message;
+import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the route calls {@code webhooks}: from the request to its answer. A 4xx is the sender's last word, so our own trouble is always a
+ * 503, after which it sends again. Answers have no body. Source: facts, webhook delivery.
+ */
+public final class Webhooks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
+    private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
+
+    private final String path;
+    private final Verification verification;
+    private final Hints hints;
+    private final Dialects dialects;
+    private final AtomicBoolean trouble = new AtomicBoolean();
+
+    public Webhooks(WebhookSettings settings, Hints hints, Dialects dialects, Clock clock) {
+        this.path = settings.path();
+        this.verification = new Verification(settings.secrets(), clock);
+        this.hints = hints;
+        this.dialects = dialects;
+    }
+
+    /** What comes before the token. */
+    public String path() {
+        return path;
+    }
+
+    /** The bytes are verified as they came, and read only then. */
+    public Notice read(Message message) throws RefusedWebhookException, IOException {
+        byte[] body = message.getBody(byte[].class);
+        byte[] bytes = body == null ? new byte[0] : body;
+        Verification.Proof proof = verification.check(message, bytes);
+        try {
+            return new Notice(proof, Hint.read(bytes));
+        } catch (JsonProcessingException e) {
+            throw new RefusedWebhookException(RefusedWebhookException.BAD_REQUEST);
+        }
+    }
+
+    /** Durable when it returns. */
+    public void keep(@Variable("notice") Notice notice, @Header("attempt") String token) throws RefusedWebhookException {
+        if (notice.proof().secretOnly() && hints.job(token).filter(job -> !dialects.sendsSecretBack(job)).isPresent()) {
+            throw new RefusedWebhookException(RefusedWebhookException.UNAUTHORIZED);
+        }
+        if (!hints.take(token, notice.message(), notice.hint())) {
+            throw new RefusedWebhookException(RefusedWebhookException.NOT_FOUND);
+        }
+        if (trouble.getAndSet(false)) {
+            LOG.info("Webhooks are taken again");
+        }
+    }
+
+    public void acknowledge(Message message) {
+        answer(message, OK);
+    }
+
+    public void refuse(Message message, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) RefusedWebhookException refusal) {
+        answer(message, refusal.status());
+    }
+
+    /** Told once, until it is over: it comes with each webhook. */
+    public void unavailable(Message message, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        if (!trouble.getAndSet(true)) {
+            LOG.warn("A webhook could not be kept, and the provider is asked to send it again: {}", cause.toString());
+            LOG.debug("Where it happened", cause);
+        }
+        answer(message, UNAVAILABLE);
+    }
+
+    /** Also the length is the same as in the answer for a path that nobody serves. */
+    private static void answer(Message message, int status) {
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        message.setBody(ByteBuffer.allocate(0));
+    }
+}
