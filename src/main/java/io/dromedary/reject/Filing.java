@@ -23,6 +23,7 @@ import org.apache.camel.Variable;
  */
 public final class Filing {
 
+    private static final String WORK = "work";
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
     private final Store drops;
@@ -103,9 +104,12 @@ public final class Filing {
             for (String file : job.files()) {
                 drops.move(from + "/" + file, to + "/" + file);
             }
-            notes.remove(job, from);
-            markers.remove(from);
-            drops.prune(from, "work");
+            if (from.startsWith(WORK + "/")) {
+                markers.remove(from);
+                drops.prune(from, WORK);
+            } else {
+                notes.remove(job, from);
+            }
         }
         return journal.filed(job, clock.instant().plus(job.state() == State.DELIVERED ? Duration.ZERO : sweep));
     }

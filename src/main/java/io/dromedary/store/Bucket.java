@@ -324,9 +324,19 @@ public final class Bucket {
      * @param etag the copy is made only of this one; null for whatever is there
      */
     public void copy(String from, String etag, String to) throws BucketException {
-        Head head = head(from).orElse(null);
-        if (head != null && head.bytes() > largestCopy) {
-            copyInParts(from, head, etag == null ? head.etag() : etag, to);
+        Optional<Head> head = head(from);
+        copy(from, etag == null ? head.map(Head::etag).orElse(null) : etag, head.map(Head::bytes).orElse(0L), to);
+    }
+
+    /** Copies an object from a list, as long as it is that one. */
+    void copy(Entry from, String to) throws BucketException {
+        copy(from.key(), from.etag(), from.bytes(), to);
+    }
+
+    private void copy(String from, String etag, long bytes, String to) throws BucketException {
+        if (bytes > largestCopy) {
+            Head head = head(from).orElseThrow(() -> new BucketException("Cannot copy " + address(from), "it is not there any more"));
+            copyInParts(from, head, etag, to);
             return;
         }
         asked("copy", from, () -> s3.copyObject(request -> request.sourceBucket(name).sourceKey(prefix + from).copySourceIfMatch(etag)

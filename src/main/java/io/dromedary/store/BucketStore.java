@@ -127,11 +127,16 @@ public final class BucketStore implements Store {
         });
         for (Bucket.Entry object : objects) {
             String target = to + object.key().substring(from.length());
-            bucket.copy(object.key(), object.etag(), target);
+            bucket.copy(object, target);
             if (target.startsWith(WORK)) {
                 carry(file(object.key()), file(target));
             }
-            bucket.delete(object.key(), object.etag());
+            if (object.key().startsWith(WORK)) {
+                bucket.delete(object.key());
+            } else {
+                // People may have written over it meanwhile.
+                bucket.delete(object.key(), object.etag());
+            }
         }
         forget(copy);
     }
