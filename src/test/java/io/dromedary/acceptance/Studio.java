@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,8 @@ import javax.imageio.ImageIO;
 final class Studio implements AutoCloseable {
 
     static final Duration LIMIT = Duration.ofSeconds(60);
+    /** Of facts' test vector. */
+    static final String WEBHOOK_SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     static final String MODEL = "higgsfield-ai/dop/standard";
     private static final Map<String, String> SETTINGS = settings();
 
@@ -64,6 +68,16 @@ final class Studio implements AutoCloseable {
     Studio withWeb() {
         return with("HIGGSFIELD_WEB_ENABLED", "true").with("HIGGSFIELD_WEB_BASE_URL", sandbox.baseUrl().toString())
                 .with("HIGGSFIELD_WEB_TOKEN", SandboxSettings.WEB_TOKEN);
+    }
+
+    /** The provider tells of what is finished, and is asked only so often besides; seconds. */
+    Studio withWebhooks(int poll) throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return with("DROMEDARY_AWAIT", "webhook").with("DROMEDARY_WEBHOOK_HOST", "127.0.0.1").with("DROMEDARY_WEBHOOK_POLL", String.valueOf(poll))
+                    .with("DROMEDARY_WEBHOOK_PORT", String.valueOf(free.getLocalPort()))
+                    .with("DROMEDARY_WEBHOOK_PUBLIC_URL", "http://127.0.0.1:%d/told".formatted(free.getLocalPort()))
+                    .with("HIGGSFIELD_WEBHOOK_SECRETS", WEBHOOK_SECRET);
+        }
     }
 
     Studio drop(String name, String text) {
@@ -138,6 +152,7 @@ final class Studio implements AutoCloseable {
         environment.forEach((variable, value) -> {
             switch (variable) {
                 case "AWS_ACCESS_KEY_ID" -> System.setProperty("aws.accessKeyId", value);
+                case "AWS_ENDPOINT_URL_SQS" -> System.setProperty("aws.endpointUrlSqs", value);
                 case "AWS_SECRET_ACCESS_KEY" -> System.setProperty("aws.secretAccessKey", value);
                 default -> properties.put(Optional.ofNullable(SETTINGS.get(variable)).orElseThrow(() -> new AssertionError(variable + " is no setting")), value);
             }
@@ -156,6 +171,11 @@ final class Studio implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(Map.of("HF_KEY", "higgsfield.key"));
         reference.stringPropertyNames().forEach(name -> settings.put(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), name));
         return settings;
+    }
+
+    /** Where the bucket's objects of this studio lie. */
+    String prefix() {
+        return environment.get("DROMEDARY_S3_PREFIX") + "/";
     }
 
     Place.Growing begin(String path, byte[] beginning) {
