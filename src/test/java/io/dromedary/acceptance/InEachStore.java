@@ -11,6 +11,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedClass
-@EnumSource(value = Where.class, names = "FOLDER")
+@EnumSource(Where.class)
 @interface InEachStore {
 }
