@@ -141,7 +141,7 @@ final class Beans implements CamelConfiguration {
         registry.bind("dialect", dialects);
         registry.bind("account", account);
         registry.bind("uploads", new Uploads(drops, new SharedUploads(database, journal, clock), addresses, settings.uploadReuse(), clock));
-        registry.bind("lookUps", new LookUps(root, new Questions(settings.baseUrl(), settings.credentials(), clock), journal, presets, trained,
+        registry.bind("lookUps", new LookUps(settings.characters(), new Questions(settings.baseUrl(), settings.credentials(), clock), journal, presets, trained,
                 job -> catalogue.characterVersion(job.request().model()), settings.presetsAge(), clock));
         registry.bind("submission", new Submission(journal, composition, dialects, settings.deadline(), clock));
         registry.bind("storeConnections", connections(addresses, settings));

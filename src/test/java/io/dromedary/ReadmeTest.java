@@ -72,7 +72,7 @@ class ReadmeTest {
                 .containsExactlyInAnyOrderElementsOf(commands.keySet());
         for (String row : rows) {
             String command = found("`\\./dromedary (\\w+)", row).findFirst().orElseThrow();
-            assertThat(found("--[a-z-]+", row)).as(row).allSatisfy(option ->
+            assertThat(found("--[a-z0-9-]+", row)).as(row).allSatisfy(option ->
                     assertThat(commands.get(command).getCommandSpec().optionsMap()).containsKey(option));
         }
     }
@@ -83,11 +83,11 @@ class ReadmeTest {
         try (Reader reference = Files.newBufferedReader(HOME.resolve("application.properties"))) {
             settings.load(reference);
         }
-        assertThat(found("(?<![\\w./])(?:dromedary|higgsfield)\\.[a-z.-]*[a-z](?![\\w/])", readme)).isNotEmpty()
+        assertThat(found("(?<![\\w./])(?:dromedary|higgsfield)\\.[a-z0-9.-]*[a-z](?![\\w/])", readme)).isNotEmpty()
                 .allSatisfy(name -> assertThat(settings.stringPropertyNames()).contains(name));
         Set<String> variables = settings.stringPropertyNames().stream()
                 .map(name -> name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_")).collect(Collectors.toSet());
-        assertThat(found("\\b(?:DROMEDARY|HIGGSFIELD)_[A-Z_]+", readme)).isNotEmpty().allSatisfy(name -> assertThat(variables).contains(name));
+        assertThat(found("\\b(?:DROMEDARY|HIGGSFIELD)_[A-Z0-9_]+", readme)).isNotEmpty().allSatisfy(name -> assertThat(variables).contains(name));
     }
 
     // ------------------------------------------------------------------ drops

@@ -71,12 +71,13 @@ public final class LookUps {
     private final Map<Preset.Kind, Try> tries = new ConcurrentHashMap<>();
 
     /**
+     * @param characterFolders where pictures of characters lie, in a folder for each
      * @param version the version of characters that a job's model understands; empty where it knows none
      * @param age     an older list is fetched again
      */
-    public LookUps(Path root, Questions questions, Journal journal, Presets presets, Characters characters,
+    public LookUps(Path characterFolders, Questions questions, Journal journal, Presets presets, Characters characters,
             Function<Job, Optional<String>> version, Duration age, Clock clock) {
-        this.characterFolders = root.resolve("characters");
+        this.characterFolders = characterFolders;
         this.questions = questions;
         this.journal = journal;
         this.presets = presets;

@@ -24,7 +24,7 @@ public final class Plan {
                 settings.concurrency(), settings.deadline().toSeconds(),
                 settings.once() ? "%n  ends         when inbox and journal are drained".formatted() : "");
         if (settings.webhooks() != null) {
-            System.out.printf("  webhooks     expected at %s/..., %s; they arrive at port %d. Every %d s a request is looked at all the same%n", settings.webhooks().publicUrl(),
+            out.printf("  webhooks     expected at %s/..., %s; they arrive at port %d. Every %d s a request is looked at all the same%n", settings.webhooks().publicUrl(),
                     settings.webhooks().secrets().isEmpty() ? "unsigned" : "signed", settings.webhooks().port(), settings.webhooks().net().toSeconds());
         }
         if (settings.allowPrivate()) {

@@ -26,6 +26,8 @@ final class GuardedVertx extends VertxWrapper {
     }
 
     static GuardedVertx start(SlowSenders senders) {
+        // Newer JDKs warn on standard error of what Netty does otherwise.
+        System.setProperty("io.netty.noUnsafe", "true");
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(WORKERS)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         vertx.setPeriodic(SWEEP_MILLIS, timer -> senders.sweep());

@@ -18,8 +18,7 @@ class StartIT {
     private Path folder;
 
     private AppLauncher launcher() {
-        return AppLauncher.dromedary(folder).withJvmOption("-Ddromedary.home=" + Path.of("").toAbsolutePath())
-                .with(Map.of("HF_KEY", "", "HF_CREDENTIALS", "", "HF_API_KEY", "", "HF_API_SECRET", "", "LC_ALL", "C.UTF-8"));
+        return Studio.launcher(folder).with(Map.of("HF_KEY", "", "HF_CREDENTIALS", "", "HF_API_KEY", "", "HF_API_SECRET", ""));
     }
 
     private String refused(Map<String, String> environment, String... args) throws Exception {

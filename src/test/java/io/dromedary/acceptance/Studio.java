@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,8 @@ import javax.imageio.ImageIO;
 final class Studio implements AutoCloseable {
 
     static final Duration LIMIT = Duration.ofSeconds(60);
+    /** Of facts' test vector. */
+    static final String WEBHOOK_SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     static final String MODEL = "higgsfield-ai/dop/standard";
     private static final Map<String, String> SETTINGS = settings();
 
@@ -49,7 +53,7 @@ final class Studio implements AutoCloseable {
         sandbox = Sandbox.start(settings);
         environment.putAll(Map.of(
                 "HF_KEY", "test:se:cret", "HIGGSFIELD_BASE_URL", sandbox.baseUrl().toString(), "DROMEDARY_ROOT", root.toString(),
-                "DROMEDARY_DOWNLOAD_ALLOW_PRIVATE", "true", "DROMEDARY_MODEL", MODEL, "LC_ALL", "C.UTF-8"));
+                "DROMEDARY_DOWNLOAD_ALLOW_PRIVATE", "true", "DROMEDARY_MODEL", MODEL));
         environment.putAll(Map.of(
                 "DROMEDARY_SETTLE", "0", "DROMEDARY_LOOK", "100", "DROMEDARY_GRACE", "1", "DROMEDARY_DISPATCH", "100", "DROMEDARY_RESUME", "100",
                 "DROMEDARY_POLL_FIRST", "100", "DROMEDARY_POLL_MAX", "500", "DROMEDARY_RETRY_FIRST", "1", "DROMEDARY_RETRY_MAX", "2"));
@@ -64,6 +68,16 @@ final class Studio implements AutoCloseable {
     Studio withWeb() {
         return with("HIGGSFIELD_WEB_ENABLED", "true").with("HIGGSFIELD_WEB_BASE_URL", sandbox.baseUrl().toString())
                 .with("HIGGSFIELD_WEB_TOKEN", SandboxSettings.WEB_TOKEN);
+    }
+
+    /** The provider tells of what is finished, and is asked only so often besides; seconds. */
+    Studio withWebhooks(int poll) throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return with("DROMEDARY_AWAIT", "webhook").with("DROMEDARY_WEBHOOK_HOST", "127.0.0.1").with("DROMEDARY_WEBHOOK_POLL", String.valueOf(poll))
+                    .with("DROMEDARY_WEBHOOK_PORT", String.valueOf(free.getLocalPort()))
+                    .with("DROMEDARY_WEBHOOK_PUBLIC_URL", "http://127.0.0.1:%d/told".formatted(free.getLocalPort()))
+                    .with("HIGGSFIELD_WEBHOOK_SECRETS", WEBHOOK_SECRET);
+        }
     }
 
     Studio drop(String name, String text) {
@@ -100,7 +114,12 @@ final class Studio implements AutoCloseable {
 
     /** For processes of their own, as a user starts them. */
     AppLauncher launcher() {
-        AppLauncher launcher = AppLauncher.dromedary(root.getParent()).with(environment)
+        return launcher(root.getParent()).with(environment);
+    }
+
+    /** The product without any settings. */
+    static AppLauncher launcher(Path workDir) {
+        AppLauncher launcher = AppLauncher.dromedary(workDir).with(Map.of("LC_ALL", "C.UTF-8"))
                 .withJvmOption("-Ddromedary.home=" + Path.of("").toAbsolutePath())
                 // Short runs: compiling less starts sooner.
                 .withJvmOption("-XX:TieredStopAtLevel=1").withJvmOption("-XX:+UseSerialGC")
@@ -132,8 +151,8 @@ final class Studio implements AutoCloseable {
         Map<String, String> properties = new HashMap<>();
         environment.forEach((variable, value) -> {
             switch (variable) {
-                case "LC_ALL" -> { }
                 case "AWS_ACCESS_KEY_ID" -> System.setProperty("aws.accessKeyId", value);
+                case "AWS_ENDPOINT_URL_SQS" -> System.setProperty("aws.endpointUrlSqs", value);
                 case "AWS_SECRET_ACCESS_KEY" -> System.setProperty("aws.secretAccessKey", value);
                 default -> properties.put(Optional.ofNullable(SETTINGS.get(variable)).orElseThrow(() -> new AssertionError(variable + " is no setting")), value);
             }
@@ -152,6 +171,11 @@ final class Studio implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(Map.of("HF_KEY", "higgsfield.key"));
         reference.stringPropertyNames().forEach(name -> settings.put(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), name));
         return settings;
+    }
+
+    /** Where the bucket's objects of this studio lie. */
+    String prefix() {
+        return environment.get("DROMEDARY_S3_PREFIX") + "/";
     }
 
     Place.Growing begin(String path, byte[] beginning) {

@@ -14,7 +14,6 @@ import io.dromedary.job.State;
 import io.dromedary.sandbox.Ledger;
 import io.dromedary.sandbox.SandboxSettings;
 import io.dromedary.testing.App;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -23,13 +22,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,24 +39,8 @@ class WaitingIT {
     private static final long WAIT_MILLIS = 10_000;
     private static final int LOOKS = 2;
 
+    @TempDir
     private Path folder;
-
-    /** In memory where there is room: ten thousand deliveries sync their files, and the disk's speed is not what is measured. */
-    @BeforeEach
-    void makeFolder(@TempDir Path onDisk) throws IOException {
-        Path memory = Path.of("/dev/shm");
-        boolean room = Files.isWritable(memory) && Files.getFileStore(memory).getUsableSpace() > 1L << 30;
-        folder = room ? Files.createTempDirectory(memory, "dromedary") : onDisk;
-    }
-
-    @AfterEach
-    void removeFolder() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
 
     @Test
     void tenThousandJobsWaitAtOnceInASmallHeapAndThoseThatFinishAreDelivered() throws Exception {

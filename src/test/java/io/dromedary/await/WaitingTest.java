@@ -163,4 +163,66 @@ class WaitingTest {
         ledger.clock.advance(SWEEP);
         assertThat(ledger.journal.takeUnfinished(false)).extracting(Job::id).containsExactly("parked");
     }
+
+    // ------------------------------------------------------------------ where the provider tells
+
+    private Job told(String id) {
+        Job job = ledger.in(State.WAITING, id);
+        told.add(job);
+        return job;
+    }
+
+    private Duration untilDue(Job job) {
+        return Duration.between(ledger.clock.instant(), Instant.ofEpochMilli(ledger.now(job).notBefore()));
+    }
+
+    @Test
+    void aToldJobIsLookedAtOnceAndRestsAgain() {
+        // Given
+        Job job = told("j");
+        // When, Then
+        assertThat(waiting.isOpen(job, null)).isTrue();
+        assertThat(waiting.untilNextLook(job, 0, null)).as("at once, but not on the thread that hands out the others").isEqualTo(1);
+        assertThat(waiting.isOpen(job, RUNNING)).isFalse();
+        assertThat(waiting.isOpen(job, Status.missed("HTTP 500", null))).isFalse();
+        waiting.left(job, RUNNING);
+        assertThat(untilDue(job)).isEqualTo(NET);
+    }
+
+    @Test
+    void aLookThatToldNothingIsMadeAgainSoonButNotBeforeTheProviderAllows() {
+        // Given
+        Job job = told("j");
+        // When, Then
+        waiting.left(job, Status.missed("HTTP 500", null));
+        assertThat(untilDue(job)).isEqualTo(Duration.ofSeconds(10));
+        waiting.left(job, Status.missed("HTTP 429", Duration.ofSeconds(40)));
+        assertThat(untilDue(job)).isEqualTo(Duration.ofSeconds(40));
+        waiting.left(job, null);
+        assertThat(untilDue(job)).as("the line stopped before it looked").isZero();
+    }
+
+    @Test
+    void aToldJobIsFoundOverdueInTime() {
+        // Given
+        Job job = told("j");
+        ledger.clock.advance(HOUR.minusSeconds(20));
+        // When
+        waiting.rest(job);
+        // Then
+        assertThat(untilDue(job)).isEqualTo(Duration.ofMillis(20_001));
+        ledger.clock.advance(Duration.ofMillis(20_001));
+        assertThat(waiting.isOverdue(job, RUNNING)).isTrue();
+    }
+
+    @Test
+    void aToldJobThatIsParkedIsSweptAsAnyOther() {
+        // Given
+        Job job = ledger.in(State.EXPIRED, "j");
+        told.add(job);
+        // When
+        waiting.left(job, RUNNING);
+        // Then
+        assertThat(untilDue(job)).isEqualTo(SWEEP);
+    }
 }

@@ -61,7 +61,7 @@ class LookUpsTest {
     }
 
     private LookUps lookUps(Credentials credentials) {
-        return new LookUps(root, new Questions(URI.create("https://api.example"), credentials, ledger.clock), ledger.journal, presets,
+        return new LookUps(root.resolve("characters"), new Questions(URI.create("https://api.example"), credentials, ledger.clock), ledger.journal, presets,
                 new Characters(ledger.source), job -> Optional.ofNullable(version), AGE, ledger.clock);
     }
 

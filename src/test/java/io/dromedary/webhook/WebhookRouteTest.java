@@ -28,6 +28,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -101,6 +102,17 @@ class WebhookRouteTest {
         assertThat(answer.body()).isEmpty();
         assertThat(hints()).singleElement().satisfies(hint -> assertThat(hint).containsEntry("attempt", job.attempt()).containsEntry("message", "m1"));
         assertThat(ledger.now(job).notBefore()).isZero();
+    }
+
+    @Test
+    void namesOfHeadersMayBeWrittenInAnyCase() throws Exception {
+        // Given
+        String[] headers = receiver.signed("m1", BODY);
+        for (int i = 0; i < headers.length; i += 2) {
+            headers[i] = headers[i].toUpperCase(Locale.ROOT);
+        }
+        // When, Then
+        assertThat(receiver.post(job.attempt(), BODY, headers).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -1,0 +1,171 @@
+package io.dromedary.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.testing.App;
+import io.dromedary.testing.KillPoint;
+import io.dromedary.testing.Running;
+import io.dromedary.testing.S3Server;
+import io.dromedary.testing.SqsServer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/** What only buckets have: events, two stores at once, metadata, and their own places to be killed at. */
+class BucketIT {
+
+    private static final int DROPS = 20;
+    private static final int DELIVERIES = 5;
+
+    @TempDir
+    private Path folder;
+
+    private Studio studio() throws Exception {
+        return new Studio(Where.S3, folder, SandboxSettings.quick()).with("DROMEDARY_CONCURRENCY", "20");
+    }
+
+    private static Studio withEvents(Studio studio, SqsServer sqs) {
+        return studio.with("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString()).with("DROMEDARY_INTAKE", "events").with("DROMEDARY_SQS_QUEUE", "drops");
+    }
+
+    private static String event(Studio studio, String path) {
+        String key = URLEncoder.encode(studio.prefix() + path, StandardCharsets.UTF_8);
+        return """
+                {"Records": [{"eventVersion": "2.1", "eventSource": "aws:s3", "eventName": "ObjectCreated:Put",
+                  "s3": {"bucket": {"name": "%s"}, "object": {"key": "%s", "size": 1, "eTag": "0"}}}]}""".formatted(S3Server.BUCKET, key);
+    }
+
+    @Test
+    void eachEventFiveTimesInAnyOrderByTwoConsumersMakesEachDropOnce() throws Exception {
+        try (SqsServer sqs = SqsServer.start(); Studio studio = withEvents(studio(), sqs)) {
+            String queue = sqs.createQueue("drops", Duration.ofSeconds(30));
+            List<String> events = new ArrayList<>();
+            studio.with("DROMEDARY_S3_RELIST", "3600");
+            try (Running line = studio.run()) {
+                line.awaitOutput("drop here", Studio.LIMIT);
+                for (int i = 0; i < DROPS; i++) {
+                    String stem = "kunde ä/drop +%02d".formatted(i);
+                    studio.drop(stem, ".png", "number " + i);
+                    events.addAll(Collections.nCopies(DELIVERIES, event(studio, "inbox/" + stem + ".png")));
+                    events.addAll(Collections.nCopies(DELIVERIES, event(studio, "inbox/" + stem + ".txt")));
+                }
+                Collections.shuffle(events, new Random(7));
+                events.forEach(event -> sqs.send(queue, event));
+                await().atMost(Studio.LIMIT).until(() -> studio.done().size() == 2 * DROPS && sqs.visible(queue) + sqs.inFlight(queue) == 0);
+            }
+            assertThat(studio.sandbox.ledger().posts()).isEqualTo(DROPS);
+            assertThat(studio.files("inbox")).isEmpty();
+            assertThat(studio.files("work")).isEmpty();
+            assertThat(studio.files("duplicates")).isEmpty();
+        }
+    }
+
+    @Test
+    void dropsFromAFolderResultsToABucket() throws Exception {
+        try (Studio studio = studio().with("DROMEDARY_STORE_IN", "folder")) {
+            Place disk = new FolderPlace(studio.root);
+            disk.put("inbox/shop/a.png", Studio.picture(1));
+            disk.put("inbox/shop/a.txt", "hello".getBytes(StandardCharsets.UTF_8));
+            assertThat(studio.once()).isZero();
+            assertThat(studio.files("outbox")).containsExactly("shop/a__higgsfield-ai-dop-standard__1.json", "shop/a__higgsfield-ai-dop-standard__1.mp4");
+            assertThat(disk.files("done")).hasSize(2);
+            assertThat(disk.files("outbox")).isEmpty();
+            assertThat(studio.done()).isEmpty();
+        }
+    }
+
+    @Test
+    void dropsFromABucketResultsToAFolder() throws Exception {
+        try (Studio studio = studio().with("DROMEDARY_STORE_OUT", "folder").drop("shop/a", ".png", "hello").drop("bad.yaml", "promt: x\nimages: []\n")) {
+            assertThat(studio.once()).isEqualTo(2);
+            Place disk = new FolderPlace(studio.root);
+            assertThat(disk.files("outbox")).containsExactly("shop/a__higgsfield-ai-dop-standard__1.json", "shop/a__higgsfield-ai-dop-standard__1.mp4");
+            assertThat(studio.done()).containsExactly("shop/a.png", "shop/a.txt");
+            assertThat(studio.files("errors")).containsExactly("invalid/bad.yaml", "invalid/bad.yaml.error.json", "invalid/bad.yaml.error.txt");
+            assertThat(studio.files("outbox")).isEmpty();
+            assertThat(disk.files("errors")).isEmpty();
+        }
+    }
+
+    @Test
+    void aResultTellsWhatItIsAndNobodysObjectIsWrittenOver() throws Exception {
+        try (Studio studio = studio().drop("a", ".png", "hello")) {
+            byte[] foreign = "mine".getBytes(StandardCharsets.UTF_8);
+            studio.dropInto("outbox/a__higgsfield-ai-dop-standard__1.mp4", foreign);
+            assertThat(studio.once()).isZero();
+            assertThat(studio.bytes("outbox/a__higgsfield-ai-dop-standard__1.mp4")).isEqualTo(foreign);
+            String result = "outbox/a__higgsfield-ai-dop-standard__2.mp4";
+            HeadObjectResponse head = S3Server.client().headObject(request -> request.bucket(S3Server.BUCKET).key(studio.prefix() + result));
+            assertThat(head.contentType()).isEqualTo("video/mp4");
+            assertThat(head.metadata()).containsEntry("model", "higgsfield-ai/dop/standard").containsKeys("job", "request-id")
+                    .containsEntry("sha256", DigestUtils.sha256Hex(studio.bytes(result)));
+        }
+    }
+
+    static List<Arguments> points() {
+        String claims = "io.dromedary.intake.BucketClaims";
+        String bucket = "io.dromedary.store.Bucket";
+        return List.of(
+                Arguments.of("claimed, nothing copied", KillPoint.at(claims, "copy")),
+                Arguments.of("copied, not brought", KillPoint.at(claims, "bring")),
+                Arguments.of("brought, not in the journal", KillPoint.at("io.dromedary.job.Journal", "enter")),
+                Arguments.of("in the journal, one object out of the inbox", KillPoint.at(bucket, "delete").calledFrom(claims, "leave").afterReturn()),
+                Arguments.of("publishing, nothing there", KillPoint.at(bucket, "create")),
+                Arguments.of("published, not kept", KillPoint.at("io.dromedary.job.Outputs", "published")),
+                Arguments.of("archiving, copied, not deleted", KillPoint.at(bucket, "delete").calledFrom("io.dromedary.store.BucketStore", "move")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("points")
+    void killedAnywhereTheDropIsDeliveredOnce(String stage, KillPoint point) throws Exception {
+        try (Studio studio = studio().drop("sub/a", ".png", "hello")) {
+            kill(studio, point);
+            assertThat(studio.once()).as(stage).isZero();
+            deliveredOnce(studio);
+        }
+    }
+
+    @Test
+    void killedBeforeAnEventIsAcknowledgedTheDropIsDeliveredOnce() throws Exception {
+        try (SqsServer sqs = SqsServer.start(); Studio studio = withEvents(studio(), sqs).drop("sub/a", ".png", "hello")) {
+            String queue = sqs.createQueue("drops", Duration.ofSeconds(1));
+            sqs.send(queue, event(studio, "inbox/sub/a.png"));
+            sqs.send(queue, event(studio, "inbox/sub/a.txt"));
+            kill(studio, KillPoint.at("io.dromedary.intake.Notifications", "heed").afterReturn());
+            try (Running line = studio.run()) {
+                await().atMost(Studio.LIMIT).until(() -> studio.done().size() == 2 && sqs.visible(queue) + sqs.inFlight(queue) == 0);
+                line.stop(Studio.LIMIT);
+            }
+            deliveredOnce(studio);
+        }
+    }
+
+    private static void kill(Studio studio, KillPoint point) throws Exception {
+        try (App app = studio.launcher().startAndKillAt(point, Studio.LIMIT, "run", "--once")) {
+            assertThat(app.isRunning()).isFalse();
+        }
+    }
+
+    private static void deliveredOnce(Studio studio) {
+        assertThat(studio.done()).containsExactly("sub/a.png", "sub/a.txt");
+        assertThat(studio.files("outbox")).containsExactly("sub/a__higgsfield-ai-dop-standard__1.json", "sub/a__higgsfield-ai-dop-standard__1.mp4");
+        assertThat(studio.files("inbox")).isEmpty();
+        assertThat(studio.files("work")).isEmpty();
+        assertThat(studio.files("errors")).isEmpty();
+        assertThat(studio.sandbox.ledger().posts()).isEqualTo(1);
+    }
+}
