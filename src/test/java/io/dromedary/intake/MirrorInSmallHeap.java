@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** A process that mirrors a large bucket, twice. */
+/** A process that mirrors a large bucket. */
 final class MirrorInSmallHeap {
 
     private MirrorInSmallHeap() {
@@ -18,7 +18,6 @@ final class MirrorInSmallHeap {
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[1]);
         Mirror mirror = new Mirror(ListingServer.bucket(URI.create(arguments[0])), folder, Duration.ZERO);
-        mirror.refresh();
         mirror.refresh();
         try (Stream<Path> files = Files.walk(folder)) {
             System.out.println(files.filter(Files::isRegularFile).count() + " files");
