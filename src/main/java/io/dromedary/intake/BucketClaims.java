@@ -183,7 +183,7 @@ public final class BucketClaims {
         }
     }
 
-    private void undo(String job) throws IOException {
+    private synchronized void undo(String job) throws IOException {
         List<String> copies = new ArrayList<>();
         bucket.list(Leads.place(job) + "/", copy -> copies.add(copy.key()));
         for (String copy : copies) {
@@ -200,8 +200,8 @@ public final class BucketClaims {
 
     // ------------------------------------------------------------------ out of the inbox
 
-    /** Whether nothing that the journal has is in the inbox. */
-    public boolean isDone() {
+    /** Whether nothing that the journal has is in the inbox. Once a claim counts as undone, the mirror knows that something came back. */
+    public synchronized boolean isDone() {
         return rows().isEmpty();
     }
 
@@ -229,7 +229,7 @@ public final class BucketClaims {
         }
     }
 
-    private void leave(String job, List<Claimed.Row> objects) throws BucketException {
+    private synchronized void leave(String job, List<Claimed.Row> objects) throws BucketException {
         boolean allGone = true;
         for (Claimed.Row object : objects) {
             if (object.isMark()) {

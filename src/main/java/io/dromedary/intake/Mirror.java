@@ -86,10 +86,10 @@ public final class Mirror {
         };
     }
 
-    /** Whether the bucket was looked at, and nothing was waiting in it but profiles. */
+    /** Whether the bucket was looked at, nothing has come back since, and nothing was waiting in it but profiles. */
     public boolean isEmpty() {
         synchronized (tree) {
-            return complete && !tree.hasAnyBut(ProfileReader::isName);
+            return complete && askedAtLook < completeLook && !tree.hasAnyBut(ProfileReader::isName);
         }
     }
 

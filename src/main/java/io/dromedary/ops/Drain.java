@@ -47,7 +47,7 @@ public final class Drain {
 
     public boolean isDone() {
         List<String> paused = account.pausedRealms();
-        return (paused.contains(Target.API) || inboxEmpty.getAsBoolean()) && journal.unfinished(paused) == 0 && inboxLeft.getAsBoolean();
+        return inboxLeft.getAsBoolean() && (paused.contains(Target.API) || inboxEmpty.getAsBoolean()) && journal.unfinished(paused) == 0;
     }
 
     public void finish() {
