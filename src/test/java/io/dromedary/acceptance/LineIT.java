@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.sandbox.SandboxSettings;
-import io.dromedary.testing.App;
 import io.dromedary.testing.Running;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -184,21 +183,6 @@ class LineIT {
             growing.end(picture);
             await().atMost(Studio.LIMIT).until(() -> studio.done().contains("slow.png"));
         }
-    }
-
-    @Test
-    void aThousandDropsAtOnce() throws Exception {
-        for (int i = 0; i < 1000; i++) {
-            studio.drop("drop %04d.png".formatted(i), Studio.picture(i)).drop("drop %04d.txt".formatted(i), "number " + i);
-        }
-        studio.with("DROMEDARY_CONCURRENCY", "200");
-        try (App app = studio.launcher().withHeap("128m").start("run", "--once")) {
-            assertThat(app.awaitExit(Studio.LIMIT.multipliedBy(2))).isZero();
-        }
-        assertThat(studio.done()).hasSize(2000);
-        assertThat(studio.files("outbox")).hasSize(2000);
-        assertThat(studio.sandbox.ledger().entries()).hasSize(1000);
-        assertThat(studio.files("work")).isEmpty();
     }
 
     @Test

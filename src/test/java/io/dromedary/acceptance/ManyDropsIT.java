@@ -1,0 +1,41 @@
+package io.dromedary.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.testing.App;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+
+/** A whole production at once, in a small heap. */
+@InEachStore
+class ManyDropsIT {
+
+    @Parameter
+    private Where where;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void manyDropsAtOnce() throws Exception {
+        // A bucket is asked some thirty times a drop. Either way there are more names than one page of its lists has.
+        int drops = where == Where.FOLDER ? 1000 : 520;
+        try (Studio studio = new Studio(where, folder, SandboxSettings.quick())) {
+            for (int i = 0; i < drops; i++) {
+                studio.drop("drop %04d.png".formatted(i), Studio.picture(i)).drop("drop %04d.txt".formatted(i), "number " + i);
+            }
+            // So many names are not listed ten times a second.
+            studio.with("DROMEDARY_CONCURRENCY", "200").with("DROMEDARY_S3_LOOK", "2000");
+            try (App app = studio.launcher().withHeap("128m").start("run", "--once")) {
+                assertThat(app.awaitExit(Studio.LIMIT.multipliedBy(2))).isZero();
+            }
+            assertThat(studio.done()).hasSize(2 * drops);
+            assertThat(studio.files("outbox")).hasSize(2 * drops);
+            assertThat(studio.sandbox.ledger().entries()).hasSize(drops);
+            assertThat(studio.files("work")).isEmpty();
+        }
+    }
+}
