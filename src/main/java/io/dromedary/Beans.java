@@ -91,7 +91,7 @@ final class Beans implements CamelConfiguration {
         Stores stores = stores(settings);
         plan.accept(settings);
         Clock clock = Clock.systemDefaultZone();
-        bind(context.getRegistry(), settings, stores, catalogue, clock);
+        bind(context, settings, stores, catalogue, clock);
         if (settings.webhooks() != null) {
             Listener.add(context, settings.webhooks().host(), settings.webhooks().port(), clock);
         }
@@ -105,7 +105,8 @@ final class Beans implements CamelConfiguration {
         }
     }
 
-    private void bind(Registry registry, Settings settings, Stores stores, Catalogue catalogue, Clock clock) throws Exception {
+    private void bind(CamelContext context, Settings settings, Stores stores, Catalogue catalogue, Clock clock) throws Exception {
+        Registry registry = context.getRegistry();
         Path root = settings.root();
         Store drops = stores.drops();
         Store results = stores.results();
@@ -125,7 +126,7 @@ final class Beans implements CamelConfiguration {
         Composition composition = new Composition(catalogue, new KnownNames(presets, trained));
 
         Dialects dialects = new Dialects(settings.baseUrl(), settings.credentials(), settings.dialects(), root, clock);
-        IntakeBeans intake = IntakeBeans.bind(registry, settings, stores.dropBucket(), database, clock);
+        IntakeBeans intake = IntakeBeans.bind(context, settings, stores.dropBucket(), database, clock);
         Filing filing = new Filing(drops, journal, new ErrorNotes(drops, results, view), settings.sweep(), clock);
         registry.bind("drops", new Drops(root, settings.inbox(), new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), composition,
                 settings.grace(), dialects::refusal));

@@ -7,6 +7,7 @@ import io.dromedary.intake.Folder;
 import io.dromedary.intake.Inbox;
 import io.dromedary.intake.Mirror;
 import io.dromedary.intake.Notifications;
+import io.dromedary.intake.QueueEnd;
 import io.dromedary.intake.QueueHeaders;
 import io.dromedary.intake.QueueTrouble;
 import io.dromedary.job.Claimed;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
 /**
@@ -31,9 +33,10 @@ import org.apache.camel.spi.Registry;
 record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
 
     /** @param bucket that the drops lie in; null where they lie in folders */
-    static IntakeBeans bind(Registry registry, Settings settings, Bucket bucket, DataSource database, Clock clock) throws IOException {
+    static IntakeBeans bind(CamelContext context, Settings settings, Bucket bucket, DataSource database, Clock clock) throws IOException {
+        Registry registry = context.getRegistry();
         registry.bind("storeSettings", settings.stores());
-        return bucket == null ? ofFolder(registry, settings, database, clock) : ofBucket(registry, settings, bucket, database, clock);
+        return bucket == null ? ofFolder(registry, settings, database, clock) : ofBucket(context, settings, bucket, database, clock);
     }
 
     private static IntakeBeans ofFolder(Registry registry, Settings settings, DataSource database, Clock clock) throws IOException {
@@ -45,7 +48,8 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
         return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty(), () -> true);
     }
 
-    private static IntakeBeans ofBucket(Registry registry, Settings settings, Bucket bucket, DataSource database, Clock clock) throws IOException {
+    private static IntakeBeans ofBucket(CamelContext context, Settings settings, Bucket bucket, DataSource database, Clock clock) throws IOException {
+        Registry registry = context.getRegistry();
         StoreSettings stores = settings.stores();
         Mirror mirror = new Mirror(bucket, settings.mirror(), stores.events() ? stores.relist() : Duration.ZERO);
         Inbox inbox = inbox(settings.inbox(), mirror.undisturbed(Folder::ofDrops), settings, clock);
@@ -57,10 +61,12 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
         registry.bind("mirror", mirror);
         if (stores.events()) {
             EventQueue queue = EventQueue.open(stores.queue(), stores.buckets().region());
-            registry.bind("amazonSQSClient", queue.client(), null, "close");
+            QueueTrouble trouble = new QueueTrouble();
+            context.getManagementStrategy().addEventNotifier(new QueueEnd(queue.client(), trouble));
+            registry.bind("amazonSQSClient", queue.client());
             registry.bind("queueUrl", queue.url());
             registry.bind("queueHeaders", new QueueHeaders());
-            registry.bind("queueTrouble", new QueueTrouble());
+            registry.bind("queueTrouble", trouble);
             registry.bind("notifications", new Notifications(bucket, mirror));
         }
         return new IntakeBeans(() -> mirror.isEmpty() && inbox.isEmpty() && characters.isEmpty(), claims::isDone);

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -102,7 +104,7 @@ class BucketIntakeTest {
     private void start(boolean in, boolean events, String queueRoute) throws Exception {
         context = new DefaultCamelContext();
         context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
-        Map.of("dromedary.root", root.toString(), "dromedary.sqs.queue", QUEUE, "dromedary.sqs.visibility", "1", "dromedary.sqs.wait", "1", "dromedary.look", "50", "dromedary.s3.look", "100",
+        Map.of("dromedary.root", root.toString(), "dromedary.sqs.queue", QUEUE, "dromedary.sqs.visibility", "1", "dromedary.sqs.wait", "20", "dromedary.look", "50", "dromedary.s3.look", "100",
                 "dromedary.resume", "50").forEach(context.getPropertiesComponent()::addOverrideProperty);
         StoreSettings settings = new StoreSettings(in, false, events, QUEUE, Duration.ofMillis(100), Duration.ofHours(1), null);
         Path folder = root.resolve("mirror");
@@ -111,9 +113,11 @@ class BucketIntakeTest {
         Store store = new FolderStore(root);
         Inbox inbox = new Inbox(folder.resolve("inbox"), mirror.undisturbed(Folder::ofDrops), Duration.ZERO, Duration.ZERO, Duration.ZERO, 500, clock);
         Inbox characters = new Inbox(folder.resolve("characters"), mirror.undisturbed(Folder::ofCharacters), Duration.ZERO, Duration.ZERO, Duration.ZERO, 500, clock);
+        QueueTrouble trouble = new QueueTrouble();
         EventQueue eventQueue = EventQueue.open(QUEUE, null);
         Map.<String, Object>of("storeSettings", settings, "mirror", mirror, "inbox", inbox, "characterInbox", characters, "amazonSQSClient", eventQueue.client(), "queueUrl", eventQueue.url(),
-                "queueHeaders", new QueueHeaders(), "queueTrouble", new QueueTrouble(), "notifications", new Notifications(this.in.bucket, mirror)).forEach(context.getRegistry()::bind);
+                "queueHeaders", new QueueHeaders(), "queueTrouble", trouble, "notifications", new Notifications(this.in.bucket, mirror)).forEach(context.getRegistry()::bind);
+        context.getManagementStrategy().addEventNotifier(new QueueEnd(eventQueue.client(), trouble));
         context.getRegistry().bind("manifests", new Manifests(store, store, ledger.journal, new Lines(ledger.source),
                 new Filing(store, ledger.journal, new ErrorNotes(store, store, ledger.view), VISIBILITY, clock)));
         context.getRegistry().bind("claims", new BucketClaims(this.in.bucket, root, mirror, folder, inbox, characters, new Claimed(ledger.source, clock), 1000, VISIBILITY, clock));
@@ -272,6 +276,16 @@ class BucketIntakeTest {
         awaitEmptyQueue();
         assertThat(headers).singleElement().satisfies(found -> assertThat(found).containsEntry("harmless", "forged").doesNotContainKeys("CamelHttpUri", "camelFileName")
                 .doesNotContainEntry("CamelAwsSqsReceiptHandle", "forged"));
+    }
+
+    @Test
+    void theLineStopsWhileItWaitsForTheQueue() throws Exception {
+        start(true, true, null);
+        await().atMost(LIMIT).until(() -> Thread.getAllStackTraces().entrySet().stream().anyMatch(thread -> thread.getKey().getName().contains("aws2-sqs")
+                && Stream.of(thread.getValue()).anyMatch(frame -> frame.getMethodName().equals("receiveMessage"))));
+        Instant begin = Instant.now();
+        context.stop();
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));
     }
 
     // ------------------------------------------------------------------ the queue itself
