@@ -47,6 +47,21 @@ class InboxTest {
         return look();
     }
 
+    @Test
+    void whereFilesAreWholeAtOnceAFolderOfThemIsNot() throws IOException {
+        // Given
+        inbox = new Inbox(root, Folder::ofDrops, Duration.ZERO, SETTLE, GRACE, 100, clock);
+        drop("photo.png", "photo.txt", "b.drop/a.png", "b.drop/s.txt");
+        look();
+        // When, Then
+        assertThat(look()).containsExactly("photo.png");
+        clock.advance(SETTLE.minusMillis(1));
+        drop("b.drop/late.png");
+        assertThat(look()).containsExactly("photo.png");
+        assertThat(lookAfter(Duration.ofMillis(1))).as("something is new in it").containsExactly("photo.png");
+        assertThat(lookAfter(SETTLE)).hasSize(2);
+    }
+
     // ------------------------------------------------------------------ manifests
 
     @Test

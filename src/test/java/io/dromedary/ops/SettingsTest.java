@@ -286,4 +286,31 @@ class SettingsTest {
     private String root() {
         return "dromedary.root=" + folder.resolve("root");
     }
+
+    // ------------------------------------------------------------------ drops in a bucket
+
+    @Test
+    void withABucketTheMirrorIsWhatIsLookedAt() {
+        Settings settings = read(Map.of(), "dromedary.store = s3", "dromedary.s3.bucket = studio", "dromedary.intake = events", "dromedary.sqs.queue = drops");
+        assertThat(settings.inbox()).isEqualTo(settings.root().resolve("mirror/inbox"));
+        assertThat(settings.characters()).isEqualTo(settings.root().resolve("mirror/characters"));
+        assertThat(settings.stores().events()).isTrue();
+        assertThat(settings.stores().relist()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(read(Map.of(), "dromedary.store.out = s3", "dromedary.s3.bucket = studio", "dromedary.intake = events").stores().events()).as("drops lie in a folder").isFalse();
+    }
+
+    @Test
+    void whatCannotBeCopiedAtOnceIsNotTakenFromABucket() {
+        String[] file = {"dromedary.s3.bucket = studio", "dromedary.media.max-bytes = 5368709121"};
+        assertThat(read(Map.of(), file).mediaMaxBytes()).isEqualTo(5_368_709_121L);
+        assertThat(problems(Map.of(), file[0], file[1], "dromedary.store.in = s3")).singleElement().asString()
+                .contains("dromedary.media.max-bytes is 5368709121").contains("5368709120 bytes");
+    }
+
+    @Test
+    void theLimitsOfTheQueueAreThoseOfSqs() {
+        assertThat(problems(Map.of(), "dromedary.sqs.wait = 21", "dromedary.sqs.visibility = 0", "dromedary.sqs.messages = 11", "dromedary.sqs.consumers = 0")).hasSize(4);
+        assertThat(problems(Map.of(), "dromedary.store = s3", "dromedary.s3.bucket = studio", "dromedary.intake = events")).singleElement().asString()
+                .contains("dromedary.sqs.queue names no queue");
+    }
 }
