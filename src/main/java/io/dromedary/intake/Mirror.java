@@ -33,8 +33,7 @@ import java.util.stream.Stream;
  */
 public final class Mirror {
 
-    private static final String INBOX = "inbox";
-    private static final List<String> PARTS = List.of(INBOX, Leads.CHARACTERS);
+    private static final List<String> PARTS = List.of("inbox", Leads.CHARACTERS);
     private static final String STAGING = ".staging";
     /** Who asks for more folders than this gets a look at everything. */
     private static final int MANY_FOLDERS = 10;

@@ -66,6 +66,7 @@ class BucketIntakeTest {
     private final InBucket in = new InBucket();
     private CamelContext context;
     private Mirror mirror;
+    private String wait = "1";
     private final List<Map<String, Object>> headers = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeAll
@@ -104,7 +105,7 @@ class BucketIntakeTest {
     private void start(boolean in, boolean events, String queueRoute) throws Exception {
         context = new DefaultCamelContext();
         context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
-        Map.of("dromedary.root", root.toString(), "dromedary.sqs.queue", QUEUE, "dromedary.sqs.visibility", "1", "dromedary.sqs.wait", "20", "dromedary.look", "50", "dromedary.s3.look", "100",
+        Map.of("dromedary.root", root.toString(), "dromedary.sqs.queue", QUEUE, "dromedary.sqs.visibility", "1", "dromedary.sqs.wait", wait, "dromedary.look", "50", "dromedary.s3.look", "100",
                 "dromedary.resume", "50").forEach(context.getPropertiesComponent()::addOverrideProperty);
         StoreSettings settings = new StoreSettings(in, false, events, QUEUE, Duration.ofMillis(100), Duration.ofHours(1), null);
         Path folder = root.resolve("mirror");
@@ -280,6 +281,7 @@ class BucketIntakeTest {
 
     @Test
     void theLineStopsWhileItWaitsForTheQueue() throws Exception {
+        wait = "20";
         start(true, true, null);
         await().atMost(LIMIT).until(() -> Thread.getAllStackTraces().entrySet().stream().anyMatch(thread -> thread.getKey().getName().contains("aws2-sqs")
                 && Stream.of(thread.getValue()).anyMatch(frame -> frame.getMethodName().equals("receiveMessage"))));
