@@ -168,7 +168,8 @@ class LineIT {
 
     @Test
     void aFileIsNotTakenWhileItGrows() throws Exception {
-        studio.with("DROMEDARY_SETTLE", "2");
+        // In a bucket there is no object yet, for which the prompt waits.
+        studio.with("DROMEDARY_SETTLE", "2").with("DROMEDARY_GRACE", "60");
         byte[] picture = Studio.picture(1);
         try (Running line = studio.run()) {
             line.awaitOutput("drop here", Studio.LIMIT);
