@@ -18,5 +18,7 @@ COPY samples samples/
 RUN mkdir /data && chown 10001:0 /data && chmod 775 /data
 USER 10001:0
 VOLUME /data
+# Webhooks, where dromedary.await is webhook; nothing listens otherwise.
+EXPOSE 8710
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "-Ddromedary.home=/app", "-jar", "/app/dromedary.jar"]
 CMD ["run"]
