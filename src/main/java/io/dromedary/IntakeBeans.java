@@ -13,12 +13,16 @@ import io.dromedary.intake.QueueTrouble;
 import io.dromedary.job.Claimed;
 import io.dromedary.job.JournalView;
 import io.dromedary.ops.Settings;
+import io.dromedary.ops.SettingsException;
 import io.dromedary.store.Bucket;
 import io.dromedary.store.StoreSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -31,6 +35,9 @@ import org.apache.camel.spi.Registry;
  * @param inboxLeft  whether nothing that was taken in has still to leave the inbox
  */
 record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
+
+    /** The id of the journal that works on the bucket. */
+    private static final String OWNER = "state/journal.txt";
 
     /** @param bucket that the drops lie in; null where they lie in folders */
     static IntakeBeans bind(CamelContext context, Settings settings, Bucket bucket, DataSource database, Clock clock) throws IOException {
@@ -51,10 +58,12 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
     private static IntakeBeans ofBucket(CamelContext context, Settings settings, Bucket bucket, DataSource database, Clock clock) throws IOException {
         Registry registry = context.getRegistry();
         StoreSettings stores = settings.stores();
+        Claimed claimed = new Claimed(database, clock);
+        own(bucket, claimed.journalId());
         Mirror mirror = new Mirror(bucket, settings.mirror(), stores.events() ? stores.relist() : Duration.ZERO);
         Inbox inbox = inbox(settings.inbox(), mirror.undisturbed(Folder::ofDrops), settings, clock);
         Inbox characters = inbox(settings.characters(), mirror.undisturbed(Folder::ofCharacters), settings, clock);
-        BucketClaims claims = new BucketClaims(bucket, settings.root(), mirror, settings.mirror(), inbox, characters, new Claimed(database, clock),
+        BucketClaims claims = new BucketClaims(bucket, settings.root(), mirror, settings.mirror(), inbox, characters, claimed,
                 settings.mediaMaxBytes(), settings.retryFirst(), clock);
         claims.hideClaimed();
         bind(registry, inbox, characters, claims);
@@ -70,6 +79,19 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
             registry.bind("notifications", new Notifications(bucket, mirror));
         }
         return new IntakeBeans(() -> mirror.isEmpty() && inbox.isEmpty() && characters.isEmpty(), claims::isDone);
+    }
+
+    /** Two journals on one inbox would each submit, and pay for, every drop. */
+    private static void own(Bucket bucket, String journal) throws IOException {
+        byte[] id = (journal + "\n").getBytes(StandardCharsets.UTF_8);
+        if (bucket.head(OWNER).isEmpty() && bucket.putFirst(OWNER, id, "text/plain")) {
+            return;
+        }
+        if (!Arrays.equals(bucket.read(OWNER, id.length + 1), id)) {
+            throw new SettingsException(List.of(("%s belongs to another journal than the one in dromedary.root: its drops would be made and paid twice. Run this line with the root "
+                    + "folder of that one, or set dromedary.s3.prefix to another prefix. If that journal is lost for good, first take out of inbox/ what it may have submitted, then delete %s.")
+                    .formatted(bucket.address(""), bucket.address(OWNER))));
+        }
     }
 
     /** An object is whole when it is visible; a folder of objects is not. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,13 +78,12 @@ public final class BucketClaims {
         Claim claim = leads.claim(lead);
         List<Waiting> objects = objects(claim, Path.of(lead.getAbsoluteFilePath()));
         if (objects.isEmpty()) {
-            mirror.lookAgain();
-            throw new TakenException(claim, "was taken away or changed while it was being claimed");
+            throw gone(claim);
         }
         List<String> keys = objects.stream().map(Waiting::key).toList();
         open.add(claim.job());
         try {
-            if (!claimed.add(objects.stream().map(object -> row(claim, object)).toList())) {
+            if (!claimed.add(rows(claim, objects))) {
                 mirror.claimed(keys);
                 mirror.released(keys);
                 throw new TakenException(claim, "is being claimed already");
@@ -114,8 +114,19 @@ public final class BucketClaims {
         return character ? mirrored.resolve(Leads.CHARACTERS) : mirrored.resolve("inbox").resolve(claim.folder());
     }
 
-    private Claimed.Row row(Claim claim, Waiting object) {
-        return new Claimed.Row(bucket.name(), bucket.full(object.key()), object.etag(), claim.job(), false);
+    private List<Claimed.Row> rows(Claim claim, List<Waiting> objects) throws IOException {
+        List<Claimed.Row> rows = new ArrayList<>();
+        for (Waiting object : objects) {
+            long modified = object.isMark() ? 0 : bucket.head(object.key()).filter(there -> there.etag().equals(object.etag()))
+                    .orElseThrow(() -> gone(claim)).modified().getEpochSecond();
+            rows.add(new Claimed.Row(bucket.name(), bucket.full(object.key()), object.etag(), modified, claim.job(), false));
+        }
+        return rows;
+    }
+
+    private TakenException gone(Claim claim) {
+        mirror.lookAgain();
+        return new TakenException(claim, "was taken away or changed while it was being claimed");
     }
 
     /** Where the object's copy lies, in the bucket and on this disk. */
@@ -160,7 +171,7 @@ public final class BucketClaims {
             cause.addSuppressed(e);
         }
         if (cause instanceof BucketException refused && refused.isGone()) {
-            return new TakenException(claim, "was taken away or changed while it was being claimed");
+            return gone(claim);
         }
         if (cause instanceof RuntimeException unforeseen) {
             throw unforeseen;
@@ -177,7 +188,9 @@ public final class BucketClaims {
         leads.pause(pause);
         if (claim != null) {
             open.remove(claim.job());
-            if (claimed.of(claim.job()).stream().noneMatch(Claimed.Row::entered)) {
+            List<Claimed.Row> rows = claimed.of(claim.job());
+            // Without rows it is through: the inbox has nothing of it any more, and the copies are all there is.
+            if (!rows.isEmpty() && rows.stream().noneMatch(Claimed.Row::entered)) {
                 undo(claim.job());
             }
         }
@@ -235,7 +248,7 @@ public final class BucketClaims {
             if (object.isMark()) {
                 bucket.delete(key(object));
             } else {
-                allGone &= bucket.delete(key(object), object.etag());
+                allGone &= bucket.delete(key(object), object.etag(), Instant.ofEpochSecond(object.modified()));
             }
         }
         claimed.remove(job);

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -18,10 +19,11 @@ public final class Claimed {
      *
      * @param key     in full, with the prefix
      * @param etag    as the store gives it; empty for the mark of a folder, which has no content to tell apart
+     * @param modified when it was put; seconds since 1970, 0 for the mark of a folder
      * @param job     the claim's id
      * @param entered whether the journal took the drop in, so that the object may leave the inbox
      */
-    public record Row(String bucket, String key, String etag, String job, boolean entered) {
+    public record Row(String bucket, String key, String etag, long modified, String job, boolean entered) {
 
         public boolean isMark() {
             return etag.isEmpty();
@@ -47,9 +49,9 @@ public final class Claimed {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             for (Row object : objects) {
                 int added = jdbc.sql("""
-                        INSERT INTO claim (bucket, key, etag, job, created) VALUES (:bucket, :key, :etag, :job, :now)
+                        INSERT INTO claim (bucket, key, etag, modified, job, created) VALUES (:bucket, :key, :etag, :modified, :job, :now)
                         ON CONFLICT DO NOTHING""")
-                        .param("bucket", object.bucket()).param("key", object.key()).param("etag", object.etag()).param("job", object.job())
+                        .param("bucket", object.bucket()).param("key", object.key()).param("etag", object.etag()).param("modified", object.modified()).param("job", object.job())
                         .param("now", clock.millis()).update();
                 if (added == 0) {
                     status.setRollbackOnly();
@@ -58,6 +60,14 @@ public final class Claimed {
             }
             return true;
         }));
+    }
+
+    /** The id of this journal, made when it is first asked for. */
+    public String journalId() {
+        return transaction.execute(status -> {
+            jdbc.sql("INSERT INTO journal_id (id) SELECT :id WHERE NOT EXISTS (SELECT 1 FROM journal_id)").param("id", UUID.randomUUID().toString()).update();
+            return jdbc.sql("SELECT id FROM journal_id").query(String.class).single();
+        });
     }
 
     /** @param place where the drop's files lie, {@code work/<claim>} or deeper; part of the transaction that takes the drop in */
@@ -76,7 +86,7 @@ public final class Claimed {
     }
 
     private static Row row(ResultSet row, int number) throws SQLException {
-        return new Row(row.getString("bucket"), row.getString("key"), row.getString("etag"), row.getString("job"), row.getObject("entered") != null);
+        return new Row(row.getString("bucket"), row.getString("key"), row.getString("etag"), row.getLong("modified"), row.getString("job"), row.getObject("entered") != null);
     }
 
     /** The objects are out of the inbox, or the claim is undone. */

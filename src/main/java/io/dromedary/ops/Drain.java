@@ -47,7 +47,9 @@ public final class Drain {
 
     public boolean isDone() {
         List<String> paused = account.pausedRealms();
-        return inboxLeft.getAsBoolean() && (paused.contains(Target.API) || inboxEmpty.getAsBoolean()) && journal.unfinished(paused) == 0;
+        // Asked twice, since a drop may be claimed between the first two questions.
+        return inboxLeft.getAsBoolean() && (paused.contains(Target.API) || inboxEmpty.getAsBoolean()) && inboxLeft.getAsBoolean()
+                && journal.unfinished(paused) == 0;
     }
 
     public void finish() {

@@ -69,7 +69,7 @@ public final class Bucket {
     }
 
     /** What is known of an object without reading it. */
-    public record Head(long bytes, String etag, String contentType, Map<String, String> metadata) {
+    public record Head(long bytes, String etag, Instant modified, String contentType, Map<String, String> metadata) {
     }
 
     private final S3Client s3;
@@ -195,7 +195,7 @@ public final class Bucket {
     public Optional<Head> head(String key) throws BucketException {
         try {
             HeadObjectResponse head = asked("look at", key, () -> s3.headObject(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner)));
-            return Optional.of(new Head(head.contentLength(), head.eTag(), head.contentType(), head.metadata()));
+            return Optional.of(new Head(head.contentLength(), head.eTag(), head.lastModified(), head.contentType(), head.metadata()));
         } catch (BucketException e) {
             if (e.status() == 404) {
                 return Optional.empty();
@@ -366,13 +366,37 @@ public final class Bucket {
     }
 
     /**
+     * Writes a small object where there is none.
+     *
+     * @return whether it did
+     */
+    public boolean putFirst(String key, byte[] content, String contentType) throws BucketException {
+        try {
+            asked("write", key, () -> s3.putObject(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner).ifNoneMatch("*")
+                    .contentType(contentType).checksumSHA256(Base64.getEncoder().encodeToString(DigestUtils.sha256(content))), RequestBody.fromBytes(content)));
+            return true;
+        } catch (BucketException e) {
+            if (e.status() == 412 || e.status() == 409) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** See the other; for objects that nobody puts twice. */
+    public boolean delete(String key, String etag) throws BucketException {
+        return delete(key, etag, null);
+    }
+
+    /**
      * Deletes an object if it is still the one that is meant: what a person wrote over it meanwhile stays.
      *
+     * @param modified when it was put, since the same bytes have the same ETag; null where that tells nothing
      * @return whether it is gone
      */
-    public boolean delete(String key, String etag) throws BucketException {
+    public boolean delete(String key, String etag, Instant modified) throws BucketException {
         Optional<Head> there = head(key);
-        if (there.isPresent() && !there.get().etag().equals(etag)) {
+        if (there.isPresent() && !(there.get().etag().equals(etag) && (modified == null || there.get().modified().equals(modified)))) {
             return false;
         }
         try {

@@ -63,13 +63,12 @@ public final class Stores implements AutoCloseable {
         if (bucket == null) {
             return;
         }
-        String probe = folders.get(folders.size() - 1) + PROBE;
         try {
             for (String folder : folders) {
                 bucket.hasAny(folder);
+                bucket.put(folder + PROBE, new byte[0], "text/plain");
+                bucket.delete(folder + PROBE);
             }
-            bucket.put(probe, new byte[0], "text/plain");
-            bucket.delete(probe);
         } catch (BucketException e) {
             problems.add(e.getMessage());
         }

@@ -1,6 +1,7 @@
 package io.dromedary.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.dromedary.sandbox.SandboxSettings;
@@ -114,6 +115,18 @@ class BucketIT {
             assertThat(head.contentType()).isEqualTo("video/mp4");
             assertThat(head.metadata()).containsEntry("model", "higgsfield-ai/dop/standard").containsKeys("job", "request-id")
                     .containsEntry("sha256", DigestUtils.sha256Hex(studio.bytes(result)));
+        }
+    }
+
+    @Test
+    void anotherJournalOnTheSamePrefixIsRefusedSinceItWouldPayTwice() throws Exception {
+        try (Studio first = studio().drop("a", ".png", "hello");
+                Studio second = new Studio(Where.S3, folder.resolve("second"), SandboxSettings.quick()).with("DROMEDARY_S3_PREFIX", first.prefix())) {
+            assertThat(first.once()).isZero();
+            first.drop("b", ".png", "hello");
+            assertThatThrownBy(second::once).hasMessageContaining("belongs to another journal").hasMessageContaining("state/journal.txt");
+            assertThat(second.sandbox.ledger().posts()).isZero();
+            assertThat(first.once()).isZero();
         }
     }
 

@@ -2,6 +2,7 @@ package io.dromedary.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.dromedary.drop.InvalidDropException;
 import io.dromedary.drop.MediaProbe;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +111,39 @@ class BucketClaimsTest {
     private void assertUntouched(String... keys) throws IOException {
         assertThat(in.keys("")).containsExactly(keys);
         assertThat(workFiles()).isEmpty();
+        assertThat(rows()).isZero();
+    }
+
+    // ------------------------------------------------------------------ what happens meanwhile
+
+    @Test
+    void aDropThatIsThroughKeepsItsCopiesWhateverGoesWrongLater() throws IOException {
+        // Given
+        drop("inbox/photo.png", "inbox/photo.txt");
+        Claim claim = take("inbox/photo.png");
+        enter(claim);
+        line.claims.leaveInbox();
+        // When
+        line.claims.putBack(claim);
+        // Then
+        assertThat(workFiles()).containsExactly(claim.place() + "/photo.png", claim.place() + "/photo.txt");
+        assertThat(in.keys("")).containsExactly(claim.place() + "/photo.png", claim.place() + "/photo.txt");
+    }
+
+    @Test
+    void theSameBytesPutAgainBeforeTheFirstHaveLeftAreANewDrop() throws IOException {
+        // Given
+        drop("inbox/photo.png", "inbox/photo.txt");
+        enter(take("inbox/photo.png"));
+        Instant first = in.modified("inbox/photo.png");
+        await().atMost(Duration.ofSeconds(5)).until(() -> {
+            drop("inbox/photo.png");
+            return !in.modified("inbox/photo.png").equals(first);
+        });
+        // When
+        line.claims.leaveInbox();
+        // Then
+        assertThat(in.keys("inbox/")).containsExactly("inbox/photo.png");
         assertThat(rows()).isZero();
     }
 
@@ -344,7 +379,7 @@ class BucketClaimsTest {
     @Test
     void aClaimThatGotNoFurtherThanItsRowsIsUndone() throws IOException {
         drop("inbox/photo.png");
-        new Claimed(ledger.source, ledger.clock).add(List.of(new Claimed.Row(S3Server.BUCKET, in.prefix + "inbox/photo.png", "\"0\"", "20260304-050607-killed00", false)));
+        new Claimed(ledger.source, ledger.clock).add(List.of(new Claimed.Row(S3Server.BUCKET, in.prefix + "inbox/photo.png", "\"0\"", 0, "20260304-050607-killed00", false)));
         Line next = new Line("next");
         next.claims.leaveInbox();
         assertUntouched("inbox/photo.png");
@@ -363,7 +398,7 @@ class BucketClaimsTest {
 
     @Test
     void rowsOfAnotherPrefixAndFoldersWithoutRowsAreLeftAlone() throws IOException {
-        new Claimed(ledger.source, ledger.clock).add(List.of(new Claimed.Row(S3Server.BUCKET, "elsewhere/inbox/photo.png", "\"0\"", "20260304-050607-elsewhere", false)));
+        new Claimed(ledger.source, ledger.clock).add(List.of(new Claimed.Row(S3Server.BUCKET, "elsewhere/inbox/photo.png", "\"0\"", 0, "20260304-050607-elsewhere", false)));
         Files.createDirectories(root.resolve("work/20260304-050607-byfolder"));
         Files.writeString(root.resolve("work/20260304-050607-byfolder/original.png"), "the only one");
         line.claims.leaveInbox();

@@ -1,6 +1,7 @@
 package io.dromedary.testing;
 
 import io.dromedary.store.Bucket;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -26,6 +27,11 @@ public final class InBucket {
 
     public String text(String key) {
         return s3.getObjectAsBytes(request -> request.bucket(S3Server.BUCKET).key(prefix + key)).asUtf8String();
+    }
+
+    /** When the object was put. */
+    public Instant modified(String key) {
+        return S3Server.client().headObject(request -> request.bucket(S3Server.BUCKET).key(prefix + key)).lastModified();
     }
 
     /** All keys that begin like this, sorted. */
