@@ -51,6 +51,8 @@ public enum Fault {
     DOWNLOAD_GONE("download-404", Phase.DOWNLOAD, Fault.ALWAYS),
     DOWNLOAD_ERROR("download-500", Phase.DOWNLOAD, 1),
     REDIRECT("redirect", Phase.DOWNLOAD, Fault.ALWAYS),
+    /** The result is 2 GiB long. */
+    HUGE("huge", Phase.DOWNLOAD, Fault.ALWAYS),
 
     /** The request is final at once, and its webhook comes before the answer to the submission. */
     WEBHOOK_EARLY("webhook-early", Phase.OUTCOME, Fault.ALWAYS),

@@ -60,6 +60,9 @@ final class Results {
         if (fault == Fault.DOWNLOAD_ERROR) {
             return Answer.detail(500, "Internal server error");
         }
+        if (fault == Fault.HUGE) {
+            return new Answer.OfFile(studio.huge(generation.order.format()), generation.order.format().contentType, false);
+        }
         Path file = behaviour.settings().quickResults() ? studio.quick(generation.order.format()) : studio.result(wanted.piece());
         if (fault == null && !wanted.piece().preview()) {
             generation.downloads.incrementAndGet();

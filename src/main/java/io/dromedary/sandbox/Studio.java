@@ -2,6 +2,7 @@ package io.dromedary.sandbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +13,7 @@ final class Studio {
     private static final Size QUICK_PICTURE = new Size(64, 48);
     private static final Size QUICK_VIDEO = new Size(96, 64);
     private static final int QUICK_FRAMES = 3;
+    private static final long HUGE_BYTES = 2L << 30;
     private static final int PREVIEW_PIXELS = 160 * 120;
 
     private final Path folder;
@@ -59,6 +61,19 @@ final class Studio {
                 case PNG, JPEG -> make(file, part -> TitleCard.plain(QUICK_PICTURE).write(format, part));
                 case WAV, PLY, ZIP -> make(file, part -> copy(format, part));
             }
+        }
+        return file;
+    }
+
+    /** The tiny result and then nothing but zeros, {@value #HUGE_BYTES} bytes in all; takes no room on most disks. */
+    synchronized Path huge(Format format) throws IOException {
+        Path file = folder.resolve("huge." + format.suffix);
+        if (!Files.exists(file)) {
+            Path part = Files.copy(quick(format), folder.resolve("huge.part"));
+            try (RandomAccessFile sparse = new RandomAccessFile(part.toFile(), "rw")) {
+                sparse.setLength(HUGE_BYTES);
+            }
+            Files.move(part, file);
         }
         return file;
     }
