@@ -1,6 +1,7 @@
 package io.dromedary.intake;
 
 import io.dromedary.drop.ProfileReader;
+import io.dromedary.drop.Shown;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SmallText;
 import io.dromedary.manifest.ManifestFile;
@@ -22,17 +23,22 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits in a bucket, as files that the {@link Inbox} looks at: the names of the objects, and the content of those that say what belongs
  * together: sidecars, profiles and manifests.
  *
  * <p>The bucket is listed page by page. What one look finds appears at once, so that nobody sees half of it; where a look fails, all stays as
- * it was. The folder is nobody's original: it is emptied at the start. Safe from any thread.
+ * it was. An object that cannot be shown, or not with its content, is told of once and holds up no other. The folder is nobody's original: it
+ * is emptied at the start. Safe from any thread.
  */
 public final class Mirror {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
     private static final List<String> PARTS = List.of("inbox", Leads.CHARACTERS);
     private static final String STAGING = ".staging";
     /** Who asks for more folders than this gets a look at everything. */
@@ -49,6 +55,8 @@ public final class Mirror {
     private final AtomicLong looks = new AtomicLong();
     /** When each folder was last looked at; nanoseconds of the machine's clock. */
     private final Map<String, Long> lookedAt = new HashMap<>();
+    /** Objects that were told of, with their etags. */
+    private final Map<String, String> told = new HashMap<>();
 
     /** Also the lock of the fields below. */
     private final MirrorTree tree;
@@ -183,9 +191,27 @@ public final class Mirror {
             tree.removeUnconfirmed(beginning, look);
             for (Bucket.Entry entry : news) {
                 if (!gone.contains(entry.key()) && hidden.getOrDefault(entry.key(), 0L) < look) {
-                    tree.show(entry.key(), entry.etag(), entry.bytes(), look, texts.get(entry.key()));
+                    show(entry, look, texts.get(entry.key()));
                 }
             }
+            Set<String> unseen = news.stream().map(Bucket.Entry::key).collect(Collectors.toSet());
+            told.keySet().removeIf(key -> key.startsWith(beginning) && !unseen.contains(key) && tree.of(key).isEmpty());
+        }
+    }
+
+    /** @throws IOException where the disk takes no file at all */
+    private void show(Bucket.Entry entry, long look, Path text) throws IOException {
+        try {
+            tree.show(entry.key(), entry.etag(), entry.bytes(), look, text);
+        } catch (IOException e) {
+            Files.delete(Files.createTempFile(folder.resolve(STAGING), null, null));
+            tell(entry, "is left in the inbox", e, "Put it there under a shorter name, in fewer folders");
+        }
+    }
+
+    private void tell(Bucket.Entry entry, String what, IOException cause, String remedy) {
+        if (!entry.etag().equals(told.put(entry.key(), entry.etag()))) {
+            LOG.warn("{} {} ({}). {}.", Shown.line(bucket.address(entry.key())), what, Shown.line(String.valueOf(cause.getMessage())), remedy);
         }
     }
 
@@ -208,13 +234,14 @@ public final class Mirror {
 
     private void fetch(Bucket.Entry entry, Map<String, Path> texts, Set<String> gone) throws IOException {
         String name = entry.key().substring(entry.key().lastIndexOf('/') + 1);
-        if (!ManifestFile.isName(name) && !Sidecar.isSidecarName(name)) {
+        boolean manifest = ManifestFile.isName(name);
+        if (manifest ? entry.bytes() > ManifestFile.MAX_BYTES : !Sidecar.isSidecarName(name)) {
             return;
         }
         Path text = folder.resolve(STAGING).resolve("" + texts.size());
         Files.deleteIfExists(text);
         try {
-            if (ManifestFile.isName(name)) {
+            if (manifest) {
                 bucket.fetch(entry.key(), text);
             } else if (entry.bytes() <= SmallText.MAX_BYTES) {
                 Files.write(text, bucket.read(entry.key(), SmallText.MAX_BYTES + 1));
@@ -223,11 +250,22 @@ public final class Mirror {
             }
             texts.put(entry.key(), text);
         } catch (BucketException e) {
-            if (!e.isGone()) {
+            if (e.isGone()) {
+                gone.add(entry.key());
+            } else if (isRefusal(e)) {
+                // Where the store refuses whatever we ask, this is no matter of one object.
+                bucket.hasAny(entry.key());
+                tell(entry, "is looked at without its content", e,
+                        "Let this program read it (its policy, the key of its encryption, its storage class), and put it there again");
+            } else {
                 throw e;
             }
-            gone.add(entry.key());
         }
+    }
+
+    /** Time-outs and throttling pass. */
+    private static boolean isRefusal(BucketException answer) {
+        return answer.status() >= 400 && answer.status() < 500 && answer.status() != 408 && answer.status() != 429;
     }
 
     /** Makes a file of a size that takes no room: for what is refused by its size, unread. */
@@ -258,8 +296,9 @@ public final class Mirror {
             return List.of();
         }
         String local = tree.local(folder) + "/";
-        long parts = local.chars().filter(letter -> letter == '/').count();
-        String beginning = Stream.of(shown.get().key().split("/", -1)).limit(parts).map(part -> part + "/").collect(Collectors.joining());
+        String key = shown.get().key();
+        String beginning = IntStream.range(0, key.length()).filter(at -> key.charAt(at) == '/').mapToObj(at -> key.substring(0, at + 1))
+                .filter(above -> LocalNames.folder(above).equals(local)).findFirst().orElseThrow();
         List<Bucket.Entry> entries = new ArrayList<>();
         bucket.list(beginning, entries::add);
         synchronized (tree) {

@@ -95,7 +95,10 @@ final class MirrorTree {
         return !shown.keySet().stream().allMatch(key -> name.test(key.substring(key.lastIndexOf('/') + 1)));
     }
 
-    /** @param content a file that becomes the object's; null where its name is enough */
+    /**
+     * @param content a file that becomes the object's; null where its name is enough
+     * @throws IOException where there can be no such file; nothing is left of it
+     */
     void show(String key, String etag, long bytes, long look, Path content) throws IOException {
         remove(key);
         String local = LocalNames.of(key);
@@ -107,11 +110,16 @@ final class MirrorTree {
             return;
         }
         Path file = folder.resolve(local);
-        makeFolder(file.getParent());
-        if (content == null) {
-            Files.write(file, NOTHING);
-        } else {
-            Files.move(content, file, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            makeFolder(file.getParent());
+            if (content == null) {
+                Files.write(file, NOTHING);
+            } else {
+                Files.move(content, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            removeEmpty(file.getParent());
+            throw e;
         }
         shown.put(key, new Shown(etag, bytes, local.equals(key) ? null : local, look));
         if (!local.equals(key)) {
@@ -128,10 +136,11 @@ final class MirrorTree {
         Optional<String> key = key(local(path));
         if (key.isPresent()) {
             Shown known = shown.get(key.get());
+            String aside = LocalNames.besideFolder(key.get());
+            Files.move(path, folder.resolve(aside), StandardCopyOption.ATOMIC_MOVE);
             keysOfStandIns.remove(known.standIn);
-            known.standIn = LocalNames.besideFolder(key.get());
-            keysOfStandIns.put(known.standIn, key.get());
-            Files.move(path, folder.resolve(known.standIn), StandardCopyOption.ATOMIC_MOVE);
+            known.standIn = aside;
+            keysOfStandIns.put(aside, key.get());
         }
         Files.createDirectory(path);
     }
@@ -145,8 +154,18 @@ final class MirrorTree {
         keysOfStandIns.remove(known.standIn);
         Path file = folder.resolve(known.standIn == null ? key : known.standIn);
         Files.deleteIfExists(file);
-        for (Path above = file.getParent(); !above.getParent().equals(folder) && isEmpty(above); above = above.getParent()) {
-            Files.delete(above);
+        removeEmpty(file.getParent());
+    }
+
+    /** Some of the folders may not be there. */
+    private void removeEmpty(Path lowest) throws IOException {
+        for (Path above = lowest; !above.getParent().equals(folder); above = above.getParent()) {
+            if (Files.isDirectory(above, LinkOption.NOFOLLOW_LINKS)) {
+                if (!isEmpty(above)) {
+                    return;
+                }
+                Files.delete(above);
+            }
         }
     }
 

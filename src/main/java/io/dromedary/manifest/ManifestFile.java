@@ -21,9 +21,12 @@ import java.util.function.IntPredicate;
 
 /**
  * A file of one job a line, {@code *.jobs.jsonl} or {@code *.jobs.csv}: the keys of a sidecar, and an {@code id}. It is read line by line,
- * however long it is.
+ * and has at most {@link #MAX_BYTES}.
  */
 public final class ManifestFile {
+
+    /** Larger manifests are refused by their size: 100,000 lines are some 30 MB, and pairing reads a manifest at each look at its folder. */
+    public static final long MAX_BYTES = 64L << 20;
 
     static final String ID = "id";
 
@@ -71,11 +74,14 @@ public final class ManifestFile {
         }
     }
 
-    /** @throws InvalidDropException where no line of it can be told from another: not UTF-8, without a header, broken quotes, empty */
+    /** @throws InvalidDropException where no line of it can be told from another: not UTF-8, without a header, broken quotes, empty; and where it is too large */
     public static void check(Path file) throws InvalidDropException, IOException {
         String name = file.getFileName().toString();
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new InvalidDropException(new Problem(name, null, "something that is not a plain file", "put the file itself there, no folder and no link"));
+        }
+        if (Files.size(file) > MAX_BYTES) {
+            throw new InvalidDropException(new Problem(name, null, Files.size(file) + " bytes", "split it into files of at most " + MAX_BYTES + " bytes"));
         }
         try (LineReader lines = read(file, number -> true)) {
             if (!lines.hasNext()) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalNamesTest {
 
+    private static final int LONGEST_PATH = 800;
     private static final String LONG = "sehr-lang-".repeat(30);
 
     @ParameterizedTest
@@ -57,5 +58,42 @@ class LocalNamesTest {
         assertThat(LocalNames.besideFolder("inbox/shop/photo.png")).matches("inbox/shop/photo-[0-9a-f]{8}\\.png");
         assertThat(LocalNames.besideFolder("inbox/x")).matches("inbox/x-[0-9a-f]{8}");
         assertThat(LocalNames.besideFolder("inbox//x")).matches("inbox/unnamed-[0-9a-f]{8}/x-[0-9a-f]{8}");
+    }
+
+    // ------------------------------------------------------------------ whole paths
+
+    private static final String DEEP = "inbox/" + "a-folder-of-20-chars/".repeat(40);
+
+    private static int bytes(String path) {
+        return path.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    @Test
+    void noPathIsTooLongForTheKeysThatAreMadeOfIt() {
+        String name = "ü".repeat(120);
+        for (String key : new String[] {DEEP + name, "inbox/" + "/".repeat(400) + "x.png", "inbox/" + "/".repeat(1000), "inbox/" + (LONG + "/").repeat(3) + name,
+                DEEP + "b.drop/" + "deep/".repeat(20) + name, "inbox/" + "🐪/".repeat(200) + LONG, "inbox/b.drop/" + "/".repeat(900) + name}) {
+            assertThat(bytes(LocalNames.of(key))).as(key).isLessThanOrEqualTo(LONGEST_PATH);
+            assertThat(bytes(LocalNames.besideFolder(key))).as(key).isLessThanOrEqualTo(LONGEST_PATH);
+        }
+        assertThat(LocalNames.of("inbox/" + "a-folder-of-20-chars/".repeat(23) + name)).as("short enough").doesNotContain("cut-");
+    }
+
+    @Test
+    void filesOfOneDeepFolderStayTogetherAndThoseOfOthersApart() {
+        String folder = LocalNames.folder(DEEP);
+        assertThat(folder).matches("inbox/(a-folder-of-20-chars/){23}cut-[0-9a-f]{8}/");
+        assertThat(LocalNames.of(DEEP + "photo.png")).isEqualTo(folder + "photo.png");
+        assertThat(LocalNames.of(DEEP + "photo.png.yaml")).isEqualTo(folder + "photo.png.yaml");
+        assertThat(LocalNames.of(DEEP + "other/photo.png")).isNotEqualTo(folder + "photo.png").endsWith("/photo.png");
+    }
+
+    @Test
+    void aDeepDropStaysOneDropWithAllThatIsInIt() {
+        String drop = LocalNames.folder(DEEP + "b.drop/");
+        assertThat(drop).matches("inbox/(a-folder-of-20-chars/){23}cut-[0-9a-f]{8}\\.drop/");
+        assertThat(LocalNames.of(DEEP + "b.drop/1.png")).isEqualTo(drop + "1.png");
+        assertThat(LocalNames.of(DEEP + "b.drop/deep/c.drop/1.png")).startsWith(drop).matches(".*\\.drop/cut-[0-9a-f]{8}/1\\.png");
+        assertThat(LocalNames.of("inbox/b.drop/" + DEEP + "1.png")).matches("inbox/b\\.drop/.*/cut-[0-9a-f]{8}/1\\.png");
     }
 }

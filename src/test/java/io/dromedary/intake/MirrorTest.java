@@ -2,7 +2,11 @@ package io.dromedary.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.dromedary.drop.SmallText;
+import io.dromedary.manifest.ManifestFile;
 import io.dromedary.testing.InBucket;
 import io.dromedary.testing.ListingServer;
 import java.io.IOException;
@@ -17,10 +21,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class MirrorTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final int LONGEST_PATH = 800;
     private static final String LONG = "sehr-lang-".repeat(30);
 
     @TempDir
@@ -272,6 +280,116 @@ class MirrorTest {
         try (ListingServer server = ListingServer.start(keys, 7)) {
             listing(server).refresh();
             assertThat(files()).isEqualTo(keys);
+        }
+    }
+
+    @Test
+    void aDropInFoldersThatAreTooManyIsTakenWhole() throws IOException {
+        String drop = "inbox/" + "a-folder-of-20-chars/".repeat(40) + "b.drop/";
+        List<String> keys = List.of(drop + "1.png", drop + "deep/2.png", "inbox/" + "/".repeat(400) + "x.png");
+        try (ListingServer server = ListingServer.start(keys, 10)) {
+            Mirror mirror = listing(server);
+            mirror.refresh();
+            assertThat(files()).hasSize(3).allMatch(file -> file.length() <= LONGEST_PATH);
+            Path shown = folder.resolve(LocalNames.of(keys.get(0)));
+            assertThat(mirror.below(shown.getParent(), shown)).extracting(Waiting::key).containsExactlyInAnyOrder(keys.get(0), keys.get(1));
+        }
+    }
+
+    // ------------------------------------------------------------------ what cannot be shown
+
+    private interface ThrowingRunnable {
+        void run() throws IOException;
+    }
+
+    private static List<String> warnings(ThrowingRunnable work) throws IOException {
+        Logger log = (Logger) LoggerFactory.getLogger(Mirror.class);
+        ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+        warnings.start();
+        log.addAppender(warnings);
+        try {
+            work.run();
+        } finally {
+            log.detachAppender(warnings);
+        }
+        return warnings.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Test
+    void aTextThatTheStoreRefusesIsEmptyAndToldOfOnce() throws IOException {
+        List<String> keys = List.of("inbox/photo.png", "inbox/photo.yaml", "inbox/plain.txt");
+        try (ListingServer server = ListingServer.start(keys, 10)) {
+            // Given
+            server.refuse("inbox/photo.yaml", 403);
+            Mirror mirror = listing(server);
+            // When
+            List<String> warnings = warnings(() -> {
+                mirror.refresh();
+                mirror.claimed(List.of("inbox/photo.yaml"));
+                mirror.released(List.of("inbox/photo.yaml"));
+                mirror.refresh();
+            });
+            // Then
+            assertThat(files()).isEqualTo(keys);
+            assertThat(folder.resolve("inbox/photo.yaml")).isEmptyFile();
+            assertThat(folder.resolve("inbox/plain.txt")).hasContent("a text");
+            assertThat(warnings).singleElement().asString().contains("s3://listed/inbox/photo.yaml", "HTTP 403", "put it there again");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 503})
+    void anAnswerThatPassesLeavesAllAsItIs(int status) throws IOException {
+        try (ListingServer server = ListingServer.start(List.of("inbox/photo.png", "inbox/photo.yaml"), 10)) {
+            server.refuse("inbox/photo.yaml", status);
+            assertThat(listing(server).refresh(List.of("inbox"), System.nanoTime())).isFalse();
+            assertThat(files()).isEmpty();
+        }
+    }
+
+    @Test
+    void whereTheStoreRefusesAllTheLookFails() throws IOException {
+        try (ListingServer server = ListingServer.start(List.of("inbox/photo.yaml"), 10)) {
+            server.refuse("inbox/photo.yaml", 403);
+            server.refuseListsAfter(1);
+            assertThat(listing(server).refresh(List.of("inbox"), System.nanoTime())).isFalse();
+            assertThat(files()).isEmpty();
+        }
+    }
+
+    @Test
+    void aManifestThatIsTooLargeIsNotFetched() throws IOException {
+        List<String> keys = List.of("inbox/large.jobs.csv", "inbox/small.jobs.csv");
+        try (ListingServer server = ListingServer.start(keys, 10)) {
+            server.resize("inbox/large.jobs.csv", ManifestFile.MAX_BYTES + 1);
+            Mirror mirror = listing(server);
+            mirror.refresh();
+            assertThat(folder.resolve("inbox/large.jobs.csv")).isEmptyFile();
+            assertThat(folder.resolve("inbox/small.jobs.csv")).hasContent("a text");
+            assertThat(mirror.at(folder.resolve("inbox/large.jobs.csv")).orElseThrow().bytes()).isEqualTo(ManifestFile.MAX_BYTES + 1);
+        }
+    }
+
+    /** Linux takes paths of 4,096 bytes. */
+    @Test
+    void aPathThatIsTooLongForTheDiskHoldsUpNoOther() throws IOException {
+        Path deep = root;
+        while (deep.toString().length() < 3_700) {
+            deep = deep.resolve("d".repeat(90));
+        }
+        folder = Files.createDirectories(deep).resolve("mirror");
+        String tooLong = "inbox/" + ("e".repeat(90) + "/").repeat(5) + "x.png";
+        try (ListingServer server = ListingServer.start(List.of("inbox/a.png", tooLong, "inbox/z.png"), 10)) {
+            Mirror mirror = listing(server);
+            List<String> warnings = warnings(() -> {
+                mirror.refresh();
+                mirror.refresh();
+            });
+            assertThat(files()).containsExactly("inbox/a.png", "inbox/z.png");
+            try (Stream<Path> entries = Files.list(folder.resolve("inbox"))) {
+                assertThat(entries).as("no half-made folders").hasSize(2);
+            }
+            assertThat(warnings).singleElement().asString().contains("s3://listed/" + tooLong, "shorter name");
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dromedary.drop.InvalidDropException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,6 +53,17 @@ class ManifestFileTest {
     @ValueSource(strings = {"shop.jsonl", "jobs.csv", ".jobs.csv", "shop.jobs.json", "shop.jobs.csv.yaml"})
     void otherNamesAreNoManifests(String name) {
         assertThat(ManifestFile.isName(name)).isFalse();
+    }
+
+    @Test
+    void oneThatIsTooLargeIsRefusedUnread() throws Exception {
+        Path file = file("a.jobs.csv", "id,prompt\n1,a boat\n");
+        assertThatCode(() -> ManifestFile.check(file)).doesNotThrowAnyException();
+        try (RandomAccessFile hollow = new RandomAccessFile(file.toFile(), "rw")) {
+            hollow.setLength(ManifestFile.MAX_BYTES + 1);
+        }
+        assertThatThrownBy(() -> ManifestFile.check(file)).isInstanceOf(InvalidDropException.class)
+                .hasMessage("a.jobs.csv: found 67108865 bytes; split it into files of at most 67108864 bytes.");
     }
 
     // ------------------------------------------------------------------ JSON lines

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -32,6 +34,9 @@ public final class ListingServer implements AutoCloseable {
     private final HttpServer server;
     private final List<String> keys;
     private final int page;
+    private final Map<String, Integer> refused = new ConcurrentHashMap<>();
+    private final AtomicInteger lists = new AtomicInteger(Integer.MAX_VALUE);
+    private final Map<String, Long> sizes = new ConcurrentHashMap<>();
     private final Map<String, List<String>> byPrefix = new HashMap<>();
 
     private ListingServer(HttpServer server, List<String> keys, int page) {
@@ -56,6 +61,21 @@ public final class ListingServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
+    /** Who reads this object gets this HTTP status from now on. */
+    public void refuse(String key, int status) {
+        refused.put(key, status);
+    }
+
+    /** Lists are refused too, after so many of them. */
+    public void refuseListsAfter(int answers) {
+        lists.set(answers);
+    }
+
+    /** The object is said to have this many bytes. */
+    public void resize(String key, long bytes) {
+        sizes.put(key, bytes);
+    }
+
     /** The bucket behind an endpoint. */
     public static Bucket bucket(URI endpoint) {
         return new Bucket(S3Client.builder().endpointOverride(endpoint).forcePathStyle(true).region(Region.US_EAST_1).httpClientBuilder(ApacheHttpClient.builder())
@@ -64,6 +84,12 @@ public final class ListingServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+        Integer refusal = refused.get(exchange.getRequestURI().getPath().substring(1 + NAME.length()).replaceFirst("^/", ""));
+        if (refusal != null || query.containsKey("list-type") && lists.getAndDecrement() <= 0) {
+            exchange.sendResponseHeaders(refusal != null ? refusal : 403, -1);
+            exchange.close();
+            return;
+        }
         byte[] body = (query.containsKey("list-type") ? list(query.get("prefix"), query.get("continuation-token")) : TEXT).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
@@ -86,7 +112,7 @@ public final class ListingServer implements AutoCloseable {
         }
         for (String key : found.subList(from, to)) {
             xml.append("<Contents><Key>").append(URLEncoder.encode(key, StandardCharsets.UTF_8)).append("</Key><LastModified>2026-11-21T10:00:00.000Z</LastModified><ETag>&quot;")
-                    .append("%032x".formatted(key.hashCode())).append("&quot;</ETag><Size>").append(key.endsWith("/") ? 0 : TEXT.length()).append("</Size></Contents>");
+                    .append("%032x".formatted(key.hashCode())).append("&quot;</ETag><Size>").append(sizes.getOrDefault(key, key.endsWith("/") ? 0L : TEXT.length())).append("</Size></Contents>");
         }
         return xml.append("</ListBucketResult>").toString();
     }
