@@ -53,7 +53,7 @@ public final class BucketClaims {
 
     /**
      * @param mirrored where the mirror lies
-     * @param largest  larger objects but manifests are not brought to this disk, since they are refused by their size; bytes
+     * @param largest  larger objects, and manifests above their own limit, are not brought to this disk, since they are refused by their size; bytes
      * @param pause    how long the inbox is left alone after a claim that failed for our own reasons
      */
     public BucketClaims(Bucket bucket, Path root, Mirror mirror, Path mirrored, Inbox inbox, Inbox characters, Claimed claimed, long largest,
@@ -150,7 +150,7 @@ public final class BucketClaims {
                 Path file = root.resolve(place);
                 DurableFiles.createFolder(file.getParent());
                 Path staging = file.resolveSibling("." + file.getFileName() + ".part");
-                if (object.bytes() > largest && !ManifestFile.isName(object.local())) {
+                if (object.bytes() > (ManifestFile.isName(object.local()) ? ManifestFile.MAX_BYTES : largest)) {
                     Mirror.makeHollow(staging, object.bytes());
                 } else {
                     bucket.fetch(place, staging);

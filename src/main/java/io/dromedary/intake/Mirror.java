@@ -1,5 +1,6 @@
 package io.dromedary.intake;
 
+import io.dromedary.drop.CharacterReader;
 import io.dromedary.drop.ProfileReader;
 import io.dromedary.drop.Shown;
 import io.dromedary.drop.Sidecar;
@@ -93,11 +94,16 @@ public final class Mirror {
         };
     }
 
-    /** Whether the bucket was looked at, nothing has come back since, and nothing was waiting in it but profiles. */
+    /** Whether the bucket was looked at, nothing has come back since, and nothing was waiting in it but profiles and the like. */
     public boolean isEmpty() {
         synchronized (tree) {
-            return complete && askedAtLook < completeLook && !tree.hasAnyBut(ProfileReader::isName);
+            return complete && askedAtLook < completeLook && !tree.hasAnyBut(Mirror::isNoDrop);
         }
+    }
+
+    /** What lies there for as long as somebody wants it, with or without drops. */
+    private static boolean isNoDrop(String name) {
+        return ProfileReader.isName(name) || name.equals(CharacterReader.FILE);
     }
 
     // ------------------------------------------------------------------ looking at the bucket
@@ -127,14 +133,17 @@ public final class Mirror {
         try {
             long begin = System.nanoTime();
             long first = looks.get() + 1;
+            boolean all = wanted == PARTS;
             for (String next : wanted) {
-                if (!isSeen(next, since)) {
+                if (isSeen(next, since)) {
+                    all = false;
+                } else {
                     long start = System.nanoTime();
                     look(next + "/");
                     remember(next, start);
                 }
             }
-            if (wanted == PARTS) {
+            if (all) {
                 completed(begin, first);
             }
             trouble.isOver("The bucket is looked at again");
