@@ -135,7 +135,6 @@ class BucketIT {
         String bucket = "io.dromedary.store.Bucket";
         return List.of(
                 Arguments.of("claimed, nothing copied", KillPoint.at(claims, "copy")),
-                Arguments.of("copied, not brought", KillPoint.at(claims, "bring")),
                 Arguments.of("brought, not in the journal", KillPoint.at("io.dromedary.job.Journal", "enter")),
                 Arguments.of("in the journal, one object out of the inbox", KillPoint.at(bucket, "delete").calledFrom(claims, "leave").afterReturn()),
                 Arguments.of("publishing, nothing there", KillPoint.at(bucket, "create")),

@@ -14,6 +14,7 @@ import io.dromedary.job.State;
 import io.dromedary.sandbox.Ledger;
 import io.dromedary.sandbox.SandboxSettings;
 import io.dromedary.testing.App;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -70,24 +71,36 @@ class WaitingIT {
     private static void leaveWaitingJobs(Studio studio) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         ObjectMapper json = new ObjectMapper();
+        List<String> prompts = IntStream.range(0, JOBS).mapToObj(i -> "number " + i + (i < FINISHING ? "" : " [sandbox:stuck]")).toList();
+        List<String> answers = prompts.parallelStream().map(prompt -> submit(client, studio, body(prompt))).toList();
         Files.createDirectories(studio.root.resolve("state"));
         try (HikariDataSource database = JournalFile.open(studio.root.resolve("state/journal.db"))) {
             Journal journal = new Journal(database, Clock.systemUTC(), "test", job -> { });
             for (int i = 0; i < JOBS; i++) {
                 String id = "job-%05d".formatted(i);
-                String prompt = "number " + i + (i < FINISHING ? "" : " [sandbox:stuck]");
+                String prompt = prompts.get(i);
                 String name = "text %05d.yaml".formatted(i);
                 Path place = Files.createDirectories(studio.root.resolve("work").resolve(id));
                 Files.writeString(place.resolve(name), "prompt: '" + prompt + "'\nimages: []\n");
                 DropRequest request = new DropRequest(MODEL, prompt, json.createObjectNode(), List.of(), null, null, null, null, 0, null, null, null, null, null, null);
-                String body = "{\"prompt\":\"" + prompt + "\"}";
-                var answer = client.send(HttpRequest.newBuilder(studio.sandbox.baseUrl().resolve("/" + MODEL))
-                        .header("Authorization", "Key test:se:cret").header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
                 Job job = journal.enter(id, name, "", List.of(name), "work/" + id, List.of(), request, id, null).orElseThrow();
-                journal.accepted(journal.submitting(job, MODEL, body), json.readTree(answer.body()).path("request_id").asText(), "queued", null,
+                journal.accepted(journal.submitting(job, MODEL, body(prompt)), json.readTree(answers.get(i)).path("request_id").asText(), "queued", null,
                         Instant.now().plusSeconds(3600));
             }
+        }
+    }
+
+    private static String body(String prompt) {
+        return "{\"prompt\":\"" + prompt + "\"}";
+    }
+
+    private static String submit(HttpClient client, Studio studio, String body) {
+        try {
+            return client.send(HttpRequest.newBuilder(studio.sandbox.baseUrl().resolve("/" + MODEL))
+                    .header("Authorization", "Key test:se:cret").header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body)).build(), BodyHandlers.ofString()).body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
