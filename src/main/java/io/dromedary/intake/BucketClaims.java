@@ -137,7 +137,7 @@ public final class BucketClaims {
     private void copy(Claim claim, List<Waiting> objects) throws IOException {
         for (Waiting object : objects) {
             if (!object.isMark()) {
-                bucket.copy(object.key(), object.etag(), place(claim, object));
+                bucket.copy(object.key(), object.etag(), object.bytes(), place(claim, object));
             }
         }
     }

@@ -130,7 +130,7 @@ public record Settings(
                     seconds("dromedary.retry.first", 1), seconds("dromedary.retry.max", 1), seconds("dromedary.patience", 1),
                     seconds("dromedary.sweep", 1), millis("camel.component.http.connect-timeout", 1),
                     millis("camel.component.http.response-timeout", 1), flag("dromedary.once"), dialects(webhooks), stores(), webhooks);
-            List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume", "dromedary.withdraw", "dromedary.preview.retry", "dromedary.journal.retry", "dromedary.s3.results")
+            List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume", "dromedary.withdraw", "dromedary.preview.retry", "dromedary.journal.retry", "dromedary.s3.look", "dromedary.s3.results")
                     .forEach(name -> millis(name, 1));
             seconds("higgsfield.probe", 1);
             number("dromedary.queue", 1);
@@ -220,7 +220,7 @@ public record Settings(
                 problems.add("dromedary.media.max-bytes is %s, and drops lie in a bucket, where nothing larger than %d bytes is copied at once. Set it to that or less."
                         .formatted(text("dromedary.media.max-bytes").orElse(""), Bucket.LARGEST_COPY));
             }
-            return new StoreSettings(in, out, in && events, queue, millis("dromedary.s3.look", 1), seconds("dromedary.s3.relist", 1), in || out ? buckets() : null);
+            return new StoreSettings(in, out, in && events, queue, seconds("dromedary.s3.relist", 1), in || out ? buckets() : null);
         }
 
         private BucketSettings buckets() {

@@ -227,8 +227,13 @@ public final class Bucket {
 
     /** Writes a small object; replaces one that is there. */
     public void put(String key, byte[] content, String contentType) throws BucketException {
+        put(key, content, contentType, null);
+    }
+
+    /** @param unless {@code *} where no object may be there; null where one is replaced */
+    private void put(String key, byte[] content, String contentType, String unless) throws BucketException {
         asked("write", key, () -> s3.putObject(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner)
-                .contentType(contentType).checksumSHA256(Base64.getEncoder().encodeToString(DigestUtils.sha256(content))), RequestBody.fromBytes(content)));
+                .contentType(contentType).ifNoneMatch(unless).checksumSHA256(Base64.getEncoder().encodeToString(DigestUtils.sha256(content))), RequestBody.fromBytes(content)));
     }
 
     /**
@@ -328,12 +333,8 @@ public final class Bucket {
         copy(from, etag == null ? head.map(Head::etag).orElse(null) : etag, head.map(Head::bytes).orElse(0L), to);
     }
 
-    /** Copies an object from a list, as long as it is that one. */
-    void copy(Entry from, String to) throws BucketException {
-        copy(from.key(), from.etag(), from.bytes(), to);
-    }
-
-    private void copy(String from, String etag, long bytes, String to) throws BucketException {
+    /** The same of an object whose size is known, as long as it is that one. */
+    public void copy(String from, String etag, long bytes, String to) throws BucketException {
         if (bytes > largestCopy) {
             Head head = head(from).orElseThrow(() -> new BucketException("Cannot copy " + address(from), "it is not there any more"));
             copyInParts(from, head, etag, to);
@@ -372,10 +373,14 @@ public final class Bucket {
      */
     public boolean putFirst(String key, byte[] content, String contentType) throws BucketException {
         try {
-            asked("write", key, () -> s3.putObject(request -> request.bucket(name).key(prefix + key).expectedBucketOwner(owner).ifNoneMatch("*")
-                    .contentType(contentType).checksumSHA256(Base64.getEncoder().encodeToString(DigestUtils.sha256(content))), RequestBody.fromBytes(content)));
+            put(key, content, contentType, "*");
             return true;
         } catch (BucketException e) {
+            if (e.status() == 501 && head(key).isEmpty()) {
+                // A store without conditional writes: the look has to do.
+                put(key, content, contentType);
+                return true;
+            }
             if (e.status() == 412 || e.status() == 409) {
                 return false;
             }

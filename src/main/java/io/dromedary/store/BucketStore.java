@@ -127,7 +127,7 @@ public final class BucketStore implements Store {
         });
         for (Bucket.Entry object : objects) {
             String target = to + object.key().substring(from.length());
-            bucket.copy(object, target);
+            bucket.copy(object.key(), object.etag(), object.bytes(), target);
             if (target.startsWith(WORK)) {
                 carry(file(object.key()), file(target));
             }

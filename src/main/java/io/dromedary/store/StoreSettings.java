@@ -9,11 +9,10 @@ import java.time.Duration;
  * @param out     whether results go to a bucket
  * @param events  whether a queue tells of new objects; otherwise the inbox is listed
  * @param queue   name or ARN of the SQS queue; null without events
- * @param look    how often the bucket's inbox is listed without events
  * @param relist  how often it is listed besides the events
  * @param buckets null where neither store is one
  */
-public record StoreSettings(boolean in, boolean out, boolean events, String queue, Duration look, Duration relist, BucketSettings buckets) {
+public record StoreSettings(boolean in, boolean out, boolean events, String queue, Duration relist, BucketSettings buckets) {
 
     /** How a person calls what belongs to drops; in a folder the path itself. */
     public String drop(String path) {

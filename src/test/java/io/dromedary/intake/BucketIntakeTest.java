@@ -107,7 +107,7 @@ class BucketIntakeTest {
         context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
         Map.of("dromedary.root", root.toString(), "dromedary.sqs.queue", QUEUE, "dromedary.sqs.visibility", "1", "dromedary.sqs.wait", wait, "dromedary.look", "50", "dromedary.s3.look", "100",
                 "dromedary.resume", "50").forEach(context.getPropertiesComponent()::addOverrideProperty);
-        StoreSettings settings = new StoreSettings(in, false, events, QUEUE, Duration.ofMillis(100), Duration.ofHours(1), null);
+        StoreSettings settings = new StoreSettings(in, false, events, QUEUE, Duration.ofHours(1), null);
         Path folder = root.resolve("mirror");
         mirror = new Mirror(this.in.bucket, folder, events ? settings.relist() : Duration.ZERO);
         Clock clock = Clock.systemUTC();

@@ -41,7 +41,7 @@ class StoresTest {
     }
 
     private Stores open(boolean in, boolean out, BucketSettings buckets) throws BucketException {
-        return Stores.open(root, new StoreSettings(in, out, false, null, Duration.ofSeconds(5), Duration.ofMinutes(5), buckets));
+        return Stores.open(root, new StoreSettings(in, out, false, null, Duration.ofMinutes(5), buckets));
     }
 
     private static BucketSettings buckets(String bucket, String outputBucket, URI endpoint) {
@@ -94,10 +94,10 @@ class StoresTest {
     @Test
     void addressesNameBucketAndPrefixAndPathsStayAsTheyAre() {
         BucketSettings buckets = new BucketSettings("drops", "results", "line/", null, null, null);
-        StoreSettings mixed = new StoreSettings(true, true, false, null, null, null, buckets);
+        StoreSettings mixed = new StoreSettings(true, true, false, null, null, buckets);
         assertThat(mixed.drop("errors/nsfw")).isEqualTo("s3://drops/line/errors/nsfw");
         assertThat(mixed.result("outbox")).isEqualTo("s3://results/line/outbox");
-        StoreSettings folders = new StoreSettings(false, false, false, null, null, null, null);
+        StoreSettings folders = new StoreSettings(false, false, false, null, null, null);
         assertThat(folders.drop("errors/nsfw")).isEqualTo("errors/nsfw");
         assertThat(folders.result("outbox")).isEqualTo("outbox");
     }
