@@ -1,10 +1,12 @@
 package io.dromedary.api;
 
-import io.dromedary.drop.Target;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.Answer;
+import io.dromedary.job.Target;
 import java.net.URI;
 
 /** When an answer says that the account is the problem and not the drop, and what a person can do about it. */
-interface AccountRules {
+public interface AccountRules {
 
     void check(Answer answer, ErrorBody error) throws AccountException;
 

@@ -2,6 +2,9 @@ package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.Answer;
+import io.dromedary.api.http.Host;
 import io.dromedary.job.Job;
 import java.util.List;
 import org.apache.camel.Message;
@@ -12,7 +15,7 @@ import org.apache.camel.Message;
  */
 final class CharacterDialect extends KeyDialect {
 
-    CharacterDialect(Host host, Host v2, Refusals refusals) {
+    CharacterDialect(Host host, Host v2, ResponseMapper refusals) {
         super(host, v2, refusals);
     }
 
@@ -41,9 +44,9 @@ final class CharacterDialect extends KeyDialect {
         String word = Phase.shown(reference.path("status").asText(""));
         return switch (Phase.of(word)) {
             case COMPLETED -> Status.finished(word, List.of(), List.of(), null);
-            case FAILED -> Status.ended(word, Refusals.failed(reference.path("fail_reason").asText("")));
-            case NSFW -> Status.ended(word, Refusals.nsfw());
-            case CANCELED -> Status.ended(word, Refusals.canceled());
+            case FAILED -> Status.ended(word, ResponseMapper.failed(reference.path("fail_reason").asText("")));
+            case NSFW -> Status.ended(word, ResponseMapper.nsfw());
+            case CANCELED -> Status.ended(word, ResponseMapper.canceled());
             case RUNNING -> word.isEmpty() ? Status.missed("an answer without a status", null) : Status.running(word);
         };
     }

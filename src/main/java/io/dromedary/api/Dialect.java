@@ -1,9 +1,11 @@
 package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.TryLaterException;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
-import io.dromedary.reject.RefusedException;
+import io.dromedary.job.RefusedException;
 import org.apache.camel.Message;
 
 /**

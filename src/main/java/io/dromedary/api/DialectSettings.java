@@ -1,5 +1,6 @@
 package io.dromedary.api;
 
+import io.dromedary.api.http.TokenSource;
 import java.net.URI;
 import java.time.Duration;
 

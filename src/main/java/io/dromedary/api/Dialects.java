@@ -1,12 +1,18 @@
 package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.drop.DropRequest;
-import io.dromedary.drop.Problem;
-import io.dromedary.drop.Target;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.Authentication;
+import io.dromedary.api.http.Credentials;
+import io.dromedary.api.http.Host;
+import io.dromedary.api.http.TryLaterException;
+import io.dromedary.api.http.WebToken;
+import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
-import io.dromedary.reject.RefusedException;
+import io.dromedary.job.Problem;
+import io.dromedary.job.RefusedException;
+import io.dromedary.job.Target;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,12 +34,12 @@ public final class Dialects {
      * @param root        what the jobs' places are below
      */
     public Dialects(URI baseUrl, Credentials credentials, DialectSettings settings, Path root, Clock clock) {
-        Refusals refusals = new Refusals(new AccountRules.OfKey(baseUrl), clock);
+        ResponseMapper refusals = new ResponseMapper(new AccountRules.OfKey(baseUrl), clock);
         Host v2 = new Host(baseUrl, new Authentication.Key(credentials));
         Host v1 = new Host(baseUrl, new Authentication.Pair(credentials));
         WebToken token = new WebToken(settings.web().token());
         Host webHost = new Host(settings.web().baseUrl(), token);
-        Refusals webRefusals = new Refusals(new AccountRules.OfToken(webHost.baseUrl(), settings.web().token().toString()), clock);
+        ResponseMapper webRefusals = new ResponseMapper(new AccountRules.OfToken(webHost.baseUrl(), settings.web().token().toString()), clock);
         dialects = Map.of(
                 Target.QUEUE, new QueueDialect(v2, v2, refusals, settings.expiresAfter(), settings.deleteAfterDelivery(), settings.callback()),
                 "hybrid", new QueueDialect(v1, v2, refusals, null, settings.deleteAfterDelivery(), settings.callback()),

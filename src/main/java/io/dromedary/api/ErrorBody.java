@@ -3,6 +3,7 @@ package io.dromedary.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.text.WithoutQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

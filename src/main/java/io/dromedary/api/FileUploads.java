@@ -2,8 +2,12 @@ package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.Answer;
+import io.dromedary.api.http.Host;
+import io.dromedary.api.http.TryLaterException;
 import io.dromedary.job.MediaFile;
-import io.dromedary.reject.RefusedException;
+import io.dromedary.job.RefusedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -17,9 +21,9 @@ final class FileUploads {
     private static final Pattern SIGNED_HEADER = Pattern.compile("(?i)(?!camel|host$|authorization$|content-length$|transfer-encoding$)[a-z0-9-]+");
 
     private final Host host;
-    private final Refusals refusals;
+    private final ResponseMapper refusals;
 
-    FileUploads(Host host, Refusals refusals) {
+    FileUploads(Host host, ResponseMapper refusals) {
         this.host = host;
         this.refusals = refusals;
     }

@@ -2,6 +2,8 @@ package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.Host;
 import io.dromedary.job.Job;
 import org.apache.camel.Message;
 
@@ -15,7 +17,7 @@ final class JobSetDialect extends KeyDialect {
      * @param generationResults look at {@code /api/generation-results}, which only one second-hand document knows; source: S2
      * @param callback          null where requests are only looked at
      */
-    JobSetDialect(Host host, Host v2, Refusals refusals, boolean generationResults, Callback callback) {
+    JobSetDialect(Host host, Host v2, ResponseMapper refusals, boolean generationResults, Callback callback) {
         super(host, v2, refusals);
         this.generationResults = generationResults;
         this.callback = callback;

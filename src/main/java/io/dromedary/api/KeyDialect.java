@@ -1,9 +1,13 @@
 package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.Answer;
+import io.dromedary.api.http.Host;
+import io.dromedary.api.http.TryLaterException;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
-import io.dromedary.reject.RefusedException;
+import io.dromedary.job.RefusedException;
 import java.util.UUID;
 import org.apache.camel.Message;
 
@@ -11,7 +15,7 @@ import org.apache.camel.Message;
 abstract class KeyDialect implements Dialect {
 
     final Host host;
-    final Refusals refusals;
+    final ResponseMapper refusals;
     private final Host v2;
     private final FileUploads uploads;
 
@@ -19,7 +23,7 @@ abstract class KeyDialect implements Dialect {
      * @param host how this generation is called
      * @param v2   the same host, as uploads and the queue are called whatever the generation
      */
-    KeyDialect(Host host, Host v2, Refusals refusals) {
+    KeyDialect(Host host, Host v2, ResponseMapper refusals) {
         this.host = host;
         this.v2 = v2;
         this.refusals = refusals;
@@ -66,7 +70,7 @@ abstract class KeyDialect implements Dialect {
         JsonNode request = answer.json();
         String id = RequestId.of(request);
         if (id == null) {
-            throw new RefusedException(Refusals.uncertain("the answer (HTTP %d) names no request".formatted(answer.status()), answer));
+            throw new RefusedException(ResponseMapper.uncertain("the answer (HTTP %d) names no request".formatted(answer.status()), answer));
         }
         return new Accepted(id, Phase.shown(request.path("status").asText("queued")), answer.correlationId());
     }
@@ -74,7 +78,7 @@ abstract class KeyDialect implements Dialect {
     @Override
     public Status status(Job job, Message message) throws AccountException {
         Answer answer = host.answer(message);
-        return answer.isOk() ? Looks.read(answer.json()) : refusals.ofStatus(answer);
+        return answer.isOk() ? StatusReader.read(answer.json()) : refusals.ofStatus(answer);
     }
 
     /** The status of a request that nobody has. */

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What a status word means. Source: facts, statuses, with the synonyms of all generations. */
-enum Phase {
+public enum Phase {
 
     RUNNING, COMPLETED, FAILED, NSFW, CANCELED;
 
@@ -27,7 +27,7 @@ enum Phase {
     }
 
     /** A provider's word as we keep and show it. */
-    static String shown(String word) {
+    public static String shown(String word) {
         String plain = word.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
         return plain.length() <= LONGEST_WORD ? plain : plain.substring(0, LONGEST_WORD) + "…";
     }

@@ -3,11 +3,14 @@ package io.dromedary.api;
 import static java.nio.file.Files.exists;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.drop.Problem;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.Answer;
+import io.dromedary.api.http.Host;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
-import io.dromedary.reject.RefusedException;
-import io.dromedary.reject.Verdict;
+import io.dromedary.job.Problem;
+import io.dromedary.job.RefusedException;
+import io.dromedary.job.Verdict;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.camel.Message;
@@ -22,7 +25,7 @@ final class PhotoDialect extends KeyDialect {
 
     private final Path root;
 
-    PhotoDialect(Host host, Host v2, Refusals refusals, Path root) {
+    PhotoDialect(Host host, Host v2, ResponseMapper refusals, Path root) {
         super(host, v2, refusals);
         this.root = root;
     }

@@ -1,8 +1,12 @@
 package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.Answer;
+import io.dromedary.api.http.Host;
+import io.dromedary.api.http.TryLaterException;
 import io.dromedary.job.Job;
-import io.dromedary.reject.RefusedException;
+import io.dromedary.job.RefusedException;
 import java.time.Duration;
 import org.apache.camel.Message;
 
@@ -21,7 +25,7 @@ final class QueueDialect extends KeyDialect {
      * @param deletes      whether finished requests are deleted after delivery
      * @param callback     null where requests are only looked at
      */
-    QueueDialect(Host host, Host v2, Refusals refusals, Duration expiresAfter, boolean deletes, Callback callback) {
+    QueueDialect(Host host, Host v2, ResponseMapper refusals, Duration expiresAfter, boolean deletes, Callback callback) {
         super(host, v2, refusals);
         this.expiresAfter = expiresAfter;
         this.deletes = deletes;

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a request is asked about by. */
-final class RequestId {
+public final class RequestId {
 
     private static final Pattern IN_STATUS_URL = Pattern.compile("https?://[^?#]*/requests/([A-Za-z0-9_-]+)/status");
     /** Anything that can be a step of a path; UUIDs in every real answer. */
@@ -29,7 +29,7 @@ final class RequestId {
     }
 
     /** @return null where it is none */
-    static String usable(String id) {
+    public static String usable(String id) {
         return USABLE.matcher(id).matches() ? id : null;
     }
 }

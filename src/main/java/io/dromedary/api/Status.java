@@ -1,8 +1,8 @@
 package io.dromedary.api;
 
-import io.dromedary.job.Missing;
+import io.dromedary.job.MissingResult;
 import io.dromedary.job.Result;
-import io.dromedary.reject.Verdict;
+import io.dromedary.job.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.List;
  * @param verdict      where it ended without results
  * @param retryAfter   how long the provider asked us to wait before the next look; null for our own schedule
  */
-public record Status(Kind kind, String word, List<Result> results, List<Missing> missing, Instant resultsUntil, Verdict verdict, Duration retryAfter) {
+public record Status(Kind kind, String word, List<Result> results, List<MissingResult> missing, Instant resultsUntil, Verdict verdict, Duration retryAfter) {
 
     /** MISSED: this look told nothing, the next one may. */
     public enum Kind { RUNNING, MISSED, FINISHED, ENDED }
@@ -31,7 +31,7 @@ public record Status(Kind kind, String word, List<Result> results, List<Missing>
     }
 
     /** @param until null where the provider does not say how long it keeps the results */
-    static Status finished(String word, List<Result> results, List<Missing> missing, Instant until) {
+    static Status finished(String word, List<Result> results, List<MissingResult> missing, Instant until) {
         return new Status(Kind.FINISHED, word, results, missing, until, null, null);
     }
 

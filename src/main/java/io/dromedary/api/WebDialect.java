@@ -3,15 +3,21 @@ package io.dromedary.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.Answer;
+import io.dromedary.api.http.Host;
+import io.dromedary.api.http.RetryAfter;
+import io.dromedary.api.http.TryLaterException;
+import io.dromedary.api.http.WebToken;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
-import io.dromedary.reject.RefusedException;
+import io.dromedary.job.RefusedException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
-import org.apache.camel.Exchange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +34,10 @@ final class WebDialect implements Dialect {
 
     private final Host host;
     private final WebToken token;
-    private final Refusals refusals;
+    private final ResponseMapper refusals;
     private final Clock clock;
 
-    WebDialect(Host host, WebToken token, Refusals refusals, Clock clock) {
+    WebDialect(Host host, WebToken token, ResponseMapper refusals, Clock clock) {
         this.host = host;
         this.token = token;
         this.refusals = refusals;
@@ -111,7 +117,7 @@ final class WebDialect implements Dialect {
         JsonNode sets = answer.json().path("job_sets");
         String id = RequestId.usable(sets.path(0).path("id").asText(""));
         if (id == null) {
-            throw new RefusedException(Refusals.uncertain("the answer (HTTP %d) names no job set".formatted(answer.status()), answer));
+            throw new RefusedException(ResponseMapper.uncertain("the answer (HTTP %d) names no job set".formatted(answer.status()), answer));
         }
         return new Accepted(id, Phase.shown(sets.path(0).path("jobs").path(0).path("status").asText("queued")), answer.correlationId(), others(sets));
     }
@@ -138,7 +144,7 @@ final class WebDialect implements Dialect {
             if (answer.isPage()) {
                 return Status.missed("HTTP %d: a page instead of an answer".formatted(answer.status()), RetryAfter.parse(answer.retryAfter(), clock));
             }
-            return answer.isOk() ? Looks.read(answer.json()) : refusals.ofStatus(answer);
+            return answer.isOk() ? StatusReader.read(answer.json()) : refusals.ofStatus(answer);
         } catch (TryLaterException e) {
             return Status.missed(e.getMessage(), null);
         }

@@ -1,11 +1,11 @@
 package io.dromedary.catalogue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.drop.InvalidDropException;
-import io.dromedary.drop.Nearest;
-import io.dromedary.drop.Problem;
 import io.dromedary.drop.StrictTree;
-import io.dromedary.ops.SettingsException;
+import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.Problem;
+import io.dromedary.settings.SettingsException;
+import io.dromedary.text.Suggestions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +110,7 @@ public final class Catalogue {
     /** Ids and aliases that may have been meant, the nearest first. */
     public List<String> nearest(String idOrAlias) {
         List<String> names = Stream.concat(models.keySet().stream(), models.values().stream().flatMap(model -> model.aliases().stream())).toList();
-        return Nearest.all(idOrAlias, names).stream().limit(SUGGESTIONS).toList();
+        return Suggestions.all(idOrAlias, names).stream().limit(SUGGESTIONS).toList();
     }
 
     private static void add(Model model, String file, Map<String, Model> models, Map<String, String> files, List<String> problems) {

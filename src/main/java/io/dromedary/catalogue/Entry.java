@@ -1,8 +1,8 @@
 package io.dromedary.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dromedary.drop.Nearest;
-import io.dromedary.drop.Shown;
+import io.dromedary.text.SafeText;
+import io.dromedary.text.Suggestions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -41,7 +41,7 @@ final class Entry {
     void knowsOnly(List<String> keys) {
         tree.fieldNames().forEachRemaining(key -> {
             if (!keys.contains(key)) {
-                wrong(key, "a key that does not exist", Nearest.to(key, keys).map(near -> "did you mean `" + near + "`?")
+                wrong(key, "a key that does not exist", Suggestions.to(key, keys).map(near -> "did you mean `" + near + "`?")
                         .orElse("use " + String.join(", ", keys)));
             }
         });
@@ -58,7 +58,7 @@ final class Entry {
             return null;
         }
         if (!get(key).isTextual() || !pattern.matcher(get(key).textValue()).find()) {
-            wrong(key, Shown.value(get(key)), remedy);
+            wrong(key, SafeText.value(get(key)), remedy);
             return null;
         }
         return get(key).textValue().strip();
@@ -77,13 +77,13 @@ final class Entry {
         if (words.contains(get(key).asText(""))) {
             return get(key).asText();
         }
-        wrong(key, Shown.value(get(key)), "use " + String.join(", ", words));
+        wrong(key, SafeText.value(get(key)), "use " + String.join(", ", words));
         return null;
     }
 
     boolean flag(String key) {
         if (has(key) && !get(key).isBoolean()) {
-            wrong(key, Shown.value(get(key)), "write true or false");
+            wrong(key, SafeText.value(get(key)), "write true or false");
         }
         return get(key).asBoolean();
     }
@@ -93,7 +93,7 @@ final class Entry {
             return otherwise;
         }
         if (!get(key).isInt() || get(key).intValue() < least) {
-            wrong(key, Shown.value(get(key)), "write a whole number of at least " + least);
+            wrong(key, SafeText.value(get(key)), "write a whole number of at least " + least);
             return otherwise;
         }
         return get(key).intValue();
@@ -103,14 +103,14 @@ final class Entry {
     List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
         if (has(key) && !get(key).isArray()) {
-            wrong(key, Shown.value(get(key)), "write a list");
+            wrong(key, SafeText.value(get(key)), "write a list");
             return texts;
         }
         for (JsonNode text : get(key)) {
             if (text.isTextual() && !text.textValue().isBlank()) {
                 texts.add(text.textValue());
             } else {
-                wrong(key, Shown.value(text), "write a list of texts");
+                wrong(key, SafeText.value(text), "write a list of texts");
             }
         }
         return texts;
@@ -124,7 +124,7 @@ final class Entry {
     /** The mappings of a list; what is none is a problem. */
     List<Entry> mappings(String key) {
         if (has(key) && !get(key).isArray()) {
-            wrong(key, Shown.value(get(key)), "write a list");
+            wrong(key, SafeText.value(get(key)), "write a list");
             return List.of();
         }
         return IntStream.range(0, get(key).size()).mapToObj(i -> mapping(get(key).get(i), at(key) + "[" + i + "]"))
@@ -135,7 +135,7 @@ final class Entry {
         if (node.isObject()) {
             return new Entry(node, where, nodesPlace, problems);
         }
-        problem(nodesPlace, Shown.value(node), "write keys and values");
+        problem(nodesPlace, SafeText.value(node), "write keys and values");
         return null;
     }
 
@@ -146,7 +146,7 @@ final class Entry {
      */
     void among(String key, String name, Collection<String> parameters) {
         if (name != null && parameters != null && !parameters.contains(name)) {
-            wrong(key, Shown.quoted(name), Nearest.to(name, parameters).map(near -> "did you mean `" + near + "`?")
+            wrong(key, SafeText.quoted(name), Suggestions.to(name, parameters).map(near -> "did you mean `" + near + "`?")
                     .orElse("name one of the properties under parameters"));
         }
     }

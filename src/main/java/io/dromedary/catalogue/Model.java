@@ -1,7 +1,7 @@
 package io.dromedary.catalogue;
 
-import io.dromedary.drop.MediaRole;
-import io.dromedary.drop.Target;
+import io.dromedary.job.MediaRole;
+import io.dromedary.job.Target;
 import java.util.List;
 
 /**

@@ -3,9 +3,9 @@ package io.dromedary.catalogue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.drop.MediaRole;
-import io.dromedary.drop.Nearest;
-import io.dromedary.drop.Shown;
+import io.dromedary.job.MediaRole;
+import io.dromedary.text.SafeText;
+import io.dromedary.text.Suggestions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -66,11 +66,11 @@ final class ModelFile {
     private void add(JsonNode given, String family) {
         String id = given.path("id").asText("");
         int before = problems.size();
-        Entry entry = Entry.of(given, "%s, model %s".formatted(file, id.isEmpty() ? "number " + (trees.size() + 1) : Shown.line(id)), problems);
+        Entry entry = Entry.of(given, "%s, model %s".formatted(file, id.isEmpty() ? "number " + (trees.size() + 1) : SafeText.line(id)), problems);
         entry.demanded("id");
         entry.text("id", PATH, "write a path such as higgsfield-ai/dop/standard, without host or leading slash");
         if (trees.containsKey(id)) {
-            entry.wrong("id", Shown.quoted(id) + " again", "keep each model once");
+            entry.wrong("id", SafeText.quoted(id) + " again", "keep each model once");
         }
         entry.knowsOnly(KEYS);
         if (problems.size() > before) {
@@ -92,7 +92,7 @@ final class ModelFile {
         ObjectNode base = trees.getOrDefault(like, others.get(like));
         if (base == null) {
             List<String> known = Stream.concat(trees.keySet().stream(), others.keySet().stream()).toList();
-            entry.wrong("like", Shown.quoted(like), Nearest.to(like, known).map(near -> "did you mean `" + near + "`?")
+            entry.wrong("like", SafeText.quoted(like), Suggestions.to(like, known).map(near -> "did you mean `" + near + "`?")
                     .orElse("name a model that stands before it in this file, or a built-in one"));
             return given;
         }
@@ -112,7 +112,7 @@ final class ModelFile {
         List<Slot> media = entry.mappings("media").stream().map(this::slot).toList();
         Set<String> slots = new HashSet<>();
         media.stream().filter(slot -> !slots.add(slot.parameter()))
-                .forEach(slot -> entry.wrong("media", Shown.quoted(slot.parameter()) + " twice", "name each parameter once"));
+                .forEach(slot -> entry.wrong("media", SafeText.quoted(slot.parameter()) + " twice", "name each parameter once"));
         Parameters parameters = entry.has("parameters") ? parameters(entry) : null;
         List<String> names = parameters == null ? null : parameters.names();
         if (!entry.has("parameters")) {
@@ -120,7 +120,7 @@ final class ModelFile {
         }
         if (parameters != null) {
             media.forEach(slot -> entry.among("media", slot.before(), names));
-            names.stream().filter(slots::contains).forEach(name -> entry.wrong("media", Shown.quoted(name) + " under parameters too", "keep it here"));
+            names.stream().filter(slots::contains).forEach(name -> entry.wrong("media", SafeText.quoted(name) + " under parameters too", "keep it here"));
         }
         String outputs = entry.text("outputs");
         entry.among("outputs", outputs, names);
@@ -139,7 +139,7 @@ final class ModelFile {
     private static List<String> aliases(Entry entry) {
         List<String> aliases = entry.texts("aliases");
         aliases.stream().filter(alias -> !ALIAS.matcher(alias).matches())
-                .forEach(alias -> entry.wrong("aliases", Shown.quoted(alias), "use small letters, digits, dots and dashes"));
+                .forEach(alias -> entry.wrong("aliases", SafeText.quoted(alias), "use small letters, digits, dots and dashes"));
         return aliases;
     }
 
@@ -162,7 +162,7 @@ final class ModelFile {
 
     private static Parameters parameters(Entry entry) {
         if (!entry.get("parameters").path("properties").isObject()) {
-            entry.wrong("parameters", Shown.value(entry.get("parameters")), "write a JSON Schema of a mapping with its properties");
+            entry.wrong("parameters", SafeText.value(entry.get("parameters")), "write a JSON Schema of a mapping with its properties");
             return null;
         }
         Parameters parameters = new Parameters((ObjectNode) entry.get("parameters"));
@@ -204,7 +204,7 @@ final class ModelFile {
                 List<JsonNode> values = new ArrayList<>();
                 row.getValue().forEach(values::add);
                 if (key.size() != from.size() || values.size() != to.size() || !row.getValue().isArray()) {
-                    entry.wrong("table", Shown.quoted(row.getKey()), "write as many words as `from` has, and a list of as many values as `to` has");
+                    entry.wrong("table", SafeText.quoted(row.getKey()), "write as many words as `from` has, and a list of as many values as `to` has");
                 }
                 table.put(key, values);
             });

@@ -3,8 +3,8 @@ package io.dromedary.catalogue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ public final class Parameters {
     }
 
     /** What is wrong with values, each of a parameter that is described. */
-    List<Breach> check(ObjectNode values) {
-        return SCHEMAS.getSchema(source, CONFIG).validate(values).stream().map(message -> Breach.of(message, this)).toList();
+    List<SchemaViolation> check(ObjectNode values) {
+        return SCHEMAS.getSchema(source, CONFIG).validate(values).stream().map(message -> SchemaViolation.of(message, this)).toList();
     }
 }

@@ -3,8 +3,8 @@ package io.dromedary.catalogue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.dromedary.drop.MediaRole;
 import io.dromedary.job.MediaFile;
+import io.dromedary.job.MediaRole;
 import java.util.List;
 
 /**

@@ -2,8 +2,8 @@ package io.dromedary.deliver;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.dromedary.drop.CharacterKey;
 import io.dromedary.drop.SafeName;
+import io.dromedary.job.CharacterKey;
 import io.dromedary.job.Job;
 import io.dromedary.store.Store;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package io.dromedary.deliver;
 
-import static io.dromedary.reject.Verdict.Charged.YES;
+import static io.dromedary.job.Verdict.Charged.YES;
 
-import io.dromedary.api.Backoff;
+import io.dromedary.api.http.Backoff;
+import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
-import io.dromedary.job.Journal;
 import io.dromedary.job.Output;
-import io.dromedary.reject.Channel;
-import io.dromedary.reject.Verdict;
+import io.dromedary.job.Verdict;
+import io.dromedary.journal.Journal;
 import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;

@@ -1,10 +1,10 @@
 package io.dromedary.deliver;
 
-import io.dromedary.api.PublicAddresses;
+import io.dromedary.api.http.PublicAddresses;
 import io.dromedary.job.Job;
-import io.dromedary.job.JournalView;
 import io.dromedary.job.Output;
-import io.dromedary.job.Outputs;
+import io.dromedary.journal.JournalView;
+import io.dromedary.journal.Outputs;
 import io.dromedary.store.Store;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,9 +2,9 @@ package io.dromedary.deliver;
 
 import io.dromedary.drop.SafeName;
 import io.dromedary.job.Job;
-import io.dromedary.job.JournalView;
 import io.dromedary.job.Output;
-import io.dromedary.job.Outputs;
+import io.dromedary.journal.JournalView;
+import io.dromedary.journal.Outputs;
 import io.dromedary.store.Store;
 import java.io.IOException;
 import java.util.stream.Stream;

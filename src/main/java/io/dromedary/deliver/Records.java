@@ -3,19 +3,19 @@ package io.dromedary.deliver;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.dromedary.api.WithoutQuery;
-import io.dromedary.catalogue.Composition;
-import io.dromedary.drop.DropRequest;
-import io.dromedary.drop.MediaRole;
-import io.dromedary.drop.Motion;
-import io.dromedary.drop.Target;
+import io.dromedary.catalogue.RequestBuilder;
 import io.dromedary.job.Attempt;
+import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
-import io.dromedary.job.JournalView;
 import io.dromedary.job.MediaFile;
-import io.dromedary.job.Missing;
+import io.dromedary.job.MediaRole;
+import io.dromedary.job.MissingResult;
+import io.dromedary.job.Motion;
 import io.dromedary.job.Output;
+import io.dromedary.job.Target;
+import io.dromedary.journal.JournalView;
 import io.dromedary.store.Store;
+import io.dromedary.text.WithoutQuery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,11 +49,11 @@ public final class Records {
     private final Store results;
     private final JournalView journal;
     private final Function<Target, String> addresses;
-    private final Composition composition;
+    private final RequestBuilder composition;
     private final Clock clock;
 
     /** @param addresses where requests go, by their targets */
-    public Records(Store results, JournalView journal, Function<Target, String> addresses, Composition composition, Clock clock) {
+    public Records(Store results, JournalView journal, Function<Target, String> addresses, RequestBuilder composition, Clock clock) {
         this.results = results;
         this.journal = journal;
         this.addresses = addresses;
@@ -66,7 +66,7 @@ public final class Records {
         List<Output> delivered = all.stream().filter(output -> !output.isPreview()).toList();
         Attempt attempt = journal.attempt(job.attempt()).orElseThrow();
         JsonNode sent = JSON.readTree(WithoutQuery.of(attempt.body()));
-        int requested = Wanted.in(sent).orElse(delivered.size() + job.missing().size());
+        int requested = RequestedCount.in(sent).orElse(delivered.size() + job.missing().size());
         if (delivered.size() < requested) {
             LOG.warn("{}: {}", job.path(), shortfall(delivered.size(), requested));
         }
@@ -149,7 +149,7 @@ public final class Records {
 
     /** In the provider's answer, where those that did not come have their places too. */
     private static int place(Output output, Job job) {
-        Set<Integer> others = job.missing().stream().map(Missing::number).collect(Collectors.toSet());
+        Set<Integer> others = job.missing().stream().map(MissingResult::number).collect(Collectors.toSet());
         return IntStream.iterate(1, number -> number + 1).filter(number -> !others.contains(number)).skip(output.number() - 1L).findFirst().orElseThrow();
     }
 

@@ -2,6 +2,10 @@ package io.dromedary.drop;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.DropRequest;
+import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.Problem;
+import io.dromedary.text.SafeText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -28,10 +32,10 @@ public final class CharacterReader {
     }
 
     /** @param folder the character's pictures, wherever they lie now */
-    static DropRequest read(Path folder, String folderName) throws InvalidDropException, IOException {
+    public static DropRequest read(Path folder, String folderName) throws InvalidDropException, IOException {
         String name = Normalizer.normalize(folderName, Normalizer.Form.NFC).strip();
         if (name.codePointCount(0, name.length()) > MAX_NAME || name.matches(".*\\p{Cc}.*")) {
-            throw new InvalidDropException(new Problem(folderName, "name", Shown.quoted(name),
+            throw new InvalidDropException(new Problem(folderName, "name", SafeText.quoted(name),
                     "give the folder a name of at most %d characters, on one line".formatted(MAX_NAME)));
         }
         Path file = folder.resolve(FILE);

@@ -3,6 +3,7 @@ package io.dromedary.drop;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.dromedary.job.MediaRole;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.util.List;

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.Problem;
+import io.dromedary.text.SafeText;
 
 /** Hostile JSON read strictly (RFC 8259): no duplicate keys, one value, bounded depth and numbers. */
 final class JsonTree {
@@ -33,7 +36,7 @@ final class JsonTree {
             JsonLocation at = e.getLocation();
             throw new InvalidDropException(new Problem(name,
                     at == null ? null : "line " + at.getLineNr() + " column " + at.getColumnNr(),
-                    "no valid JSON (" + Shown.head(Shown.line(e.getOriginalMessage()), Shown.VALUE_LENGTH) + ")",
+                    "no valid JSON (" + SafeText.head(SafeText.line(e.getOriginalMessage()), SafeText.VALUE_LENGTH) + ")",
                     "correct it there: plain JSON, one object, each key once, at most " + StrictTree.MAX_DEPTH + " levels deep"));
         }
     }

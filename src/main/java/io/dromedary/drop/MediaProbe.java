@@ -2,6 +2,9 @@ package io.dromedary.drop;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.MediaRole;
+import io.dromedary.job.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

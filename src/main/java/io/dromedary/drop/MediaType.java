@@ -1,5 +1,6 @@
 package io.dromedary.drop;
 
+import io.dromedary.job.MediaRole;
 import java.util.Locale;
 import java.util.Set;
 
@@ -45,7 +46,7 @@ public enum MediaType {
     }
 
     /** As people say it: {@code a PNG picture}. */
-    String described() {
+    public String described() {
         return (this == MP4 ? "an " : "a ") + name() + " " + noun;
     }
 

@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param arguments its top-level keys
  * @param params    what is passed on as it is
  */
-record Parameters(ObjectNode arguments, ObjectNode params) {
+public record Parameters(ObjectNode arguments, ObjectNode params) {
 
     /** Key by key, wherever the one or the other gives it. */
-    Parameters over(Parameters below) {
+    public Parameters over(Parameters below) {
         return new Parameters(over(below.arguments, arguments), over(below.params, params));
     }
 

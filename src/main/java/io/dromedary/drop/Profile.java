@@ -2,6 +2,7 @@ package io.dromedary.drop;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.Motion;
 import java.util.List;
 
 /**
@@ -26,7 +27,7 @@ public record Profile(String model, String prompt, String promptPrefix, String p
     }
 
     /** This profile where it says something, else the other. */
-    Profile over(Profile other) {
+    public Profile over(Profile other) {
         Parameters merged = parameters().over(other.parameters());
         return new Profile(
                 model != null ? model : other.model,
@@ -41,7 +42,7 @@ public record Profile(String model, String prompt, String promptPrefix, String p
                 style != null ? style : other.style);
     }
 
-    Parameters parameters() {
+    public Parameters parameters() {
         return new Parameters(arguments, params);
     }
 }

@@ -1,6 +1,9 @@
 package io.dromedary.drop;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.Motion;
+import io.dromedary.job.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,7 +57,7 @@ public final class ProfileReader {
      *
      * @param field as problems name it: a key, {@code params.key} or something within
      */
-    static Optional<String> saying(Path inboxRoot, Path folder, String field) throws InvalidDropException, IOException {
+    public static Optional<String> saying(Path inboxRoot, Path folder, String field) throws InvalidDropException, IOException {
         Path root = inboxRoot.toAbsolutePath().normalize();
         for (Path place = folder.toAbsolutePath().normalize(); place.startsWith(root); place = place.getParent()) {
             for (Path file : NAMES.stream().map(place::resolve).filter(Files::exists).toList()) {
@@ -68,13 +71,13 @@ public final class ProfileReader {
     }
 
     /** Whether the key that a problem is about stands in the file, at the top or under {@code params}. */
-    static boolean says(ObjectNode tree, String field) {
+    public static boolean says(ObjectNode tree, String field) {
         String key = field.replaceFirst("^params\\.", "").replaceFirst("[.\\[].*", "");
         return tree.has(key) || tree.path("params").has(key);
     }
 
     /** @param top what messages name the file from */
-    static Profile of(Path folder, Path top) throws InvalidDropException, IOException {
+    public static Profile of(Path folder, Path top) throws InvalidDropException, IOException {
         List<Path> files = NAMES.stream().map(folder::resolve)
                 .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS)).toList();
         if (files.isEmpty()) {

@@ -8,6 +8,10 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.Problem;
+import io.dromedary.text.SafeText;
+import io.dromedary.text.Suggestions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -89,7 +93,7 @@ final class Schema {
     }
 
     Optional<String> closest(String key) {
-        return Nearest.to(key, keys());
+        return Suggestions.to(key, keys());
     }
 
     /** The names of the top-level properties. */
@@ -109,11 +113,11 @@ final class Schema {
         JsonNode rule = properties.path(property).isMissingNode() ? parameter : properties.get(property);
         JsonNode value = message.getInstanceNode();
         if (at.getNameCount() == 1) {
-            String found = message.getType().equals("uniqueItems") ? firstRepeated(value) : Shown.value(value);
+            String found = message.getType().equals("uniqueItems") ? firstRepeated(value) : SafeText.value(value);
             return new Problem(name, property, found, allowed(rule));
         }
         return new Problem(name, property + "[" + at.getElement(1) + "]" + (at.getNameCount() > 2 ? "." + at.getElement(2) : ""),
-                message.getType().equals("additionalProperties") ? "the key " + Shown.quoted(message.getProperty()) : Shown.value(value),
+                message.getType().equals("additionalProperties") ? "the key " + SafeText.quoted(message.getProperty()) : SafeText.value(value),
                 allowed(rule.get("items")));
     }
 
@@ -121,7 +125,7 @@ final class Schema {
         Set<JsonNode> seen = new HashSet<>();
         for (JsonNode element : list) {
             if (!seen.add(element)) {
-                return Shown.value(element) + " twice";
+                return SafeText.value(element) + " twice";
             }
         }
         throw new IllegalArgumentException("Nothing is repeated in " + list);

@@ -2,6 +2,8 @@ package io.dromedary.drop;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.Motion;
+import io.dromedary.job.NamedFiles;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,7 +39,7 @@ public record Sidecar(String model, String prompt, NamedFiles files, Integer out
         motions = motions == null ? null : List.copyOf(motions);
     }
 
-    static Sidecar ofPrompt(String prompt) {
+    public static Sidecar ofPrompt(String prompt) {
         return new Sidecar(null, prompt, null, null, null, null, null, null, 0, null, false, null, null, null, null);
     }
 
@@ -51,7 +53,7 @@ public record Sidecar(String model, String prompt, NamedFiles files, Integer out
         return fileName.length() > PROMPT_SUFFIX.length() && fileName.toLowerCase(Locale.ROOT).endsWith(PROMPT_SUFFIX);
     }
 
-    Parameters parameters() {
+    public Parameters parameters() {
         return new Parameters(arguments, params);
     }
 }

@@ -2,6 +2,8 @@ package io.dromedary.drop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -2,6 +2,9 @@ package io.dromedary.drop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.Problem;
+import io.dromedary.text.SafeText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -25,7 +28,7 @@ public final class StrictTree {
     public static ObjectNode parse(String text, String name) throws InvalidDropException {
         JsonNode tree = name.toLowerCase(Locale.ROOT).endsWith(".json") ? JsonTree.parse(text, name) : YamlTree.parse(text, name);
         if (!(tree instanceof ObjectNode mapping)) {
-            throw new InvalidDropException(new Problem(name, null, Shown.value(tree),
+            throw new InvalidDropException(new Problem(name, null, SafeText.value(tree),
                     "write keys and values such as prompt: \"...\""));
         }
         refuseWhatCannotBeSent(mapping, "", name);

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.Problem;
+import io.dromedary.text.SafeText;
 import java.math.BigInteger;
 import java.util.Iterator;
 import java.util.Locale;
@@ -95,7 +98,7 @@ final class YamlTree {
                 throw refused(event, "a key that is not text", "write the key as text, a number or true in quotes");
             }
             if (mapping.has(scalar.getValue())) {
-                throw refused(event, "the key " + Shown.quoted(scalar.getValue()) + " again", "keep each key once");
+                throw refused(event, "the key " + SafeText.quoted(scalar.getValue()) + " again", "keep each key once");
             }
             mapping.set(scalar.getValue(), node(events.next(), depth + 1));
         }

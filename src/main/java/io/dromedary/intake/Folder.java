@@ -2,10 +2,10 @@ package io.dromedary.intake;
 
 import io.dromedary.drop.CharacterReader;
 import io.dromedary.drop.DropFolder;
-import io.dromedary.drop.NamedFiles;
 import io.dromedary.drop.ProfileReader;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SidecarReader;
+import io.dromedary.job.NamedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;

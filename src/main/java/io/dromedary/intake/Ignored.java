@@ -1,6 +1,6 @@
 package io.dromedary.intake;
 
-import io.dromedary.withdraw.Markers;
+import io.dromedary.store.Markers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -5,12 +5,12 @@ import static io.dromedary.intake.FileNames.fullName;
 import static io.dromedary.intake.FileNames.suffix;
 import static io.dromedary.intake.FileNames.withoutSuffix;
 
-import io.dromedary.drop.MediaRole;
+import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.MediaType;
-import io.dromedary.drop.NamedFiles;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SidecarReader;
-import io.dromedary.manifest.ManifestFile;
+import io.dromedary.job.MediaRole;
+import io.dromedary.job.NamedFiles;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

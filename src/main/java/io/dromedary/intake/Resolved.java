@@ -1,7 +1,7 @@
 package io.dromedary.intake;
 
-import io.dromedary.drop.MediaRole;
-import io.dromedary.drop.NamedFiles;
+import io.dromedary.job.MediaRole;
+import io.dromedary.job.NamedFiles;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;

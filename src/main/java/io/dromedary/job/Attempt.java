@@ -14,7 +14,7 @@ public record Attempt(String token, String job, int number, String model, String
     public static final String UNCERTAIN = "UNCERTAIN";
 
     /** Certainly or possibly not accepted: a repeat may, and has to, use the same token. */
-    boolean isOpen() {
+    public boolean isOpen() {
         return outcome == null || outcome.equals(UNCERTAIN);
     }
 }

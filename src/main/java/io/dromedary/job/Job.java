@@ -1,8 +1,5 @@
 package io.dromedary.job;
 
-import io.dromedary.drop.DropRequest;
-import io.dromedary.drop.Target;
-import io.dromedary.reject.Verdict;
 import java.util.List;
 
 /**
@@ -29,7 +26,7 @@ public record Job(
         String id, State state, String name, String folder, List<String> files, List<MediaFile> media, DropRequest request,
         String place, String movingTo, Verdict verdict, String attempt, int failures, Long throttledSince, String word, String why,
         String requestId, String correlationId, Long deadline, long notBefore, long created, long changed,
-        String realm, String marker, Long withdrawn, List<Missing> missing) {
+        String realm, String marker, Long withdrawn, List<MissingResult> missing) {
 
     public Job {
         missing = missing == null ? List.of() : List.copyOf(missing);

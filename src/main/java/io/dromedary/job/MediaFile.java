@@ -2,7 +2,6 @@ package io.dromedary.job;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.dromedary.drop.MediaRole;
 
 /**
  * One picture, sound or video of a drop, and where it was uploaded to.
@@ -22,7 +21,7 @@ public record MediaFile(String name, String contentType, long bytes, int width, 
         role = role == null ? MediaRole.IMAGES : role;
     }
 
-    MediaFile uploaded(String publicUrl, String id, long at) {
+    public MediaFile uploaded(String publicUrl, String id, long at) {
         return new MediaFile(name, contentType, bytes, width, height, sha256, publicUrl, at, role, id);
     }
 

@@ -3,7 +3,7 @@ package io.dromedary.job;
 /** A job was not in the state that the caller knew: somebody else moved it on. Nothing was changed. */
 public final class StaleJobException extends RuntimeException {
 
-    StaleJobException(Job job, State to) {
+    public StaleJobException(Job job, State to) {
         super("Job %s is no longer %s; it was not made %s".formatted(job.id(), job.state(), to));
     }
 }

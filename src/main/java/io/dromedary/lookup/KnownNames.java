@@ -1,10 +1,10 @@
 package io.dromedary.lookup;
 
-import io.dromedary.api.Preset;
 import io.dromedary.catalogue.Names;
-import io.dromedary.job.Characters;
-import io.dromedary.job.Presets;
+import io.dromedary.job.Preset;
 import io.dromedary.job.TrainedCharacter;
+import io.dromedary.journal.Characters;
+import io.dromedary.journal.Presets;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,29 +1,29 @@
 package io.dromedary.lookup;
 
-import static io.dromedary.api.Preset.Kind.MOTION;
-import static io.dromedary.api.Preset.Kind.STYLE;
+import static io.dromedary.job.Preset.Kind.MOTION;
+import static io.dromedary.job.Preset.Kind.STYLE;
 
-import io.dromedary.api.AccountException;
-import io.dromedary.api.Enquiry;
-import io.dromedary.api.Preset;
-import io.dromedary.api.Questions;
-import io.dromedary.api.TryLaterException;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.TryLaterException;
+import io.dromedary.api.query.ApiQueries;
+import io.dromedary.api.query.Query;
 import io.dromedary.catalogue.BuiltInNames;
 import io.dromedary.catalogue.Names;
-import io.dromedary.drop.CharacterKey;
 import io.dromedary.drop.CharacterReader;
-import io.dromedary.drop.DropRequest;
-import io.dromedary.drop.Motion;
-import io.dromedary.drop.Problem;
 import io.dromedary.intake.Ignored;
-import io.dromedary.job.Characters;
+import io.dromedary.job.CharacterKey;
+import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
-import io.dromedary.job.Journal;
-import io.dromedary.job.Presets;
+import io.dromedary.job.Motion;
+import io.dromedary.job.Preset;
+import io.dromedary.job.Problem;
+import io.dromedary.job.RefusedException;
 import io.dromedary.job.State;
 import io.dromedary.job.TrainedCharacter;
-import io.dromedary.reject.RefusedException;
-import io.dromedary.reject.Verdict;
+import io.dromedary.job.Verdict;
+import io.dromedary.journal.Characters;
+import io.dromedary.journal.Journal;
+import io.dromedary.journal.Presets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -60,7 +60,7 @@ public final class LookUps {
     private record Try(Instant at, Exception trouble) { }
 
     private final Path characterFolders;
-    private final Questions questions;
+    private final ApiQueries questions;
     private final Journal journal;
     private final Presets presets;
     private final Characters characters;
@@ -75,7 +75,7 @@ public final class LookUps {
      * @param version the version of characters that a job's model understands; empty where it knows none
      * @param age     an older list is fetched again
      */
-    public LookUps(Path characterFolders, Questions questions, Journal journal, Presets presets, Characters characters,
+    public LookUps(Path characterFolders, ApiQueries questions, Journal journal, Presets presets, Characters characters,
             Function<Job, Optional<String>> version, Duration age, Clock clock) {
         this.characterFolders = characterFolders;
         this.questions = questions;
@@ -112,7 +112,7 @@ public final class LookUps {
         return Optional.ofNullable(tries.get(kind)).filter(last -> last.at.plus(RECENT).isAfter(clock.instant()));
     }
 
-    public Enquiry<List<Preset>> question(@Variable("list") Preset.Kind kind) {
+    public Query<List<Preset>> question(@Variable("list") Preset.Kind kind) {
         return questions.presets(kind);
     }
 

@@ -6,20 +6,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.drop.InvalidDropException;
-import io.dromedary.drop.NamedFiles;
-import io.dromedary.drop.Problem;
+import io.dromedary.archive.Archiver;
+import io.dromedary.drop.ManifestFile;
+import io.dromedary.drop.ManifestRow;
+import io.dromedary.drop.ManifestRowReader;
 import io.dromedary.drop.SafeName;
 import io.dromedary.drop.SidecarReader;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.FileNames;
 import io.dromedary.intake.Pairing;
+import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Job;
-import io.dromedary.job.Journal;
-import io.dromedary.job.Lines;
+import io.dromedary.job.NamedFiles;
 import io.dromedary.job.Output;
-import io.dromedary.ops.DurableFiles;
-import io.dromedary.reject.Filing;
+import io.dromedary.job.Problem;
+import io.dromedary.journal.Journal;
+import io.dromedary.journal.ManifestRows;
+import io.dromedary.store.DurableFiles;
 import io.dromedary.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,10 +56,10 @@ public final class Manifests {
     private final Store drops;
     private final Store results;
     private final Journal journal;
-    private final Lines lines;
-    private final Filing filing;
+    private final ManifestRows lines;
+    private final Archiver filing;
 
-    public Manifests(Store drops, Store results, Journal journal, Lines lines, Filing filing) {
+    public Manifests(Store drops, Store results, Journal journal, ManifestRows lines, Archiver filing) {
         this.drops = drops;
         this.results = results;
         this.journal = journal;
@@ -74,7 +77,7 @@ public final class Manifests {
     }
 
     /** The lines that no job was made of yet, read one after the other. */
-    public Iterator<ManifestLine> lines(@Variable("job") Job manifest) throws InvalidDropException, IOException {
+    public Iterator<ManifestRow> lines(@Variable("job") Job manifest) throws InvalidDropException, IOException {
         reserveResults(manifest);
         return ManifestFile.read(drops.local(manifest.place() + "/" + manifest.name()), number -> !lines.isEntered(manifest.id(), number));
     }
@@ -97,7 +100,7 @@ public final class Manifests {
     }
 
     /** Makes the drop of a line, whatever may be wrong with it. */
-    public Claim drop(@Variable("job") Job manifest, @Variable("media") Map<String, String> media, @Body ManifestLine line) throws IOException {
+    public Claim drop(@Variable("job") Job manifest, @Variable("media") Map<String, String> media, @Body ManifestRow line) throws IOException {
         String job = manifest.id() + "-" + line.number();
         String sidecar = sidecar(manifest, line, job);
         String place = "work/" + job + (manifest.folder().isEmpty() ? "" : "/" + manifest.folder());
@@ -119,7 +122,7 @@ public final class Manifests {
     }
 
     /** @return the name of the line's sidecar; another line's id counts as none */
-    private String sidecar(Job manifest, ManifestLine line, String job) {
+    private String sidecar(Job manifest, ManifestRow line, String job) {
         String id = id(line);
         if (id != null) {
             String sidecar = sidecar(manifest, id);
@@ -137,13 +140,13 @@ public final class Manifests {
     }
 
     /** Null where there is none that can be used. */
-    private static String id(ManifestLine line) {
+    private static String id(ManifestRow line) {
         JsonNode id = line.tree() == null ? null : line.tree().get(ManifestFile.ID);
         String text = id == null || id.isContainerNode() || id.isNull() ? "" : id.asText();
         return USABLE_ID.matcher(text).matches() ? text : null;
     }
 
-    private static String text(ManifestLine line, String sidecar) throws IOException {
+    private static String text(ManifestRow line, String sidecar) throws IOException {
         if (line.tree() == null) {
             return line.text() + "\n";
         }
@@ -188,9 +191,9 @@ public final class Manifests {
             files.map(file -> file.getFileName().toString()).sorted().forEach(file -> media.put(FileNames.fullName(file), file));
         }
         Set<String> ids = new HashSet<>();
-        try (LineReader lines = ManifestFile.read(manifest, number -> true)) {
+        try (ManifestRowReader lines = ManifestFile.read(manifest, number -> true)) {
             while (lines.hasNext()) {
-                ManifestLine line = lines.next();
+                ManifestRow line = lines.next();
                 String id = id(line);
                 boolean own = id != null && ids.add(id);
                 Problem problem = line.problem() != null || line.tree() == null || own ? line.problem() : withoutId(manifest.getFileName().toString(), line);
@@ -200,7 +203,7 @@ public final class Manifests {
         }
     }
 
-    private static void show(ManifestLine line, String sidecar, Path from, Map<String, String> media, Problem problem, Look look) throws IOException {
+    private static void show(ManifestRow line, String sidecar, Path from, Map<String, String> media, Problem problem, Look look) throws IOException {
         Path folder = Files.createTempDirectory("line");
         try {
             Path written = Files.writeString(folder.resolve(sidecar), text(line, sidecar));
@@ -220,7 +223,7 @@ public final class Manifests {
     }
 
     /** @throws InvalidDropException where the line is no line of its own; its request is read later, as that of any drop */
-    public void check(@Variable("job") Job manifest, @Body ManifestLine line) throws InvalidDropException {
+    public void check(@Variable("job") Job manifest, @Body ManifestRow line) throws InvalidDropException {
         if (line.problem() != null) {
             throw new InvalidDropException(line.problem());
         }
@@ -229,7 +232,7 @@ public final class Manifests {
         }
     }
 
-    private static Problem withoutId(String manifest, ManifestLine line) {
+    private static Problem withoutId(String manifest, ManifestRow line) {
         String id = id(line);
         return new Problem(manifest, "line " + line.number() + ", id",
                 id != null ? "'" + id + "', which an earlier line has"

@@ -7,12 +7,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** A part of a file, as a stream of its own. */
-final class FileSection extends InputStream {
+public final class FileSection extends InputStream {
 
     private final InputStream file;
     private long left;
 
-    FileSection(Path file, long from, long length) throws IOException {
+    public FileSection(Path file, long from, long length) throws IOException {
         this.file = Channels.newInputStream(FileChannel.open(file).position(from));
         this.left = length;
     }

@@ -1,6 +1,5 @@
 package io.dromedary.store;
 
-import io.dromedary.ops.DurableFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -92,7 +91,7 @@ public final class FolderStore implements Store {
         prune(root.resolve(folder), root.resolve(top));
     }
 
-    static void prune(Path folder, Path top) throws IOException {
+    public static void prune(Path folder, Path top) throws IOException {
         try {
             for (Path empty = folder; empty.startsWith(top) && !empty.equals(top); empty = empty.getParent()) {
                 Files.deleteIfExists(empty);

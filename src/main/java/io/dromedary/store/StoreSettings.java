@@ -1,5 +1,7 @@
 package io.dromedary.store;
 
+import io.dromedary.store.s3.Bucket;
+import io.dromedary.store.s3.BucketSettings;
 import java.time.Duration;
 
 /**

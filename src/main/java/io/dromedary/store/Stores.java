@@ -1,6 +1,10 @@
 package io.dromedary.store;
 
-import io.dromedary.ops.SettingsException;
+import io.dromedary.settings.SettingsException;
+import io.dromedary.store.s3.Bucket;
+import io.dromedary.store.s3.BucketException;
+import io.dromedary.store.s3.BucketSettings;
+import io.dromedary.store.s3.BucketStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.dromedary.webhook;
 
-import io.dromedary.api.Hint;
+import io.dromedary.job.Hint;
 
 /** A webhook that is known to come from the provider, or, where the provider does not sign, may. */
 record Notice(Verification.Proof proof, Hint hint) {

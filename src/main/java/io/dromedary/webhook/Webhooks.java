@@ -2,8 +2,8 @@ package io.dromedary.webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.dromedary.api.Dialects;
-import io.dromedary.api.Hint;
-import io.dromedary.job.Hints;
+import io.dromedary.job.Hint;
+import io.dromedary.journal.Hints;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;

@@ -131,15 +131,15 @@ class BucketIT {
     }
 
     static List<Arguments> points() {
-        String claims = "io.dromedary.intake.BucketClaims";
-        String bucket = "io.dromedary.store.Bucket";
+        String claims = "io.dromedary.intake.bucket.BucketClaims";
+        String bucket = "io.dromedary.store.s3.Bucket";
         return List.of(
                 Arguments.of("claimed, nothing copied", KillPoint.at(claims, "copy")),
-                Arguments.of("brought, not in the journal", KillPoint.at("io.dromedary.job.Journal", "enter")),
+                Arguments.of("brought, not in the journal", KillPoint.at("io.dromedary.journal.Journal", "enter")),
                 Arguments.of("in the journal, one object out of the inbox", KillPoint.at(bucket, "delete").calledFrom(claims, "leave").afterReturn()),
                 Arguments.of("publishing, nothing there", KillPoint.at(bucket, "create")),
-                Arguments.of("published, not kept", KillPoint.at("io.dromedary.job.Outputs", "published")),
-                Arguments.of("archiving, copied, not deleted", KillPoint.at(bucket, "delete").calledFrom("io.dromedary.store.BucketStore", "move")));
+                Arguments.of("published, not kept", KillPoint.at("io.dromedary.journal.Outputs", "published")),
+                Arguments.of("archiving, copied, not deleted", KillPoint.at(bucket, "delete").calledFrom("io.dromedary.store.s3.BucketStore", "move")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -158,7 +158,7 @@ class BucketIT {
             String queue = sqs.createQueue("drops", Duration.ofSeconds(1));
             sqs.send(queue, event(studio, "inbox/sub/a.png"));
             sqs.send(queue, event(studio, "inbox/sub/a.txt"));
-            kill(studio, KillPoint.at("io.dromedary.intake.Notifications", "heed").afterReturn());
+            kill(studio, KillPoint.at("io.dromedary.intake.bucket.Notifications", "heed").afterReturn());
             try (Running line = studio.run()) {
                 await().atMost(Studio.LIMIT).until(() -> studio.done().size() == 2 && sqs.visible(queue) + sqs.inFlight(queue) == 0);
                 line.stop(Studio.LIMIT);

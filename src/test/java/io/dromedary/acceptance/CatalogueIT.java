@@ -8,7 +8,7 @@ import io.dromedary.catalogue.Example;
 import io.dromedary.catalogue.Kind;
 import io.dromedary.catalogue.Model;
 import io.dromedary.catalogue.WrongValue;
-import io.dromedary.drop.MediaRole;
+import io.dromedary.job.MediaRole;
 import io.dromedary.sandbox.Ledger;
 import io.dromedary.sandbox.SandboxSettings;
 import io.dromedary.testing.App;

@@ -23,17 +23,17 @@ class KillIT {
 
     static List<Arguments> points() {
         return List.of(
-                Arguments.of("claiming, one of two files moved", KillPoint.at("io.dromedary.ops.DurableFiles", "move").afterReturn(), 1),
+                Arguments.of("claiming, one of two files moved", KillPoint.at("io.dromedary.store.DurableFiles", "move").afterReturn(), 1),
                 Arguments.of("claimed, not in the journal", KillPoint.at(JOB + "Journal", "enter"), 1),
-                Arguments.of("uploading, address known", KillPoint.at("io.dromedary.api.Uploads", "put").afterReturn(), 1),
+                Arguments.of("uploading, address known", KillPoint.at("io.dromedary.submit.Uploads", "put").afterReturn(), 1),
                 Arguments.of("uploaded, not kept", KillPoint.at(JOB + "SharedUploads", "stored"), 1),
                 Arguments.of("waiting", KillPoint.at("io.dromedary.api.Dialects", "askForStatus"), 1),
                 Arguments.of("finished, not kept", KillPoint.at(JOB + "Journal", "collecting"), 1),
                 Arguments.of("downloading", KillPoint.at("io.dromedary.deliver.Download", "save").afterReturn(), 1),
                 Arguments.of("publishing, file there, not kept", KillPoint.at(JOB + "Outputs", "published"), 1),
                 Arguments.of("records written, not delivered", KillPoint.at(JOB + "Journal", "delivered"), 1),
-                Arguments.of("archiving, one of two files moved", KillPoint.at("io.dromedary.ops.DurableFiles", "move")
-                        .calledFrom("io.dromedary.reject.Filing", "move").afterReturn(), 1));
+                Arguments.of("archiving, one of two files moved", KillPoint.at("io.dromedary.store.DurableFiles", "move")
+                        .calledFrom("io.dromedary.archive.Archiver", "move").afterReturn(), 1));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -77,7 +77,7 @@ class KillIT {
     void killedWhileFilingIntoAChannelTheDropIsNotTornApart() throws Exception {
         try (Studio studio = new Studio(folder, SandboxSettings.quick())) {
             studio.drop("a", ".png", "[sandbox:nsfw]");
-            kill(studio, KillPoint.at("io.dromedary.ops.DurableFiles", "move").calledFrom("io.dromedary.reject.Filing", "move").afterReturn());
+            kill(studio, KillPoint.at("io.dromedary.store.DurableFiles", "move").calledFrom("io.dromedary.archive.Archiver", "move").afterReturn());
             assertThat(studio.once()).isIn(0, 2);
             assertThat(studio.files("errors/nsfw")).containsExactly("a.png", "a.png.error.json", "a.png.error.txt", "a.txt");
             assertThat(studio.files("work")).isEmpty();

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
-import io.dromedary.drop.DropRequest;
+import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
-import io.dromedary.job.Journal;
-import io.dromedary.job.JournalFile;
-import io.dromedary.job.JournalView;
 import io.dromedary.job.State;
+import io.dromedary.journal.Journal;
+import io.dromedary.journal.JournalFile;
+import io.dromedary.journal.JournalView;
 import io.dromedary.sandbox.Ledger;
 import io.dromedary.sandbox.SandboxSettings;
 import io.dromedary.testing.App;

@@ -87,7 +87,7 @@ class WebhookIT {
     }
 
     static List<Arguments> points() {
-        String hints = "io.dromedary.job.Hints";
+        String hints = "io.dromedary.journal.Hints";
         return List.of(Arguments.of("before the hint is durable", KillPoint.at(hints, "take")),
                 Arguments.of("durable, not acknowledged", KillPoint.at("io.dromedary.webhook.Webhooks", "acknowledge")));
     }

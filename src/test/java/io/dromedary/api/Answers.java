@@ -8,19 +8,19 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 
 /** Messages as Camel's HTTP producer leaves them. */
-final class Answers {
+public final class Answers {
 
     private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
 
     private Answers() {
     }
 
-    static Message none() {
+    public static Message none() {
         return new DefaultExchange(CONTEXT).getMessage();
     }
 
     /** @param headersAndValues a header's name, then its value, and so on */
-    static Message of(int status, String body, String... headersAndValues) {
+    public static Message of(int status, String body, String... headersAndValues) {
         Message message = none();
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         for (int i = 0; i < headersAndValues.length; i += 2) {

@@ -3,8 +3,9 @@ package io.dromedary.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dromedary.api.http.Credentials;
 import io.dromedary.job.Job;
-import io.dromedary.reject.RefusedException;
+import io.dromedary.job.RefusedException;
 import io.dromedary.testing.Generations;
 import io.dromedary.testing.MovingClock;
 import java.net.URI;

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.drop.Target;
+import io.dromedary.api.http.Credentials;
+import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
-import io.dromedary.reject.Channel;
-import io.dromedary.reject.RefusedException;
+import io.dromedary.job.RefusedException;
+import io.dromedary.job.Target;
 import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.MovingClock;

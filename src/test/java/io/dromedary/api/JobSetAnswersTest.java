@@ -3,13 +3,15 @@ package io.dromedary.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.dromedary.drop.Target;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.Credentials;
+import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
-import io.dromedary.job.Missing;
+import io.dromedary.job.MissingResult;
+import io.dromedary.job.RefusedException;
 import io.dromedary.job.Result;
-import io.dromedary.reject.Channel;
-import io.dromedary.reject.RefusedException;
-import io.dromedary.reject.Verdict;
+import io.dromedary.job.Target;
+import io.dromedary.job.Verdict;
 import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.MovingClock;
@@ -134,9 +136,9 @@ class JobSetAnswersTest {
         Status status = look(job("nsfw"), DONE, "{\"status\":\"failed\",\"error\":\"GPU on\\nfire https://x.example/a?sig=1\"}", job("cancelled"), job("completed"));
         assertThat(status.isFinished()).isTrue();
         assertThat(status.results()).hasSize(1);
-        assertThat(status.missing()).containsExactly(new Missing(1, "nsfw", "flagged by the provider's moderation"),
-                new Missing(3, "failed", "GPU on fire https://x.example/a"), new Missing(4, "cancelled", "canceled at the provider"),
-                new Missing(5, "completed", "completed, but without a result"));
+        assertThat(status.missing()).containsExactly(new MissingResult(1, "nsfw", "flagged by the provider's moderation"),
+                new MissingResult(3, "failed", "GPU on fire https://x.example/a"), new MissingResult(4, "cancelled", "canceled at the provider"),
+                new MissingResult(5, "completed", "completed, but without a result"));
     }
 
     @ParameterizedTest

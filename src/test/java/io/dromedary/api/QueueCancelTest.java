@@ -3,9 +3,12 @@ package io.dromedary.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dromedary.drop.Target;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.Credentials;
+import io.dromedary.api.http.TryLaterException;
 import io.dromedary.job.Job;
-import io.dromedary.reject.RefusedException;
+import io.dromedary.job.RefusedException;
+import io.dromedary.job.Target;
 import io.dromedary.testing.Generations;
 import io.dromedary.testing.MovingClock;
 import java.net.URI;

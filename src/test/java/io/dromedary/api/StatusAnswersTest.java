@@ -3,11 +3,13 @@ package io.dromedary.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dromedary.drop.Target;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.Credentials;
+import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.Result;
-import io.dromedary.reject.Channel;
-import io.dromedary.reject.Verdict;
+import io.dromedary.job.Target;
+import io.dromedary.job.Verdict;
 import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.MovingClock;

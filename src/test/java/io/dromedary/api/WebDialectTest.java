@@ -8,14 +8,18 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.drop.Problem;
-import io.dromedary.drop.Target;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.Credentials;
+import io.dromedary.api.http.TokenSource;
+import io.dromedary.api.http.TryLaterException;
+import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
-import io.dromedary.job.Missing;
+import io.dromedary.job.MissingResult;
+import io.dromedary.job.Problem;
+import io.dromedary.job.RefusedException;
 import io.dromedary.job.Result;
-import io.dromedary.reject.Channel;
-import io.dromedary.reject.RefusedException;
+import io.dromedary.job.Target;
 import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.MovingClock;
@@ -176,7 +180,7 @@ class WebDialectTest {
                           "results":{"raw":{"type":"image","url":"https://c.example/1.png"},"min":{"type":"image","url":"https://c.example/1_min.webp"}},"error":null},
                          {"id":"2","status":"failed","result":null,"error":"Flagged"}]}"""));
         assertThat(status.results()).containsExactly(new Result("https://c.example/1.png", "https://c.example/1_min.webp"));
-        assertThat(status.missing()).containsExactly(new Missing(2, "failed", "Flagged"));
+        assertThat(status.missing()).containsExactly(new MissingResult(2, "failed", "Flagged"));
         assertThat(dialects.status(job, looked(200, "{\"jobs\":[{\"status\":\"processing\"}]}")).word()).isEqualTo("processing");
     }
 

@@ -3,8 +3,8 @@ package io.dromedary.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.dromedary.drop.MediaRole;
-import io.dromedary.ops.SettingsException;
+import io.dromedary.job.MediaRole;
+import io.dromedary.settings.SettingsException;
 import io.dromedary.testing.Models;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package io.dromedary.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dromedary.drop.DropRequest;
-import io.dromedary.drop.MediaRole;
+import io.dromedary.job.DropRequest;
 import io.dromedary.job.MediaFile;
+import io.dromedary.job.MediaRole;
 import io.dromedary.testing.Models;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

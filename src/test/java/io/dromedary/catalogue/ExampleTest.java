@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.drop.DropRequest;
-import io.dromedary.drop.InvalidDropException;
-import io.dromedary.drop.Problem;
 import io.dromedary.drop.StrictTree;
+import io.dromedary.job.DropRequest;
+import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.MediaFile;
+import io.dromedary.job.Problem;
 import io.dromedary.testing.Models;
 import java.util.List;
 import java.util.stream.Stream;

@@ -2,12 +2,12 @@ package io.dromedary.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.drop.DropRequest;
-import io.dromedary.drop.InvalidDropException;
-import io.dromedary.drop.MediaRole;
-import io.dromedary.drop.Motion;
 import io.dromedary.drop.StrictTree;
+import io.dromedary.job.DropRequest;
+import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.MediaFile;
+import io.dromedary.job.MediaRole;
+import io.dromedary.job.Motion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

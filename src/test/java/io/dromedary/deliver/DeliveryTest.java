@@ -2,13 +2,13 @@ package io.dromedary.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dromedary.api.Backoff;
+import io.dromedary.api.http.Backoff;
+import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
 import io.dromedary.job.Result;
 import io.dromedary.job.State;
-import io.dromedary.reject.Channel;
-import io.dromedary.reject.Verdict;
+import io.dromedary.job.Verdict;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static io.dromedary.testing.Ledger.HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dromedary.api.PublicAddresses;
-import io.dromedary.api.RefusedAddressException;
-import io.dromedary.drop.DropRequest;
+import io.dromedary.api.http.PublicAddresses;
+import io.dromedary.api.http.RefusedAddressException;
+import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
 import io.dromedary.job.Result;

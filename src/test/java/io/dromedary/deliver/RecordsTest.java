@@ -6,19 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.drop.DropRequest;
-import io.dromedary.drop.Intent;
-import io.dromedary.drop.MediaRole;
-import io.dromedary.drop.Motion;
 import io.dromedary.drop.Profile;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SidecarReader;
-import io.dromedary.drop.Target;
+import io.dromedary.job.DropRequest;
+import io.dromedary.job.Intent;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
-import io.dromedary.job.Missing;
+import io.dromedary.job.MediaRole;
+import io.dromedary.job.MissingResult;
+import io.dromedary.job.Motion;
 import io.dromedary.job.Output;
 import io.dromedary.job.Result;
+import io.dromedary.job.Target;
 import io.dromedary.store.FolderStore;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Models;
@@ -65,7 +65,7 @@ class RecordsTest {
         return delivered(request, media, "{\"prompt\":\"sent\"}", List.of(new Result("https://cdn.example/1?sig=s3cr3t", null), new Result("https://cdn.example/2", null)));
     }
 
-    private Job delivered(DropRequest request, List<MediaFile> media, String sent, List<Result> results, Missing... missing) {
+    private Job delivered(DropRequest request, List<MediaFile> media, String sent, List<Result> results, MissingResult... missing) {
         List<String> files = media.isEmpty() ? List.of("idea.yaml") : media.stream().map(MediaFile::name).toList();
         Job job = ledger.journal.enter("j", files.get(0), "", files, "work/j", media, request, "intent", null).orElseThrow();
         Job submitted = ledger.journal.submitting(job, request.model(), sent);
@@ -172,7 +172,7 @@ class RecordsTest {
     void everyRecordListsTheResultsThatDidNotCome() throws IOException {
         // When
         records.write(delivered(full(), List.of(), "{\"params\":{\"batch_size\":4}}", List.of(new Result("https://cdn.example/1", null), new Result("https://cdn.example/4", null)),
-                new Missing(2, "nsfw", null), new Missing(3, "failed", "GPU on fire, see https://log.example/x?sig=s3cr3t")));
+                new MissingResult(2, "nsfw", null), new MissingResult(3, "failed", "GPU on fire, see https://log.example/x?sig=s3cr3t")));
         // Then
         JsonNode made = record(2).get("record");
         assertThat(made.get("missing")).isEqualTo(JSON.readTree("""

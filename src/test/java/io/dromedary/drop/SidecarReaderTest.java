@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.MediaRole;
+import io.dromedary.job.Motion;
+import io.dromedary.job.NamedFiles;
+import io.dromedary.job.Problem;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import static io.dromedary.intake.Pairing.Kind.WAITING_FOR_MEDIA;
 import static io.dromedary.intake.Pairing.Kind.WAITING_FOR_SIDECAR;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dromedary.drop.MediaRole;
+import io.dromedary.job.MediaRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.dromedary.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dromedary.drop.NamedFiles;
+import io.dromedary.job.NamedFiles;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.MovingClock;
 import java.io.IOException;

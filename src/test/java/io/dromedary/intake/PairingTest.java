@@ -1,23 +1,23 @@
 package io.dromedary.intake;
 
-import static io.dromedary.drop.MediaRole.AUDIO;
-import static io.dromedary.drop.MediaRole.END_IMAGE;
-import static io.dromedary.drop.MediaRole.IMAGES;
-import static io.dromedary.drop.MediaRole.REFERENCE_IMAGES;
-import static io.dromedary.drop.MediaRole.VIDEO;
 import static io.dromedary.intake.Pairing.Kind.AMBIGUOUS;
 import static io.dromedary.intake.Pairing.Kind.COMPLETE;
 import static io.dromedary.intake.Pairing.Kind.MANIFEST;
 import static io.dromedary.intake.Pairing.Kind.STRAY;
 import static io.dromedary.intake.Pairing.Kind.WAITING_FOR_MEDIA;
 import static io.dromedary.intake.Pairing.Kind.WAITING_FOR_SIDECAR;
+import static io.dromedary.job.MediaRole.AUDIO;
+import static io.dromedary.job.MediaRole.END_IMAGE;
+import static io.dromedary.job.MediaRole.IMAGES;
+import static io.dromedary.job.MediaRole.REFERENCE_IMAGES;
+import static io.dromedary.job.MediaRole.VIDEO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.dromedary.drop.MediaRole;
-import io.dromedary.drop.NamedFiles;
 import io.dromedary.intake.Pairing.Candidate;
+import io.dromedary.job.MediaRole;
+import io.dromedary.job.NamedFiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -3,11 +3,11 @@ package io.dromedary.lookup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.dromedary.api.Enquiry;
-import io.dromedary.api.Preset;
-import io.dromedary.reject.Channel;
-import io.dromedary.reject.RefusedException;
-import io.dromedary.reject.Verdict;
+import io.dromedary.api.query.Query;
+import io.dromedary.job.Channel;
+import io.dromedary.job.Preset;
+import io.dromedary.job.RefusedException;
+import io.dromedary.job.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ class LookUpRouteTest {
     private boolean wrong;
 
     public final class Provider {
-        public List<Preset> answer(@Body Enquiry<?> enquiry) throws IOException {
+        public List<Preset> answer(@Body Query<?> enquiry) throws IOException {
             if (down) {
                 throw new IOException("no connection");
             }
@@ -88,8 +88,8 @@ class LookUpRouteTest {
             return lists == Preset.Kind.values().length ? null : Preset.Kind.values()[lists++];
         }
 
-        public Enquiry<List<Preset>> question(@Variable("list") Preset.Kind kind) {
-            return new Enquiry<>() {
+        public Query<List<Preset>> question(@Variable("list") Preset.Kind kind) {
+            return new Query<>() {
                 @Override
                 public void ask(Message message) {
                     told.add("asked");

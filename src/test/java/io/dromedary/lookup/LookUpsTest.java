@@ -1,25 +1,25 @@
 package io.dromedary.lookup;
 
-import static io.dromedary.api.Preset.Kind.MOTION;
-import static io.dromedary.api.Preset.Kind.STYLE;
+import static io.dromedary.job.Preset.Kind.MOTION;
+import static io.dromedary.job.Preset.Kind.STYLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.dromedary.api.AccountException;
-import io.dromedary.api.Credentials;
-import io.dromedary.api.Preset;
-import io.dromedary.api.Questions;
-import io.dromedary.api.TryLaterException;
-import io.dromedary.drop.DropRequest;
-import io.dromedary.drop.Motion;
-import io.dromedary.job.Characters;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.Credentials;
+import io.dromedary.api.http.TryLaterException;
+import io.dromedary.api.query.ApiQueries;
+import io.dromedary.job.Channel;
+import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
-import io.dromedary.job.Presets;
+import io.dromedary.job.Motion;
+import io.dromedary.job.Preset;
+import io.dromedary.job.RefusedException;
 import io.dromedary.job.State;
-import io.dromedary.reject.Channel;
-import io.dromedary.reject.RefusedException;
-import io.dromedary.reject.Verdict;
+import io.dromedary.job.Verdict;
+import io.dromedary.journal.Characters;
+import io.dromedary.journal.Presets;
 import io.dromedary.testing.Ledger;
 import java.net.ConnectException;
 import java.net.URI;
@@ -61,7 +61,7 @@ class LookUpsTest {
     }
 
     private LookUps lookUps(Credentials credentials) {
-        return new LookUps(root.resolve("characters"), new Questions(URI.create("https://api.example"), credentials, ledger.clock), ledger.journal, presets,
+        return new LookUps(root.resolve("characters"), new ApiQueries(URI.create("https://api.example"), credentials, ledger.clock), ledger.journal, presets,
                 new Characters(ledger.source), job -> Optional.ofNullable(version), AGE, ledger.clock);
     }
 

@@ -7,18 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dromedary.drop.InvalidDropException;
-import io.dromedary.drop.Problem;
+import io.dromedary.archive.Archiver;
+import io.dromedary.archive.ErrorNotes;
+import io.dromedary.drop.ManifestRow;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.Pairing;
+import io.dromedary.job.Channel;
+import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Job;
-import io.dromedary.job.Lines;
 import io.dromedary.job.Output;
+import io.dromedary.job.Problem;
 import io.dromedary.job.State;
-import io.dromedary.reject.Channel;
-import io.dromedary.reject.ErrorNotes;
-import io.dromedary.reject.Filing;
-import io.dromedary.reject.Verdict;
+import io.dromedary.job.Verdict;
+import io.dromedary.journal.ManifestRows;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Store;
 import io.dromedary.testing.Ledger;
@@ -39,19 +40,19 @@ class ManifestsTest {
     @TempDir
     private Path root;
     private Ledger ledger;
-    private Lines lines;
-    private Filing filing;
+    private ManifestRows lines;
+    private Archiver filing;
     private Manifests manifests;
-    private LineResults results;
+    private RowResults results;
 
     @BeforeEach
     void open() {
         ledger = new Ledger(root);
-        lines = new Lines(ledger.source);
+        lines = new ManifestRows(ledger.source);
         Store store = new FolderStore(root);
-        filing = new Filing(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
+        filing = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
         manifests = new Manifests(store, store, ledger.journal, lines, filing);
-        results = new LineResults(store, ledger.view, lines);
+        results = new RowResults(store, ledger.view, lines);
     }
 
     @AfterEach
@@ -153,7 +154,7 @@ class ManifestsTest {
         // Then
         assertThat(drop.files()).containsExactly("shop-line-1.job.json");
         assertThat(root.resolve(drop.place()).resolve("shop-line-1.job.json")).hasContent("{\"id\": \"a\", oops\n");
-        assertThatCode(() -> manifests.check(manifest, new ManifestLine(1, "{oops", null, null))).as("its sidecar is refused").doesNotThrowAnyException();
+        assertThatCode(() -> manifests.check(manifest, new ManifestRow(1, "{oops", null, null))).as("its sidecar is refused").doesNotThrowAnyException();
     }
 
     @Test
@@ -173,7 +174,7 @@ class ManifestsTest {
                 "shop-line-4.job.json", "shop-line-5.job.json", "shop-line-6.job.json");
         List<String> problems = new ArrayList<>();
         for (var each = manifests.lines(manifest); each.hasNext(); ) {
-            ManifestLine line = each.next();
+            ManifestRow line = each.next();
             try {
                 manifests.check(manifest, line);
                 problems.add("");
@@ -307,7 +308,7 @@ class ManifestsTest {
         // When
         Job second = enter(drops(manifest("n", "{\"id\": \"a\"}\n")).get(0));
         // Then
-        assertThat(lines.of(first)).extracting(Lines.Line::manifest).containsExactly("m");
-        assertThat(lines.of(second)).extracting(Lines.Line::manifest).containsExactly("n");
+        assertThat(lines.of(first)).extracting(ManifestRows.Line::manifest).containsExactly("m");
+        assertThat(lines.of(second)).extracting(ManifestRows.Line::manifest).containsExactly("n");
     }
 }

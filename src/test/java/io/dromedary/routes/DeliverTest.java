@@ -4,25 +4,25 @@ import static io.dromedary.testing.Ledger.HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dromedary.api.Backoff;
-import io.dromedary.api.Credentials;
-import io.dromedary.api.GuardedConnections;
-import io.dromedary.api.PublicAddresses;
+import io.dromedary.api.http.Backoff;
+import io.dromedary.api.http.Credentials;
+import io.dromedary.api.http.GuardedConnections;
+import io.dromedary.api.http.PublicAddresses;
+import io.dromedary.archive.Archiver;
+import io.dromedary.archive.ErrorNotes;
 import io.dromedary.deliver.CharacterRecord;
 import io.dromedary.deliver.Delivery;
 import io.dromedary.deliver.Download;
 import io.dromedary.deliver.Records;
 import io.dromedary.job.Event;
 import io.dromedary.job.Job;
-import io.dromedary.job.Lines;
 import io.dromedary.job.Output;
 import io.dromedary.job.Result;
 import io.dromedary.job.State;
-import io.dromedary.manifest.LineResults;
-import io.dromedary.ops.JournalTrouble;
-import io.dromedary.ops.Stumbles;
-import io.dromedary.reject.ErrorNotes;
-import io.dromedary.reject.Filing;
+import io.dromedary.journal.JournalTrouble;
+import io.dromedary.journal.ManifestRows;
+import io.dromedary.manifest.RowResults;
+import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Store;
 import io.dromedary.testing.Generations;
@@ -96,12 +96,12 @@ class DeliverTest {
         registry.bind("records", new Records(store, ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION,
                 ledger.clock));
         registry.bind("characterRecord", new CharacterRecord(store, ledger.clock));
-        registry.bind("lineResults", new LineResults(store, ledger.view, new Lines(ledger.source)));
+        registry.bind("lineResults", new RowResults(store, ledger.view, new ManifestRows(ledger.source)));
         registry.bind("dialect", Generations.at("https://api.example", new Credentials("id", "secret"), ledger.clock));
         registry.bind("delivery", new Delivery(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(5)), 3, ledger.clock));
-        registry.bind("filing", new Filing(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock));
+        registry.bind("filing", new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock));
         registry.bind("journalTrouble", new JournalTrouble(root));
-        registry.bind("stumbles", new Stumbles(ledger.journal, ledger.view, Duration.ofSeconds(5), ledger.clock));
+        registry.bind("stumbles", new UnexpectedFailures(ledger.journal, ledger.view, Duration.ofSeconds(5), ledger.clock));
     }
 
     @AfterEach

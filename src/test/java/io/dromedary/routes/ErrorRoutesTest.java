@@ -2,12 +2,12 @@ package io.dromedary.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dromedary.api.Backoff;
+import io.dromedary.api.http.Backoff;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
-import io.dromedary.job.Submission;
-import io.dromedary.job.Turns;
-import io.dromedary.ops.Stumbles;
+import io.dromedary.operate.UnexpectedFailures;
+import io.dromedary.submit.RetrySchedule;
+import io.dromedary.submit.Submission;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -46,8 +46,8 @@ class ErrorRoutesTest {
         context = new DefaultCamelContext();
         context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
         context.getRegistry().bind("journalTrouble", new Object());
-        context.getRegistry().bind("turns", new Turns(ledger.journal, new Backoff(PAUSE, PAUSE), Duration.ofDays(1), ledger.clock));
-        context.getRegistry().bind("stumbles", new Stumbles(ledger.journal, ledger.view, PAUSE, ledger.clock));
+        context.getRegistry().bind("turns", new RetrySchedule(ledger.journal, new Backoff(PAUSE, PAUSE), Duration.ofDays(1), ledger.clock));
+        context.getRegistry().bind("stumbles", new UnexpectedFailures(ledger.journal, ledger.view, PAUSE, ledger.clock));
         context.getRegistry().bind("submission", new Submission(ledger.journal, null, null, PAUSE, ledger.clock));
         for (String file : List.of("errors/stumbling", "errors/unpaid", "errors/paid", "stumble", "later")) {
             String text = Files.readString(Path.of("routes", file + ".camel.yaml")).replace("journaling,", "").replaceAll("(?m)^ *routeConfigurationId: journaling\\n", "");

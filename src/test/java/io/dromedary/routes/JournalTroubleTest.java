@@ -3,7 +3,7 @@ package io.dromedary.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dromedary.ops.JournalTrouble;
+import io.dromedary.journal.JournalTrouble;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -4,23 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import io.dromedary.api.Account;
 import io.dromedary.api.Accepted;
 import io.dromedary.api.Callback;
-import io.dromedary.api.Credentials;
 import io.dromedary.api.DialectSettings;
 import io.dromedary.api.Dialects;
-import io.dromedary.api.Hint;
-import io.dromedary.await.PollSchedule;
-import io.dromedary.await.Waiting;
-import io.dromedary.job.Hints;
+import io.dromedary.api.http.Credentials;
+import io.dromedary.api.query.PollSchedule;
+import io.dromedary.await.StatusPolling;
+import io.dromedary.job.Channel;
+import io.dromedary.job.Hint;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
-import io.dromedary.job.Submission;
-import io.dromedary.ops.JournalTrouble;
-import io.dromedary.ops.Stumbles;
-import io.dromedary.reject.Channel;
-import io.dromedary.reject.Verdict;
+import io.dromedary.job.Verdict;
+import io.dromedary.journal.Hints;
+import io.dromedary.journal.JournalTrouble;
+import io.dromedary.operate.UnexpectedFailures;
+import io.dromedary.submit.Account;
+import io.dromedary.submit.Submission;
 import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
 import java.net.InetAddress;
@@ -98,10 +98,10 @@ class ToldTest {
         context.getRegistry().bind("hints", hints);
         context.getRegistry().bind("account", new Account(ledger.journal, 4));
         context.getRegistry().bind("submission", new Submission(ledger.journal, null, dialects, Ledger.HOUR, ledger.clock));
-        context.getRegistry().bind("waiting", new Waiting(ledger.journal, new PollSchedule(Duration.ofMillis(1), 1, Duration.ofSeconds(10), () -> 0L), Ledger.HOUR,
+        context.getRegistry().bind("waiting", new StatusPolling(ledger.journal, new PollSchedule(Duration.ofMillis(1), 1, Duration.ofSeconds(10), () -> 0L), Ledger.HOUR,
                 dialects::isTold, NET, ledger.clock));
         context.getRegistry().bind("journalTrouble", new JournalTrouble(root));
-        context.getRegistry().bind("stumbles", new Stumbles(ledger.journal, ledger.view, NET, ledger.clock));
+        context.getRegistry().bind("stumbles", new UnexpectedFailures(ledger.journal, ledger.view, NET, ledger.clock));
         context.getRegistry().bind("pollPool", new ScheduledThreadPoolExecutor(2), null, "shutdownNow");
         context.addRoutes(new RouteBuilder() {
             @Override

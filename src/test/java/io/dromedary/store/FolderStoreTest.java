@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 class FolderStoreTest extends StoreTest {
 
     @Override
-    Store store() {
+    protected Store store() {
         return new FolderStore(root);
     }
 
     @Override
-    Map<String, String> seen() throws IOException {
+    protected Map<String, String> seen() throws IOException {
         Map<String, String> seen = new TreeMap<>();
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(Files::isRegularFile).filter(file -> !file.getFileName().toString().startsWith(".")).toList()) {

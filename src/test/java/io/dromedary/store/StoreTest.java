@@ -17,21 +17,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What holds for a store, whatever it is. */
-abstract class StoreTest {
+public abstract class StoreTest {
 
     @TempDir
-    Path root;
+    protected Path root;
 
-    abstract Store store();
+    protected abstract Store store();
 
     /** All that a person sees in the store, with its text. */
-    abstract Map<String, String> seen() throws IOException;
+    protected abstract Map<String, String> seen() throws IOException;
 
-    final void write(String path, String text) throws IOException {
+    protected final void write(String path, String text) throws IOException {
         store().write(path, text.getBytes(UTF_8));
     }
 
-    final void publish(String path, String text, String job) throws IOException {
+    protected final void publish(String path, String text, String job) throws IOException {
         Path staged = Files.writeString(store().staging(path.replaceFirst("\\..*", "")), text);
         store().publish(staged, path, new Store.Label("image/png", DigestUtils.sha256Hex(text), Map.of("job", job, "model", "ein Öl/μοντέλο", "output", "1")));
     }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
-import io.dromedary.ops.SettingsException;
+import io.dromedary.settings.SettingsException;
+import io.dromedary.store.s3.Bucket;
+import io.dromedary.store.s3.BucketException;
+import io.dromedary.store.s3.BucketSettings;
+import io.dromedary.store.s3.BucketStore;
 import io.dromedary.testing.S3Server;
 import io.dromedary.testing.ScriptedServer;
 import java.io.IOException;

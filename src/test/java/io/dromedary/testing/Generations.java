@@ -1,9 +1,9 @@
 package io.dromedary.testing;
 
-import io.dromedary.api.Credentials;
 import io.dromedary.api.DialectSettings;
 import io.dromedary.api.Dialects;
-import io.dromedary.api.TokenSource;
+import io.dromedary.api.http.Credentials;
+import io.dromedary.api.http.TokenSource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;

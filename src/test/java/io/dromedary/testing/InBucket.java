@@ -1,6 +1,6 @@
 package io.dromedary.testing;
 
-import io.dromedary.store.Bucket;
+import io.dromedary.store.s3.Bucket;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package io.dromedary.testing;
 
-import io.dromedary.Line;
-import io.dromedary.ops.Plan;
-import io.dromedary.ops.Progress;
+import io.dromedary.cli.Progress;
+import io.dromedary.cli.StartupBanner;
+import io.dromedary.main.Line;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ public final class LineInThread extends Running {
         PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
         LogTo log = LogTo.stream(out);
         try {
-            int code = line.run(Path.of("").toAbsolutePath(), settings, plan -> Plan.print(plan, out), new Progress(out, false));
+            int code = line.run(Path.of("").toAbsolutePath(), settings, plan -> StartupBanner.print(plan, out), new Progress(out, false));
             log.end();
             exitCode.complete(code);
         } catch (Throwable e) {

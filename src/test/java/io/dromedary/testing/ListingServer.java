@@ -2,7 +2,7 @@ package io.dromedary.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.dromedary.store.Bucket;
+import io.dromedary.store.s3.Bucket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

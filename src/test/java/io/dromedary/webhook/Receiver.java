@@ -1,10 +1,10 @@
 package io.dromedary.webhook;
 
 import io.dromedary.api.Callback;
-import io.dromedary.api.Credentials;
 import io.dromedary.api.DialectSettings;
 import io.dromedary.api.Dialects;
-import io.dromedary.job.Hints;
+import io.dromedary.api.http.Credentials;
+import io.dromedary.journal.Hints;
 import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.MovingClock;

@@ -1,7 +1,0 @@
-package io.dromedary.api;
-
-import java.util.List;
-
-/** One page of the provider's characters. */
-public record References(List<Reference> items, boolean isLast) {
-}

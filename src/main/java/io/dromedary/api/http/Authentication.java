@@ -1,0 +1,40 @@
+package io.dromedary.api.http;
+
+import org.apache.camel.Message;
+
+/** What proves to one host who calls. */
+public interface Authentication {
+
+    /** Puts the proof on a prepared call. */
+    void sign(Message message) throws AccountException;
+
+    /** A server's complaint without our secret, which some echo. */
+    String hiddenIn(String text);
+
+    /** {@code Authorization: Key id:secret}. Source: facts, authentication, v2. */
+    record Key(Credentials credentials) implements Authentication {
+        @Override
+        public void sign(Message message) {
+            message.setHeader("Authorization", credentials.authorization());
+        }
+
+        @Override
+        public String hiddenIn(String text) {
+            return credentials.hiddenIn(text);
+        }
+    }
+
+    /** {@code hf-api-key} and {@code hf-secret}. Source: facts, authentication, v1. */
+    record Pair(Credentials credentials) implements Authentication {
+        @Override
+        public void sign(Message message) {
+            message.setHeader("hf-api-key", credentials.id());
+            message.setHeader("hf-secret", credentials.secret());
+        }
+
+        @Override
+        public String hiddenIn(String text) {
+            return credentials.hiddenIn(text);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.dromedary.api.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.io.LeaseRequest;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The connections of one {@code http} endpoint, for its option {@code clientConnectionManager}.
+ *
+ * <p>Each endpoint needs a pool of its own: Camel closes the pool together with the endpoint, and a paid POST must not find another
+ * endpoint's used connection in it. Whatever fails before the connection stands is a {@link NotConnectedException} or a
+ * {@link RefusedAddressException}.
+ */
+public final class GuardedConnections implements HttpClientConnectionManager {
+
+    private final HttpClientConnectionManager pool;
+
+    private GuardedConnections(HttpClientConnectionManager pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * @param addresses      decides which addresses are connected to, see {@link PublicAddresses}
+     * @param trust          decides which certificates are trusted; {@code SSLContext.getDefault()} in production
+     * @param connectTimeout for each address of the host, and again for the TLS handshake; an endpoint's own option wins
+     * @param readTimeout    the longest silence of the server; an endpoint's own {@code responseTimeout} wins
+     * @param perHost        connections to one scheme, host and port at a time; whoever finds none free waits
+     * @param total          connections at a time
+     */
+    public static HttpClientConnectionManager pool(DnsResolver addresses, SSLContext trust, Duration connectTimeout,
+            Duration readTimeout, int perHost, int total) {
+        return new GuardedConnections(PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(addresses)
+                .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(connectTimeout))
+                        .setSocketTimeout(Timeout.of(readTimeout))
+                        .build())
+                .setMaxConnPerRoute(perHost)
+                .setMaxConnTotal(total)
+                .build());
+    }
+
+    @Override
+    public void connect(ConnectionEndpoint endpoint, TimeValue timeout, HttpContext context) throws IOException {
+        try {
+            pool.connect(endpoint, timeout, context);
+        } catch (RefusedAddressException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new NotConnectedException(e);
+        }
+    }
+
+    @Override
+    public LeaseRequest lease(String id, HttpRoute route, Timeout timeout, Object state) {
+        return pool.lease(id, route, timeout, state);
+    }
+
+    @Override
+    public void release(ConnectionEndpoint endpoint, Object state, TimeValue keepAlive) {
+        pool.release(endpoint, state, keepAlive);
+    }
+
+    @Override
+    public void upgrade(ConnectionEndpoint endpoint, HttpContext context) throws IOException {
+        pool.upgrade(endpoint, context);
+    }
+
+    @Override
+    public void close() throws IOException {
+        pool.close();
+    }
+
+    @Override
+    public void close(CloseMode mode) {
+        pool.close(mode);
+    }
+}

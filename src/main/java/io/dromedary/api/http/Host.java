@@ -1,0 +1,39 @@
+package io.dromedary.api.http;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** One host of the provider: calls go to its configured address only, whatever addresses its answers name. */
+public record Host(URI baseUrl, Authentication authentication) {
+
+    /**
+     * Prepares a call.
+     *
+     * @param path below the base URL, with a leading slash
+     * @param json null for a call without a body
+     */
+    public void call(Message message, String method, String path, String json) throws AccountException {
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_URI, baseUrl + path);
+        message.setHeader(Exchange.HTTP_METHOD, method);
+        authentication.sign(message);
+        message.setHeader("Accept", "application/json");
+        if (json != null) {
+            message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        }
+        message.setBody(json == null ? null : json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Answer answer(Message message) {
+        Answer answer = Answer.of(message);
+        return answer.isOk() ? answer : answer.withBody(authentication.hiddenIn(answer.body()));
+    }
+
+    /** An id that others made, as one step of a path or one value of a query. */
+    public static String encoded(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,44 @@
+package io.dromedary.api.http;
+
+import java.time.Duration;
+
+/** Nothing was accepted and nothing was charged: the same call may be made again after a while. */
+public final class TryLaterException extends Exception {
+
+    private final transient Duration retryAfter;
+    private final boolean throttled;
+    private final boolean failure;
+
+    /**
+     * @param retryAfter what the provider asked for, null for our own schedule
+     * @param throttled  the provider is full or the model is not available, as opposed to a failure on the way
+     */
+    public TryLaterException(String why, Duration retryAfter, boolean throttled) {
+        this(why, retryAfter, throttled, true);
+    }
+
+    private TryLaterException(String why, Duration retryAfter, boolean throttled, boolean failure) {
+        super(why);
+        this.retryAfter = retryAfter;
+        this.throttled = throttled;
+        this.failure = failure;
+    }
+
+    /** Nothing failed and nobody was asked: another job has to finish something first. */
+    public static TryLaterException waiting(String why, Duration again) {
+        return new TryLaterException(why, again, false, false);
+    }
+
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+
+    public boolean throttled() {
+        return throttled;
+    }
+
+    /** False where the job only waits for another one. */
+    public boolean isFailure() {
+        return failure;
+    }
+}

@@ -1,0 +1,144 @@
+package io.dromedary.api.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.api.AccountRules;
+import io.dromedary.api.ResponseMapper;
+import io.dromedary.api.http.Authentication;
+import io.dromedary.api.http.Credentials;
+import io.dromedary.api.http.Host;
+import io.dromedary.api.http.TryLaterException;
+import io.dromedary.job.Preset;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What can be asked of the API's host for nothing. Sources: the endpoint lists of the job-set and queue generations; lists are bare
+ * arrays there, a paged envelope is understood as well.
+ */
+public final class ApiQueries {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PAGE_SIZE = 100;
+
+    private final boolean hasKey;
+    private final Host v2;
+    private final Host v1;
+    private final ResponseMapper refusals;
+
+    /** @param credentials null where there are none: then nothing can be asked */
+    public ApiQueries(URI baseUrl, Credentials credentials, Clock clock) {
+        hasKey = credentials != null;
+        v2 = new Host(baseUrl, new Authentication.Key(credentials));
+        v1 = new Host(baseUrl, new Authentication.Pair(credentials));
+        refusals = new ResponseMapper(new AccountRules.OfKey(baseUrl), clock);
+    }
+
+    public boolean hasKey() {
+        return hasKey;
+    }
+
+    /** The provider's motions, or its styles. */
+    public Query<List<Preset>> presets(Preset.Kind kind) {
+        return switch (kind) {
+            case MOTION -> new HostQuery<>(v1, refusals, "the list of motions", "GET", "/v1/motions", null, text -> presets(tree(text)), null);
+            case STYLE -> new HostQuery<>(v1, refusals, "the list of styles", "GET", "/v1/text2image/soul-styles", null, text -> presets(tree(text)), null);
+        };
+    }
+
+    /**
+     * @param path model path of the submission, without leading slash
+     * @param body exactly what the submission would send
+     */
+    public Query<Estimate> estimate(String path, String body) {
+        return new HostQuery<>(v2, refusals, "the estimate for " + path, "POST", "/estimate/" + path, body, text -> estimate(tree(text)), Estimate.NONE);
+    }
+
+    /** @param page from 1 */
+    public Query<References> characters(int page) {
+        return new HostQuery<>(v1, refusals, "the list of characters", "GET", "/v1/custom-references/list" + "?page=" + page + "&page_size=" + PAGE_SIZE, null,
+                text -> references(tree(text), page), null);
+    }
+
+    /** Empty where the provider does not know it. */
+    public Query<Optional<Reference>> character(String id) {
+        return new HostQuery<>(v1, refusals, "the character " + id, "GET", "/v1/custom-references/" + Host.encoded(id), null,
+                text -> Optional.of(reference(tree(text))), Optional.empty());
+    }
+
+    /** Deletes a character at the provider; false where it was gone already. */
+    public Query<Boolean> deleteCharacter(String id) {
+        return new HostQuery<>(v1, refusals, "the deletion of the character " + id, "DELETE", "/v1/custom-references/" + Host.encoded(id), null, text -> true, false);
+    }
+
+    /** Whether the key is accepted: the status of a request that nobody has. */
+    public Query<Boolean> probe() {
+        return new HostQuery<>(v2, refusals, "the probe", "GET", "/requests/" + new UUID(0, 0) + "/status", null, text -> true, true);
+    }
+
+    // ------------------------------------------------------------------ answers
+
+    static JsonNode tree(String text) throws TryLaterException {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new TryLaterException("The answer is no JSON", null, false);
+        }
+    }
+
+    private static List<Preset> presets(JsonNode answer) throws TryLaterException {
+        List<Preset> presets = new ArrayList<>();
+        for (JsonNode item : items(answer)) {
+            if (!item.path("id").asText("").isBlank() && !item.path("name").asText("").isBlank()) {
+                presets.add(new Preset(item.path("id").asText(), item.path("name").asText(), text(item, "description")));
+            }
+        }
+        return presets;
+    }
+
+    private static JsonNode items(JsonNode answer) throws TryLaterException {
+        JsonNode items = answer.isArray() ? answer : answer.path("items");
+        if (!items.isArray()) {
+            throw new TryLaterException("The answer is not a list", null, false);
+        }
+        return items;
+    }
+
+    private static Estimate estimate(JsonNode answer) {
+        return new Estimate(number(answer.path("credits")), number(answer.path("usd")), number(answer.path("discount").path("percentage")),
+                text(answer, "pricing_description"));
+    }
+
+    private static References references(JsonNode answer, int page) throws TryLaterException {
+        List<Reference> references = new ArrayList<>();
+        items(answer).forEach(item -> references.add(reference(item)));
+        // The number of pages is not in every answer, and the page may be smaller than asked.
+        int size = answer.path("page_size").asInt(PAGE_SIZE);
+        boolean isLast = references.isEmpty() || answer.isArray() || answer.path("total").asInt(0) <= (long) page * size;
+        return new References(references, isLast);
+    }
+
+    private static Reference reference(JsonNode item) {
+        return new Reference(item.path("id").asText(), item.path("name").asText(), item.path("status").asText("unknown"), text(item, "model_version"),
+                text(item, "created_at"), text(item, "fail_reason"));
+    }
+
+    private static String text(JsonNode item, String member) {
+        return item.path(member).isTextual() && !item.path(member).asText().isBlank() ? item.path(member).asText() : null;
+    }
+
+    /** Decimals come as texts. */
+    private static BigDecimal number(JsonNode value) {
+        try {
+            return value.isNumber() || value.isTextual() ? new BigDecimal(value.asText().strip()) : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.dromedary.archive;
+
+import io.dromedary.api.ResponseMapper;
+import io.dromedary.job.Channel;
+import io.dromedary.job.Job;
+import io.dromedary.job.State;
+import io.dromedary.job.Verdict;
+import io.dromedary.journal.Journal;
+import io.dromedary.store.Markers;
+import io.dromedary.store.Store;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+
+/**
+ * Puts a drop's files where its job's state says.
+ *
+ * <p>The journal knows the way before the first file moves ({@code movingTo}), so that an interrupted move is finished after a restart,
+ * into the same folder.
+ */
+public final class Archiver {
+
+    private static final String WORK = "work";
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
+
+    private final Store drops;
+    private final Journal journal;
+    private final ErrorNotes notes;
+    private final Markers markers;
+    private final Duration sweep;
+    private final Clock clock;
+
+    public Archiver(Store drops, Journal journal, ErrorNotes notes, Duration sweep, Clock clock) {
+        this.drops = drops;
+        this.journal = journal;
+        this.notes = notes;
+        this.markers = new Markers(drops);
+        this.sweep = sweep;
+        this.clock = clock;
+    }
+
+    /**
+     * The job ends in the verdict's channel, or is parked there. What is said of the repeat of a lost submission says nothing about the
+     * first one, which may be paid: that one stays uncertain.
+     */
+    public synchronized Job end(@Variable("job") Job job, @Body Verdict said) {
+        Verdict verdict = !journal.isAnswerLost(job) || said.channel() == Channel.UNCERTAIN ? said
+                : ResponseMapper.uncertain("the answer to its repeat was: " + said.why().replaceAll("\\.$", ""));
+        return journal.end(job, verdict, target(job.id(), job.folder(), job.files(), job.place(), verdict.channel().folder()));
+    }
+
+    public synchronized Job delivered(@Variable("job") Job job) {
+        return journal.delivered(job, target(job.id(), job.folder(), job.files(), job.place(), done()));
+    }
+
+    /** A manifest whose lines are all entered goes where delivered drops go. */
+    public synchronized Job entered(Job manifest, String why) {
+        return journal.entered(manifest, why, target(manifest.id(), manifest.folder(), manifest.files(), manifest.place(), done()));
+    }
+
+    private String done() {
+        return "done/" + DAY.format(LocalDate.now(clock));
+    }
+
+    /**
+     * The folder for a drop's files: sub-folders as in the inbox, and a folder of its own where another drop has its names, or may have: a
+     * bucket that cannot be reached keeps no verdict from the journal.
+     */
+    public String target(String id, String folder, List<String> files, String place, String base) {
+        String shared = folder.isEmpty() ? base : base + "/" + folder;
+        String own = shared + "/" + id;
+        if (place.equals(shared) || place.equals(own)) {
+            return place;
+        }
+        return journal.isAwaited(shared, files) || mayHoldAny(shared, files) ? own : shared;
+    }
+
+    private boolean mayHoldAny(String folder, List<String> files) {
+        try {
+            for (String file : files) {
+                if (drops.exists(folder + "/" + file)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Moves the files, writes the notes, and lets go of the job. May be repeated after an interruption. */
+    public Job move(@Variable("job") Job job) throws IOException {
+        String from = job.place();
+        String to = job.movingTo();
+        if (job.verdict() != null) {
+            notes.write(job, to);
+        } else if (job.state() == State.DELIVERED && !job.missing().isEmpty()) {
+            notes.writePartial(job);
+        }
+        if (!from.equals(to)) {
+            for (String file : job.files()) {
+                drops.move(from + "/" + file, to + "/" + file);
+            }
+            if (from.startsWith(WORK + "/")) {
+                markers.remove(from);
+                drops.prune(from, WORK);
+            } else {
+                notes.remove(job, from);
+            }
+        }
+        return journal.filed(job, clock.instant().plus(job.state() == State.DELIVERED ? Duration.ZERO : sweep));
+    }
+}

@@ -1,0 +1,151 @@
+package io.dromedary.await;
+
+import static io.dromedary.job.Verdict.Charged.UNKNOWN;
+
+import io.dromedary.api.Status;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.query.PollSchedule;
+import io.dromedary.job.Channel;
+import io.dromedary.job.Job;
+import io.dromedary.job.Verdict;
+import io.dromedary.journal.Journal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rules of the wait: when to look again, when to stop looking. A parked job is looked at once; the sweep brings it back. So is one of
+ * whose end the provider tells: it rests in the journal until there is a hint, or until it is time for a look all the same.
+ */
+public final class StatusPolling {
+
+    /** Results are kept for seven days after a request has finished, unless the answer says otherwise. Source: retention, shortest documented default. */
+    private static final Duration RETENTION = Duration.ofDays(7);
+
+    private static final Logger LOG = LoggerFactory.getLogger(StatusPolling.class);
+    private static final Set<String> KNOWN = Set.of("queued", "pending", "waiting", "not_ready", "in_progress", "processing", "running");
+
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final Journal journal;
+    private final PollSchedule schedule;
+    private final Duration sweep;
+    private final Predicate<Job> told;
+    private final Duration net;
+    private final Clock clock;
+
+    /**
+     * @param told whether the provider tells when a job's request is final
+     * @param net  how often it is looked at nevertheless
+     */
+    public StatusPolling(Journal journal, PollSchedule schedule, Duration sweep, Predicate<Job> told, Duration net, Clock clock) {
+        this.journal = journal;
+        this.schedule = schedule;
+        this.sweep = sweep;
+        this.told = told;
+        this.net = net;
+        this.clock = clock;
+    }
+
+    public boolean isTold(@Variable("job") Job job) {
+        return told.test(job);
+    }
+
+    /** Whether there is reason to look again. */
+    public boolean isOpen(@Variable("job") Job job, @Variable("status") Status status) {
+        boolean last = isFinished(status) || isEnded(status);
+        boolean lookedAt = (job.state().isParked() || isTold(job)) && status != null;
+        return !last && !lookedAt && !isOverdue(job, status);
+    }
+
+    public boolean isFinished(@Variable("status") Status status) {
+        return status != null && status.isFinished();
+    }
+
+    /** Final, without results. */
+    public boolean isEnded(@Variable("status") Status status) {
+        return status != null && status.isEnded();
+    }
+
+    /** Never before one look: the request may have finished while nobody looked. */
+    public boolean isOverdue(@Variable("job") Job job, @Variable("status") Status status) {
+        return status != null && !job.state().isParked() && clock.millis() > job.deadline();
+    }
+
+    /** @return milliseconds */
+    public long untilNextLook(@Variable("job") Job job, @ExchangeProperty(Exchange.LOOP_INDEX) int looks, @Variable("status") Status status) {
+        if (job.state().isParked()) {
+            return 0;
+        }
+        if (isTold(job)) {
+            // It is due; but without any delay the thread that hands out all the others would make the look.
+            return 1;
+        }
+        long scheduled = schedule.before(looks).toMillis();
+        return status == null || status.retryAfter() == null ? scheduled : Math.max(scheduled, status.retryAfter().toMillis());
+    }
+
+    /** A look that did not come through tells nothing about the request. */
+    public Status missed(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        return Status.missed(cause instanceof AccountException ? "the account is paused" : "no answer (" + cause + ")", null);
+    }
+
+    /** Keeps the provider's word where it changed. */
+    public Job noted(@Variable("job") Job job, @Variable("status") Status status) {
+        boolean changed = status.kind() == Status.Kind.RUNNING && !status.word().equals(job.word());
+        if (changed && !KNOWN.contains(status.word().toLowerCase(Locale.ROOT)) && warned.add(status.word())) {
+            LOG.warn("The provider uses a status word that is not known here, '{}'; the wait goes on", status.word());
+        }
+        return changed ? journal.word(job, status.word()) : job;
+    }
+
+    /** Results are there: fetch them. Those that were fetched before a restart stay. */
+    public Job collected(@Variable("job") Job job, @Variable("status") Status status) {
+        Instant until = status.resultsUntil() != null ? status.resultsUntil() : clock.instant().plus(RETENTION);
+        return journal.collecting(job, status.word(), status.results(), status.missing(), until);
+    }
+
+    public Verdict verdict(@Variable("status") Status status) {
+        return status.verdict();
+    }
+
+    public Verdict overdue(@Variable("job") Job job) {
+        return new Verdict(Channel.EXPIRED, "The request was not final after the deadline (last word: %s).".formatted(job.word()),
+                "Nothing to do: the sweep goes on looking, and delivers when it finishes. Moved back into the inbox, the drop waits on at once; it is not submitted again.",
+                UNKNOWN);
+    }
+
+    /** Just accepted, by a provider that tells. */
+    public Job rest(@Variable("job") Job job) {
+        return journal.rest(job, notAfterDeadline(job, clock.instant().plus(net)), null);
+    }
+
+    /** Shutting down, or looked at and still not final: the journal keeps the request. */
+    public Job left(@Variable("job") Job job, @Variable("status") Status status) {
+        if (job.state().isParked()) {
+            return journal.release(job, clock.instant().plus(sweep));
+        }
+        if (!isTold(job) || status == null) {
+            return journal.release(job, clock.instant());
+        }
+        // What a look did not tell, a hint may have: it is made again soon.
+        Duration pause = status.kind() == Status.Kind.MISSED ? schedule.max() : net;
+        Instant quietUntil = status.retryAfter() == null ? null : clock.instant().plus(status.retryAfter());
+        Instant next = notAfterDeadline(job, clock.instant().plus(pause));
+        return journal.rest(job, quietUntil != null && quietUntil.isAfter(next) ? quietUntil : next, quietUntil);
+    }
+
+    /** The look that finds it overdue comes in time. */
+    private static Instant notAfterDeadline(Job job, Instant next) {
+        Instant overdue = Instant.ofEpochMilli(job.deadline() + 1);
+        return next.isBefore(overdue) ? next : overdue;
+    }
+}

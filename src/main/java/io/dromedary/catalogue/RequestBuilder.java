@@ -1,0 +1,86 @@
+package io.dromedary.catalogue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.DropRequest;
+import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.MediaFile;
+import io.dromedary.job.Problem;
+import java.security.SecureRandom;
+import java.util.List;
+
+/**
+ * Puts what a drop says into its model's own words. Friendly values become the model's, files go where it takes them, and what it would
+ * not take is refused before anything is sent: the provider ignores parameters that it does not know.
+ */
+public final class RequestBuilder {
+
+    /** The widest range that any document gives. */
+    private static final long LEAST_SEED = 1;
+    private static final long GREATEST_SEED = 1_000_000;
+
+    private final Catalogue catalogue;
+    private final Names names;
+    private final SecureRandom random = new SecureRandom();
+
+    public RequestBuilder(Catalogue catalogue, Names names) {
+        this.catalogue = catalogue;
+        this.names = names;
+    }
+
+    /**
+     * The request with its model's id and target, and with a seed where the model demands one that nobody gave.
+     *
+     * @param dropName how messages call the drop
+     * @throws InvalidDropException naming everything that can be known to be wrong without asking the provider
+     */
+    public DropRequest checked(DropRequest request, List<MediaFile> media, String dropName) throws InvalidDropException {
+        Model model = catalogue.modelFor(request.model());
+        DropRequest aimed = request.aimedAt(model.id(), model.target(), request.seed());
+        if (!model.isDocumented()) {
+            refuse(new UncataloguedRequest(model, aimed, media, dropName).problems());
+            return aimed;
+        }
+        CataloguedRequest draft = new CataloguedRequest(model, aimed, media, names, dropName);
+        refuse(draft.problems());
+        return draft.lacksSeed() ? aimed.aimedAt(model.id(), model.target(), seed(model.parameters().rule("seed"))) : aimed;
+    }
+
+    /**
+     * What is sent, the addresses of the files included. In the order of the model's schema, with files at the place that it gives them
+     * or else at the end.
+     *
+     * @throws IllegalStateException where a motion, style or character that the drop names is not known
+     */
+    public ObjectNode parameters(DropRequest request, List<MediaFile> media) {
+        Model model = catalogue.modelFor(request.model());
+        if (!model.isDocumented()) {
+            return new UncataloguedRequest(model, request, media, request.model()).body();
+        }
+        CataloguedRequest draft = new CataloguedRequest(model, request, media, names, request.model());
+        draft.refuseUnresolved();
+        return draft.body();
+    }
+
+    /** What the record warns of. */
+    public List<String> warnings(DropRequest request) {
+        Model model = catalogue.modelFor(request.model());
+        if (!model.isKnown()) {
+            List<String> near = catalogue.nearest(request.model());
+            return List.of("The model %s is not in the catalogue, so nothing about its parameters was checked.%s".formatted(request.model(),
+                    near.isEmpty() ? "" : " Like it are " + String.join(", ", near) + "."));
+        }
+        return model.isDocumented() ? List.of()
+                : List.of("The parameters of %s are not documented, so nothing about them was checked.".formatted(model.id()));
+    }
+
+    private long seed(JsonNode rule) {
+        return random.nextLong(rule.path("minimum").asLong(LEAST_SEED), rule.path("maximum").asLong(GREATEST_SEED) + 1);
+    }
+
+    private static void refuse(List<Problem> problems) throws InvalidDropException {
+        if (!problems.isEmpty()) {
+            throw new InvalidDropException(problems);
+        }
+    }
+}

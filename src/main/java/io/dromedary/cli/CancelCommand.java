@@ -1,0 +1,119 @@
+package io.dromedary.cli;
+
+import io.dromedary.job.Job;
+import io.dromedary.job.StaleJobException;
+import io.dromedary.job.State;
+import io.dromedary.journal.Journal;
+import io.dromedary.journal.JournalFile;
+import io.dromedary.journal.JournalView;
+import io.dromedary.main.Line;
+import io.dromedary.main.Settings;
+import io.dromedary.store.StoreSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.impl.DefaultCamelContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "cancel", mixinStandardHelpOptions = true,
+        description = "Withdraws a job, as deleting its marker in the work folder does. What was not sent is canceled; what the provider still queues, it is "
+                + "asked to take back; after that it is too late, and the result is delivered. The running line does it; where none runs, the next one.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:canceled, or noted for the line", "1:there is no such job", "2:too late"})
+final class CancelCommand implements Callable<Integer> {
+
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    @Parameters(paramLabel = "JOB", description = "The id of a job, as `jobs` lists it.")
+    private String id;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings;
+        Duration turn;
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            settings = Settings.read(Line.properties(context, Dromedary.home()), System.getenv());
+            turn = Duration.ofMillis(Long.parseLong(context.resolvePropertyPlaceholders("{{dromedary.withdraw}}")));
+        }
+        Path file = settings.journal();
+        if (!Files.exists(file)) {
+            System.err.printf("There is no journal in %s yet; is DROMEDARY_ROOT right?%n", settings.root());
+            return 1;
+        }
+        try (var database = JournalFile.open(file)) {
+            JournalView view = new JournalView(database);
+            Optional<Job> job = view.job(id);
+            if (job.isEmpty()) {
+                System.err.printf("There is no job %s; `dromedary jobs` lists them.%n", id);
+                return 1;
+            }
+            if (job.get().state() == State.ENTERING) {
+                System.err.printf("Job %s is a manifest, whose lines are jobs of their own: cancel those, %s-<line>.%n", id, id);
+                return 2;
+            }
+            if (!job.get().state().isUnfinished()) {
+                System.err.printf("Job %s cannot be withdrawn. %s%n", id, outcome(job.get(), settings.stores()));
+                return 2;
+            }
+            Job withdrawn = withdraw(job.get(), new Journal(database, Clock.systemDefaultZone(), System.getProperty("user.name"), changed -> { }), view);
+            if (!Line.isRunning(settings)) {
+                System.out.printf("Job %s is withdrawn. No line runs on %s: the next one %s.%n", id, settings.root(), plan(withdrawn));
+                return 0;
+            }
+            System.out.printf("Job %s is withdrawn; the running line %s.%n", id, plan(withdrawn));
+            return await(withdrawn, view, settings.stores(), Instant.now().plus(turn).plus(PATIENCE));
+        }
+    }
+
+    private static Job withdraw(Job job, Journal journal, JournalView view) {
+        try {
+            return journal.withdraw(job, "withdrawn by hand");
+        } catch (StaleJobException e) {
+            // The running line has just moved it on; what is told afterwards holds for where it is then.
+            Job now = view.job(job.id()).orElseThrow();
+            return now.state().isUnfinished() ? withdraw(now, journal, view) : now;
+        }
+    }
+
+    private static String plan(Job job) {
+        return switch (job.state()) {
+            case READY -> "cancels it before anything is sent";
+            case SUBMITTING -> "asks the provider to take it back as soon as its answer is known";
+            case WAITING -> "asks the provider to take it back";
+            default -> "can only tell that it is too late";
+        };
+    }
+
+    private int await(Job withdrawn, JournalView view, StoreSettings stores, Instant limit) throws InterruptedException {
+        Job now = withdrawn;
+        while (now.withdrawn() != null && now.state().isUnfinished() && Instant.now().isBefore(limit)) {
+            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            now = view.job(id).orElseThrow();
+        }
+        if (now.withdrawn() != null && now.state().isUnfinished()) {
+            System.out.printf("Not settled yet: it is %s, and the line goes on trying. `dromedary jobs %s` tells what became of it.%n", now.state(), id);
+            return 0;
+        }
+        System.out.println(outcome(now, stores));
+        return now.state() == State.CANCELED ? 0 : 2;
+    }
+
+    private static String outcome(Job job, StoreSettings stores) {
+        return switch (job.state()) {
+            case CANCELED -> "It is canceled; nothing was charged. The drop lies in %s."
+                    .formatted(stores.drop(job.movingTo() == null ? job.place() : job.movingTo()));
+            case EXPIRED, UNCERTAIN, UNDELIVERABLE -> "It is %s and parked in %s: the provider may have it, so nothing is taken back."
+                    .formatted(job.state(), stores.drop(job.movingTo() == null ? job.place() : job.movingTo()));
+            case COLLECTING -> "It is too late to cancel: the provider has finished, and the results are being delivered.";
+            case READY, SUBMITTING, WAITING -> "It is %s: %s.".formatted(job.state(), job.why());
+            default -> "It has ended already: it is %s.".formatted(job.state());
+        };
+    }
+}

@@ -1,0 +1,134 @@
+package io.dromedary.cli;
+
+import io.dromedary.job.Event;
+import io.dromedary.job.Job;
+import io.dromedary.job.MissingResult;
+import io.dromedary.job.Output;
+import io.dromedary.job.State;
+import io.dromedary.journal.Journal;
+import io.dromedary.journal.JournalFile;
+import io.dromedary.journal.JournalView;
+import io.dromedary.main.Line;
+import io.dromedary.main.Settings;
+import io.dromedary.store.StoreSettings;
+import io.dromedary.submit.Account;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import javax.sql.DataSource;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "jobs", mixinStandardHelpOptions = true,
+        description = "Shows the jobs in the journal, newest first; with JOB the whole story of one. May be used while the line runs.")
+final class JobsCommand implements Callable<Integer> {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
+    @Parameters(arity = "0..1", paramLabel = "JOB", description = "The id of a job.")
+    private String id;
+
+    @Option(names = "--all", description = "Delivered jobs too.")
+    private boolean all;
+
+    @Option(names = "--limit", description = "At most so many jobs (${DEFAULT-VALUE}).", defaultValue = "50")
+    private int limit;
+
+    @ArgGroup
+    private Word word;
+
+    /** A person's word about an uncertain job. */
+    static final class Word {
+        @Option(names = "--attach", paramLabel = "REQUEST_ID",
+                description = "Your word that the provider shows this request for the uncertain JOB: it is waited for and delivered.")
+        private String requestId;
+
+        @Option(names = "--submit-again",
+                description = "Your word that the provider does not have the uncertain JOB: it is submitted again, and paid if you were wrong.")
+        private boolean submitAgain;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = Line.settings(Dromedary.home());
+        Path file = settings.journal();
+        if (!Files.exists(file)) {
+            System.err.printf("There is no journal in %s yet; is DROMEDARY_ROOT right?%n", settings.root());
+            return 1;
+        }
+        try (var database = word == null ? JournalFile.openForReading(file) : JournalFile.open(file)) {
+            JournalView view = new JournalView(database);
+            if (id == null && word == null) {
+                list(view);
+                return 0;
+            }
+            Optional<Job> job = id == null ? Optional.empty() : view.job(id);
+            if (job.isEmpty()) {
+                System.err.printf("There is no job %s; `dromedary jobs` lists them.%n", id == null ? "named" : id);
+                return 1;
+            }
+            return word == null ? show(view, job.get(), settings.stores()) : settle(database, job.get(), settings);
+        }
+    }
+
+    private void list(JournalView view) {
+        view.accountPaused().forEach((realm, why) -> System.out.printf("%s IS PAUSED: %s%n%n", Account.name(realm).toUpperCase(Locale.ROOT), Terminal.plain(why)));
+        for (Job job : view.newest(limit, !all)) {
+            System.out.printf("%s  %-13s %-28s %s%s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(job.why()), next(job));
+        }
+        System.out.println();
+        view.counts(Instant.EPOCH).forEach((state, count) -> System.out.printf("%,8d %s%n", count, state));
+    }
+
+    private static String next(Job job) {
+        boolean waits = job.state() == State.READY && job.notBefore() > System.currentTimeMillis();
+        return waits ? "; next try " + TIME.format(Instant.ofEpochMilli(job.notBefore())) : "";
+    }
+
+    private static int show(JournalView view, Job job, StoreSettings stores) {
+        System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(stores.drop(job.place())));
+        if (job.request() != null) {
+            System.out.printf("  model     %s%n", job.request().model());
+        }
+        if (job.request() != null && job.request().prompt() != null) {
+            System.out.printf("  prompt    %s%n", Terminal.plain(job.request().prompt()));
+        }
+        if (job.requestId() != null) {
+            System.out.printf("  request   %s (correlation id %s)%n", job.requestId(), job.correlationId());
+        }
+        if (job.verdict() != null) {
+            System.out.printf("  why       %s%n  to do     %s%n", job.verdict().why(), job.verdict().todo().replace("JOB", job.id()));
+        }
+        for (Output output : view.outputs(job)) {
+            System.out.printf("  %-8s  %s%n", output.isPreview() ? "preview" : "result",
+                    output.isPublished() ? stores.result(output.file()) + ", sha256 " + output.sha256() : "not fetched yet");
+        }
+        for (MissingResult missing : job.missing()) {
+            System.out.printf("  missing   %s%n", Terminal.plain(missing.toString()));
+        }
+        for (Event event : view.events(job)) {
+            System.out.printf("  %s  %-13s %s%n", TIME.format(Instant.ofEpochMilli(event.at())), event.to(), event.why());
+        }
+        return 0;
+    }
+
+    private int settle(DataSource database, Job job, Settings settings) {
+        if (job.state() != State.UNCERTAIN) {
+            System.err.printf("Job %s is %s; only an UNCERTAIN job takes your word.%n", job.id(), job.state());
+            return 1;
+        }
+        Journal journal = new Journal(database, Clock.systemDefaultZone(), System.getProperty("user.name"), changed -> { });
+        Job settled = word.submitAgain ? journal.submitAgain(job)
+                : journal.attach(job, word.requestId, Instant.now().plus(settings.deadline()), "attached by hand to request " + word.requestId);
+        System.out.printf("Job %s is %s; the running line, or the next one, goes on with it.%n", settled.id(), settled.state());
+        return 0;
+    }
+}

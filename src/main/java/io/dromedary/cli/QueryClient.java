@@ -1,0 +1,77 @@
+package io.dromedary.cli;
+
+import io.dromedary.api.query.ApiQueries;
+import io.dromedary.api.query.PollSchedule;
+import io.dromedary.api.query.Query;
+import io.dromedary.api.query.QueryRunner;
+import io.dromedary.job.RefusedException;
+import io.dromedary.main.Line;
+import io.dromedary.main.Settings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
+
+/** Asks the provider on behalf of a command: Camel with the route {@code enquire} and nothing else of the line. */
+final class QueryClient implements AutoCloseable {
+
+    private final Main main = new Main();
+    private final ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1);
+    private final Settings settings;
+    private ProducerTemplate template;
+
+    /** There is no answer. The message says why, for people. */
+    static final class NoAnswerException extends Exception {
+
+        private final boolean refused;
+
+        private NoAnswerException(Throwable cause) {
+            super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+            this.refused = cause instanceof RefusedException;
+        }
+
+        /** The provider did answer, and it was no. */
+        boolean isRefused() {
+            return refused;
+        }
+    }
+
+    private QueryClient(Settings settings) {
+        this.settings = settings;
+    }
+
+    static QueryClient start(Path home, Settings settings) throws Exception {
+        QueryClient enquirer = new QueryClient(settings);
+        enquirer.main.setPropertyPlaceholderLocations(Line.settingsFiles(home));
+        enquirer.main.configure().withRoutesIncludePattern("file:" + home.resolve("routes") + "/enquire.camel.yaml");
+        enquirer.main.bind("enquiries", new QueryRunner(new PollSchedule(settings.pollFirst(), settings.pollFactor(), settings.pollMax(),
+                () -> ThreadLocalRandom.current().nextLong())));
+        enquirer.main.bind("pollPool", enquirer.pool);
+        enquirer.main.start();
+        enquirer.template = enquirer.main.getCamelContext().createProducerTemplate();
+        return enquirer;
+    }
+
+    ApiQueries questions() {
+        return new ApiQueries(settings.baseUrl(), settings.credentials(), Clock.systemDefaultZone());
+    }
+
+    /** The enquiry alone knows what its answer is. */
+    @SuppressWarnings("unchecked")
+    <T> T ask(Query<T> enquiry) throws NoAnswerException {
+        try {
+            return (T) template.requestBody("direct:enquire", enquiry);
+        } catch (CamelExecutionException e) {
+            throw new NoAnswerException(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        pool.shutdownNow();
+    }
+}

@@ -1,0 +1,61 @@
+package io.dromedary.cli;
+
+import io.dromedary.api.DialectSettings;
+import io.dromedary.main.Settings;
+import java.io.PrintStream;
+
+/** What the line is going to do, printed at the start. Never shows a secret. */
+public final class StartupBanner {
+
+    private StartupBanner() {
+    }
+
+    public static void print(Settings settings, PrintStream out) {
+        out.printf("""
+                Dromedary
+                  drop here    %s
+                  results      %s
+                  not made     %s, each with the reason
+                  API          %s, key %s
+                  model        %s
+                  limits       %d jobs at the provider at once, %d s until a request is parked%s
+                """,
+                drops(settings, "inbox"), results(settings), drops(settings, "errors"), settings.baseUrl(), settings.credentials(),
+                settings.model() == null ? "as the drop or its profile says" : settings.model() + ", where the drop and its profile name none",
+                settings.concurrency(), settings.deadline().toSeconds(),
+                settings.once() ? "%n  ends         when inbox and journal are drained".formatted() : "");
+        if (settings.webhooks() != null) {
+            out.printf("  webhooks     expected at %s/..., %s; they arrive at port %d. Every %d s a request is looked at all the same%n", settings.webhooks().publicUrl(),
+                    settings.webhooks().secrets().isEmpty() ? "unsigned" : "signed", settings.webhooks().port(), settings.webhooks().net().toSeconds());
+        }
+        if (settings.allowPrivate()) {
+            out.println("  careful      results over plain http and from private addresses are allowed: for sandboxes only");
+        }
+        if (settings.idempotency()) {
+            out.println("  careful      submissions whose answer was lost are repeated, relying on the host's Idempotency-Key");
+        }
+        DialectSettings dialects = settings.dialects();
+        if (dialects.web().isEnabled()) {
+            out.printf("  careful      web/... models go to %s, with the token from %s: UNOFFICIAL, may stop working at any time%n",
+                    dialects.web().baseUrl(), dialects.web().token());
+        }
+        if (dialects.generationResults()) {
+            out.println("  careful      v1 requests are looked at by /api/generation-results: UNVERIFIED");
+        }
+        if (dialects.photos()) {
+            out.println("  careful      characters are made by /api/characters: UNVERIFIED");
+        }
+        if (dialects.deleteAfterDelivery()) {
+            out.println("  afterwards   delivered queue requests are deleted at the provider");
+        }
+        out.flush();
+    }
+
+    private static String drops(Settings settings, String folder) {
+        return settings.stores().in() ? settings.stores().drop(folder) : settings.root().resolve(folder).toString();
+    }
+
+    private static String results(Settings settings) {
+        return settings.stores().out() ? settings.stores().result("outbox") : settings.root().resolve("outbox").toString();
+    }
+}

@@ -1,0 +1,99 @@
+package io.dromedary.drop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.Problem;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Path;
+import java.util.function.IntPredicate;
+
+/** {@code *.jobs.jsonl}: one JSON object a line, in UTF-8. Blank lines are left out, and counted. */
+final class JsonLines extends ManifestRowReader {
+
+    /** Says the same again when it is written: no key twice, numbers to the last digit. */
+    private static final ObjectMapper EXACT = JsonMapper.builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
+
+    private final String name;
+    private final IntPredicate wanted;
+    private final InputStream in;
+    private int number;
+
+    /** @param wanted which lines, by number */
+    JsonLines(Path file, IntPredicate wanted) throws IOException {
+        this.name = file.getFileName().toString();
+        this.wanted = wanted;
+        this.in = open(file);
+    }
+
+    @Override
+    ManifestRow read() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        while (true) {
+            line.reset();
+            long length = readLine(line);
+            if (length < 0) {
+                return null;
+            }
+            number++;
+            if (length > LONGEST && wanted.test(number)) {
+                return new ManifestRow(number, "{}", null, new Problem(name, "line " + number, length + " bytes",
+                        "make each line at most " + LONGEST + " bytes"));
+            }
+            String text = length > LONGEST ? "" : decode(line.toByteArray());
+            if (!text.isBlank() && wanted.test(number)) {
+                return new ManifestRow(number, text, tree(text), null);
+            }
+        }
+    }
+
+    /** @return how long the line is, of which no more is kept than may be; -1 at the end */
+    private long readLine(ByteArrayOutputStream line) throws IOException {
+        long length = 0;
+        int next = in.read();
+        if (next < 0) {
+            return -1;
+        }
+        for (; next >= 0 && next != '\n'; next = in.read()) {
+            if (++length <= LONGEST) {
+                line.write(next);
+            }
+        }
+        return length;
+    }
+
+    private static String decode(byte[] line) throws CharacterCodingException {
+        String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+        if (text.indexOf('\0') >= 0) {
+            throw new MalformedInputException(1);
+        }
+        return text;
+    }
+
+    private static ObjectNode tree(String text) {
+        try {
+            return EXACT.readTree(text) instanceof ObjectNode tree ? tree : null;
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,117 @@
+package io.dromedary.drop;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.MediaRole;
+import io.dromedary.job.NamedFiles;
+import io.dromedary.job.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/**
+ * A file of one job a line, {@code *.jobs.jsonl} or {@code *.jobs.csv}: the keys of a sidecar, and an {@code id}. It is read line by line,
+ * and has at most {@link #MAX_BYTES}.
+ */
+public final class ManifestFile {
+
+    /** Larger manifests are refused by their size: 100,000 lines are some 30 MB, and pairing reads a manifest at each look at its folder. */
+    public static final long MAX_BYTES = 64L << 20;
+
+    public static final String ID = "id";
+
+    private static final List<String> SUFFIXES = List.of(".jobs.jsonl", ".jobs.csv");
+
+    private ManifestFile() {
+    }
+
+    public static boolean isName(String fileName) {
+        return SUFFIXES.stream().anyMatch(suffix -> fileName.length() > suffix.length() && fileName.toLowerCase(Locale.ROOT).endsWith(suffix));
+    }
+
+    /** The name without its suffixes. */
+    public static String stem(String fileName) {
+        return fileName.substring(0, fileName.toLowerCase(Locale.ROOT).lastIndexOf(".jobs."));
+    }
+
+    /**
+     * The media that its lines name, for pairing; null when it cannot be read. Throws nothing: what is wrong with a manifest is said by
+     * {@link #check}, and what is wrong with a line when the line is read.
+     */
+    public static NamedFiles filesNamedBy(Path file) {
+        Set<String> names = new LinkedHashSet<>();
+        try (ManifestRowReader lines = read(file, number -> true)) {
+            while (lines.hasNext()) {
+                JsonNode line = lines.next().tree();
+                if (line != null) {
+                    for (MediaRole role : MediaRole.values()) {
+                        addTexts(line.path(role.key()), names);
+                    }
+                }
+            }
+            return new NamedFiles(Map.of(MediaRole.IMAGES, List.copyOf(names)));
+        } catch (InvalidDropException | IOException | UncheckedIOException e) {
+            return null;
+        }
+    }
+
+    private static void addTexts(JsonNode node, Set<String> texts) {
+        if (node.isTextual()) {
+            texts.add(node.textValue());
+        }
+        if (node.isArray()) {
+            node.forEach(element -> addTexts(element, texts));
+        }
+    }
+
+    /** @throws InvalidDropException where no line of it can be told from another: not UTF-8, without a header, broken quotes, empty; and where it is too large */
+    public static void check(Path file) throws InvalidDropException, IOException {
+        String name = file.getFileName().toString();
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new InvalidDropException(new Problem(name, null, "something that is not a plain file", "put the file itself there, no folder and no link"));
+        }
+        if (Files.size(file) > MAX_BYTES) {
+            throw new InvalidDropException(new Problem(name, null, Files.size(file) + " bytes", "split it into files of at most " + MAX_BYTES + " bytes"));
+        }
+        try (ManifestRowReader lines = read(file, number -> true)) {
+            if (!lines.hasNext()) {
+                throw new InvalidDropException(new Problem(name, null, "no line", "write one job into each line"));
+            }
+            while (lines.hasNext()) {
+                lines.next();
+            }
+        } catch (UncheckedIOException e) {
+            throw refusal(name, e.getCause());
+        } catch (CharacterCodingException | JsonProcessingException e) {
+            throw refusal(name, e);
+        }
+    }
+
+    private static InvalidDropException refusal(String name, IOException cause) throws IOException {
+        if (cause instanceof CharacterCodingException) {
+            return new InvalidDropException(new Problem(name, null, "text that is not UTF-8", "save it as plain text in UTF-8"));
+        }
+        if (cause instanceof JsonProcessingException broken) {
+            String line = broken.getLocation() == null ? null : "line " + broken.getLocation().getLineNr();
+            return new InvalidDropException(new Problem(name, line, "no valid CSV (" + broken.getOriginalMessage() + ")",
+                    "close each double quote, write those within a cell twice, and keep cells below " + ManifestRowReader.LONGEST + " characters"));
+        }
+        throw cause;
+    }
+
+    /** @param wanted which lines, by number */
+    public static ManifestRowReader read(Path file, IntPredicate wanted) throws InvalidDropException, IOException {
+        boolean csv = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".csv");
+        return csv ? new CsvRows(file, wanted) : new JsonLines(file, wanted);
+    }
+}

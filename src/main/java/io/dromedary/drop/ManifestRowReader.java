@@ -1,0 +1,64 @@
+package io.dromedary.drop;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/** The lines of one manifest, one after the other; what was read is not kept. Closes itself at the end. */
+public abstract class ManifestRowReader implements Iterator<ManifestRow>, Closeable {
+
+    /** As much as a sidecar may have. Bytes. */
+    static final int LONGEST = 64 * 1024;
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private ManifestRow next;
+    private boolean ended;
+
+    /** @return null at the end */
+    abstract ManifestRow read() throws IOException;
+
+    @Override
+    public final boolean hasNext() {
+        if (next == null && !ended) {
+            try {
+                next = read();
+                if (next == null) {
+                    ended = true;
+                    close();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return next != null;
+    }
+
+    @Override
+    public final ManifestRow next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        ManifestRow line = next;
+        next = null;
+        return line;
+    }
+
+    /** The file without its byte order mark; links are not followed. The stream can go back by {@link #LONGEST} bytes. */
+    static InputStream open(Path file) throws IOException {
+        InputStream in = new BufferedInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), LONGEST);
+        in.mark(BYTE_ORDER_MARK.length);
+        if (!Arrays.equals(in.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
+            in.reset();
+        }
+        return in;
+    }
+}

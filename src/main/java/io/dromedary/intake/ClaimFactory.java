@@ -1,0 +1,60 @@
+package io.dromedary.intake;
+
+import java.io.File;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.apache.camel.component.file.GenericFile;
+
+/** What the file consumers tell of, as claims to be: with a new job, and the place that their files are to have. */
+public final class ClaimFactory {
+
+    public static final String CHARACTERS = "characters";
+    /** No folder of the inbox has such a name, as hidden ones are ignored. */
+    public static final String CHARACTERS_PLACE = "." + CHARACTERS;
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final char[] LETTERS = "abcdefghjkmnpqrstuvwxyz23456789".toCharArray();
+    private static final int RANDOM_LETTERS = 8;
+
+    private final Inbox inbox;
+    private final Inbox characters;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    public ClaimFactory(Inbox inbox, Inbox characters, Clock clock) {
+        this.inbox = inbox;
+        this.characters = characters;
+        this.clock = clock;
+    }
+
+    /** @param lead the file that the consumer of either inbox was told of */
+    public Claim claim(GenericFile<File> lead) {
+        String job = TIME.format(clock.instant()) + "-" + letters();
+        if (characters.isAbove(lead)) {
+            return new Claim(job, CHARACTERS, place(job) + "/" + CHARACTERS_PLACE, characters.candidate(lead));
+        }
+        String folder = inbox.folder(lead);
+        return new Claim(job, folder, place(job) + (folder.isEmpty() ? "" : "/" + folder), inbox.candidate(lead));
+    }
+
+    public static String place(String job) {
+        return "work/" + job;
+    }
+
+    /** Leaves everything where it is for a while. */
+    public void pause(Duration time) {
+        inbox.pause(time);
+        characters.pause(time);
+    }
+
+    private String letters() {
+        StringBuilder letters = new StringBuilder();
+        for (int i = 0; i < RANDOM_LETTERS; i++) {
+            letters.append(LETTERS[random.nextInt(LETTERS.length)]);
+        }
+        return letters.toString();
+    }
+}

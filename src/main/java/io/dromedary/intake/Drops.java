@@ -1,0 +1,223 @@
+package io.dromedary.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.catalogue.RequestBuilder;
+import io.dromedary.drop.CharacterReader;
+import io.dromedary.drop.Media;
+import io.dromedary.drop.MediaProbe;
+import io.dromedary.drop.Profile;
+import io.dromedary.drop.ProfileReader;
+import io.dromedary.drop.Sidecar;
+import io.dromedary.drop.SidecarReader;
+import io.dromedary.drop.StrictTree;
+import io.dromedary.job.DropRequest;
+import io.dromedary.job.Intent;
+import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.MediaFile;
+import io.dromedary.job.MediaRole;
+import io.dromedary.job.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.apache.camel.Variable;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
+
+/** Reads a claimed drop: what is asked for, and of which media. */
+public final class Drops {
+
+    /** First words of paths that are no models: a request to cancel somebody's job could pass for a model otherwise. */
+    private static final Set<String> RESERVED = Set.of("requests", "files", "estimate");
+
+    private final Path root;
+    private final Path inbox;
+    private final MediaProbe probe;
+    private final String defaultModel;
+    private final RequestBuilder composition;
+    private final Duration grace;
+    private final BiFunction<String, DropRequest, Optional<Problem>> refusal;
+
+    /**
+     * @param root         the folder that claims' places are in
+     * @param inbox        where the profiles are
+     * @param defaultModel null where none is set
+     * @param refusal      given a drop's name and what it asks for: why that cannot be sent, see {@code Dialects}
+     */
+    public Drops(Path root, Path inbox, MediaProbe probe, String defaultModel, RequestBuilder composition, Duration grace,
+            BiFunction<String, DropRequest, Optional<Problem>> refusal) {
+        this.root = root;
+        this.inbox = inbox;
+        this.probe = probe;
+        this.defaultModel = defaultModel;
+        this.composition = composition;
+        this.grace = grace;
+        this.refusal = refusal;
+    }
+
+    /** Reads the files where the claim has put them, with the profile of the inbox folder that they came from. */
+    public ReadDrop read(@Variable("claim") Claim claim) throws InvalidDropException, IOException {
+        return read(claim.candidate(), root.resolve(claim.place()), inbox, inbox.resolve(claim.folder()));
+    }
+
+    /**
+     * @param files  the folder that the drop lies in
+     * @param inbox  where profiles end
+     * @param folder the folder whose profile counts
+     */
+    public ReadDrop read(Pairing.Candidate candidate, Path files, Path inbox, Path folder) throws InvalidDropException, IOException {
+        Path place = candidate.folder() ? files.resolve(candidate.name()) : files;
+        refuseUnpaired(candidate, place);
+        try {
+            return checked(candidate, place, inbox, folder);
+        } catch (InvalidDropException e) {
+            throw new InvalidDropException(inTheFilesThatSayIt(e.problems(), candidate, place, inbox, folder));
+        }
+    }
+
+    private ReadDrop checked(Pairing.Candidate candidate, Path place, Path inbox, Path folder) throws InvalidDropException, IOException {
+        DropRequest request = request(candidate, place, inbox, folder);
+        List<MediaFile> media = media(candidate, place);
+        String said = writtenIn(candidate);
+        if (RESERVED.contains(request.model().replaceFirst("/.*", ""))) {
+            throw new InvalidDropException(new Problem(said, "model", request.model(), "name a model; this is another part of the API"));
+        }
+        refuseAddresses(request.params(), "params", said);
+        for (Map.Entry<String, JsonNode> argument : request.arguments().properties()) {
+            refuseAddresses(argument.getValue(), argument.getKey(), said);
+        }
+        DropRequest checked = composition.checked(request, media, said);
+        Optional<Problem> refused = refusal.apply(said, checked);
+        if (refused.isPresent()) {
+            throw new InvalidDropException(refused.get());
+        }
+        // A seed that was chosen is another each time, and would make every drop a new one.
+        DropRequest asked = checked.aimedAt(checked.model(), checked.target(), request.seed());
+        return new ReadDrop(checked, media, Intent.of(asked, media.stream().map(Intent::part).toList()));
+    }
+
+    /** What a folder's profile says is to be corrected there, not in the drop that inherits it. */
+    private static List<Problem> inTheFilesThatSayIt(List<Problem> problems, Pairing.Candidate candidate, Path place, Path inbox, Path folder)
+            throws InvalidDropException, IOException {
+        List<Problem> told = new ArrayList<>();
+        for (Problem problem : problems) {
+            boolean ofDrop = problem.field() == null || candidate.kind() == Pairing.Kind.CHARACTER
+                    || !List.of(candidate.name(), writtenIn(candidate)).contains(problem.file()) || isSaidBySidecar(problem, candidate, place);
+            Optional<String> profile = ofDrop ? Optional.empty() : ProfileReader.saying(inbox, folder, problem.field());
+            told.add(profile.map(file -> new Problem(file, problem.field(), problem.found(), problem.remedy())).orElse(problem));
+        }
+        return told;
+    }
+
+    private static boolean isSaidBySidecar(Problem problem, Pairing.Candidate candidate, Path place) throws InvalidDropException, IOException {
+        String sidecar = candidate.sidecar();
+        return sidecar != null && !sidecar.toLowerCase(Locale.ROOT).endsWith(".txt")
+                && ProfileReader.says(StrictTree.read(place.resolve(sidecar), sidecar), problem.field());
+    }
+
+    /** The file that a person has to correct. */
+    private static String writtenIn(Pairing.Candidate candidate) {
+        if (candidate.sidecar() == null) {
+            return candidate.name();
+        }
+        return candidate.folder() ? candidate.name() + "/" + candidate.sidecar() : candidate.sidecar();
+    }
+
+    private DropRequest request(Pairing.Candidate candidate, Path place, Path inbox, Path folder) throws InvalidDropException, IOException {
+        if (candidate.kind() == Pairing.Kind.CHARACTER) {
+            return CharacterReader.read(place, candidate.name());
+        }
+        Profile inherited = ProfileReader.forFolder(inbox, folder);
+        Profile profile = candidate.folder() ? ProfileReader.of(place, place.getParent()).over(inherited) : inherited;
+        Sidecar sidecar = candidate.sidecar() == null ? null : SidecarReader.read(place.resolve(candidate.sidecar()));
+        return DropRequest.of(sidecar, profile, defaultModel, candidate.name());
+    }
+
+    /** Pictures first; a file that is for two things is there twice, under one name, so that it is uploaded once. */
+    private List<MediaFile> media(Pairing.Candidate candidate, Path place) throws InvalidDropException, IOException {
+        List<MediaFile> media = new ArrayList<>();
+        List<String> named = candidate.named().all();
+        for (String name : candidate.media()) {
+            if (!named.contains(name)) {
+                MediaFile file = read(candidate, place, name, candidate.kind() == Pairing.Kind.CHARACTER ? MediaRole.IMAGES : null);
+                if (candidate.named().has(file.role())) {
+                    throw new InvalidDropException(new Problem(name, file.role().key(), "a file that the sidecar does not name",
+                            "name it under `%s`, or take it away".formatted(file.role().key())));
+                }
+                media.add(file);
+            }
+        }
+        for (Map.Entry<MediaRole, List<String>> role : candidate.named().byRole().entrySet()) {
+            for (String name : role.getValue()) {
+                media.add(read(candidate, place, name, role.getKey()));
+            }
+        }
+        media.sort(Comparator.comparing(MediaFile::role));
+        return media;
+    }
+
+    private MediaFile read(Pairing.Candidate candidate, Path place, String name, MediaRole role) throws InvalidDropException, IOException {
+        Media file = probe.probe(place.resolve(name), role);
+        String hash = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(place.resolve(name));
+        return new MediaFile(candidate.folder() ? candidate.name() + "/" + name : name, file.type().contentType(), file.bytes(),
+                file.width(), file.height(), hash, null, null, role == null ? file.type().usualRole() : role, null);
+    }
+
+    private void refuseUnpaired(Pairing.Candidate candidate, Path place) throws InvalidDropException, IOException {
+        switch (candidate.kind()) {
+            case AMBIGUOUS -> throw new InvalidDropException(new Problem(candidate.name(), "files", String.join(", ", candidate.ambiguous()),
+                    candidate.folder() ? "keep one sidecar in the folder, since it is not clear which counts"
+                            : "give each picture one sidecar with its full name, such as %s.yaml, since it is not clear which belong together"
+                            .formatted(candidate.media().isEmpty() ? candidate.name() : candidate.media().get(0))));
+            case NESTED -> throw new InvalidDropException(new Problem(candidate.name(), "folders", String.join(", ", candidate.ambiguous()),
+                    "put all files of the drop directly into its folder"));
+            case STRAY -> {
+                Media file = probe.probe(place.resolve(candidate.name()), null);
+                throw new InvalidDropException(new Problem(candidate.name(), "name", candidate.name(),
+                        "use the suffix .%s, since its content is %s".formatted(file.type().extension(), file.type().described())));
+            }
+            case WAITING_FOR_MEDIA -> {
+                if (!candidate.missing().isEmpty()) {
+                    throw new InvalidDropException(new Problem(candidate.name(), "files", "no " + String.join(", ", candidate.missing()),
+                            "drop it into the same folder, within %d seconds of the sidecar".formatted(grace.toSeconds())));
+                }
+                if (!candidate.folder() && candidate.name().toLowerCase(Locale.ROOT).endsWith(".txt")) {
+                    throw new InvalidDropException(new Problem(candidate.name(), "picture", "none",
+                            "drop the picture of that name within %d seconds; for a request without one name it %s.prompt.txt, or use a .yaml file"
+                                    .formatted(grace.toSeconds(), candidate.stem())));
+                }
+            }
+            case CHARACTER -> {
+                if (!candidate.folder()) {
+                    throw new InvalidDropException(new Problem(candidate.name(), "folder", "a file that is in no character's folder",
+                            "put it into a folder with the character's name, such as characters/anna/"));
+                }
+            }
+            case MANIFEST -> throw new IllegalStateException(candidate.name() + " holds one job a line; it is no single request");
+            case COMPLETE, WAITING_FOR_SIDECAR -> { }
+        }
+    }
+
+    /** A sidecar is hostile input: it may not make anybody fetch an address, nor be told of anything. */
+    private static void refuseAddresses(JsonNode node, String path, String name) throws InvalidDropException {
+        if (node.isTextual() && node.asText().strip().matches("(?i)[a-z][a-z0-9+.-]*://\\S+")) {
+            throw new InvalidDropException(new Problem(name, path, node.asText(),
+                    "put the file itself beside the sidecar and name it under `images`, since addresses are not allowed"));
+        }
+        if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                refuseAddresses(node.get(i), path + "[" + i + "]", name);
+            }
+        }
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            refuseAddresses(member.getValue(), path.isEmpty() ? member.getKey() : path + "." + member.getKey(), name);
+        }
+    }
+}

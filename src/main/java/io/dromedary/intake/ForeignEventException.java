@@ -1,9 +1,0 @@
-package io.dromedary.intake;
-
-/** A message that is no event of a bucket, in any of the forms that are known. */
-final class ForeignEventException extends Exception {
-
-    ForeignEventException(String why) {
-        super(why);
-    }
-}

@@ -1,0 +1,9 @@
+package io.dromedary.intake.bucket;
+
+/** A message that is no event of a bucket, in any of the forms that are known. */
+final class ForeignEventException extends Exception {
+
+    ForeignEventException(String why) {
+        super(why);
+    }
+}

@@ -1,0 +1,206 @@
+package io.dromedary.intake.bucket;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The files of the mirror, each that of an object. Of an object its key, its etag and its size are remembered. For one thread at a time. */
+final class MirrorTree {
+
+    private static final byte[] NOTHING = {};
+
+    private static final class Shown {
+        private final String etag;
+        private final long bytes;
+        /** Null where the file is called like the object. */
+        private String standIn;
+        private long look;
+
+        Shown(String etag, long bytes, String standIn, long look) {
+            this.etag = etag;
+            this.bytes = bytes;
+            this.standIn = standIn;
+            this.look = look;
+        }
+    }
+
+    private final Path folder;
+    private final Map<String, Shown> shown = new HashMap<>();
+    private final Map<String, String> keysOfStandIns = new HashMap<>();
+
+    /** Empties the folder, which is ours alone. */
+    MirrorTree(Path folder) throws IOException {
+        this.folder = folder;
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            delete(folder);
+        }
+        Files.createDirectories(folder);
+    }
+
+    static void delete(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException trouble) throws IOException {
+                if (trouble != null) {
+                    throw trouble;
+                }
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** @return whether the object has its file already, which is then known to be up to date in this look */
+    boolean confirm(String key, String etag, long look) {
+        Shown known = shown.get(key);
+        if (known == null || !known.etag.equals(etag)) {
+            return false;
+        }
+        known.look = look;
+        return true;
+    }
+
+    /** Removes the files of objects that this look did not find. */
+    void removeUnconfirmed(String beginning, long look) throws IOException {
+        for (String key : keys(beginning)) {
+            if (shown.get(key).look < look) {
+                remove(key);
+            }
+        }
+    }
+
+    Collection<String> keys(String beginning) {
+        return shown.keySet().stream().filter(key -> key.startsWith(beginning)).toList();
+    }
+
+    boolean hasAnyBut(Predicate<String> name) {
+        return !shown.keySet().stream().allMatch(key -> name.test(key.substring(key.lastIndexOf('/') + 1)));
+    }
+
+    /**
+     * @param content a file that becomes the object's; null where its name is enough
+     * @throws IOException where there can be no such file; nothing is left of it
+     */
+    void show(String key, String etag, long bytes, long look, Path content) throws IOException {
+        remove(key);
+        String local = LocalNames.of(key);
+        if (Files.isDirectory(folder.resolve(local), LinkOption.NOFOLLOW_LINKS)) {
+            local = LocalNames.besideFolder(key);
+        }
+        if (key(local).isPresent()) {
+            // Of two keys that get one name, one waits for the other.
+            return;
+        }
+        Path file = folder.resolve(local);
+        try {
+            makeFolder(file.getParent());
+            if (content == null) {
+                Files.write(file, NOTHING);
+            } else {
+                Files.move(content, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            removeEmpty(file.getParent());
+            throw e;
+        }
+        shown.put(key, new Shown(etag, bytes, local.equals(key) ? null : local, look));
+        if (!local.equals(key)) {
+            keysOfStandIns.put(local, key);
+        }
+    }
+
+    /** An object may be called like the folder of others: its file steps aside. */
+    private void makeFolder(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        makeFolder(path.getParent());
+        Optional<String> key = key(local(path));
+        if (key.isPresent()) {
+            Shown known = shown.get(key.get());
+            String aside = LocalNames.besideFolder(key.get());
+            Files.move(path, folder.resolve(aside), StandardCopyOption.ATOMIC_MOVE);
+            keysOfStandIns.remove(known.standIn);
+            known.standIn = aside;
+            keysOfStandIns.put(aside, key.get());
+        }
+        Files.createDirectory(path);
+    }
+
+    /** Nothing happens where the object has no file. Folders without files go too, down to those that the inboxes begin with. */
+    void remove(String key) throws IOException {
+        Shown known = shown.remove(key);
+        if (known == null) {
+            return;
+        }
+        keysOfStandIns.remove(known.standIn);
+        Path file = folder.resolve(known.standIn == null ? key : known.standIn);
+        Files.deleteIfExists(file);
+        removeEmpty(file.getParent());
+    }
+
+    /** Some of the folders may not be there. */
+    private void removeEmpty(Path lowest) throws IOException {
+        for (Path above = lowest; !above.getParent().equals(folder); above = above.getParent()) {
+            if (Files.isDirectory(above, LinkOption.NOFOLLOW_LINKS)) {
+                if (!isEmpty(above)) {
+                    return;
+                }
+                Files.delete(above);
+            }
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    /** A path of this machine as one below the mirror. */
+    String local(Path path) {
+        return String.join("/", Stream.of(folder.relativize(path)).flatMap(MirrorTree::names).toList());
+    }
+
+    private static Stream<String> names(Path path) {
+        return Stream.iterate(0, index -> index < path.getNameCount(), index -> index + 1).map(index -> path.getName(index).toString());
+    }
+
+    /** The key of the object whose file this is. */
+    private Optional<String> key(String local) {
+        Shown known = shown.get(local);
+        return known != null && known.standIn == null ? Optional.of(local) : Optional.ofNullable(keysOfStandIns.get(local));
+    }
+
+    /** The object whose file this is; empty where there is none, or none any more. */
+    Optional<MirroredObject> at(String local) {
+        return key(local).map(key -> of(key).orElseThrow());
+    }
+
+    /** The object of this key, if it has a file. */
+    Optional<MirroredObject> of(String key) {
+        return Optional.ofNullable(shown.get(key)).map(known -> new MirroredObject(key, known.etag, known.bytes, known.standIn == null ? key : known.standIn));
+    }
+
+    List<MirroredObject> below(String beginning) {
+        return keys(beginning).stream().map(key -> of(key).orElseThrow()).toList();
+    }
+}

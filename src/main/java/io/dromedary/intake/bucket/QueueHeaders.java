@@ -1,0 +1,13 @@
+package io.dromedary.intake.bucket;
+
+import org.apache.camel.support.DefaultHeaderFilterStrategy;
+
+/** Lets nothing that the sender of a message set pass for a header of Camel's, such as the one that names the message to delete. */
+public final class QueueHeaders extends DefaultHeaderFilterStrategy {
+
+    public QueueHeaders() {
+        setLowerCase(true);
+        setInFilterStartsWith(CAMEL_FILTER_STARTS_WITH);
+        setOutFilterStartsWith(CAMEL_FILTER_STARTS_WITH);
+    }
+}

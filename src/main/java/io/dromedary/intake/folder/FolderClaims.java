@@ -1,0 +1,144 @@
+package io.dromedary.intake.folder;
+
+import io.dromedary.drop.DropFolder;
+import io.dromedary.intake.Claim;
+import io.dromedary.intake.ClaimFactory;
+import io.dromedary.intake.Inbox;
+import io.dromedary.journal.JournalView;
+import io.dromedary.store.DurableFiles;
+import io.dromedary.store.Markers;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+import org.apache.camel.component.file.GenericFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes drops out of the inbox by renaming their files into {@code work/<job>/}; nothing is processed in place.
+ *
+ * <p>The inbox sub-folder is repeated below {@code work/<job>/}: a claim that was interrupted before the journal knew of it is put back by
+ * path alone. Those of characters lie below {@code work/<job>/.characters/}.
+ */
+public final class FolderClaims {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FolderClaims.class);
+
+    private final Path root;
+    private final ClaimFactory leads;
+    private final JournalView journal;
+    private final Duration pause;
+
+    /** @param pause how long the inbox is left alone after a claim that failed for our own reasons */
+    public FolderClaims(Path root, Inbox inbox, Inbox characters, JournalView journal, Duration pause, Clock clock) {
+        this.root = root;
+        this.leads = new ClaimFactory(inbox, characters, clock);
+        this.journal = journal;
+        this.pause = pause;
+    }
+
+    public Claim take(@Body GenericFile<File> lead) throws IOException {
+        Claim claim = leads.claim(lead);
+        DurableFiles.createFolder(root.resolve(claim.place()));
+        try {
+            move(claim.files(), home(Path.of(ClaimFactory.place(claim.job())), Path.of(claim.place())), root.resolve(claim.place()));
+        } catch (IOException e) {
+            putBack(claim);
+            throw e;
+        }
+        return claim;
+    }
+
+    /**
+     * Our own trouble, such as a full disk: the drop goes back, and the inbox is left alone for a while.
+     *
+     * @param claim null where the claim itself failed, and put itself back
+     */
+    public void putBack(@Variable("claim") Claim claim) throws IOException {
+        leads.pause(pause);
+        if (claim != null && !journal.holds(claim.job())) {
+            putBack(root.resolve("work").resolve(claim.job()));
+        }
+    }
+
+    /** At the start: claims that the journal knows nothing of. */
+    public void putBackInterrupted() throws IOException {
+        try (Stream<Path> claims = Files.list(root.resolve("work"))) {
+            for (Path claim : claims.filter(Files::isDirectory).toList()) {
+                if (!journal.holds(claim.getFileName().toString())) {
+                    putBack(claim);
+                }
+            }
+        }
+    }
+
+    private void putBack(Path claim) throws IOException {
+        Markers.removeFrom(claim);
+        List<Path> files = new ArrayList<>();
+        List<Path> folders = new ArrayList<>();
+        sort(claim, files, folders);
+        for (Path file : files) {
+            Path home = home(claim, file);
+            if (Files.exists(home, LinkOption.NOFOLLOW_LINKS)) {
+                LOG.warn("{} was taken in when the line was interrupted, and a new file has its name; the older drop is kept in {}", home, file.getParent());
+                return;
+            }
+        }
+        for (Path file : files) {
+            Path home = home(claim, file);
+            DurableFiles.createFolder(home.getParent());
+            DurableFiles.move(file, home);
+        }
+        Collections.reverse(folders);
+        for (Path folder : folders) {
+            Files.delete(folder);
+        }
+    }
+
+    /** A drop that is a folder goes back as a whole, lest it be mixed with a new one of its name. */
+    private static void sort(Path folder, List<Path> files, List<Path> folders) throws IOException {
+        folders.add(folder);
+        List<Path> children;
+        try (Stream<Path> paths = Files.list(folder)) {
+            children = paths.toList();
+        }
+        for (Path child : children) {
+            boolean isDrop = DropFolder.isName(child.getFileName().toString()) || folder.endsWith(ClaimFactory.CHARACTERS_PLACE);
+            if (isDrop || !Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+                files.add(child);
+            } else {
+                sort(child, files, folders);
+            }
+        }
+    }
+
+    private Path home(Path claim, Path file) {
+        Path path = claim.relativize(file);
+        return path.startsWith(ClaimFactory.CHARACTERS_PLACE) ? root.resolve(ClaimFactory.CHARACTERS).resolve(Path.of(ClaimFactory.CHARACTERS_PLACE).relativize(path))
+                : root.resolve("inbox").resolve(path);
+    }
+
+    private static void move(List<String> files, Path from, Path to) throws IOException {
+        for (String file : files) {
+            if (Files.exists(to.resolve(file))) {
+                throw new FileAlreadyExistsException(to.resolve(file).toString());
+            }
+            if (!Files.exists(from.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
+                throw new NoSuchFileException(from.resolve(file).toString(), null, "taken away while it was being claimed");
+            }
+            DurableFiles.move(from.resolve(file), to.resolve(file));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.dromedary.journal;
+
+import io.dromedary.job.Hint;
+import io.dromedary.job.Job;
+import io.dromedary.job.State;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What webhooks said, each durable when {@link #take} returns. A hint changes when a job is looked at; where the answer to a submission was
+ * lost it also says which request to look at, and the look decides.
+ */
+public final class Hints {
+
+    /** Of one attempt; each is worth one look at most. A provider sends one or two. */
+    private static final int MOST = 50;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Journal journal;
+    private final JournalView view;
+    private final Duration deadline;
+    private final Clock clock;
+
+    private record Found(String attempt, String requestId) {
+    }
+
+    /** @param deadline how long a request that a hint found may take */
+    public Hints(DataSource source, Journal journal, Duration deadline, Clock clock) {
+        this.jdbc = JdbcClient.create(source);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+        this.journal = journal;
+        this.view = new JournalView(source);
+        this.deadline = deadline;
+        this.clock = clock;
+    }
+
+    /** The job that an attempt's token belongs to. */
+    public Optional<Job> job(String token) {
+        return jdbc.sql("SELECT job.* FROM attempt JOIN job ON job.id = attempt.job WHERE attempt.token = :token").param("token", token)
+                .query(JournalRows::job).optional();
+    }
+
+    /**
+     * Keeps a hint and has its job looked at. Nothing is done for a repetition, nor for a request that is known to be final.
+     *
+     * @param message the same in each repetition
+     * @return false where no attempt has that token
+     */
+    public boolean take(String token, String message, Hint hint) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            Optional<Boolean> isFound = keep(token, message, hint);
+            if (isFound.isEmpty()) {
+                return view.attempt(token).isPresent();
+            }
+            wake(token);
+            if (isFound.get()) {
+                attach(new Found(token, hint.requestId()));
+            }
+            return true;
+        }));
+    }
+
+    /** @return whether it may be the way to the request of a lost answer; empty where nothing is to be kept */
+    private Optional<Boolean> keep(String token, String message, Hint hint) {
+        return jdbc.sql("""
+                INSERT INTO hint (attempt, message, request_id, word, at)
+                SELECT attempt.token, :message, CASE WHEN job.request_id IS NULL THEN :request END, :word, :now
+                FROM attempt JOIN job ON job.id = attempt.job
+                WHERE attempt.token = :token AND job.state IN ('READY', 'SUBMITTING', 'WAITING', 'EXPIRED', 'UNCERTAIN')
+                    AND (SELECT count(*) FROM hint WHERE attempt = :token) < :most
+                ON CONFLICT DO NOTHING RETURNING request_id IS NOT NULL""")
+                .param("token", token).param("message", message).param("request", hint.requestId()).param("word", hint.word())
+                .param("now", clock.millis()).param("most", MOST).query(Boolean.class).optional();
+    }
+
+    /** Whoever has the job in hand lets go of it with the hint in mind. */
+    private void wake(String token) {
+        jdbc.sql("""
+                UPDATE job SET hinted = 1,
+                    not_before = CASE WHEN owner IS NULL AND moving_to IS NULL THEN coalesce(quiet_until, 0) ELSE not_before END
+                WHERE id = (SELECT job FROM attempt WHERE token = :token) AND attempt = :token
+                    AND state IN ('SUBMITTING', 'WAITING', 'EXPIRED', 'UNCERTAIN')""").param("token", token).update();
+    }
+
+    /**
+     * Answers that were lost and that a hint found: the request is waited for, and the next look decides. Also those that were hinted at
+     * before their answer was lost. A request that another job has is not taken from it.
+     */
+    public void attach() {
+        transaction.executeWithoutResult(status -> found().forEach(this::attach));
+    }
+
+    private List<Found> found() {
+        return jdbc.sql("SELECT attempt, request_id FROM hint WHERE request_id IS NOT NULL ORDER BY at")
+                .query((row, number) -> new Found(row.getString("attempt"), row.getString("request_id"))).list();
+    }
+
+    private void attach(Found found) {
+        job(found.attempt()).filter(job -> isLost(job, found.attempt())).ifPresent(job -> {
+            if (isFree(found)) {
+                journal.attach(job, found.requestId(), clock.instant().plus(deadline), "a webhook names request " + found.requestId());
+            }
+            jdbc.sql("UPDATE hint SET request_id = NULL WHERE attempt = :attempt AND request_id = :request")
+                    .param("attempt", found.attempt()).param("request", found.requestId()).update();
+        });
+    }
+
+    /** Not while its files are moved, and not while the answer may still come. */
+    private static boolean isLost(Job job, String attempt) {
+        return attempt.equals(job.attempt()) && job.requestId() == null && job.movingTo() == null
+                && (job.state() == State.READY || job.state() == State.UNCERTAIN);
+    }
+
+    private boolean isFree(Found found) {
+        return jdbc.sql("""
+                SELECT NOT EXISTS (SELECT 1 FROM attempt WHERE request_id = :request AND token <> :attempt)
+                    AND NOT EXISTS (SELECT 1 FROM job WHERE request_id = :request)""")
+                .param("request", found.requestId()).param("attempt", found.attempt()).query(Boolean.class).single();
+    }
+}

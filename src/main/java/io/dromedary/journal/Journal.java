@@ -1,0 +1,464 @@
+package io.dromedary.journal;
+
+import static io.dromedary.journal.JournalRows.json;
+
+import io.dromedary.job.Attempt;
+import io.dromedary.job.Channel;
+import io.dromedary.job.CharacterKey;
+import io.dromedary.job.DropRequest;
+import io.dromedary.job.Job;
+import io.dromedary.job.MediaFile;
+import io.dromedary.job.MissingResult;
+import io.dromedary.job.Output;
+import io.dromedary.job.Result;
+import io.dromedary.job.StaleJobException;
+import io.dromedary.job.State;
+import io.dromedary.job.Verdict;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The durable life of every job.
+ *
+ * <p>Each method is one transaction. A change of state is a compare-and-set: it is made only where the job still is in the state that the
+ * caller knows ({@link StaleJobException} otherwise), and appends an event. {@code owner} tells which jobs this run has in its hands;
+ * a method that lets go of a job clears it, and {@link #takeReady} and {@link #takeUnfinished} hand the job out again.
+ */
+public final class Journal {
+
+    private static final int PAGE = 1000;
+
+    private final JdbcClient jdbc;
+    private final JournalView view;
+    private final ManifestRows lines;
+    private final Claimed claimed;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final String owner;
+    private final Consumer<Job> watcher;
+
+    /**
+     * @param owner   names this run
+     * @param watcher is told of each job after it changed
+     */
+    public Journal(DataSource source, Clock clock, String owner, Consumer<Job> watcher) {
+        this.jdbc = JdbcClient.create(source);
+        this.view = new JournalView(source);
+        this.lines = new ManifestRows(source);
+        this.claimed = new Claimed(source, clock);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+        this.clock = clock;
+        this.owner = owner;
+        this.watcher = watcher;
+    }
+
+    /** At the start: what an earlier run had in its hands is free again, and the account is believed to work. */
+    public void recover() {
+        jdbc.sql("UPDATE job SET owner = NULL WHERE owner IS NOT NULL").update();
+        jdbc.sql("DELETE FROM upload WHERE url IS NULL").update();
+        jdbc.sql("UPDATE account SET paused_since = NULL, why = NULL").update();
+    }
+
+    // ------------------------------------------------------------------ entering
+
+    /**
+     * Enters a drop whose files lie in {@code place}.
+     *
+     * @param marker file below the root whose deletion withdraws it, durable already; null where there is none
+     * @return empty where a job with the same intent is running, delivered or parked
+     */
+    public Optional<Job> enter(String id, String name, String folder, List<String> files, String place, List<MediaFile> media,
+            DropRequest request, String intent, String marker) {
+        return insert(id, State.READY, name, folder, files, place, media, request, intent, marker, null, null, "accepted");
+    }
+
+    /** Enters a drop that ends at once. */
+    public Job enterEnded(String id, String name, String folder, List<String> files, String place, Verdict verdict, String movingTo) {
+        return insert(id, verdict.channel().state(), name, folder, files, place, List.of(), null, null, null, verdict, movingTo, verdict.why())
+                .orElseThrow();
+    }
+
+    /** Enters a manifest, whose lines are jobs of their own: it is handed out until they are all entered. */
+    public Job enterManifest(String id, String name, String folder, List<String> files, String place) {
+        return insert(id, State.ENTERING, name, folder, files, place, List.of(), null, null, null, null, null, "its lines are entered, each as a job of its own")
+                .orElseThrow();
+    }
+
+    /** All lines of a manifest are entered. */
+    public Job entered(Job manifest, String why, String movingTo) {
+        return change(manifest, State.DELIVERED, why, null, columns("moving_to", movingTo));
+    }
+
+    private Optional<Job> insert(String id, State state, String name, String folder, List<String> files, String place,
+            List<MediaFile> media, DropRequest request, String intent, String marker, Verdict verdict, String movingTo, String why) {
+        Optional<Job> entered = transaction.execute(status -> {
+            Optional<Job> job = jdbc.sql("""
+                    INSERT INTO job (id, state, name, folder, files, media, request, intent, priority, place, moving_to, verdict, owner,
+                                     not_before, failures, why, realm, marker, created, changed)
+                    VALUES (:id, :state, :name, :folder, :files, :media, :request, :intent, :priority, :place, :movingTo, :verdict, :owner,
+                            0, 0, :why, :realm, :marker, :now, :now)
+                    ON CONFLICT DO NOTHING RETURNING *""")
+                    .param("id", id).param("state", state.name()).param("name", name).param("folder", folder)
+                    .param("files", json(files)).param("media", json(media)).param("request", json(request)).param("intent", intent)
+                    .param("priority", request == null ? 0 : request.priority()).param("place", place).param("movingTo", movingTo)
+                    .param("verdict", json(verdict)).param("owner", movingTo == null ? null : owner).param("why", why)
+                    .param("realm", request == null ? "api" : request.target().realm()).param("marker", marker).param("now", clock.millis())
+                    .query(JournalRows::job).optional();
+            job.ifPresent(entry -> {
+                event(entry, null, why, null);
+                lines.triedAgain(entry);
+                claimed.entered(place);
+            });
+            return job;
+        });
+        entered.ifPresent(watcher);
+        return entered;
+    }
+
+    /** The one job that an intent stands for: running, delivered or parked. */
+    public Optional<Job> live(String intent) {
+        return jdbc.sql("""
+                SELECT * FROM job WHERE intent = :intent AND state IN
+                    ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING', 'DELIVERED', 'UNDELIVERABLE', 'UNCERTAIN', 'EXPIRED')""")
+                .param("intent", intent).query(JournalRows::job).optional();
+    }
+
+    /** A parked job whose drop was put back into the inbox goes on with those files, in the state {@code to}. */
+    public Job adopt(Job parked, State to, List<String> files, String place, String marker, String movingTo, Instant deadline, String why) {
+        Map<String, Object> set = columns("files", json(files), "place", place, "marker", marker, "not_before", 0, "failures", 0,
+                "moving_to", movingTo, "owner", movingTo == null ? null : owner);
+        if (to != parked.state()) {
+            set.putAll(columns("verdict", null, "deadline", deadline.toEpochMilli()));
+        }
+        return transaction.execute(status -> {
+            claimed.entered(place);
+            return change(parked, to, why, null, set);
+        });
+    }
+
+    // ------------------------------------------------------------------ handing out
+
+    /**
+     * Takes jobs for an account's free places at the provider, the most urgent first.
+     *
+     * @param places how many jobs of the account may be at the provider at once
+     * @param most   how many to take now
+     */
+    public List<Job> takeReady(String realm, int places, int most) {
+        return transaction.execute(status -> {
+            int taken = jdbc.sql("""
+                    SELECT count(*) FROM job
+                    WHERE realm = :realm AND (state IN ('SUBMITTING', 'WAITING') OR (state = 'READY' AND owner IS NOT NULL))""")
+                    .param("realm", realm).query(Integer.class).single();
+            return taken >= places ? List.<Job>of() : take("""
+                    SELECT id FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now AND withdrawn IS NULL
+                    ORDER BY priority DESC, created, id LIMIT :limit""", Math.min(places - taken, most), Map.of("realm", realm));
+        });
+    }
+
+    /**
+     * Takes jobs that can go on from where they are: after a restart, after a failed download, from a parking place.
+     *
+     * @param idempotency whether the host honours Idempotency-Key, so that a lost answer can be asked for again; it does so for the
+     *     queue only. Source: facts, idempotency
+     */
+    public List<Job> takeUnfinished(boolean idempotency) {
+        return transaction.execute(status -> take("""
+                SELECT id FROM job WHERE owner IS NULL AND not_before <= :now AND (
+                    state IN ('ENTERING', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR state = 'EXPIRED'
+                    OR (state = 'UNCERTAIN' AND (request_id IS NOT NULL OR (:idempotency AND attempt IS NOT NULL
+                        AND coalesce(json_extract(request, '$.target.dialect'), 'queue') = 'queue')))
+                    OR (state = 'UNDELIVERABLE' AND (results_until IS NULL OR results_until > :now)))
+                ORDER BY not_before, id LIMIT :limit""", PAGE, Map.of("idempotency", idempotency)));
+    }
+
+    private List<Job> take(String which, int limit, Map<String, Object> parameters) {
+        return jdbc.sql("UPDATE job SET owner = :owner, hinted = hinted AND moving_to IS NOT NULL WHERE id IN (" + which + ") RETURNING *")
+                .param("owner", owner).param("now", clock.millis()).param("limit", limit).params(parameters)
+                .query(JournalRows::job).list().stream()
+                .sorted(Comparator.comparingInt((Job job) -> job.request() == null ? 0 : -job.request().priority())
+                        .thenComparingLong(Job::created).thenComparing(Job::id))
+                .toList();
+    }
+
+    /** Lets go of a job without changing it; it is handed out again from {@code notBefore} on, or as soon as there is a hint. */
+    public Job release(Job job, Instant notBefore) {
+        return rest(job, notBefore, null);
+    }
+
+    /**
+     * The same, where the provider may have asked for quiet.
+     *
+     * @param quietUntil a hint changes nothing before; null where it did not ask
+     */
+    public Job rest(Job job, Instant notBefore, Instant quietUntil) {
+        return transaction.execute(status -> {
+            Job rested = update(job, columns("not_before", notBefore.toEpochMilli(), "owner", null,
+                    "quiet_until", quietUntil == null ? null : quietUntil.toEpochMilli()));
+            return hinted(rested);
+        });
+    }
+
+    /** There was a hint while somebody had the job in hand: what is looked at need not wait. */
+    private Job hinted(Job job) {
+        return jdbc.sql("UPDATE job SET not_before = coalesce(quiet_until, 0) WHERE id = :job AND hinted RETURNING *")
+                .param("job", job.id()).query(JournalRows::job).optional().orElse(job);
+    }
+
+    // ------------------------------------------------------------------ the line
+
+    /** Remembers where the job's pictures were uploaded to. */
+    Job media(Job job, UnaryOperator<MediaFile> change) {
+        return update(job, columns("media", json(view.job(job.id()).orElseThrow().media().stream().map(change).toList())));
+    }
+
+    /**
+     * The intent to submit, durable before the POST leaves. An earlier attempt that was certainly not accepted is made again with its
+     * own token, as long as the body is the same.
+     */
+    public Job submitting(Job job, String model, String body) {
+        String hash = DigestUtils.sha256Hex(body);
+        return transaction.execute(status -> {
+            Optional<Attempt> open = view.attempt(job.attempt()).filter(last -> last.isOpen() && last.bodySha256().equals(hash));
+            String token = open.map(Attempt::token).orElseGet(() -> UUID.randomUUID().toString());
+            if (open.isEmpty()) {
+                jdbc.sql("""
+                        INSERT INTO attempt (token, job, number, model, body, body_sha256, created)
+                        VALUES (:token, :job, (SELECT count(*) + 1 FROM attempt WHERE job = :job), :model, :body, :hash, :now)""")
+                        .param("token", token).param("job", job.id()).param("model", model).param("body", body).param("hash", hash)
+                        .param("now", clock.millis()).update();
+            }
+            return change(job, State.SUBMITTING, "submitting", null, Map.of("attempt", token));
+        });
+    }
+
+    /** What a submission whose answer was lost is repeated with, to the byte; empty where nothing is open. */
+    public Optional<String> bodyToRepeat(Job job) {
+        return view.attempt(job.attempt()).filter(last -> Attempt.UNCERTAIN.equals(last.outcome())).map(Attempt::body);
+    }
+
+    /** Whether a submission of it may have been accepted without our knowing. */
+    public boolean isAnswerLost(Job job) {
+        return bodyToRepeat(job).isPresent();
+    }
+
+    /** The provider took it. */
+    public Job accepted(Job job, String requestId, String word, String correlationId, Instant deadline) {
+        return transaction.execute(status -> {
+            outcome(job, "ACCEPTED", requestId);
+            return change(job, State.WAITING, "request " + requestId, correlationId, columns("request_id", requestId, "word", word,
+                    "deadline", deadline.toEpochMilli(), "failures", 0, "throttled_since", null, "verdict", null));
+        });
+    }
+
+    /** Nothing was accepted this time: ready for another try, unless an earlier answer is still lost. */
+    public Job later(Job job, String why, Instant notBefore, boolean throttled) {
+        Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1, "owner", null);
+        if (throttled && job.throttledSince() == null) {
+            set.put("throttled_since", clock.millis());
+        }
+        return change(job, isAnswerLost(job) ? State.UNCERTAIN : State.READY, why, null, set);
+    }
+
+    /** Somebody else has to finish something first. Nothing failed, so nothing is counted, and no event is worth a row. */
+    public Job waits(Job job, String why, Instant notBefore) {
+        return update(job, columns("why", why, "not_before", notBefore.toEpochMilli(), "owner", null));
+    }
+
+    /** The provider's status word changed. */
+    public Job word(Job job, String word) {
+        return change(job, job.state(), word, null, Map.of("word", word));
+    }
+
+    /** The provider has finished. */
+    public Job collecting(Job job, String word, List<Result> results, List<MissingResult> missing, Instant resultsUntil) {
+        return transaction.execute(status -> {
+            jdbc.sql("DELETE FROM output WHERE job = :job AND path IS NULL").param("job", job.id()).update();
+            for (int i = 0; i < results.size(); i++) {
+                output(job, i + 1, results.get(i).url(), null);
+                if (results.get(i).preview() != null) {
+                    // A number that no result ever has, however many the provider names in a later answer.
+                    output(job, -(i + 1), results.get(i).preview(), i + 1);
+                }
+            }
+            outcome(job, "COMPLETED", job.requestId());
+            return change(job, State.COLLECTING, "%d result(s)%s".formatted(results.size(), missing.isEmpty() ? "" : ", %d did not come".formatted(missing.size())), null,
+                    columns("word", word, "failures", 0, "not_before", 0, "results_until", resultsUntil.toEpochMilli(), "verdict", null,
+                            "missing", missing.isEmpty() ? null : json(missing)));
+        });
+    }
+
+    private void output(Job job, int number, String url, Integer previewOf) {
+        jdbc.sql("INSERT INTO output (job, number, url, preview_of) VALUES (:job, :number, :url, :of) ON CONFLICT DO NOTHING")
+                .param("job", job.id()).param("number", number).param("url", url).param("of", previewOf).update();
+    }
+
+    /** The results could not be fetched this time. */
+    public Job undelivered(Job job, String why, Instant notBefore) {
+        return change(job, job.state(), why, null,
+                columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1, "owner", null));
+    }
+
+    /** A preview is given up; nothing else changes. */
+    public Job withoutPreview(Job job, Output preview, String why) {
+        return transaction.execute(status -> {
+            jdbc.sql("DELETE FROM output WHERE job = :job AND number = :number AND path IS NULL")
+                    .param("job", job.id()).param("number", preview.number()).update();
+            return change(job, job.state(), why, null, Map.of());
+        });
+    }
+
+    /** All results are durable in the outbox; a character that was made may be named from now on. */
+    public Job delivered(Job job, String movingTo) {
+        String why = "delivered" + (job.missing().isEmpty() ? "" : " in part, %d did not come".formatted(job.missing().size()));
+        return transaction.execute(status -> {
+            CharacterKey.madeBy(job.request()).ifPresent(character -> jdbc.sql("""
+                    INSERT INTO character (name, version, reference_id, job, created) VALUES (:name, :version, :reference, :job, :now)
+                    ON CONFLICT DO NOTHING""")
+                    .param("name", character.name()).param("version", character.version()).param("reference", job.requestId())
+                    .param("job", job.id()).param("now", clock.millis()).update());
+            return change(job, State.DELIVERED, why, null, columns("moving_to", movingTo, "verdict", null));
+        });
+    }
+
+    /** The job ends, or is parked, in the verdict's channel. */
+    public Job end(Job job, Verdict verdict, String movingTo) {
+        return transaction.execute(status -> {
+            if (job.state() == State.SUBMITTING || !verdict.channel().state().isParked()) {
+                outcome(job, verdict.channel().name(), job.requestId());
+            }
+            if (verdict.channel() == Channel.REJECTED_422 || verdict.channel() == Channel.FAILED) {
+                forgetUploads(job);
+            }
+            // Whoever ends it takes it along: a withdrawn job may be in nobody's hands.
+            return change(job, verdict.channel().state(), verdict.why(), verdict.correlationId(),
+                    columns("verdict", json(verdict), "moving_to", movingTo, "owner", owner));
+        });
+    }
+
+    /** The address of a picture may have been the trouble: the next job with it uploads it anew. */
+    private void forgetUploads(Job job) {
+        job.media().forEach(file -> jdbc.sql("DELETE FROM upload WHERE realm = :realm AND sha256 = :sha256 AND url IS NOT NULL")
+                .param("realm", job.realm()).param("sha256", file.sha256()).update());
+    }
+
+    /** Whether files of these names are on their way to a folder. */
+    public boolean isAwaited(String folder, List<String> files) {
+        return jdbc.sql("SELECT * FROM job WHERE moving_to = :folder").param("folder", folder).query(JournalRows::job).list().stream()
+                .anyMatch(job -> !Collections.disjoint(job.files(), files));
+    }
+
+    /** The drop's files lie where they were going. From there nobody withdraws them. */
+    public Job filed(Job job, Instant notBefore) {
+        return transaction.execute(status -> hinted(update(job, columns("place", job.movingTo(), "moving_to", null,
+                "not_before", notBefore.toEpochMilli(), "owner", null, "marker", null,
+                "withdrawn", job.state() == State.CANCELED ? job.withdrawn() : null))));
+    }
+
+    // ------------------------------------------------------------------ the account
+
+    /**
+     * @param realm whose account
+     * @param why   null when it works again
+     */
+    public void accountPaused(String realm, String why) {
+        jdbc.sql("UPDATE account SET paused_since = :since, why = :why WHERE realm = :realm").param("realm", realm).param("since", why == null ? null : clock.millis())
+                .param("why", why).update();
+    }
+
+    // ------------------------------------------------------------------ a person's word
+
+    /** A person does not want it any more; the running line, or the next one, settles it. */
+    public Job withdraw(Job job, String why) {
+        return change(job, job.state(), why, null, columns("withdrawn", clock.millis()));
+    }
+
+    /** A withdrawn job goes on: it cannot be canceled any more. */
+    public Job tooLate(Job job, String why) {
+        return change(job, job.state(), why, null, columns("withdrawn", null, "marker", null));
+    }
+
+    /** The request of a lost answer was found at the provider: it is looked at, whoever has the job in hand. */
+    public Job attach(Job uncertain, String requestId, Instant deadline, String why) {
+        return transaction.execute(status -> {
+            outcome(uncertain, "ACCEPTED", requestId);
+            return change(uncertain, State.WAITING, why, null, columns("request_id", requestId, "owner", null,
+                    "deadline", deadline.toEpochMilli(), "verdict", null, "not_before", 0, "failures", 0));
+        });
+    }
+
+    /** A person made sure that the provider does not have it. */
+    public Job submitAgain(Job uncertain) {
+        return transaction.execute(status -> {
+            outcome(uncertain, null, null);
+            return change(uncertain, State.READY, "to be submitted again by hand", null,
+                    columns("verdict", null, "not_before", 0, "failures", 0, "throttled_since", null, "request_id", null, "word", null));
+        });
+    }
+
+    // ------------------------------------------------------------------ one change
+
+    private Job change(Job job, State to, String why, String correlationId, Map<String, Object> set) {
+        Map<String, Object> all = new HashMap<>(set);
+        all.putAll(columns("state", to.name(), "why", why, "changed", clock.millis()));
+        if (correlationId != null) {
+            all.put("correlation_id", correlationId);
+        }
+        Job changed = transaction.execute(status -> {
+            Job next = write(job, all).orElseThrow(() -> new StaleJobException(job, to));
+            event(next, job.state(), why, correlationId);
+            if (!to.isHintable()) {
+                jdbc.sql("DELETE FROM hint WHERE attempt IN (SELECT token FROM attempt WHERE job = :job)").param("job", job.id()).update();
+            }
+            return next;
+        });
+        watcher.accept(changed);
+        return changed;
+    }
+
+    private Job update(Job job, Map<String, Object> set) {
+        return write(job, set).orElseThrow(() -> new StaleJobException(job, job.state()));
+    }
+
+    private Optional<Job> write(Job job, Map<String, Object> set) {
+        String columns = set.keySet().stream().map(column -> column + " = :" + column).collect(Collectors.joining(", "));
+        return jdbc.sql("UPDATE job SET " + columns + " WHERE id = :job AND state = :from RETURNING *")
+                .params(set).param("job", job.id()).param("from", job.state().name())
+                .query(JournalRows::job).optional();
+    }
+
+    /** @param namesAndValues a column's name, then its value, and so on; values may be null */
+    private static Map<String, Object> columns(Object... namesAndValues) {
+        Map<String, Object> columns = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            columns.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return columns;
+    }
+
+    private void event(Job job, State from, String why, String correlationId) {
+        jdbc.sql("INSERT INTO event (job, at, who, from_state, to_state, why, correlation_id) VALUES (:job, :at, :who, :from, :to, :why, :correlation)")
+                .param("job", job.id()).param("at", clock.millis()).param("who", owner).param("from", from == null ? null : from.name())
+                .param("to", job.state().name()).param("why", why).param("correlation", correlationId).update();
+    }
+
+    private void outcome(Job job, String outcome, String requestId) {
+        jdbc.sql("UPDATE attempt SET outcome = :outcome, request_id = coalesce(:request, request_id) WHERE token = :token")
+                .param("outcome", outcome).param("request", requestId).param("token", job.attempt()).update();
+    }
+}

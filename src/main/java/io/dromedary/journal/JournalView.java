@@ -1,0 +1,132 @@
+package io.dromedary.journal;
+
+import io.dromedary.job.AccountTotals;
+import io.dromedary.job.Attempt;
+import io.dromedary.job.CancelMarker;
+import io.dromedary.job.Event;
+import io.dromedary.job.Job;
+import io.dromedary.job.Output;
+import io.dromedary.job.State;
+import io.dromedary.job.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the journal knows; changes nothing. */
+public final class JournalView {
+
+    private static final int PAGE = 1000;
+
+    private final JdbcClient jdbc;
+
+    public JournalView(DataSource source) {
+        this.jdbc = JdbcClient.create(source);
+    }
+
+    public Optional<Job> job(String id) {
+        return jdbc.sql("SELECT * FROM job WHERE id = :id").param("id", id).query(JournalRows::job).optional();
+    }
+
+    /** Whether any job's files lie in a claim's folder or below it; those of a line lie with its manifest, too. */
+    public boolean holds(String claim) {
+        // Most claims are of the job with their name, which is found at once; the second search reads all jobs.
+        return jdbc.sql("""
+                SELECT EXISTS (SELECT 1 FROM job WHERE id = :claim AND (place = :place OR place LIKE :place || '/%'))
+                    OR EXISTS (SELECT 1 FROM job WHERE place = :place OR place LIKE :place || '/%')
+                    OR EXISTS (SELECT 1 FROM line WHERE job = :claim)""").param("place", "work/" + claim).param("claim", claim)
+                .query(Boolean.class).single();
+    }
+
+    public Optional<Attempt> attempt(String token) {
+        return token == null ? Optional.empty()
+                : jdbc.sql("SELECT * FROM attempt WHERE token = :token").param("token", token).query(JournalRows::attempt).optional();
+    }
+
+    public List<Event> events(Job job) {
+        return jdbc.sql("SELECT * FROM event WHERE job = :job ORDER BY seq").param("job", job.id()).query(JournalRows::event).list();
+    }
+
+    /** How many jobs there are in each state; {@code since} counts only those that changed from then on. */
+    public Map<State, Long> counts(Instant since) {
+        return jdbc.sql("SELECT state, count(*) AS jobs FROM job WHERE changed >= :since GROUP BY state").param("since", since.toEpochMilli())
+                .query((row, number) -> Map.entry(State.valueOf(row.getString("state")), row.getLong("jobs"))).list().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /**
+     * Jobs that have not come to an end, or whose files are still on the way, or whose lost answer was just found.
+     *
+     * @param paused realms whose jobs do not count while they wait, before or after their submission
+     */
+    public long unfinished(List<String> paused) {
+        return jdbc.sql("""
+                SELECT count(*) FROM job
+                WHERE (state IN ('ENTERING', 'READY', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR owner IS NOT NULL)
+                    AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
+                    OR state = 'UNCERTAIN' AND request_id IS NULL AND attempt IN (SELECT attempt FROM hint WHERE request_id IS NOT NULL)""").param("paused", paused.isEmpty() ? List.of("") : paused)
+                .query(Long.class).single();
+    }
+
+    /** Newest first. */
+    public List<Job> newest(int limit, boolean unfinishedOnly) {
+        return jdbc.sql("SELECT * FROM job " + (unfinishedOnly ? "WHERE state NOT IN ('DELIVERED', 'DUPLICATE') " : "")
+                + "ORDER BY created DESC, id DESC LIMIT :limit").param("limit", limit).query(JournalRows::job).list();
+    }
+
+    /**
+     * Unfinished jobs that a deleted marker would withdraw, by id; not all at once.
+     *
+     * @param after the last id of the page before, empty for the first
+     */
+    public List<CancelMarker> marked(String after) {
+        return jdbc.sql("""
+                SELECT id, marker FROM job WHERE marker IS NOT NULL AND withdrawn IS NULL AND id > :after
+                    AND state IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING')
+                ORDER BY id LIMIT :limit""").param("after", after).param("limit", PAGE)
+                .query((row, number) -> new CancelMarker(row.getString("id"), row.getString("marker"))).list();
+    }
+
+    /** Withdrawn jobs that can be settled now, the unsent first. */
+    public List<Job> withdrawn() {
+        return jdbc.sql("""
+                SELECT * FROM job WHERE withdrawn IS NOT NULL AND state IN ('READY', 'WAITING', 'COLLECTING')
+                ORDER BY state <> 'READY', withdrawn, id LIMIT :limit""").param("limit", PAGE).query(JournalRows::job).list();
+    }
+
+    /** In the order in which they are fetched: what was paid for, then the previews. */
+    public List<Output> outputs(Job job) {
+        return jdbc.sql("SELECT * FROM output WHERE job = :job ORDER BY preview_of IS NOT NULL, abs(number)").param("job", job.id()).query(JournalRows::output).list();
+    }
+
+    /** Why accounts are paused, by realm; empty while all work. */
+    public Map<String, String> accountPaused() {
+        return jdbc.sql("SELECT realm, why FROM account WHERE paused_since IS NOT NULL")
+                .query((row, number) -> Map.entry(row.getString("realm"), row.getString("why"))).list().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** How many of the places at the provider are taken. */
+    public long atProvider() {
+        return jdbc.sql("SELECT count(*) FROM job WHERE state IN ('SUBMITTING', 'WAITING')").query(Long.class).single();
+    }
+
+    /** What became of the submissions of each model. Charged is what was completed, see {@link Verdict.Charged}. */
+    public List<AccountTotals> spending() {
+        return jdbc.sql("""
+                SELECT model, sum(outcome = 'COMPLETED') AS charged, sum(outcome IN ('NSFW', 'FAILED', 'CANCELED')) AS refunded,
+                    sum(outcome IS NULL OR outcome IN ('ACCEPTED', 'UNCERTAIN', 'EXPIRED')) AS open
+                FROM attempt GROUP BY model ORDER BY model""")
+                .query((row, number) -> new AccountTotals(row.getString("model"), row.getLong("charged"), row.getLong("refunded"), row.getLong("open"))).list();
+    }
+
+    /** Characters on their way or parked, oldest first. */
+    public List<Job> charactersInTheMaking() {
+        return jdbc.sql("""
+                SELECT * FROM job WHERE state IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING', 'UNDELIVERABLE', 'UNCERTAIN', 'EXPIRED')
+                    AND json_extract(request, '$.target.dialect') = 'character' ORDER BY created, id""").query(JournalRows::job).list();
+    }
+}

@@ -1,0 +1,56 @@
+package io.dromedary.journal;
+
+import io.dromedary.job.Preset;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The provider's lists of motions and styles, as they were fetched last. */
+public final class Presets {
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    public Presets(DataSource source, Clock clock) {
+        this.jdbc = JdbcClient.create(source);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+        this.clock = clock;
+    }
+
+    /** In place of the older list; an empty one is a mistake and replaces nothing. */
+    public void keep(Preset.Kind kind, List<Preset> presets) {
+        if (presets.isEmpty()) {
+            return;
+        }
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("DELETE FROM preset WHERE kind = :kind").param("kind", word(kind)).update();
+            presets.forEach(preset -> jdbc.sql("""
+                    INSERT INTO preset (kind, id, name, description, fetched) VALUES (:kind, :id, :name, :description, :now) ON CONFLICT DO NOTHING""")
+                    .param("kind", word(kind)).param("id", preset.id()).param("name", preset.name()).param("description", preset.description())
+                    .param("now", clock.millis()).update());
+        });
+    }
+
+    /** By name. */
+    public List<Preset> list(Preset.Kind kind) {
+        return jdbc.sql("SELECT * FROM preset WHERE kind = :kind ORDER BY name, id").param("kind", word(kind))
+                .query((row, number) -> new Preset(row.getString("id"), row.getString("name"), row.getString("description"))).list();
+    }
+
+    /** When the list was fetched; empty where it never was. */
+    public Optional<Instant> fetched(Preset.Kind kind) {
+        return jdbc.sql("SELECT fetched FROM preset WHERE kind = :kind LIMIT 1").param("kind", word(kind)).query(Long.class).optional()
+                .map(Instant::ofEpochMilli);
+    }
+
+    private static String word(Preset.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+}

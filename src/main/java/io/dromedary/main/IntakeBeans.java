@@ -1,0 +1,106 @@
+package io.dromedary.main;
+
+import io.dromedary.intake.Folder;
+import io.dromedary.intake.Inbox;
+import io.dromedary.intake.bucket.BucketClaims;
+import io.dromedary.intake.bucket.EventQueue;
+import io.dromedary.intake.bucket.Mirror;
+import io.dromedary.intake.bucket.Notifications;
+import io.dromedary.intake.bucket.QueueEnd;
+import io.dromedary.intake.bucket.QueueHeaders;
+import io.dromedary.intake.bucket.QueueTrouble;
+import io.dromedary.intake.folder.FolderClaims;
+import io.dromedary.journal.Claimed;
+import io.dromedary.journal.JournalView;
+import io.dromedary.settings.SettingsException;
+import io.dromedary.store.StoreSettings;
+import io.dromedary.store.s3.Bucket;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+
+/**
+ * The beans of the way in.
+ *
+ * @param inboxEmpty whether nothing waits
+ * @param inboxLeft  whether nothing that was taken in has still to leave the inbox
+ */
+record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
+
+    /** The id of the journal that works on the bucket. */
+    private static final String OWNER = "state/journal.txt";
+
+    /** @param bucket that the drops lie in; null where they lie in folders */
+    static IntakeBeans bind(CamelContext context, Settings settings, Bucket bucket, DataSource database, Clock clock) throws IOException {
+        Registry registry = context.getRegistry();
+        registry.bind("storeSettings", settings.stores());
+        return bucket == null ? ofFolder(registry, settings, database, clock) : ofBucket(context, settings, bucket, database, clock);
+    }
+
+    private static IntakeBeans ofFolder(Registry registry, Settings settings, DataSource database, Clock clock) throws IOException {
+        Inbox inbox = new Inbox(settings.inbox(), settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
+        Inbox characters = new Inbox(settings.characters(), Folder::ofCharacters, settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
+        FolderClaims claims = new FolderClaims(settings.root(), inbox, characters, new JournalView(database), settings.retryFirst(), clock);
+        claims.putBackInterrupted();
+        bind(registry, inbox, characters, claims);
+        return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty(), () -> true);
+    }
+
+    private static IntakeBeans ofBucket(CamelContext context, Settings settings, Bucket bucket, DataSource database, Clock clock) throws IOException {
+        Registry registry = context.getRegistry();
+        StoreSettings stores = settings.stores();
+        Claimed claimed = new Claimed(database, clock);
+        own(bucket, claimed.journalId());
+        Mirror mirror = new Mirror(bucket, settings.mirror(), stores.events() ? stores.relist() : Duration.ZERO);
+        Inbox inbox = inbox(settings.inbox(), mirror.undisturbed(Folder::ofDrops), settings, clock);
+        Inbox characters = inbox(settings.characters(), mirror.undisturbed(Folder::ofCharacters), settings, clock);
+        BucketClaims claims = new BucketClaims(bucket, settings.root(), mirror, settings.mirror(), inbox, characters, claimed,
+                settings.mediaMaxBytes(), settings.retryFirst(), clock);
+        claims.hideClaimed();
+        bind(registry, inbox, characters, claims);
+        registry.bind("mirror", mirror);
+        if (stores.events()) {
+            EventQueue queue = EventQueue.open(stores.queue(), stores.buckets().region());
+            QueueTrouble trouble = new QueueTrouble();
+            context.getManagementStrategy().addEventNotifier(new QueueEnd(queue.client(), trouble));
+            registry.bind("amazonSQSClient", queue.client());
+            registry.bind("queueUrl", queue.url());
+            registry.bind("queueHeaders", new QueueHeaders());
+            registry.bind("queueTrouble", trouble);
+            registry.bind("notifications", new Notifications(bucket, mirror));
+        }
+        return new IntakeBeans(() -> mirror.isEmpty() && inbox.isEmpty() && characters.isEmpty(), claims::isDone);
+    }
+
+    /** Two journals on one inbox would each submit, and pay for, every drop. */
+    private static void own(Bucket bucket, String journal) throws IOException {
+        byte[] id = (journal + "\n").getBytes(StandardCharsets.UTF_8);
+        if (bucket.head(OWNER).isEmpty() && bucket.putFirst(OWNER, id, "text/plain")) {
+            return;
+        }
+        if (!Arrays.equals(bucket.read(OWNER, id.length + 1), id)) {
+            throw new SettingsException(List.of(("%s belongs to another journal than the one in dromedary.root: its drops would be made and paid twice. Run this line with the root "
+                    + "folder of that one, or set dromedary.s3.prefix to another prefix. If that journal is lost for good, first take out of inbox/ what it may have submitted, then delete %s.")
+                    .formatted(bucket.address(""), bucket.address(OWNER))));
+        }
+    }
+
+    /** An object is whole when it is visible; a folder of objects is not. */
+    private static Inbox inbox(Path root, Folder.Look look, Settings settings, Clock clock) {
+        return new Inbox(root, look, Duration.ZERO, settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
+    }
+
+    private static void bind(Registry registry, Inbox inbox, Inbox characters, Object claims) {
+        registry.bind("inbox", inbox);
+        registry.bind("characterInbox", characters);
+        registry.bind("claims", claims);
+    }
+}

@@ -1,0 +1,55 @@
+package io.dromedary.operate;
+
+import io.dromedary.job.Job;
+import io.dromedary.job.StaleJobException;
+import io.dromedary.job.State;
+import io.dromedary.journal.Journal;
+import io.dromedary.journal.JournalView;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Trouble that no rule foresaw: it is told, and the job has another turn. A submission under way is not repeated by this. */
+public final class UnexpectedFailures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnexpectedFailures.class);
+
+    private final Journal journal;
+    private final JournalView view;
+    private final Duration pause;
+    private final Clock clock;
+
+    /** @param pause until the next turn */
+    public UnexpectedFailures(Journal journal, JournalView view, Duration pause, Clock clock) {
+        this.journal = journal;
+        this.view = view;
+        this.pause = pause;
+        this.clock = clock;
+    }
+
+    public void log(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        LOG.warn("This did not work and is tried again: {}", cause.toString());
+        LOG.debug("Where it happened", cause);
+    }
+
+    /** A job that somebody else moved on meanwhile is theirs; one that was withdrawn is nothing that anybody has to hear of here. */
+    public void letGo(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        Optional<Job> now = job == null ? Optional.empty() : view.job(job.id());
+        if (now.filter(withdrawn -> withdrawn.state() == State.CANCELED && withdrawn.withdrawn() != null && job.state() != State.CANCELED).isPresent()) {
+            LOG.debug("{} was withdrawn meanwhile", job.path(), cause);
+            return;
+        }
+        if (cause instanceof StaleJobException) {
+            LOG.info("{}", cause.getMessage());
+            return;
+        }
+        LOG.warn("{}: this did not work and is tried again in {} s: {}", job == null ? "The line" : job.path(), pause.toSeconds(), cause.toString());
+        LOG.debug("Where it happened", cause);
+        now.ifPresent(known -> journal.release(known, clock.instant().plus(pause)));
+    }
+}

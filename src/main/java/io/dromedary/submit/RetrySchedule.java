@@ -1,0 +1,64 @@
+package io.dromedary.submit;
+
+import static io.dromedary.job.Verdict.Charged.NO;
+
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.Backoff;
+import io.dromedary.api.http.TryLaterException;
+import io.dromedary.job.Channel;
+import io.dromedary.job.Job;
+import io.dromedary.job.Verdict;
+import io.dromedary.journal.Journal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
+
+/** When a job that could not go on has its next turn. */
+public final class RetrySchedule {
+
+    private final Journal journal;
+    private final Backoff backoff;
+    private final Duration patience;
+    private final Clock clock;
+
+    public RetrySchedule(Journal journal, Backoff backoff, Duration patience, Clock clock) {
+        this.journal = journal;
+        this.backoff = backoff;
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    /** Somebody has to know when there was no place for so long. */
+    public boolean isOutOfPatience(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
+        return !isWait(trouble) && job.throttledSince() != null && clock.instant().isAfter(Instant.ofEpochMilli(job.throttledSince()).plus(patience));
+    }
+
+    public Verdict outOfPatience(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
+        return new Verdict(Channel.RATE_LIMITED, "There was no place at the provider for %s: %s.".formatted(patience, trouble.getMessage()),
+                "Nothing was charged. Look at the account's limits in the console; move the drop back into the inbox for another try.", NO);
+    }
+
+    /** Nothing was accepted, nothing was charged: the job waits in the journal. */
+    public Job later(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
+        if (isWait(trouble)) {
+            return journal.waits(job, trouble.getMessage(), clock.instant().plus(((TryLaterException) trouble).retryAfter()));
+        }
+        Duration asked = trouble instanceof TryLaterException known ? known.retryAfter() : null;
+        boolean throttled = trouble instanceof TryLaterException known && known.throttled();
+        String why = trouble instanceof TryLaterException ? trouble.getMessage() : "The provider cannot be reached (" + trouble + ")";
+        return journal.later(job, why, clock.instant().plus(asked == null ? backoff.after(job.failures()) : asked), throttled);
+    }
+
+    private static boolean isWait(Exception trouble) {
+        return trouble instanceof TryLaterException known && !known.isFailure();
+    }
+
+    /** The account is the problem: the job keeps its place in the row. */
+    public Job unpaid(@Variable("job") Job job, @ExchangeException AccountException trouble) {
+        return journal.later(job, trouble.getMessage(), clock.instant(), false);
+    }
+}

@@ -1,0 +1,115 @@
+package io.dromedary.submit;
+
+import static io.dromedary.job.Verdict.Charged.NO;
+
+import io.dromedary.api.UploadSlot;
+import io.dromedary.api.http.Answer;
+import io.dromedary.api.http.PublicAddresses;
+import io.dromedary.api.http.TryLaterException;
+import io.dromedary.job.Channel;
+import io.dromedary.job.Job;
+import io.dromedary.job.MediaFile;
+import io.dromedary.job.Problem;
+import io.dromedary.job.RefusedException;
+import io.dromedary.job.State;
+import io.dromedary.job.Verdict;
+import io.dromedary.journal.SharedUploads;
+import io.dromedary.store.Store;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Variable;
+
+/** Which pictures of a job still have to be uploaded, and how one is put to its pre-signed address. */
+public final class Uploads {
+
+    /** A refused signature is not always our fault: a new address is tried so often. */
+    private static final int TRIES = 3;
+    /** An upload by another job takes seconds, not minutes. */
+    private static final Duration ANOTHER_LOOK = Duration.ofSeconds(1);
+
+    private final Store drops;
+    private final SharedUploads shared;
+    private final PublicAddresses addresses;
+    private final Duration reuse;
+    private final Clock clock;
+
+    /** @param reuse how long a public address is used again; source: uploads are temporary, a day at most is reported */
+    public Uploads(Store drops, SharedUploads shared, PublicAddresses addresses, Duration reuse, Clock clock) {
+        this.drops = drops;
+        this.shared = shared;
+        this.addresses = addresses;
+        this.reuse = reuse;
+        this.clock = clock;
+    }
+
+    /** What other jobs have uploaded lately needs no second upload. */
+    public Job known(@Variable("job") Job job) {
+        return shared.known(job, since());
+    }
+
+    public boolean isPending(@Variable("job") Job job) {
+        return !pending(job).isEmpty();
+    }
+
+    /** @throws TryLaterException while another job uploads the same bytes, so that they are uploaded once */
+    public MediaFile next(@Variable("job") Job job) throws TryLaterException {
+        MediaFile next = pending(job).get(0);
+        if (!shared.claim(job, next, since())) {
+            throw TryLaterException.waiting("another job is uploading the same file, %s".formatted(next.name()), ANOTHER_LOOK);
+        }
+        return next;
+    }
+
+    /** None for a submission that is repeated, whose body cannot change any more. */
+    private List<MediaFile> pending(Job job) {
+        return job.state() != State.READY ? List.of() : job.media().stream().filter(file -> !file.isUploadedSince(since().toEpochMilli())).toList();
+    }
+
+    private Instant since() {
+        return clock.instant().minus(reuse);
+    }
+
+    /** Exactly the signed headers, and no credentials. A file as body goes out streamed, with its length. */
+    public void put(@Variable("job") Job job, @Variable("media") MediaFile media, @Variable("slot") UploadSlot slot, Message message)
+            throws IOException, RefusedException {
+        Path file;
+        try {
+            file = drops.local(job.place() + "/" + media.name());
+        } catch (NoSuchFileException e) {
+            throw new RefusedException(Verdict.invalid(List.of(new Problem(job.name(), "picture", media.name() + ", which is gone",
+                    "drop the picture and its sidecar again, together"))));
+        }
+        message.removeHeaders("*");
+        slot.headers().forEach(message::setHeader);
+        message.setHeader(Exchange.HTTP_URI, addresses.check(slot.uploadUrl()).toString());
+        message.setHeader(Exchange.HTTP_METHOD, "PUT");
+        message.setBody(file.toFile());
+    }
+
+    /** Reads the store's answer. */
+    public void taken(@Variable("job") Job job, @Variable("media") MediaFile media, Message message) throws TryLaterException, RefusedException {
+        Answer answer = Answer.of(message);
+        if (answer.isOk()) {
+            return;
+        }
+        String why = "The store refused %s (HTTP %d)".formatted(media.name(), answer.status());
+        if (answer.status() >= 400 && answer.status() < 500 && job.failures() + 1 >= TRIES) {
+            throw new RefusedException(new Verdict(Channel.REJECTED_422, why + ", also at a new address.",
+                    "Nothing was charged. Move the drop back into the inbox for another try; if it comes again, ask the provider's support.",
+                    NO, answer.status(), answer.correlationId(), List.of()));
+        }
+        throw new TryLaterException(why, null, false);
+    }
+
+    /** The file may be named in a request from here on. */
+    public Job stored(@Variable("job") Job job, @Variable("media") MediaFile media, @Variable("slot") UploadSlot slot) {
+        return shared.stored(job, media, slot.publicUrl(), slot.remoteId());
+    }
+}

@@ -1,0 +1,229 @@
+package io.dromedary.await;
+
+import static io.dromedary.testing.Ledger.HOUR;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.api.Status;
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.query.PollSchedule;
+import io.dromedary.job.Channel;
+import io.dromedary.job.Job;
+import io.dromedary.job.Output;
+import io.dromedary.job.Result;
+import io.dromedary.job.State;
+import io.dromedary.job.Verdict;
+import io.dromedary.testing.Ledger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StatusPollingTest {
+
+    private static final Duration SWEEP = Duration.ofMinutes(5);
+    private static final Duration NET = Duration.ofMinutes(1);
+    private static final Status RUNNING = status(Status.Kind.RUNNING, null);
+    private static final Status ENDED = new Status(Status.Kind.ENDED, "nsfw", List.of(), List.of(), null,
+            new Verdict(Channel.NSFW, "Flagged.", "Change it.", Verdict.Charged.NO), null);
+    private static final Status FINISHED = new Status(Status.Kind.FINISHED, "completed", List.of(new Result("https://cdn.example/1", null), new Result("https://cdn.example/2", null)),
+            List.of(), null, null, null);
+
+    @TempDir
+    private Path folder;
+    private Ledger ledger;
+    private StatusPolling waiting;
+    private final Set<Job> told = new HashSet<>();
+
+    @BeforeEach
+    void open() {
+        ledger = new Ledger(folder);
+        waiting = new StatusPolling(ledger.journal, new PollSchedule(Duration.ofSeconds(2), 1.5, Duration.ofSeconds(10), () -> 0L), SWEEP, told::contains, NET, ledger.clock);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    private static Status status(Status.Kind kind, Duration retryAfter) {
+        return new Status(kind, "in_progress", List.of(), List.of(), null, null, retryAfter);
+    }
+
+    @Test
+    void looksUntilTheRequestIsFinalOrTheDeadlineHasPassed() {
+        // Given
+        Job job = ledger.in(State.WAITING, "j");
+        // When, Then
+        assertThat(waiting.isOpen(job, null)).isTrue();
+        assertThat(waiting.isOpen(job, RUNNING)).isTrue();
+        assertThat(waiting.isOpen(job, Status.missed("HTTP 500", null))).isTrue();
+        assertThat(waiting.isOpen(job, FINISHED)).isFalse();
+        assertThat(waiting.isOpen(job, ENDED)).isFalse();
+        ledger.clock.advance(HOUR);
+        assertThat(waiting.isOpen(job, RUNNING)).isTrue();
+        assertThat(waiting.isOverdue(job, RUNNING)).isFalse();
+        ledger.clock.advance(Duration.ofMillis(1));
+        assertThat(waiting.isOpen(job, RUNNING)).isFalse();
+        assertThat(waiting.isOverdue(job, RUNNING)).isTrue();
+        // Nobody looked since the restart: it may have finished meanwhile.
+        assertThat(waiting.isOpen(job, null)).isTrue();
+        assertThat(waiting.isOverdue(job, null)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = State.class, names = {"EXPIRED", "UNDELIVERABLE"})
+    void aParkedJobIsLookedAtOnceAtOnceAndIsNeverOverdue(State state) {
+        // Given
+        Job job = ledger.in(state, "j");
+        ledger.clock.advance(HOUR.multipliedBy(2));
+        // When, Then
+        assertThat(waiting.isOpen(job, null)).isTrue();
+        assertThat(waiting.untilNextLook(job, 0, null)).isZero();
+        assertThat(waiting.isOpen(job, RUNNING)).isFalse();
+        assertThat(waiting.isOpen(job, Status.missed("HTTP 500", null))).isFalse();
+        assertThat(waiting.isOverdue(job, RUNNING)).isFalse();
+    }
+
+    @Test
+    void waitsByTheScheduleUnlessTheProviderAsksForLonger() {
+        // Given
+        Job job = ledger.in(State.WAITING, "j");
+        // When, Then
+        assertThat(waiting.untilNextLook(job, 0, null)).isEqualTo(2_000);
+        assertThat(waiting.untilNextLook(job, 1, RUNNING)).isEqualTo(3_000);
+        assertThat(waiting.untilNextLook(job, 1, status(Status.Kind.MISSED, Duration.ofSeconds(30)))).isEqualTo(30_000);
+        assertThat(waiting.untilNextLook(job, 1, status(Status.Kind.MISSED, Duration.ZERO))).isEqualTo(3_000);
+    }
+
+    @Test
+    void notesAWordOnlyWhereItChanged() {
+        // Given
+        Job job = ledger.in(State.WAITING, "j");
+        // When
+        Job noted = waiting.noted(waiting.noted(waiting.noted(job, RUNNING), RUNNING), Status.missed("HTTP 500", null));
+        // Then
+        assertThat(noted.word()).isEqualTo("in_progress");
+        assertThat(ledger.view.events(job)).extracting(event -> event.why()).containsOnlyOnce("in_progress").doesNotContain("HTTP 500");
+    }
+
+    @Test
+    void aLookThatDidNotComeThroughIsMissed() {
+        assertThat(waiting.missed(new IOException("reset")).word()).contains("reset");
+        assertThat(waiting.missed(new AccountException("api", "HTTP 401")).word()).isEqualTo("the account is paused");
+        assertThat(waiting.isFinished(waiting.missed(new IOException("reset")))).isFalse();
+        assertThat(waiting.isEnded(waiting.missed(new IOException("reset")))).isFalse();
+    }
+
+    @Test
+    void collectsTheResultsAndKnowsUntilWhenTheyAreKept() {
+        // Given
+        Job silent = ledger.in(State.WAITING, "silent");
+        Job told = ledger.in(State.WAITING, "told");
+        Instant until = ledger.in(HOUR);
+        // When
+        Job collecting = waiting.collected(silent, FINISHED);
+        waiting.collected(told, new Status(Status.Kind.FINISHED, "completed", FINISHED.results(), List.of(), until, null, null));
+        // Then
+        assertThat(collecting.state()).isEqualTo(State.COLLECTING);
+        assertThat(ledger.view.outputs(silent)).extracting(Output::url).containsExactlyElementsOf(FINISHED.results().stream().map(Result::url).toList());
+        assertThat(ledger.sql().queryForList("SELECT results_until FROM job ORDER BY id", Long.class))
+                .containsExactly(ledger.in(Duration.ofDays(7)).toEpochMilli(), until.toEpochMilli());
+    }
+
+    @Test
+    void whatIsOverdueIsParkedAndNobodyHasToDoAnything() {
+        // Given
+        Job job = waiting.noted(ledger.in(State.WAITING, "j"), RUNNING);
+        // When
+        Verdict verdict = waiting.overdue(job);
+        // Then
+        assertThat(verdict.channel()).isEqualTo(Channel.EXPIRED);
+        assertThat(verdict.charged()).isEqualTo(Verdict.Charged.UNKNOWN);
+        assertThat(verdict.why()).contains("in_progress");
+        assertThat(waiting.verdict(ENDED).channel()).isEqualTo(Channel.NSFW);
+    }
+
+    @Test
+    void aJobThatIsLeftIsTakenUpAgainAtOnceAParkedOneByTheSweep() {
+        // Given
+        ledger.in(State.WAITING, "waiting");
+        ledger.in(State.EXPIRED, "parked");
+        // When
+        ledger.journal.takeUnfinished(false).forEach(job -> waiting.left(job, null));
+        // Then
+        assertThat(ledger.journal.takeUnfinished(false)).extracting(Job::id).containsExactly("waiting");
+        ledger.clock.advance(SWEEP);
+        assertThat(ledger.journal.takeUnfinished(false)).extracting(Job::id).containsExactly("parked");
+    }
+
+    // ------------------------------------------------------------------ where the provider tells
+
+    private Job told(String id) {
+        Job job = ledger.in(State.WAITING, id);
+        told.add(job);
+        return job;
+    }
+
+    private Duration untilDue(Job job) {
+        return Duration.between(ledger.clock.instant(), Instant.ofEpochMilli(ledger.now(job).notBefore()));
+    }
+
+    @Test
+    void aToldJobIsLookedAtOnceAndRestsAgain() {
+        // Given
+        Job job = told("j");
+        // When, Then
+        assertThat(waiting.isOpen(job, null)).isTrue();
+        assertThat(waiting.untilNextLook(job, 0, null)).as("at once, but not on the thread that hands out the others").isEqualTo(1);
+        assertThat(waiting.isOpen(job, RUNNING)).isFalse();
+        assertThat(waiting.isOpen(job, Status.missed("HTTP 500", null))).isFalse();
+        waiting.left(job, RUNNING);
+        assertThat(untilDue(job)).isEqualTo(NET);
+    }
+
+    @Test
+    void aLookThatToldNothingIsMadeAgainSoonButNotBeforeTheProviderAllows() {
+        // Given
+        Job job = told("j");
+        // When, Then
+        waiting.left(job, Status.missed("HTTP 500", null));
+        assertThat(untilDue(job)).isEqualTo(Duration.ofSeconds(10));
+        waiting.left(job, Status.missed("HTTP 429", Duration.ofSeconds(40)));
+        assertThat(untilDue(job)).isEqualTo(Duration.ofSeconds(40));
+        waiting.left(job, null);
+        assertThat(untilDue(job)).as("the line stopped before it looked").isZero();
+    }
+
+    @Test
+    void aToldJobIsFoundOverdueInTime() {
+        // Given
+        Job job = told("j");
+        ledger.clock.advance(HOUR.minusSeconds(20));
+        // When
+        waiting.rest(job);
+        // Then
+        assertThat(untilDue(job)).isEqualTo(Duration.ofMillis(20_001));
+        ledger.clock.advance(Duration.ofMillis(20_001));
+        assertThat(waiting.isOverdue(job, RUNNING)).isTrue();
+    }
+
+    @Test
+    void aToldJobThatIsParkedIsSweptAsAnyOther() {
+        // Given
+        Job job = ledger.in(State.EXPIRED, "j");
+        told.add(job);
+        // When
+        waiting.left(job, RUNNING);
+        // Then
+        assertThat(untilDue(job)).isEqualTo(SWEEP);
+    }
+}

@@ -1,0 +1,228 @@
+package io.dromedary.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.job.Channel;
+import io.dromedary.job.State;
+import io.dromedary.journal.Characters;
+import io.dromedary.testing.Ledger;
+import io.dromedary.testing.ScriptedServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Commands that ask the provider, against a server on a socket. */
+class CommandsTest {
+
+    private static final String MOTIONS = "[{\"id\":\"m1\",\"name\":\"Zoom In\",\"description\":\"closer\"}]";
+
+    @TempDir
+    private Path home;
+    private Path root;
+    private final Map<String, String> answers = new LinkedHashMap<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+    private ScriptedServer server;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = ScriptedServer.start(connection -> {
+            String call = ScriptedServer.readRequest(connection).lines().findFirst().orElseThrow().replace(" HTTP/1.1", "");
+            asked.add(call);
+            String answer = answers.getOrDefault(call, "404 {\"detail\":\"not found\"}");
+            String body = answer.substring(4);
+            ScriptedServer.write(connection, "HTTP/1.1 %s Said\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s".formatted(answer.substring(0, 3), body.length(), body));
+        });
+        root = home.resolve("data");
+        Files.createDirectories(root.resolve("state"));
+        Files.createDirectories(home.resolve("routes"));
+        Files.copy(Path.of("routes", "enquire.camel.yaml"), home.resolve("routes/enquire.camel.yaml"));
+        settings("higgsfield.key = key-id:secret-1");
+        System.setProperty("dromedary.home", home.toString());
+        System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(output, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        System.setOut(out);
+        System.setErr(err);
+        System.clearProperty("dromedary.home");
+        server.close();
+    }
+
+    private void settings(String line) throws IOException {
+        Files.writeString(home.resolve("application.properties"), """
+                dromedary.root = %s
+                higgsfield.base-url = http://127.0.0.1:%d
+                dromedary.poll.first = 1
+                dromedary.poll.max = 10
+                camel.component.http.automatic-retries-disabled = true
+                %s
+                """.formatted(root, server.port(), line));
+    }
+
+    private int run(Object command, String... args) {
+        output.reset();
+        return new CommandLine(command).execute(args);
+    }
+
+    private String output() {
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    // ------------------------------------------------------------------ motions, styles
+
+    @Test
+    void aListIsFetchedOnceAndShownFromTheJournalAfterwards() {
+        // Given
+        new Ledger(root.resolve("state")).close();
+        answers.put("GET /v1/motions", "200 " + MOTIONS);
+        // When, Then
+        assertThat(run(new PresetsCommand.Motions())).isZero();
+        assertThat(run(new PresetsCommand.Motions())).isZero();
+        assertThat(output()).contains("fetched 0 min ago", "m1  Zoom In", "closer", "0bdbf318-f918-4f9b-829a-74cab681d806  ARC_RIGHT");
+        assertThat(asked).hasSize(1);
+        run(new PresetsCommand.Motions(), "--refresh");
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void withoutAnAnswerTheKnownListIsShownAndThatIsSaid() {
+        // Given
+        new Ledger(root.resolve("state")).close();
+        answers.put("GET /v1/motions", "200 " + MOTIONS);
+        run(new PresetsCommand.Motions());
+        answers.put("GET /v1/motions", "500 broken");
+        // When
+        int code = run(new PresetsCommand.Motions(), "--refresh");
+        // Then
+        assertThat(code).isZero();
+        assertThat(output()).contains("did not come", "HTTP 500", "Zoom In");
+        assertThat(asked).as("a few tries").hasSize(4);
+    }
+
+    @Test
+    void withoutAKeyOrAJournalTheDocumentedMotionsAreThere() throws IOException {
+        settings("");
+        assertThat(run(new PresetsCommand.Motions())).isEqualTo(1);
+        assertThat(output()).contains("HF_KEY", "is not known", "SNORRICAM");
+        assertThat(run(new PresetsCommand.Styles())).isEqualTo(1);
+        assertThat(output()).doesNotContain("SNORRICAM");
+        assertThat(asked).isEmpty();
+        assertThat(root.resolve("state")).isEmptyDirectory();
+    }
+
+    // ------------------------------------------------------------------ account
+
+    @Test
+    void theAccountSaysWhetherTheKeyIsAcceptedAndWhatBecameOfTheSubmissions() {
+        // Given
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.in(State.DELIVERED, "a");
+            ledger.in(State.NSFW, "b");
+            ledger.in(State.WAITING, "c");
+            ledger.journal.accountPaused("api", "not enough credits");
+        }
+        // When, Then
+        assertThat(run(new AccountCommand())).isZero();
+        assertThat(output()).contains("key-… is accepted", "PAUSED: not enough credits", "1 of 4 in use").containsPattern("1 +1 +1  " + Ledger.MODEL);
+        answers.put(asked.get(0), "401 {\"detail\":\"Invalid credentials\"}");
+        assertThat(run(new AccountCommand())).isEqualTo(3);
+        assertThat(output()).contains("HTTP 401", "Invalid credentials").doesNotContain("secret-1");
+    }
+
+    // ------------------------------------------------------------------ characters
+
+    private static final String LIST = "GET /v1/custom-references/list?page=1&page_size=100";
+
+    @Test
+    void charactersAreListedAsTheJournalAndTheProviderKnowThem() {
+        // Given
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.trained("j1", "anna", "v2");
+            ledger.trained("j2", "gone", "v1");
+            ledger.end(ledger.submitting(ledger.enterCharacter("j3", "bob", "v1")), Channel.UNCERTAIN);
+            ledger.waiting(ledger.enterCharacter("j4", "carl", "v1"));
+        }
+        answers.put(LIST, "200 {\"total\":2,\"items\":[{\"id\":\"request of j1\",\"name\":\"anna\",\"status\":\"completed\"},{\"id\":\"r9\",\"name\":\"bob\",\"status\":\"queued\"}]}");
+        // When
+        int code = run(new CharactersCommand());
+        // Then
+        assertThat(code).isZero();
+        assertThat(output().lines()).anySatisfy(line -> assertThat(line).contains("anna", "v2", "completed", "request of j1", "made by job j1"))
+                .anySatisfy(line -> assertThat(line).contains("gone", "GONE", "made by job j2"))
+                .anySatisfy(line -> assertThat(line).contains("bob", "queued", "r9", "not made here"))
+                .anySatisfy(line -> assertThat(line).contains("bob", "UNCERTAIN", "job j3", "it may be r9", "jobs j3 --attach"))
+                .anySatisfy(line -> assertThat(line).contains("carl", "WAITING", "job j4"));
+        assertThat(run(new CharactersCommand(), "carl")).isZero();
+        assertThat(output()).contains("carl").doesNotContain("anna", "bob");
+        assertThat(run(new CharactersCommand(), "nobody")).isEqualTo(1);
+    }
+
+    @Test
+    void aCharacterIsDeletedAtTheProviderAndHere() {
+        // Given
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.trained("j1", "anna", "v2");
+        }
+        answers.put(LIST, "200 {\"items\":[{\"id\":\"request of j1\",\"name\":\"anna\",\"status\":\"completed\"}]}");
+        String call = "DELETE /v1/custom-references/request%20of%20j1";
+        // When, Then
+        answers.put(call, "409 {\"detail\":\"training\"}");
+        assertThat(run(new CharactersCommand(), "anna", "--delete")).isEqualTo(1);
+        assertThat(output()).contains("was not deleted", "HTTP 409", "while it is being trained");
+        answers.put(call, "204 ");
+        assertThat(run(new CharactersCommand(), "anna", "--delete")).isZero();
+        assertThat(output()).contains("deleted at the provider", "the name is free");
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            assertThat(new Characters(ledger.source).all()).isEmpty();
+        }
+        assertThat(asked).contains(call);
+    }
+
+    @Test
+    void whichOfSeveralIsMeantHasToBeSaid() {
+        answers.put(LIST, "200 {\"items\":[{\"id\":\"r1\",\"name\":\"anna\"},{\"id\":\"r2\",\"name\":\"anna\"}]}");
+        answers.put("DELETE /v1/custom-references/r2", "204 ");
+        assertThat(run(new CharactersCommand(), "anna", "--delete")).isEqualTo(1);
+        assertThat(output()).contains("several", "r1, r2");
+        assertThat(run(new CharactersCommand(), "r2", "--delete")).isZero();
+        assertThat(run(new CharactersCommand(), "--delete")).isEqualTo(1);
+        assertThat(asked).filteredOn(call -> call.startsWith("DELETE")).hasSize(1);
+    }
+
+    // ------------------------------------------------------------------ prices
+
+    @Test
+    void aCheckMayAskWhatItWouldCost() throws IOException {
+        // Given
+        Path inbox = Files.createDirectories(home.resolve("drops"));
+        for (String model : List.of("a", "b", "c", "d")) {
+            Files.writeString(inbox.resolve(model + ".yaml"), "model: some/" + model + "\nprompt: a boat\n");
+        }
+        answers.put("POST /estimate/some/a", "200 {\"type\":\"estimate\",\"credits\":\"1.500\",\"usd\":\"0.094\",\"discount\":{\"percentage\":\"10\"}}");
+        answers.put("POST /estimate/some/b", "200 {\"type\":\"estimate\",\"credits\":\"2\",\"usd\":\"0.125\"}");
+        answers.put("POST /estimate/some/c", "200 {\"type\":\"description\",\"pricing_description\":\"by the second\"}");
+        // When
+        int code = run(new CheckCommand(), inbox.toString(), "--price");
+        // Then
+        assertThat(code).isZero();
+        assertThat(output()).contains("price: 1.500 credits, 0.094 USD, 10 % off", "price: 2 credits, 0.125 USD", "price: by the second", "gives no estimate for this model",
+                "All together: 3.500 credits, 0.219 USD, without the 2 whose price is not a number");
+    }
+}

@@ -1,0 +1,395 @@
+package io.dromedary.intake.bucket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.dromedary.drop.ManifestFile;
+import io.dromedary.drop.SmallText;
+import io.dromedary.testing.InBucket;
+import io.dromedary.testing.ListingServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+class MirrorTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final int LONGEST_PATH = 800;
+    private static final String LONG = "sehr-lang-".repeat(30);
+
+    @TempDir
+    private Path root;
+    private Path folder;
+    private final InBucket in = new InBucket();
+    private Mirror mirror;
+
+    @BeforeEach
+    void open() throws IOException {
+        folder = root.resolve("mirror");
+        mirror = new Mirror(in.bucket, folder, HOUR);
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString()).filter(file -> !file.startsWith(".staging")).sorted().toList();
+        }
+    }
+
+    // ------------------------------------------------------------------ what is shown
+
+    @Test
+    void objectsAppearAndVanishAsFiles() throws IOException {
+        // Given
+        in.put("inbox/shop/photo.png", "p");
+        in.put("inbox/other.png", "o");
+        in.put("characters/anna/1.png", "1");
+        in.put("done/old.png", "d");
+        // When
+        mirror.refresh();
+        // Then
+        assertThat(files()).containsExactly("characters/anna/1.png", "inbox/other.png", "inbox/shop/photo.png");
+        assertThat(folder.resolve("inbox/shop/photo.png")).as("a name is enough").isEmptyFile();
+        // When
+        in.delete("inbox/shop/photo.png");
+        in.delete("characters/anna/1.png");
+        mirror.refresh();
+        // Then
+        assertThat(files()).containsExactly("inbox/other.png");
+        assertThat(folder.resolve("inbox/shop")).doesNotExist();
+        assertThat(folder.resolve("characters")).isDirectory();
+    }
+
+    @Test
+    void whatPairingReadsHasItsContent() throws IOException {
+        in.put("inbox/photo.yaml", "images: [a.png]\n");
+        in.put("inbox/photo.txt", "a prompt");
+        in.put("inbox/_profile.yaml", "model: dop\n");
+        in.put("inbox/shop.jobs.csv", "id,prompt\n" + "1,a boat\n".repeat(10_000));
+        in.put("inbox/large.json", "x".repeat(SmallText.MAX_BYTES + 10));
+        mirror.refresh();
+        assertThat(folder.resolve("inbox/photo.yaml")).hasContent("images: [a.png]\n");
+        assertThat(folder.resolve("inbox/photo.txt")).hasContent("a prompt");
+        assertThat(folder.resolve("inbox/_profile.yaml")).hasContent("model: dop\n");
+        assertThat(folder.resolve("inbox/shop.jobs.csv")).hasSize(10 + 90_000);
+        assertThat(folder.resolve("inbox/large.json")).as("refused by its size, unread").hasSize(SmallText.MAX_BYTES + 10);
+    }
+
+    @Test
+    void whatIsIgnoredInAnInboxHasNoFile() throws IOException {
+        for (String key : List.of("inbox/.hidden/a.png", "inbox/_archive/a.png", "inbox/_note.txt", "inbox/photo.png.part", "inbox/photo.error.json", "inbox/Thumbs.db", "inbox/folder/")) {
+            in.put(key, key.endsWith("/") ? "" : "x");
+        }
+        mirror.refresh();
+        assertThat(files()).isEmpty();
+        assertThat(mirror.isEmpty()).isTrue();
+    }
+
+    @Test
+    void anObjectThatWasReplacedIsANewFile() throws IOException {
+        // Given
+        in.put("inbox/photo.png", "first");
+        in.put("inbox/photo.txt", "first");
+        mirror.refresh();
+        Files.setLastModifiedTime(folder.resolve("inbox/photo.png"), FileTime.fromMillis(1));
+        mirror.refresh();
+        assertThat(Files.getLastModifiedTime(folder.resolve("inbox/photo.png")).toMillis()).as("unchanged").isEqualTo(1);
+        // When
+        in.put("inbox/photo.png", "second");
+        in.put("inbox/photo.txt", "second");
+        mirror.refresh();
+        // Then
+        assertThat(Files.getLastModifiedTime(folder.resolve("inbox/photo.png")).toMillis()).isGreaterThan(1);
+        assertThat(folder.resolve("inbox/photo.txt")).hasContent("second");
+    }
+
+    @Test
+    void theFolderIsEmptiedAtTheStartAndLinksInItAreNotFollowed() throws IOException {
+        // Given
+        Path elsewhere = Files.createDirectories(root.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("precious"), "x");
+        Files.createSymbolicLink(folder.resolve("inbox/link"), elsewhere);
+        Files.writeString(folder.resolve("inbox/stale.png"), "x");
+        // When
+        new Mirror(in.bucket, folder, HOUR);
+        // Then
+        assertThat(files()).isEmpty();
+        assertThat(elsewhere.resolve("precious")).exists();
+    }
+
+    // ------------------------------------------------------------------ when it looks
+
+    @Test
+    void aFolderAloneIsLookedAtWithWhatIsBelowIt() throws IOException {
+        in.put("inbox/a/x/1.png", "1");
+        in.put("inbox/ab/2.png", "2");
+        assertThat(mirror.refresh(List.of("inbox/a"), System.nanoTime())).isTrue();
+        assertThat(files()).containsExactly("inbox/a/x/1.png");
+        in.delete("inbox/a/x/1.png");
+        mirror.refresh(List.of("inbox/a/x"), System.nanoTime());
+        assertThat(files()).isEmpty();
+        assertThat(mirror.isEmpty()).as("nobody knows what else there is").isFalse();
+    }
+
+    @Test
+    void aLookThatBeganLaterThanTheQuestionAnswersIt() throws IOException {
+        long asked = System.nanoTime();
+        mirror.refresh(List.of("inbox/a"), asked);
+        in.put("inbox/a/1.png", "1");
+        in.put("inbox/b/2.png", "2");
+        mirror.refresh(List.of("inbox/a"), asked);
+        mirror.refresh(List.of("inbox/a/deeper"), asked);
+        assertThat(files()).isEmpty();
+        mirror.refresh(List.of("inbox/b"), asked);
+        assertThat(files()).containsExactly("inbox/b/2.png");
+        mirror.refresh(List.of("inbox/a"), System.nanoTime());
+        assertThat(files()).containsExactly("inbox/a/1.png", "inbox/b/2.png");
+    }
+
+    @Test
+    void manyFoldersAtOnceAreOneLookAtAll() throws IOException {
+        in.put("inbox/elsewhere/1.png", "1");
+        mirror.refresh(IntStream.range(0, 1000).mapToObj(number -> "inbox/" + number).toList(), System.nanoTime());
+        assertThat(files()).containsExactly("inbox/elsewhere/1.png");
+    }
+
+    @Test
+    void isDueUntilItSawAllThenAtItsPaceOrWhenAskedFor() {
+        assertThat(mirror.isDue()).isTrue();
+        mirror.refresh(List.of("inbox"), System.nanoTime());
+        assertThat(mirror.isDue()).as("characters are not known yet").isTrue();
+        mirror.refresh();
+        assertThat(mirror.isDue()).isFalse();
+        mirror.lookAgain();
+        assertThat(mirror.isDue()).isTrue();
+        mirror.refresh();
+        assertThat(mirror.isDue()).isFalse();
+    }
+
+    @Test
+    void aBucketThatCannotBeListedLeavesAllAsItIs() throws Exception {
+        List<String> keys = List.of("characters/anna/1.png", "inbox/photo.png", "inbox/photo.yaml");
+        URI endpoint;
+        Mirror other;
+        try (ListingServer server = ListingServer.start(keys, 1000)) {
+            endpoint = server.endpoint();
+            other = new Mirror(ListingServer.bucket(endpoint), folder, Duration.ZERO);
+            other.refresh();
+            assertThat(files()).isEqualTo(keys);
+        }
+        assertThat(other.refresh(List.of("inbox"), System.nanoTime())).isFalse();
+        assertThat(files()).isEqualTo(keys);
+        assertThat(other.isDue()).isTrue();
+    }
+
+    // ------------------------------------------------------------------ claims
+
+    @Test
+    void whatIsClaimedIsNotShownUntilItIsReleased() throws IOException {
+        // Given
+        in.put("inbox/photo.png", "p");
+        mirror.refresh();
+        MirroredObject object = mirror.at(folder.resolve("inbox/photo.png")).orElseThrow();
+        assertThat(object.key()).isEqualTo("inbox/photo.png");
+        assertThat(object.bytes()).isEqualTo(1);
+        // When
+        mirror.claimed(List.of(object.key()));
+        mirror.refresh();
+        // Then
+        assertThat(files()).isEmpty();
+        assertThat(mirror.at(folder.resolve("inbox/photo.png"))).isEmpty();
+        // When
+        mirror.released(List.of(object.key()));
+        mirror.refresh();
+        // Then
+        assertThat(files()).containsExactly("inbox/photo.png");
+    }
+
+    @Test
+    void aFolderIsTakenWithWhatIsNotShownOfIt() throws IOException {
+        in.put("inbox/b.drop/", "");
+        in.put("inbox/b.drop/a.png", "a");
+        in.put("inbox/b.drop/.DS_Store", "x");
+        in.put("inbox/b.drop/deep/_x", "x");
+        in.put("inbox/b.drop2/a.png", "a");
+        mirror.refresh();
+        List<MirroredObject> objects = mirror.below(folder.resolve("inbox/b.drop"), folder.resolve("inbox/b.drop/a.png"));
+        assertThat(objects).extracting(MirroredObject::key).containsExactlyInAnyOrder("inbox/b.drop/a.png", "inbox/b.drop/", "inbox/b.drop/.DS_Store", "inbox/b.drop/deep/_x");
+        assertThat(objects).filteredOn(object -> object.key().endsWith("/")).extracting(MirroredObject::local).containsOnlyNulls();
+        in.put("inbox/b.drop/late.png", "l");
+        assertThat(mirror.below(folder.resolve("inbox/b.drop"), folder.resolve("inbox/b.drop/a.png"))).as("more than is shown").isEmpty();
+    }
+
+    // ------------------------------------------------------------------ any keys, any number
+
+    private Mirror listing(ListingServer server) throws IOException {
+        return new Mirror(ListingServer.bucket(server.endpoint()), folder, HOUR);
+    }
+
+    @Test
+    void everyLegalKeyGetsAFileAndNoneOutsideTheMirror() throws IOException {
+        List<String> keys = List.of("inbox/", "inbox//empty.png", "inbox/../../escaped.png", "inbox/..", "inbox/./dot.png", "inbox/a", "inbox/a/b.png", "inbox/a+b c%20&ü🐪.png", "inbox/nul\0.png",
+                "inbox/" + LONG + ".png", "inbox/" + LONG + ".png.yaml", "inbox/x.png/in.png", "inbox/x.png", "inbox/tab\tnew\nline.png", "inbox/\u0001.png");
+        try (ListingServer server = ListingServer.start(keys, 3)) {
+            Mirror mirror = listing(server);
+            mirror.refresh();
+            String listed = String.join("|", files());
+            assertThat(files()).hasSize(11).contains("inbox/a/b.png", "inbox/a+b c%20&ü🐪.png", "inbox/x.png/in.png", "inbox/tab\tnew\nline.png");
+            assertThat(listed).containsPattern("inbox/a-[0-9a-f]{8}\\|").containsPattern("inbox/x-[0-9a-f]{8}\\.png").containsPattern("inbox/unnamed-[0-9a-f]{8}/empty.png")
+                    .doesNotContain("escaped").doesNotContain("dot.png");
+            for (String file : files()) {
+                assertThat(mirror.at(folder.resolve(file))).as(file).hasValueSatisfying(object -> assertThat(keys).contains(object.key()));
+            }
+            try (Stream<Path> above = Files.walk(root)) {
+                assertThat(above.filter(Files::isRegularFile)).allMatch(file -> file.startsWith(folder));
+            }
+            mirror.refresh();
+            assertThat(String.join("|", files())).as("the same names again").isEqualTo(listed);
+        }
+    }
+
+    @Test
+    void aFileStepsAsideForAFolderThatComesLater() throws IOException {
+        try (ListingServer server = ListingServer.start(List.of("inbox/n.txt", "inbox/n.txt/b.png"), 1)) {
+            Mirror mirror = listing(server);
+            mirror.refresh();
+            assertThat(files()).hasSize(2).contains("inbox/n.txt/b.png").anyMatch(file -> file.matches("inbox/n-[0-9a-f]{8}\\.txt"));
+            mirror.claimed(List.of("inbox/n.txt/b.png"));
+            assertThat(files()).singleElement().asString().matches("inbox/n-[0-9a-f]{8}\\.txt");
+            mirror.claimed(List.of("inbox/n.txt"));
+            assertThat(files()).isEmpty();
+        }
+    }
+
+    @Test
+    void everyPageCounts() throws IOException {
+        List<String> keys = IntStream.range(0, 25).mapToObj("inbox/%03d.png"::formatted).toList();
+        try (ListingServer server = ListingServer.start(keys, 7)) {
+            listing(server).refresh();
+            assertThat(files()).isEqualTo(keys);
+        }
+    }
+
+    @Test
+    void aDropInFoldersThatAreTooManyIsTakenWhole() throws IOException {
+        String drop = "inbox/" + "a-folder-of-20-chars/".repeat(40) + "b.drop/";
+        List<String> keys = List.of(drop + "1.png", drop + "deep/2.png", "inbox/" + "/".repeat(400) + "x.png");
+        try (ListingServer server = ListingServer.start(keys, 10)) {
+            Mirror mirror = listing(server);
+            mirror.refresh();
+            assertThat(files()).hasSize(3).allMatch(file -> file.length() <= LONGEST_PATH);
+            Path shown = folder.resolve(LocalNames.of(keys.get(0)));
+            assertThat(mirror.below(shown.getParent(), shown)).extracting(MirroredObject::key).containsExactlyInAnyOrder(keys.get(0), keys.get(1));
+        }
+    }
+
+    // ------------------------------------------------------------------ what cannot be shown
+
+    private interface ThrowingRunnable {
+        void run() throws IOException;
+    }
+
+    private static List<String> warnings(ThrowingRunnable work) throws IOException {
+        Logger log = (Logger) LoggerFactory.getLogger(Mirror.class);
+        ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+        warnings.start();
+        log.addAppender(warnings);
+        try {
+            work.run();
+        } finally {
+            log.detachAppender(warnings);
+        }
+        return warnings.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Test
+    void aTextThatTheStoreRefusesIsEmptyAndToldOfOnce() throws IOException {
+        List<String> keys = List.of("inbox/photo.png", "inbox/photo.yaml", "inbox/plain.txt");
+        try (ListingServer server = ListingServer.start(keys, 10)) {
+            // Given
+            server.refuse("inbox/photo.yaml", 403);
+            Mirror mirror = listing(server);
+            // When
+            List<String> warnings = warnings(() -> {
+                mirror.refresh();
+                mirror.claimed(List.of("inbox/photo.yaml"));
+                mirror.released(List.of("inbox/photo.yaml"));
+                mirror.refresh();
+            });
+            // Then
+            assertThat(files()).isEqualTo(keys);
+            assertThat(folder.resolve("inbox/photo.yaml")).isEmptyFile();
+            assertThat(folder.resolve("inbox/plain.txt")).hasContent("a text");
+            assertThat(warnings).singleElement().asString().contains("s3://listed/inbox/photo.yaml", "HTTP 403", "put it there again");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 503})
+    void anAnswerThatPassesLeavesAllAsItIs(int status) throws IOException {
+        try (ListingServer server = ListingServer.start(List.of("inbox/photo.png", "inbox/photo.yaml"), 10)) {
+            server.refuse("inbox/photo.yaml", status);
+            assertThat(listing(server).refresh(List.of("inbox"), System.nanoTime())).isFalse();
+            assertThat(files()).isEmpty();
+        }
+    }
+
+    @Test
+    void whereTheStoreRefusesAllTheLookFails() throws IOException {
+        try (ListingServer server = ListingServer.start(List.of("inbox/photo.yaml"), 10)) {
+            server.refuse("inbox/photo.yaml", 403);
+            server.refuseListsAfter(1);
+            assertThat(listing(server).refresh(List.of("inbox"), System.nanoTime())).isFalse();
+            assertThat(files()).isEmpty();
+        }
+    }
+
+    @Test
+    void aManifestThatIsTooLargeIsNotFetched() throws IOException {
+        List<String> keys = List.of("inbox/large.jobs.csv", "inbox/small.jobs.csv");
+        try (ListingServer server = ListingServer.start(keys, 10)) {
+            server.resize("inbox/large.jobs.csv", ManifestFile.MAX_BYTES + 1);
+            Mirror mirror = listing(server);
+            mirror.refresh();
+            assertThat(folder.resolve("inbox/large.jobs.csv")).isEmptyFile();
+            assertThat(folder.resolve("inbox/small.jobs.csv")).hasContent("a text");
+            assertThat(mirror.at(folder.resolve("inbox/large.jobs.csv")).orElseThrow().bytes()).isEqualTo(ManifestFile.MAX_BYTES + 1);
+        }
+    }
+
+    /** Linux takes paths of 4,096 bytes. */
+    @Test
+    void aPathThatIsTooLongForTheDiskHoldsUpNoOther() throws IOException {
+        Path deep = root;
+        while (deep.toString().length() < 3_700) {
+            deep = deep.resolve("d".repeat(90));
+        }
+        folder = Files.createDirectories(deep).resolve("mirror");
+        String tooLong = "inbox/" + ("e".repeat(90) + "/").repeat(5) + "x.png";
+        try (ListingServer server = ListingServer.start(List.of("inbox/a.png", tooLong, "inbox/z.png"), 10)) {
+            Mirror mirror = listing(server);
+            List<String> warnings = warnings(() -> {
+                mirror.refresh();
+                mirror.refresh();
+            });
+            assertThat(files()).containsExactly("inbox/a.png", "inbox/z.png");
+            try (Stream<Path> entries = Files.list(folder.resolve("inbox"))) {
+                assertThat(entries).as("no half-made folders").hasSize(2);
+            }
+            assertThat(warnings).singleElement().asString().contains("s3://listed/" + tooLong, "shorter name");
+        }
+    }
+}

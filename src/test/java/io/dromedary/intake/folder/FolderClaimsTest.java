@@ -1,0 +1,283 @@
+package io.dromedary.intake.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dromedary.intake.Claim;
+import io.dromedary.intake.Folder;
+import io.dromedary.intake.Inbox;
+import io.dromedary.job.Job;
+import io.dromedary.job.State;
+import io.dromedary.journal.ManifestRows;
+import io.dromedary.store.FolderStore;
+import io.dromedary.store.Markers;
+import io.dromedary.testing.InboxLooks;
+import io.dromedary.testing.Ledger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderClaimsTest {
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    @TempDir
+    private Path root;
+    private Ledger ledger;
+    private Inbox inbox;
+    private Inbox characters;
+    private FolderClaims claims;
+
+    @BeforeEach
+    void open() throws IOException {
+        Files.createDirectories(root.resolve("inbox"));
+        Files.createDirectories(root.resolve("work"));
+        Files.createDirectories(root.resolve("characters"));
+        ledger = new Ledger(root);
+        inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
+        characters = new Inbox(root.resolve("characters"), Folder::ofCharacters, Duration.ZERO, Duration.ZERO, 100, ledger.clock);
+        claims = new FolderClaims(root, inbox, characters, ledger.view, PAUSE, ledger.clock);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    private void drop(String... names) throws IOException {
+        for (String name : names) {
+            Path file = root.resolve("inbox").resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, name);
+        }
+    }
+
+    private Claim take(String lead) throws IOException {
+        InboxLooks.look(inbox, root.resolve("inbox"));
+        InboxLooks.look(inbox, root.resolve("inbox"));
+        return claims.take(InboxLooks.file(root.resolve("inbox").resolve(lead)));
+    }
+
+    private List<String> files(String folder) throws IOException {
+        try (Stream<Path> files = Files.walk(root.resolve(folder))) {
+            return files.filter(file -> !Files.isDirectory(file)).map(file -> root.relativize(file).toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void movesEveryFileOfTheDropIntoTheJobsOwnFolder() throws IOException {
+        // Given
+        drop("films/photo.png", "films/photo.txt", "films/other.png");
+        // When
+        Claim claim = take("films/photo.png");
+        // Then
+        assertThat(claim.job()).matches("20260304-050607-[a-z2-9]{8}");
+        assertThat(claim.folder()).isEqualTo("films");
+        assertThat(claim.place()).isEqualTo("work/" + claim.job() + "/films");
+        assertThat(claim.files()).containsExactly("photo.png", "photo.txt");
+        assertThat(files("work")).containsExactly(claim.place() + "/photo.png", claim.place() + "/photo.txt");
+        assertThat(files("inbox")).containsExactly("inbox/films/other.png");
+    }
+
+    @Test
+    void aDropFolderIsMovedAsOne() throws IOException {
+        // Given
+        drop("films/beach.drop/a.png", "films/beach.drop/s.txt", "films/beach.drop/_profile.yaml", "films/other.png");
+        // When
+        Claim claim = take("films/beach.drop/a.png");
+        // Then
+        assertThat(claim.folder()).isEqualTo("films");
+        assertThat(claim.files()).containsExactly("beach.drop");
+        assertThat(files("work")).containsExactly(claim.place() + "/beach.drop/_profile.yaml", claim.place() + "/beach.drop/a.png",
+                claim.place() + "/beach.drop/s.txt");
+        assertThat(root.resolve("inbox/films/beach.drop")).doesNotExist();
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(files("inbox")).hasSize(4);
+        assertThat(root.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void aDropFolderIsNotMixedWithANewOneOfItsName() throws IOException {
+        // Given
+        drop("beach.drop/a.png", "beach.drop/s.txt");
+        Claim claim = take("beach.drop/a.png");
+        drop("beach.drop/new.png");
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(files("inbox")).containsExactly("inbox/beach.drop/new.png");
+        assertThat(files(claim.place())).hasSize(2);
+    }
+
+    @Test
+    void aCharacterIsTakenFromItsOwnFolderAndPutBackThere() throws IOException {
+        // Given
+        Files.createDirectories(root.resolve("characters/Anna"));
+        Files.writeString(root.resolve("characters/Anna/1.png"), "1");
+        drop("characters/Anna/1.png");
+        InboxLooks.look(characters, root.resolve("characters"));
+        InboxLooks.look(characters, root.resolve("characters"));
+        // When
+        Claim claim = claims.take(InboxLooks.file(root.resolve("characters/Anna/1.png")));
+        // Then
+        assertThat(claim.folder()).isEqualTo("characters");
+        assertThat(claim.files()).containsExactly("Anna");
+        assertThat(files("work")).containsExactly("work/" + claim.job() + "/.characters/Anna/1.png");
+        assertThat(files("characters")).isEmpty();
+        assertThat(files("inbox")).containsExactly("inbox/characters/Anna/1.png");
+        // When
+        claims.putBack(claim);
+        // Then
+        assertThat(files("characters")).containsExactly("characters/Anna/1.png");
+        assertThat(root.resolve("work")).isEmptyDirectory();
+        assertThat(characters.begin(null, null)).as("left alone for a while, like the inbox").isFalse();
+    }
+
+    @Test
+    void movesALinkAsALink() throws IOException {
+        // Given
+        Files.writeString(root.resolve("secret"), "s");
+        Files.createSymbolicLink(root.resolve("inbox/photo.png"), root.resolve("secret"));
+        Files.createSymbolicLink(root.resolve("inbox/photo.txt"), root.resolve("nowhere"));
+        // When
+        Claim claim = take("photo.png");
+        // Then
+        assertThat(root.resolve(claim.place()).resolve("photo.png")).isSymbolicLink();
+        assertThat(root.resolve(claim.place()).resolve("photo.txt")).isSymbolicLink();
+        assertThat(files("inbox")).isEmpty();
+        assertThat(root.resolve("secret")).hasContent("s");
+    }
+
+    @Test
+    void aDropThatIsTakenAwayMeanwhileStaysWhereItIs() throws IOException {
+        // Given
+        drop("photo.png", "photo.txt");
+        InboxLooks.look(inbox, root.resolve("inbox"));
+        InboxLooks.look(inbox, root.resolve("inbox"));
+        Files.delete(root.resolve("inbox/photo.txt"));
+        // When, Then
+        assertThatThrownBy(() -> claims.take(InboxLooks.file(root.resolve("inbox/photo.png"))))
+                .isInstanceOf(NoSuchFileException.class).hasMessageContaining("photo.txt").hasMessageContaining("taken away");
+        assertThat(files("inbox")).containsExactly("inbox/photo.png");
+        assertThat(root.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatWasNeverClaimedNeedsNoPuttingBack() throws IOException {
+        // When: the claim itself failed, so that there is none.
+        claims.putBack((Claim) null);
+        // Then
+        assertThat(inbox.begin(null, null)).isFalse();
+    }
+
+    @Test
+    void ourOwnTroublePutsTheDropBackAndLeavesTheInboxAloneForAWhile() throws IOException {
+        // Given
+        drop("films/photo.png", "films/photo.txt");
+        Claim claim = take("films/photo.png");
+        // When
+        claims.putBack(claim);
+        // Then
+        assertThat(files("inbox")).containsExactly("inbox/films/photo.png", "inbox/films/photo.txt");
+        assertThat(root.resolve("work")).isEmptyDirectory();
+        assertThat(inbox.begin(null, null)).isFalse();
+        ledger.clock.advance(PAUSE);
+        assertThat(inbox.begin(null, null)).isTrue();
+    }
+
+    @Test
+    void aClaimThatTheJournalKnowsNothingOfIsPutBackAtTheStart() throws IOException {
+        // Given
+        drop("films/photo.png", "films/photo.txt", "known.png", "known.txt");
+        take("films/photo.png");
+        Claim known = take("known.png");
+        ledger.enter(known.job());
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(files("inbox")).containsExactly("inbox/films/photo.png", "inbox/films/photo.txt");
+        assertThat(files("work")).containsExactly(known.place() + "/known.png", known.place() + "/known.txt");
+    }
+
+    @Test
+    void theMarkerOfAnInterruptedClaimIsNotPutBack() throws IOException {
+        // Given
+        drop("films/photo.png", "films/photo.txt");
+        Claim claim = take("films/photo.png");
+        new Markers(new FolderStore(root)).make(claim.job(), claim.path(), claim.place());
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(files("inbox")).containsExactly("inbox/films/photo.png", "inbox/films/photo.txt");
+        assertThat(root.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void theDropOfALineIsMadeAgainOfItsManifestAndNotPutBack() throws IOException {
+        // Given
+        ledger.journal.enterManifest("m", "shop.jobs.jsonl", "", List.of("shop.jobs.jsonl"), "work/m");
+        ManifestRows lines = new ManifestRows(ledger.source);
+        lines.reserve("m", "shop.results.jsonl");
+        lines.add("m", 1, "a", "", "shop-a.job.json", "m-1");
+        for (String file : List.of("m/shop.jobs.jsonl", "m-1/shop-a.job.json", "m-2/shop-b.job.json")) {
+            Files.createDirectories(root.resolve("work").resolve(file).getParent());
+            Files.writeString(root.resolve("work").resolve(file), "x");
+        }
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(files("work")).containsExactly("work/m-1/shop-a.job.json", "work/m/shop.jobs.jsonl");
+    }
+
+    @Test
+    void aDropThatAParkedJobTookOverStaysWithItOverARestart() throws IOException {
+        // Given a job with another id than the claim that its files came back by
+        drop("known.png", "known.txt");
+        Claim claim = take("known.png");
+        Job parked = ledger.in(State.EXPIRED, "parked");
+        ledger.journal.adopt(parked, State.WAITING, claim.files(), claim.place(), null, null, Instant.now(), "moved back");
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(files("inbox")).isEmpty();
+        assertThat(files("work")).containsExactly(claim.place() + "/known.png", claim.place() + "/known.txt");
+    }
+
+    @Test
+    void aClaimThatWasInterruptedHalfWayIsPutTogetherAgain() throws IOException {
+        // Given
+        drop("photo.png", "photo.txt");
+        Claim claim = take("photo.png");
+        Files.move(root.resolve(claim.place()).resolve("photo.txt"), root.resolve("inbox/photo.txt"));
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(files("inbox")).containsExactly("inbox/photo.png", "inbox/photo.txt");
+        assertThat(root.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void aNewDropOfTheSameNameIsNotOverwritten() throws IOException {
+        // Given
+        drop("photo.png", "photo.txt");
+        Claim claim = take("photo.png");
+        Files.writeString(root.resolve("inbox/photo.png"), "newer");
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(root.resolve("inbox/photo.png")).hasContent("newer");
+        assertThat(root.resolve(claim.place()).resolve("photo.png")).hasContent("photo.png");
+        assertThat(files("work")).as("the older drop stays together").hasSize(2);
+    }
+}

@@ -1,0 +1,87 @@
+package io.dromedary.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dromedary.job.Job;
+import io.dromedary.job.MediaFile;
+import io.dromedary.job.MediaRole;
+import io.dromedary.job.State;
+import io.dromedary.job.Target;
+import io.dromedary.testing.Ledger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+class JournalFileTest {
+
+    private static final int FULL = 2;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aPowerCutTakesNoAcknowledgedRowWithIt() {
+        try (Ledger ledger = new Ledger(folder)) {
+            assertThat(ledger.sql().queryForObject("PRAGMA journal_mode", String.class)).isEqualTo("wal");
+            assertThat(ledger.sql().queryForObject("PRAGMA synchronous", Integer.class)).isEqualTo(FULL);
+            assertThat(ledger.sql().queryForObject("PRAGMA foreign_keys", Integer.class)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void refusesAJournalOfANewerVersionAndSaysWhatToDo() {
+        // Given
+        Path file = folder.resolve("journal.db");
+        try (var journal = JournalFile.open(file)) {
+            new JdbcTemplate(journal).execute("PRAGMA user_version = 9");
+        }
+        // When, Then
+        assertThatThrownBy(() -> JournalFile.open(file).close())
+                .hasMessage("The journal was written by a newer Dromedary (version 9, this one knows 4). Run that one.");
+    }
+
+    @Test
+    void aJournalOfTheFirstVersionGoesOnWithAllItsJobs() throws Exception {
+        // Given
+        Path file = folder.resolve("journal.db");
+        JournalFile.open(file).close();
+        String now = schema(file);
+        Path old = folder.resolve("old.db");
+        Files.copy(Path.of(getClass().getResource("/db/journal-version-1.db").toURI()), old);
+        // When
+        try (var journal = JournalFile.open(old)) {
+            Job job = new JournalView(journal).job("20261120-101112-abcdefgh").orElseThrow();
+            // Then
+            assertThat(job.state()).isEqualTo(State.WAITING);
+            assertThat(job.realm()).isEqualTo("api");
+            assertThat(job.target()).isEqualTo(new Target(Target.QUEUE, "higgsfield-ai/dop/standard"));
+            assertThat(job.media()).singleElement().extracting(MediaFile::role).isEqualTo(MediaRole.IMAGES);
+        }
+        assertThat(schema(old)).isEqualTo(now);
+    }
+
+    /** Tables with their columns, whatever their order. */
+    private static String schema(Path file) {
+        try (var journal = JournalFile.openForReading(file)) {
+            return new JdbcTemplate(journal).queryForList("""
+                    SELECT m.type || ' ' || m.name || ' ' || coalesce(c.name || ' ' || c.type || ' ' || c."notnull" || ' ' || c.pk, '')
+                    FROM sqlite_master m LEFT JOIN pragma_table_info(m.name) c ORDER BY 1""", String.class).toString();
+        }
+    }
+
+    @Test
+    void isReadBesideTheProcessThatOwnsItAndNotChanged() {
+        try (Ledger ledger = new Ledger(folder); var beside = JournalFile.openForReading(folder.resolve("journal.db"))) {
+            // Given
+            Job job = ledger.in(State.WAITING, "j");
+            // When, Then
+            assertThat(new JournalView(beside).job("j")).contains(job);
+            assertThatThrownBy(() -> new JdbcTemplate(beside).update("DELETE FROM event")).isInstanceOf(DataAccessException.class);
+            assertThat(ledger.submitting(ledger.enter("k")).state()).isEqualTo(State.SUBMITTING);
+        }
+    }
+}

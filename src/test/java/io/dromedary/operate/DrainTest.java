@@ -1,0 +1,153 @@
+package io.dromedary.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.api.http.AccountException;
+import io.dromedary.intake.Inbox;
+import io.dromedary.job.Job;
+import io.dromedary.job.State;
+import io.dromedary.submit.Account;
+import io.dromedary.testing.InboxLooks;
+import io.dromedary.testing.Ledger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DrainTest {
+
+    @TempDir
+    private Path root;
+    private Ledger ledger;
+    private Inbox inbox;
+    private Account account;
+    private Drain drain;
+    private boolean left = true;
+    private final List<Integer> codes = new ArrayList<>();
+
+    @BeforeEach
+    void open() throws IOException {
+        Files.createDirectories(root.resolve("inbox"));
+        ledger = new Ledger(root);
+        inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
+        account = new Account(ledger.journal, 4);
+        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, account, ledger.clock.instant(), codes::add);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    private void look() {
+        InboxLooks.look(inbox, root.resolve("inbox"));
+    }
+
+    private int code() {
+        drain.finish();
+        return codes.get(codes.size() - 1);
+    }
+
+    @Test
+    void isNotDoneBeforeTheInboxWasLookedAtAndWhileADropLiesInIt() throws IOException {
+        assertThat(drain.isDone()).isFalse();
+        Files.writeString(root.resolve("inbox/photo.png"), "p");
+        look();
+        assertThat(drain.isDone()).isFalse();
+        Files.delete(root.resolve("inbox/photo.png"));
+        look();
+        assertThat(drain.isDone()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void waitsForWhatIsOnItsWayAndNotForWhatIsParked(State state) {
+        look();
+        ledger.in(state, "j");
+        assertThat(drain.isDone()).isEqualTo(!state.isUnfinished());
+    }
+
+    @Test
+    void waitsForAParkedJobThatIsBeingLookedAt() {
+        look();
+        ledger.in(State.EXPIRED, "j");
+        List<Job> taken = ledger.journal.takeUnfinished(false);
+        assertThat(drain.isDone()).isFalse();
+        taken.forEach(job -> ledger.journal.release(job, ledger.in(Duration.ofMinutes(5))));
+        assertThat(drain.isDone()).isTrue();
+    }
+
+    @Test
+    void waitsForWhatHasStillToLeaveTheInbox() {
+        look();
+        left = false;
+        assertThat(drain.isDone()).isFalse();
+        left = true;
+        assertThat(drain.isDone()).isTrue();
+    }
+
+    @Test
+    void theExitCodeTellsWhetherAllWasDelivered() {
+        assertThat(code()).as("nothing to do").isEqualTo(Drain.DELIVERED);
+        ledger.in(State.DELIVERED, "delivered");
+        ledger.in(State.DUPLICATE, "duplicate");
+        assertThat(code()).isEqualTo(Drain.DELIVERED);
+        ledger.in(State.NSFW, "flagged");
+        assertThat(code()).isEqualTo(Drain.SOME_IN_CHANNELS);
+    }
+
+    @Test
+    void aParkedJobIsNoSuccess() {
+        ledger.in(State.UNCERTAIN, "j");
+        assertThat(code()).isEqualTo(Drain.SOME_IN_CHANNELS);
+    }
+
+    @Test
+    void endsOfEarlierRunsDoNotCount() {
+        // Given
+        ledger.in(State.FAILED, "yesterday");
+        ledger.clock.advance(Duration.ofDays(1));
+        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, account, ledger.clock.instant(), codes::add);
+        // When, Then
+        assertThat(code()).isEqualTo(Drain.DELIVERED);
+    }
+
+    @Test
+    void aPausedWebAccountLeavesTheOtherAccountsWorkToBeDone() throws IOException {
+        // Given
+        look();
+        account.pause(new AccountException("web", "token expired"));
+        Job ready = ledger.in(State.READY, "j");
+        // When, Then
+        assertThat(drain.isDone()).isFalse();
+        ledger.sql().update("UPDATE job SET realm = 'web' WHERE id = ?", ready.id());
+        assertThat(drain.isDone()).as("only what the paused account pays is left").isTrue();
+        assertThat(code()).isEqualTo(Drain.ACCOUNT);
+    }
+
+    @Test
+    void aPausedAccountEndsTheLineThoughDropsAreLeft() throws IOException {
+        // Given
+        Files.writeString(root.resolve("inbox/photo.png"), "p");
+        look();
+        ledger.in(State.READY, "ready");
+        ledger.in(State.WAITING, "waiting");
+        ledger.in(State.COLLECTING, "collecting");
+        // When
+        account.pause(new AccountException("api", "no credits"));
+        // Then
+        assertThat(drain.isDone()).as("what is paid is still fetched").isFalse();
+        Job collecting = ledger.view.job("collecting").orElseThrow();
+        ledger.journal.filed(ledger.journal.delivered(collecting, "done"), ledger.clock.instant());
+        assertThat(drain.isDone()).isTrue();
+        assertThat(code()).isEqualTo(Drain.ACCOUNT);
+    }
+}

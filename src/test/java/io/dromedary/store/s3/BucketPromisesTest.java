@@ -1,0 +1,124 @@
+package io.dromedary.store.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.dromedary.api.http.PublicAddresses;
+import io.dromedary.archive.Archiver;
+import io.dromedary.archive.ErrorNotes;
+import io.dromedary.deliver.Download;
+import io.dromedary.job.Channel;
+import io.dromedary.job.Job;
+import io.dromedary.job.Output;
+import io.dromedary.job.Verdict;
+import io.dromedary.store.Store;
+import io.dromedary.testing.Ledger;
+import io.dromedary.testing.S3Server;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is promised of verdicts and of paid results holds where a bucket is in the way. */
+class BucketPromisesTest {
+
+    private static final String ADDRESS = "https://cdn.example/1.mp4";
+    private static final String NAME = "photo__higgsfield-ai-dop-standard__";
+
+    @TempDir
+    private Path root;
+    private Ledger ledger;
+    private Bucket bucket;
+    private Store store;
+    private final Store unreachable = new BucketStore(new Bucket(S3Server.client(), "no-such-bucket", "", null), Path.of("nowhere").toAbsolutePath());
+
+    @BeforeEach
+    void open() {
+        ledger = new Ledger(root);
+        bucket = new Bucket(S3Server.client(), S3Server.BUCKET, UUID.randomUUID() + "/", null);
+        store = new BucketStore(bucket, root);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    private Job finished() {
+        return ledger.collecting(ledger.enter("j"));
+    }
+
+    private Download download(Store results) {
+        return new Download(results, ledger.view, ledger.outputs, new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000);
+    }
+
+    private static Message answer(String result) {
+        Message message = new DefaultExchange(new DefaultCamelContext()).getMessage();
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+        message.setHeader(Exchange.CONTENT_TYPE, "video/mp4");
+        message.setBody(new ByteArrayInputStream(result.getBytes(UTF_8)));
+        return message;
+    }
+
+    @Test
+    void aResultWhoseNameWasTakenMeanwhileGetsTheNextOne() throws IOException {
+        Job job = finished();
+        Download download = download(store);
+        Output reserved = download.next(job);
+        bucket.put("outbox/" + NAME + "1.mp4", "another replica's".getBytes(UTF_8), "video/mp4");
+        bucket.put("outbox/" + NAME + "2.json", "{}".getBytes(UTF_8), "application/json");
+        download.receive(reserved, ADDRESS, 0, answer("paid"));
+        assertThat(reserved.base()).isEqualTo(NAME + "1");
+        assertThat(ledger.view.outputs(job)).extracting(Output::base, Output::path).containsExactly(tuple(NAME + "3", NAME + "3.mp4"));
+        assertThat(bucket.read("outbox/" + NAME + "3.mp4", 10)).isEqualTo("paid".getBytes(UTF_8));
+        assertThat(bucket.head("outbox/" + NAME + "3.mp4").orElseThrow().metadata()).containsEntry("job", "j").containsEntry("output", "1")
+                .containsEntry("model", Ledger.MODEL).containsEntry("request-id", "request+of+j");
+        assertThat(root.resolve("state/staging")).isEmptyDirectory();
+    }
+
+    @Test
+    void aResultThatWasPublishedBeforeTheJournalKnewKeepsItsName() throws IOException {
+        Job job = finished();
+        Output reserved = download(store).next(job);
+        download(store).receive(reserved, ADDRESS, 0, answer("paid"));
+        ledger.sql().update("UPDATE output SET path = NULL");
+        download(store).receive(download(store).next(job), ADDRESS, 0, answer("paid"));
+        assertThat(ledger.view.outputs(job)).extracting(Output::path).containsExactly(NAME + "1.mp4");
+    }
+
+    @Test
+    void aResultThatCannotBeWrittenIsStillToBeFetched() {
+        Job job = finished();
+        ledger.outputs.reserve(ledger.view.outputs(job).get(0), NAME + "1");
+        Download download = new Download(new BucketStore(new Bucket(S3Server.client(), "no-such-bucket", "", null), root), ledger.view, ledger.outputs,
+                new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000);
+        assertThatThrownBy(() -> download.receive(download.next(job), ADDRESS, 0, answer("paid"))).isInstanceOf(BucketException.class)
+                .hasMessageContainingAll("s3://no-such-bucket/outbox/" + NAME + "1.mp4", "dromedary.s3.output-bucket");
+        assertThat(ledger.view.outputs(job)).noneMatch(Output::isPublished);
+    }
+
+    @Test
+    void aVerdictIsKeptAlsoWhileTheBucketCannotBeReached() throws IOException {
+        Archiver filing = new Archiver(unreachable, ledger.journal, new ErrorNotes(unreachable, store, ledger.view), Ledger.HOUR, ledger.clock);
+        Job ended = filing.end(ledger.waiting(ledger.enter("j")), new Verdict(Channel.NSFW, "It was flagged.", "Change it.", Verdict.Charged.NO));
+        assertThat(ended.movingTo()).as("a folder that no other drop has").isEqualTo("errors/nsfw/j");
+        assertThatThrownBy(() -> filing.move(ended)).isInstanceOf(BucketException.class);
+        assertThat(ledger.now(ended).movingTo()).isEqualTo("errors/nsfw/j");
+
+        store.write(ended.place() + "/photo.png", "picture".getBytes(UTF_8));
+        Job filed = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), Ledger.HOUR, ledger.clock).move(ledger.now(ended));
+        assertThat(filed.place()).isEqualTo("errors/nsfw/j");
+        assertThat(bucket.hasAny("errors/nsfw/j/photo.png")).isTrue();
+    }
+}

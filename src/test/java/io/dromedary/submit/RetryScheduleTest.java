@@ -1,0 +1,110 @@
+package io.dromedary.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.Backoff;
+import io.dromedary.api.http.TryLaterException;
+import io.dromedary.job.Channel;
+import io.dromedary.job.Job;
+import io.dromedary.job.State;
+import io.dromedary.job.Verdict;
+import io.dromedary.testing.Ledger;
+import java.net.ConnectException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RetryScheduleTest {
+
+    private static final Duration PATIENCE = Duration.ofHours(24);
+    private static final TryLaterException FULL = new TryLaterException("No place for it now (HTTP 429: full)", null, true);
+
+    @TempDir
+    private Path folder;
+    private Ledger ledger;
+    private RetrySchedule turns;
+
+    @BeforeEach
+    void open() {
+        ledger = new Ledger(folder);
+        turns = new RetrySchedule(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(300)), PATIENCE, ledger.clock);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void waitsAsLongAsTheProviderAsks() {
+        Job later = turns.later(ledger.in(State.SUBMITTING, "j"), new TryLaterException("full", Duration.ofSeconds(90), true));
+        assertThat(later.notBefore()).isEqualTo(ledger.in(Duration.ofSeconds(90)).toEpochMilli());
+        assertThat(later.state()).isEqualTo(State.READY);
+    }
+
+    @Test
+    void waitsTwiceAsLongEachTimeWhereTheProviderDoesNotSay() {
+        // Given
+        Job job = ledger.in(State.SUBMITTING, "j");
+        // When
+        Job once = turns.later(job, FULL);
+        Job twice = turns.later(ledger.submitting(once), FULL);
+        // Then
+        assertThat(once.notBefore()).isEqualTo(ledger.in(Duration.ofSeconds(5)).toEpochMilli());
+        assertThat(twice.notBefore()).isEqualTo(ledger.in(Duration.ofSeconds(10)).toEpochMilli());
+        assertThat(twice.why()).isEqualTo(FULL.getMessage());
+    }
+
+    @Test
+    void losesPatienceOnlyWithAProviderThatHadNoPlaceAllTheTime() {
+        // Given
+        Job throttled = turns.later(ledger.in(State.SUBMITTING, "throttled"), FULL);
+        Job unreachable = turns.later(ledger.in(State.SUBMITTING, "unreachable"), new ConnectException("refused"));
+        // When, Then
+        assertThat(turns.isOutOfPatience(throttled, FULL)).isFalse();
+        ledger.clock.advance(PATIENCE);
+        assertThat(turns.isOutOfPatience(throttled, FULL)).isFalse();
+        ledger.clock.advance(Duration.ofMillis(1));
+        assertThat(turns.isOutOfPatience(throttled, FULL)).isTrue();
+        assertThat(turns.isOutOfPatience(unreachable, new ConnectException("refused"))).as("a network that is down is no reason to give up").isFalse();
+        assertThat(unreachable.why()).contains("cannot be reached", "refused");
+    }
+
+    @Test
+    void waitingForAnotherJobIsNoFailureAndWearsOutNoPatience() {
+        // Given
+        Job throttled = turns.later(ledger.in(State.SUBMITTING, "j"), FULL);
+        TryLaterException other = TryLaterException.waiting("another job is uploading it", Duration.ofSeconds(1));
+        ledger.clock.advance(PATIENCE.plusSeconds(1));
+        // When
+        boolean outOfPatience = turns.isOutOfPatience(throttled, other);
+        Job waiting = turns.later(throttled, other);
+        // Then
+        assertThat(outOfPatience).isFalse();
+        assertThat(waiting.failures()).isEqualTo(throttled.failures());
+        assertThat(waiting.why()).isEqualTo("another job is uploading it");
+        assertThat(ledger.view.events(waiting)).hasSameSizeAs(ledger.view.events(throttled)).hasSize(3);
+        assertThat(ledger.journal.takeReady("api", 4, 4)).isEmpty();
+        ledger.clock.advance(Duration.ofSeconds(1));
+        assertThat(ledger.journal.takeReady("api", 4, 4)).extracting(Job::id).containsExactly("j");
+    }
+
+    @Test
+    void saysWhatItLostPatienceWith() {
+        Verdict verdict = turns.outOfPatience(FULL);
+        assertThat(verdict.channel()).isEqualTo(Channel.RATE_LIMITED);
+        assertThat(verdict.charged()).isEqualTo(Verdict.Charged.NO);
+        assertThat(verdict.why()).contains("429");
+    }
+
+    @Test
+    void aJobKeepsItsPlaceWhileTheAccountIsPaused() {
+        Job kept = turns.unpaid(ledger.in(State.SUBMITTING, "j"), new AccountException("api", "no credits"));
+        assertThat(kept.state()).isEqualTo(State.READY);
+        assertThat(ledger.journal.takeReady("api", 1, 1)).extracting(Job::id).containsExactly("j");
+    }
+}
