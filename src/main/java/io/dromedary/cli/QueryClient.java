@@ -46,8 +46,8 @@ final class QueryClient implements AutoCloseable {
     static QueryClient start(Path home, Settings settings) throws Exception {
         QueryClient enquirer = new QueryClient(settings);
         enquirer.main.setPropertyPlaceholderLocations(Line.settingsFiles(home));
-        enquirer.main.configure().withRoutesIncludePattern("file:" + home.resolve("routes") + "/enquire.camel.yaml");
-        enquirer.main.bind("enquiries", new QueryRunner(new PollSchedule(settings.pollFirst(), settings.pollFactor(), settings.pollMax(),
+        enquirer.main.configure().withRoutesIncludePattern("file:" + home.resolve("routes") + "/operate/query.camel.yaml");
+        enquirer.main.bind("queryRunner", new QueryRunner(new PollSchedule(settings.pollFirst(), settings.pollFactor(), settings.pollMax(),
                 () -> ThreadLocalRandom.current().nextLong())));
         enquirer.main.bind("pollPool", enquirer.pool);
         enquirer.main.start();
@@ -63,7 +63,7 @@ final class QueryClient implements AutoCloseable {
     @SuppressWarnings("unchecked")
     <T> T ask(Query<T> enquiry) throws NoAnswerException {
         try {
-            return (T) template.requestBody("direct:enquire", enquiry);
+            return (T) template.requestBody("direct:query", enquiry);
         } catch (CamelExecutionException e) {
             throw new NoAnswerException(e.getCause() == null ? e : e.getCause());
         }

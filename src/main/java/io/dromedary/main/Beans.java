@@ -88,6 +88,7 @@ final class Beans implements CamelConfiguration {
         Settings settings = Settings.read(context.getPropertiesComponent(), System.getenv()).ready();
         Catalogue catalogue = Catalogue.read(settings.models());
         Stores stores = stores(settings);
+        DerivedProperties.of(settings).forEach(context.getPropertiesComponent()::addOverrideProperty);
         plan.accept(settings);
         Clock clock = Clock.systemDefaultZone();
         bind(context, settings, stores, catalogue, clock);
@@ -132,9 +133,9 @@ final class Beans implements CamelConfiguration {
         Markers markers = new Markers(drops);
         ManifestRows lines = new ManifestRows(database);
         registry.bind("manifests", new Manifests(drops, results, journal, lines, filing));
-        registry.bind("lineResults", new RowResults(results, view, lines));
-        registry.bind("entrance", new JobRegistrar(journal, view, filing, markers, lines, settings.deadline(), clock));
-        registry.bind("withdrawal", new Cancellation(journal, view, markers));
+        registry.bind("rowResults", new RowResults(results, view, lines));
+        registry.bind("jobRegistrar", new JobRegistrar(journal, view, filing, markers, lines, settings.deadline(), clock));
+        registry.bind("cancellation", new Cancellation(journal, view, markers));
 
         PublicAddresses addresses = new PublicAddresses(settings.allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
         Account account = new Account(journal, settings.concurrency());
@@ -155,11 +156,11 @@ final class Beans implements CamelConfiguration {
             registry.bind("webhooks", new Webhooks(settings.webhooks(), hints, dialects, clock));
         }
         registry.bind("journal", journal);
-        registry.bind("turns", new RetrySchedule(journal, backoff, settings.patience(), clock));
+        registry.bind("retrySchedule", new RetrySchedule(journal, backoff, settings.patience(), clock));
         PollSchedule schedule = new PollSchedule(settings.pollFirst(), settings.pollFactor(), settings.pollMax(), () -> ThreadLocalRandom.current().nextLong());
-        registry.bind("waiting", new StatusPolling(journal, schedule, settings.sweep(), dialects::isTold,
+        registry.bind("statusPolling", new StatusPolling(journal, schedule, settings.sweep(), dialects::isTold,
                 settings.webhooks() == null ? null : settings.webhooks().net(), clock));
-        registry.bind("enquiries", new QueryRunner(schedule));
+        registry.bind("queryRunner", new QueryRunner(schedule));
         // Camel's own pool for delays holds 1,000 waiters, then sleeps in the caller.
         registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.pollThreads()), null, "shutdownNow");
 
@@ -167,9 +168,9 @@ final class Beans implements CamelConfiguration {
         registry.bind("records", new Records(results, view, dialects::address, composition, clock));
         registry.bind("characterRecord", new CharacterRecord(drops, clock));
         registry.bind("delivery", new Delivery(journal, backoff, settings.downloadTries(), clock));
-        registry.bind("filing", filing);
+        registry.bind("archiver", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
-        registry.bind("stumbles", new UnexpectedFailures(journal, view, settings.retryFirst(), clock));
+        registry.bind("unexpectedFailures", new UnexpectedFailures(journal, view, settings.retryFirst(), clock));
         registry.bind("drain", new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), account, clock.instant(), end));
     }
 

@@ -41,7 +41,6 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
     /** @param bucket that the drops lie in; null where they lie in folders */
     static IntakeBeans bind(CamelContext context, Settings settings, Bucket bucket, DataSource database, Clock clock) throws IOException {
         Registry registry = context.getRegistry();
-        registry.bind("storeSettings", settings.stores());
         return bucket == null ? ofFolder(registry, settings, database, clock) : ofBucket(context, settings, bucket, database, clock);
     }
 

@@ -39,7 +39,7 @@ public final class Line {
         main.setPropertyPlaceholderLocations(settingsFiles(home));
         settings.forEach(main::addOverrideProperty);
         main.configure().withRoutesIncludePattern(
-                "file:%1$s/*.camel.yaml,file:%1$s/errors/*.camel.yaml".formatted(home.resolve("routes")));
+                "file:%s/**/*.camel.yaml".formatted(home.resolve("routes")));
         main.configure().addConfiguration(new Beans(plan.andThen(this::lock), progress, code -> {
             exitCode = code;
             stop();

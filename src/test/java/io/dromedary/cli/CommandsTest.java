@@ -49,8 +49,8 @@ class CommandsTest {
         });
         root = home.resolve("data");
         Files.createDirectories(root.resolve("state"));
-        Files.createDirectories(home.resolve("routes"));
-        Files.copy(Path.of("routes", "enquire.camel.yaml"), home.resolve("routes/enquire.camel.yaml"));
+        Files.createDirectories(home.resolve("routes/operate"));
+        Files.copy(Path.of("routes/operate/query.camel.yaml"), home.resolve("routes/operate/query.camel.yaml"));
         settings("higgsfield.key = key-id:secret-1");
         System.setProperty("dromedary.home", home.toString());
         System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));

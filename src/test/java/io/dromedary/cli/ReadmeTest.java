@@ -164,17 +164,15 @@ class ReadmeTest {
     @Test
     void theTableOfRoutesNamesEachFileAndNoOther() throws IOException {
         Set<String> files = new TreeSet<>();
-        for (Path folder : List.of(ROUTES, ROUTES.resolve("errors"))) {
-            try (Stream<Path> entries = Files.list(folder)) {
-                entries.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".camel.yaml"))
-                        .forEach(name -> files.add(name.replace(".camel.yaml", "")));
-            }
+        try (Stream<Path> entries = Files.walk(ROUTES)) {
+            entries.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".camel.yaml"))
+                    .forEach(name -> files.add(name.replace(".camel.yaml", "")));
         }
         Set<String> named = inTable("The routes", false);
         named.removeIf(name -> name.contains("/") || name.contains(" "));
         assertThat(named).isEqualTo(files);
         String picture = found("```\n( inbox/.*?)```", readme).findFirst().orElseThrow();
-        assertThat(found("\\b(accept|manifest|line|enter|dispatch|upload|submit|await|deliver|refuse|reject|archive|resume)\\b", picture)).isNotEmpty().allMatch(files::contains);
+        assertThat(found("\\b(claim|manifest|manifest-row|register|dispatch|upload|submit|await|deliver|invalid|dead-letter|archive|resume)\\b", picture)).isNotEmpty().allMatch(files::contains);
     }
 
     @Test

@@ -8,9 +8,8 @@ import io.dromedary.job.Channel;
 import io.dromedary.job.Preset;
 import io.dromedary.job.RefusedException;
 import io.dromedary.job.Verdict;
+import io.dromedary.testing.Routes;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Body;
@@ -33,7 +32,7 @@ class LookUpRouteTest {
                 errorHandler:
                   noErrorHandler: {}
                 from:
-                  uri: direct:enquire
+                  uri: direct:query
                   steps:
                     - setBody:
                         expression:
@@ -127,8 +126,8 @@ class LookUpRouteTest {
         context.getRegistry().bind("lookUps", new Rules());
         context.getRegistry().bind("provider", new Provider());
         PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("handling.camel.yaml", CALLER),
-                ResourceHelper.fromString("caller.camel.yaml", CALLER_ROUTE), ResourceHelper.fromString("enquire.camel.yaml", ENQUIRE),
-                ResourceHelper.fromString("look-up.camel.yaml", Files.readString(Path.of("routes", "look-up.camel.yaml"))));
+                ResourceHelper.fromString("caller.camel.yaml", CALLER_ROUTE), ResourceHelper.fromString("query.camel.yaml", ENQUIRE),
+                ResourceHelper.fromString("look-up.camel.yaml", Routes.text("look-up")));
         context.start();
     }
 

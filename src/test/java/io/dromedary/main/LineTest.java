@@ -68,7 +68,7 @@ class LineTest {
         // Given
         Map<String, String> own = Map.of("dromedary.root", home.toString(), "higgsfield.key", "a:b");
         Files.writeString(home.resolve("application.properties"), "dromedary.root = " + home);
-        Files.createDirectories(home.resolve("routes/errors"));
+        Files.createDirectories(home.resolve("routes"));
         Settings settings;
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             settings = Settings.read(Line.properties(context, home), Map.of());

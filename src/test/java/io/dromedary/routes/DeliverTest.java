@@ -28,6 +28,7 @@ import io.dromedary.store.Store;
 import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Models;
+import io.dromedary.testing.Routes;
 import io.dromedary.testing.ScriptedServer;
 import java.io.IOException;
 import java.net.Socket;
@@ -80,10 +81,10 @@ class DeliverTest {
         context.getComponent("seda", SedaComponent.class).setDefaultPollTimeout(100);
         context.getComponent("http", HttpComponent.class).setAutomaticRetriesDisabled(true);
         bind(context.getRegistry());
-        for (String file : List.of("errors/journaling", "errors/delivering", "errors/stumbling", "deliver", "download", "forget", "undelivered", "reject",
-                "archive", "stumble")) {
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file.replace('/', '-') + ".camel.yaml",
-                    Files.readString(Path.of("routes", file + ".camel.yaml"))));
+        for (String file : List.of("journaling", "delivering", "catch-all", "deliver", "download", "delete-at-provider", "undelivered", "dead-letter",
+                "archive", "unexpected")) {
+            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file + ".camel.yaml",
+                    Routes.text(file)));
         }
         context.start();
     }
@@ -96,12 +97,12 @@ class DeliverTest {
         registry.bind("records", new Records(store, ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION,
                 ledger.clock));
         registry.bind("characterRecord", new CharacterRecord(store, ledger.clock));
-        registry.bind("lineResults", new RowResults(store, ledger.view, new ManifestRows(ledger.source)));
+        registry.bind("rowResults", new RowResults(store, ledger.view, new ManifestRows(ledger.source)));
         registry.bind("dialect", Generations.at("https://api.example", new Credentials("id", "secret"), ledger.clock));
         registry.bind("delivery", new Delivery(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(5)), 3, ledger.clock));
-        registry.bind("filing", new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock));
+        registry.bind("archiver", new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock));
         registry.bind("journalTrouble", new JournalTrouble(root));
-        registry.bind("stumbles", new UnexpectedFailures(ledger.journal, ledger.view, Duration.ofSeconds(5), ledger.clock));
+        registry.bind("unexpectedFailures", new UnexpectedFailures(ledger.journal, ledger.view, Duration.ofSeconds(5), ledger.clock));
     }
 
     @AfterEach

@@ -18,6 +18,7 @@ import io.dromedary.store.FolderStore;
 import io.dromedary.submit.Account;
 import io.dromedary.submit.Uploads;
 import io.dromedary.testing.Ledger;
+import io.dromedary.testing.Routes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -95,8 +96,8 @@ class DialectRoutesTest {
                 from("direct:submit").process(exchange -> submitted.add(exchange.getVariable("job", Job.class)));
             }
         });
-        for (String file : List.of("upload", "probe", "forget")) {
-            String text = Files.readString(Path.of("routes", file + ".camel.yaml")).replaceAll("(?m)^ *routeConfigurationId:.*\\n", "");
+        for (String file : List.of("upload", "probe", "delete-at-provider")) {
+            String text = Routes.text(file).replaceAll("(?m)^ *routeConfigurationId:.*\\n", "");
             PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file + ".camel.yaml", text));
         }
         context.start();
@@ -152,7 +153,7 @@ class DialectRoutesTest {
         Job submitting = ledger.submitting(enter(new Target(Target.QUEUE, "a/model")));
         Job job = ledger.journal.accepted(submitting, requestId, "queued", null, ledger.in(Ledger.HOUR));
         // When
-        Exchange forgotten = send("direct:forget", job);
+        Exchange forgotten = send("direct:delete-at-provider", job);
         // Then
         assertThat(calls).containsExactly("DELETE /requests/" + requestId);
         assertThat(forgotten.getException()).isNull();

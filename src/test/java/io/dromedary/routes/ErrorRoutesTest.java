@@ -9,10 +9,10 @@ import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.submit.RetrySchedule;
 import io.dromedary.submit.Submission;
 import io.dromedary.testing.Ledger;
+import io.dromedary.testing.Routes;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,12 +46,12 @@ class ErrorRoutesTest {
         context = new DefaultCamelContext();
         context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
         context.getRegistry().bind("journalTrouble", new Object());
-        context.getRegistry().bind("turns", new RetrySchedule(ledger.journal, new Backoff(PAUSE, PAUSE), Duration.ofDays(1), ledger.clock));
-        context.getRegistry().bind("stumbles", new UnexpectedFailures(ledger.journal, ledger.view, PAUSE, ledger.clock));
+        context.getRegistry().bind("retrySchedule", new RetrySchedule(ledger.journal, new Backoff(PAUSE, PAUSE), Duration.ofDays(1), ledger.clock));
+        context.getRegistry().bind("unexpectedFailures", new UnexpectedFailures(ledger.journal, ledger.view, PAUSE, ledger.clock));
         context.getRegistry().bind("submission", new Submission(ledger.journal, null, null, PAUSE, ledger.clock));
-        for (String file : List.of("errors/stumbling", "errors/unpaid", "errors/paid", "stumble", "later")) {
-            String text = Files.readString(Path.of("routes", file + ".camel.yaml")).replace("journaling,", "").replaceAll("(?m)^ *routeConfigurationId: journaling\\n", "");
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file.replace('/', '-') + ".camel.yaml", text));
+        for (String file : List.of("catch-all", "unpaid", "paid", "unexpected", "retry-later")) {
+            String text = Routes.text(file).replace("journaling,", "").replaceAll("(?m)^ *routeConfigurationId: journaling\\n", "");
+            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file + ".camel.yaml", text));
         }
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -62,7 +62,7 @@ class ErrorRoutesTest {
                 from("direct:post").routeConfigurationId("paid").process(exchange -> {
                     throw trouble;
                 });
-                from("direct:reject").process(exchange -> went.add("reject"));
+                from("direct:dead-letter").process(exchange -> went.add("reject"));
             }
         });
         context.start();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dromedary.journal.JournalTrouble;
-import java.nio.file.Files;
+import io.dromedary.testing.Routes;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
@@ -57,12 +57,12 @@ class JournalTroubleTest {
             context.getPropertiesComponent().addOverrideProperty("dromedary.journal.retry", "20");
             context.getRegistry().bind("submission", new FullDisk());
             context.getRegistry().bind("account", new Nothing());
-            context.getRegistry().bind("waiting", new Nothing());
-            context.getRegistry().bind("stumbles", new Nothing());
+            context.getRegistry().bind("statusPolling", new Nothing());
+            context.getRegistry().bind("unexpectedFailures", new Nothing());
             context.getRegistry().bind("journalTrouble", new JournalTrouble(Path.of("state")));
-            for (String file : new String[] {"errors/journaling", "errors/stumbling", "stumble", "accepted"}) {
-                String text = Files.readString(Path.of("routes", file + ".camel.yaml")).replace("seda:await", "seda:elsewhere");
-                PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file.replace('/', '-') + ".camel.yaml",
+            for (String file : new String[] {"journaling", "catch-all", "unexpected", "accepted"}) {
+                String text = Routes.text(file).replace("seda:await", "seda:elsewhere");
+                PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file + ".camel.yaml",
                         text.replaceAll("(?m)^ *parameters:\\n *size: .*\\n", "")));
             }
             context.start();

@@ -27,7 +27,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class RouteLint {
 
     private static final int MAX_BYTES = 5 * 1024;
-    private static final String ERRORS = "routes/errors/";
+    private static final String POLICIES = "routes/policies/";
     private static final String BEANS = "beans";
     private static final Pattern TARGET = Pattern.compile("(direct|seda):([^?{}$]+)");
     private static final Pattern OWN_KEY = Pattern.compile("(dromedary|higgsfield)\\..*");
@@ -38,6 +38,7 @@ final class RouteLint {
 
     private final Path project;
     private final Set<String> codeKeys;
+    private final Set<String> derivedKeys;
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, String> placeOfId = new HashMap<>();
     private final Set<String> consumers = new HashSet<>();
@@ -45,12 +46,14 @@ final class RouteLint {
     private final Set<String> usedKeys = new TreeSet<>();
 
     /**
-     * @param project  has {@code routes/} and {@code application.properties}
-     * @param codeKeys the settings that Java code reads
+     * @param project     has {@code routes/} and {@code application.properties}
+     * @param codeKeys    the settings that Java code reads
+     * @param derivedKeys the properties that Java code derives from the settings
      */
-    RouteLint(Path project, Set<String> codeKeys) {
+    RouteLint(Path project, Set<String> codeKeys, Set<String> derivedKeys) {
         this.project = project;
         this.codeKeys = codeKeys;
+        this.derivedKeys = derivedKeys;
     }
 
     /** All violations, in the order of the files; once per instance. */
@@ -106,12 +109,12 @@ final class RouteLint {
     }
 
     private void checkShape(RouteFile file) {
-        String wanted = file.file().startsWith(ERRORS) ? "routeConfiguration" : file.stem().equals(BEANS) ? "beans" : "route";
+        String wanted = file.file().startsWith(POLICIES) ? "routeConfiguration" : file.stem().equals(BEANS) ? "beans" : "route";
         Set<String> found = new TreeSet<>();
         file.root().forEach(entry -> entry.fieldNames().forEachRemaining(found::add));
         if (!found.equals(Set.of(wanted)) || !wanted.equals("beans") && file.root().size() != 1) {
             add(file.file(), "", "it holds " + file.root().size() + " entries of " + found,
-                    "A file holds one 'route', one below errors/ one 'routeConfiguration'; only beans.camel.yaml holds 'beans'");
+                    "A file holds one 'route', one below policies/ one 'routeConfiguration'; only beans.camel.yaml holds 'beans'");
         } else if (!wanted.equals("beans")) {
             checkRoute(file, wanted, file.root().path(0).path(wanted));
         }
@@ -153,7 +156,7 @@ final class RouteLint {
         }
         for (String key : Placeholders.keysIn(text)) {
             usedKeys.add(key);
-            if (!settings.containsKey(key)) {
+            if (!settings.containsKey(key) && !derivedKeys.contains(key)) {
                 add(file.file(), spot.path(), "{{" + key + "}} is no key of " + SETTINGS, "Add it there with its default");
             }
         }
@@ -166,6 +169,7 @@ final class RouteLint {
                 add(SETTINGS, "", "'" + key + "' is used in no route and read by no code", "Delete it or use it");
             }
         }
+        derivedKeys.stream().filter(key -> !usedKeys.contains(key)).forEach(key -> add("routes", "", "'" + key + "' is derived and used in no route", "Delete it or use it"));
         for (String key : codeKeys) {
             if (!settings.containsKey(key)) {
                 add(SETTINGS, "", "'" + key + "' is read by the code and missing", "Add it with its default and a comment");

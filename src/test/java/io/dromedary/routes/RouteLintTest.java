@@ -69,7 +69,7 @@ class RouteLintTest {
     @Test
     void findsThatThereAreNoRoutes(@TempDir Path empty) throws Exception {
         Files.createFile(empty.resolve("application.properties"));
-        assertThat(new RouteLint(empty, Set.of()).run()).singleElement().asString().contains("there is no *.camel.yaml");
+        assertThat(new RouteLint(empty, Set.of(), Set.of()).run()).singleElement().asString().contains("there is no *.camel.yaml");
     }
 
     @Test
@@ -105,17 +105,23 @@ class RouteLintTest {
                 + "\ndromedary.forgotten = 1\nhiggsfield.forgotten = 1\ncamel.main.name = x\n");
         assertThat(lint()).extracting(Violation::what).containsExactly("'dromedary.forgotten' is used in no route and read by no code",
                 "'higgsfield.forgotten' is used in no route and read by no code");
-        assertThat(new RouteLint(project, Set.of("dromedary.forgotten", "higgsfield.forgotten")).run()).isEmpty();
+        assertThat(new RouteLint(project, Set.of("dromedary.forgotten", "higgsfield.forgotten"), Set.of()).run()).isEmpty();
     }
 
     @Test
     void findsASettingThatTheCodeReadsAndTheFileLacks() throws Exception {
-        assertThat(new RouteLint(project, Set.of("dromedary.absent")).run()).singleElement().asString()
+        assertThat(new RouteLint(project, Set.of("dromedary.absent"), Set.of()).run()).singleElement().asString()
                 .contains("'dromedary.absent' is read by the code and missing");
     }
 
+    @Test
+    void findsADerivedPropertyThatNoRouteUses() throws Exception {
+        assertThat(new RouteLint(project, Set.of(), Set.of("derived.forgotten")).run()).singleElement().asString()
+                .contains("'derived.forgotten' is derived and used in no route");
+    }
+
     private List<Violation> lint() throws IOException {
-        return new RouteLint(project, Set.of()).run();
+        return new RouteLint(project, Set.of(), Set.of()).run();
     }
 
     private void put(String name, String text) throws IOException {

@@ -23,11 +23,11 @@ import io.dromedary.submit.Account;
 import io.dromedary.submit.Submission;
 import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
+import io.dromedary.testing.Routes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -98,16 +98,16 @@ class ToldTest {
         context.getRegistry().bind("hints", hints);
         context.getRegistry().bind("account", new Account(ledger.journal, 4));
         context.getRegistry().bind("submission", new Submission(ledger.journal, null, dialects, Ledger.HOUR, ledger.clock));
-        context.getRegistry().bind("waiting", new StatusPolling(ledger.journal, new PollSchedule(Duration.ofMillis(1), 1, Duration.ofSeconds(10), () -> 0L), Ledger.HOUR,
+        context.getRegistry().bind("statusPolling", new StatusPolling(ledger.journal, new PollSchedule(Duration.ofMillis(1), 1, Duration.ofSeconds(10), () -> 0L), Ledger.HOUR,
                 dialects::isTold, NET, ledger.clock));
         context.getRegistry().bind("journalTrouble", new JournalTrouble(root));
-        context.getRegistry().bind("stumbles", new UnexpectedFailures(ledger.journal, ledger.view, NET, ledger.clock));
+        context.getRegistry().bind("unexpectedFailures", new UnexpectedFailures(ledger.journal, ledger.view, NET, ledger.clock));
         context.getRegistry().bind("pollPool", new ScheduledThreadPoolExecutor(2), null, "shutdownNow");
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 from("seda:deliver").process(exchange -> delivered.add(exchange.getVariable("job", Job.class)));
-                from("direct:reject").process(exchange -> rejected.add(exchange.getMessage().getBody(Verdict.class)));
+                from("direct:dead-letter").process(exchange -> rejected.add(exchange.getMessage().getBody(Verdict.class)));
                 for (String other : List.of("seda:manifest", "seda:upload", "direct:archive")) {
                     from(other).process(exchange -> {
                         throw new AssertionError(other);
@@ -116,9 +116,9 @@ class ToldTest {
                 from("direct:paid").to("bean:dialect?method=submit").to("http:paid?throwExceptionOnFailure=false");
             }
         });
-        for (String file : List.of("errors/journaling", "errors/stumbling", "stumble", "accepted", "await", "poll", "resume")) {
-            String text = Files.readString(Path.of("routes", file + ".camel.yaml")).replaceAll("(?m)^ *parameters:\\n *(size|blockWhenFull): .*\\n", "");
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file.replace('/', '-') + ".camel.yaml", text));
+        for (String file : List.of("journaling", "catch-all", "unexpected", "accepted", "await", "poll", "resume")) {
+            String text = Routes.text(file).replaceAll("(?m)^ *parameters:\\n *(size|blockWhenFull): .*\\n", "");
+            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file + ".camel.yaml", text));
         }
         context.start();
     }

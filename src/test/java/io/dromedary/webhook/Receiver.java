@@ -8,6 +8,7 @@ import io.dromedary.journal.Hints;
 import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.MovingClock;
+import io.dromedary.testing.Routes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -43,14 +44,14 @@ final class Receiver implements AutoCloseable {
     Receiver(Ledger ledger, WebhookSecret... secrets) throws Exception {
         this.ledger = ledger;
         context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
-        context.getPropertiesComponent().addOverrideProperty("dromedary.await", "webhook");
+        context.getPropertiesComponent().addOverrideProperty("derived.webhooks", "true");
         Dialects dialects = new Dialects(PUBLIC, new Credentials("id", "secret"),
                 new DialectSettings(null, false, false, false, Generations.DEFAULTS.web(), new Callback(PUBLIC, SECRET.text())), Path.of("."), ledger.clock);
         Hints hints = new Hints(ledger.source, ledger.journal, Ledger.HOUR, ledger.clock);
         context.getRegistry().bind("webhooks", new Webhooks(new WebhookSettings(PUBLIC, PUBLIC.getPath(), "127.0.0.1", 0, Duration.ofMinutes(1), List.of(secrets)),
                 hints, dialects, ledger.clock));
-        for (String file : List.of("errors/hinting", "webhook")) {
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.resolveMandatoryResource(context, "file:routes/" + file + ".camel.yaml"));
+        for (String file : List.of("hinting", "webhook")) {
+            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.resolveMandatoryResource(context, "file:" + Routes.file(file)));
         }
         listener = Listener.add(context, "127.0.0.1", 0, patience);
     }

@@ -15,6 +15,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.job.Target;
 import io.dromedary.testing.Ledger;
+import io.dromedary.testing.Routes;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -22,7 +23,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -443,9 +443,9 @@ class WebhookRouteTest {
     void whereRequestsAreOnlyLookedAtThereIsNoSuchRoute() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             // Given
-            context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
+            context.getPropertiesComponent().addInitialProperty("derived.webhooks", "false");
             // When
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("webhook.camel.yaml", Files.readString(Path.of("routes/webhook.camel.yaml"))));
+            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("webhook.camel.yaml", Routes.text("webhook")));
             context.start();
             // Then
             assertThat(context.getRoutes()).isEmpty();

@@ -26,13 +26,13 @@ public final class QueryRunner {
     }
 
     /** Whether there is reason to ask, or to ask again. */
-    public boolean isOpen(@Variable("asking") QueryState asking) {
+    public boolean isOpen(@Variable("query") QueryState asking) {
         boolean tooLong = asked(asking).compareTo(schedule.max()) > 0;
         return asking.tries() == 0 || asking.trouble() != null && asking.tries() < TRIES && !tooLong;
     }
 
     /** @return milliseconds */
-    public long untilNextTry(@Variable("asking") QueryState asking) {
+    public long untilNextTry(@Variable("query") QueryState asking) {
         return asking.tries() == 0 ? 0 : Math.max(schedule.before(asking.tries() - 1).toMillis(), asked(asking).toMillis());
     }
 
@@ -41,20 +41,20 @@ public final class QueryRunner {
         return asking.trouble() instanceof TryLaterException later && later.retryAfter() != null ? later.retryAfter() : Duration.ZERO;
     }
 
-    public void ask(@Variable("asking") QueryState asking, Message message) throws AccountException {
+    public void ask(@Variable("query") QueryState asking, Message message) throws AccountException {
         asking.enquiry().ask(message);
     }
 
-    public QueryState read(@Variable("asking") QueryState asking, Message message) throws AccountException, TryLaterException, RefusedException {
+    public QueryState read(@Variable("query") QueryState asking, Message message) throws AccountException, TryLaterException, RefusedException {
         return asking.answered(asking.enquiry().read(message));
     }
 
-    public QueryState missed(@Variable("asking") QueryState asking, @ExchangeException Exception why) {
+    public QueryState missed(@Variable("query") QueryState asking, @ExchangeException Exception why) {
         return asking.missed(why);
     }
 
     /** @throws Exception what the last try failed with */
-    public Object answer(@Variable("asking") QueryState asking) throws Exception {
+    public Object answer(@Variable("query") QueryState asking) throws Exception {
         if (asking.trouble() != null) {
             throw asking.trouble();
         }

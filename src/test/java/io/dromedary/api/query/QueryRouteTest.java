@@ -8,11 +8,10 @@ import io.dromedary.api.http.Credentials;
 import io.dromedary.api.http.TryLaterException;
 import io.dromedary.job.Preset;
 import io.dromedary.job.RefusedException;
+import io.dromedary.testing.Routes;
 import io.dromedary.testing.ScriptedServer;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -57,9 +56,9 @@ class QueryRouteTest {
         questions = new ApiQueries(URI.create("http://127.0.0.1:" + server.port()), new Credentials("id", "secret-1"), Clock.systemUTC());
         // As application.properties has it: the client itself would wait and ask again.
         context.getComponent("http", HttpComponent.class).setAutomaticRetriesDisabled(true);
-        context.getRegistry().bind("enquiries", new QueryRunner(new PollSchedule(Duration.ofMillis(10), 1, Duration.ofSeconds(5), new Random0())));
+        context.getRegistry().bind("queryRunner", new QueryRunner(new PollSchedule(Duration.ofMillis(10), 1, Duration.ofSeconds(5), new Random0())));
         context.getRegistry().bind("pollPool", pool);
-        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("enquire.camel.yaml", Files.readString(Path.of("routes", "enquire.camel.yaml"))));
+        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("query.camel.yaml", Routes.text("query")));
         context.start();
     }
 
@@ -89,7 +88,7 @@ class QueryRouteTest {
     }
 
     private Object ask(Query<?> enquiry) {
-        return context.createProducerTemplate().requestBody("direct:enquire", enquiry);
+        return context.createProducerTemplate().requestBody("direct:query", enquiry);
     }
 
     @Test

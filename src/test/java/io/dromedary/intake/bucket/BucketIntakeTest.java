@@ -17,13 +17,12 @@ import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Store;
-import io.dromedary.store.StoreSettings;
 import io.dromedary.testing.InBucket;
 import io.dromedary.testing.Ledger;
+import io.dromedary.testing.Routes;
 import io.dromedary.testing.S3Server;
 import io.dromedary.testing.SqsServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -110,36 +109,37 @@ class BucketIntakeTest {
         context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
         Map.of("dromedary.root", root.toString(), "dromedary.sqs.queue", QUEUE, "dromedary.sqs.visibility", "1", "dromedary.sqs.wait", wait, "dromedary.look", "50", "dromedary.s3.look", "100",
                 "dromedary.resume", "50").forEach(context.getPropertiesComponent()::addOverrideProperty);
-        StoreSettings settings = new StoreSettings(in, false, events, QUEUE, Duration.ofHours(1), null);
         Path folder = root.resolve("mirror");
-        mirror = new Mirror(this.in.bucket, folder, events ? settings.relist() : Duration.ZERO);
+        Map.of("derived.inbox", folder.resolve("inbox").toString(), "derived.characters", folder.resolve("characters").toString(), "derived.drops-in-bucket", String.valueOf(in),
+                "derived.bucket-events", String.valueOf(in && events)).forEach(context.getPropertiesComponent()::addOverrideProperty);
+        mirror = new Mirror(this.in.bucket, folder, events ? Duration.ofHours(1) : Duration.ZERO);
         Clock clock = Clock.systemUTC();
         Store store = new FolderStore(root);
         Inbox inbox = new Inbox(folder.resolve("inbox"), mirror.undisturbed(Folder::ofDrops), Duration.ZERO, Duration.ZERO, Duration.ZERO, 500, clock);
         Inbox characters = new Inbox(folder.resolve("characters"), mirror.undisturbed(Folder::ofCharacters), Duration.ZERO, Duration.ZERO, Duration.ZERO, 500, clock);
         QueueTrouble trouble = new QueueTrouble();
         EventQueue eventQueue = EventQueue.open(QUEUE, null);
-        Map.<String, Object>of("storeSettings", settings, "mirror", mirror, "inbox", inbox, "characterInbox", characters, "amazonSQSClient", eventQueue.client(), "queueUrl", eventQueue.url(),
+        Map.<String, Object>of("mirror", mirror, "inbox", inbox, "characterInbox", characters, "amazonSQSClient", eventQueue.client(), "queueUrl", eventQueue.url(),
                 "queueHeaders", new QueueHeaders(), "queueTrouble", trouble, "notifications", new Notifications(this.in.bucket, mirror)).forEach(context.getRegistry()::bind);
         context.getManagementStrategy().addEventNotifier(new QueueEnd(eventQueue.client(), trouble));
         context.getRegistry().bind("manifests", new Manifests(store, store, ledger.journal, new ManifestRows(ledger.source),
                 new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), VISIBILITY, clock)));
         context.getRegistry().bind("claims", new BucketClaims(this.in.bucket, root, mirror, folder, inbox, characters, new Claimed(ledger.source, clock), 1000, VISIBILITY, clock));
         context.getRegistry().bind("witness", (Processor) exchange -> headers.add(Map.copyOf(exchange.getMessage().getHeaders())));
-        context.getRegistry().bind("stumbles", new UnexpectedFailures(ledger.journal, ledger.view, VISIBILITY, clock));
+        context.getRegistry().bind("unexpectedFailures", new UnexpectedFailures(ledger.journal, ledger.view, VISIBILITY, clock));
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:enter").routeId("stands-for-enter").process(exchange -> enter(exchange.getVariable("claim", Claim.class)));
-                from("direct:put-back").routeId("stands-for-put-back").process(exchange -> {
+                from("direct:register").routeId("stands-for-register").process(exchange -> enter(exchange.getVariable("claim", Claim.class)));
+                from("direct:unclaim").routeId("stands-for-unclaim").process(exchange -> {
                     throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
                 });
             }
         });
-        for (String file : List.of("errors/claiming", "intake-folder", "intake-characters", "intake-s3", "intake-s3-characters", "mirror", "leave-inbox", "accept", "intake-sqs")) {
-            String text = Files.readString(Path.of("routes", file + ".camel.yaml")).replace("journaling,invalid,claiming", "claiming")
-                    .replaceAll("(?m)^ *routeConfigurationId: journaling,stumbling\\n", "");
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file.replace('/', '-') + ".camel.yaml", file.equals("intake-sqs") && queueRoute != null ? queueRoute : text));
+        for (String file : List.of("claiming", "intake-folder", "intake-characters", "list-bucket", "delete-claimed", "claim", "intake-sqs")) {
+            String text = Routes.text(file).replace("journaling,validating,claiming", "claiming")
+                    .replaceAll("(?m)^ *routeConfigurationId: journaling,catch-all\\n", "");
+            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file + ".camel.yaml", file.equals("intake-sqs") && queueRoute != null ? queueRoute : text));
         }
         context.start();
         if (in) {
@@ -170,7 +170,7 @@ class BucketIntakeTest {
     void withFoldersNoRouteOfABucketIsThere() throws Exception {
         start(false, false, null);
         assertThat(context.getRoutes()).extracting(Route::getRouteId)
-                .contains("intake-folder", "intake-characters").doesNotContain("intake-s3", "intake-s3-characters", "mirror", "leave-inbox", "intake-sqs");
+                .contains("intake-folder", "intake-characters").doesNotContain("list-bucket", "delete-claimed", "intake-sqs");
     }
 
     @Test
@@ -181,7 +181,7 @@ class BucketIntakeTest {
         in.put("characters/anna/1.png", "1");
         start(true, false, null);
         assertThat(context.getRoutes()).extracting(Route::getRouteId)
-                .contains("intake-s3", "intake-s3-characters", "mirror", "leave-inbox").doesNotContain("intake-folder", "intake-characters", "intake-sqs");
+                .contains("list-bucket", "delete-claimed").doesNotContain("intake-sqs");
         await().atMost(LIMIT).untilAsserted(() -> assertThat(jobs()).containsExactly("characters/anna", "photo.png", "shop/b.prompt.txt"));
         await().atMost(LIMIT).untilAsserted(() -> assertThat(in.keys("")).hasSize(4).allMatch(key -> key.startsWith("work/")));
     }
@@ -266,7 +266,7 @@ class BucketIntakeTest {
     @Test
     void headersThatASenderForgesDoNothingEvenWhereTheyAreAskedFor() throws Exception {
         // Given
-        String text = Files.readString(Path.of("routes/intake-sqs.camel.yaml"));
+        String text = Routes.text("intake-sqs");
         assertThat(text).doesNotContain("messageAttributeNames");
         start(true, true, text.replace("        waitTimeSeconds:", "        messageAttributeNames: All\n        waitTimeSeconds:")
                 .replace("      steps:\n", "      steps:\n        - process:\n            ref: witness\n"));

@@ -1,0 +1,41 @@
+package io.dromedary.main;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What routes ask of several settings at once, as one placeholder each: which routes there are, and where their files lie. */
+public final class DerivedProperties {
+
+    /** The folder whose drops are taken in: the inbox, or what mirrors the bucket's. */
+    public static final String INBOX = "derived.inbox";
+    /** The folder whose characters are taken in: that of the characters, or what mirrors the bucket's. */
+    public static final String CHARACTERS = "derived.characters";
+    /** Whether drops lie in a bucket. */
+    public static final String DROPS_IN_BUCKET = "derived.drops-in-bucket";
+    /** Whether results go to a bucket. */
+    public static final String RESULTS_IN_BUCKET = "derived.results-in-bucket";
+    /** Whether a queue tells of new objects. */
+    public static final String BUCKET_EVENTS = "derived.bucket-events";
+    /** Whether webhooks are received. */
+    public static final String WEBHOOKS = "derived.webhooks";
+
+    private DerivedProperties() {
+    }
+
+    /** All of them. */
+    public static Set<String> keys() {
+        return Set.of(INBOX, CHARACTERS, DROPS_IN_BUCKET, RESULTS_IN_BUCKET, BUCKET_EVENTS, WEBHOOKS);
+    }
+
+    static Map<String, String> of(Settings settings) {
+        Map<String, String> derived = new LinkedHashMap<>();
+        derived.put(INBOX, settings.inbox().toString());
+        derived.put(CHARACTERS, settings.characters().toString());
+        derived.put(DROPS_IN_BUCKET, String.valueOf(settings.stores().in()));
+        derived.put(RESULTS_IN_BUCKET, String.valueOf(settings.stores().out()));
+        derived.put(BUCKET_EVENTS, String.valueOf(settings.stores().events()));
+        derived.put(WEBHOOKS, String.valueOf(settings.webhooks() != null));
+        return derived;
+    }
+}
