@@ -7,6 +7,7 @@ import io.dromedary.drop.Media;
 import io.dromedary.drop.MediaProbe;
 import io.dromedary.drop.Profile;
 import io.dromedary.drop.ProfileReader;
+import io.dromedary.drop.RequestedDrop;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SidecarReader;
 import io.dromedary.drop.StrictTree;
@@ -137,7 +138,7 @@ public final class Drops {
         Profile inherited = ProfileReader.forFolder(inbox, folder);
         Profile profile = candidate.folder() ? ProfileReader.of(place, place.getParent()).over(inherited) : inherited;
         Sidecar sidecar = candidate.sidecar() == null ? null : SidecarReader.read(place.resolve(candidate.sidecar()));
-        return DropRequest.of(sidecar, profile, defaultModel, candidate.name());
+        return RequestedDrop.of(sidecar, profile, defaultModel, candidate.name());
     }
 
     /** Pictures first; a file that is for two things is there twice, under one name, so that it is uploaded once. */

@@ -50,7 +50,7 @@ public final class Webhooks {
         byte[] bytes = body == null ? new byte[0] : body;
         Verification.Proof proof = verification.check(message, bytes);
         try {
-            return new Notice(proof, Hint.read(bytes));
+            return new Notice(proof, WebhookBody.read(bytes));
         } catch (JsonProcessingException e) {
             throw new RefusedWebhookException(RefusedWebhookException.BAD_REQUEST);
         }

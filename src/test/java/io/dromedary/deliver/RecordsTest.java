@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.drop.Profile;
+import io.dromedary.drop.RequestedDrop;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SidecarReader;
 import io.dromedary.job.DropRequest;
@@ -95,7 +96,7 @@ class RecordsTest {
         records.write(delivered(request, pictures("a.png", "b.png")));
         // When
         Sidecar sidecar = SidecarReader.read(outbox.resolve("hero__m__1.json"));
-        DropRequest again = DropRequest.of(sidecar, new Profile("other/model", "other", "before", "after", null, 9, null, null, null, null), "default/model", "hero__m__1.json");
+        DropRequest again = RequestedDrop.of(sidecar, new Profile("other/model", "other", "before", "after", null, 9, null, null, null, null), "default/model", "hero__m__1.json");
         // Then
         assertThat(again).as("all but how urgent it was").usingRecursiveComparison().ignoringFields("variation", "priority").isEqualTo(request);
         assertThat(again.variation()).isEqualTo("j");
@@ -109,7 +110,7 @@ class RecordsTest {
         records.write(delivered(request, List.of()));
         // When
         Sidecar sidecar = SidecarReader.read(outbox.resolve("hero__m__2.json"));
-        DropRequest again = DropRequest.of(sidecar, new Profile("other/model", "other", "before", "after", null, 9, null, null, null, null), "default/model", "x");
+        DropRequest again = RequestedDrop.of(sidecar, new Profile("other/model", "other", "before", "after", null, 9, null, null, null, null), "default/model", "x");
         // Then
         assertThat(again).usingRecursiveComparison().ignoringFields("variation", "images").isEqualTo(request);
         assertThat(again.images()).as("explicitly none").isEmpty();

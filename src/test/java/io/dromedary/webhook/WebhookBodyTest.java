@@ -1,9 +1,10 @@
-package io.dromedary.job;
+package io.dromedary.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.dromedary.job.Hint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -11,10 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HintTest {
+class WebhookBodyTest {
 
     private static Hint read(String body) throws IOException {
-        return Hint.read(body.getBytes(StandardCharsets.UTF_8));
+        return WebhookBody.read(body.getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest

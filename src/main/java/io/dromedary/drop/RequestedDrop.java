@@ -1,0 +1,73 @@
+package io.dromedary.drop;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.DropRequest;
+import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Puts together what sidecar, profile and settings ask for. */
+public final class RequestedDrop {
+
+    private RequestedDrop() {
+    }
+
+    /**
+     * The sidecar goes before the profile, the profile before the default model. A record is complete, so that a changed profile
+     * does not change what it makes again.
+     *
+     * @param sidecarOrNull   null when only media came and the profile has to do
+     * @param nameForMessages how messages call the drop
+     */
+    public static DropRequest of(Sidecar sidecarOrNull, Profile profile, String defaultModelOrNull, String nameForMessages)
+            throws InvalidDropException {
+        Sidecar sidecar = sidecarOrNull == null ? Sidecar.ofPrompt(null) : sidecarOrNull;
+        Profile defaults = sidecar.record() ? Profile.NONE : profile;
+
+        String model = first(sidecar.model(), defaults.model(), defaultModelOrNull);
+        String prompt = first(sidecar.prompt(), defaults.prompt());
+        List<Problem> problems = new ArrayList<>();
+        if (model == null) {
+            problems.add(new Problem(nameForMessages, "model", "none",
+                    "name one in the sidecar (model: ...), in the folder's _profile.yaml or as dromedary.model"));
+        }
+        // Whether a model can do without is known to the catalogue; but nobody asked for anything by a file alone.
+        if (prompt == null && sidecarOrNull == null) {
+            problems.add(DropRequest.withoutPrompt(nameForMessages));
+        }
+        Parameters parameters = sidecar.parameters().over(defaults.parameters());
+        if (!problems.isEmpty()) {
+            // First, since a person reads one line, and this is what has to be corrected.
+            problems.addAll(0, misspelt(parameters.arguments(), problems.stream().map(Problem::field).toList(), nameForMessages));
+            throw new InvalidDropException(problems);
+        }
+
+        return new DropRequest(model, prompt == null ? null : joined(defaults.promptPrefix(), prompt, defaults.promptSuffix()), parameters.params(),
+                sidecar.files().images(),
+                sidecar.outputs() != null ? sidecar.outputs() : defaults.outputs(), sidecar.seed(), sidecar.enhancePrompt(),
+                sidecar.outputName(), sidecar.priority(), sidecar.variation(), parameters.arguments(),
+                first(sidecar.character(), defaults.character()), sidecar.motions() != null ? sidecar.motions() : defaults.motions(),
+                first(sidecar.style(), defaults.style()), null);
+    }
+
+    /** What is missing may be there under a name that is not quite right. */
+    private static List<Problem> misspelt(ObjectNode arguments, List<String> missing, String nameForMessages) {
+        List<Problem> problems = new ArrayList<>();
+        arguments.fieldNames().forEachRemaining(key -> SidecarReader.nearestKey(key).filter(missing::contains).ifPresent(known ->
+                problems.add(new Problem(nameForMessages, key, "a key that does not exist", "did you mean `" + known + "`?"))));
+        return problems;
+    }
+
+    private static String first(String... values) {
+        return Stream.of(values).filter(value -> value != null && !value.isBlank()).findFirst().orElse(null);
+    }
+
+    private static String joined(String... parts) {
+        return Stream.of(parts).filter(Objects::nonNull).map(String::strip).filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+}
