@@ -8,6 +8,7 @@ import io.dromedary.drop.SmallText;
 import io.dromedary.manifest.ManifestFile;
 import io.dromedary.store.Bucket;
 import io.dromedary.store.BucketException;
+import io.dromedary.store.WriteProbe;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -213,7 +214,7 @@ public final class Mirror {
         try {
             tree.show(entry.key(), entry.etag(), entry.bytes(), look, text);
         } catch (IOException e) {
-            Files.delete(Files.createTempFile(folder.resolve(STAGING), null, null));
+            WriteProbe.test(folder.resolve(STAGING));
             tell(entry, "is left in the inbox", e, "Put it there under a shorter name, in fewer folders");
         }
     }

@@ -7,6 +7,7 @@ import io.dromedary.api.TokenSource;
 import io.dromedary.store.Bucket;
 import io.dromedary.store.BucketSettings;
 import io.dromedary.store.StoreSettings;
+import io.dromedary.store.WriteProbe;
 import io.dromedary.webhook.WebhookSecret;
 import io.dromedary.webhook.WebhookSettings;
 import java.io.IOException;
@@ -452,7 +453,8 @@ public record Settings(
             Path path = root.resolve(folder);
             try {
                 Files.createDirectories(path);
-                Files.delete(Files.createTempFile(path, ".writable", null));
+                WriteProbe.test(path);
+                WriteProbe.sweep(path);
             } catch (IOException e) {
                 problems.add("The folder %s cannot be written (%s). Give this user write access, free some space, or set DROMEDARY_ROOT to another folder."
                         .formatted(path, e));
