@@ -6,6 +6,7 @@ import io.dromedary.sandbox.Sandbox;
 import io.dromedary.sandbox.SandboxSettings;
 import io.dromedary.store.s3.Bucket;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -77,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static int inBucket(Path root, String run, Sandbox sandbox, Map<String, String> settings) throws Exception {
         System.out.println("Starting an S3 server...");
-        try (DemoBucket server = DemoBucket.start(Dromedary.home().resolve("target/s3/s3mock.jar"), root.resolve("s3-server.log"))) {
+        try (DemoBucket server = DemoBucket.start(besideTheProgram("s3/s3mock.jar"), root.resolve("s3-server.log"))) {
             Bucket bucket = server.below(run + "/");
             for (Path sample : samples()) {
                 if (Files.isRegularFile(sample)) {
@@ -101,6 +102,11 @@ final class DemoCommand implements Callable<Integer> {
             tell(FileTree.of(bucket.address(""), ENDS, objects), results, bucket.address("errors/"));
             return code;
         }
+    }
+
+    /** Where the build put it. */
+    private static Path besideTheProgram(String file) throws URISyntaxException {
+        return Path.of(DemoCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI()).resolveSibling(file);
     }
 
     private static List<Path> samples() throws IOException {

@@ -3,10 +3,10 @@ package io.dromedary.cli;
 import io.dromedary.settings.SettingsException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
 /** The command line. */
 @Command(name = "dromedary", mixinStandardHelpOptions = true, versionProvider = Dromedary.Version.class,
@@ -17,7 +17,7 @@ import picocli.CommandLine.ParseResult;
         footer = {"  HF_KEY                 the API key, id:secret", "  DROMEDARY_ROOT         the folder with inbox and outbox (data)",
             "  DROMEDARY_MODEL        the model for drops that name none", "  HIGGSFIELD_BASE_URL    where the API lives", "",
             "Without a command, `run` is meant. Try `dromedary demo` first; it needs no key."})
-public final class Dromedary implements Runnable {
+public final class Dromedary implements Callable<Integer> {
 
     /** Exit code of a command line that cannot be understood (EX_USAGE of sysexits). */
     private static final int USAGE = 64;
@@ -30,8 +30,11 @@ public final class Dromedary implements Runnable {
 
     public static void main(String[] args) {
         Locale.setDefault(Locale.ROOT);
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Dromedary());
-        line.setExecutionStrategy(Dromedary::execute);
         line.setParameterExceptionHandler((e, given) -> {
             e.getCommandLine().getErr().println(e.getMessage());
             e.getCommandLine().usage(e.getCommandLine().getErr());
@@ -45,20 +48,13 @@ public final class Dromedary implements Runnable {
             }
             throw e;
         });
-        System.exit(line.execute(args));
+        return line;
     }
 
-    private static int execute(ParseResult parsed) {
-        boolean bare = !parsed.hasSubcommand() && !parsed.isUsageHelpRequested() && !parsed.isVersionHelpRequested();
-        if (bare) {
-            return parsed.commandSpec().commandLine().getSubcommands().get("run").execute();
-        }
-        return new CommandLine.RunLast().execute(parsed);
-    }
-
+    /** No command is given: `run` is meant. */
     @Override
-    public void run() {
-        spec.commandLine().usage(System.out);
+    public Integer call() {
+        return spec.subcommands().get("run").execute();
     }
 
     /** The installation: the folder with routes/ and application.properties. */

@@ -6,6 +6,7 @@ import io.dromedary.api.http.Credentials;
 import io.dromedary.api.http.TokenSource;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.StoreSettings;
+import io.dromedary.store.WriteProbe;
 import io.dromedary.store.s3.Bucket;
 import io.dromedary.store.s3.BucketSettings;
 import io.dromedary.webhook.WebhookSecret;
@@ -453,7 +454,8 @@ public record Settings(
             Path path = root.resolve(folder);
             try {
                 Files.createDirectories(path);
-                Files.delete(Files.createTempFile(path, ".writable", null));
+                WriteProbe.test(path);
+                WriteProbe.sweep(path);
             } catch (IOException e) {
                 problems.add("The folder %s cannot be written (%s). Give this user write access, free some space, or set DROMEDARY_ROOT to another folder."
                         .formatted(path, e));

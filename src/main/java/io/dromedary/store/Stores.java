@@ -12,9 +12,6 @@ import java.util.List;
 /** The two stores of a line, and the connection that they share where they are buckets. */
 public final class Stores implements AutoCloseable {
 
-    /** Of no interest to anybody, and nowhere that drops or results are looked for. */
-    private static final String PROBE = ".writable";
-
     private final Store drops;
     private final Store results;
     private final Bucket dropBucket;
@@ -70,8 +67,8 @@ public final class Stores implements AutoCloseable {
         try {
             for (String folder : folders) {
                 bucket.hasAny(folder);
-                bucket.put(folder + PROBE, new byte[0], "text/plain");
-                bucket.delete(folder + PROBE);
+                bucket.put(folder + WriteProbe.NAME, new byte[0], "text/plain");
+                bucket.delete(folder + WriteProbe.NAME);
             }
         } catch (BucketException e) {
             problems.add(e.getMessage());

@@ -85,6 +85,17 @@ class CommandsTest {
         return output.toString(StandardCharsets.UTF_8);
     }
 
+    // ------------------------------------------------------------------ none
+
+    @Test
+    void withoutACommandTheLineIsRun() throws IOException {
+        Files.createDirectories(home.resolve("routes/errors"));
+        settings("dromedary.settle = soon");
+        output.reset();
+        assertThat(Dromedary.commandLine().execute()).isEqualTo(1);
+        assertThat(output()).startsWith("Dromedary does not start:").contains("dromedary.settle is 'soon'").doesNotContain("Exception");
+    }
+
     // ------------------------------------------------------------------ motions, styles
 
     @Test

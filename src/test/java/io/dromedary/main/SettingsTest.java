@@ -256,6 +256,36 @@ class SettingsTest {
     }
 
     @Test
+    void removesWhatStartsThatWereKilledLeftInAnyFolder() throws IOException {
+        // Given
+        List<String> folders = List.of("inbox", "characters", "done", "errors", "duplicates", "outbox", "work", "state");
+        for (String name : folders) {
+            Path litter = Files.createDirectories(folder.resolve("root").resolve(name));
+            Files.createFile(litter.resolve(".writable"));
+            Files.createTempFile(litter, ".writable", null);
+            Files.createTempFile(litter, ".writable", null);
+            Files.createFile(litter.resolve(".writable-by-all.tmp"));
+        }
+        // When
+        read(Map.of("HF_KEY", KEY), root()).ready();
+        // Then
+        assertThat(folders).allSatisfy(name -> assertThat(folder.resolve("root").resolve(name)).isDirectoryContaining(file -> file.endsWith(".writable-by-all.tmp"))
+                .satisfies(left -> assertThat(left.toFile().list()).hasSize(1)));
+    }
+
+    @Test
+    void whatALinkInTheInboxLeadsToIsNotWritten() throws IOException {
+        // Given
+        Path precious = Files.writeString(folder.resolve("precious"), "all of it");
+        Files.createSymbolicLink(Files.createDirectories(folder.resolve("root/inbox")).resolve(".writable"), precious);
+        // When
+        read(Map.of("HF_KEY", KEY), root()).ready();
+        // Then
+        assertThat(precious).hasContent("all of it");
+        assertThat(folder.resolve("root/inbox")).isEmptyDirectory();
+    }
+
+    @Test
     void doesNotStartWithoutAKeyAndSaysWhatElseToTry() {
         assertThatThrownBy(() -> read(Map.of(), root()).ready()).isInstanceOf(SettingsException.class)
                 .hasMessageContaining("HF_KEY=id:secret").hasMessageContaining("./dromedary demo");

@@ -10,6 +10,7 @@ import io.dromedary.intake.Folder;
 import io.dromedary.intake.Ignored;
 import io.dromedary.intake.Inbox;
 import io.dromedary.intake.OutageLog;
+import io.dromedary.store.WriteProbe;
 import io.dromedary.store.s3.Bucket;
 import io.dromedary.store.s3.BucketException;
 import io.dromedary.text.SafeText;
@@ -218,7 +219,7 @@ public final class Mirror {
         try {
             tree.show(entry.key(), entry.etag(), entry.bytes(), look, text);
         } catch (IOException e) {
-            Files.delete(Files.createTempFile(folder.resolve(STAGING), null, null));
+            WriteProbe.test(folder.resolve(STAGING));
             tell(entry, "is left in the inbox", e, "Put it there under a shorter name, in fewer folders");
         }
     }
