@@ -1,4 +1,4 @@
-package io.dromedary;
+package io.dromedary.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
