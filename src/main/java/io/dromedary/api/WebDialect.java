@@ -13,8 +13,6 @@ import org.apache.camel.Exchange;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Message;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The API of the provider's web application: unofficial, off by default. There is no cancel. Source: facts, dialect (e); S0.
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class WebDialect implements Dialect {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WebDialect.class);
     private static final String UNLIMITED = "use_unlim";
 
     private final Host host;
