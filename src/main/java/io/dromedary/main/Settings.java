@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -293,11 +294,11 @@ public record Settings(
             return reference;
         }
 
-        private static String suggestion(String name, TreeSet<String> known) {
+        private static String suggestion(String name, Set<String> known) {
             return nearest(name, known).map(near -> " Did you mean " + near + "?").orElse("");
         }
 
-        private static Optional<String> nearest(String name, TreeSet<String> known) {
+        private static Optional<String> nearest(String name, Set<String> known) {
             LevenshteinDistance distance = new LevenshteinDistance(3);
             return known.stream().filter(other -> distance.apply(name, other) >= 0)
                     .min((a, b) -> Integer.compare(distance.apply(name, a), distance.apply(name, b)));
@@ -504,7 +505,7 @@ public record Settings(
                             .formatted(root.resolve(folder), inbox()));
                 }
             } catch (IOException e) {
-                continue;
+                // A folder that cannot be reached is told as one that cannot be written.
             }
         }
         return problems;

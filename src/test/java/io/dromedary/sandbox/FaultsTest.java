@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,7 @@ class FaultsTest {
     void refusesOnceWithoutAccepting(String name, int status, String text) throws IOException {
         var reply = client.submit("a [sandbox:%s]".formatted(name));
         assertThat(reply.status()).isEqualTo(status);
-        assertThat(new String(reply.body())).contains(text);
+        assertThat(new String(reply.body(), StandardCharsets.UTF_8)).contains(text);
         assertThat(sandbox.ledger().accepted()).isZero();
         assertThat(client.submit("a [sandbox:%s]".formatted(name)).status()).isEqualTo(200);
     }

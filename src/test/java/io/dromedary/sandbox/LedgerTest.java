@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,8 +145,8 @@ class LedgerTest {
 
     @Test
     void refusesSettingsThatItDoesNotKnowOrUnderstand() throws IOException {
-        assertThat(new String(put("{\"holds\":true}").body())).contains("holds").contains("hold");
-        assertThat(new String(put("{\"over_limit_status\":500}").body())).contains("must be 400 or 429, found 500");
+        assertThat(new String(put("{\"holds\":true}").body(), StandardCharsets.UTF_8)).contains("holds").contains("hold");
+        assertThat(new String(put("{\"over_limit_status\":500}").body(), StandardCharsets.UTF_8)).contains("must be 400 or 429, found 500");
         assertThat(put("{\"faults\":{\"nfsw\":1}}").status()).isEqualTo(422);
         assertThat(put("{\"port\":1}").status()).isEqualTo(422);
         assertThat(put("{\"hold\":null}").status()).isEqualTo(422);

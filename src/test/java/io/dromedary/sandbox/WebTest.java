@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +65,7 @@ class WebTest extends SandboxTest {
         // Then
         assertThat(early.status()).isEqualTo(422);
         assertThat(early.json().at("/detail/0/msg").asText()).contains("not confirmed");
-        assertThat(new String(confirmation.body())).isEqualTo("null");
+        assertThat(new String(confirmation.body(), StandardCharsets.UTF_8)).isEqualTo("null");
         assertThat(late.status()).isEqualTo(200);
         assertThat(confirm("nothing").status()).isEqualTo(404);
     }
@@ -181,7 +182,7 @@ class WebTest extends SandboxTest {
                   },
                   "use_unlim": true
                 }""");
-        assertThat(reply.status()).as(new String(reply.body())).isEqualTo(200);
+        assertThat(reply.status()).as(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo(200);
     }
 
     @ParameterizedTest
