@@ -39,9 +39,8 @@ import io.dromedary.operate.Drain;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.Markers;
+import io.dromedary.store.ObjectStoreException;
 import io.dromedary.store.Store;
-import io.dromedary.store.Stores;
-import io.dromedary.store.s3.BucketException;
 import io.dromedary.submit.Account;
 import io.dromedary.submit.RetrySchedule;
 import io.dromedary.submit.Submission;
@@ -100,7 +99,7 @@ final class Beans implements CamelConfiguration {
     private static Stores stores(Settings settings) {
         try {
             return Stores.open(settings.root(), settings.stores()).ready();
-        } catch (BucketException e) {
+        } catch (ObjectStoreException e) {
             throw new SettingsException(List.of(e.getMessage()));
         }
     }
@@ -113,6 +112,7 @@ final class Beans implements CamelConfiguration {
         Backoff backoff = new Backoff(settings.retryFirst(), settings.retryMax());
 
         registry.bind("stores", stores, null, "close");
+        stores.bind(registry);
         registry.bind("inStore", drops);
         registry.bind("outStore", results);
         DataSource database = JournalFile.open(settings.journal());

@@ -13,8 +13,8 @@ import io.dromedary.intake.folder.FolderClaims;
 import io.dromedary.journal.Claimed;
 import io.dromedary.journal.JournalView;
 import io.dromedary.settings.SettingsException;
+import io.dromedary.store.ObjectStore;
 import io.dromedary.store.StoreSettings;
-import io.dromedary.store.s3.Bucket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
     private static final String OWNER = "state/journal.txt";
 
     /** @param bucket that the drops lie in; null where they lie in folders */
-    static IntakeBeans bind(CamelContext context, Settings settings, Bucket bucket, DataSource database, Clock clock) throws IOException {
+    static IntakeBeans bind(CamelContext context, Settings settings, ObjectStore bucket, DataSource database, Clock clock) throws IOException {
         Registry registry = context.getRegistry();
         return bucket == null ? ofFolder(registry, settings, database, clock) : ofBucket(context, settings, bucket, database, clock);
     }
@@ -53,7 +53,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
         return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty(), () -> true);
     }
 
-    private static IntakeBeans ofBucket(CamelContext context, Settings settings, Bucket bucket, DataSource database, Clock clock) throws IOException {
+    private static IntakeBeans ofBucket(CamelContext context, Settings settings, ObjectStore bucket, DataSource database, Clock clock) throws IOException {
         Registry registry = context.getRegistry();
         StoreSettings stores = settings.stores();
         Claimed claimed = new Claimed(database, clock);
@@ -80,7 +80,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
     }
 
     /** Two journals on one inbox would each submit, and pay for, every drop. */
-    private static void own(Bucket bucket, String journal) throws IOException {
+    private static void own(ObjectStore bucket, String journal) throws IOException {
         byte[] id = (journal + "\n").getBytes(StandardCharsets.UTF_8);
         if (bucket.head(OWNER).isEmpty() && bucket.putFirst(OWNER, id, "text/plain")) {
             return;
