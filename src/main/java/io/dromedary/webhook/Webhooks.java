@@ -2,7 +2,6 @@ package io.dromedary.webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.dromedary.api.Dialects;
-import io.dromedary.job.Hint;
 import io.dromedary.journal.Hints;
 import java.io.IOException;
 import java.nio.ByteBuffer;

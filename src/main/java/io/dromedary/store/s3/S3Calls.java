@@ -94,7 +94,10 @@ public final class S3Calls {
             return request(object, null);
         }
         Optional<ObjectStore.Head> there = bucket.head(key(object));
-        return there.isPresent() && !isMeant(object, there.get()) ? Boolean.FALSE : request(object, object.etag());
+        if (there.isPresent() && !isMeant(object, there.get())) {
+            return false;
+        }
+        return request(object, object.etag());
     }
 
     private static boolean isMeant(ObjectCall object, ObjectStore.Head there) {

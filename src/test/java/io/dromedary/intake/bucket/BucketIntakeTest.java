@@ -17,6 +17,7 @@ import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Store;
+import io.dromedary.store.s3.S3Calls;
 import io.dromedary.testing.InBucket;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Routes;
@@ -108,7 +109,7 @@ class BucketIntakeTest {
     private void start(boolean in, boolean events, String queueRoute) throws Exception {
         context = new DefaultCamelContext();
         context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
-        Map.of("dromedary.root", root.toString(), "dromedary.sqs.queue", QUEUE, "dromedary.sqs.visibility", "1", "dromedary.sqs.wait", wait, "dromedary.look", "50", "dromedary.s3.look", "100",
+        Map.of("dromedary.s3.bucket", S3Server.BUCKET, "dromedary.root", root.toString(), "dromedary.sqs.queue", QUEUE, "dromedary.sqs.visibility", "1", "dromedary.sqs.wait", wait, "dromedary.look", "50", "dromedary.s3.look", "100",
                 "dromedary.resume", "50").forEach(context.getPropertiesComponent()::addOverrideProperty);
         Path folder = root.resolve("mirror");
         Map.of("derived.inbox", folder.resolve("inbox").toString(), "derived.characters", folder.resolve("characters").toString(), "derived.drops-in-bucket", String.valueOf(in),
@@ -126,6 +127,8 @@ class BucketIntakeTest {
         context.getRegistry().bind("manifests", new Manifests(store, store, ledger.journal, new ManifestRows(ledger.source),
                 new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), VISIBILITY, clock)));
         context.getRegistry().bind("claims", new BucketClaims(this.in.bucket, root, mirror, folder, inbox, characters, new Claimed(ledger.source, clock), 1000, VISIBILITY, clock));
+        context.getRegistry().bind("amazonS3Client", this.in.s3);
+        context.getRegistry().bind("s3Calls", new S3Calls(this.in.bucket));
         context.getRegistry().bind("witness", (Processor) exchange -> headers.add(Map.copyOf(exchange.getMessage().getHeaders())));
         context.getRegistry().bind("unexpectedFailures", new UnexpectedFailures(ledger.journal, ledger.view, VISIBILITY, clock));
         context.addRoutes(new RouteBuilder() {
@@ -137,7 +140,8 @@ class BucketIntakeTest {
                 });
             }
         });
-        for (String file : List.of("claiming", "intake-folder", "intake-characters", "list-bucket", "delete-claimed", "claim", "intake-sqs")) {
+        for (String file : List.of("claiming", "intake-folder", "intake-characters", "list-bucket", "look-at-bucket", "delete-claimed", "delete-from-inbox",
+                "undo-claim", "give-up-claim", "claim", "copy-into-work", "list-objects", "fetch-object", "copy-object", "delete-object", "intake-sqs")) {
             String text = Routes.text(file).replace("journaling,validating,claiming", "claiming")
                     .replaceAll("(?m)^ *routeConfigurationId: journaling,catch-all\\n", "");
             PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file + ".camel.yaml", file.equals("intake-sqs") && queueRoute != null ? queueRoute : text));
