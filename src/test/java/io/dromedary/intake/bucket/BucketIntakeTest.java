@@ -275,7 +275,7 @@ class BucketIntakeTest {
         String text = Routes.text("intake-sqs");
         assertThat(text).doesNotContain("messageAttributeNames");
         start(true, true, text.replace("        waitTimeSeconds:", "        messageAttributeNames: All\n        waitTimeSeconds:")
-                .replace("      steps:\n", "      steps:\n        - process:\n            ref: witness\n"));
+                .replaceFirst("\n      steps:\n", "\n      steps:\n        - process:\n            ref: witness\n"));
         in.put("inbox/b.prompt.txt", "a boat");
         MessageAttributeValue forged = MessageAttributeValue.builder().dataType("String").stringValue("forged").build();
         // When
