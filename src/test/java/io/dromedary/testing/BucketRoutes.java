@@ -2,7 +2,6 @@ package io.dromedary.testing;
 
 import io.dromedary.store.s3.Bucket;
 import io.dromedary.store.s3.S3Calls;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -23,7 +22,7 @@ public final class BucketRoutes implements AutoCloseable {
     /** @param routes besides the calls */
     public BucketRoutes(S3Client client, Bucket bucket, Map<String, Object> beans, String... routes) {
         try {
-            context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
+            context.getPropertiesComponent().setLocation("file:" + Routes.home().resolve("application.properties"));
             Map.of("dromedary.s3.bucket", bucket.name(), "derived.drops-in-bucket", "true").forEach(context.getPropertiesComponent()::addOverrideProperty);
             context.getRegistry().bind("amazonS3Client", client);
             context.getRegistry().bind("s3Calls", new S3Calls(bucket));

@@ -103,6 +103,7 @@ final class KillSession {
             EventSet events = vm.eventQueue().remove(LOOK.toMillis());
             if (events == null) {
                 // Looked at again while the child lives.
+                continue;
             }
             for (Event event : events) {
                 if (isThePoint(event)) {

@@ -11,12 +11,17 @@ public final class Routes {
     private Routes() {
     }
 
+    /** The project's folder, also for a process that runs elsewhere. */
+    public static Path home() {
+        return Path.of(System.getProperty("dromedary.home", "")).toAbsolutePath();
+    }
+
     public static String text(String name) throws IOException {
         return Files.readString(file(name));
     }
 
     public static Path file(String name) throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("routes"))) {
+        try (Stream<Path> files = Files.walk(home().resolve("routes"))) {
             return files.filter(file -> file.getFileName().toString().equals(name + ".camel.yaml")).findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("there is no route file of the name " + name));
         }
