@@ -10,15 +10,15 @@ final class Account {
     }
 
     /** For paid POSTs, whose faults are struck one by one. */
-    Credentials.Scheme authenticate(Call call, Credentials.Scheme... accepted) {
-        return Credentials.require(call.exchange(), behaviour.settings(), accepted);
+    AuthScheme authenticate(Call call, AuthScheme... accepted) {
+        return AuthScheme.require(call.exchange(), behaviour.settings(), accepted);
     }
 
     /** For everything else: a locked account is refused as long as its fault is in force. */
-    Endpoint open(Endpoint endpoint, Credentials.Scheme... accepted) {
+    Endpoint open(Endpoint endpoint, AuthScheme... accepted) {
         return call -> {
             authenticate(call, accepted);
-            if (behaviour.faults.inForce(Fault.UNAUTHORIZED) || behaviour.faults.inForce(Fault.KEY_DISABLED)) {
+            if (behaviour.faults().inForce(Fault.UNAUTHORIZED) || behaviour.faults().inForce(Fault.KEY_DISABLED)) {
                 throw new Refusal(Refusal.invalidCredentials());
             }
             return endpoint.answer(call);

@@ -9,9 +9,11 @@ package io.dromedary.sandbox;
  * @param base the address by which the client reached us
  * @param webhook or null
  */
-record Arrival(Dialect dialect, String path, Credentials.Scheme auth, String body, String idempotencyKey, String base, Ledger.Webhook webhook) {
+record Arrival(Dialect dialect, String path, AuthScheme auth, String body, String idempotencyKey, String base, Ledger.Webhook webhook) {
 
-    static Arrival of(Dialect dialect, Call call, Credentials.Scheme auth, String body, Ledger.Webhook webhook) {
-        return new Arrival(dialect, call.path(), auth, body, call.header(Submissions.IDEMPOTENCY_HEADER), call.baseUrl(), webhook);
+    private static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
+
+    static Arrival of(Dialect dialect, Call call, AuthScheme auth, String body, Ledger.Webhook webhook) {
+        return new Arrival(dialect, call.path(), auth, body, call.header(IDEMPOTENCY_HEADER), call.baseUrl(), webhook);
     }
 }

@@ -3,11 +3,15 @@ package io.dromedary.sandbox;
 /** The settings in force and the faults that are armed. Both can change while the sandbox runs. */
 final class Behaviour {
 
-    final Faults faults = new Faults();
+    private final Faults faults = new Faults();
     private volatile SandboxSettings settings;
 
     Behaviour(SandboxSettings settings) {
         change(settings);
+    }
+
+    Faults faults() {
+        return faults;
     }
 
     /** The settings in force; their {@code faults} are the ones that were configured, not what is left of them. */

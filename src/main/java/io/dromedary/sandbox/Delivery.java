@@ -5,13 +5,20 @@ import java.util.concurrent.CompletableFuture;
 /** What became of the webhook of one request. Thread-safe. */
 final class Delivery {
 
-    /** Done once its first attempt has ended, or it is certain that there will be none. */
-    final CompletableFuture<Void> tried = new CompletableFuture<>();
+    private static final int OK = 200;
+    private static final int REDIRECTION = 300;
+
+    private final CompletableFuture<Void> tried = new CompletableFuture<>();
 
     private boolean planned;
     private int attempts;
     private int lastStatus;
     private int delivered;
+
+    /** Done once its first attempt has ended, or it is certain that there will be none. */
+    CompletableFuture<Void> tried() {
+        return tried;
+    }
 
     /** @return whether nobody did so before */
     synchronized boolean plan() {
@@ -32,7 +39,11 @@ final class Delivery {
 
     private synchronized void write(int status) {
         lastStatus = status;
-        delivered += WebhookSender.good(status) ? 1 : 0;
+        delivered += good(status) ? 1 : 0;
+    }
+
+    private static boolean good(int status) {
+        return status >= OK && status < REDIRECTION;
     }
 
     /** Nothing, or nothing more, will be sent. */

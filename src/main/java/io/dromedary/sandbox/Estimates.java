@@ -1,7 +1,7 @@
 package io.dromedary.sandbox;
 
-import static io.dromedary.sandbox.Credentials.Scheme.HF;
-import static io.dromedary.sandbox.Credentials.Scheme.KEY;
+import static io.dromedary.sandbox.AuthScheme.HF;
+import static io.dromedary.sandbox.AuthScheme.KEY;
 
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /**
  * What can go wrong on purpose. Asked for by a marker in the prompt, {@code [sandbox:NAME]} or {@code [sandbox:NAME*N]} (N times for that
- * prompt and model), or by {@link SandboxSettings#faults()}. Uploads carry no prompt, so theirs come from the settings only.
+ * prompt and model), or by the settings. Uploads carry no prompt, so theirs come from the settings only.
  */
 public enum Fault {
     UNAUTHORIZED("401", Phase.REFUSE, 1),
@@ -57,7 +57,7 @@ public enum Fault {
     /** The request is final at once, and its webhook comes before the answer to the submission. */
     WEBHOOK_EARLY("webhook-early", Phase.OUTCOME, Fault.ALWAYS),
     WEBHOOK_LOST("webhook-lost", Phase.WEBHOOK, Fault.ALWAYS),
-    /** As often as {@link SandboxSettings#webhookCopies()} says. */
+    /** As often as {@code webhook_copies} of the settings says. */
     WEBHOOK_REPEATED("webhook-repeated", Phase.WEBHOOK, Fault.ALWAYS),
     /** Signed by a secret that nobody knows, even where nothing would be signed. */
     WEBHOOK_FORGED("webhook-forged", Phase.WEBHOOK, Fault.ALWAYS);

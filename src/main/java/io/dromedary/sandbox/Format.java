@@ -11,12 +11,20 @@ enum Format {
     PLY("ply", "application/octet-stream"),
     ZIP("zip", "application/zip");
 
-    final String suffix;
-    final String contentType;
+    private final String suffix;
+    private final String contentType;
 
     Format(String suffix, String contentType) {
         this.suffix = suffix;
         this.contentType = contentType;
+    }
+
+    String suffix() {
+        return suffix;
+    }
+
+    String contentType() {
+        return contentType;
     }
 
     /** The format that a body asks for by {@code output_format}, where a picture can be had in it. */

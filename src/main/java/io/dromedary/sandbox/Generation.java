@@ -1,6 +1,5 @@
 package io.dromedary.sandbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,51 +20,15 @@ final class Generation {
     private static final int SLOWNESS = 5;
     private static final int ODD_LOOKS = 2;
 
-    /**
-     * What was ordered.
-     *
-     * @param picture the uploaded file that the result shows, or null
-     * @param character what became of the one that was named, or null
-     */
-    record Order(String model, String prompt, Model.Kind kind, Format format, int count, Size size, Upload picture, CharacterUse character,
-            Markers markers) {
-
-        static Order of(String id, Model model, Models models, JsonNode parameters, String prompt, Inventory inventory,
-                Markers markers) {
-            Upload picture = inventory.firstPictureIn(parameters);
-            Size size = models.size(model, parameters, picture == null ? null : picture.size());
-            return new Order(id, prompt, model.makes(), model.format(parameters), model.outputs(parameters), size,
-                    picture, CharacterUse.in(model, parameters, inventory), markers);
-        }
-
-        Order ofSize(Size other) {
-            return new Order(model, prompt, kind, format, count, other, picture, character, markers);
-        }
-    }
-
-    /** A character of the variant that the model is made for is used, any other silently ignored. */
-    enum CharacterUse {
-        USED, IGNORED;
-
-        static CharacterUse in(Model model, JsonNode parameters, Inventory inventory) {
-            String id = parameters.path("custom_reference_id").asText("");
-            Parameter parameter = model.documented() ? model.parameters().get("custom_reference_id") : null;
-            if (id.isEmpty() || parameter == null) {
-                return null;
-            }
-            return parameter.variant().equals(inventory.versionOfReference(id)) ? USED : IGNORED;
-        }
-    }
-
-    final String id;
-    final Arrival arrival;
-    final Order order;
-    final String fingerprint;
-    final String bodySha256;
-    final long acceptedAt;
-    final Looks looks = new Looks();
-    final AtomicInteger downloads = new AtomicInteger();
-    final Delivery delivery = new Delivery();
+    private final String id;
+    private final Arrival arrival;
+    private final Order order;
+    private final String fingerprint;
+    private final String bodySha256;
+    private final long acceptedAt;
+    private final Looks looks = new Looks();
+    private final AtomicInteger downloads = new AtomicInteger();
+    private final Delivery delivery = new Delivery();
 
     private final List<Fault> outcome;
     private final boolean early;
@@ -93,6 +56,42 @@ final class Generation {
         processing = outcome.contains(Fault.STUCK) ? NEVER
                 : early ? 0
                 : settings.processingMillis() * (outcome.contains(Fault.SLOW) ? SLOWNESS : 1);
+    }
+
+    String id() {
+        return id;
+    }
+
+    Arrival arrival() {
+        return arrival;
+    }
+
+    Order order() {
+        return order;
+    }
+
+    String fingerprint() {
+        return fingerprint;
+    }
+
+    String bodySha256() {
+        return bodySha256;
+    }
+
+    long acceptedAt() {
+        return acceptedAt;
+    }
+
+    Looks looks() {
+        return looks;
+    }
+
+    AtomicInteger downloads() {
+        return downloads;
+    }
+
+    Delivery delivery() {
+        return delivery;
     }
 
     /** Ends a hold. */

@@ -1,6 +1,6 @@
 package io.dromedary.sandbox;
 
-import static io.dromedary.sandbox.Credentials.Scheme.HF;
+import static io.dromedary.sandbox.AuthScheme.HF;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;

@@ -34,9 +34,9 @@ final class JobSetView {
     }
 
     private Object jobSet(Generation generation, IntFunction<String> status, String base) {
-        String type = models.find(generation.order.model()).type();
+        String type = models.find(generation.order().model()).type();
         var body = new LinkedHashMap<String, Object>();
-        body.put("id", generation.id);
+        body.put("id", generation.id());
         body.put("type", type);
         body.put("created_at", generation.createdAt());
         body.put("jobs", IntStream.range(0, generation.outputs()).mapToObj(output -> job(generation, output, type, status.apply(output), base))
@@ -59,7 +59,7 @@ final class JobSetView {
         if (!generation.delivers(output, System.currentTimeMillis())) {
             return null;
         }
-        String type = generation.order.kind().type;
+        String type = generation.order().kind().type();
         var results = new LinkedHashMap<String, Object>();
         results.put("min", Map.of("type", type, "url", Results.previewUrl(base, generation, output)));
         results.put("raw", Map.of("type", type, "url", Results.url(base, generation, output)));
@@ -68,7 +68,7 @@ final class JobSetView {
 
     private static JsonNode parameters(Generation generation) {
         try {
-            return generation.arrival.dialect().parameters(Json.MAPPER.readTree(generation.arrival.body()));
+            return generation.arrival().dialect().parameters(Json.MAPPER.readTree(generation.arrival().body()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

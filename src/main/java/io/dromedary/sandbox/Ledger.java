@@ -109,17 +109,17 @@ public final class Ledger {
 
     /** Looks at the status, of all requests together. */
     public long statusReads() {
-        return requests.all().stream().mapToLong(each -> each.looks.count()).sum();
+        return requests.all().stream().mapToLong(each -> each.looks().count()).sum();
     }
 
     /** POSTs of webhooks, with those that repeat one. */
     public long webhookAttempts() {
-        return requests.all().stream().mapToLong(each -> each.delivery.told().attempts()).sum();
+        return requests.all().stream().mapToLong(each -> each.delivery().told().attempts()).sum();
     }
 
     /** Requests whose webhook was answered 2xx. */
     public long webhooksDelivered() {
-        return requests.all().stream().filter(each -> each.delivery.told().delivered() > 0).count();
+        return requests.all().stream().filter(each -> each.delivery().told().delivered() > 0).count();
     }
 
     /** Files that arrived in full. */
@@ -163,7 +163,7 @@ public final class Ledger {
     /** Counts credentials that come to an endpoint where they do not belong. */
     Endpoint watchingLeaks(Endpoint endpoint) {
         return call -> {
-            if (Credentials.present(call.exchange())) {
+            if (AuthScheme.present(call.exchange())) {
                 leaks.increment();
             }
             return endpoint.answer(call);
@@ -207,11 +207,11 @@ public final class Ledger {
     }
 
     private static Entry entry(Generation one, long now) {
-        Generation.Order order = one.order;
-        Arrival arrival = one.arrival;
-        return new Entry(one.id, order.model(), order.prompt(), one.acceptedAt, arrival.idempotencyKey(), one.bodySha256, one.status(now),
-                one.charged(now), one.looks.seen(), one.downloads.get(), arrival.dialect().word(), arrival.path(), arrival.auth().word(),
+        Order order = one.order();
+        Arrival arrival = one.arrival();
+        return new Entry(one.id(), order.model(), order.prompt(), one.acceptedAt(), arrival.idempotencyKey(), one.bodySha256(), one.status(now),
+                one.charged(now), one.looks().seen(), one.downloads().get(), arrival.dialect().word(), arrival.path(), arrival.auth().word(),
                 arrival.body(), arrival.webhook(), order.character() == null ? null : order.character().name().toLowerCase(Locale.ROOT),
-                one.deleted(), arrival.webhook() == null ? null : one.delivery.told());
+                one.deleted(), arrival.webhook() == null ? null : one.delivery().told());
     }
 }

@@ -20,7 +20,7 @@ enum MediaType {
     private static final Map<String, MediaType> BY_CONTENT_TYPE = Map.of("image/jpeg", JPEG, "image/jpg", JPEG, "image/png", PNG,
             "image/webp", WEBP, "image/gif", GIF, "audio/wav", WAV, "audio/x-wav", WAV, "video/mp4", MP4);
 
-    final String suffix;
+    private final String suffix;
     private final Predicate<byte[]> signature;
 
     MediaType(String suffix, Predicate<byte[]> signature) {
@@ -41,6 +41,10 @@ enum MediaType {
     /** The content type of a picture that begins so, or null. */
     static String ofPicture(byte[] start) {
         return Stream.of("image/jpeg", "image/png", "image/webp", "image/gif").filter(name -> named(name).matches(start)).findFirst().orElse(null);
+    }
+
+    String suffix() {
+        return suffix;
     }
 
     static String names() {

@@ -37,15 +37,27 @@ record Model(List<String> ids, Dialect dialect, String type, Kind makes, String 
         @JsonProperty("ply") PLY("model", false, Format.PLY),
         @JsonProperty("zip") ZIP("file", false, Format.ZIP);
 
-        /** The word for one result in a job set. */
-        final String type;
-        final boolean list;
-        final Format format;
+        private final String type;
+        private final boolean list;
+        private final Format format;
 
         Kind(String type, boolean list, Format format) {
             this.type = type;
             this.list = list;
             this.format = format;
+        }
+
+        /** The word for one result in a job set. */
+        String type() {
+            return type;
+        }
+
+        boolean list() {
+            return list;
+        }
+
+        Format format() {
+            return format;
         }
 
         String member() {
@@ -72,6 +84,6 @@ record Model(List<String> ids, Dialect dialect, String type, Kind makes, String 
     }
 
     Format format(JsonNode body) {
-        return makes == Kind.IMAGES ? Format.ofPicture(effective(body, "output_format").asText("png")) : makes.format;
+        return makes == Kind.IMAGES ? Format.ofPicture(effective(body, "output_format").asText("png")) : makes.format();
     }
 }

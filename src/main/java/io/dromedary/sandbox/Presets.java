@@ -27,6 +27,6 @@ final class Presets {
     }
 
     private static void list(Routes routes, Account account, String path, JsonNode list) {
-        routes.on("GET", path, account.open(call -> Answer.json(200, list), Credentials.Scheme.HF, Credentials.Scheme.KEY));
+        routes.on("GET", path, account.open(call -> Answer.json(200, list), AuthScheme.HF, AuthScheme.KEY));
     }
 }

@@ -1,7 +1,7 @@
 package io.dromedary.sandbox;
 
-import static io.dromedary.sandbox.Credentials.Scheme.HF;
-import static io.dromedary.sandbox.Credentials.Scheme.KEY;
+import static io.dromedary.sandbox.AuthScheme.HF;
+import static io.dromedary.sandbox.AuthScheme.KEY;
 
 import java.io.IOException;
 import java.util.List;
@@ -85,6 +85,6 @@ final class QueueDialect {
         }
         generation.delete();
         studio.delete(generation);
-        return Answer.json(200, Map.of("request_id", generation.id, "deleted", true));
+        return Answer.json(200, Map.of("request_id", generation.id(), "deleted", true));
     }
 }

@@ -17,9 +17,9 @@ final class QueueView {
     static Map<String, Object> described(Generation generation, String status, String base) {
         var body = new LinkedHashMap<String, Object>();
         body.put("status", status);
-        body.put("request_id", generation.id);
-        body.put("status_url", base + PATH + generation.id + "/status");
-        body.put("cancel_url", base + PATH + generation.id + "/cancel");
+        body.put("request_id", generation.id());
+        body.put("status_url", base + PATH + generation.id() + "/status");
+        body.put("cancel_url", base + PATH + generation.id() + "/cancel");
         return body;
     }
 
@@ -43,7 +43,7 @@ final class QueueView {
     /** The member that holds the results, none where nothing can be fetched. */
     static Map<String, Object> results(Generation generation, long now, IntFunction<Object> result) {
         var results = generation.delivered(now).stream().map(result::apply).toList();
-        Model.Kind kind = generation.order.kind();
-        return results.isEmpty() ? Map.of() : Map.of(kind.member(), kind.list ? results : results.get(0));
+        Model.Kind kind = generation.order().kind();
+        return results.isEmpty() ? Map.of() : Map.of(kind.member(), kind.list() ? results : results.get(0));
     }
 }

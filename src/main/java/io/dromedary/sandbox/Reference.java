@@ -13,7 +13,7 @@ record Reference(Generation generation) {
 
     private JsonNode body() {
         try {
-            String body = generation.arrival.body();
+            String body = generation.arrival().body();
             return body == null ? MissingNode.getInstance() : Json.MAPPER.readTree(body);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
@@ -25,7 +25,7 @@ record Reference(Generation generation) {
     }
 
     boolean ready() {
-        return generation.arrival.dialect() == Dialect.CHARACTER || status().equals("completed");
+        return generation.arrival().dialect() == Dialect.CHARACTER || status().equals("completed");
     }
 
     boolean training() {
@@ -55,8 +55,8 @@ record Reference(Generation generation) {
     Map<String, Object> brief() {
         String status = status();
         var view = new LinkedHashMap<String, Object>();
-        view.put("id", generation.id);
-        view.put("name", generation.order.prompt());
+        view.put("id", generation.id());
+        view.put("name", generation.order().prompt());
         view.put("status", generation.odd() ? Submissions.ODD_STATUS : status);
         view.put("thumbnail_url", null);
         view.put("created_at", generation.createdAt());

@@ -1,7 +1,7 @@
 package io.dromedary.sandbox;
 
-import static io.dromedary.sandbox.Credentials.Scheme.HF;
-import static io.dromedary.sandbox.Credentials.Scheme.KEY;
+import static io.dromedary.sandbox.AuthScheme.HF;
+import static io.dromedary.sandbox.AuthScheme.KEY;
 
 import java.io.IOException;
 import java.util.List;
@@ -31,11 +31,11 @@ final class References {
     /** The character with this id, made here or by the second-hand endpoint, in whatever state; or null. */
     Reference find(String id) {
         Generation found = requests.find(id);
-        return found != null && (listed(found) || found.arrival.dialect() == Dialect.CHARACTER) ? new Reference(found) : null;
+        return found != null && (listed(found) || found.arrival().dialect() == Dialect.CHARACTER) ? new Reference(found) : null;
     }
 
     private static boolean listed(Generation generation) {
-        return generation.arrival.dialect() == Dialect.CUSTOM_REFERENCE && !generation.deleted();
+        return generation.arrival().dialect() == Dialect.CUSTOM_REFERENCE && !generation.deleted();
     }
 
     private static Answer create(Call call, Account account, Models models, Submissions submissions) throws IOException {

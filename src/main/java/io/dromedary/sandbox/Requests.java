@@ -37,13 +37,13 @@ final class Requests {
     }
 
     synchronized void add(Generation generation) {
-        byId.put(generation.id, generation);
+        byId.put(generation.id(), generation);
         inOrder.add(generation);
-        if (generation.arrival.dialect().generates()) {
+        if (generation.arrival().dialect().generates()) {
             unfinished.add(generation);
         }
-        if (generation.arrival.idempotencyKey() != null && generation.fingerprint != null) {
-            byIdempotencyKey.putIfAbsent(generation.arrival.idempotencyKey(), generation);
+        if (generation.arrival().idempotencyKey() != null && generation.fingerprint() != null) {
+            byIdempotencyKey.putIfAbsent(generation.arrival().idempotencyKey(), generation);
         }
     }
 
@@ -68,7 +68,7 @@ final class Requests {
     /** @throws Refusal with 404 where nothing of these dialects has this id */
     Generation require(String id, Set<Dialect> dialects) {
         Generation generation = byId.get(id);
-        if (generation == null || !dialects.contains(generation.arrival.dialect())) {
+        if (generation == null || !dialects.contains(generation.arrival().dialect())) {
             throw new Refusal(Answer.detail(404, "Request not found"));
         }
         return generation;
@@ -76,8 +76,8 @@ final class Requests {
 
     /** A look at the status, which is counted and may go wrong. */
     Answer look(Generation generation, Function<Generation, Object> view) {
-        generation.looks.add(System.currentTimeMillis());
-        var fault = behaviour.faults.first(Fault.Phase.LOOK, generation.order.markers());
+        generation.looks().add(System.currentTimeMillis());
+        var fault = behaviour.faults().first(Fault.Phase.LOOK, generation.order().markers());
         if (fault.isEmpty()) {
             return Answer.json(200, view.apply(generation));
         }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Serves results. They are made at the first download and then kept on disk. */
 final class Results {
 
-    static final String PATH = "/results/";
+    private static final String PATH = "/results/";
 
     /** Where a redirected download finds the file. */
     private static final String MOVED_PATH = "/results/moved/";
@@ -29,16 +29,16 @@ final class Results {
     }
 
     static String url(String base, Generation generation, int index) {
-        return base + PATH + generation.id + '/' + index + '.' + generation.order.format().suffix;
+        return base + PATH + generation.id() + '/' + index + '.' + generation.order().format().suffix();
     }
 
     static String previewUrl(String base, Generation generation, int index) {
-        return base + PATH + generation.id + '/' + index + "_min." + generation.order.format().suffix;
+        return base + PATH + generation.id() + '/' + index + "_min." + generation.order().format().suffix();
     }
 
     /** Whether answering needs drawing first, which takes long. */
     boolean needsDrawing(String path) {
-        Wanted wanted = wanted(path);
+        Wanted wanted = path.startsWith(PATH) ? wanted(path) : null;
         return wanted != null && !behaviour.settings().quickResults() && !studio.has(wanted.piece());
     }
 
@@ -50,7 +50,7 @@ final class Results {
         }
         Generation generation = wanted.generation();
         var fault = path.startsWith(MOVED_PATH) ? null
-                : behaviour.faults.first(Fault.Phase.DOWNLOAD, generation.order.markers()).orElse(null);
+                : behaviour.faults().first(Fault.Phase.DOWNLOAD, generation.order().markers()).orElse(null);
         if (fault == Fault.REDIRECT) {
             return Answer.empty(302).with("Location", call.baseUrl() + MOVED_PATH + path.substring(PATH.length()));
         }
@@ -61,13 +61,13 @@ final class Results {
             return Answer.detail(500, "Internal server error");
         }
         if (fault == Fault.HUGE) {
-            return new Answer.OfFile(studio.huge(generation.order.format()), generation.order.format().contentType, false);
+            return new Answer.OfFile(studio.huge(generation.order().format()), generation.order().format().contentType(), false);
         }
-        Path file = behaviour.settings().quickResults() ? studio.quick(generation.order.format()) : studio.result(wanted.piece());
+        Path file = behaviour.settings().quickResults() ? studio.quick(generation.order().format()) : studio.result(wanted.piece());
         if (fault == null && !wanted.piece().preview()) {
-            generation.downloads.incrementAndGet();
+            generation.downloads().incrementAndGet();
         }
-        return new Answer.OfFile(file, generation.order.format().contentType, fault == Fault.TRUNCATED);
+        return new Answer.OfFile(file, generation.order().format().contentType(), fault == Fault.TRUNCATED);
     }
 
     private record Wanted(Generation generation, Studio.Piece piece) {
@@ -76,12 +76,12 @@ final class Results {
     private Wanted wanted(String path) {
         Matcher name = NAME.matcher(path.substring((path.startsWith(MOVED_PATH) ? MOVED_PATH : PATH).length()));
         Generation generation = name.matches() ? requests.find(name.group(1)) : null;
-        if (generation == null || !name.group(4).equals(generation.order.format().suffix)) {
+        if (generation == null || !name.group(4).equals(generation.order().format().suffix())) {
             return null;
         }
         int index = Integer.parseInt(name.group(2));
         return !generation.delivers(index, System.currentTimeMillis()) ? null
-                : new Wanted(generation, new Studio.Piece(generation.id, generation.order, index, name.group(3) != null));
+                : new Wanted(generation, new Studio.Piece(generation.id(), generation.order(), index, name.group(3) != null));
     }
 
     private static Answer gone() {

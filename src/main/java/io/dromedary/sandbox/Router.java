@@ -5,17 +5,19 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 /** Sends what the endpoint answers. Drawing goes to a thread of its own, so that it never delays a status look. */
 final class Router implements HttpHandler {
 
     private final Routes routes;
-    private final Results results;
+    private final Predicate<String> slow;
     private final Executor drawing;
 
-    Router(Routes routes, Results results, Executor drawing) {
+    /** @param slow paths whose answer needs drawing first */
+    Router(Routes routes, Predicate<String> slow, Executor drawing) {
         this.routes = routes;
-        this.results = results;
+        this.slow = slow;
         this.drawing = drawing;
     }
 
@@ -23,7 +25,7 @@ final class Router implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("X-Correlation-ID", UUID.randomUUID().toString());
         String path = exchange.getRequestURI().getRawPath();
-        if (path.startsWith(Results.PATH) && results.needsDrawing(path)) {
+        if (slow.test(path)) {
             drawing.execute(() -> {
                 try {
                     respond(exchange, path);

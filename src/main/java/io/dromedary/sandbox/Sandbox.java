@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,11 +29,10 @@ public final class Sandbox implements AutoCloseable {
     private final Uploads uploads;
     private final Studio studio;
     private final Models models = new Models();
-    private final JobSetView jobSetView = new JobSetView(models);
     private final Webhooks webhooks;
     private final HttpServer server;
-    private final ExecutorService answering = Executors.newFixedThreadPool(THREADS, daemon("sandbox"));
-    private final ExecutorService drawing = Executors.newSingleThreadExecutor(daemon("sandbox-drawing"));
+    private final ExecutorService answering = Executors.newFixedThreadPool(THREADS, new DaemonThreads("sandbox"));
+    private final ExecutorService drawing = Executors.newSingleThreadExecutor(new DaemonThreads("sandbox-drawing"));
     private final Path folder;
 
     private Sandbox(SandboxSettings settings) throws IOException {
@@ -44,38 +42,23 @@ public final class Sandbox implements AutoCloseable {
         initial = settings.withPort(server.getAddress().getPort());
         behaviour = new Behaviour(initial);
         requests = new Requests(behaviour);
-        webhooks = new Webhooks(requests, behaviour, jobSetView);
+        webhooks = new Webhooks(requests, behaviour, new WebhookBodies(models, behaviour)::of);
         ledger = new Ledger(requests);
         folder = Files.createTempDirectory("dromedary-sandbox");
         uploads = new Uploads(folder.resolve("uploads"), behaviour, ledger);
         studio = new Studio(folder.resolve("results"));
         var results = new Results(requests, behaviour, studio);
-        server.createContext("/", new Router(routes(results), results, drawing));
+        server.createContext("/", new Router(routes(results), results::needsDrawing, drawing));
         server.setExecutor(answering);
     }
 
     private Routes routes(Results results) throws IOException {
         var account = new Account(behaviour);
-        var references = new References(requests);
-        var presets = new Presets();
-        var inventory = new Inventory(uploads, references, presets);
-        var submissions = new Submissions(models, inventory, requests, behaviour, webhooks);
-        var queue = new QueueDialect(account, submissions, requests, studio, jobSetView);
-        var jobSets = new JobSetDialect(account, submissions, requests, jobSetView);
-
         var routes = new Routes();
         routes.on(Routes.ANY, Controls.PATH + "{what*}", new Controls(this)::answer);
         uploads.addTo(routes, account);
         results.addTo(routes, ledger);
-        presets.addTo(routes, account);
-        queue.addTo(routes);
-        jobSets.addTo(routes);
-        references.addTo(routes, account, models, submissions, ledger);
-        new Estimates(account, models, new BodyCheck(models, inventory.assumingAll())).addTo(routes);
-        new SecondHandDialect(account, models, submissions, requests, uploads).addTo(routes, ledger);
-        new WebMedia(account, uploads).addTo(routes);
-        new WebDialect(account, models, submissions, requests).addTo(routes, ledger);
-        new ModelPaths(account, models, queue, jobSets).addTo(routes, ledger);
+        new Dialects(models, behaviour, requests, uploads, studio, webhooks).addTo(routes, account, ledger);
         return routes;
     }
 
@@ -118,7 +101,7 @@ public final class Sandbox implements AutoCloseable {
     /** Back to the settings of the start, with an empty ledger and no requests or uploads. */
     public void reset() {
         behaviour.change(initial);
-        behaviour.faults.forget();
+        behaviour.faults().forget();
         requests.forget();
         uploads.forget();
         ledger.forget();
@@ -147,13 +130,5 @@ public final class Sandbox implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    static ThreadFactory daemon(String name) {
-        return task -> {
-            var thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * How the sandbox behaves.
@@ -13,7 +14,7 @@ import java.util.TreeMap;
  * @param port 0 = any free one
  * @param queueMillis how long a request stays {@code queued}
  * @param processingMillis how long it is {@code in_progress} after that
- * @param hold requests stay queued until {@link Sandbox#release()}
+ * @param hold requests stay queued until {@code POST /sandbox/release}
  * @param concurrencyLimit unfinished requests of the account, 0 = no limit
  * @param overLimitStatus what a request over the limit is answered: 400 (eras B and C) or 429 (era D)
  * @param key {@code id:secret} that is accepted; null = any that is well-formed
@@ -34,6 +35,7 @@ public record SandboxSettings(String bind, int port, long queueMillis, long proc
     /** The bearer token of the web API, unless another is set. */
     public static final String WEB_TOKEN = "sandbox-web-token";
 
+    private static final Pattern KEY = Pattern.compile("[^\\s:]+:\\S+");
     private static final int MOST_SECRETS = 2;
     private static final int COPIES = 3;
     private static final int RETRY_MILLIS = 1000;
@@ -49,7 +51,7 @@ public record SandboxSettings(String bind, int port, long queueMillis, long proc
         if (overLimitStatus != 400 && overLimitStatus != 429) {
             throw new IllegalArgumentException("over_limit_status must be 400 or 429, found " + overLimitStatus);
         }
-        if (key != null && !Credentials.WELL_FORMED.matcher(key).matches()) {
+        if (key != null && !isWellFormedKey(key)) {
             throw new IllegalArgumentException("key must look like id:secret without blanks");
         }
         if (webToken == null || webToken.isBlank()) {
@@ -78,6 +80,10 @@ public record SandboxSettings(String bind, int port, long queueMillis, long proc
     /** A sandbox for tests: no waiting, tiny results, a webhook's second try after 20 ms. */
     public static SandboxSettings quick() {
         return defaults().withTimes(0, 0).withQuickResults(true).withWebhookRetry(QUICK_RETRY_MILLIS);
+    }
+
+    static boolean isWellFormedKey(String idAndSecret) {
+        return KEY.matcher(idAndSecret).matches();
     }
 
     public SandboxSettings withBind(String address) {

@@ -1,6 +1,6 @@
 package io.dromedary.sandbox;
 
-import static io.dromedary.sandbox.Credentials.Scheme.HF;
+import static io.dromedary.sandbox.AuthScheme.HF;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -45,7 +45,7 @@ final class SecondHandDialect {
             var body = new LinkedHashMap<String, Object>();
             body.put("id", id);
             body.put("status", generation.odd() ? Submissions.ODD_STATUS : word(generation.status(now)));
-            body.put("results", delivered.stream().map(output -> Map.of("type", generation.order.kind().type, "url",
+            body.put("results", delivered.stream().map(output -> Map.of("type", generation.order().kind().type(), "url",
                     Results.url(call.baseUrl(), generation, output))).toList());
             if (!generation.unfinished(now)) {
                 body.put("retention_expires_at", generation.expiresAt());
@@ -77,6 +77,6 @@ final class SecondHandDialect {
         var fields = Json.MAPPER.createObjectNode().put("photo", photo.fileName());
         String url = uploads.keep(call, type, photo.content()).publicUrl();
         return submissions.submit(new Submissions.Paid(arrival, CHARACTERS, models.find(CHARACTERS), fields, "photo", null,
-                Generation.SEVEN_DAYS), generation -> Map.of("id", generation.id, "photo_url", url, "created_at", generation.createdAt()));
+                Generation.SEVEN_DAYS), generation -> Map.of("id", generation.id(), "photo_url", url, "created_at", generation.createdAt()));
     }
 }

@@ -23,13 +23,13 @@ final class Studio {
     }
 
     /** One result file of an order; {@code preview} is the small form of it. */
-    record Piece(String id, Generation.Order order, int index, boolean preview) {
+    record Piece(String id, Order order, int index, boolean preview) {
 
         private String name() {
             return id + '-' + index + (preview ? "-min" : "");
         }
 
-        private Generation.Order sized() {
+        private Order sized() {
             return preview ? order.ofSize(order.size().scaledTo(PREVIEW_PIXELS, 16)) : order;
         }
     }
@@ -54,7 +54,7 @@ final class Studio {
 
     /** A tiny result, the same for all. */
     synchronized Path quick(Format format) throws IOException {
-        Path file = folder.resolve("quick." + format.suffix);
+        Path file = folder.resolve("quick." + format.suffix());
         if (!Files.exists(file)) {
             switch (format) {
                 case MP4 -> make(file, Video.of(TitleCard.plain(QUICK_VIDEO)).frames(QUICK_FRAMES)::writeTo);
@@ -67,7 +67,7 @@ final class Studio {
 
     /** The tiny result and then nothing but zeros, {@value #HUGE_BYTES} bytes in all; takes no room on most disks. */
     synchronized Path huge(Format format) throws IOException {
-        Path file = folder.resolve("huge." + format.suffix);
+        Path file = folder.resolve("huge." + format.suffix());
         if (!Files.exists(file)) {
             Path part = Files.copy(quick(format), folder.resolve("huge.part"));
             try (RandomAccessFile sparse = new RandomAccessFile(part.toFile(), "rw")) {
@@ -82,13 +82,13 @@ final class Studio {
     synchronized void delete(Generation generation) throws IOException {
         for (int i = 0; i < generation.outputs(); i++) {
             for (boolean preview : new boolean[] {false, true}) {
-                Files.deleteIfExists(folder.resolve(new Piece(generation.id, generation.order, i, preview).name()));
+                Files.deleteIfExists(folder.resolve(new Piece(generation.id(), generation.order(), i, preview).name()));
             }
         }
     }
 
     private static void copy(Format format, Path part) throws IOException {
-        try (InputStream in = Studio.class.getResourceAsStream("/sandbox/artefacts/sample." + format.suffix)) {
+        try (InputStream in = Studio.class.getResourceAsStream("/sandbox/artefacts/sample." + format.suffix())) {
             Files.copy(in, part);
         }
     }

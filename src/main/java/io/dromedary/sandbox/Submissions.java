@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 /** What every paid POST passes, whatever its dialect: faults, checks, idempotency, the limit; then it is accepted or refused. */
 final class Submissions {
 
-    static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
     static final String ODD_STATUS = "contemplating";
 
     private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]{1,255}");
@@ -60,15 +59,15 @@ final class Submissions {
     /** @param success what a good submission is answered */
     Answer submit(Paid paid, Function<Generation, Object> success) {
         Markers markers = markers(paid);
-        behaviour.faults.first(Fault.Phase.REFUSE, markers).ifPresent(fault -> {
+        behaviour.faults().first(Fault.Phase.REFUSE, markers).ifPresent(fault -> {
             throw refusal(fault, paid);
         });
         refuse(check.problems(paid.arrival().dialect(), paid.model(), paid.body()), paid.model(), paid.parameters());
         Generation generation = accept(paid, markers);
         webhooks.expect(generation);
-        Answer answer = behaviour.faults.first(Fault.Phase.ACCEPTED, markers).map(Submissions::lost)
+        Answer answer = behaviour.faults().first(Fault.Phase.ACCEPTED, markers).map(Submissions::lost)
                 .orElseGet(() -> Answer.json(200, success.apply(generation)));
-        return generation.early() ? new Answer.After(generation.delivery.tried, answer) : answer;
+        return generation.early() ? new Answer.After(generation.delivery().tried(), answer) : answer;
     }
 
     static void refuse(List<Problem> problems, Model model, JsonNode parameters) {
@@ -104,11 +103,28 @@ final class Submissions {
             throw new Refusal(settings.overLimitStatus() == 429 ? Refusal.queueFull(settings.concurrencyLimit())
                     : Refusal.tooManyConcurrent(settings.concurrencyLimit()));
         }
-        var order = Generation.Order.of(paid.id(), paid.model(), models, paid.parameters(), paid.marked().asText(), inventory, markers);
-        var generation = new Generation(UUID.randomUUID().toString(), arrival, order, paid.fingerprint(), Json.canonicalSha256(paid.body()),
-                paid.kept(), behaviour.faults.all(Fault.Phase.OUTCOME, markers), settings, now);
+        var generation = new Generation(UUID.randomUUID().toString(), arrival, order(paid, markers), paid.fingerprint(),
+                Json.canonicalSha256(paid.body()), paid.kept(), behaviour.faults().all(Fault.Phase.OUTCOME, markers), settings, now);
         requests.add(generation);
         return generation;
+    }
+
+    private Order order(Paid paid, Markers markers) {
+        Model model = paid.model();
+        JsonNode parameters = paid.parameters();
+        Upload picture = inventory.firstPictureIn(parameters);
+        Size size = models.size(model, parameters, picture == null ? null : picture.size());
+        return new Order(paid.id(), paid.marked().asText(), model.makes(), model.format(parameters), model.outputs(parameters), size,
+                picture == null ? null : picture.source(), character(model, parameters), markers);
+    }
+
+    private Order.CharacterUse character(Model model, JsonNode parameters) {
+        String id = parameters.path("custom_reference_id").asText("");
+        Parameter parameter = model.documented() ? model.parameters().get("custom_reference_id") : null;
+        if (id.isEmpty() || parameter == null) {
+            return null;
+        }
+        return parameter.variant().equals(inventory.versionOfReference(id)) ? Order.CharacterUse.USED : Order.CharacterUse.IGNORED;
     }
 
     private Generation earlier(String key, String fingerprint) {
@@ -116,7 +132,7 @@ final class Submissions {
             throw new Refusal(Answer.detail(422, "Idempotency-Key must be 1 to 255 visible ASCII characters"));
         }
         Generation earlier = requests.findByIdempotencyKey(key);
-        if (earlier != null && !earlier.fingerprint.equals(fingerprint)) {
+        if (earlier != null && !earlier.fingerprint().equals(fingerprint)) {
             throw new Refusal(Answer.detail(422, "Idempotency-Key was used before with another endpoint or body"));
         }
         return earlier;

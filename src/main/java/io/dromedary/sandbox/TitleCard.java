@@ -24,7 +24,7 @@ record TitleCard(Size size, Lettering lettering, String prompt, String model, St
     private static final Color SHADE = new Color(12, 8, 20, 150);
     private static final String TITLE = "Dromedary sandbox: not a real generation";
 
-    static TitleCard of(Generation.Order order, int index) throws IOException {
+    static TitleCard of(Order order, int index) throws IOException {
         BufferedImage picture = order.picture() == null ? null : UploadedPicture.read(order.picture(), order.size());
         String unreadable = order.picture() != null && picture == null
                 ? "the uploaded " + order.picture().contentType() + " can not be drawn here" : "";

@@ -38,4 +38,8 @@ record Upload(String id, String contentType, String publicUrl, String query, Map
     boolean usable() {
         return ofWeb ? stage == Stage.CONFIRMED : isThere();
     }
+
+    SourcePicture source() {
+        return new SourcePicture(file, contentType);
+    }
 }

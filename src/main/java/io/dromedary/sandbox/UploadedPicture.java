@@ -12,8 +12,8 @@ final class UploadedPicture {
     }
 
     /** @return null when the JDK can not decode it: WebP, CMYK JPEG, damaged files */
-    static BufferedImage read(Upload upload, Size wanted) throws IOException {
-        try (ImageInputStream in = ImageIO.createImageInputStream(upload.file().toFile())) {
+    static BufferedImage read(SourcePicture picture, Size wanted) throws IOException {
+        try (ImageInputStream in = ImageIO.createImageInputStream(picture.file().toFile())) {
             var readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
                 return null;

@@ -46,7 +46,7 @@ final class Uploads {
     }
 
     void addTo(Routes routes, Account account) {
-        routes.on("POST", TICKET_PATH, account.open(this::ticket, Credentials.Scheme.KEY, Credentials.Scheme.HF))
+        routes.on("POST", TICKET_PATH, account.open(this::ticket, AuthScheme.KEY, AuthScheme.HF))
                 .on("PUT", PUT_PATH + "{id}", ledger.watchingLeaks(this::put))
                 .on("GET", PUBLIC_PATH + "{name}", ledger.watchingLeaks(this::download));
     }
@@ -71,7 +71,7 @@ final class Uploads {
     /** Keeps a place for one file. */
     Upload promise(Call call, String contentType, Map<String, String> signed, boolean ofWeb) {
         String id = UUID.randomUUID().toString();
-        var upload = new Upload(id, contentType, call.baseUrl() + PUBLIC_PATH + id + "." + MediaType.named(contentType).suffix, awkwardQuery(),
+        var upload = new Upload(id, contentType, call.baseUrl() + PUBLIC_PATH + id + "." + MediaType.named(contentType).suffix(), awkwardQuery(),
                 signed, folder.resolve(id), ofWeb, Upload.Stage.PROMISED, null);
         byId.put(id, upload);
         return upload;
@@ -107,7 +107,7 @@ final class Uploads {
     private Answer put(Call call) throws IOException {
         HttpExchange exchange = call.exchange();
         Upload upload = byId.get(call.inPath().get(0));
-        var fault = behaviour.faults.first(Fault.Phase.UPLOAD, Markers.NONE);
+        var fault = behaviour.faults().first(Fault.Phase.UPLOAD, Markers.NONE);
         if (fault.isPresent() && fault.get() == Fault.UPLOAD_DROP) {
             return new Answer.Dropped();
         }
@@ -117,7 +117,7 @@ final class Uploads {
         if (upload == null || !upload.query().equals(exchange.getRequestURI().getRawQuery())) {
             return storeRefuses(exchange, 403, "SignatureDoesNotMatch");
         }
-        if (Credentials.present(exchange) || !hasSignedHeaders(exchange, upload)) {
+        if (AuthScheme.present(exchange) || !hasSignedHeaders(exchange, upload)) {
             return storeRefuses(exchange, 403, "SignatureDoesNotMatch");
         }
         if (!exchange.getRequestHeaders().containsKey("Content-Length")) {

@@ -1,6 +1,6 @@
 package io.dromedary.sandbox;
 
-import static io.dromedary.sandbox.Credentials.Scheme.BEARER;
+import static io.dromedary.sandbox.AuthScheme.BEARER;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -62,7 +62,7 @@ final class WebDialect {
     private Answer project(Call call) {
         List<String> types = call.query().getOrDefault("job_set_type", List.of());
         String size = String.valueOf(call.query("size"));
-        List<Generation> found = new ArrayList<>(requests.all().stream().filter(each -> each.arrival.dialect() == Dialect.WEB)
+        List<Generation> found = new ArrayList<>(requests.all().stream().filter(each -> each.arrival().dialect() == Dialect.WEB)
                 .filter(each -> types.isEmpty() || types.contains(type(each))).toList());
         Collections.reverse(found);
         return Answer.json(200, Map.of("total", found.size(), "job_sets", found.stream()
@@ -71,7 +71,7 @@ final class WebDialect {
 
     /** The name of the model, with underscores instead of the path's dashes. */
     private static String type(Generation generation) {
-        return generation.order.model().substring(PREFIX.length()).replace('-', '_');
+        return generation.order().model().substring(PREFIX.length()).replace('-', '_');
     }
 
     private static Map<String, Object> seen(Generation generation, String base) {
@@ -80,7 +80,7 @@ final class WebDialect {
 
     private static Map<String, Object> jobSet(Generation generation, IntFunction<Map<String, Object>> job) {
         var body = new LinkedHashMap<String, Object>();
-        body.put("id", generation.id);
+        body.put("id", generation.id());
         body.put("type", type(generation));
         body.put("jobs", IntStream.range(0, generation.outputs()).mapToObj(job).toList());
         return body;

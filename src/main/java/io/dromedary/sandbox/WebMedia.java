@@ -1,6 +1,6 @@
 package io.dromedary.sandbox;
 
-import static io.dromedary.sandbox.Credentials.Scheme.BEARER;
+import static io.dromedary.sandbox.AuthScheme.BEARER;
 
 import java.io.IOException;
 import java.util.Map;

@@ -18,8 +18,6 @@ final class WebhookSender {
 
     private static final int AT_ONCE = 64;
     private static final int LIMIT_SECONDS = 10;
-    private static final int OK = 200;
-    private static final int REDIRECTION = 300;
 
     private final ScheduledExecutorService clock;
     private final Queue<Post> waiting = new ArrayDeque<>();
@@ -31,15 +29,11 @@ final class WebhookSender {
     /** One client for all sandboxes of a process, made when the first webhook is sent. */
     private static final class Shared {
         static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-                .executor(Executors.newFixedThreadPool(2, Sandbox.daemon("sandbox-webhook-client"))).build();
+                .executor(Executors.newFixedThreadPool(2, new DaemonThreads("sandbox-webhook-client"))).build();
     }
 
     WebhookSender(ScheduledExecutorService clock) {
         this.clock = clock;
-    }
-
-    static boolean good(int status) {
-        return status >= OK && status < REDIRECTION;
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -28,15 +29,16 @@ final class Webhooks implements AutoCloseable {
 
     private final Requests requests;
     private final Behaviour behaviour;
-    private final JobSetView jobSets;
-    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, Sandbox.daemon("sandbox-webhooks"),
+    private final Function<Generation, Object> bodies;
+    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, new DaemonThreads("sandbox-webhooks"),
             new ThreadPoolExecutor.DiscardPolicy());
     private final WebhookSender sender = new WebhookSender(clock);
 
-    Webhooks(Requests requests, Behaviour behaviour, JobSetView jobSets) {
+    /** @param bodies what a webhook says of a request that has ended */
+    Webhooks(Requests requests, Behaviour behaviour, Function<Generation, Object> bodies) {
         this.requests = requests;
         this.behaviour = behaviour;
-        this.jobSets = jobSets;
+        this.bodies = bodies;
         clock.setRemoveOnCancelPolicy(true);
     }
 
@@ -55,7 +57,7 @@ final class Webhooks implements AutoCloseable {
 
     /** Sees to it that the end is told where somebody wants to know; a request that is held can be expected again once it is released. */
     void expect(Generation generation) {
-        if (generation.arrival.webhook() != null && generation.ends() && generation.delivery.plan()) {
+        if (generation.arrival().webhook() != null && generation.ends() && generation.delivery().plan()) {
             await(generation);
         }
     }
@@ -74,16 +76,16 @@ final class Webhooks implements AutoCloseable {
         if (generation.unfinished(now)) {
             await(generation);
         } else if (generation.status(now).equals("canceled")) {
-            generation.delivery.none();
+            generation.delivery().none();
         } else {
             tell(generation, now);
         }
     }
 
     private void tell(Generation generation, long now) {
-        List<Fault> faults = behaviour.faults.all(Fault.Phase.WEBHOOK, generation.order.markers());
+        List<Fault> faults = behaviour.faults().all(Fault.Phase.WEBHOOK, generation.order().markers());
         if (faults.contains(Fault.WEBHOOK_LOST)) {
-            generation.delivery.none();
+            generation.delivery().none();
             return;
         }
         int copies = faults.contains(Fault.WEBHOOK_REPEATED) ? behaviour.settings().webhookCopies() : 1;
@@ -97,7 +99,7 @@ final class Webhooks implements AutoCloseable {
     }
 
     private void ended(Attempt attempt, int status) {
-        attempt.generation().delivery.ended(status);
+        attempt.generation().delivery().ended(status);
         long pause = behaviour.settings().webhookRetryMillis() << Math.min(attempt.number(), MOST_DOUBLINGS);
         boolean again = status == 0 || status >= SERVER_ERROR;
         if (again && System.currentTimeMillis() + pause < attempt.first() + WINDOW) {
@@ -108,30 +110,24 @@ final class Webhooks implements AutoCloseable {
     /** The request as it is sent now, or null where the data was deleted or the sandbox reset meanwhile. */
     private HttpRequest request(Attempt attempt) {
         Generation generation = attempt.generation();
-        if (generation.deleted() || requests.find(generation.id) != generation) {
-            generation.delivery.none();
+        if (generation.deleted() || requests.find(generation.id()) != generation) {
+            generation.delivery().none();
             return null;
         }
-        generation.delivery.starts();
-        byte[] body = Json.bytes(body(generation));
-        var request = HttpRequest.newBuilder(URI.create(generation.arrival.webhook().url()))
+        generation.delivery().starts();
+        byte[] body = Json.bytes(bodies.apply(generation));
+        var request = HttpRequest.newBuilder(URI.create(generation.arrival().webhook().url()))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(body));
         List<String> secrets = attempt.forged() ? UNKNOWN_SECRETS : behaviour.settings().webhookSecrets();
         if (!secrets.isEmpty()) {
-            sign(request, "msg_" + generation.id, secrets, body);
+            sign(request, "msg_" + generation.id(), secrets, body);
         }
-        String shared = generation.arrival.webhook().secret();
+        String shared = generation.arrival().webhook().secret();
         if (shared != null) {
             request.header("X-Webhook-Secret-Key", attempt.forged() ? UNKNOWN : shared);
         }
         return request.build();
-    }
-
-    private Object body(Generation generation) {
-        String base = generation.arrival.base();
-        return generation.arrival.dialect() == Dialect.JOB_SET ? jobSets.ended(generation, base)
-                : behaviour.settings().webhookBody().of(generation, base, System.currentTimeMillis());
     }
 
     /** The id stays the same whenever it is delivered again, the time does not. */

@@ -124,9 +124,9 @@ class DrawnResultsTest {
     void saysThatAPictureCanNotBeDrawnWhenTheJdkDoesNotDecodeIt(@TempDir Path folder) throws IOException {
         // Given
         Path webp = Files.write(folder.resolve("a"), "RIFF\4\0\0\0WEBPVP8 ".getBytes(StandardCharsets.ISO_8859_1));
-        var upload = new Upload("id", "image/webp", "", "", Map.of(), webp, false, Upload.Stage.ARRIVED, null);
+        var source = new SourcePicture(webp, "image/webp");
         // When
-        var card = TitleCard.of(new Generation.Order(DOP, "a", Model.Kind.VIDEO, Format.MP4, 1, new Size(64, 32), upload, null, Markers.NONE), 0);
+        var card = TitleCard.of(new Order(DOP, "a", Model.Kind.VIDEO, Format.MP4, 1, new Size(64, 32), source, null, Markers.NONE), 0);
         // Then
         assertThat(card.picture()).isNull();
         assertThat(card.remark()).contains("image/webp");
