@@ -1,6 +1,22 @@
 package io.dromedary.sandbox;
 
 import com.sun.net.httpserver.HttpServer;
+import io.dromedary.sandbox.dialects.Dialects;
+import io.dromedary.sandbox.dialects.WebhookBodies;
+import io.dromedary.sandbox.faults.Fault;
+import io.dromedary.sandbox.ledger.Ledger;
+import io.dromedary.sandbox.ledger.Requests;
+import io.dromedary.sandbox.models.KnownModels;
+import io.dromedary.sandbox.server.AccountGuard;
+import io.dromedary.sandbox.server.DaemonThreads;
+import io.dromedary.sandbox.server.Router;
+import io.dromedary.sandbox.server.Routes;
+import io.dromedary.sandbox.settings.Behaviour;
+import io.dromedary.sandbox.settings.SandboxSettings;
+import io.dromedary.sandbox.studio.Results;
+import io.dromedary.sandbox.studio.Studio;
+import io.dromedary.sandbox.uploads.UploadStore;
+import io.dromedary.sandbox.webhooks.WebhookNotifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -26,10 +42,10 @@ public final class Sandbox implements AutoCloseable {
     private final Behaviour behaviour;
     private final Requests requests;
     private final Ledger ledger;
-    private final Uploads uploads;
+    private final UploadStore uploads;
     private final Studio studio;
-    private final Models models = new Models();
-    private final Webhooks webhooks;
+    private final KnownModels models = new KnownModels();
+    private final WebhookNotifier webhooks;
     private final HttpServer server;
     private final ExecutorService answering = Executors.newFixedThreadPool(THREADS, new DaemonThreads("sandbox"));
     private final ExecutorService drawing = Executors.newSingleThreadExecutor(new DaemonThreads("sandbox-drawing"));
@@ -42,10 +58,10 @@ public final class Sandbox implements AutoCloseable {
         initial = settings.withPort(server.getAddress().getPort());
         behaviour = new Behaviour(initial);
         requests = new Requests(behaviour);
-        webhooks = new Webhooks(requests, behaviour, new WebhookBodies(models, behaviour)::of);
+        webhooks = new WebhookNotifier(requests, behaviour, new WebhookBodies(models, behaviour)::of);
         ledger = new Ledger(requests);
         folder = Files.createTempDirectory("dromedary-sandbox");
-        uploads = new Uploads(folder.resolve("uploads"), behaviour, ledger);
+        uploads = new UploadStore(folder.resolve("uploads"), behaviour, ledger);
         studio = new Studio(folder.resolve("results"));
         var results = new Results(requests, behaviour, studio);
         server.createContext("/", new Router(routes(results), results::needsDrawing, drawing));
@@ -53,7 +69,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private Routes routes(Results results) throws IOException {
-        var account = new Account(behaviour);
+        var account = new AccountGuard(behaviour);
         var routes = new Routes();
         routes.on(Routes.ANY, Controls.PATH + "{what*}", new Controls(this)::answer);
         uploads.addTo(routes, account);

@@ -4,6 +4,8 @@ import static io.dromedary.sandbox.Client.DOP;
 import static io.dromedary.sandbox.Client.SOUL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.sandbox.models.Size;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

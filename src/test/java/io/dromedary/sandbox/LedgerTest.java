@@ -3,6 +3,8 @@ package io.dromedary.sandbox;
 import static io.dromedary.sandbox.Client.SOUL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.sandbox.ledger.Ledger;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
