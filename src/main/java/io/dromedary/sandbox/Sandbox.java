@@ -1,7 +1,7 @@
 package io.dromedary.sandbox;
 
 import com.sun.net.httpserver.HttpServer;
-import io.dromedary.sandbox.dialects.Dialects;
+import io.dromedary.sandbox.dialects.ApiEndpoints;
 import io.dromedary.sandbox.dialects.WebhookBodies;
 import io.dromedary.sandbox.faults.Fault;
 import io.dromedary.sandbox.ledger.Ledger;
@@ -74,7 +74,7 @@ public final class Sandbox implements AutoCloseable {
         routes.on(Routes.ANY, Controls.PATH + "{what*}", new Controls(this)::answer);
         uploads.addTo(routes, account);
         results.addTo(routes, ledger);
-        new Dialects(models, behaviour, requests, uploads, studio, webhooks).addTo(routes, account, ledger);
+        new ApiEndpoints(models, behaviour, requests, uploads, studio, webhooks).addTo(routes, account, ledger);
         return routes;
     }
 

@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record SandboxSettings(String bind, int port, long queueMillis, long processingMillis, boolean hold, int concurrencyLimit,
         int overLimitStatus, String key, boolean idempotency, boolean quickResults, String webToken, List<String> webhookSecrets,
-        WebhookBody webhookBody, int webhookCopies, long webhookRetryMillis, Map<String, Integer> faults) {
+        WebhookForm webhookBody, int webhookCopies, long webhookRetryMillis, Map<String, Integer> faults) {
 
     /** The bearer token of the web API, unless another is set. */
     public static final String WEB_TOKEN = "sandbox-web-token";
@@ -74,7 +74,7 @@ public record SandboxSettings(String bind, int port, long queueMillis, long proc
 
     /** A sandbox on a free local port for a person who looks on: one second in the queue, three at work, drawn results. */
     public static SandboxSettings defaults() {
-        return new SandboxSettings("127.0.0.1", 0, 1000, 3000, false, 0, 400, null, true, false, WEB_TOKEN, List.of(), WebhookBody.ENVELOPE,
+        return new SandboxSettings("127.0.0.1", 0, 1000, 3000, false, 0, 400, null, true, false, WEB_TOKEN, List.of(), WebhookForm.ENVELOPE,
                 COPIES, RETRY_MILLIS, Map.of());
     }
 
@@ -137,7 +137,7 @@ public record SandboxSettings(String bind, int port, long queueMillis, long proc
                 quickResults, webToken, List.of(secrets), webhookBody, webhookCopies, webhookRetryMillis, faults);
     }
 
-    public SandboxSettings withWebhookBody(WebhookBody form) {
+    public SandboxSettings withWebhookBody(WebhookForm form) {
         return new SandboxSettings(bind, port, queueMillis, processingMillis, hold, concurrencyLimit, overLimitStatus, key, idempotency,
                 quickResults, webToken, webhookSecrets, form, webhookCopies, webhookRetryMillis, faults);
     }

@@ -3,7 +3,7 @@ package io.dromedary.sandbox.settings;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** The two forms in which the queue API tells by webhook how a request ended. */
-public enum WebhookBody {
+public enum WebhookForm {
 
     /** Since 2026: the results below {@code payload}, every member always there. */
     @JsonProperty("envelope")

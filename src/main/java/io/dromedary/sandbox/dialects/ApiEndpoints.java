@@ -12,7 +12,7 @@ import io.dromedary.sandbox.webhooks.WebhookNotifier;
 import java.io.IOException;
 
 /** All generations of the API side by side, as the provider's hosts answer them. */
-public final class Dialects {
+public final class ApiEndpoints {
 
     private final KnownModels models;
     private final Behaviour behaviour;
@@ -21,7 +21,7 @@ public final class Dialects {
     private final Studio studio;
     private final WebhookNotifier webhooks;
 
-    public Dialects(KnownModels models, Behaviour behaviour, Requests requests, UploadStore uploads, Studio studio, WebhookNotifier webhooks) {
+    public ApiEndpoints(KnownModels models, Behaviour behaviour, Requests requests, UploadStore uploads, Studio studio, WebhookNotifier webhooks) {
         this.models = models;
         this.behaviour = behaviour;
         this.requests = requests;
