@@ -3,7 +3,7 @@ package io.dromedary.cli;
 import io.dromedary.main.Line;
 import io.dromedary.operate.Drain;
 import io.dromedary.sandbox.Sandbox;
-import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.store.s3.Bucket;
 import java.io.IOException;
 import java.net.URISyntaxException;

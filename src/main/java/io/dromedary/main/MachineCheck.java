@@ -85,8 +85,7 @@ final class MachineCheck {
                         .formatted(folder, inbox));
             }
         } catch (IOException e) {
-            // One that is not there is told already.
-            return;
+            // A folder that cannot be reached is told as one that cannot be written.
         }
     }
 

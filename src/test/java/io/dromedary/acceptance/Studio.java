@@ -1,7 +1,7 @@
 package io.dromedary.acceptance;
 
 import io.dromedary.sandbox.Sandbox;
-import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.AppLauncher;
 import io.dromedary.testing.LineInThread;
 import io.dromedary.testing.Running;

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.PropertiesComponent;
@@ -185,7 +186,7 @@ class SettingsTest {
     void aMalformedValueIsNamedWithWhatItMustBe(String name, String value, String wanted) {
         assertThat(problems(Map.of(), name + "=" + value)).containsExactly(
                 "%s is '%s'; it must be %s. Correct it in application.properties or in the environment as %s."
-                        .formatted(name, value, wanted, name.toUpperCase().replace('.', '_').replace('-', '_')));
+                        .formatted(name, value, wanted, name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_')));
     }
 
     @Test
@@ -278,7 +279,7 @@ class SettingsTest {
         assertThat(settings.inbox()).isEqualTo(settings.root().resolve("mirror/inbox"));
         assertThat(settings.characters()).isEqualTo(settings.root().resolve("mirror/characters"));
         assertThat(settings.stores().events()).isTrue();
-        assertThat(settings.stores().relist()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(settings.stores().relist()).isEqualTo(Duration.ofMinutes(5));
         assertThat(read(Map.of(), "dromedary.store.out = s3", "dromedary.s3.bucket = studio", "dromedary.intake = events").stores().events()).as("drops lie in a folder").isFalse();
     }
 

@@ -63,6 +63,7 @@ final class RouteSchema {
     }
 
     /** Whether the node is one step of a route: {@code to}, {@code loop} and so on. */
+    @SuppressWarnings("ReferenceEquality") // This place in the schema, not one that reads the same.
     boolean isStep(Spot spot) {
         return spot.parent() != null && spot.parent().schema() == step;
     }

@@ -67,7 +67,7 @@ final class KillSession {
             try {
                 return connector.accept(arguments);
             } catch (TransportTimeoutException e) {
-                continue;
+                // Looked at again while the child lives.
             }
         }
         throw app.isRunning() ? failed("The child did not call the debugger within " + limit) : ended();
@@ -102,7 +102,7 @@ final class KillSession {
         while (Instant.now().isBefore(end)) {
             EventSet events = vm.eventQueue().remove(LOOK.toMillis());
             if (events == null) {
-                continue;
+                // Looked at again while the child lives.
             }
             for (Event event : events) {
                 if (isThePoint(event)) {
