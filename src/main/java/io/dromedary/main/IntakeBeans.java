@@ -45,9 +45,9 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
     }
 
     private static IntakeBeans ofFolder(Registry registry, Settings settings, DataSource database, Clock clock) throws IOException {
-        Inbox inbox = new Inbox(settings.inbox(), settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
-        Inbox characters = new Inbox(settings.characters(), Folder::ofCharacters, settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
-        FolderClaims claims = new FolderClaims(settings.root(), inbox, characters, new JournalView(database), settings.retryFirst(), clock);
+        Inbox inbox = new Inbox(settings.inbox(), settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(), clock);
+        Inbox characters = new Inbox(settings.characters(), Folder::ofCharacters, settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(), clock);
+        FolderClaims claims = new FolderClaims(settings.root(), inbox, characters, new JournalView(database), settings.submit().backoff().first(), clock);
         claims.putBackInterrupted();
         bind(registry, inbox, characters, claims);
         return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty(), () -> true);
@@ -62,7 +62,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
         Inbox inbox = inbox(settings.inbox(), mirror.undisturbed(Folder::ofDrops), settings, clock);
         Inbox characters = inbox(settings.characters(), mirror.undisturbed(Folder::ofCharacters), settings, clock);
         BucketClaims claims = new BucketClaims(bucket, settings.root(), mirror, settings.mirror(), inbox, characters, claimed,
-                settings.mediaMaxBytes(), settings.retryFirst(), clock);
+                settings.intake().mediaMaxBytes(), settings.submit().backoff().first(), clock);
         claims.hideClaimed();
         bind(registry, inbox, characters, claims);
         registry.bind("mirror", mirror);
@@ -94,7 +94,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
 
     /** An object is whole when it is visible; a folder of objects is not. */
     private static Inbox inbox(Path root, Folder.Look look, Settings settings, Clock clock) {
-        return new Inbox(root, look, Duration.ZERO, settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
+        return new Inbox(root, look, Duration.ZERO, settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(), clock);
     }
 
     private static void bind(Registry registry, Inbox inbox, Inbox characters, Object claims) {

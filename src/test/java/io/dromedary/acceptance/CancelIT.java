@@ -24,7 +24,7 @@ class CancelIT {
     private Path folder;
 
     private Studio studio(SandboxSettings sandbox) throws Exception {
-        return new Studio(where, folder, sandbox).with("DROMEDARY_WITHDRAW", "100").with("DROMEDARY_CONCURRENCY", "1");
+        return new Studio(where, folder, sandbox).with("DROMEDARY_CANCEL_CHECK", "100").with("DROMEDARY_CONCURRENCY", "1");
     }
 
     /** The claim of a dropped file. */

@@ -147,7 +147,7 @@ final class Studio implements AutoCloseable {
     }
 
     /** The environment as settings, and as what AWS's client reads in its place. */
-    private Map<String, String> properties() {
+    Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>();
         environment.forEach((variable, value) -> {
             switch (variable) {
