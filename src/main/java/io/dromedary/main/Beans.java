@@ -171,7 +171,7 @@ final class Beans implements CamelConfiguration {
         registry.bind("archiver", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("unexpectedFailures", new UnexpectedFailures(journal, view, settings.retryFirst(), clock));
-        registry.bind("drain", new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), account, clock.instant(), end));
+        registry.bind("drain", new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), account, clock.instant(), end));
     }
 
     private static HttpClientConnectionManager connections(DnsResolver addresses, Settings settings) throws GeneralSecurityException {

@@ -2,6 +2,7 @@ package io.dromedary.main;
 
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Inbox;
+import io.dromedary.intake.NothingInProgress;
 import io.dromedary.intake.bucket.BucketClaims;
 import io.dromedary.intake.bucket.EventQueue;
 import io.dromedary.intake.bucket.Mirror;
@@ -32,8 +33,9 @@ import org.apache.camel.spi.Registry;
  *
  * @param inboxEmpty whether nothing waits
  * @param inboxLeft  whether nothing that was taken in has still to leave the inbox
+ * @param leavesSome whether something waits that can never be taken
  */
-record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
+record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, BooleanSupplier leavesSome) {
 
     /** The id of the journal that works on the bucket. */
     private static final String OWNER = "state/journal.txt";
@@ -50,7 +52,8 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
         FolderClaims claims = new FolderClaims(settings.root(), inbox, characters, new JournalView(database), settings.retryFirst(), clock);
         claims.putBackInterrupted();
         bind(registry, inbox, characters, claims);
-        return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty(), () -> true);
+        return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty(), () -> true,
+                () -> inbox.leavesSome() || characters.leavesSome());
     }
 
     private static IntakeBeans ofBucket(CamelContext context, Settings settings, Bucket bucket, DataSource database, Clock clock) throws IOException {
@@ -76,7 +79,8 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
             registry.bind("queueTrouble", trouble);
             registry.bind("notifications", new Notifications(bucket, mirror));
         }
-        return new IntakeBeans(() -> mirror.isEmpty() && inbox.isEmpty() && characters.isEmpty(), claims::isDone);
+        return new IntakeBeans(() -> mirror.isEmpty() && inbox.isEmpty() && characters.isEmpty(), claims::isDone,
+                () -> inbox.leavesSome() || characters.leavesSome());
     }
 
     /** Two journals on one inbox would each submit, and pay for, every drop. */
@@ -100,6 +104,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
     private static void bind(Registry registry, Inbox inbox, Inbox characters, Object claims) {
         registry.bind("inbox", inbox);
         registry.bind("characterInbox", characters);
+        registry.bind("nothingInProgress", new NothingInProgress());
         registry.bind("claims", claims);
     }
 }
