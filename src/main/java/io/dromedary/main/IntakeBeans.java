@@ -11,6 +11,7 @@ import io.dromedary.intake.bucket.QueueEnd;
 import io.dromedary.intake.bucket.QueueHeaders;
 import io.dromedary.intake.bucket.QueueTrouble;
 import io.dromedary.intake.folder.FolderClaims;
+import io.dromedary.job.Places;
 import io.dromedary.journal.Claimed;
 import io.dromedary.journal.JournalView;
 import io.dromedary.settings.SettingsException;
@@ -38,7 +39,7 @@ import org.apache.camel.spi.Registry;
 record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, BooleanSupplier leavesSome) {
 
     /** The id of the journal that works on the bucket. */
-    private static final String OWNER = "state/journal.txt";
+    private static final String OWNER = Places.STATE + "/journal.txt";
 
     /** @param bucket that the drops lie in; null where they lie in folders */
     static IntakeBeans bind(CamelContext context, Settings settings, Bucket bucket, DataSource database, Clock clock) throws IOException {

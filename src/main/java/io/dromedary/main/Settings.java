@@ -4,6 +4,7 @@ import io.dromedary.api.Callback;
 import io.dromedary.api.DialectSettings;
 import io.dromedary.api.http.Credentials;
 import io.dromedary.api.http.TokenSource;
+import io.dromedary.job.Places;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.StoreSettings;
 import io.dromedary.store.WriteProbe;
@@ -67,26 +68,26 @@ public record Settings(
 
     /** What is looked at for drops: the inbox itself, or the mirror of the bucket's. */
     public Path inbox() {
-        return stores.in() ? mirror().resolve("inbox") : root.resolve("inbox");
+        return stores.in() ? mirror().resolve(Places.INBOX) : root.resolve(Places.INBOX);
     }
 
     /** The names, and small texts, of what waits in the bucket. */
     public Path mirror() {
-        return root.resolve("mirror");
+        return root.resolve(Places.MIRROR);
     }
 
     /** The user's own files of the catalogue; need not exist. */
     public Path models() {
-        return root.resolve("models");
+        return root.resolve(Places.MODELS);
     }
 
     /** Pictures to make characters of, in a folder for each. */
     public Path characters() {
-        return stores.in() ? mirror().resolve("characters") : root.resolve("characters");
+        return stores.in() ? mirror().resolve(Places.CHARACTERS) : root.resolve(Places.CHARACTERS);
     }
 
     public Path state() {
-        return root.resolve("state");
+        return root.resolve(Places.STATE);
     }
 
     /** The file of the journal; there is none before the first run. */
@@ -486,12 +487,12 @@ public record Settings(
 
     /** Those on this machine, below the root. */
     private List<String> folders() {
-        List<String> folders = new ArrayList<>(stores.in() ? List.of("mirror/inbox", "mirror/characters")
-                : List.of("inbox", "characters", "done", "errors", "duplicates"));
+        List<String> folders = new ArrayList<>(stores.in() ? List.of(Places.in(Places.MIRROR, Places.INBOX), Places.in(Places.MIRROR, Places.CHARACTERS))
+                : List.of(Places.INBOX, Places.CHARACTERS, Places.DONE, Places.ERRORS, Places.DUPLICATES));
         if (!stores.out()) {
-            folders.add("outbox");
+            folders.add(Places.OUTBOX);
         }
-        folders.addAll(List.of("work", "state"));
+        folders.addAll(List.of(Places.WORK, Places.STATE));
         return folders;
     }
 

@@ -6,6 +6,7 @@ import io.dromedary.intake.ClaimFactory;
 import io.dromedary.intake.Inbox;
 import io.dromedary.intake.OutageLog;
 import io.dromedary.intake.TakenException;
+import io.dromedary.job.Places;
 import io.dromedary.journal.Claimed;
 import io.dromedary.store.DurableFiles;
 import io.dromedary.store.s3.Bucket;
@@ -116,7 +117,7 @@ public final class BucketClaims {
     /** The folder of the mirror that the drop lies in. */
     private Path home(Claim claim) {
         boolean character = claim.place().endsWith("/" + ClaimFactory.CHARACTERS_PLACE);
-        return character ? mirrored.resolve(ClaimFactory.CHARACTERS) : mirrored.resolve("inbox").resolve(claim.folder());
+        return character ? mirrored.resolve(Places.CHARACTERS) : mirrored.resolve(Places.INBOX).resolve(claim.folder());
     }
 
     private List<Claimed.Row> rows(Claim claim, List<MirroredObject> objects) throws IOException {

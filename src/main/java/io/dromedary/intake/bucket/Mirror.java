@@ -5,11 +5,11 @@ import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.ProfileReader;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SmallText;
-import io.dromedary.intake.ClaimFactory;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Ignored;
 import io.dromedary.intake.Inbox;
 import io.dromedary.intake.OutageLog;
+import io.dromedary.job.Places;
 import io.dromedary.store.WriteProbe;
 import io.dromedary.store.s3.Bucket;
 import io.dromedary.store.s3.BucketException;
@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class Mirror {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
-    private static final List<String> PARTS = List.of("inbox", ClaimFactory.CHARACTERS);
+    private static final List<String> PARTS = List.of(Places.INBOX, Places.CHARACTERS);
     private static final String STAGING = ".staging";
     /** Who asks for more folders than this gets a look at everything. */
     private static final int MANY_FOLDERS = 10;
