@@ -1,5 +1,6 @@
 package io.dromedary.intake;
 
+import io.dromedary.text.OutageLog;
 import io.dromedary.text.SafeText;
 import java.io.File;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     /** Due, but the consumer's last poll did not ask for it. */
     private Set<Path> missed = Set.of();
     /** What cannot be taken, and was told. */
-    private final Set<Path> told = new HashSet<>();
+    private final OutageLog<Path> told = new OutageLog<>();
     private final Set<Path> untaken = new HashSet<>();
     private volatile boolean empty;
     private volatile boolean leaves;
@@ -97,7 +98,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         untaken.clear();
         int followed = follow(root, 0);
         empty = followed == 0;
-        told.retainAll(untaken);
+        told.forget(file -> !untaken.contains(file));
         leaves = !told.isEmpty();
         return true;
     }
@@ -115,7 +116,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     }
 
     private void tell(Path file, String why) {
-        if (told.add(file)) {
+        if (told.begins(file, why)) {
             LOG.warn("{} is left in the inbox: {}. Give it a plain name.", SafeText.line(file.toString()), why);
         }
     }
@@ -140,7 +141,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
             Optional<Path> lead = isDue(folder, candidate) ? lead(folder, candidate) : Optional.empty();
             lead.ifPresent(file -> due.put(file, new Due(folder, candidate)));
             // What was told to stay holds up nothing: neither the drops behind it nor the end of the line.
-            if (lead.isPresent() && told.contains(lead.get())) {
+            if (lead.isPresent() && told.has(lead.get())) {
                 untaken.add(lead.get());
             } else {
                 count++;

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -36,11 +35,11 @@ class PlacesTest {
 
     @Test
     void eachFolderIsCalledByItsNameInOnePlaceOnly() throws IOException {
-        Pattern literal = Pattern.compile("[\"']/?(" + String.join("|", places()) + ")(/[^\"' ]*)?[\"']");
+        Pattern literal = Pattern.compile("[\"']("  + String.join("|", places()) + ")(/[^\"' ]*)?[\"']");
         List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(SOURCES)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".java") && !path.startsWith(SOURCES.resolve("sandbox"))
-                    && !path.endsWith("Places.java")).collect(Collectors.toList())) {
+                    && !path.endsWith("Places.java")).toList()) {
                 for (String line : Files.readAllLines(file)) {
                     Matcher matcher = literal.matcher(line);
                     if (matcher.find() && !SOMETHING_ELSE.matcher(line).find()) {
