@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.job.MediaRole;
+import io.dromedary.job.Target;
 import io.dromedary.text.SafeText;
 import io.dromedary.text.Suggestions;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.stream.Stream;
 /** One file of the catalogue: a family of models. The format is that of {@code schema/model.schema.json}. */
 final class ModelFile {
 
-    private static final List<String> DIALECTS = List.of("queue", "hybrid", "job-set", "character", "web");
     private static final List<String> KEYS = List.of("id", "like", "aliases", "title", "kind", "dialect", "path", "media", "outputs", "motions",
             "style", "character", "translate", "media_size", "parameters", "sources", "note");
     /** What is said of parameters means nothing where there are none. */
@@ -107,7 +107,7 @@ final class ModelFile {
         String id = entry.text("id");
         String title = entry.has("title") ? entry.text("title") : id;
         String kind = entry.oneOf("kind", Stream.of(Kind.values()).map(Kind::word).toList());
-        String dialect = entry.oneOf("dialect", DIALECTS);
+        String dialect = entry.oneOf("dialect", Target.DIALECTS);
         String path = entry.has("path") ? entry.text("path", PATH, "write a path without host or leading slash") : id;
         List<Slot> media = entry.mappings("media").stream().map(this::slot).toList();
         Set<String> slots = new HashSet<>();
