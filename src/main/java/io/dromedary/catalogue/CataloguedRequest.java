@@ -30,7 +30,7 @@ final class CataloguedRequest {
     private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
 
     private final Model model;
-    private final Parameters parameters;
+    private final ParameterSchema parameters;
     private final DropRequest request;
     private final List<MediaFile> media;
     private final Names names;
@@ -94,7 +94,7 @@ final class CataloguedRequest {
             int place = order.indexOf(slot.before());
             order.add(place < 0 ? order.size() : place, slot.parameter());
         }
-        order.addAll(Parameters.names(request.params()));
+        order.addAll(ParameterSchema.names(request.params()));
         ObjectNode body = JSON.objectNode();
         order.stream().filter(all::containsKey).forEach(name -> body.set(name, all.get(name)));
         return body;

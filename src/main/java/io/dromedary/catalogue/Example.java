@@ -25,7 +25,7 @@ public record Example(ObjectNode sidecar, Map<String, MediaRole> files) {
     private static final String ID = "11111111-2222-4333-8444-555555555555";
 
     public static Example of(Model model) {
-        Parameters parameters = model.parameters();
+        ParameterSchema parameters = model.parameters();
         ObjectNode sidecar = JSON.objectNode().put("model", model.id());
         ObjectNode params = JSON.objectNode();
         Map<String, MediaRole> files = files(model);

@@ -113,7 +113,7 @@ final class ModelFile {
         Set<String> slots = new HashSet<>();
         media.stream().filter(slot -> !slots.add(slot.parameter()))
                 .forEach(slot -> entry.wrong("media", SafeText.quoted(slot.parameter()) + " twice", "name each parameter once"));
-        Parameters parameters = entry.has("parameters") ? parameters(entry) : null;
+        ParameterSchema parameters = entry.has("parameters") ? parameters(entry) : null;
         List<String> names = parameters == null ? null : parameters.names();
         if (!entry.has("parameters")) {
             OF_PARAMETERS.stream().filter(entry::has).forEach(key -> entry.wrong(key, "it without parameters", "describe the parameters, or leave it out"));
@@ -160,12 +160,12 @@ final class ModelFile {
                 form == null ? null : Form.valueOf(form.toUpperCase(Locale.ROOT)), list, min, max, entry.text("before"));
     }
 
-    private static Parameters parameters(Entry entry) {
+    private static ParameterSchema parameters(Entry entry) {
         if (!entry.get("parameters").path("properties").isObject()) {
             entry.wrong("parameters", SafeText.value(entry.get("parameters")), "write a JSON Schema of a mapping with its properties");
             return null;
         }
-        Parameters parameters = new Parameters((ObjectNode) entry.get("parameters"));
+        ParameterSchema parameters = new ParameterSchema((ObjectNode) entry.get("parameters"));
         parameters.required().forEach(name -> entry.among("parameters.required", name, parameters.names()));
         return parameters;
     }

@@ -35,7 +35,7 @@ class PlacesTest {
 
     @Test
     void eachFolderIsCalledByItsNameInOnePlaceOnly() throws IOException {
-        Pattern literal = Pattern.compile("[\"']("  + String.join("|", places()) + ")(/[^\"' ]*)?[\"']");
+        Pattern literal = Pattern.compile("[\"'](" + String.join("|", places()) + ")(/[^\"' ]*)?[\"']");
         List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(SOURCES)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".java") && !path.startsWith(SOURCES.resolve("sandbox"))
