@@ -1,6 +1,7 @@
 package io.dromedary.cli;
 
 import io.dromedary.api.DialectSettings;
+import io.dromedary.job.Places;
 import io.dromedary.main.Settings;
 import java.io.PrintStream;
 
@@ -20,7 +21,7 @@ public final class StartupBanner {
                   model        %s
                   limits       %d jobs at the provider at once, %d s until a request is parked%s
                 """,
-                drops(settings, "inbox"), results(settings), drops(settings, "errors"), settings.api().baseUrl(), settings.api().credentials(),
+                drops(settings, Places.INBOX), results(settings), drops(settings, Places.ERRORS), settings.api().baseUrl(), settings.api().credentials(),
                 settings.intake().model() == null ? "as the drop or its profile says" : settings.intake().model() + ", where the drop and its profile name none",
                 settings.submit().concurrency(), settings.await().deadline().toSeconds(),
                 settings.once() ? "%n  ends         when inbox and journal are drained".formatted() : "");
@@ -56,6 +57,6 @@ public final class StartupBanner {
     }
 
     private static String results(Settings settings) {
-        return settings.stores().out() ? settings.stores().result("outbox") : settings.root().resolve("outbox").toString();
+        return settings.stores().out() ? settings.stores().result(Places.OUTBOX) : settings.root().resolve(Places.OUTBOX).toString();
     }
 }

@@ -129,7 +129,7 @@ final class Beans {
         registry.bind("archiver", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("unexpectedFailures", new UnexpectedFailures(journal, view, settings.submit().backoff().first(), clock));
-        registry.bind("drain", new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), account, clock.instant(), starter.end()));
+        registry.bind("drain", new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), account, clock.instant(), starter.end()));
     }
 
     private static HttpClientConnectionManager connections(DnsResolver addresses, Settings settings) throws GeneralSecurityException {

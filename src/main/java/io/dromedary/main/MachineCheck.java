@@ -1,5 +1,6 @@
 package io.dromedary.main;
 
+import io.dromedary.job.Places;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.WriteProbe;
 import io.dromedary.webhook.WebhookSettings;
@@ -56,12 +57,12 @@ final class MachineCheck {
 
     /** Those on this machine. */
     private List<Path> folders() {
-        List<String> folders = new ArrayList<>(settings.stores().in() ? List.of("mirror/inbox", "mirror/characters")
-                : List.of("inbox", "characters", "done", "errors", "duplicates"));
+        List<String> folders = new ArrayList<>(settings.stores().in() ? List.of(Places.MIRROR + "/" + Places.INBOX, Places.MIRROR + "/" + Places.CHARACTERS)
+                : List.of(Places.INBOX, Places.CHARACTERS, Places.DONE, Places.ERRORS, Places.DUPLICATES));
         if (!settings.stores().out()) {
-            folders.add("outbox");
+            folders.add(Places.OUTBOX);
         }
-        folders.addAll(List.of("work", "state"));
+        folders.addAll(List.of(Places.WORK, Places.STATE));
         return folders.stream().map(settings.root()::resolve).toList();
     }
 

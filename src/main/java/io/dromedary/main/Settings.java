@@ -5,6 +5,7 @@ import io.dromedary.api.Callback;
 import io.dromedary.await.AwaitSettings;
 import io.dromedary.deliver.DownloadSettings;
 import io.dromedary.intake.IntakeSettings;
+import io.dromedary.job.Places;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.settings.SettingsReader;
 import io.dromedary.settings.Values;
@@ -57,26 +58,26 @@ public record Settings(Path root, boolean once, ApiSettings api, StoreSettings s
 
     /** What is looked at for drops: the inbox itself, or the mirror of the bucket's. */
     public Path inbox() {
-        return stores.in() ? mirror().resolve("inbox") : root.resolve("inbox");
+        return stores.in() ? mirror().resolve(Places.INBOX) : root.resolve(Places.INBOX);
     }
 
     /** The names, and small texts, of what waits in the bucket. */
     public Path mirror() {
-        return root.resolve("mirror");
+        return root.resolve(Places.MIRROR);
     }
 
     /** The user's own files of the catalogue; need not exist. */
     public Path models() {
-        return root.resolve("models");
+        return root.resolve(Places.MODELS);
     }
 
     /** Pictures to make characters of, in a folder for each. */
     public Path characters() {
-        return stores.in() ? mirror().resolve("characters") : root.resolve("characters");
+        return stores.in() ? mirror().resolve(Places.CHARACTERS) : root.resolve(Places.CHARACTERS);
     }
 
     public Path state() {
-        return root.resolve("state");
+        return root.resolve(Places.STATE);
     }
 
     /** The file of the journal; there is none before the first run. */

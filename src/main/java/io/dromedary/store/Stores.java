@@ -1,5 +1,6 @@
 package io.dromedary.store;
 
+import io.dromedary.job.Places;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.s3.Bucket;
 import io.dromedary.store.s3.BucketException;
@@ -51,8 +52,8 @@ public final class Stores implements AutoCloseable {
      */
     public Stores ready() {
         List<String> problems = new ArrayList<>();
-        check(dropBucket, List.of("inbox/", "work/"), problems);
-        check(resultBucket, List.of("outbox/"), problems);
+        check(dropBucket, List.of(Places.INBOX + "/", Places.WORK + "/"), problems);
+        check(resultBucket, List.of(Places.OUTBOX + "/"), problems);
         if (!problems.isEmpty()) {
             close();
             throw new SettingsException(problems);

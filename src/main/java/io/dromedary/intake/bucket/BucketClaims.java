@@ -4,12 +4,13 @@ import io.dromedary.drop.ManifestFile;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.ClaimFactory;
 import io.dromedary.intake.Inbox;
-import io.dromedary.intake.OutageLog;
 import io.dromedary.intake.TakenException;
+import io.dromedary.job.Places;
 import io.dromedary.journal.Claimed;
 import io.dromedary.store.DurableFiles;
 import io.dromedary.store.s3.Bucket;
 import io.dromedary.store.s3.BucketException;
+import io.dromedary.text.OutageLog;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,8 @@ import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.apache.camel.component.file.GenericFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes drops out of a bucket's inbox, where nothing can be renamed: each step leaves a state that the next start can tell.
@@ -44,6 +47,8 @@ import org.apache.camel.component.file.GenericFile;
  */
 public final class BucketClaims {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BucketClaims.class);
+
     private final Bucket bucket;
     private final Path root;
     private final Mirror mirror;
@@ -52,7 +57,7 @@ public final class BucketClaims {
     private final Claimed claimed;
     private final long largest;
     private final Duration pause;
-    private final OutageLog trouble = new OutageLog();
+    private final OutageLog<String> trouble = new OutageLog<>();
     /** Claims that are on their way into the journal in this process. */
     private final Set<String> open = ConcurrentHashMap.newKeySet();
 
@@ -116,7 +121,7 @@ public final class BucketClaims {
     /** The folder of the mirror that the drop lies in. */
     private Path home(Claim claim) {
         boolean character = claim.place().endsWith("/" + ClaimFactory.CHARACTERS_PLACE);
-        return character ? mirrored.resolve(ClaimFactory.CHARACTERS) : mirrored.resolve("inbox").resolve(claim.folder());
+        return character ? mirrored.resolve(Places.CHARACTERS) : mirrored.resolve(Places.INBOX).resolve(claim.folder());
     }
 
     private List<Claimed.Row> rows(Claim claim, List<MirroredObject> objects) throws IOException {
@@ -236,14 +241,14 @@ public final class BucketClaims {
                 }
             } catch (IOException e) {
                 fine = false;
-                trouble.begins("Drops that were taken in cannot leave the bucket's inbox", e);
+                trouble.warn(LOG, bucket.address(""), "Drops that were taken in cannot leave the bucket's inbox", e);
                 if (e instanceof BucketException silent && silent.status() == 0) {
                     return;
                 }
             }
         }
         if (fine) {
-            trouble.isOver("Drops that were taken in leave the bucket's inbox again");
+            trouble.info(LOG, bucket.address(""), "Drops that were taken in leave the bucket's inbox again");
         }
     }
 

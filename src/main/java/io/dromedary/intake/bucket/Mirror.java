@@ -5,14 +5,14 @@ import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.ProfileReader;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SmallText;
-import io.dromedary.intake.ClaimFactory;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Ignored;
 import io.dromedary.intake.Inbox;
-import io.dromedary.intake.OutageLog;
+import io.dromedary.job.Places;
 import io.dromedary.store.WriteProbe;
 import io.dromedary.store.s3.Bucket;
 import io.dromedary.store.s3.BucketException;
+import io.dromedary.text.OutageLog;
 import io.dromedary.text.SafeText;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class Mirror {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
-    private static final List<String> PARTS = List.of("inbox", ClaimFactory.CHARACTERS);
+    private static final List<String> PARTS = List.of(Places.INBOX, Places.CHARACTERS);
     private static final String STAGING = ".staging";
     /** Who asks for more folders than this gets a look at everything. */
     private static final int MANY_FOLDERS = 10;
@@ -55,7 +55,7 @@ public final class Mirror {
     private final Bucket bucket;
     private final Path folder;
     private final long pace;
-    private final OutageLog trouble = new OutageLog();
+    private final OutageLog<String> trouble = new OutageLog<>();
 
     /** One look at the bucket at a time. */
     private final ReentrantLock looking = new ReentrantLock();
@@ -63,7 +63,7 @@ public final class Mirror {
     /** When each folder was last looked at; nanoseconds of the machine's clock. */
     private final Map<String, Long> lookedAt = new HashMap<>();
     /** Objects that were told of, with their etags. */
-    private final Map<String, String> told = new HashMap<>();
+    private final OutageLog<String> told = new OutageLog<>();
 
     /** Also the lock of the fields below. */
     private final MirrorTree tree;
@@ -152,10 +152,10 @@ public final class Mirror {
             if (all) {
                 completed(begin, first);
             }
-            trouble.isOver("The bucket is looked at again");
+            trouble.info(LOG, folder.toString(), "The bucket is looked at again");
             return true;
         } catch (IOException e) {
-            trouble.begins("What waits in the bucket cannot be told", e);
+            trouble.warn(LOG, folder.toString(), "What waits in the bucket cannot be told", e);
             return false;
         } finally {
             looking.unlock();
@@ -210,7 +210,7 @@ public final class Mirror {
                 }
             }
             Set<String> unseen = news.stream().map(Bucket.Entry::key).collect(Collectors.toSet());
-            told.keySet().removeIf(key -> key.startsWith(beginning) && !unseen.contains(key) && tree.of(key).isEmpty());
+            told.forget(key -> key.startsWith(beginning) && !unseen.contains(key) && tree.of(key).isEmpty());
         }
     }
 
@@ -225,7 +225,7 @@ public final class Mirror {
     }
 
     private void tell(Bucket.Entry entry, String what, IOException cause, String remedy) {
-        if (!entry.etag().equals(told.put(entry.key(), entry.etag()))) {
+        if (told.begins(entry.key(), entry.etag())) {
             LOG.warn("{} {} ({}). {}.", SafeText.line(bucket.address(entry.key())), what, SafeText.line(String.valueOf(cause.getMessage())), remedy);
         }
     }

@@ -1,5 +1,6 @@
 package io.dromedary.store.s3;
 
+import io.dromedary.job.Places;
 import io.dromedary.store.DurableFiles;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Store;
@@ -35,7 +36,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  */
 public final class BucketStore implements Store {
 
-    private static final String WORK = "work/";
+    private static final String WORK = Places.WORK + "/";
     private static final String SHA256 = "sha256";
     /** S3 takes 2 KB of metadata in all. */
     private static final int LONGEST_VALUE = 500;
@@ -53,7 +54,7 @@ public final class BucketStore implements Store {
     public BucketStore(Bucket bucket, Path root) {
         this.bucket = bucket;
         this.root = root;
-        this.state = root.resolve("state");
+        this.state = root.resolve(Places.STATE);
     }
 
     @Override

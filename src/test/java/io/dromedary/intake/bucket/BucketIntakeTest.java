@@ -9,6 +9,7 @@ import io.dromedary.archive.ErrorNotes;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Inbox;
+import io.dromedary.intake.NothingInProgress;
 import io.dromedary.job.Job;
 import io.dromedary.journal.Claimed;
 import io.dromedary.journal.ManifestRows;
@@ -120,7 +121,8 @@ class BucketIntakeTest {
         Inbox characters = new Inbox(folder.resolve("characters"), mirror.undisturbed(Folder::ofCharacters), Duration.ZERO, Duration.ZERO, Duration.ZERO, 500, clock);
         QueueTrouble trouble = new QueueTrouble();
         EventQueue eventQueue = EventQueue.open(QUEUE, null);
-        Map.<String, Object>of("mirror", mirror, "inbox", inbox, "characterInbox", characters, "amazonSQSClient", eventQueue.client(), "queueUrl", eventQueue.url(),
+        Map.<String, Object>of("mirror", mirror, "inbox", inbox, "characterInbox", characters, "nothingInProgress", new NothingInProgress(),
+                        "amazonSQSClient", eventQueue.client(), "queueUrl", eventQueue.url(),
                 "queueHeaders", new QueueHeaders(), "queueTrouble", trouble, "notifications", new Notifications(this.in.bucket, mirror)).forEach(context.getRegistry()::bind);
         context.getManagementStrategy().addEventNotifier(new QueueEnd(eventQueue.client(), trouble));
         context.getRegistry().bind("manifests", new Manifests(store, store, ledger.journal, new ManifestRows(ledger.source),

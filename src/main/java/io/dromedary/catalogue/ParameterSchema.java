@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The JSON Schema (2020-12) of a model's parameters, in the order in which they go out. What takes files is no part of it. */
-public final class Parameters {
+public final class ParameterSchema {
 
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);
     private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
 
     private final ObjectNode source;
 
-    Parameters(ObjectNode schema) {
+    ParameterSchema(ObjectNode schema) {
         source = schema;
     }
 
