@@ -73,7 +73,7 @@ public record Example(ObjectNode sidecar, Map<String, MediaRole> files) {
     /** As a person would write it into a file. */
     public String yaml() {
         StringBuilder yaml = new StringBuilder();
-        sidecar.fields().forEachRemaining(key -> yaml.append(key.getKey()).append(": ").append(flow(key.getValue())).append('\n'));
+        sidecar.properties().forEach(key -> yaml.append(key.getKey()).append(": ").append(flow(key.getValue())).append('\n'));
         return yaml.toString();
     }
 

@@ -199,7 +199,7 @@ final class ModelFile {
             List<String> to = entry.texts("to");
             to.forEach(name -> entry.among("to", name, names));
             Map<List<String>, List<JsonNode>> table = new LinkedHashMap<>();
-            entry.get("table").fields().forEachRemaining(row -> {
+            entry.get("table").properties().forEach(row -> {
                 List<String> key = List.of(row.getKey().split(" "));
                 List<JsonNode> values = new ArrayList<>();
                 row.getValue().forEach(values::add);

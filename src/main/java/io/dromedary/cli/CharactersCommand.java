@@ -14,7 +14,7 @@ import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
 import io.dromedary.main.Line;
 import io.dromedary.main.Settings;
-import io.dromedary.store.Stores;
+import io.dromedary.main.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

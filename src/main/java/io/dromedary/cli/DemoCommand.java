@@ -5,7 +5,7 @@ import io.dromedary.main.Line;
 import io.dromedary.operate.Drain;
 import io.dromedary.sandbox.Sandbox;
 import io.dromedary.sandbox.settings.SandboxSettings;
-import io.dromedary.store.s3.Bucket;
+import io.dromedary.store.ObjectStore;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
     private static int inBucket(Path root, String run, Sandbox sandbox, Map<String, String> settings) throws Exception {
         System.out.println("Starting an S3 server...");
         try (DemoBucket server = DemoBucket.start(besideTheProgram("s3/s3mock.jar"), root.resolve("s3-server.log"))) {
-            Bucket bucket = server.below(run + "/");
+            ObjectStore bucket = server.below(run + "/");
             for (Path sample : samples()) {
                 if (Files.isRegularFile(sample)) {
                     bucket.put(Places.in(Places.INBOX, inSamples(sample).replace('\\', '/')), Files.readAllBytes(sample), "application/octet-stream");

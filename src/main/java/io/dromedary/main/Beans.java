@@ -37,8 +37,8 @@ import io.dromedary.manifest.RowResults;
 import io.dromedary.operate.Drain;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.store.Markers;
+import io.dromedary.store.ObjectStoreException;
 import io.dromedary.store.Store;
-import io.dromedary.store.Stores;
 import io.dromedary.submit.Account;
 import io.dromedary.submit.RetrySchedule;
 import io.dromedary.submit.Submission;
@@ -71,6 +71,7 @@ final class Beans {
         Backoff backoff = settings.submit().backoff();
 
         registry.bind("stores", stores, null, "close");
+        stores.bind(registry);
         registry.bind("inStore", drops);
         registry.bind("outStore", results);
         DataSource database = JournalFile.open(settings.journal());

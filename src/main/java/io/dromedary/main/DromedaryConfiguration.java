@@ -2,8 +2,7 @@ package io.dromedary.main;
 
 import io.dromedary.catalogue.Catalogue;
 import io.dromedary.settings.SettingsException;
-import io.dromedary.store.Stores;
-import io.dromedary.store.s3.BucketException;
+import io.dromedary.store.ObjectStoreException;
 import io.dromedary.webhook.Listener;
 import java.io.IOException;
 import java.time.Clock;
@@ -54,7 +53,7 @@ public final class DromedaryConfiguration implements CamelConfiguration {
     private static Stores stores(Settings settings) throws IOException {
         try {
             return Stores.open(settings.root(), settings.stores()).ready();
-        } catch (BucketException e) {
+        } catch (ObjectStoreException e) {
             throw new SettingsException(List.of(e.getMessage()));
         }
     }

@@ -15,8 +15,8 @@ import io.dromedary.job.Places;
 import io.dromedary.journal.Claimed;
 import io.dromedary.journal.JournalView;
 import io.dromedary.settings.SettingsException;
+import io.dromedary.store.ObjectStore;
 import io.dromedary.store.StoreSettings;
-import io.dromedary.store.s3.Bucket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
     private static final String OWNER = Places.STATE + "/journal.txt";
 
     /** @param bucket that the drops lie in; null where they lie in folders */
-    static IntakeBeans bind(CamelContext context, Settings settings, Bucket bucket, DataSource database, Clock clock) throws IOException {
+    static IntakeBeans bind(CamelContext context, Settings settings, ObjectStore bucket, DataSource database, Clock clock) throws IOException {
         Registry registry = context.getRegistry();
         return bucket == null ? ofFolder(registry, settings, database, clock) : ofBucket(context, settings, bucket, database, clock);
     }
@@ -57,7 +57,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
                 () -> inbox.leavesSome() || characters.leavesSome());
     }
 
-    private static IntakeBeans ofBucket(CamelContext context, Settings settings, Bucket bucket, DataSource database, Clock clock) throws IOException {
+    private static IntakeBeans ofBucket(CamelContext context, Settings settings, ObjectStore bucket, DataSource database, Clock clock) throws IOException {
         Registry registry = context.getRegistry();
         StoreSettings stores = settings.stores();
         Claimed claimed = new Claimed(database, clock);
@@ -85,7 +85,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
     }
 
     /** Two journals on one inbox would each submit, and pay for, every drop. */
-    private static void own(Bucket bucket, String journal) throws IOException {
+    private static void own(ObjectStore bucket, String journal) throws IOException {
         byte[] id = (journal + "\n").getBytes(StandardCharsets.UTF_8);
         if (bucket.head(OWNER).isEmpty() && bucket.putFirst(OWNER, id, "text/plain")) {
             return;

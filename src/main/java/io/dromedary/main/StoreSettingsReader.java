@@ -4,7 +4,7 @@ import io.dromedary.settings.SettingsReader;
 import io.dromedary.settings.Values;
 import io.dromedary.store.StoreSettings;
 import io.dromedary.store.s3.Bucket;
-import io.dromedary.store.s3.BucketSettings;
+import io.dromedary.store.BucketSettings;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;

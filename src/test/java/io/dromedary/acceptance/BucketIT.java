@@ -139,7 +139,7 @@ class BucketIT {
                 Arguments.of("in the journal, one object out of the inbox", KillPoint.at(bucket, "delete").calledFrom(claims, "leave").afterReturn()),
                 Arguments.of("publishing, nothing there", KillPoint.at(bucket, "create")),
                 Arguments.of("published, not kept", KillPoint.at("io.dromedary.journal.Outputs", "published")),
-                Arguments.of("archiving, copied, not deleted", KillPoint.at(bucket, "delete").calledFrom("io.dromedary.store.s3.BucketStore", "move")));
+                Arguments.of("archiving, copied, not deleted", KillPoint.at(bucket, "delete").calledFrom("io.dromedary.store.BucketStore", "move")));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -58,7 +58,7 @@ final class RouteSchema {
                 walk(new Spot(spot.path() + "/" + i, "" + i, spot.value().get(i), items, spot), visitor);
             }
         }
-        spot.value().fields().forEachRemaining(field -> walk(new Spot(spot.path() + "/" + field.getKey(), field.getKey(),
+        spot.value().properties().forEach(field -> walk(new Spot(spot.path() + "/" + field.getKey(), field.getKey(),
                 field.getValue(), property(spot.schema(), field.getKey()), spot), visitor));
     }
 

@@ -108,7 +108,7 @@ final class Client {
     /** A PUT just as the ticket asks for it. */
     static HttpRequest.Builder put(JsonNode ticket, byte[] bytes) {
         var request = HttpRequest.newBuilder(URI.create(ticket.path("upload_url").asText())).PUT(BodyPublishers.ofByteArray(bytes));
-        ticket.path("upload_headers").fields().forEachRemaining(each -> request.header(each.getKey(), each.getValue().asText()));
+        ticket.path("upload_headers").properties().forEach(each -> request.header(each.getKey(), each.getValue().asText()));
         return request;
     }
 

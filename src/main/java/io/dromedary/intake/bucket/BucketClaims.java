@@ -8,8 +8,8 @@ import io.dromedary.intake.TakenException;
 import io.dromedary.job.Places;
 import io.dromedary.journal.Claimed;
 import io.dromedary.store.DurableFiles;
-import io.dromedary.store.s3.Bucket;
-import io.dromedary.store.s3.BucketException;
+import io.dromedary.store.ObjectStore;
+import io.dromedary.store.ObjectStoreException;
 import io.dromedary.text.OutageLog;
 import java.io.File;
 import java.io.IOException;
@@ -49,7 +49,7 @@ public final class BucketClaims {
 
     private static final Logger LOG = LoggerFactory.getLogger(BucketClaims.class);
 
-    private final Bucket bucket;
+    private final ObjectStore bucket;
     private final Path root;
     private final Mirror mirror;
     private final Path mirrored;
@@ -66,7 +66,7 @@ public final class BucketClaims {
      * @param largest  larger objects, and manifests above their own limit, are not brought to this disk, since they are refused by their size; bytes
      * @param pause    how long the inbox is left alone after a claim that failed for our own reasons
      */
-    public BucketClaims(Bucket bucket, Path root, Mirror mirror, Path mirrored, Inbox inbox, Inbox characters, Claimed claimed, long largest,
+    public BucketClaims(ObjectStore bucket, Path root, Mirror mirror, Path mirrored, Inbox inbox, Inbox characters, Claimed claimed, long largest,
             Duration pause, Clock clock) {
         this.bucket = bucket;
         this.root = root;
@@ -109,7 +109,7 @@ public final class BucketClaims {
     }
 
     /** All objects of the drop; none where they are not as they were looked at. */
-    private List<MirroredObject> objects(Claim claim, Path lead) throws BucketException {
+    private List<MirroredObject> objects(Claim claim, Path lead) throws ObjectStoreException {
         Path home = home(claim);
         if (claim.candidate().folder()) {
             return mirror.below(home.resolve(claim.candidate().name()), lead);
@@ -180,7 +180,7 @@ public final class BucketClaims {
             // The rows are there still, and it is tried again by them.
             cause.addSuppressed(e);
         }
-        if (cause instanceof BucketException refused && refused.isGone()) {
+        if (cause instanceof ObjectStoreException refused && refused.isGone()) {
             return gone(claim);
         }
         if (cause instanceof RuntimeException unforeseen) {
@@ -242,7 +242,7 @@ public final class BucketClaims {
             } catch (IOException e) {
                 fine = false;
                 trouble.warn(LOG, bucket.address(""), "Drops that were taken in cannot leave the bucket's inbox", e);
-                if (e instanceof BucketException silent && silent.status() == 0) {
+                if (e instanceof ObjectStoreException silent && silent.status() == 0) {
                     return;
                 }
             }
@@ -252,7 +252,7 @@ public final class BucketClaims {
         }
     }
 
-    private synchronized void leave(String job, List<Claimed.Row> objects) throws BucketException {
+    private synchronized void leave(String job, List<Claimed.Row> objects) throws ObjectStoreException {
         boolean allGone = true;
         for (Claimed.Row object : objects) {
             if (object.isMark()) {

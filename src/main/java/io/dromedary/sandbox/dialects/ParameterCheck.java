@@ -46,7 +46,7 @@ final class ParameterCheck {
             }
         });
         if (closed) {
-            object.fields().forEachRemaining(field -> {
+            object.properties().forEach(field -> {
                 if (!parameters.containsKey(field.getKey())) {
                     problems.add(ValidationProblem.of("extra_forbidden", inside(loc, field.getKey()), "Extra inputs are not permitted",
                             field.getValue()));

@@ -1,14 +1,16 @@
-package io.dromedary.store;
+package io.dromedary.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import io.dromedary.settings.SettingsException;
+import io.dromedary.store.BucketSettings;
+import io.dromedary.store.BucketStore;
+import io.dromedary.store.FolderStore;
+import io.dromedary.store.ObjectStoreException;
+import io.dromedary.store.StoreSettings;
 import io.dromedary.store.s3.Bucket;
-import io.dromedary.store.s3.BucketException;
-import io.dromedary.store.s3.BucketSettings;
-import io.dromedary.store.s3.BucketStore;
 import io.dromedary.testing.S3Server;
 import io.dromedary.testing.ScriptedServer;
 import java.io.IOException;
@@ -44,7 +46,7 @@ class StoresTest {
         System.clearProperty("aws.disableEc2Metadata");
     }
 
-    private Stores open(boolean in, boolean out, BucketSettings buckets) throws BucketException {
+    private Stores open(boolean in, boolean out, BucketSettings buckets) throws ObjectStoreException {
         return Stores.open(root, new StoreSettings(in, out, false, null, Duration.ofMinutes(5), buckets));
     }
 
@@ -82,7 +84,7 @@ class StoresTest {
     void eachMayBeABucketAlone() throws IOException {
         S3Server.client();
         BucketSettings buckets = buckets(S3Server.BUCKET, S3Server.BUCKET, S3Server.endpoint());
-        Bucket bucket = new Bucket(S3Server.client(), S3Server.BUCKET, buckets.prefix(), null);
+        Bucket bucket = new Bucket(S3Server.client(), S3Server.BUCKET, buckets.prefix());
         bucket.put("inbox/.writable", new byte[0], "text/plain");
         try (Stores stores = open(true, false, buckets).ready()) {
             assertThat(stores.drops()).isInstanceOf(BucketStore.class);
@@ -141,7 +143,7 @@ class StoresTest {
     void namesTheRegionThatTheStoreTells() throws IOException {
         assertProblem("301 Moved\r\nx-amz-bucket-region: eu-central-1", "PermanentRedirect", "Set dromedary.s3.region to eu-central-1.");
         assertProblem("400 Bad Request", "AuthorizationHeaderMalformed", "Set dromedary.s3.region to the region of the bucket.");
-        assertThatThrownBy(() -> open(true, false, buckets("drops", "drops", null))).isInstanceOf(BucketException.class)
+        assertThatThrownBy(() -> open(true, false, buckets("drops", "drops", null))).isInstanceOf(ObjectStoreException.class)
                 .hasMessageContainingAll("drops", "Set dromedary.s3.region.");
     }
 

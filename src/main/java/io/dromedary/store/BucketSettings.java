@@ -1,4 +1,4 @@
-package io.dromedary.store.s3;
+package io.dromedary.store;
 
 import java.net.URI;
 
@@ -13,4 +13,9 @@ import java.net.URI;
  * @param expectedOwner account id that both buckets must belong to; null where any will do
  */
 public record BucketSettings(String bucket, String outputBucket, String prefix, String region, URI endpoint, String expectedOwner) {
+
+    /** How a person calls an object; the key with its prefix. */
+    public static String address(String bucket, String key) {
+        return "s3://%s/%s".formatted(bucket, key);
+    }
 }

@@ -1,35 +1,22 @@
 package io.dromedary.store.s3;
 
-import java.io.IOException;
+import io.dromedary.store.ObjectStoreException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** A bucket that did not do what it was asked: which object, what it answered, and what to look at. */
-public final class BucketException extends IOException {
+/** What S3 answered when it did not do what it was asked, in words, and what to look at. */
+final class S3Failure {
 
     private static final String CREDENTIALS = "Look at the credentials (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or the role of this machine)";
 
-    private final int status;
+    private S3Failure() {
+    }
 
     /** @param what was tried, and on which address */
-    BucketException(String what, SdkException cause) {
-        super("%s: %s".formatted(what, cause instanceof AwsServiceException answer ? said(answer) : silence(cause)), cause);
-        this.status = cause instanceof AwsServiceException answer ? answer.statusCode() : 0;
-    }
-
-    BucketException(String what, String why) {
-        super(what + ": " + why);
-        this.status = 0;
-    }
-
-    /** The HTTP status; 0 where no answer came. */
-    public int status() {
-        return status;
-    }
-
-    /** It is not there, or is another than was asked for. */
-    public boolean isGone() {
-        return status == 404 || status == 412;
+    static ObjectStoreException of(String what, SdkException cause) {
+        AwsServiceException answer = cause instanceof AwsServiceException service ? service : null;
+        String why = answer == null ? silence(cause) : said(answer);
+        return new ObjectStoreException("%s: %s".formatted(what, why), answer == null ? 0 : answer.statusCode(), cause);
     }
 
     private static String said(AwsServiceException answer) {

@@ -1,11 +1,10 @@
-package io.dromedary.store.s3;
+package io.dromedary.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dromedary.store.Store;
-import io.dromedary.store.StoreTest;
+import io.dromedary.store.s3.Bucket;
 import io.dromedary.testing.S3Server;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -25,7 +24,7 @@ class BucketStoreTest extends StoreTest {
 
     @BeforeEach
     void open() {
-        bucket = new Bucket(S3Server.client(), S3Server.BUCKET, UUID.randomUUID() + "/", null);
+        bucket = new Bucket(S3Server.client(), S3Server.BUCKET, UUID.randomUUID() + "/");
         store = new BucketStore(bucket, root);
     }
 
@@ -45,7 +44,7 @@ class BucketStoreTest extends StoreTest {
         return seen;
     }
 
-    private String etag(String key) throws BucketException {
+    private String etag(String key) throws ObjectStoreException {
         return bucket.head(key).orElseThrow().etag();
     }
 
@@ -116,9 +115,9 @@ class BucketStoreTest extends StoreTest {
 
     @Test
     void aBucketThatCannotBeReachedProvesNothing() {
-        Store other = new BucketStore(new Bucket(S3Server.client(), "no-such-bucket", "", null), root);
-        assertThatThrownBy(() -> other.missing(List.of("work/j/marker.txt"))).isInstanceOf(BucketException.class);
-        assertThatThrownBy(() -> other.exists("errors/nsfw/a.png")).isInstanceOf(BucketException.class);
+        Store other = new BucketStore(new Bucket(S3Server.client(), "no-such-bucket", ""), root);
+        assertThatThrownBy(() -> other.missing(List.of("work/j/marker.txt"))).isInstanceOf(ObjectStoreException.class);
+        assertThatThrownBy(() -> other.exists("errors/nsfw/a.png")).isInstanceOf(ObjectStoreException.class);
     }
 
     // ------------------------------------------------------------------ results

@@ -1,9 +1,6 @@
-package io.dromedary.store.s3;
+package io.dromedary.store;
 
 import io.dromedary.job.Places;
-import io.dromedary.store.DurableFiles;
-import io.dromedary.store.FolderStore;
-import io.dromedary.store.Store;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +40,7 @@ public final class BucketStore implements Store {
     private static final String UNKNOWN_TYPE = "application/octet-stream";
     private static final Map<String, String> TYPES = Map.of("json", "application/json", "jsonl", "application/x-ndjson", "txt", "text/plain;charset=utf-8");
 
-    private final Bucket bucket;
+    private final ObjectStore bucket;
     private final Path root;
     private final Path state;
     private final Object appending = new Object();
@@ -51,7 +48,7 @@ public final class BucketStore implements Store {
     private final Map<String, Integer> appends = new HashMap<>();
 
     /** @param root absolute */
-    public BucketStore(Bucket bucket, Path root) {
+    public BucketStore(ObjectStore bucket, Path root) {
         this.bucket = bucket;
         this.root = root;
         this.state = root.resolve(Places.STATE);
@@ -122,13 +119,13 @@ public final class BucketStore implements Store {
     @Override
     public void move(String from, String to) throws IOException {
         Path copy = file(from);
-        List<Bucket.Entry> objects = new ArrayList<>();
+        List<ObjectStore.Entry> objects = new ArrayList<>();
         bucket.list(from, entry -> {
             if (entry.key().equals(from) || entry.key().startsWith(from + "/")) {
                 objects.add(entry);
             }
         });
-        for (Bucket.Entry object : objects) {
+        for (ObjectStore.Entry object : objects) {
             String target = to + object.key().substring(from.length());
             bucket.copy(object.key(), object.etag(), object.bytes(), target);
             if (target.startsWith(WORK)) {
@@ -192,7 +189,7 @@ public final class BucketStore implements Store {
         try {
             bucket.fetch(path, staging);
             DurableFiles.publish(staging, file);
-        } catch (BucketException e) {
+        } catch (ObjectStoreException e) {
             if (e.status() == 404) {
                 throw new NoSuchFileException(address(path));
             }
@@ -230,7 +227,7 @@ public final class BucketStore implements Store {
         try {
             bucket.create(path, staged, type, label.sha256(), metadata);
         } catch (FileAlreadyExistsException e) {
-            Bucket.Head there = bucket.head(path).orElseThrow(() -> new BucketException("Cannot write " + address(path), "it was there, and then was not"));
+            ObjectStore.Head there = bucket.head(path).orElseThrow(() -> new ObjectStoreException("Cannot write " + address(path), "it was there, and then was not"));
             Set<String> names = new HashSet<>(metadata.keySet());
             names.remove(SHA256);
             if (!names.stream().allMatch(name -> metadata.get(name).equals(there.metadata().get(name)))) {
