@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The order of the way out; the results themselves are those of {@link DeliverTest}. */
+/** The order of the way out; the results themselves are those of {@link DownloadRouteTest}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CamelMainTest(
         properties = "camel.main.routes-include-pattern=file:routes/deliver/deliver.camel.yaml,"
