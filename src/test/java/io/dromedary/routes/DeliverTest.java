@@ -82,7 +82,7 @@ class DeliverTest {
         context.getComponent("http", HttpComponent.class).setAutomaticRetriesDisabled(true);
         bind(context.getRegistry());
         for (String file : List.of("journaling", "delivering", "catch-all", "deliver", "download", "delete-at-provider", "undelivered", "dead-letter",
-                "archive", "unexpected")) {
+                "archive", "unexpected", "call-free", "call-results")) {
             PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file + ".camel.yaml",
                     Routes.text(file)));
         }

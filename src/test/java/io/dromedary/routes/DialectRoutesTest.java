@@ -96,7 +96,7 @@ class DialectRoutesTest {
                 from("direct:submit").process(exchange -> submitted.add(exchange.getVariable("job", Job.class)));
             }
         });
-        for (String file : List.of("upload", "probe", "delete-at-provider")) {
+        for (String file : List.of("upload", "probe", "delete-at-provider", "call-free", "call-store")) {
             String text = Routes.text(file).replaceAll("(?m)^ *routeConfigurationId:.*\\n", "");
             PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file + ".camel.yaml", text));
         }

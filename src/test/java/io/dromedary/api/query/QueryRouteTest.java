@@ -58,7 +58,8 @@ class QueryRouteTest {
         context.getComponent("http", HttpComponent.class).setAutomaticRetriesDisabled(true);
         context.getRegistry().bind("queryRunner", new QueryRunner(new PollSchedule(Duration.ofMillis(10), 1, Duration.ofSeconds(5), new Random0())));
         context.getRegistry().bind("pollPool", pool);
-        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("query.camel.yaml", Routes.text("query")));
+        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("query.camel.yaml", Routes.text("query")),
+                ResourceHelper.fromString("call-free.camel.yaml", Routes.text("call-free")));
         context.start();
     }
 
