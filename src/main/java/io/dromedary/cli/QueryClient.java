@@ -46,7 +46,7 @@ final class QueryClient implements AutoCloseable {
     static QueryClient start(Path home, Settings settings) throws Exception {
         QueryClient enquirer = new QueryClient(settings);
         enquirer.main.setPropertyPlaceholderLocations(Line.settingsFiles(home));
-        enquirer.main.configure().withRoutesIncludePattern("file:" + home.resolve("routes") + "/operate/query.camel.yaml");
+        enquirer.main.configure().withRoutesIncludePattern("file:%s/operate/query.camel.yaml,file:%1$s/calls/call-free.camel.yaml".formatted(home.resolve("routes")));
         enquirer.main.bind("queryRunner", new QueryRunner(new PollSchedule(settings.pollFirst(), settings.pollFactor(), settings.pollMax(),
                 () -> ThreadLocalRandom.current().nextLong())));
         enquirer.main.bind("pollPool", enquirer.pool);

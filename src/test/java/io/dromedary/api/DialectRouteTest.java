@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The steps that only some dialects have, through the product's own routes. */
 @CamelMainTest(
         properties = {"camel.main.routes-include-pattern=file:routes/submit/upload.camel.yaml,file:routes/operate/probe.camel.yaml,"
-                + "file:routes/deliver/delete-at-provider.camel.yaml",
+                + "file:routes/deliver/delete-at-provider.camel.yaml,file:routes/calls/call-free.camel.yaml,file:routes/calls/call-store.camel.yaml",
             "higgsfield.probe=1"},
         configurationClasses = Coverage.class,
         mockEndpointsAndSkip = "direct:look-up")

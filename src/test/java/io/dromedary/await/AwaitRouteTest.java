@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
                         + "file:routes/policies/catch-all.camel.yaml",
         replaceRouteFromWith = "await=direct:await",
         configurationClasses = Coverage.class,
-        mockEndpointsAndSkip = "http:.*|seda:deliver.*|direct:(dead-letter|unexpected)")
+        mockEndpointsAndSkip = "seda:deliver.*|direct:(call-.*|dead-letter|unexpected)")
 class AwaitRouteTest {
 
     private final Story story = new Story();
@@ -113,7 +113,7 @@ class AwaitRouteTest {
     void itIsLookedAtUntilItIsFinalAndThenCollected() {
         story.given("open?", true, true).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "http:api", "status", "noted", "open?", "until next look", "ask", "http:api", "status", "noted", "open?", "finished?", "collected", "seda:deliver");
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "noted", "open?", "until next look", "ask", "direct:call-free", "status", "noted", "open?", "finished?", "collected", "seda:deliver");
     }
 
     @Test
@@ -138,15 +138,15 @@ class AwaitRouteTest {
 
     @Test
     void aStatusReadThatFailedIsNoEvidence() {
-        story.given("open?", true).given("http:api", new IOException("no connection")).given("finished?", true);
+        story.given("open?", true).given("direct:call-free", new IOException("no connection")).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "http:api", "missed", "noted", "open?", "finished?", "collected", "seda:deliver");
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "missed", "noted", "open?", "finished?", "collected", "seda:deliver");
     }
 
     @Test
     void aKeyThatIsRefusedPausesTheLineAndTheWaitGoesOn() {
         story.given("open?", true).given("status", new AccountException("api", "no credits")).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "http:api", "status", "pause", "missed", "noted", "open?", "finished?", "collected", "seda:deliver");
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "pause", "missed", "noted", "open?", "finished?", "collected", "seda:deliver");
     }
 }

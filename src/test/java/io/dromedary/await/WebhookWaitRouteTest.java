@@ -47,6 +47,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.test.main.junit5.CamelMainTest;
 import org.apache.camel.test.main.junit5.Configure;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +57,8 @@ import org.junit.jupiter.api.io.TempDir;
 @CamelMainTest(
         properties = {"camel.main.routes-include-pattern=file:routes/policies/journaling.camel.yaml,file:routes/policies/catch-all.camel.yaml,"
                 + "file:routes/operate/unexpected.camel.yaml,file:routes/operate/resume.camel.yaml,file:routes/submit/accepted.camel.yaml,"
-                + "file:routes/await/await.camel.yaml,file:routes/await/poll.camel.yaml",
+                + "file:routes/await/await.camel.yaml,file:routes/await/poll.camel.yaml,"
+                + "file:routes/calls/call-free.camel.yaml,file:routes/calls/call-paid.camel.yaml",
             "dromedary.resume=20", "camel.component.seda.default-poll-timeout=20"},
         configurationClasses = Coverage.class)
 class WebhookWaitRouteTest {
@@ -110,7 +113,7 @@ class WebhookWaitRouteTest {
                         throw new AssertionError(other);
                     });
                 }
-                from("direct:paid").to("bean:dialect?method=submit").to("http:paid?throwExceptionOnFailure=false");
+                from("direct:paid").to("bean:dialect?method=submit").to("direct:call-paid");
             }
         });
     }
@@ -154,6 +157,11 @@ class WebhookWaitRouteTest {
     @BindToRegistry("unexpectedFailures")
     UnexpectedFailures unexpectedFailures() {
         return new UnexpectedFailures(ledger.journal, ledger.view, NET, ledger.clock);
+    }
+
+    @BindToRegistry("paidConnections")
+    HttpClientConnectionManager paidConnections() {
+        return new PoolingHttpClientConnectionManager();
     }
 
     @BindToRegistry(value = "pollPool", destroyMethod = "shutdownNow")

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInstance;
                         + "file:routes/policies/delivering.camel.yaml",
         replaceRouteFromWith = "deliver=direct:deliver",
         configurationClasses = Coverage.class,
-        mockEndpointsAndSkip = "http:.*|direct:(download|undelivered)")
+        mockEndpointsAndSkip = "direct:(call-.*|download|undelivered)")
 class DeliverRouteTest {
 
     private final Story story = new Story();
@@ -123,14 +123,14 @@ class DeliverRouteTest {
     void theProviderForgetsOnlyWhatIsSafeHere() {
         story.given("deletable?", true);
         deliver.sendBody("a job");
-        assertThat(story.steps()).containsExactly("next result", "records", "character", "deletable?", "prepare deletion", "http:api", "deleted", "delivered", "of a row?", "move");
+        assertThat(story.steps()).containsExactly("next result", "records", "character", "deletable?", "prepare deletion", "direct:call-free", "deleted", "delivered", "of a row?", "move");
     }
 
     @Test
     void aDeletionThatIsRefusedHoldsNothingUp() {
-        story.given("deletable?", true).given("http:api", new IOException("no connection"));
+        story.given("deletable?", true).given("direct:call-free", new IOException("no connection"));
         deliver.sendBody("a job");
-        assertThat(story.steps()).containsExactly("next result", "records", "character", "deletable?", "prepare deletion", "http:api", "delivered", "of a row?", "move");
+        assertThat(story.steps()).containsExactly("next result", "records", "character", "deletable?", "prepare deletion", "direct:call-free", "delivered", "of a row?", "move");
     }
 
     @Test

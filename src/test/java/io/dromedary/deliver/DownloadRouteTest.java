@@ -55,7 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 @CamelMainTest(
         properties = {"camel.main.routes-include-pattern=file:routes/policies/journaling.camel.yaml,file:routes/policies/delivering.camel.yaml,"
                 + "file:routes/policies/catch-all.camel.yaml,file:routes/deliver/*.camel.yaml,file:routes/errors/dead-letter.camel.yaml,"
-                + "file:routes/operate/unexpected.camel.yaml",
+                + "file:routes/operate/unexpected.camel.yaml,file:routes/calls/call-free.camel.yaml,file:routes/calls/call-results.camel.yaml",
             "dromedary.preview.retry=20", "dromedary.download.tries=2", "derived.results-in-bucket=false"},
         configurationClasses = Coverage.class)
 class DownloadRouteTest {

@@ -16,8 +16,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Produce;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.test.main.junit5.CamelMainTest;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -30,7 +28,7 @@ import org.junit.jupiter.api.TestInstance;
                         + "file:routes/operate/unexpected.camel.yaml,file:routes/policies/refusals.camel.yaml,"
                         + "file:routes/policies/paid.camel.yaml,file:routes/policies/catch-all.camel.yaml",
         configurationClasses = Coverage.class,
-        mockEndpointsAndSkip = "http:.*|direct:(accepted|dead-letter)")
+        mockEndpointsAndSkip = "direct:(call-.*|accepted|dead-letter)")
 class SubmitRouteTest {
 
     private final Story story = new Story();
@@ -48,8 +46,6 @@ class SubmitRouteTest {
     final Purse account = new Purse();
     @BindToRegistry("unexpectedFailures")
     final Failures unexpectedFailures = new Failures();
-    @BindToRegistry("paidConnections")
-    final HttpClientConnectionManager connections = new PoolingHttpClientConnectionManager();
 
     public final class Rules {
         public Object body() throws Exception {
@@ -121,28 +117,28 @@ class SubmitRouteTest {
     @Test
     void theIntentIsDurableBeforeThePostAndTheAnswerIsReadAfterIt() {
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("body", "intend", "prepare", "http:paid", "read answer", "direct:accepted");
+        assertThat(story.steps()).containsExactly("body", "intend", "prepare", "direct:call-paid", "read answer", "direct:accepted");
     }
 
     @Test
     void whereNothingWasSentItWaitsForItsNextTurn() {
-        story.given("http:paid", new IOException("no connection")).given("nothing was sent?", true);
+        story.given("direct:call-paid", new IOException("no connection")).given("nothing was sent?", true);
         submit.sendBody("a job");
-        assertThat(story.steps()).endsWith("http:paid", "nothing was sent?", "under way?", "out of patience?", "later");
+        assertThat(story.steps()).endsWith("direct:call-paid", "nothing was sent?", "under way?", "out of patience?", "later");
     }
 
     @Test
     void butNotForEver() {
-        story.given("http:paid", new IOException("no connection")).given("nothing was sent?", true).given("out of patience?", true);
+        story.given("direct:call-paid", new IOException("no connection")).given("nothing was sent?", true).given("out of patience?", true);
         submit.sendBody("a job");
         assertThat(story.steps()).endsWith("out of patience?", "verdict", "direct:dead-letter");
     }
 
     @Test
     void aLostAnswerIsNeverRepeated() {
-        story.given("http:paid", new IOException("no connection")).given("nothing was sent?", false).given("under way?", true);
+        story.given("direct:call-paid", new IOException("no connection")).given("nothing was sent?", false).given("under way?", true);
         submit.sendBody("a job");
-        assertThat(story.steps()).endsWith("http:paid", "nothing was sent?", "under way?", "lost", "direct:dead-letter").containsOnlyOnce("http:paid");
+        assertThat(story.steps()).endsWith("direct:call-paid", "nothing was sent?", "under way?", "lost", "direct:dead-letter").containsOnlyOnce("direct:call-paid");
     }
 
     @Test

@@ -16,8 +16,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Produce;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.test.main.junit5.CamelMainTest;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -30,7 +28,7 @@ import org.junit.jupiter.api.TestInstance;
                         + "file:routes/policies/catch-all.camel.yaml",
         replaceRouteFromWith = "upload=direct:upload",
         configurationClasses = Coverage.class,
-        mockEndpointsAndSkip = "http:.*|direct:(look-up|submit|retry-later|pause|dead-letter|unexpected)")
+        mockEndpointsAndSkip = "direct:(call-.*|look-up|submit|retry-later|pause|dead-letter|unexpected)")
 class UploadRouteTest {
 
     private final Story story = new Story();
@@ -42,8 +40,6 @@ class UploadRouteTest {
     final Rules uploads = new Rules();
     @BindToRegistry("dialect")
     final Provider dialect = new Provider();
-    @BindToRegistry("storeConnections")
-    final HttpClientConnectionManager connections = new PoolingHttpClientConnectionManager();
 
     public final class Rules {
         public Object known() throws Exception {
@@ -93,7 +89,7 @@ class UploadRouteTest {
         }
     }
 
-    private static final String[] PICTURE = {"pending?", "next picture", "ask for slot", "http:api", "slot", "put", "http:store", "taken", "confirms?", "stored"};
+    private static final String[] PICTURE = {"pending?", "next picture", "ask for slot", "direct:call-free", "slot", "put", "direct:call-store", "taken", "confirms?", "stored"};
 
     @BeforeEach
     void begin() {
@@ -117,14 +113,14 @@ class UploadRouteTest {
     void whereTheProviderWantsItAnUploadIsConfirmedBeforeItCounts() {
         story.given("pending?", true).given("confirms?", true);
         upload.sendBody("a job");
-        assertThat(story.steps()).containsSubsequence("http:store", "taken", "confirms?", "confirm", "http:api", "confirmed", "stored", "direct:submit");
+        assertThat(story.steps()).containsSubsequence("direct:call-store", "taken", "confirms?", "confirm", "direct:call-free", "confirmed", "stored", "direct:submit");
     }
 
     @Test
     void withoutAConnectionItWaitsForItsNextTurn() {
-        story.given("pending?", true).given("http:api", new IOException("no connection"));
+        story.given("pending?", true).given("direct:call-free", new IOException("no connection"));
         upload.sendBody("a job");
-        assertThat(story.steps()).containsSubsequence("ask for slot", "http:api", "direct:retry-later").doesNotContain("stored", "direct:submit");
+        assertThat(story.steps()).containsSubsequence("ask for slot", "direct:call-free", "direct:retry-later").doesNotContain("stored", "direct:submit");
     }
 
     @Test

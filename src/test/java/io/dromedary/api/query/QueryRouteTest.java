@@ -31,7 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The route {@code enquire}, against a server on a socket. */
-@CamelMainTest(properties = "camel.main.routes-include-pattern=file:routes/operate/query.camel.yaml", configurationClasses = Coverage.class)
+@CamelMainTest(
+        properties = "camel.main.routes-include-pattern=file:routes/operate/query.camel.yaml,file:routes/calls/call-free.camel.yaml",
+        configurationClasses = Coverage.class)
 class QueryRouteTest {
 
     private static final String LIST = "[{\"id\":\"m1\",\"name\":\"Arc Right\"}]";
