@@ -57,7 +57,8 @@ final class QueryClient implements AutoCloseable {
         QueryClient enquirer = new QueryClient(settings);
         enquirer.main.setPropertyPlaceholderLocations(Line.settingsFiles(home));
         enquirer.main.addOverrideProperty("camel.main.configuration-classes", NothingElse.class.getName());
-        enquirer.main.addOverrideProperty("camel.main.routes-include-pattern", "file:" + home.resolve("routes") + "/operate/query.camel.yaml");
+        enquirer.main.addOverrideProperty("camel.main.routes-include-pattern",
+                "file:%s/operate/query.camel.yaml,file:%1$s/calls/call-free.camel.yaml".formatted(home.resolve("routes")));
         enquirer.main.bind("queryRunner", new QueryRunner(settings.await().poll().schedule(() -> ThreadLocalRandom.current().nextLong())));
         enquirer.main.bind("pollPool", enquirer.pool);
         enquirer.main.start();

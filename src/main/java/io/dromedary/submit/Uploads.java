@@ -86,16 +86,17 @@ public final class Uploads {
             throw new RefusedException(Verdict.invalid(List.of(new Problem(job.name(), "picture", media.name() + ", which is gone",
                     "drop the picture and its sidecar again, together"))));
         }
+        String address = addresses.check(slot.uploadUrl()).toString();
         message.removeHeaders("*");
         slot.headers().forEach(message::setHeader);
-        message.setHeader(Exchange.HTTP_URI, addresses.check(slot.uploadUrl()).toString());
+        message.setHeader(Exchange.HTTP_URI, address);
         message.setHeader(Exchange.HTTP_METHOD, "PUT");
         message.setBody(file.toFile());
     }
 
     /** Reads the store's answer. */
     public void taken(@Variable("job") Job job, @Variable("media") MediaFile media, Message message) throws TryLaterException, RefusedException {
-        Answer answer = Answer.of(message);
+        Answer answer = message.getBody(Answer.class);
         if (answer.isOk()) {
             return;
         }

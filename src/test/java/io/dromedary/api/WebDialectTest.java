@@ -193,7 +193,7 @@ class WebDialectTest {
     @Test
     void anAnswerThatCallsItselfAPageIsNotRead() throws Exception {
         Message answer = looked(200, "{\"jobs\":[{\"status\":\"failed\"}]}");
-        answer.setHeader("Content-Type", "text/HTML");
+        answer.setBody(Answers.of(200, "{\"jobs\":[{\"status\":\"failed\"}]}", "Content-Type", "text/HTML").getBody());
         assertThat(dialects.status(job, answer).kind()).isEqualTo(Status.Kind.MISSED);
     }
 

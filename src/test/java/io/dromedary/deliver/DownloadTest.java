@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dromedary.api.http.PublicAddresses;
 import io.dromedary.api.http.RefusedAddressException;
+import io.dromedary.api.http.StreamedAnswer;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
@@ -71,12 +72,17 @@ class DownloadTest {
 
     /** @param headersAndValues a header's name, then its value, and so on */
     private static Message answer(int status, byte[] body, Object... headersAndValues) {
+        return answer(status, new ByteArrayInputStream(body), headersAndValues);
+    }
+
+    private static Message answer(int status, InputStream body, Object... headersAndValues) {
         Message message = new DefaultExchange(CONTEXT).getMessage();
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         for (int i = 0; i < headersAndValues.length; i += 2) {
             message.setHeader((String) headersAndValues[i], headersAndValues[i + 1]);
         }
-        message.setBody(new ByteArrayInputStream(body));
+        message.setBody(body);
+        message.setBody(StreamedAnswer.of(message));
         return message;
     }
 
@@ -284,8 +290,7 @@ class DownloadTest {
     void aConnectionThatBreaksLeavesNoStagingFile() throws IOException {
         // Given
         Job job = finished(1);
-        Message answer = answer(200, new byte[0], "Content-Type", "video/mp4");
-        answer.setBody(new InputStream() {
+        Message answer = answer(200, new InputStream() {
             private int left = 100;
 
             @Override
@@ -295,7 +300,7 @@ class DownloadTest {
                 }
                 return 1;
             }
-        });
+        }, "Content-Type", "video/mp4");
         // When, Then
         assertThatThrownBy(() -> receive(job, answer)).isInstanceOf(IOException.class).hasMessage("reset");
         assertThat(outbox()).isEmpty();

@@ -29,6 +29,8 @@ final class RouteLint {
     private static final int MAX_BYTES = 5 * 1024;
     private static final String POLICIES = "routes/policies/";
     private static final String BEANS = "beans";
+    private static final String CALLS = "routes/calls/";
+    private static final Pattern HTTP = Pattern.compile("https?:.*", Pattern.CASE_INSENSITIVE);
     private static final Pattern TARGET = Pattern.compile("(direct|seda):([^?{}$]+)");
     private static final Pattern OWN_KEY = Pattern.compile("(dromedary|higgsfield)\\..*");
     private static final String SETTINGS = "application.properties";
@@ -148,6 +150,9 @@ final class RouteLint {
         if (known != null) {
             add(file.file(), spot.path(), "the id '" + text + "' is also that of " + known, "Ids are unique over all files");
         }
+        if (NodeRules.isUri(spot) && !spot.parent().key().equals("toD") && HTTP.matcher(text).matches()) {
+            checkCall(file, spot);
+        }
         boolean names = NodeRules.isUri(spot) || spot.key().equals("expression");
         if (names && spot.parent().key().equals("from")) {
             consumers.add(text);
@@ -160,6 +165,26 @@ final class RouteLint {
                 add(file.file(), spot.path(), "{{" + key + "}} is no key of " + SETTINGS, "Add it there with its default");
             }
         }
+    }
+
+    /** Headers of a call that stay on the exchange, and the key among them, go along with the next call, wherever it goes. */
+    private void checkCall(RouteFile file, Spot spot) {
+        if (!file.file().startsWith(CALLS)) {
+            add(file.file(), spot.path(), "'" + spot.value().asText() + "' is called outside of " + CALLS, "Prepare the call with a bean, then go to one of the routes there");
+        } else if (!leavesNothing(spot)) {
+            add(file.file(), spot.path(), "'" + spot.value().asText() + "' leaves headers behind",
+                    "Put it into a 'doTry' whose 'doFinally' begins with 'removeHeaders' of '*'");
+        }
+    }
+
+    private static boolean leavesNothing(Spot spot) {
+        for (Spot at = spot; at != null; at = at.parent()) {
+            boolean tried = at.isBelow("steps") && at.key().equals("doTry");
+            if (tried && at.value().at("/doFinally/steps/0/removeHeaders/pattern").asText().equals("*")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void checkSettings(Properties settings) {

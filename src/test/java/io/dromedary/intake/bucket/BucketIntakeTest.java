@@ -18,6 +18,7 @@ import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Store;
+import io.dromedary.testing.Coverage;
 import io.dromedary.testing.InBucket;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Routes;
@@ -108,6 +109,7 @@ class BucketIntakeTest {
     /** @param in whether drops lie in a bucket; otherwise no route of a bucket is there */
     private void start(boolean in, boolean events, String queueRoute) throws Exception {
         context = new DefaultCamelContext();
+        new Coverage().configure(context);
         context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
         Map.of("dromedary.root", root.toString(), "dromedary.sqs.queue", QUEUE, "dromedary.sqs.visibility", "1", "dromedary.sqs.wait", wait, "dromedary.look", "50", "dromedary.s3.look", "100",
                 "dromedary.resume", "50").forEach(context.getPropertiesComponent()::addOverrideProperty);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.dromedary.api.http.PublicAddresses;
+import io.dromedary.api.http.StreamedAnswer;
 import io.dromedary.archive.Archiver;
 import io.dromedary.archive.ErrorNotes;
 import io.dromedary.deliver.Download;
@@ -68,6 +69,7 @@ class BucketPromisesTest {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
         message.setHeader(Exchange.CONTENT_TYPE, "video/mp4");
         message.setBody(new ByteArrayInputStream(result.getBytes(UTF_8)));
+        message.setBody(StreamedAnswer.of(message));
         return message;
     }
 

@@ -1,4 +1,4 @@
-package io.dromedary.routes;
+package io.dromedary.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,54 +6,52 @@ import io.dromedary.api.http.Backoff;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.operate.UnexpectedFailures;
-import io.dromedary.submit.RetrySchedule;
-import io.dromedary.submit.Submission;
+import io.dromedary.testing.Coverage;
 import io.dromedary.testing.Ledger;
-import io.dromedary.testing.Routes;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
+import org.apache.camel.BeanInject;
+import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelContext;
+import org.apache.camel.EndpointInject;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.apache.camel.test.main.junit5.Configure;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which exception the product's error routes judge by: the one that was thrown, neither an earlier one nor what it came of. */
-class ErrorRoutesTest {
+@CamelMainTest(
+        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/policies/catch-all.camel.yaml,file:routes/policies/unpaid.camel.yaml,"
+                + "file:routes/policies/paid.camel.yaml,file:routes/operate/unexpected.camel.yaml,file:routes/submit/retry-later.camel.yaml"},
+        mockEndpointsAndSkip = "direct:dead-letter")
+class FailuresRouteTest {
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     @TempDir
     private Path folder;
     private Ledger ledger;
-    private CamelContext context;
     private IOException trouble;
-    private final List<String> went = new ArrayList<>();
+    @BeanInject
+    CamelContext context;
+    @EndpointInject
+    ProducerTemplate template;
+    @EndpointInject("mock:direct:dead-letter")
+    MockEndpoint deadLetter;
 
-    @BeforeEach
-    void start() throws Exception {
+    @Configure
+    void open(MainConfigurationProperties main) {
         ledger = new Ledger(folder);
-        context = new DefaultCamelContext();
-        context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
-        context.getRegistry().bind("journalTrouble", new Object());
-        context.getRegistry().bind("retrySchedule", new RetrySchedule(ledger.journal, new Backoff(PAUSE, PAUSE), Duration.ofDays(1), ledger.clock));
-        context.getRegistry().bind("unexpectedFailures", new UnexpectedFailures(ledger.journal, ledger.view, PAUSE, ledger.clock));
-        context.getRegistry().bind("submission", new Submission(ledger.journal, null, null, PAUSE, ledger.clock));
-        for (String file : List.of("catch-all", "unpaid", "paid", "unexpected", "retry-later")) {
-            String text = Routes.text(file).replace("journaling,", "").replaceAll("(?m)^ *routeConfigurationId: journaling\\n", "");
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file + ".camel.yaml", text));
-        }
-        context.addRoutes(new RouteBuilder() {
+        main.addRoutesBuilder(new RouteBuilder() {
             @Override
             public void configure() {
                 from("direct:upload").routeConfigurationId("unpaid").process(exchange -> {
@@ -62,10 +60,23 @@ class ErrorRoutesTest {
                 from("direct:post").routeConfigurationId("paid").process(exchange -> {
                     throw trouble;
                 });
-                from("direct:dead-letter").process(exchange -> went.add("reject"));
             }
         });
-        context.start();
+    }
+
+    @BindToRegistry("retrySchedule")
+    RetrySchedule retrySchedule() {
+        return new RetrySchedule(ledger.journal, new Backoff(PAUSE, PAUSE), Duration.ofDays(1), ledger.clock);
+    }
+
+    @BindToRegistry("unexpectedFailures")
+    UnexpectedFailures unexpectedFailures() {
+        return new UnexpectedFailures(ledger.journal, ledger.view, PAUSE, ledger.clock);
+    }
+
+    @BindToRegistry("submission")
+    Submission submission() {
+        return new Submission(ledger.journal, null, null, PAUSE, ledger.clock);
     }
 
     @AfterEach
@@ -75,7 +86,7 @@ class ErrorRoutesTest {
     }
 
     private void send(String route, Job job) {
-        context.createProducerTemplate().send(route, exchange -> exchange.setVariable("job", job));
+        template.send(route, exchange -> exchange.setVariable("job", job));
     }
 
     @Test
@@ -102,7 +113,7 @@ class ErrorRoutesTest {
         // When
         send("direct:post", submitting);
         // Then
-        assertThat(went).isEmpty();
+        assertThat(deadLetter.getReceivedCounter()).isZero();
         assertThat(ledger.now(submitting).state()).isEqualTo(State.READY);
     }
 
@@ -114,7 +125,7 @@ class ErrorRoutesTest {
         // When
         send("direct:post", submitting);
         // Then
-        assertThat(went).containsExactly("reject");
+        assertThat(deadLetter.getReceivedCounter()).isOne();
         assertThat(ledger.now(submitting).state()).isEqualTo(State.SUBMITTING);
     }
 }

@@ -1,11 +1,9 @@
-package io.dromedary.routes;
+package io.dromedary.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import io.dromedary.api.DialectSettings;
-import io.dromedary.api.Dialects;
 import io.dromedary.api.http.AccountException;
 import io.dromedary.api.http.Credentials;
 import io.dromedary.api.http.PublicAddresses;
@@ -17,8 +15,9 @@ import io.dromedary.journal.SharedUploads;
 import io.dromedary.store.FolderStore;
 import io.dromedary.submit.Account;
 import io.dromedary.submit.Uploads;
+import io.dromedary.testing.Coverage;
 import io.dromedary.testing.Ledger;
-import io.dromedary.testing.Routes;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -31,38 +30,51 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.BeanInject;
+import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelContext;
+import org.apache.camel.EndpointInject;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.apache.camel.test.main.junit5.Configure;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The steps that only some dialects have, through the product's own routes. */
-class DialectRoutesTest {
+@CamelMainTest(
+        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/submit/upload.camel.yaml,file:routes/operate/probe.camel.yaml,"
+                + "file:routes/deliver/delete-at-provider.camel.yaml,file:routes/calls/call-free.camel.yaml,file:routes/calls/call-store.camel.yaml",
+            "higgsfield.probe=1"},
+        mockEndpointsAndSkip = "direct:look-up")
+class DialectRouteTest {
 
     @TempDir
     private Path root;
     private Ledger ledger;
     private HttpServer provider;
-    private CamelContext context;
+    private String base;
+    @BeanInject
+    CamelContext context;
+    @EndpointInject
+    ProducerTemplate template;
     private Account account;
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Job> submitted = new LinkedBlockingQueue<>();
 
-    @BeforeEach
-    void start() throws Exception {
+    @Configure
+    void open(MainConfigurationProperties main) throws IOException {
         ledger = new Ledger(root);
         provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        String base = "http://localhost:" + provider.getAddress().getPort();
+        base = "http://localhost:" + provider.getAddress().getPort();
         provider.createContext("/", exchange -> {
             String call = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
             exchange.getRequestBody().readAllBytes();
@@ -78,29 +90,35 @@ class DialectRoutesTest {
             exchange.close();
         });
         provider.start();
-
         account = new Account(ledger.journal, 4);
-        context = new DefaultCamelContext();
-        context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
-        context.getPropertiesComponent().addOverrideProperty("higgsfield.probe", "1");
-        context.getRegistry().bind("dialect", new Dialects(URI.create(base), new Credentials("id", "secret"), new DialectSettings(null, true, false, false,
-                new DialectSettings.Web(URI.create(base), new TokenSource.Value("a.b.c")), null), root, ledger.clock));
-        context.getRegistry().bind("account", account);
-        context.getRegistry().bind("uploads", new Uploads(new FolderStore(root), new SharedUploads(ledger.source, ledger.journal, ledger.clock), new PublicAddresses(true, SystemDefaultDnsResolver.INSTANCE),
-                Duration.ofHours(1), ledger.clock));
-        context.getRegistry().bind("storeConnections", new PoolingHttpClientConnectionManager());
-        context.addRoutes(new RouteBuilder() {
+        main.addRoutesBuilder(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:look-up").id("nothing-to-look-up").process(exchange -> { });
                 from("direct:submit").process(exchange -> submitted.add(exchange.getVariable("job", Job.class)));
             }
         });
-        for (String file : List.of("upload", "probe", "delete-at-provider")) {
-            String text = Routes.text(file).replaceAll("(?m)^ *routeConfigurationId:.*\\n", "");
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file + ".camel.yaml", text));
-        }
-        context.start();
+    }
+
+    @BindToRegistry("dialect")
+    Dialects dialect() {
+        return new Dialects(URI.create(base), new Credentials("id", "secret"), new DialectSettings(null, true, false, false,
+                new DialectSettings.Web(URI.create(base), new TokenSource.Value("a.b.c")), null), root, ledger.clock);
+    }
+
+    @BindToRegistry("account")
+    Account account() {
+        return account;
+    }
+
+    @BindToRegistry("uploads")
+    Uploads uploads() {
+        return new Uploads(new FolderStore(root), new SharedUploads(ledger.source, ledger.journal, ledger.clock),
+                new PublicAddresses(true, SystemDefaultDnsResolver.INSTANCE), Duration.ofHours(1), ledger.clock);
+    }
+
+    @BindToRegistry("storeConnections")
+    HttpClientConnectionManager storeConnections() {
+        return new PoolingHttpClientConnectionManager();
     }
 
     @AfterEach
@@ -120,7 +138,7 @@ class DialectRoutesTest {
     }
 
     private Exchange send(String route, Job job) {
-        return context.createProducerTemplate().send(route, exchange -> exchange.setVariable("job", job));
+        return template.send(route, exchange -> exchange.setVariable("job", job));
     }
 
     @Test

@@ -1,19 +1,16 @@
-package io.dromedary.routes;
+package io.dromedary.deliver;
 
 import static io.dromedary.testing.Ledger.HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dromedary.api.Dialects;
 import io.dromedary.api.http.Backoff;
 import io.dromedary.api.http.Credentials;
 import io.dromedary.api.http.GuardedConnections;
 import io.dromedary.api.http.PublicAddresses;
 import io.dromedary.archive.Archiver;
 import io.dromedary.archive.ErrorNotes;
-import io.dromedary.deliver.CharacterRecord;
-import io.dromedary.deliver.Delivery;
-import io.dromedary.deliver.Download;
-import io.dromedary.deliver.Records;
 import io.dromedary.job.Event;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
@@ -25,10 +22,10 @@ import io.dromedary.manifest.RowResults;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Store;
+import io.dromedary.testing.Coverage;
 import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Models;
-import io.dromedary.testing.Routes;
 import io.dromedary.testing.ScriptedServer;
 import java.io.IOException;
 import java.net.Socket;
@@ -40,21 +37,27 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
+import org.apache.camel.BeanInject;
+import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.http.HttpComponent;
-import org.apache.camel.component.seda.SedaComponent;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.Registry;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.Produce;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.apache.camel.test.main.junit5.Configure;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The way out over HTTP: every result, and its preview where that can be had. */
-class DeliverTest {
+@CamelMainTest(
+        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/policies/journaling.camel.yaml,file:routes/policies/delivering.camel.yaml,"
+                + "file:routes/policies/catch-all.camel.yaml,file:routes/deliver/*.camel.yaml,file:routes/errors/dead-letter.camel.yaml,"
+                + "file:routes/operate/unexpected.camel.yaml,file:routes/calls/call-free.camel.yaml,file:routes/calls/call-results.camel.yaml",
+            "dromedary.preview.retry=20", "dromedary.download.tries=2", "derived.results-in-bucket=false"})
+class DownloadRouteTest {
 
     private static final String NAME = "photo__higgsfield-ai-dop-standard__";
 
@@ -62,47 +65,74 @@ class DeliverTest {
     private Path root;
     private Ledger ledger;
     private ScriptedServer host;
-    private CamelContext context;
+    private Store store;
+    private final PublicAddresses addresses = new PublicAddresses(true, SystemDefaultDnsResolver.INSTANCE);
+    @BeanInject
+    CamelContext context;
+    @Produce("seda:deliver")
+    ProducerTemplate template;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     /** How often an address answers 503 before it has the file; -1 where it is gone. */
     private final Map<String, Integer> trouble = new ConcurrentHashMap<>();
 
-    @BeforeEach
-    void start() throws Exception {
+    @Configure
+    void open(MainConfigurationProperties main) throws IOException {
         for (String folder : List.of("state", "outbox", "work/j")) {
             Files.createDirectories(root.resolve(folder));
         }
         ledger = new Ledger(root.resolve("state"));
+        store = new FolderStore(root);
         host = ScriptedServer.start(this::answer);
-        context = new DefaultCamelContext();
-        context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
-        context.getPropertiesComponent().addOverrideProperty("dromedary.preview.retry", "20");
-        context.getPropertiesComponent().addOverrideProperty("dromedary.download.tries", "2");
-        context.getComponent("seda", SedaComponent.class).setDefaultPollTimeout(100);
-        context.getComponent("http", HttpComponent.class).setAutomaticRetriesDisabled(true);
-        bind(context.getRegistry());
-        for (String file : List.of("journaling", "delivering", "catch-all", "deliver", "download", "delete-at-provider", "undelivered", "dead-letter",
-                "archive", "unexpected")) {
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file + ".camel.yaml",
-                    Routes.text(file)));
-        }
-        context.start();
     }
 
-    private void bind(Registry registry) throws Exception {
-        PublicAddresses addresses = new PublicAddresses(true, SystemDefaultDnsResolver.INSTANCE);
-        registry.bind("resultConnections", GuardedConnections.pool(addresses, SSLContext.getDefault(), Duration.ofSeconds(5), Duration.ofSeconds(5), 4, 4));
-        Store store = new FolderStore(root);
-        registry.bind("download", new Download(store, ledger.view, ledger.outputs, addresses, 1_000));
-        registry.bind("records", new Records(store, ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION,
-                ledger.clock));
-        registry.bind("characterRecord", new CharacterRecord(store, ledger.clock));
-        registry.bind("rowResults", new RowResults(store, ledger.view, new ManifestRows(ledger.source)));
-        registry.bind("dialect", Generations.at("https://api.example", new Credentials("id", "secret"), ledger.clock));
-        registry.bind("delivery", new Delivery(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(5)), 3, ledger.clock));
-        registry.bind("archiver", new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock));
-        registry.bind("journalTrouble", new JournalTrouble(root));
-        registry.bind("unexpectedFailures", new UnexpectedFailures(ledger.journal, ledger.view, Duration.ofSeconds(5), ledger.clock));
+    @BindToRegistry("resultConnections")
+    HttpClientConnectionManager resultConnections() throws Exception {
+        return GuardedConnections.pool(addresses, SSLContext.getDefault(), Duration.ofSeconds(5), Duration.ofSeconds(5), 4, 4);
+    }
+
+    @BindToRegistry("download")
+    Download download() {
+        return new Download(store, ledger.view, ledger.outputs, addresses, 1_000);
+    }
+
+    @BindToRegistry("records")
+    Records records() {
+        return new Records(store, ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION, ledger.clock);
+    }
+
+    @BindToRegistry("characterRecord")
+    CharacterRecord characterRecord() {
+        return new CharacterRecord(store, ledger.clock);
+    }
+
+    @BindToRegistry("rowResults")
+    RowResults rowResults() {
+        return new RowResults(store, ledger.view, new ManifestRows(ledger.source));
+    }
+
+    @BindToRegistry("dialect")
+    Dialects dialect() {
+        return Generations.at("https://api.example", new Credentials("id", "secret"), ledger.clock);
+    }
+
+    @BindToRegistry("delivery")
+    Delivery delivery() {
+        return new Delivery(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(5)), 3, ledger.clock);
+    }
+
+    @BindToRegistry("archiver")
+    Archiver archiver() {
+        return new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
+    }
+
+    @BindToRegistry("journalTrouble")
+    JournalTrouble journalTrouble() {
+        return new JournalTrouble(root);
+    }
+
+    @BindToRegistry("unexpectedFailures")
+    UnexpectedFailures unexpectedFailures() {
+        return new UnexpectedFailures(ledger.journal, ledger.view, Duration.ofSeconds(5), ledger.clock);
     }
 
     @AfterEach
@@ -134,7 +164,7 @@ class DeliverTest {
     }
 
     private Job deliver(Job job) {
-        context.createProducerTemplate().send("seda:deliver", exchange -> exchange.setVariable("job", job));
+        template.send(exchange -> exchange.setVariable("job", job));
         await().until(() -> ledger.now(job).notBefore() > 0);
         return ledger.now(job);
     }

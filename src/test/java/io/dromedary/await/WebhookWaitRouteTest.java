@@ -1,4 +1,4 @@
-package io.dromedary.routes;
+package io.dromedary.await;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,20 +10,21 @@ import io.dromedary.api.DialectSettings;
 import io.dromedary.api.Dialects;
 import io.dromedary.api.http.Credentials;
 import io.dromedary.api.query.PollSchedule;
-import io.dromedary.await.StatusPolling;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Hint;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Hints;
+import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalTrouble;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.submit.Account;
 import io.dromedary.submit.Submission;
+import io.dromedary.testing.Coverage;
 import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
-import io.dromedary.testing.Routes;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -34,22 +35,32 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.BeanInject;
+import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelContext;
+import org.apache.camel.EndpointInject;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.http.HttpComponent;
-import org.apache.camel.component.seda.SedaComponent;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.apache.camel.test.main.junit5.Configure;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The product's own routes from the accepted request to its end, where the provider tells. Time stands still but for what a test says. */
-class ToldTest {
+@CamelMainTest(
+        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/policies/journaling.camel.yaml,file:routes/policies/catch-all.camel.yaml,"
+                + "file:routes/operate/unexpected.camel.yaml,file:routes/operate/resume.camel.yaml,file:routes/submit/accepted.camel.yaml,"
+                + "file:routes/await/await.camel.yaml,file:routes/await/poll.camel.yaml,"
+                + "file:routes/calls/call-free.camel.yaml,file:routes/calls/call-paid.camel.yaml",
+            "dromedary.resume=20", "camel.component.seda.default-poll-timeout=20"})
+class WebhookWaitRouteTest {
 
     private static final Duration NET = Duration.ofMinutes(1);
 
@@ -57,8 +68,12 @@ class ToldTest {
     private Path root;
     private Ledger ledger;
     private HttpServer provider;
-    private CamelContext context;
+    private Dialects dialects;
     private Hints hints;
+    @BeanInject
+    CamelContext context;
+    @EndpointInject
+    ProducerTemplate template;
     private volatile String answer = "{\"request_id\":\"r1\",\"status\":\"in_progress\"}";
     private volatile int status = 200;
     private volatile Runnable duringALook = () -> { };
@@ -66,8 +81,8 @@ class ToldTest {
     private final BlockingQueue<Job> delivered = new LinkedBlockingQueue<>();
     private final BlockingQueue<Verdict> rejected = new LinkedBlockingQueue<>();
 
-    @BeforeEach
-    void start() throws Exception {
+    @Configure
+    void open(MainConfigurationProperties main) throws IOException {
         ledger = new Ledger(root);
         hints = new Hints(ledger.source, ledger.journal, Ledger.HOUR, ledger.clock);
         provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -85,25 +100,9 @@ class ToldTest {
         });
         provider.start();
         URI base = URI.create("http://localhost:" + provider.getAddress().getPort());
-        Dialects dialects = new Dialects(base, new Credentials("id", "secret"), new DialectSettings(null, false, false, false, Generations.DEFAULTS.web(),
+        dialects = new Dialects(base, new Credentials("id", "secret"), new DialectSettings(null, false, false, false, Generations.DEFAULTS.web(),
                 new Callback(URI.create("https://studio.example/in"), null)), root, ledger.clock);
-        context = new DefaultCamelContext();
-        context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
-        context.getPropertiesComponent().addOverrideProperty("dromedary.resume", "20");
-        // As application.properties sets them in the running line.
-        context.getComponent("http", HttpComponent.class).setAutomaticRetriesDisabled(true);
-        context.getComponent("seda", SedaComponent.class).setDefaultPollTimeout(20);
-        context.getRegistry().bind("dialect", dialects);
-        context.getRegistry().bind("journal", ledger.journal);
-        context.getRegistry().bind("hints", hints);
-        context.getRegistry().bind("account", new Account(ledger.journal, 4));
-        context.getRegistry().bind("submission", new Submission(ledger.journal, null, dialects, Ledger.HOUR, ledger.clock));
-        context.getRegistry().bind("statusPolling", new StatusPolling(ledger.journal, new PollSchedule(Duration.ofMillis(1), 1, Duration.ofSeconds(10), () -> 0L), Ledger.HOUR,
-                dialects::isTold, NET, ledger.clock));
-        context.getRegistry().bind("journalTrouble", new JournalTrouble(root));
-        context.getRegistry().bind("unexpectedFailures", new UnexpectedFailures(ledger.journal, ledger.view, NET, ledger.clock));
-        context.getRegistry().bind("pollPool", new ScheduledThreadPoolExecutor(2), null, "shutdownNow");
-        context.addRoutes(new RouteBuilder() {
+        main.addRoutesBuilder(new RouteBuilder() {
             @Override
             public void configure() {
                 from("seda:deliver").process(exchange -> delivered.add(exchange.getVariable("job", Job.class)));
@@ -113,14 +112,60 @@ class ToldTest {
                         throw new AssertionError(other);
                     });
                 }
-                from("direct:paid").to("bean:dialect?method=submit").to("http:paid?throwExceptionOnFailure=false");
+                from("direct:paid").to("bean:dialect?method=submit").to("direct:call-paid");
             }
         });
-        for (String file : List.of("journaling", "catch-all", "unexpected", "accepted", "await", "poll", "resume")) {
-            String text = Routes.text(file).replaceAll("(?m)^ *parameters:\\n *(size|blockWhenFull): .*\\n", "");
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file + ".camel.yaml", text));
-        }
-        context.start();
+    }
+
+    @BindToRegistry("dialect")
+    Dialects dialect() {
+        return dialects;
+    }
+
+    @BindToRegistry("journal")
+    Journal journal() {
+        return ledger.journal;
+    }
+
+    @BindToRegistry("hints")
+    Hints hints() {
+        return hints;
+    }
+
+    @BindToRegistry("account")
+    Account account() {
+        return new Account(ledger.journal, 4);
+    }
+
+    @BindToRegistry("submission")
+    Submission submission() {
+        return new Submission(ledger.journal, null, dialects, Ledger.HOUR, ledger.clock);
+    }
+
+    @BindToRegistry("statusPolling")
+    StatusPolling statusPolling() {
+        return new StatusPolling(ledger.journal, new PollSchedule(Duration.ofMillis(1), 1, Duration.ofSeconds(10), () -> 0L), Ledger.HOUR,
+                dialects::isTold, NET, ledger.clock);
+    }
+
+    @BindToRegistry("journalTrouble")
+    JournalTrouble journalTrouble() {
+        return new JournalTrouble(root);
+    }
+
+    @BindToRegistry("unexpectedFailures")
+    UnexpectedFailures unexpectedFailures() {
+        return new UnexpectedFailures(ledger.journal, ledger.view, NET, ledger.clock);
+    }
+
+    @BindToRegistry("paidConnections")
+    HttpClientConnectionManager paidConnections() {
+        return new PoolingHttpClientConnectionManager();
+    }
+
+    @BindToRegistry(value = "pollPool", destroyMethod = "shutdownNow")
+    ScheduledExecutorService pollPool() {
+        return new ScheduledThreadPoolExecutor(2);
     }
 
     @AfterEach
@@ -138,7 +183,7 @@ class ToldTest {
 
     private Job accepted() {
         Job submitting = submitting("j");
-        context.createProducerTemplate().send("direct:accepted", exchange -> {
+        template.send("direct:accepted", exchange -> {
             exchange.setVariable("job", submitting);
             exchange.getMessage().setBody(new Accepted("r1", "queued", null, List.of()));
         });
@@ -212,7 +257,7 @@ class ToldTest {
         hint(submitting, "m1");
         complete();
         // When
-        context.createProducerTemplate().send("direct:accepted", exchange -> {
+        template.send("direct:accepted", exchange -> {
             exchange.setVariable("job", submitting);
             exchange.getMessage().setBody(new Accepted("r1", "queued", null, List.of()));
         });
@@ -258,7 +303,7 @@ class ToldTest {
         // Given
         Job submitting = submitting("j");
         // When
-        context.createProducerTemplate().send("direct:paid", exchange -> {
+        template.send("direct:paid", exchange -> {
             exchange.setVariable("job", submitting);
             exchange.setVariable("requestBody", "{}");
         });
