@@ -34,9 +34,9 @@ class DeliverRouteTest {
     @BindToRegistry("download")
     final Rules download = new Rules();
     @BindToRegistry("records")
-    final Record records = new Record();
+    final RecordFiles records = new RecordFiles();
     @BindToRegistry("characterRecord")
-    final Character characterRecord = new Character();
+    final CharacterFile characterRecord = new CharacterFile();
     @BindToRegistry("dialect")
     final Provider dialect = new Provider();
     @BindToRegistry("delivery")
@@ -52,13 +52,13 @@ class DeliverRouteTest {
         }
     }
 
-    public final class Record {
+    public final class RecordFiles {
         public Object write() throws Exception {
             return story.tell("records");
         }
     }
 
-    public final class Character {
+    public final class CharacterFile {
         public Object write() throws Exception {
             return story.tell("character");
         }
