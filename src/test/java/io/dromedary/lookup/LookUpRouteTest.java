@@ -7,6 +7,7 @@ import io.dromedary.api.query.Query;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Preset;
 import io.dromedary.job.RefusedException;
+import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.testing.Routes;
 import java.io.IOException;
@@ -87,7 +88,7 @@ class LookUpRouteTest {
             return lists == Preset.Kind.values().length ? null : Preset.Kind.values()[lists++];
         }
 
-        public Query<List<Preset>> question(@Variable("list") Preset.Kind kind) {
+        public Query<List<Preset>> question(@Variable(Variables.PRESET_KIND) Preset.Kind kind) {
             return new Query<>() {
                 @Override
                 public void ask(Message message) {
@@ -101,11 +102,11 @@ class LookUpRouteTest {
             };
         }
 
-        public void keep(@Variable("list") Preset.Kind kind, @Body List<Preset> list) {
+        public void keep(@Variable(Variables.PRESET_KIND) Preset.Kind kind, @Body List<Preset> list) {
             told.add(kind + " " + list.size());
         }
 
-        public void note(@Variable("list") Preset.Kind kind, @ExchangeException Exception trouble) {
+        public void note(@Variable(Variables.PRESET_KIND) Preset.Kind kind, @ExchangeException Exception trouble) {
             told.add(kind + " " + trouble.getMessage());
         }
 
