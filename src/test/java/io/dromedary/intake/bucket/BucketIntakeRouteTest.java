@@ -112,7 +112,7 @@ class BucketIntakeRouteTest {
         eventQueue = EventQueue.open(QUEUE, null);
         main.addConfiguration(new CamelConfiguration() {
             @Override
-            public void configure(CamelContext context) {
+            public void configure(CamelContext context) throws IOException {
                 context.getPropertiesComponent().addOverrideProperty("derived.inbox", folder().resolve("inbox").toString());
                 context.getPropertiesComponent().addOverrideProperty("derived.characters", folder().resolve("characters").toString());
                 mirror = new Mirror(in.bucket, folder(), hasEvents(context) ? Duration.ofHours(1) : Duration.ZERO);
