@@ -7,6 +7,7 @@ import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
+import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalView;
@@ -57,14 +58,14 @@ public final class Cancellation {
         });
     }
 
-    public Verdict verdict(@Variable("job") Job job) {
+    public Verdict verdict(@Variable(Variables.JOB) Job job) {
         return new Verdict(Channel.CANCELED, job.state() == State.READY ? "It was withdrawn before it was sent."
                 : "It was withdrawn, and the provider canceled the request.",
                 "Nothing was charged. Moved back into the inbox, the drop is made after all.", NO);
     }
 
     /** The job goes on as if nobody had asked, and nothing is left that promises otherwise. */
-    public Job tooLate(@Variable("job") Job job) throws IOException {
+    public Job tooLate(@Variable(Variables.JOB) Job job) throws IOException {
         markers.remove(job.place());
         return journal.tooLate(job, job.state() == State.WAITING
                 ? "too late to cancel: the provider does not take it back any more, so the result is delivered"

@@ -6,6 +6,7 @@ import io.dromedary.drop.SafeName;
 import io.dromedary.job.CharacterKey;
 import io.dromedary.job.Job;
 import io.dromedary.job.Places;
+import io.dromedary.job.Variables;
 import io.dromedary.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ public final class CharacterRecord {
     }
 
     /** Does nothing for jobs that make something else. */
-    public void write(@Variable("job") Job job) throws IOException {
+    public void write(@Variable(Variables.JOB) Job job) throws IOException {
         Optional<CharacterKey> made = CharacterKey.madeBy(job.request());
         if (made.isEmpty()) {
             return;

@@ -4,6 +4,7 @@ import io.dromedary.api.http.PublicAddresses;
 import io.dromedary.api.http.StreamedAnswer;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
+import io.dromedary.job.Variables;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Outputs;
 import io.dromedary.store.Store;
@@ -51,12 +52,12 @@ public final class Download {
     }
 
     /** The next result of the job, after all results the next preview; null when all are there. */
-    public Output next(@Variable("job") Job job) throws IOException {
+    public Output next(@Variable(Variables.JOB) Job job) throws IOException {
         return names.next(job);
     }
 
     /** No credentials, and the bytes as they are. */
-    public void ask(@Variable("address") String address, Message message) throws IOException {
+    public void ask(@Variable(Variables.RESULT_ADDRESS) String address, Message message) throws IOException {
         // In that one Camel counts how often the step was made again; it does not go out.
         message.removeHeaders("*", Exchange.REDELIVERY_COUNTER);
         message.setBody(null);
@@ -72,7 +73,7 @@ public final class Download {
      * @return the next address, where the answer was a redirect; null when the file is there
      * @throws DownloadException when it is not a result, is too large, or did not come whole
      */
-    public String receive(@Variable("output") Output output, @Variable("address") String address,
+    public String receive(@Variable(Variables.OUTPUT) Output output, @Variable(Variables.RESULT_ADDRESS) String address,
             @ExchangeProperty(Exchange.LOOP_INDEX) int redirects, Message message) throws IOException {
         StreamedAnswer answer = message.getBody(StreamedAnswer.class);
         int status = answer.status();

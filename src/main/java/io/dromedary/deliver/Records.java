@@ -14,6 +14,7 @@ import io.dromedary.job.MissingResult;
 import io.dromedary.job.Motion;
 import io.dromedary.job.Output;
 import io.dromedary.job.Target;
+import io.dromedary.job.Variables;
 import io.dromedary.journal.JournalView;
 import io.dromedary.store.Store;
 import io.dromedary.text.WithoutQuery;
@@ -62,7 +63,7 @@ public final class Records {
         this.clock = clock;
     }
 
-    public void write(@Variable("job") Job job) throws IOException {
+    public void write(@Variable(Variables.JOB) Job job) throws IOException {
         List<Output> all = journal.outputs(job);
         List<Output> delivered = all.stream().filter(output -> !output.isPreview()).toList();
         Attempt attempt = journal.attempt(job.attempt()).orElseThrow();

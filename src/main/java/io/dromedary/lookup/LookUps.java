@@ -20,6 +20,7 @@ import io.dromedary.job.Problem;
 import io.dromedary.job.RefusedException;
 import io.dromedary.job.State;
 import io.dromedary.job.TrainedCharacter;
+import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Characters;
 import io.dromedary.journal.Journal;
@@ -90,7 +91,7 @@ public final class LookUps {
     // ------------------------------------------------------------------ the lists
 
     /** The list that the job needs fetched; null where it needs none, or the list was tried just now. */
-    public Preset.Kind next(@Variable("job") Job job) {
+    public Preset.Kind next(@Variable(Variables.JOB) Job job) {
         return isToBeLookedUp(job) && questions.hasKey() ? Stream.of(MOTION, STYLE).filter(kind -> isDue(kind, named(job, kind))).findFirst().orElse(null) : null;
     }
 
@@ -111,17 +112,17 @@ public final class LookUps {
         return Optional.ofNullable(tries.get(kind)).filter(last -> last.at.plus(RECENT).isAfter(clock.instant()));
     }
 
-    public Query<List<Preset>> question(@Variable("list") Preset.Kind kind) {
+    public Query<List<Preset>> question(@Variable(Variables.PRESET_KIND) Preset.Kind kind) {
         return questions.presets(kind);
     }
 
-    public void keep(@Variable("list") Preset.Kind kind, @Body List<Preset> list) {
+    public void keep(@Variable(Variables.PRESET_KIND) Preset.Kind kind, @Body List<Preset> list) {
         presets.keep(kind, list);
         tries.put(kind, new Try(clock.instant(), null));
     }
 
     /** The list did not come. Whether that matters is seen later. */
-    public void note(@Variable("list") Preset.Kind kind, @ExchangeException Exception trouble) {
+    public void note(@Variable(Variables.PRESET_KIND) Preset.Kind kind, @ExchangeException Exception trouble) {
         tries.put(kind, new Try(clock.instant(), trouble));
     }
 
@@ -131,7 +132,7 @@ public final class LookUps {
      * @throws RefusedException  when the provider does not know a name
      * @throws TryLaterException when that cannot be told yet
      */
-    public void check(@Variable("job") Job job) throws RefusedException, TryLaterException, AccountException {
+    public void check(@Variable(Variables.JOB) Job job) throws RefusedException, TryLaterException, AccountException {
         if (!isToBeLookedUp(job)) {
             return;
         }

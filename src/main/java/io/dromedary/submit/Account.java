@@ -3,6 +3,7 @@ package io.dromedary.submit;
 import io.dromedary.api.http.AccountException;
 import io.dromedary.job.Job;
 import io.dromedary.job.Target;
+import io.dromedary.job.Variables;
 import io.dromedary.journal.Journal;
 import io.dromedary.text.OutageLog;
 import java.util.ArrayList;
@@ -79,13 +80,13 @@ public final class Account {
     }
 
     /** A call that costs nothing was answered as it should be. */
-    public synchronized void tryOneJob(@Variable("realm") String realm) {
+    public synchronized void tryOneJob(@Variable(Variables.REALM) String realm) {
         journal.accountPaused(realm, "The account is let in again; the next job will tell whether it works.");
         realms.get(realm).use = Use.ONE_JOB;
     }
 
     /** A submission was accepted. One that was under way when the account was paused proves nothing. */
-    public synchronized void works(@Variable("job") Job job) {
+    public synchronized void works(@Variable(Variables.JOB) Job job) {
         Realm realm = realms.get(job.realm());
         if (realm.use == Use.ONE_JOB || realm.use == Use.ONE_JOB_OUT) {
             pauses.isOver(job.realm());

@@ -3,6 +3,7 @@ package io.dromedary.webhook;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.dromedary.api.Dialects;
 import io.dromedary.job.Hint;
+import io.dromedary.job.Variables;
 import io.dromedary.journal.Hints;
 import io.dromedary.text.OutageLog;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public final class Webhooks {
     }
 
     /** Durable when it returns. */
-    public void keep(@Variable("notice") Notice notice, @Header("attempt") String token) throws RefusedWebhookException {
+    public void keep(@Variable(Variables.WEBHOOK) Notice notice, @Header("attempt") String token) throws RefusedWebhookException {
         if (notice.proof().secretOnly() && hints.job(token).filter(job -> !dialects.sendsSecretBack(job)).isPresent()) {
             throw new RefusedWebhookException(RefusedWebhookException.UNAUTHORIZED);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Preset;
 import io.dromedary.job.RefusedException;
+import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.testing.Coverage;
 import java.io.IOException;
@@ -47,15 +48,15 @@ class LookUpRouteTest {
             return lists == Preset.Kind.values().length ? null : Preset.Kind.values()[lists++];
         }
 
-        public String question(@Variable("list") Preset.Kind kind) {
+        public String question(@Variable(Variables.PRESET_KIND) Preset.Kind kind) {
             return "question of " + kind;
         }
 
-        public void keep(@Variable("list") Preset.Kind kind, @Body List<Preset> list) {
+        public void keep(@Variable(Variables.PRESET_KIND) Preset.Kind kind, @Body List<Preset> list) {
             told.add(kind + " " + list.size());
         }
 
-        public void note(@Variable("list") Preset.Kind kind, @ExchangeException Exception trouble) {
+        public void note(@Variable(Variables.PRESET_KIND) Preset.Kind kind, @ExchangeException Exception trouble) {
             told.add(kind + " " + trouble.getMessage());
         }
 

@@ -22,7 +22,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * The rules of {@code routes/}: valid against Camel's schema, one route a file with the file's name, the canonical form that a visual
- * designer reads and writes, ids everywhere, no literals where a setting belongs, targets that exist, and no setting unknown or unused.
+ * designer reads and writes, ids everywhere, no literals where a setting belongs, targets that exist, no setting unknown or unused, no call of a
+ * provider that leaves headers behind, and no variable that is not agreed on.
  */
 final class RouteLint {
 
@@ -41,6 +42,7 @@ final class RouteLint {
     private final Path project;
     private final Set<String> codeKeys;
     private final Set<String> derivedKeys;
+    private final VariableRules variables;
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, String> placeOfId = new HashMap<>();
     private final Set<String> consumers = new HashSet<>();
@@ -51,8 +53,10 @@ final class RouteLint {
      * @param project     has {@code routes/} and {@code application.properties}
      * @param codeKeys    the settings that Java code reads
      * @param derivedKeys the properties that Java code derives from the settings
+     * @param variables   knows afterwards who sets and reads them
      */
-    RouteLint(Path project, Set<String> codeKeys, Set<String> derivedKeys) {
+    RouteLint(Path project, Set<String> codeKeys, Set<String> derivedKeys, VariableRules variables) {
+        this.variables = variables;
         this.project = project;
         this.codeKeys = codeKeys;
         this.derivedKeys = derivedKeys;
@@ -74,6 +78,7 @@ final class RouteLint {
         }
         targets.stream().filter(target -> !consumers.contains(target.what()))
                 .forEach(target -> add(target.file(), target.path(), "no route begins with '" + target.what() + "'", target.remedy()));
+        violations.addAll(variables.violations());
         checkSettings(settings);
         return violations;
     }
@@ -142,6 +147,7 @@ final class RouteLint {
 
     private void check(RouteFile file, Spot spot, Properties settings) {
         NODE_RULES.check(spot).forEach(finding -> add(file.file(), spot.path(), finding));
+        variables.collect(file, spot);
         if (!spot.value().isTextual()) {
             return;
         }

@@ -6,6 +6,7 @@ import io.dromedary.intake.ClaimFactory;
 import io.dromedary.intake.Inbox;
 import io.dromedary.intake.TakenException;
 import io.dromedary.job.Places;
+import io.dromedary.job.Variables;
 import io.dromedary.journal.Claimed;
 import io.dromedary.store.DurableFiles;
 import io.dromedary.store.ObjectStore;
@@ -194,7 +195,7 @@ public final class BucketClaims {
      *
      * @param claim null where the claim itself failed, and was undone by that
      */
-    public void putBack(@Variable("claim") Claim claim) throws IOException {
+    public void putBack(@Variable(Variables.CLAIM) Claim claim) throws IOException {
         leads.pause(pause);
         if (claim != null) {
             open.remove(claim.job());

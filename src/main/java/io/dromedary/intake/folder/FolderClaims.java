@@ -5,6 +5,7 @@ import io.dromedary.intake.Claim;
 import io.dromedary.intake.ClaimFactory;
 import io.dromedary.intake.Inbox;
 import io.dromedary.job.Places;
+import io.dromedary.job.Variables;
 import io.dromedary.journal.JournalView;
 import io.dromedary.store.DurableFiles;
 import io.dromedary.store.Markers;
@@ -67,7 +68,7 @@ public final class FolderClaims {
      *
      * @param claim null where the claim itself failed, and put itself back
      */
-    public void putBack(@Variable("claim") Claim claim) throws IOException {
+    public void putBack(@Variable(Variables.CLAIM) Claim claim) throws IOException {
         leads.pause(pause);
         if (claim != null && !journal.holds(claim.job())) {
             putBack(root.resolve(Places.WORK).resolve(claim.job()));

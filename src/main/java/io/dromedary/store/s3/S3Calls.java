@@ -94,7 +94,7 @@ public final class S3Calls {
             return request(object, null);
         }
         Optional<ObjectStore.Head> there = bucket.head(key(object));
-        return there.isPresent() && !isMeant(object, there.get()) ? Boolean.FALSE : request(object, object.etag());
+        return there.isPresent() && !isMeant(object, there.get()) ? false : request(object, object.etag());
     }
 
     private static boolean isMeant(ObjectCall object, ObjectStore.Head there) {
