@@ -63,7 +63,7 @@ class JournalTroubleTest {
             for (String file : new String[] {"journaling", "catch-all", "unexpected", "accepted"}) {
                 String text = Routes.text(file).replace("seda:await", "seda:elsewhere");
                 PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file + ".camel.yaml",
-                        text.replaceAll("(?m)^ *parameters:\\n *size: .*\\n", "")));
+                        text.replaceAll("(?m)^ *parameters:\\n(?: *(size|blockWhenFull): .*\\n)+", "")));
             }
             context.start();
             context.createProducerTemplate().asyncSendBody("direct:accepted", "answer");
