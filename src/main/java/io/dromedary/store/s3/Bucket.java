@@ -329,6 +329,7 @@ public final class Bucket implements ObjectStore {
      * @param modified when it was put, since the same bytes have the same ETag; null where that tells nothing
      * @return whether it is gone
      */
+    @Override
     public boolean delete(String key, String etag, Instant modified) throws ObjectStoreException {
         Optional<Head> there = head(key);
         if (there.isPresent() && !(there.get().etag().equals(etag) && (modified == null || there.get().modified().equals(modified)))) {

@@ -14,6 +14,8 @@ import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
 import io.dromedary.job.Verdict;
+import io.dromedary.store.BucketStore;
+import io.dromedary.store.ObjectStoreException;
 import io.dromedary.store.Store;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.S3Server;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.store.BucketSettings;
+import io.dromedary.store.ObjectStoreException;
 import io.dromedary.testing.S3Server;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
