@@ -158,7 +158,7 @@ final class Beans implements CamelConfiguration {
         registry.bind("journal", journal);
         registry.bind("retrySchedule", new RetrySchedule(journal, backoff, settings.patience(), clock));
         PollSchedule schedule = new PollSchedule(settings.pollFirst(), settings.pollFactor(), settings.pollMax(), () -> ThreadLocalRandom.current().nextLong());
-        registry.bind("statusPolling", new StatusPolling(journal, schedule, settings.sweep(), dialects::isTold,
+        registry.bind("statusPolling", new StatusPolling(journal, schedule, settings.sweep(), dialects::notifiesByWebhook,
                 settings.webhooks() == null ? null : settings.webhooks().net(), clock));
         registry.bind("queryRunner", new QueryRunner(schedule));
         // Camel's own pool for delays holds 1,000 waiters, then sleeps in the caller.

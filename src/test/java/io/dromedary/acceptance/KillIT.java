@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** kill -9 at each stage, then a new start: each drop ends once in its place, and nothing is submitted twice. */
 class KillIT {
 
-    private static final String JOB = "io.dromedary.job.";
+    private static final String JOURNAL = "io.dromedary.journal.";
 
     @TempDir
     private Path folder;
@@ -24,14 +24,14 @@ class KillIT {
     static List<Arguments> points() {
         return List.of(
                 Arguments.of("claiming, one of two files moved", KillPoint.at("io.dromedary.store.DurableFiles", "move").afterReturn(), 1),
-                Arguments.of("claimed, not in the journal", KillPoint.at(JOB + "Journal", "enter"), 1),
+                Arguments.of("claimed, not in the journal", KillPoint.at(JOURNAL + "Journal", "enter"), 1),
                 Arguments.of("uploading, address known", KillPoint.at("io.dromedary.submit.Uploads", "put").afterReturn(), 1),
-                Arguments.of("uploaded, not kept", KillPoint.at(JOB + "SharedUploads", "stored"), 1),
+                Arguments.of("uploaded, not kept", KillPoint.at(JOURNAL + "SharedUploads", "stored"), 1),
                 Arguments.of("waiting", KillPoint.at("io.dromedary.api.Dialects", "askForStatus"), 1),
-                Arguments.of("finished, not kept", KillPoint.at(JOB + "Journal", "collecting"), 1),
+                Arguments.of("finished, not kept", KillPoint.at(JOURNAL + "Journal", "collecting"), 1),
                 Arguments.of("downloading", KillPoint.at("io.dromedary.deliver.Download", "save").afterReturn(), 1),
-                Arguments.of("publishing, file there, not kept", KillPoint.at(JOB + "Outputs", "published"), 1),
-                Arguments.of("records written, not delivered", KillPoint.at(JOB + "Journal", "delivered"), 1),
+                Arguments.of("publishing, file there, not kept", KillPoint.at(JOURNAL + "Outputs", "published"), 1),
+                Arguments.of("records written, not delivered", KillPoint.at(JOURNAL + "Journal", "delivered"), 1),
                 Arguments.of("archiving, one of two files moved", KillPoint.at("io.dromedary.store.DurableFiles", "move")
                         .calledFrom("io.dromedary.archive.Archiver", "move").afterReturn(), 1));
     }
@@ -56,7 +56,7 @@ class KillIT {
         return List.of(
                 Arguments.of("before the POST", KillPoint.at("io.dromedary.api.Dialects", "submit"), 0),
                 Arguments.of("after the POST", KillPoint.at("io.dromedary.api.Dialects", "accepted"), 1),
-                Arguments.of("accepted, not kept", KillPoint.at(JOB + "Journal", "accepted"), 1));
+                Arguments.of("accepted, not kept", KillPoint.at(JOURNAL + "Journal", "accepted"), 1));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -23,7 +23,7 @@ class JournalTroubleTest {
     private final AtomicInteger waits = new AtomicInteger();
 
     public final class FullDisk {
-        public String accepted() {
+        public String keepRequestId() {
             if (tries.incrementAndGet() <= 20) {
                 throw new UncategorizedSQLException("update", "UPDATE job", new SQLiteException("disk full", SQLiteErrorCode.SQLITE_FULL));
             }
@@ -32,15 +32,15 @@ class JournalTroubleTest {
     }
 
     public final class Nothing {
-        public void works() {
+        public void reopen() {
             waits.incrementAndGet();
         }
 
-        public boolean isTold() {
+        public boolean notifiesByWebhook() {
             return false;
         }
 
-        public void rest() {
+        public void restUntilHint() {
             throw new AssertionError("nobody tells");
         }
 

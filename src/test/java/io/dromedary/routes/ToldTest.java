@@ -101,7 +101,7 @@ class ToldTest {
         context.getRegistry().bind("account", new Account(ledger.journal, 4));
         context.getRegistry().bind("submission", new Submission(ledger.journal, null, dialects, Ledger.HOUR, ledger.clock));
         context.getRegistry().bind("statusPolling", new StatusPolling(ledger.journal, new PollSchedule(Duration.ofMillis(1), 1, Duration.ofSeconds(10), () -> 0L), Ledger.HOUR,
-                dialects::isTold, NET, ledger.clock));
+                dialects::notifiesByWebhook, NET, ledger.clock));
         context.getRegistry().bind("journalTrouble", new JournalTrouble(root));
         context.getRegistry().bind("unexpectedFailures", new UnexpectedFailures(ledger.journal, ledger.view, NET, ledger.clock));
         context.getRegistry().bind("pollPool", new ScheduledThreadPoolExecutor(2), null, "shutdownNow");
