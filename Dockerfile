@@ -1,6 +1,7 @@
 FROM maven:3.9.9-eclipse-temurin-17 AS build
 WORKDIR /build
 COPY pom.xml application.properties ./
+COPY .mvn .mvn
 COPY src/main src/main
 RUN mvn -q -B -DskipTests package
 

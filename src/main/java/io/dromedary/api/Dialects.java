@@ -43,10 +43,10 @@ public final class Dialects {
         ResponseMapper webRefusals = new ResponseMapper(new AccountRules.OfToken(webHost.baseUrl(), settings.web().token().toString()), clock);
         dialects = Map.of(
                 Target.QUEUE, new QueueDialect(v2, v2, refusals, settings.expiresAfter(), settings.deleteAfterDelivery(), settings.callback()),
-                "hybrid", new QueueDialect(v1, v2, refusals, null, settings.deleteAfterDelivery(), settings.callback()),
-                "job-set", new JobSetDialect(v1, v2, refusals, settings.generationResults(), settings.callback()),
-                "generation-results", new JobSetDialect(v1, v2, refusals, true, settings.callback()),
-                "character", settings.photos() ? new PhotoDialect(v1, v2, refusals, root) : new CharacterDialect(v1, v2, refusals),
+                Target.HYBRID, new QueueDialect(v1, v2, refusals, null, settings.deleteAfterDelivery(), settings.callback()),
+                Target.JOB_SET, new JobSetDialect(v1, v2, refusals, settings.generationResults(), settings.callback()),
+                Target.GENERATION_RESULTS, new JobSetDialect(v1, v2, refusals, true, settings.callback()),
+                Target.CHARACTER, settings.photos() ? new PhotoDialect(v1, v2, refusals, root) : new CharacterDialect(v1, v2, refusals),
                 Target.WEB, new WebDialect(webHost, token, webRefusals, clock));
         addresses = Map.of(Target.API, baseUrl, Target.WEB, webHost.baseUrl());
         web = settings.web().isEnabled();

@@ -44,7 +44,7 @@ final class FileUploads {
             throw new TryLaterException("The answer to the upload request has no upload_url and public_url", null, false);
         }
         Map<String, String> headers = new LinkedHashMap<>();
-        slot.path("upload_headers").fields().forEachRemaining(header -> {
+        slot.path("upload_headers").properties().forEach(header -> {
             if (SIGNED_HEADER.matcher(header.getKey()).matches()) {
                 headers.put(header.getKey(), header.getValue().asText());
             }

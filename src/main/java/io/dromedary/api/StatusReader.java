@@ -38,7 +38,7 @@ final class StatusReader {
 
     private static Status finished(JsonNode request, String word) {
         List<String> urls = new ArrayList<>();
-        request.fields().forEachRemaining(member -> {
+        request.properties().forEach(member -> {
             String name = member.getKey();
             if (!name.endsWith("_url") && !name.equals("error") && !name.startsWith("input_")) {
                 addUrls(member.getValue(), urls);

@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The API of the provider's web application: unofficial, off by default. There is no cancel. Source: facts, dialect (e); S0.
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class WebDialect implements Dialect {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WebDialect.class);
     private static final String UNLIMITED = "use_unlim";
 
     private final Host host;

@@ -3,6 +3,7 @@ package io.dromedary.archive;
 import io.dromedary.api.ResponseMapper;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
+import io.dromedary.job.Places;
 import io.dromedary.job.State;
 import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
@@ -26,7 +27,6 @@ import org.apache.camel.Variable;
  */
 public final class Archiver {
 
-    private static final String WORK = "work";
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
     private final Store drops;
@@ -65,7 +65,7 @@ public final class Archiver {
     }
 
     private String done() {
-        return "done/" + DAY.format(LocalDate.now(clock));
+        return Places.in(Places.DONE, DAY.format(LocalDate.now(clock)));
     }
 
     /**
@@ -107,9 +107,9 @@ public final class Archiver {
             for (String file : job.files()) {
                 drops.move(from + "/" + file, to + "/" + file);
             }
-            if (from.startsWith(WORK + "/")) {
+            if (from.startsWith(Places.WORK + "/")) {
                 markers.remove(from);
-                drops.prune(from, WORK);
+                drops.prune(from, Places.WORK);
             } else {
                 notes.remove(job, from);
             }

@@ -10,12 +10,12 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
+import io.dromedary.text.OutageLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -35,7 +35,7 @@ public final class StatusPolling {
     private static final Logger LOG = LoggerFactory.getLogger(StatusPolling.class);
     private static final Set<String> KNOWN = Set.of("queued", "pending", "waiting", "not_ready", "in_progress", "processing", "running");
 
-    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final OutageLog<String> unknownWords = new OutageLog<>();
     private final Journal journal;
     private final PollSchedule schedule;
     private final Duration sweep;
@@ -102,7 +102,7 @@ public final class StatusPolling {
     /** Keeps the provider's word where it changed. */
     public Job keepWord(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         boolean changed = status.kind() == Status.Kind.RUNNING && !status.word().equals(job.word());
-        if (changed && !KNOWN.contains(status.word().toLowerCase(Locale.ROOT)) && warned.add(status.word())) {
+        if (changed && !KNOWN.contains(status.word().toLowerCase(Locale.ROOT)) && unknownWords.begins(status.word(), "")) {
             LOG.warn("The provider uses a status word that is not known here, '{}'; the wait goes on", status.word());
         }
         return changed ? journal.word(job, status.word()) : job;

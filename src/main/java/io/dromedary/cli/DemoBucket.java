@@ -1,7 +1,9 @@
 package io.dromedary.cli;
 
+import io.dromedary.store.BucketSettings;
+import io.dromedary.store.ObjectStore;
 import io.dromedary.store.s3.Bucket;
-import io.dromedary.store.s3.BucketSettings;
+import io.dromedary.store.s3.S3Connection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,7 +32,7 @@ final class DemoBucket implements AutoCloseable {
         // The server takes any.
         System.setProperty("aws.accessKeyId", "demo");
         System.setProperty("aws.secretAccessKey", "no-secret");
-        this.client = Bucket.connect(new BucketSettings(NAME, NAME, "", "us-east-1", endpoint, null));
+        this.client = S3Connection.open(new BucketSettings(NAME, NAME, "", "us-east-1", endpoint, null));
     }
 
     /** @param jar of the server, which the build fetches */
@@ -75,8 +77,8 @@ final class DemoBucket implements AutoCloseable {
     }
 
     /** @param prefix empty, or a text that ends in {@code /} */
-    Bucket below(String prefix) {
-        return new Bucket(client, NAME, prefix, null);
+    ObjectStore below(String prefix) {
+        return new Bucket(client, NAME, prefix);
     }
 
     @Override

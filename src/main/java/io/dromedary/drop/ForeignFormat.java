@@ -31,7 +31,7 @@ final class ForeignFormat {
             new Magic(0, "\0\0\0\fJXL \r\n\u0087\n", "a JPEG XL picture"),
             new Magic(0, "\u00ff\n", "a JPEG XL picture"),
             new Magic(0, "\0\0\0\fjP  \r\n\u0087\n", "a JPEG 2000 picture"),
-            new Magic(0, "\u00ff\u004f\u00ff\u0051", "a JPEG 2000 picture"),
+            new Magic(0, "\u00ffO\u00ffQ", "a JPEG 2000 picture"),
             new Magic(0, "II\u00bc\u0001", "a JPEG XR picture"),
             new Magic(0, "II*\0", "a TIFF picture or a camera's raw file"),
             new Magic(0, "MM\0*", "a TIFF picture or a camera's raw file"),

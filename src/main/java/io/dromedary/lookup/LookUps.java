@@ -25,6 +25,7 @@ import io.dromedary.job.Verdict;
 import io.dromedary.journal.Characters;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.Presets;
+import io.dromedary.text.Suggestions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -43,7 +44,6 @@ import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.Variable;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * Whether the provider knows the motions, the style and the character that a drop names, before anything is uploaded for it.
@@ -56,7 +56,6 @@ public final class LookUps {
     private static final Duration RECENT = Duration.ofMinutes(1);
     /** Training takes minutes. */
     private static final Duration ANOTHER_LOOK = Duration.ofSeconds(5);
-    private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
 
     private record Try(Instant at, Exception trouble) { }
 
@@ -172,19 +171,9 @@ public final class LookUps {
         }
         List<String> known = Stream.concat(presets.list(kind).stream().map(Preset::name),
                 kind == MOTION ? BuiltInNames.motions().keySet().stream().sorted() : Stream.empty()).toList();
-        String remedy = trouble == null ? nearest(name, known).map(near -> "did you mean `" + near + "`?")
+        String remedy = trouble == null ? Suggestions.to(name, known).map(near -> "did you mean `" + near + "`?")
                 .orElse("take one that `./dromedary %ss` lists".formatted(word)) : "give its id, since the provider's list cannot be read (%s)".formatted(trouble.getMessage());
         return new Problem(job.name(), kind == MOTION ? "motions" : "style", name, remedy);
-    }
-
-    private static Optional<String> nearest(String name, List<String> known) {
-        String plain = KnownNames.plain(name);
-        return known.stream().min((a, b) -> Integer.compare(distance(plain, a), distance(plain, b)))
-                .filter(near -> distance(plain, near) <= Math.max(2, plain.length() / 3));
-    }
-
-    private static int distance(String plain, String other) {
-        return DISTANCE.apply(plain, KnownNames.plain(other));
     }
 
     // ------------------------------------------------------------------ the character

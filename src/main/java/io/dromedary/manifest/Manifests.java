@@ -19,6 +19,7 @@ import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Job;
 import io.dromedary.job.NamedFiles;
 import io.dromedary.job.Output;
+import io.dromedary.job.Places;
 import io.dromedary.job.Problem;
 import io.dromedary.job.Variables;
 import io.dromedary.journal.Journal;
@@ -104,7 +105,7 @@ public final class Manifests {
     public Claim makeDrop(@Variable(Variables.JOB) Job manifest, @Variable(Variables.MANIFEST_MEDIA) Map<String, String> media, @Body ManifestRow line) throws IOException {
         String job = manifest.id() + "-" + line.number();
         String sidecar = sidecar(manifest, line, job);
-        String place = "work/" + job + (manifest.folder().isEmpty() ? "" : "/" + manifest.folder());
+        String place = Places.in(Places.WORK, job) + (manifest.folder().isEmpty() ? "" : "/" + manifest.folder());
         drops.write(place + "/" + sidecar, text(line, sidecar).getBytes(UTF_8));
         Path written = drops.local(place + "/" + sidecar);
         Set<String> named = named(written, media, manifest.files()::contains);

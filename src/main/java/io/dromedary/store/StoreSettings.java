@@ -1,7 +1,5 @@
 package io.dromedary.store;
 
-import io.dromedary.store.s3.Bucket;
-import io.dromedary.store.s3.BucketSettings;
 import java.time.Duration;
 
 /**
@@ -18,11 +16,11 @@ public record StoreSettings(boolean in, boolean out, boolean events, String queu
 
     /** How a person calls what belongs to drops; in a folder the path itself. */
     public String drop(String path) {
-        return in ? Bucket.address(buckets.bucket(), buckets.prefix(), path) : path;
+        return in ? BucketSettings.address(buckets.bucket(), buckets.prefix() + path) : path;
     }
 
     /** How a person calls what belongs to results; in a folder the path itself. */
     public String result(String path) {
-        return out ? Bucket.address(buckets.outputBucket(), buckets.prefix(), path) : path;
+        return out ? BucketSettings.address(buckets.outputBucket(), buckets.prefix() + path) : path;
     }
 }

@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 public final class WriteProbe {
 
     /** Of no interest to anybody: no drop or result is called so. */
-    static final String NAME = ".writable";
+    public static final String NAME = ".writable";
     /** What was written once; each kill left one more. */
     private static final String FORMER = ".writable[0-9]*.tmp";
 

@@ -5,6 +5,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Target;
 import io.dromedary.job.Variables;
 import io.dromedary.journal.Journal;
+import io.dromedary.text.OutageLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,6 @@ public final class Account {
 
     private static final class Realm {
         private Use use = Use.OPEN;
-        private String told;
 
         boolean isPaused() {
             return use == Use.PAUSED || use == Use.ONE_JOB_OUT;
@@ -37,6 +37,7 @@ public final class Account {
     }
 
     private final Journal journal;
+    private final OutageLog<String> pauses = new OutageLog<>();
     private final int concurrency;
     private final Map<String, Realm> realms = new TreeMap<>(Map.of(Target.API, new Realm(), Target.WEB, new Realm()));
 
@@ -69,8 +70,7 @@ public final class Account {
     /** Tells once, and again only when the reason is another. */
     public synchronized void pause(@ExchangeException AccountException trouble) {
         Realm realm = realms.get(trouble.realm());
-        if (!trouble.getMessage().equals(realm.told)) {
-            realm.told = trouble.getMessage();
+        if (pauses.begins(trouble.realm(), trouble.getMessage())) {
             LOG.error("{} is paused; inbox and jobs stay as they are. {}", name(trouble.realm()), trouble.getMessage());
         }
         if (realm.use != Use.PAUSED) {
@@ -89,7 +89,7 @@ public final class Account {
     public synchronized void reopen(@Variable(Variables.JOB) Job job) {
         Realm realm = realms.get(job.realm());
         if (realm.use == Use.ONE_JOB || realm.use == Use.ONE_JOB_OUT) {
-            realm.told = null;
+            pauses.isOver(job.realm());
             LOG.info("{} works again", name(job.realm()));
             journal.accountPaused(job.realm(), null);
             realm.use = Use.OPEN;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
 import io.dromedary.testing.KillPoint;
 import io.dromedary.testing.Running;
@@ -139,7 +139,7 @@ class BucketIT {
                 Arguments.of("in the journal, one object out of the inbox", KillPoint.at(bucket, "delete").calledFrom(claims, "leave").afterReturn()),
                 Arguments.of("publishing, nothing there", KillPoint.at(bucket, "create")),
                 Arguments.of("published, not kept", KillPoint.at("io.dromedary.journal.Outputs", "published")),
-                Arguments.of("archiving, copied, not deleted", KillPoint.at(bucket, "delete").calledFrom("io.dromedary.store.s3.BucketStore", "move")));
+                Arguments.of("archiving, copied, not deleted", KillPoint.at(bucket, "delete").calledFrom("io.dromedary.store.BucketStore", "move")));
     }
 
     @ParameterizedTest(name = "{0}")

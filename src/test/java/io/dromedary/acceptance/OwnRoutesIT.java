@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import io.dromedary.sandbox.Ledger;
-import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.sandbox.ledger.Ledger;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.Running;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package io.dromedary.acceptance;
 
 import io.dromedary.sandbox.Sandbox;
-import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.AppLauncher;
 import io.dromedary.testing.LineInThread;
 import io.dromedary.testing.Running;
@@ -154,7 +154,7 @@ final class Studio implements AutoCloseable {
     }
 
     /** The environment as settings, and as what AWS's client reads in its place. */
-    private Map<String, String> properties() {
+    Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>();
         environment.forEach((variable, value) -> {
             switch (variable) {

@@ -256,7 +256,7 @@ class ModelFilesTest {
         assertThat(parameters.path("additionalProperties").asBoolean(true)).isFalse();
         assertThat(parameters.get("properties").has("prompt")).isEqualTo(!model.getValue().path("kind").asText().equals("character"));
         assertThat(texts(parameters.path("required"))).doesNotHaveDuplicates().isSubsetOf(names(parameters.get("properties")));
-        parameters.get("properties").fields().forEachRemaining(property -> {
+        parameters.get("properties").properties().forEach(property -> {
             assertThat(property.getValue().has("type")).as(property.getKey()).isTrue();
             examples(property.getValue()).forEach(value ->
                     assertThat(broken(property.getValue(), value)).as("%s: %s", property.getKey(), value).isEmpty());
@@ -298,7 +298,7 @@ class ModelFilesTest {
         for (JsonNode translation : model.getValue().path("translate")) {
             List<String> from = texts(translation.get("from"));
             List<String> to = texts(translation.get("to"));
-            translation.get("table").fields().forEachRemaining(row -> {
+            translation.get("table").properties().forEach(row -> {
                 String[] words = row.getKey().split(" ");
                 assertThat(words).hasSameSizeAs(from);
                 assertThat(row.getValue()).hasSameSizeAs(to);

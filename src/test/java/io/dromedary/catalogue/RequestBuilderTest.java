@@ -61,7 +61,7 @@ class RequestBuilderTest {
     }
 
     private static List<MediaFile> files(MediaFile... media) {
-        return media.length == 0 ? List.of(PICTURE) : Arrays.stream(media).filter(file -> file != NONE).toList();
+        return media.length == 0 ? List.of(PICTURE) : Arrays.stream(media).filter(file -> !file.equals(NONE)).toList();
     }
 
     private static MediaFile picture(String name) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.catalogue.Catalogue;
-import io.dromedary.drop.SidecarReader;
+import io.dromedary.drop.SidecarKey;
 import io.dromedary.job.Channel;
 import io.dromedary.testing.Pictures;
 import java.io.ByteArrayOutputStream;
@@ -94,7 +94,7 @@ class ReadmeTest {
 
     @Test
     void everyKeyOfASidecarIsInTheTable() {
-        assertThat(inTable("Drops", true)).containsAll(SidecarReader.keys());
+        assertThat(inTable("Drops", true)).containsAll(SidecarKey.ofSidecars());
     }
 
     @Test

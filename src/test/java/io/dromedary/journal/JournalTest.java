@@ -243,7 +243,7 @@ class JournalTest {
     @MethodSource("unfinished")
     void handsOutExactlyWhatCanGoOn(String what, boolean taken, Function<Ledger, Job> given) {
         // Given
-        given.apply(ledger);
+        assertThat(given.apply(ledger)).isNotNull();
         journal.recover();
         // When, Then
         assertThat(journal.takeUnfinished(false)).extracting(Job::id).isEqualTo(taken ? List.of("j") : List.of());

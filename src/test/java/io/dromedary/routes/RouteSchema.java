@@ -58,11 +58,12 @@ final class RouteSchema {
                 walk(new Spot(spot.path() + "/" + i, "" + i, spot.value().get(i), items, spot), visitor);
             }
         }
-        spot.value().fields().forEachRemaining(field -> walk(new Spot(spot.path() + "/" + field.getKey(), field.getKey(),
+        spot.value().properties().forEach(field -> walk(new Spot(spot.path() + "/" + field.getKey(), field.getKey(),
                 field.getValue(), property(spot.schema(), field.getKey()), spot), visitor));
     }
 
     /** Whether the node is one step of a route: {@code to}, {@code loop} and so on. */
+    @SuppressWarnings("ReferenceEquality") // This place in the schema, not one that reads the same.
     boolean isStep(Spot spot) {
         return spot.parent() != null && spot.parent().schema() == step;
     }

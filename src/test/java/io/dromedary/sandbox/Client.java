@@ -1,6 +1,8 @@
 package io.dromedary.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.sandbox.json.Json;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -106,7 +108,7 @@ final class Client {
     /** A PUT just as the ticket asks for it. */
     static HttpRequest.Builder put(JsonNode ticket, byte[] bytes) {
         var request = HttpRequest.newBuilder(URI.create(ticket.path("upload_url").asText())).PUT(BodyPublishers.ofByteArray(bytes));
-        ticket.path("upload_headers").fields().forEachRemaining(each -> request.header(each.getKey(), each.getValue().asText()));
+        ticket.path("upload_headers").properties().forEach(each -> request.header(each.getKey(), each.getValue().asText()));
         return request;
     }
 

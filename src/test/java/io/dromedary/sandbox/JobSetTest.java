@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,7 +139,7 @@ class JobSetTest extends SandboxTest {
         // When
         var reply = client.post(path, WITH_HF, json);
         // Then
-        assertThat(reply.status()).as(new String(reply.body())).isEqualTo(200);
+        assertThat(reply.status()).as(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo(200);
         var set = look(reply.json().path("id").asText());
         assertThat(set.path("type").asText()).isEqualTo(type);
         assertThat(client.download(set.at("/jobs/0/results/raw/url").asText()).status()).isEqualTo(200);

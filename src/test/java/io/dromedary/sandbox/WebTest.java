@@ -5,10 +5,12 @@ import static io.dromedary.sandbox.Client.WITH_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.sandbox.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +66,7 @@ class WebTest extends SandboxTest {
         // Then
         assertThat(early.status()).isEqualTo(422);
         assertThat(early.json().at("/detail/0/msg").asText()).contains("not confirmed");
-        assertThat(new String(confirmation.body())).isEqualTo("null");
+        assertThat(new String(confirmation.body(), StandardCharsets.UTF_8)).isEqualTo("null");
         assertThat(late.status()).isEqualTo(200);
         assertThat(confirm("nothing").status()).isEqualTo(404);
     }
@@ -181,7 +183,7 @@ class WebTest extends SandboxTest {
                   },
                   "use_unlim": true
                 }""");
-        assertThat(reply.status()).as(new String(reply.body())).isEqualTo(200);
+        assertThat(reply.status()).as(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,8 +28,8 @@ class DurableFilesTest {
 
     @Test
     void writesAFileWholeOverAnEarlierOneAndLeavesNothingElse() throws IOException {
-        DurableFiles.write(folder.resolve("note.txt"), "first, and longer".getBytes());
-        DurableFiles.write(folder.resolve("note.txt"), "second".getBytes());
+        DurableFiles.write(folder.resolve("note.txt"), "first, and longer".getBytes(StandardCharsets.UTF_8));
+        DurableFiles.write(folder.resolve("note.txt"), "second".getBytes(StandardCharsets.UTF_8));
         assertThat(folder.resolve("note.txt")).hasContent("second");
         assertThat(folder).isDirectoryNotContaining("glob:**.part");
     }
@@ -52,13 +53,13 @@ class DurableFilesTest {
     @Test
     void appendsAndOverwritesWhatWasInterrupted() throws IOException {
         Path file = folder.resolve("log");
-        long one = DurableFiles.append(file, 0, "one\n".getBytes());
+        long one = DurableFiles.append(file, 0, "one\n".getBytes(StandardCharsets.UTF_8));
         Files.writeString(file, "one\ntw");
-        long two = DurableFiles.append(file, one, "two\n".getBytes());
+        long two = DurableFiles.append(file, one, "two\n".getBytes(StandardCharsets.UTF_8));
         assertThat(file).hasContent("one\ntwo\n");
         assertThat(two).isEqualTo(8);
         Files.delete(file);
-        assertThat(DurableFiles.append(file, two, "three\n".getBytes())).as("somebody took the file away").isEqualTo(6);
+        assertThat(DurableFiles.append(file, two, "three\n".getBytes(StandardCharsets.UTF_8))).as("somebody took the file away").isEqualTo(6);
         assertThat(file).hasContent("three\n");
     }
 

@@ -15,7 +15,7 @@ public final class InBucket {
     /** Ends in a slash. */
     public final String prefix = UUID.randomUUID() + "/";
     /** What the product makes of it. */
-    public final Bucket bucket = new Bucket(s3, S3Server.BUCKET, prefix, null);
+    public final Bucket bucket = new Bucket(s3, S3Server.BUCKET, prefix);
 
     public void put(String key, String text) {
         s3.putObject(request -> request.bucket(S3Server.BUCKET).key(prefix + key), RequestBody.fromString(text));

@@ -79,7 +79,7 @@ public final class ListingServer implements AutoCloseable {
     /** The bucket behind an endpoint. */
     public static Bucket bucket(URI endpoint) {
         return new Bucket(S3Client.builder().endpointOverride(endpoint).forcePathStyle(true).region(Region.US_EAST_1).httpClientBuilder(ApacheHttpClient.builder())
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "no-secret"))).build(), NAME, "", null);
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "no-secret"))).build(), NAME, "");
     }
 
     private void answer(HttpExchange exchange) throws IOException {

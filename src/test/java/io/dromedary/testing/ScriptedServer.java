@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server on a bare loopback socket that does to each connection what the test says: answer, drop, reset or stay silent. */
@@ -78,7 +79,7 @@ public final class ScriptedServer implements Closeable {
             }
             head.append((char) next);
         }
-        in.readNBytes(head.toString().lines().filter(line -> line.toLowerCase().startsWith("content-length:"))
+        in.readNBytes(head.toString().lines().filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
                 .mapToInt(line -> Integer.parseInt(line.substring(line.indexOf(':') + 1).trim())).findFirst().orElse(0));
         return head.toString();
     }

@@ -5,6 +5,7 @@ import io.dromedary.api.DialectSettings;
 import io.dromedary.api.Dialects;
 import io.dromedary.api.http.Credentials;
 import io.dromedary.journal.Hints;
+import io.dromedary.testing.Coverage;
 import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.MovingClock;
@@ -43,6 +44,7 @@ final class Receiver implements AutoCloseable {
     /** Nothing listens yet. */
     Receiver(Ledger ledger, WebhookSecret... secrets) throws Exception {
         this.ledger = ledger;
+        new Coverage().configure(context);
         context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
         context.getPropertiesComponent().addOverrideProperty("derived.webhooks", "true");
         Dialects dialects = new Dialects(PUBLIC, new Credentials("id", "secret"),

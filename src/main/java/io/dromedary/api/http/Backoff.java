@@ -9,7 +9,7 @@ public record Backoff(Duration first, Duration max) {
 
     /** @param failures how often it failed before, in a row */
     public Duration after(int failures) {
-        long millis = (long) Math.min(first.toMillis() * Math.pow(2, failures), max.toMillis());
+        long millis = (long) Math.min(first.toMillis() * Math.pow(2, failures), (double) max.toMillis());
         return Duration.ofMillis(millis);
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Where the operator puts the web API's session token. {@link #toString()} names the place, never the token. */
+/** Where the operator puts the web API's session token. {@link Object#toString()} names the place, never the token. */
 public sealed interface TokenSource {
 
     /** A session token has about a thousand characters. */

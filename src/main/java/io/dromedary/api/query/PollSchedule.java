@@ -23,7 +23,7 @@ public record PollSchedule(Duration first, double factor, Duration max, RandomGe
 
     /** @param looks how often the status was read already, from 0 */
     public Duration before(int looks) {
-        double millis = Math.min(first.toMillis() * Math.pow(factor, looks), max.toMillis());
+        double millis = Math.min(first.toMillis() * Math.pow(factor, looks), (double) max.toMillis());
         return Duration.ofMillis((long) millis + random.nextLong(JITTER_MILLIS + 1));
     }
 }

@@ -37,7 +37,7 @@ public final class WebQueries {
     public Query<Map<String, String>> user() {
         return new HostQuery<>(host, refusals, "the web account", "GET", "/user", null, text -> {
             Map<String, String> facts = new LinkedHashMap<>();
-            ApiQueries.tree(text).fields().forEachRemaining(member -> {
+            ApiQueries.tree(text).properties().forEach(member -> {
                 if (member.getValue().isValueNode() && !member.getValue().isNull()) {
                     facts.put(member.getKey(), member.getValue().asText());
                 }

@@ -4,13 +4,14 @@ import io.dromedary.drop.ManifestFile;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.ClaimFactory;
 import io.dromedary.intake.Inbox;
-import io.dromedary.intake.OutageLog;
 import io.dromedary.intake.TakenException;
+import io.dromedary.job.Places;
 import io.dromedary.job.Variables;
 import io.dromedary.journal.Claimed;
 import io.dromedary.store.DurableFiles;
-import io.dromedary.store.s3.Bucket;
-import io.dromedary.store.s3.BucketException;
+import io.dromedary.store.ObjectStore;
+import io.dromedary.store.ObjectStoreException;
+import io.dromedary.text.OutageLog;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.apache.camel.component.file.GenericFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes drops out of a bucket's inbox, where nothing can be renamed: each step leaves a state that the next start can tell.
@@ -45,7 +48,9 @@ import org.apache.camel.component.file.GenericFile;
  */
 public final class BucketClaims {
 
-    private final Bucket bucket;
+    private static final Logger LOG = LoggerFactory.getLogger(BucketClaims.class);
+
+    private final ObjectStore bucket;
     private final Path root;
     private final Mirror mirror;
     private final Path mirrored;
@@ -53,7 +58,7 @@ public final class BucketClaims {
     private final Claimed claimed;
     private final long largest;
     private final Duration pause;
-    private final OutageLog trouble = new OutageLog();
+    private final OutageLog<String> trouble = new OutageLog<>();
     /** Claims that are on their way into the journal in this process. */
     private final Set<String> open = ConcurrentHashMap.newKeySet();
 
@@ -62,7 +67,7 @@ public final class BucketClaims {
      * @param largest  larger objects, and manifests above their own limit, are not brought to this disk, since they are refused by their size; bytes
      * @param pause    how long the inbox is left alone after a claim that failed for our own reasons
      */
-    public BucketClaims(Bucket bucket, Path root, Mirror mirror, Path mirrored, Inbox inbox, Inbox characters, Claimed claimed, long largest,
+    public BucketClaims(ObjectStore bucket, Path root, Mirror mirror, Path mirrored, Inbox inbox, Inbox characters, Claimed claimed, long largest,
             Duration pause, Clock clock) {
         this.bucket = bucket;
         this.root = root;
@@ -105,7 +110,7 @@ public final class BucketClaims {
     }
 
     /** All objects of the drop; none where they are not as they were looked at. */
-    private List<MirroredObject> objects(Claim claim, Path lead) throws BucketException {
+    private List<MirroredObject> objects(Claim claim, Path lead) throws ObjectStoreException {
         Path home = home(claim);
         if (claim.candidate().folder()) {
             return mirror.below(home.resolve(claim.candidate().name()), lead);
@@ -117,7 +122,7 @@ public final class BucketClaims {
     /** The folder of the mirror that the drop lies in. */
     private Path home(Claim claim) {
         boolean character = claim.place().endsWith("/" + ClaimFactory.CHARACTERS_PLACE);
-        return character ? mirrored.resolve(ClaimFactory.CHARACTERS) : mirrored.resolve("inbox").resolve(claim.folder());
+        return character ? mirrored.resolve(Places.CHARACTERS) : mirrored.resolve(Places.INBOX).resolve(claim.folder());
     }
 
     private List<Claimed.Row> rows(Claim claim, List<MirroredObject> objects) throws IOException {
@@ -176,7 +181,7 @@ public final class BucketClaims {
             // The rows are there still, and it is tried again by them.
             cause.addSuppressed(e);
         }
-        if (cause instanceof BucketException refused && refused.isGone()) {
+        if (cause instanceof ObjectStoreException refused && refused.isGone()) {
             return gone(claim);
         }
         if (cause instanceof RuntimeException unforeseen) {
@@ -237,18 +242,18 @@ public final class BucketClaims {
                 }
             } catch (IOException e) {
                 fine = false;
-                trouble.begins("Drops that were taken in cannot leave the bucket's inbox", e);
-                if (e instanceof BucketException silent && silent.status() == 0) {
+                trouble.warn(LOG, bucket.address(""), "Drops that were taken in cannot leave the bucket's inbox", e);
+                if (e instanceof ObjectStoreException silent && silent.status() == 0) {
                     return;
                 }
             }
         }
         if (fine) {
-            trouble.isOver("Drops that were taken in leave the bucket's inbox again");
+            trouble.info(LOG, bucket.address(""), "Drops that were taken in leave the bucket's inbox again");
         }
     }
 
-    private synchronized void leave(String job, List<Claimed.Row> objects) throws BucketException {
+    private synchronized void leave(String job, List<Claimed.Row> objects) throws ObjectStoreException {
         boolean allGone = true;
         for (Claimed.Row object : objects) {
             if (object.isMark()) {

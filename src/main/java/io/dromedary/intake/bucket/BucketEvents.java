@@ -3,7 +3,8 @@ package io.dromedary.intake.bucket;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dromedary.store.s3.Bucket;
+import io.dromedary.job.Places;
+import io.dromedary.store.ObjectStore;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -22,17 +23,17 @@ final class BucketEvents {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** S3 has no longer keys; bytes. */
     private static final int LONGEST_KEY = 1024;
-    private static final List<String> PARTS = List.of("inbox/", "characters/");
+    private static final List<String> PARTS = List.of(Places.INBOX + "/", Places.CHARACTERS + "/");
 
-    private final Bucket bucket;
+    private final ObjectStore bucket;
     private final Set<String> folders = new TreeSet<>();
 
-    private BucketEvents(Bucket bucket) {
+    private BucketEvents(ObjectStore bucket) {
         this.bucket = bucket;
     }
 
     /** @return the folders of the inbox that the message is about, such as {@code inbox/shop}; none where it is about something else */
-    static Collection<String> folders(String message, Bucket bucket) throws ForeignEventException {
+    static Collection<String> folders(String message, ObjectStore bucket) throws ForeignEventException {
         BucketEvents events = new BucketEvents(bucket);
         JsonNode body = json(message);
         if (body.path("Type").asText().equals("Notification") && body.path("Message").isTextual()) {

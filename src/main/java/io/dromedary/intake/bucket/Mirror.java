@@ -5,14 +5,14 @@ import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.ProfileReader;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SmallText;
-import io.dromedary.intake.ClaimFactory;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Ignored;
 import io.dromedary.intake.Inbox;
-import io.dromedary.intake.OutageLog;
+import io.dromedary.job.Places;
 import io.dromedary.store.WriteProbe;
-import io.dromedary.store.s3.Bucket;
-import io.dromedary.store.s3.BucketException;
+import io.dromedary.store.ObjectStore;
+import io.dromedary.store.ObjectStoreException;
+import io.dromedary.text.OutageLog;
 import io.dromedary.text.SafeText;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -46,16 +46,16 @@ import org.slf4j.LoggerFactory;
 public final class Mirror {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
-    private static final List<String> PARTS = List.of("inbox", ClaimFactory.CHARACTERS);
+    private static final List<String> PARTS = List.of(Places.INBOX, Places.CHARACTERS);
     private static final String STAGING = ".staging";
     /** Who asks for more folders than this gets a look at everything. */
     private static final int MANY_FOLDERS = 10;
     private static final int REMEMBERED_FOLDERS = 1000;
 
-    private final Bucket bucket;
+    private final ObjectStore bucket;
     private final Path folder;
     private final long pace;
-    private final OutageLog trouble = new OutageLog();
+    private final OutageLog<String> trouble = new OutageLog<>();
 
     /** One look at the bucket at a time. */
     private final ReentrantLock looking = new ReentrantLock();
@@ -63,7 +63,7 @@ public final class Mirror {
     /** When each folder was last looked at; nanoseconds of the machine's clock. */
     private final Map<String, Long> lookedAt = new HashMap<>();
     /** Objects that were told of, with their etags. */
-    private final Map<String, String> told = new HashMap<>();
+    private final OutageLog<String> told = new OutageLog<>();
 
     /** Also the lock of the fields below. */
     private final MirrorTree tree;
@@ -80,7 +80,7 @@ public final class Mirror {
      * @param folder ours alone
      * @param pace   how often {@link #isDue} asks for a look
      */
-    public Mirror(Bucket bucket, Path folder, Duration pace) throws IOException {
+    public Mirror(ObjectStore bucket, Path folder, Duration pace) throws IOException {
         this.bucket = bucket;
         this.folder = folder;
         this.pace = pace.toNanos();
@@ -152,10 +152,10 @@ public final class Mirror {
             if (all) {
                 completed(begin, first);
             }
-            trouble.isOver("The bucket is looked at again");
+            trouble.info(LOG, folder.toString(), "The bucket is looked at again");
             return true;
         } catch (IOException e) {
-            trouble.begins("What waits in the bucket cannot be told", e);
+            trouble.warn(LOG, folder.toString(), "What waits in the bucket cannot be told", e);
             return false;
         } finally {
             looking.unlock();
@@ -191,7 +191,7 @@ public final class Mirror {
 
     private void look(String beginning) throws IOException {
         long look = looks.incrementAndGet();
-        List<Bucket.Entry> news = new ArrayList<>();
+        List<ObjectStore.Entry> news = new ArrayList<>();
         bucket.list(beginning, entry -> {
             if (isVisible(entry) && !isShown(entry, look)) {
                 news.add(entry);
@@ -199,23 +199,23 @@ public final class Mirror {
         });
         Map<String, Path> texts = new HashMap<>();
         Set<String> gone = new HashSet<>();
-        for (Bucket.Entry entry : news) {
+        for (ObjectStore.Entry entry : news) {
             fetch(entry, texts, gone);
         }
         synchronized (tree) {
             tree.removeUnconfirmed(beginning, look);
-            for (Bucket.Entry entry : news) {
+            for (ObjectStore.Entry entry : news) {
                 if (!gone.contains(entry.key()) && hidden.getOrDefault(entry.key(), 0L) < look) {
                     show(entry, look, texts.get(entry.key()));
                 }
             }
-            Set<String> unseen = news.stream().map(Bucket.Entry::key).collect(Collectors.toSet());
-            told.keySet().removeIf(key -> key.startsWith(beginning) && !unseen.contains(key) && tree.of(key).isEmpty());
+            Set<String> unseen = news.stream().map(ObjectStore.Entry::key).collect(Collectors.toSet());
+            told.forget(key -> key.startsWith(beginning) && !unseen.contains(key) && tree.of(key).isEmpty());
         }
     }
 
     /** @throws IOException where the disk takes no file at all */
-    private void show(Bucket.Entry entry, long look, Path text) throws IOException {
+    private void show(ObjectStore.Entry entry, long look, Path text) throws IOException {
         try {
             tree.show(entry.key(), entry.etag(), entry.bytes(), look, text);
         } catch (IOException e) {
@@ -224,30 +224,30 @@ public final class Mirror {
         }
     }
 
-    private void tell(Bucket.Entry entry, String what, IOException cause, String remedy) {
-        if (!entry.etag().equals(told.put(entry.key(), entry.etag()))) {
+    private void tell(ObjectStore.Entry entry, String what, IOException cause, String remedy) {
+        if (told.begins(entry.key(), entry.etag())) {
             LOG.warn("{} {} ({}). {}.", SafeText.line(bucket.address(entry.key())), what, SafeText.line(String.valueOf(cause.getMessage())), remedy);
         }
     }
 
     /** Marks of folders are nothing, and what is ignored needs no file, save for profiles. */
-    private static boolean isVisible(Bucket.Entry entry) {
+    private static boolean isVisible(ObjectStore.Entry entry) {
         String[] parts = entry.key().split("/", -1);
         String name = parts[parts.length - 1];
         return !isMark(entry) && Stream.of(parts).limit(parts.length - 1L).noneMatch(Ignored::test) && (!Ignored.test(name) || ProfileReader.isName(name));
     }
 
-    private static boolean isMark(Bucket.Entry entry) {
+    private static boolean isMark(ObjectStore.Entry entry) {
         return entry.bytes() == 0 && entry.key().endsWith("/");
     }
 
-    private boolean isShown(Bucket.Entry entry, long look) {
+    private boolean isShown(ObjectStore.Entry entry, long look) {
         synchronized (tree) {
             return tree.confirm(entry.key(), entry.etag(), look);
         }
     }
 
-    private void fetch(Bucket.Entry entry, Map<String, Path> texts, Set<String> gone) throws IOException {
+    private void fetch(ObjectStore.Entry entry, Map<String, Path> texts, Set<String> gone) throws IOException {
         String name = entry.key().substring(entry.key().lastIndexOf('/') + 1);
         boolean manifest = ManifestFile.isName(name);
         if (manifest ? entry.bytes() > ManifestFile.MAX_BYTES : !Sidecar.isSidecarName(name)) {
@@ -264,7 +264,7 @@ public final class Mirror {
                 makeHollow(text, entry.bytes());
             }
             texts.put(entry.key(), text);
-        } catch (BucketException e) {
+        } catch (ObjectStoreException e) {
             if (e.isGone()) {
                 gone.add(entry.key());
             } else if (isRefusal(e)) {
@@ -279,7 +279,7 @@ public final class Mirror {
     }
 
     /** Time-outs and throttling pass. */
-    private static boolean isRefusal(BucketException answer) {
+    private static boolean isRefusal(ObjectStoreException answer) {
         return answer.status() >= 400 && answer.status() < 500 && answer.status() != 408 && answer.status() != 429;
     }
 
@@ -305,7 +305,7 @@ public final class Mirror {
      * @param file one that is shown there
      * @return empty where the bucket does not hold what is shown
      */
-    List<MirroredObject> below(Path folder, Path file) throws BucketException {
+    List<MirroredObject> below(Path folder, Path file) throws ObjectStoreException {
         Optional<MirroredObject> shown = at(file);
         if (shown.isEmpty()) {
             return List.of();
@@ -314,16 +314,16 @@ public final class Mirror {
         String key = shown.get().key();
         String beginning = IntStream.range(0, key.length()).filter(at -> key.charAt(at) == '/').mapToObj(at -> key.substring(0, at + 1))
                 .filter(above -> LocalNames.folder(above).equals(local)).findFirst().orElseThrow();
-        List<Bucket.Entry> entries = new ArrayList<>();
+        List<ObjectStore.Entry> entries = new ArrayList<>();
         bucket.list(beginning, entries::add);
         synchronized (tree) {
             List<MirroredObject> all = new ArrayList<>(tree.below(beginning));
             Map<String, String> etags = all.stream().collect(Collectors.toMap(MirroredObject::key, MirroredObject::etag));
-            boolean same = etags.equals(entries.stream().filter(Mirror::isVisible).collect(Collectors.toMap(Bucket.Entry::key, Bucket.Entry::etag)));
+            boolean same = etags.equals(entries.stream().filter(Mirror::isVisible).collect(Collectors.toMap(ObjectStore.Entry::key, ObjectStore.Entry::etag)));
             if (!same) {
                 return List.of();
             }
-            for (Bucket.Entry entry : entries) {
+            for (ObjectStore.Entry entry : entries) {
                 if (isMark(entry)) {
                     all.add(MirroredObject.mark(entry.key()));
                 } else if (!isVisible(entry)) {

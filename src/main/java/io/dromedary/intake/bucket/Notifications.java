@@ -1,6 +1,6 @@
 package io.dromedary.intake.bucket;
 
-import io.dromedary.store.s3.Bucket;
+import io.dromedary.store.ObjectStore;
 import java.util.Collection;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -15,10 +15,10 @@ public final class Notifications {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
     private static final long NANOS = 1_000_000;
 
-    private final Bucket bucket;
+    private final ObjectStore bucket;
     private final Mirror mirror;
 
-    public Notifications(Bucket bucket, Mirror mirror) {
+    public Notifications(ObjectStore bucket, Mirror mirror) {
         this.bucket = bucket;
         this.mirror = mirror;
     }

@@ -16,7 +16,7 @@ class BucketEventsTest {
     private static final String BUCKET = "studio";
     private static final String PREFIX = "line-1/";
 
-    private final Bucket bucket = new Bucket(null, BUCKET, PREFIX, null);
+    private final Bucket bucket = new Bucket(null, BUCKET, PREFIX);
 
     private static String record(String bucket, String key) {
         return """

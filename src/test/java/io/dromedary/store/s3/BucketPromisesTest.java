@@ -14,6 +14,8 @@ import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
 import io.dromedary.job.Verdict;
+import io.dromedary.store.BucketStore;
+import io.dromedary.store.ObjectStoreException;
 import io.dromedary.store.Store;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.S3Server;
@@ -42,12 +44,12 @@ class BucketPromisesTest {
     private Ledger ledger;
     private Bucket bucket;
     private Store store;
-    private final Store unreachable = new BucketStore(new Bucket(S3Server.client(), "no-such-bucket", "", null), Path.of("nowhere").toAbsolutePath());
+    private final Store unreachable = new BucketStore(new Bucket(S3Server.client(), "no-such-bucket", ""), Path.of("nowhere").toAbsolutePath());
 
     @BeforeEach
     void open() {
         ledger = new Ledger(root);
-        bucket = new Bucket(S3Server.client(), S3Server.BUCKET, UUID.randomUUID() + "/", null);
+        bucket = new Bucket(S3Server.client(), S3Server.BUCKET, UUID.randomUUID() + "/");
         store = new BucketStore(bucket, root);
     }
 
@@ -103,9 +105,9 @@ class BucketPromisesTest {
     void aResultThatCannotBeWrittenIsStillToBeFetched() {
         Job job = finished();
         ledger.outputs.reserve(ledger.view.outputs(job).get(0), NAME + "1");
-        Download download = new Download(new BucketStore(new Bucket(S3Server.client(), "no-such-bucket", "", null), root), ledger.view, ledger.outputs,
+        Download download = new Download(new BucketStore(new Bucket(S3Server.client(), "no-such-bucket", ""), root), ledger.view, ledger.outputs,
                 new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000);
-        assertThatThrownBy(() -> download.receive(download.reserveNext(job), ADDRESS, 0, answer("paid"))).isInstanceOf(BucketException.class)
+        assertThatThrownBy(() -> download.receive(download.reserveNext(job), ADDRESS, 0, answer("paid"))).isInstanceOf(ObjectStoreException.class)
                 .hasMessageContainingAll("s3://no-such-bucket/outbox/" + NAME + "1.mp4", "dromedary.s3.output-bucket");
         assertThat(ledger.view.outputs(job)).noneMatch(Output::isPublished);
     }
@@ -115,7 +117,7 @@ class BucketPromisesTest {
         Archiver filing = new Archiver(unreachable, ledger.journal, new ErrorNotes(unreachable, store, ledger.view), Ledger.HOUR, ledger.clock);
         Job ended = filing.end(ledger.waiting(ledger.enter("j")), new Verdict(Channel.NSFW, "It was flagged.", "Change it.", Verdict.Charged.NO));
         assertThat(ended.movingTo()).as("a folder that no other drop has").isEqualTo("errors/nsfw/j");
-        assertThatThrownBy(() -> filing.move(ended)).isInstanceOf(BucketException.class);
+        assertThatThrownBy(() -> filing.move(ended)).isInstanceOf(ObjectStoreException.class);
         assertThat(ledger.now(ended).movingTo()).isEqualTo("errors/nsfw/j");
 
         store.write(ended.place() + "/photo.png", "picture".getBytes(UTF_8));

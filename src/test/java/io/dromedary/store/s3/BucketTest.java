@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.store.BucketSettings;
+import io.dromedary.store.ObjectStoreException;
 import io.dromedary.testing.S3Server;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -30,6 +32,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 class BucketTest {
 
@@ -51,10 +54,10 @@ class BucketTest {
             }
         };
         S3Server.client();
-        s3 = Bucket.client(new BucketSettings(S3Server.BUCKET, S3Server.BUCKET, "", null, S3Server.endpoint(), null))
-                .credentialsProvider(() -> AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY))
-                .overrideConfiguration(client -> client.addExecutionInterceptor(recorder)).build();
-        bucket = new Bucket(s3, S3Server.BUCKET, "line/" + UUID.randomUUID() + "/", OWNER, PART, PART, 3);
+        S3ClientBuilder client = S3Connection.client(new BucketSettings(S3Server.BUCKET, S3Server.BUCKET, "", null, S3Server.endpoint(), OWNER))
+                .credentialsProvider(() -> AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY));
+        s3 = client.overrideConfiguration(client.overrideConfiguration().toBuilder().addExecutionInterceptor(recorder).build()).build();
+        bucket = new Bucket(s3, S3Server.BUCKET, "line/" + UUID.randomUUID() + "/", PART, PART, 3);
     }
 
     @AfterEach
@@ -80,7 +83,7 @@ class BucketTest {
         return new String(bucket.read(key, 1_000), UTF_8);
     }
 
-    private List<String> keys(String beginning) throws BucketException {
+    private List<String> keys(String beginning) throws ObjectStoreException {
         List<String> keys = new ArrayList<>();
         bucket.list(beginning, entry -> keys.add(entry.key()));
         return keys;
@@ -115,7 +118,7 @@ class BucketTest {
 
     @Test
     void listsPageByPageAndOnlyBelowItsPrefix() throws IOException {
-        new Bucket(s3, S3Server.BUCKET, "line/", null).put("other", new byte[0], "text/plain");
+        new Bucket(s3, S3Server.BUCKET, "line/").put("other", new byte[0], "text/plain");
         List<String> keys = IntStream.range(0, 8).mapToObj(i -> "inbox/" + i + ".png").toList();
         for (String key : keys) {
             bucket.put(key, new byte[2], "image/png");
@@ -208,9 +211,9 @@ class BucketTest {
         });
         bucket.put("inbox/a.png", "other".getBytes(UTF_8), "image/png");
         assertThatThrownBy(() -> bucket.copy("inbox/a.png", etag, "work/k/a.png"))
-                .isInstanceOfSatisfying(BucketException.class, e -> assertThat(e.isGone()).isTrue());
+                .isInstanceOfSatisfying(ObjectStoreException.class, e -> assertThat(e.isGone()).isTrue());
         assertThatThrownBy(() -> bucket.copy("inbox/none.png", etag, "work/k/a.png"))
-                .isInstanceOfSatisfying(BucketException.class, e -> assertThat(e.isGone()).isTrue());
+                .isInstanceOfSatisfying(ObjectStoreException.class, e -> assertThat(e.isGone()).isTrue());
         assertThat(keys("work/k/")).isEmpty();
     }
 

@@ -1,0 +1,2 @@
+/** How jobs are canceled on a person's word. */
+package io.dromedary.cancel;

@@ -1,0 +1,2 @@
+/** Drops in folders: claimed by a rename. */
+package io.dromedary.intake.folder;

@@ -1,0 +1,115 @@
+package io.dromedary.main;
+
+import io.dromedary.job.Places;
+import io.dromedary.settings.SettingsException;
+import io.dromedary.store.BucketSettings;
+import io.dromedary.store.BucketStore;
+import io.dromedary.store.FolderStore;
+import io.dromedary.store.ObjectStore;
+import io.dromedary.store.ObjectStoreException;
+import io.dromedary.store.Store;
+import io.dromedary.store.StoreSettings;
+import io.dromedary.store.WriteProbe;
+import io.dromedary.store.s3.Bucket;
+import io.dromedary.store.s3.S3Calls;
+import io.dromedary.store.s3.S3Connection;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.spi.Registry;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The two stores of a line, and the connection that they share where they are buckets. Nothing but this knows which kinds of stores there are. */
+public final class Stores implements AutoCloseable {
+
+    private final Store drops;
+    private final Store results;
+    private final ObjectStore dropBucket;
+    private final ObjectStore resultBucket;
+    private final S3Client connection;
+    private final S3Calls calls;
+
+    private Stores(Path root, Bucket in, Bucket out, S3Client connection) {
+        this.drops = in == null ? new FolderStore(root) : new BucketStore(in, root);
+        this.results = out == null ? new FolderStore(root) : new BucketStore(out, root);
+        this.dropBucket = in;
+        this.resultBucket = out;
+        this.connection = connection;
+        this.calls = in == null ? null : new S3Calls(in);
+    }
+
+    /**
+     * @param root absolute
+     * @throws ObjectStoreException where there is no telling where the buckets are
+     */
+    public static Stores open(Path root, StoreSettings settings) throws ObjectStoreException {
+        BucketSettings buckets = settings.buckets();
+        if (buckets == null) {
+            return new Stores(root, null, null, null);
+        }
+        S3Client connection = S3Connection.open(buckets);
+        Bucket in = settings.in() ? new Bucket(connection, buckets.bucket(), buckets.prefix()) : null;
+        Bucket out = settings.out() ? new Bucket(connection, buckets.outputBucket(), buckets.prefix()) : null;
+        return new Stores(root, in, out, connection);
+    }
+
+    /** What the routes of a bucket call, and by what. */
+    void bind(Registry registry) {
+        if (dropBucket != null) {
+            registry.bind("amazonS3Client", connection);
+            registry.bind("s3Calls", calls);
+        }
+    }
+
+    /**
+     * What only the buckets can tell: that they are there, and can be listed and written.
+     *
+     * @throws SettingsException naming each that cannot
+     */
+    public Stores ready() {
+        List<String> problems = new ArrayList<>();
+        check(dropBucket, List.of(Places.INBOX + "/", Places.WORK + "/"), problems);
+        check(resultBucket, List.of(Places.OUTBOX + "/"), problems);
+        if (!problems.isEmpty()) {
+            close();
+            throw new SettingsException(problems);
+        }
+        return this;
+    }
+
+    private static void check(ObjectStore bucket, List<String> folders, List<String> problems) {
+        if (bucket == null) {
+            return;
+        }
+        try {
+            for (String folder : folders) {
+                bucket.hasAny(folder);
+                bucket.put(folder + WriteProbe.NAME, new byte[0], "text/plain");
+                bucket.delete(folder + WriteProbe.NAME);
+            }
+        } catch (ObjectStoreException e) {
+            problems.add(e.getMessage());
+        }
+    }
+
+    /** Drops, from their claim to their archive or channel. */
+    public Store drops() {
+        return drops;
+    }
+
+    public Store results() {
+        return results;
+    }
+
+    /** Where the drops' inbox lies; null where that is a folder. */
+    public ObjectStore dropBucket() {
+        return dropBucket;
+    }
+
+    @Override
+    public void close() {
+        if (connection != null) {
+            connection.close();
+        }
+    }
+}

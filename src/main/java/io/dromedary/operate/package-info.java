@@ -1,0 +1,2 @@
+/** What keeps the line going: the end of a drained line, failures that nobody expected. */
+package io.dromedary.operate;

@@ -1,0 +1,313 @@
+package io.dromedary.store;
+
+import io.dromedary.job.Places;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * A bucket. What is being worked on, below {@code work/}, lies on the disk of this machine too, under the same path below the root; what is
+ * needed of the rest is brought to {@code state/fetched/}.
+ *
+ * <p>A file that grows cannot grow in a bucket: it does so in {@code state/appended/}, and is put as a whole now and then. A file of the same
+ * path in {@code state/changed/} says that this is still to be done.
+ */
+public final class BucketStore implements Store {
+
+    private static final String WORK = Places.WORK + "/";
+    private static final String SHA256 = "sha256";
+    /** S3 takes 2 KB of metadata in all. */
+    private static final int LONGEST_VALUE = 500;
+    private static final String UNKNOWN_TYPE = "application/octet-stream";
+    private static final Map<String, String> TYPES = Map.of("json", "application/json", "jsonl", "application/x-ndjson", "txt", "text/plain;charset=utf-8");
+
+    private final ObjectStore bucket;
+    private final Path root;
+    private final Path state;
+    private final Object appending = new Object();
+    /** How often something was appended to each file in this run. */
+    private final Map<String, Integer> appends = new HashMap<>();
+
+    /** @param root absolute */
+    public BucketStore(ObjectStore bucket, Path root) {
+        this.bucket = bucket;
+        this.root = root;
+        this.state = root.resolve(Places.STATE);
+    }
+
+    @Override
+    public String address(String path) {
+        return bucket.address(path);
+    }
+
+    // ------------------------------------------------------------------ what is there
+
+    /** One call where nothing begins like this, which is nearly always so. */
+    @Override
+    public boolean exists(String path) throws IOException {
+        return bucket.hasAny(path) && (bucket.head(path).isPresent() || bucket.hasAny(path + "/"));
+    }
+
+    @Override
+    public boolean hasAny(String base, Stream<String> suffixes) throws IOException {
+        return bucket.hasAny(base + ".");
+    }
+
+    /** By one list; that may be old, or be in another order, so what it lacks is looked at. */
+    @Override
+    public Set<String> missing(Collection<String> paths) throws IOException {
+        TreeSet<String> missing = new TreeSet<>(paths);
+        if (missing.isEmpty()) {
+            return missing;
+        }
+        String first = missing.first();
+        String last = missing.last();
+        bucket.list(first.substring(0, first.indexOf('/') + 1), first.substring(0, first.length() - 1), entry -> {
+            missing.remove(entry.key());
+            return entry.key().compareTo(last) < 0;
+        });
+        for (String path : List.copyOf(missing)) {
+            if (bucket.head(path).isPresent()) {
+                missing.remove(path);
+            }
+        }
+        return missing;
+    }
+
+    // ------------------------------------------------------------------ drops
+
+    /** The disk first: who sees the object may rely on the file. */
+    @Override
+    public void write(String path, byte[] content) throws IOException {
+        if (path.startsWith(WORK)) {
+            Path file = file(path);
+            DurableFiles.createFolder(file.getParent());
+            DurableFiles.write(file, content);
+        }
+        bucket.put(path, content, type(path));
+    }
+
+    @Override
+    public void link(String path, String name) throws IOException {
+        Path link = file(name);
+        bucket.copy(path, null, name);
+        if (Files.notExists(link)) {
+            DurableFiles.createFolder(link.getParent());
+            DurableFiles.link(local(path), link);
+        }
+    }
+
+    @Override
+    public void move(String from, String to) throws IOException {
+        Path copy = file(from);
+        List<ObjectStore.Entry> objects = new ArrayList<>();
+        bucket.list(from, entry -> {
+            if (entry.key().equals(from) || entry.key().startsWith(from + "/")) {
+                objects.add(entry);
+            }
+        });
+        for (ObjectStore.Entry object : objects) {
+            String target = to + object.key().substring(from.length());
+            bucket.copy(object.key(), object.etag(), object.bytes(), target);
+            if (target.startsWith(WORK)) {
+                carry(file(object.key()), file(target));
+            }
+            if (object.key().startsWith(WORK)) {
+                bucket.delete(object.key());
+            } else {
+                // People may have written over it meanwhile.
+                bucket.delete(object.key(), object.etag());
+            }
+        }
+        forget(copy);
+    }
+
+    private static void carry(Path from, Path to) throws IOException {
+        if (Files.exists(from)) {
+            DurableFiles.createFolder(to.getParent());
+            DurableFiles.move(from, to);
+        }
+    }
+
+    @Override
+    public void delete(String path) throws IOException {
+        bucket.delete(path);
+        forget(file(path));
+    }
+
+    /** A file with what is left of a write that was interrupted, or a folder with all that is in it. */
+    private void forget(Path file) throws IOException {
+        Files.deleteIfExists(DurableFiles.staging(file));
+        if (Files.exists(file)) {
+            try (Stream<Path> paths = Files.walk(file)) {
+                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+        FolderStore.prune(file.getParent(), state.resolve("fetched"));
+    }
+
+    /** A bucket has no folders. */
+    @Override
+    public void prune(String folder, String top) throws IOException {
+        FolderStore.prune(file(folder), file(top));
+    }
+
+    /** Outside the work folder people may have put another in its place, so it is fetched each time. */
+    @Override
+    public Path local(String path) throws IOException {
+        Path file = file(path);
+        if (!path.startsWith(WORK) || Files.notExists(file)) {
+            fetch(path, file);
+        }
+        return file;
+    }
+
+    private void fetch(String path, Path file) throws IOException {
+        DurableFiles.createFolder(file.getParent());
+        Path staging = DurableFiles.staging(file);
+        try {
+            bucket.fetch(path, staging);
+            DurableFiles.publish(staging, file);
+        } catch (ObjectStoreException e) {
+            if (e.status() == 404) {
+                throw new NoSuchFileException(address(path));
+            }
+            throw e;
+        } finally {
+            Files.deleteIfExists(staging);
+        }
+    }
+
+    /** Keys are any texts; a path that leads elsewhere is none of ours. */
+    private Path file(String path) throws IOException {
+        Path top = (path + "/").startsWith(WORK) ? root : state.resolve("fetched");
+        Path file = top.resolve(path);
+        if (!file.normalize().equals(file) || path.startsWith("/")) {
+            throw new IOException("%s cannot be a file here: it has . or .. in it".formatted(address(path)));
+        }
+        return file;
+    }
+
+    // ------------------------------------------------------------------ results
+
+    @Override
+    public Path staging(String path) throws IOException {
+        Path folder = state.resolve("staging");
+        DurableFiles.createFolder(folder);
+        return folder.resolve(DigestUtils.sha256Hex(path) + ".part");
+    }
+
+    @Override
+    public void publish(Path staged, String path, Label label) throws IOException {
+        Map<String, String> metadata = new TreeMap<>();
+        label.metadata().forEach((name, value) -> metadata.put(name, printable(value)));
+        metadata.put(SHA256, label.sha256());
+        String type = label.contentType().matches("[\\w.+-]+/[\\w.+-]+") ? label.contentType() : UNKNOWN_TYPE;
+        try {
+            bucket.create(path, staged, type, label.sha256(), metadata);
+        } catch (FileAlreadyExistsException e) {
+            ObjectStore.Head there = bucket.head(path).orElseThrow(() -> new ObjectStoreException("Cannot write " + address(path), "it was there, and then was not"));
+            Set<String> names = new HashSet<>(metadata.keySet());
+            names.remove(SHA256);
+            if (!names.stream().allMatch(name -> metadata.get(name).equals(there.metadata().get(name)))) {
+                throw e;
+            }
+            if (there.bytes() != Files.size(staged) || !label.sha256().equals(there.metadata().get(SHA256))) {
+                bucket.put(path, staged, type, label.sha256(), metadata);
+            }
+        }
+    }
+
+    /** Metadata travel as headers. */
+    private static String printable(String value) {
+        String printable = value.matches("[!-$&-~]*") ? value : URLEncoder.encode(value, StandardCharsets.UTF_8);
+        return printable.substring(0, Math.min(printable.length(), LONGEST_VALUE));
+    }
+
+    @Override
+    public long append(String path, long end, byte[] content) throws IOException {
+        synchronized (appending) {
+            Path file = state.resolve("appended").resolve(path);
+            DurableFiles.createFolder(file.getParent());
+            if (end > 0 && Files.notExists(file) && bucket.head(path).isPresent()) {
+                fetch(path, file);
+            }
+            appends.merge(path, 1, Integer::sum);
+            long length = DurableFiles.append(file, end, content);
+            Path changed = changed().resolve(path);
+            if (Files.notExists(changed)) {
+                DurableFiles.createFolder(changed.getParent());
+                DurableFiles.write(changed, new byte[0]);
+            }
+            return length;
+        }
+    }
+
+    private Path changed() {
+        return state.resolve("changed");
+    }
+
+    @Override
+    public synchronized void flush() throws IOException {
+        List<Path> all;
+        DurableFiles.createFolder(changed());
+        try (Stream<Path> files = Files.walk(changed())) {
+            all = files.filter(file -> Files.isRegularFile(file) && !file.getFileName().toString().endsWith(".part")).toList();
+        }
+        for (Path changed : all) {
+            putAppended(changed().relativize(changed).toString().replace(File.separatorChar, '/'), changed);
+        }
+    }
+
+    /** A copy is put, since the file goes on growing meanwhile. */
+    private void putAppended(String path, Path changed) throws IOException {
+        Path file = state.resolve("appended").resolve(path);
+        Path staged = staging(path);
+        int before;
+        synchronized (appending) {
+            before = appends.getOrDefault(path, 0);
+            Files.copy(file, staged, StandardCopyOption.REPLACE_EXISTING);
+        }
+        try {
+            bucket.put(path, staged, type(path), sha256(staged), Map.of());
+            synchronized (appending) {
+                if (appends.getOrDefault(path, 0) == before) {
+                    Files.delete(changed);
+                }
+            }
+        } finally {
+            Files.deleteIfExists(staged);
+        }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return DigestUtils.sha256Hex(in);
+        }
+    }
+
+    private static String type(String path) {
+        return TYPES.getOrDefault(path.substring(path.lastIndexOf('.') + 1), UNKNOWN_TYPE);
+    }
+}

@@ -1,0 +1,48 @@
+package io.dromedary.store;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/** What a list of objects asks for, and what the route {@code list-objects} finds, page by page. */
+public final class Listing {
+
+    private final String beginning;
+    private final Consumer<ObjectStore.Entry> each;
+    private final Deque<ObjectStore.Entry> found = new ArrayDeque<>();
+    private String last;
+
+    /** Keeps what it finds, to be taken one by one. */
+    public Listing(String beginning) {
+        this.beginning = beginning;
+        this.each = found::add;
+    }
+
+    /**
+     * @param beginning of the keys, without the store's prefix
+     * @param each      is told each object as it is found
+     */
+    public Listing(String beginning, Consumer<ObjectStore.Entry> each) {
+        this.beginning = beginning;
+        this.each = each;
+    }
+
+    public String beginning() {
+        return beginning;
+    }
+
+    /** The last key that was found, from which the next page begins; null at the beginning. */
+    public String last() {
+        return last;
+    }
+
+    public void add(ObjectStore.Entry entry) {
+        last = entry.key();
+        each.accept(entry);
+    }
+
+    /** What was found and not taken yet. */
+    public Deque<ObjectStore.Entry> found() {
+        return found;
+    }
+}

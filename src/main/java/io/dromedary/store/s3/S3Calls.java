@@ -1,0 +1,133 @@
+package io.dromedary.store.s3;
+
+import io.dromedary.store.BucketSettings;
+import io.dromedary.store.Listing;
+import io.dromedary.store.ObjectCall;
+import io.dromedary.store.ObjectStore;
+import io.dromedary.store.ObjectStoreException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** What the routes of {@code routes/bucket/} ask S3, and what they make of its answers. */
+public final class S3Calls {
+
+    private final Bucket bucket;
+
+    public S3Calls(Bucket bucket) {
+        this.bucket = bucket;
+    }
+
+    // ------------------------------------------------------------------ lists
+
+    public ListObjectsRequest firstPage(@Variable("listing") Listing listing) {
+        return request(listing);
+    }
+
+    /**
+     * Whether a page is the last one the component does not tell: it is when nothing comes after it.
+     *
+     * @return null after the last page
+     */
+    public ListObjectsRequest nextPage(@Variable("listing") Listing listing, @Body List<S3Object> page) throws ObjectStoreException {
+        if (page.isEmpty()) {
+            return null;
+        }
+        String before = listing.last();
+        page.forEach(object -> listing.add(bucket.entry(object)));
+        if (listing.last().equals(before)) {
+            throw new ObjectStoreException("Cannot list %s: the store gives the same page again and again".formatted(bucket.address(listing.beginning())), 0, null);
+        }
+        return request(listing);
+    }
+
+    private ListObjectsRequest request(Listing listing) {
+        // Keys may hold characters that XML cannot.
+        return ListObjectsRequest.builder().bucket(bucket.name()).prefix(bucket.full(listing.beginning())).encodingType(EncodingType.URL)
+                .maxKeys(bucket.page()).marker(listing.last() == null ? null : bucket.full(listing.last())).build();
+    }
+
+    public void notListed(@Variable("listing") Listing listing, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) SdkException cause) throws ObjectStoreException {
+        throw S3Failure.of("Cannot list " + bucket.address(listing.beginning()), cause);
+    }
+
+    // ------------------------------------------------------------------ single objects
+
+    /** Streams an object to its file. */
+    public void receive(@Variable("object") ObjectCall object, @Body ResponseInputStream<GetObjectResponse> content) throws IOException {
+        try (content; OutputStream file = Files.newOutputStream(object.file())) {
+            content.transferTo(file);
+        }
+    }
+
+    /** Whether the component cannot copy it, as it does so by one call. */
+    public boolean isLarge(@Variable("object") ObjectCall object) {
+        return bucket.isLarge(object.bytes());
+    }
+
+    public void copyInParts(@Variable("object") ObjectCall object) throws ObjectStoreException {
+        bucket.copyInParts(key(object), object.etag(), bucket.below(object.to()).orElseThrow());
+    }
+
+    /**
+     * What is to be asked so that an object is deleted, if it is still the one that is meant: what a person wrote over it meanwhile stays.
+     *
+     * @return a request; or whether it is gone, where there is nothing to ask for
+     */
+    public Object deletion(@Variable("object") ObjectCall object) throws ObjectStoreException {
+        if (object.etag() == null) {
+            return request(object, null);
+        }
+        Optional<ObjectStore.Head> there = bucket.head(key(object));
+        return there.isPresent() && !isMeant(object, there.get()) ? false : request(object, object.etag());
+    }
+
+    private static boolean isMeant(ObjectCall object, ObjectStore.Head there) {
+        Instant modified = object.modified();
+        return there.etag().equals(object.etag()) && (modified == null || there.modified().equals(modified));
+    }
+
+    private DeleteObjectRequest request(ObjectCall object, String etag) {
+        return DeleteObjectRequest.builder().bucket(bucket.name()).key(object.key()).ifMatch(etag).build();
+    }
+
+    /** @return as {@link #deletion} */
+    public Object notDeleted(@Variable("object") ObjectCall object, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) SdkException cause) throws ObjectStoreException {
+        int status = cause instanceof S3Exception answer ? answer.statusCode() : 0;
+        if (status == 501 && object.etag() != null) {
+            // A store without conditional deletion: the look before has to do.
+            return request(object, null);
+        }
+        if (status == 404 || status == 412) {
+            return status == 404;
+        }
+        throw failure(object, cause);
+    }
+
+    public void failed(@Variable("object") ObjectCall object, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) SdkException cause) throws ObjectStoreException {
+        throw failure(object, cause);
+    }
+
+    private ObjectStoreException failure(ObjectCall object, SdkException cause) {
+        return S3Failure.of("Cannot %s %s".formatted(object.verb(), BucketSettings.address(bucket.name(), object.key())), cause);
+    }
+
+    private String key(ObjectCall object) {
+        return bucket.below(object.key()).orElseThrow();
+    }
+}

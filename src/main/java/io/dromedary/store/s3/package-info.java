@@ -1,0 +1,2 @@
+/** S3 as a store. */
+package io.dromedary.store.s3;

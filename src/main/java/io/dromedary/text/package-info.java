@@ -1,0 +1,2 @@
+/** What a text of a stranger is made fit for: a message, a suggestion, a log. */
+package io.dromedary.text;
