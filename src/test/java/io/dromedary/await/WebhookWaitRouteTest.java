@@ -308,7 +308,7 @@ class WebhookWaitRouteTest {
             exchange.setVariable("requestBody", "{}");
         });
         // Then
-        await().untilAsserted(() -> assertThat(calls).containsExactly("POST /" + Ledger.MODEL + "?hf_webhook=https%3A%2F%2Fstudio.example%2Fin%2F" + submitting.attempt()));
+        assertThat(calls).containsExactly("POST /" + Ledger.MODEL + "?hf_webhook=https%3A%2F%2Fstudio.example%2Fin%2F" + submitting.attempt());
         assertThat(ledger.sql().queryForList("SELECT body FROM attempt", String.class)).allSatisfy(body -> assertThat(body).doesNotContain("studio.example"));
     }
 }

@@ -33,9 +33,9 @@ class DeliverRouteTest {
     @BindToRegistry("download")
     final Rules download = new Rules();
     @BindToRegistry("records")
-    final WrittenRecord records = new WrittenRecord();
+    final RecordFiles records = new RecordFiles();
     @BindToRegistry("characterRecord")
-    final CharacterNote characterRecord = new CharacterNote();
+    final CharacterFile characterRecord = new CharacterFile();
     @BindToRegistry("dialect")
     final Provider dialect = new Provider();
     @BindToRegistry("delivery")
@@ -51,13 +51,13 @@ class DeliverRouteTest {
         }
     }
 
-    public final class WrittenRecord {
+    public final class RecordFiles {
         public Object write() throws Exception {
             return story.tell("records");
         }
     }
 
-    public final class CharacterNote {
+    public final class CharacterFile {
         public Object write() throws Exception {
             return story.tell("character");
         }

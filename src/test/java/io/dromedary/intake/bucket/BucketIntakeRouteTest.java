@@ -9,7 +9,6 @@ import io.dromedary.archive.ErrorNotes;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Inbox;
-import io.dromedary.intake.NothingInProgress;
 import io.dromedary.job.Job;
 import io.dromedary.journal.Claimed;
 import io.dromedary.journal.ManifestRows;
@@ -21,7 +20,6 @@ import io.dromedary.store.Store;
 import io.dromedary.testing.Coverage;
 import io.dromedary.testing.InBucket;
 import io.dromedary.testing.Ledger;
-import io.dromedary.testing.Routes;
 import io.dromedary.testing.S3Server;
 import io.dromedary.testing.SqsServer;
 import java.io.IOException;
@@ -38,24 +36,35 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.camel.BeanInject;
+import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.apache.camel.Route;
+import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.component.aws2.sqs.Sqs2Endpoint;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.apache.camel.test.main.junit5.Configure;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /** The way in from a bucket through the product's own routes, a real store and a real queue, up to the journal. */
-class BucketIntakeTest {
+@CamelMainTest(
+        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/intake/intake-*.camel.yaml,file:routes/intake/list-bucket.camel.yaml,"
+                + "file:routes/intake/delete-claimed.camel.yaml,file:routes/intake/claim.camel.yaml,file:routes/policies/claiming.camel.yaml",
+            "derived.drops-in-bucket=true", "derived.bucket-events=true", "dromedary.sqs.queue=drops", "dromedary.sqs.visibility=1",
+            "dromedary.sqs.wait=1", "dromedary.look=50", "dromedary.s3.look=100", "dromedary.resume=50"})
+class BucketIntakeRouteTest {
 
     private static final Map<String, String> AWS = Map.of("aws.accessKeyId", "test", "aws.secretAccessKey", "no-secret", "aws.region", SqsServer.REGION);
     private static final String QUEUE = "drops";
@@ -69,11 +78,17 @@ class BucketIntakeTest {
     private String dead;
     private Ledger ledger;
     private final InBucket in = new InBucket();
-    private CamelContext context;
+    private final Clock clock = Clock.systemUTC();
     private Mirror mirror;
-    private String wait = "1";
-    private final List<Map<String, Object>> headers = Collections.synchronizedList(new ArrayList<>());
-
+    private Inbox inbox;
+    private Inbox characters;
+    private EventQueue eventQueue;
+    @BindToRegistry("queueTrouble")
+    final QueueTrouble trouble = new QueueTrouble();
+    @BindToRegistry("queueHeaders")
+    final QueueHeaders queueHeaders = new QueueHeaders();
+    @BeanInject
+    CamelContext context;
     @BeforeAll
     static void startServer() {
         AWS.forEach(System::setProperty);
@@ -88,51 +103,24 @@ class BucketIntakeTest {
         AWS.keySet().forEach(System::clearProperty);
     }
 
-    @BeforeEach
-    void open() {
+    @Configure
+    void open(MainConfigurationProperties main) {
         ledger = new Ledger(root);
         dead = sqs.createQueue("dead", VISIBILITY);
         queue = sqs.createQueue(QUEUE, VISIBILITY, dead, 2);
-    }
-
-    @AfterEach
-    void close() {
-        if (context != null) {
-            context.stop();
-        }
-        ledger.close();
-        for (String url : List.of(queue, dead)) {
-            sqs.client().deleteQueue(request -> request.queueUrl(url));
-        }
-    }
-
-    /** @param in whether drops lie in a bucket; otherwise no route of a bucket is there */
-    private void start(boolean in, boolean events, String queueRoute) throws Exception {
-        context = new DefaultCamelContext();
-        new Coverage().configure(context);
-        context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
-        Map.of("dromedary.root", root.toString(), "dromedary.sqs.queue", QUEUE, "dromedary.sqs.visibility", "1", "dromedary.sqs.wait", wait, "dromedary.look", "50", "dromedary.s3.look", "100",
-                "dromedary.resume", "50").forEach(context.getPropertiesComponent()::addOverrideProperty);
-        Path folder = root.resolve("mirror");
-        Map.of("derived.inbox", folder.resolve("inbox").toString(), "derived.characters", folder.resolve("characters").toString(), "derived.drops-in-bucket", String.valueOf(in),
-                "derived.bucket-events", String.valueOf(in && events)).forEach(context.getPropertiesComponent()::addOverrideProperty);
-        mirror = new Mirror(this.in.bucket, folder, events ? Duration.ofHours(1) : Duration.ZERO);
-        Clock clock = Clock.systemUTC();
-        Store store = new FolderStore(root);
-        Inbox inbox = new Inbox(folder.resolve("inbox"), mirror.undisturbed(Folder::ofDrops), Duration.ZERO, Duration.ZERO, Duration.ZERO, 500, clock);
-        Inbox characters = new Inbox(folder.resolve("characters"), mirror.undisturbed(Folder::ofCharacters), Duration.ZERO, Duration.ZERO, Duration.ZERO, 500, clock);
-        QueueTrouble trouble = new QueueTrouble();
-        EventQueue eventQueue = EventQueue.open(QUEUE, null);
-        Map.<String, Object>of("mirror", mirror, "inbox", inbox, "characterInbox", characters, "nothingInProgress", new NothingInProgress(),
-                        "amazonSQSClient", eventQueue.client(), "queueUrl", eventQueue.url(),
-                "queueHeaders", new QueueHeaders(), "queueTrouble", trouble, "notifications", new Notifications(this.in.bucket, mirror)).forEach(context.getRegistry()::bind);
-        context.getManagementStrategy().addEventNotifier(new QueueEnd(eventQueue.client(), trouble));
-        context.getRegistry().bind("manifests", new Manifests(store, store, ledger.journal, new ManifestRows(ledger.source),
-                new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), VISIBILITY, clock)));
-        context.getRegistry().bind("claims", new BucketClaims(this.in.bucket, root, mirror, folder, inbox, characters, new Claimed(ledger.source, clock), 1000, VISIBILITY, clock));
-        context.getRegistry().bind("witness", (Processor) exchange -> headers.add(Map.copyOf(exchange.getMessage().getHeaders())));
-        context.getRegistry().bind("unexpectedFailures", new UnexpectedFailures(ledger.journal, ledger.view, VISIBILITY, clock));
-        context.addRoutes(new RouteBuilder() {
+        eventQueue = EventQueue.open(QUEUE, null);
+        main.addConfiguration(new CamelConfiguration() {
+            @Override
+            public void configure(CamelContext context) throws IOException {
+                context.getPropertiesComponent().addOverrideProperty("derived.inbox", folder().resolve("inbox").toString());
+                context.getPropertiesComponent().addOverrideProperty("derived.characters", folder().resolve("characters").toString());
+                mirror = new Mirror(in.bucket, folder(), hasEvents(context) ? Duration.ofHours(1) : Duration.ZERO);
+                inbox = inbox("inbox", Folder::ofDrops);
+                characters = inbox("characters", Folder::ofCharacters);
+                context.getManagementStrategy().addEventNotifier(new QueueEnd(eventQueue.client(), trouble));
+            }
+        });
+        main.addRoutesBuilder(new RouteBuilder() {
             @Override
             public void configure() {
                 from("direct:register").routeId("stands-for-register").process(exchange -> enter(exchange.getVariable("claim", Claim.class)));
@@ -141,14 +129,78 @@ class BucketIntakeTest {
                 });
             }
         });
-        for (String file : List.of("claiming", "intake-folder", "intake-characters", "list-bucket", "delete-claimed", "claim", "intake-sqs")) {
-            String text = Routes.text(file).replace("journaling,validating,claiming", "claiming")
-                    .replaceAll("(?m)^ *routeConfigurationId: journaling,catch-all\\n", "");
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file + ".camel.yaml", file.equals("intake-sqs") && queueRoute != null ? queueRoute : text));
-        }
-        context.start();
-        if (in) {
-            await().atMost(LIMIT).until(() -> !mirror.isDue() || !events);
+    }
+
+    private Path folder() {
+        return root.resolve("mirror");
+    }
+
+    private static boolean hasEvents(CamelContext context) {
+        return context.resolvePropertyPlaceholders("{{derived.bucket-events}}").equals("true");
+    }
+
+    private Inbox inbox(String name, Folder.Look look) {
+        return new Inbox(folder().resolve(name), mirror.undisturbed(look), Duration.ZERO, Duration.ZERO, Duration.ZERO, 500, clock);
+    }
+
+    @BindToRegistry("mirror")
+    Mirror mirror() {
+        return mirror;
+    }
+
+    @BindToRegistry("inbox")
+    Inbox inbox() {
+        return inbox;
+    }
+
+    @BindToRegistry("characterInbox")
+    Inbox characterInbox() {
+        return characters;
+    }
+
+    @BindToRegistry("claims")
+    BucketClaims claims() {
+        return new BucketClaims(in.bucket, root, mirror, folder(), inbox, characters, new Claimed(ledger.source, clock), 1000, VISIBILITY, clock);
+    }
+
+    @BindToRegistry("manifests")
+    Manifests manifests() {
+        Store store = new FolderStore(root);
+        return new Manifests(store, store, ledger.journal, new ManifestRows(ledger.source),
+                new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), VISIBILITY, clock));
+    }
+
+    @BindToRegistry("notifications")
+    Notifications notifications() {
+        return new Notifications(in.bucket, mirror);
+    }
+
+    @BindToRegistry("amazonSQSClient")
+    SqsClient amazonSqsClient() {
+        return eventQueue.client();
+    }
+
+    @BindToRegistry("queueUrl")
+    String queueUrl() {
+        return eventQueue.url();
+    }
+
+    @BindToRegistry("unexpectedFailures")
+    UnexpectedFailures unexpectedFailures() {
+        return new UnexpectedFailures(ledger.journal, ledger.view, VISIBILITY, clock);
+    }
+
+    @BeforeEach
+    void awaitFirstLook() {
+        await().atMost(LIMIT).until(() -> !mirror.isDue() || !hasEvents(context));
+    }
+
+    @AfterEach
+    void close() {
+        context.stop();
+        ledger.close();
+        for (String url : List.of(queue, dead)) {
+            sqs.client().deleteQueue(request -> request.queueUrl(url));
         }
     }
 
@@ -172,24 +224,32 @@ class BucketIntakeTest {
 
     // ------------------------------------------------------------------ which routes there are
 
-    @Test
-    void withFoldersNoRouteOfABucketIsThere() throws Exception {
-        start(false, false, null);
-        assertThat(context.getRoutes()).extracting(Route::getRouteId)
-                .contains("intake-folder", "intake-characters").doesNotContain("list-bucket", "delete-claimed", "intake-sqs");
+    @Nested
+    @CamelMainTest(properties = {"derived.drops-in-bucket=false", "derived.bucket-events=false"})
+    class WithFolders {
+
+        @Test
+        void noRouteOfABucketIsThere() {
+            assertThat(context.getRoutes()).extracting(Route::getRouteId)
+                    .contains("intake-folder", "intake-characters").doesNotContain("list-bucket", "delete-claimed", "intake-sqs");
+        }
     }
 
-    @Test
-    void aListedBucketIsEnteredDropByDropAndLeavesTheInbox() throws Exception {
-        in.put("inbox/photo.png", "p");
-        in.put("inbox/photo.txt", "a prompt");
-        in.put("inbox/shop/b.prompt.txt", "a boat");
-        in.put("characters/anna/1.png", "1");
-        start(true, false, null);
-        assertThat(context.getRoutes()).extracting(Route::getRouteId)
-                .contains("list-bucket", "delete-claimed").doesNotContain("intake-sqs");
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(jobs()).containsExactly("characters/anna", "photo.png", "shop/b.prompt.txt"));
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(in.keys("")).hasSize(4).allMatch(key -> key.startsWith("work/")));
+    @Nested
+    @CamelMainTest(properties = "derived.bucket-events=false")
+    class WithoutEvents {
+
+        @Test
+        void aListedBucketIsEnteredDropByDropAndLeavesTheInbox() {
+            in.put("inbox/photo.png", "p");
+            in.put("inbox/photo.txt", "a prompt");
+            in.put("inbox/shop/b.prompt.txt", "a boat");
+            in.put("characters/anna/1.png", "1");
+            assertThat(context.getRoutes()).extracting(Route::getRouteId)
+                    .contains("list-bucket", "delete-claimed").doesNotContain("intake-sqs");
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(jobs()).containsExactly("characters/anna", "photo.png", "shop/b.prompt.txt"));
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(in.keys("")).hasSize(4).allMatch(key -> key.startsWith("work/")));
+        }
     }
 
     // ------------------------------------------------------------------ events
@@ -197,7 +257,6 @@ class BucketIntakeTest {
     @Test
     void eventsInAnyNumberAndOrderMakeOneJobOfEachDrop() throws Exception {
         // Given
-        start(true, true, null);
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             keys.addAll(List.of("inbox/shop-%d/photo-%02d.png".formatted(i % 3, i), "inbox/shop-%d/photo-%02d.txt".formatted(i % 3, i)));
@@ -220,7 +279,6 @@ class BucketIntakeTest {
     @Test
     void whatIsNoEventGoesToTheDeadLetterQueueAndHoldsUpNothing() throws Exception {
         // Given
-        start(true, true, null);
         in.put("inbox/b.prompt.txt", "a boat");
         // When
         sqs.send(queue, "no event");
@@ -236,7 +294,6 @@ class BucketIntakeTest {
     @Test
     void aMessageIsDeletedOnlyWhenItsPlaceWasLookedAt() throws Exception {
         // Given
-        start(true, true, null);
         CountDownLatch over = new CountDownLatch(1);
         CountDownLatch held = new CountDownLatch(1);
         Thread busy = new Thread(() -> {
@@ -269,34 +326,48 @@ class BucketIntakeTest {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(jobs()).containsExactly("b.prompt.txt"));
     }
 
-    @Test
-    void headersThatASenderForgesDoNothingEvenWhereTheyAreAskedFor() throws Exception {
-        // Given
-        String text = Routes.text("intake-sqs");
-        assertThat(text).doesNotContain("messageAttributeNames");
-        start(true, true, text.replace("        waitTimeSeconds:", "        messageAttributeNames: All\n        waitTimeSeconds:")
-                .replace("      steps:\n", "      steps:\n        - process:\n            ref: witness\n"));
-        in.put("inbox/b.prompt.txt", "a boat");
-        MessageAttributeValue forged = MessageAttributeValue.builder().dataType("String").stringValue("forged").build();
-        // When
-        sqs.client().sendMessage(request -> request.queueUrl(queue).messageBody(event("inbox/b.prompt.txt"))
-                .messageAttributes(Map.of("CamelHttpUri", forged, "CamelAwsSqsReceiptHandle", forged, "camelFileName", forged, "harmless", forged)));
-        // Then
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(jobs()).containsExactly("b.prompt.txt"));
-        awaitEmptyQueue();
-        assertThat(headers).singleElement().satisfies(found -> assertThat(found).containsEntry("harmless", "forged").doesNotContainKeys("CamelHttpUri", "camelFileName")
-                .doesNotContainEntry("CamelAwsSqsReceiptHandle", "forged"));
+    @Nested
+    @CamelMainTest(properties = "camel.component.aws2-sqs.message-attribute-names=All")
+    class WithAttributesOfSenders {
+
+        private final List<Map<String, Object>> headers = Collections.synchronizedList(new ArrayList<>());
+
+        @Test
+        void headersThatASenderForgesDoNothingEvenWhereTheyAreAskedFor() throws Exception {
+            // Given
+            AdviceWith.adviceWith(context, "intake-sqs", false,
+                    route -> route.weaveAddFirst().process(exchange -> headers.add(Map.copyOf(exchange.getMessage().getHeaders()))));
+            in.put("inbox/b.prompt.txt", "a boat");
+            MessageAttributeValue forged = MessageAttributeValue.builder().dataType("String").stringValue("forged").build();
+            // When
+            sqs.client().sendMessage(request -> request.queueUrl(queue).messageBody(event("inbox/b.prompt.txt"))
+                    .messageAttributes(Map.of("CamelHttpUri", forged, "CamelAwsSqsReceiptHandle", forged, "camelFileName", forged, "harmless", forged)));
+            // Then
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(jobs()).containsExactly("b.prompt.txt"));
+            awaitEmptyQueue();
+            assertThat(headers).singleElement().satisfies(found -> assertThat(found).containsEntry("harmless", "forged")
+                    .doesNotContainKeys("CamelHttpUri", "camelFileName").doesNotContainEntry("CamelAwsSqsReceiptHandle", "forged"));
+        }
     }
 
     @Test
-    void theLineStopsWhileItWaitsForTheQueue() throws Exception {
-        wait = "20";
-        start(true, true, null);
-        await().atMost(LIMIT).until(() -> Thread.getAllStackTraces().entrySet().stream().anyMatch(thread -> thread.getKey().getName().contains("aws2-sqs")
-                && Stream.of(thread.getValue()).anyMatch(frame -> frame.getMethodName().equals("receiveMessage"))));
-        Instant begin = Instant.now();
-        context.stop();
-        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));
+    void attributesOfSendersAreNotAskedFor() {
+        assertThat(context.getRoute("intake-sqs").getEndpoint()).isInstanceOfSatisfying(Sqs2Endpoint.class,
+                endpoint -> assertThat(endpoint.getConfiguration().getMessageAttributeNames()).isNull());
+    }
+
+    @Nested
+    @CamelMainTest(properties = "dromedary.sqs.wait=20")
+    class WithALongWait {
+
+        @Test
+        void theLineStopsWhileItWaitsForTheQueue() {
+            await().atMost(LIMIT).until(() -> Thread.getAllStackTraces().entrySet().stream().anyMatch(thread -> thread.getKey().getName().contains("aws2-sqs")
+                    && Stream.of(thread.getValue()).anyMatch(frame -> frame.getMethodName().equals("receiveMessage"))));
+            Instant begin = Instant.now();
+            context.stop();
+            assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));
+        }
     }
 
     // ------------------------------------------------------------------ the queue itself
