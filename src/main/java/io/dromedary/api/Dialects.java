@@ -93,7 +93,7 @@ public final class Dialects {
         of(job).confirm(job, slot, message);
     }
 
-    public void confirmed(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, Message message)
+    public void checkConfirmed(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, Message message)
             throws AccountException, TryLaterException, RefusedException {
         of(job).confirmed(job, media, message);
     }
@@ -109,8 +109,8 @@ public final class Dialects {
         return of(job).accepted(job, body, message);
     }
 
-    public boolean isTold(Job job) {
-        return of(job).isTold();
+    public boolean notifiesByWebhook(Job job) {
+        return of(job).notifiesByWebhook();
     }
 
     public boolean sendsSecretBack(Job job) {
@@ -147,7 +147,7 @@ public final class Dialects {
         of(job).delete(job, message);
     }
 
-    public void deleted(@Variable(Variables.JOB) Job job, Message message) throws RefusedException {
+    public void checkDeleted(@Variable(Variables.JOB) Job job, Message message) throws RefusedException {
         of(job).deleted(job, message);
     }
 

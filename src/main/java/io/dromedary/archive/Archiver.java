@@ -55,7 +55,7 @@ public final class Archiver {
         return journal.end(job, verdict, target(job.id(), job.folder(), job.files(), job.place(), verdict.channel().folder()));
     }
 
-    public synchronized Job delivered(@Variable(Variables.JOB) Job job) {
+    public synchronized Job endDelivered(@Variable(Variables.JOB) Job job) {
         return journal.delivered(job, target(job.id(), job.folder(), job.files(), job.place(), done()));
     }
 

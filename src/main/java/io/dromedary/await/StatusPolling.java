@@ -39,31 +39,31 @@ public final class StatusPolling {
     private final Journal journal;
     private final PollSchedule schedule;
     private final Duration sweep;
-    private final Predicate<Job> told;
+    private final Predicate<Job> notified;
     private final Duration net;
     private final Clock clock;
 
     /**
-     * @param told whether the provider tells when a job's request is final
+     * @param notified whether the provider tells when a job's request is final
      * @param net  how often it is looked at nevertheless
      */
-    public StatusPolling(Journal journal, PollSchedule schedule, Duration sweep, Predicate<Job> told, Duration net, Clock clock) {
+    public StatusPolling(Journal journal, PollSchedule schedule, Duration sweep, Predicate<Job> notified, Duration net, Clock clock) {
         this.journal = journal;
         this.schedule = schedule;
         this.sweep = sweep;
-        this.told = told;
+        this.notified = notified;
         this.net = net;
         this.clock = clock;
     }
 
-    public boolean isTold(@Variable(Variables.JOB) Job job) {
-        return told.test(job);
+    public boolean notifiesByWebhook(@Variable(Variables.JOB) Job job) {
+        return notified.test(job);
     }
 
     /** Whether there is reason to look again. */
     public boolean isOpen(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         boolean last = isFinished(status) || isEnded(status);
-        boolean lookedAt = (job.state().isParked() || isTold(job)) && status != null;
+        boolean lookedAt = (job.state().isParked() || notifiesByWebhook(job)) && status != null;
         return !last && !lookedAt && !isOverdue(job, status);
     }
 
@@ -86,7 +86,7 @@ public final class StatusPolling {
         if (job.state().isParked()) {
             return 0;
         }
-        if (isTold(job)) {
+        if (notifiesByWebhook(job)) {
             // It is due; but without any delay the thread that hands out all the others would make the look.
             return 1;
         }
@@ -100,7 +100,7 @@ public final class StatusPolling {
     }
 
     /** Keeps the provider's word where it changed. */
-    public Job noted(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
+    public Job keepWord(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         boolean changed = status.kind() == Status.Kind.RUNNING && !status.word().equals(job.word());
         if (changed && !KNOWN.contains(status.word().toLowerCase(Locale.ROOT)) && unknownWords.begins(status.word(), "")) {
             LOG.warn("The provider uses a status word that is not known here, '{}'; the wait goes on", status.word());
@@ -109,7 +109,7 @@ public final class StatusPolling {
     }
 
     /** Results are there: fetch them. Those that were fetched before a restart stay. */
-    public Job collected(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
+    public Job collect(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         Instant until = status.resultsUntil() != null ? status.resultsUntil() : clock.instant().plus(RETENTION);
         return journal.collecting(job, status.word(), status.results(), status.missing(), until);
     }
@@ -125,16 +125,16 @@ public final class StatusPolling {
     }
 
     /** Just accepted, by a provider that tells. */
-    public Job rest(@Variable(Variables.JOB) Job job) {
+    public Job restUntilHint(@Variable(Variables.JOB) Job job) {
         return journal.rest(job, notAfterDeadline(job, clock.instant().plus(net)), null);
     }
 
     /** Shutting down, or looked at and still not final: the journal keeps the request. */
-    public Job left(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
+    public Job letGo(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         if (job.state().isParked()) {
             return journal.release(job, clock.instant().plus(sweep));
         }
-        if (!isTold(job) || status == null) {
+        if (!notifiesByWebhook(job) || status == null) {
             return journal.release(job, clock.instant());
         }
         // What a look did not tell, a hint may have: it is made again soon.

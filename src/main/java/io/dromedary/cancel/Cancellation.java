@@ -37,7 +37,7 @@ public final class Cancellation {
      * Looks whose marker was deleted, then returns what is to be settled: what costs no call first. A submission under way is left for
      * another time, since nobody knows yet whether there is anything to cancel.
      */
-    public List<Job> next() throws IOException {
+    public List<Job> takeWithdrawn() throws IOException {
         String last = "";
         for (List<CancelMarker> page = view.marked(last); !page.isEmpty(); page = view.marked(last)) {
             // The journal first: a marker that is made in between would be missed in an older look at the store.
@@ -65,7 +65,7 @@ public final class Cancellation {
     }
 
     /** The job goes on as if nobody had asked, and nothing is left that promises otherwise. */
-    public Job tooLate(@Variable(Variables.JOB) Job job) throws IOException {
+    public Job recordTooLate(@Variable(Variables.JOB) Job job) throws IOException {
         markers.remove(job.place());
         return journal.tooLate(job, job.state() == State.WAITING
                 ? "too late to cancel: the provider does not take it back any more, so the result is delivered"

@@ -38,7 +38,7 @@ public final class Delivery {
         return output != null && output.isPreview();
     }
 
-    public Job withoutPreview(@Variable(Variables.JOB) Job job, @Variable(Variables.OUTPUT) Output preview, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+    public Job leaveOutPreview(@Variable(Variables.JOB) Job job, @Variable(Variables.OUTPUT) Output preview, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return journal.withoutPreview(job, preview, "The preview of result %d did not come and is left out: %s".formatted(preview.previewOf(), reason(cause)));
     }
 
@@ -46,7 +46,7 @@ public final class Delivery {
         return job.failures() + 1 >= tries;
     }
 
-    public Job later(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+    public Job fetchLater(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return journal.undelivered(job, "The result did not come: " + reason(cause), clock.instant().plus(backoff.after(job.failures())));
     }
 

@@ -52,7 +52,7 @@ public final class Download {
     }
 
     /** The next result of the job, after all results the next preview; null when all are there. */
-    public Output next(@Variable(Variables.JOB) Job job) throws IOException {
+    public Output reserveNext(@Variable(Variables.JOB) Job job) throws IOException {
         return names.next(job);
     }
 

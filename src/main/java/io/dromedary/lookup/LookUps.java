@@ -91,7 +91,7 @@ public final class LookUps {
     // ------------------------------------------------------------------ the lists
 
     /** The list that the job needs fetched; null where it needs none, or the list was tried just now. */
-    public Preset.Kind next(@Variable(Variables.JOB) Job job) {
+    public Preset.Kind missingList(@Variable(Variables.JOB) Job job) {
         return isToBeLookedUp(job) && questions.hasKey() ? Stream.of(MOTION, STYLE).filter(kind -> isDue(kind, named(job, kind))).findFirst().orElse(null) : null;
     }
 

@@ -73,13 +73,13 @@ public final class Manifests {
         return claim.candidate().kind() == Pairing.Kind.MANIFEST;
     }
 
-    public Job enter(@Variable(Variables.CLAIM) Claim claim) throws InvalidDropException, IOException {
+    public Job register(@Variable(Variables.CLAIM) Claim claim) throws InvalidDropException, IOException {
         ManifestFile.check(drops.local(claim.place() + "/" + claim.candidate().name()));
         return journal.enterManifest(claim.job(), claim.candidate().name(), claim.folder(), claim.files(), claim.place());
     }
 
     /** The lines that no job was made of yet, read one after the other. */
-    public Iterator<ManifestRow> lines(@Variable(Variables.JOB) Job manifest) throws InvalidDropException, IOException {
+    public Iterator<ManifestRow> rows(@Variable(Variables.JOB) Job manifest) throws InvalidDropException, IOException {
         reserveResults(manifest);
         return ManifestFile.read(drops.local(manifest.place() + "/" + manifest.name()), number -> !lines.isEntered(manifest.id(), number));
     }
@@ -102,7 +102,7 @@ public final class Manifests {
     }
 
     /** Makes the drop of a line, whatever may be wrong with it. */
-    public Claim drop(@Variable(Variables.JOB) Job manifest, @Variable(Variables.MANIFEST_MEDIA) Map<String, String> media, @Body ManifestRow line) throws IOException {
+    public Claim makeDrop(@Variable(Variables.JOB) Job manifest, @Variable(Variables.MANIFEST_MEDIA) Map<String, String> media, @Body ManifestRow line) throws IOException {
         String job = manifest.id() + "-" + line.number();
         String sidecar = sidecar(manifest, line, job);
         String place = Places.in(Places.WORK, job) + (manifest.folder().isEmpty() ? "" : "/" + manifest.folder());
@@ -243,7 +243,7 @@ public final class Manifests {
     }
 
     /** @throws IllegalStateException where a line is left, so that the manifest stays */
-    public Job entered(@Variable(Variables.JOB) Job manifest) {
+    public Job endEntered(@Variable(Variables.JOB) Job manifest) {
         int left = lines.countNotEntered(manifest.id());
         if (left > 0) {
             throw new IllegalStateException("%d line(s) could not be entered yet".formatted(left));

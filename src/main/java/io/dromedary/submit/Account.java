@@ -48,7 +48,7 @@ public final class Account {
     }
 
     /** The jobs that may go to the provider now. */
-    public synchronized List<Job> nextJobs() {
+    public synchronized List<Job> takeReady() {
         List<Job> next = new ArrayList<>();
         realms.forEach((name, realm) -> {
             if (!realm.isPaused()) {
@@ -86,7 +86,7 @@ public final class Account {
     }
 
     /** A submission was accepted. One that was under way when the account was paused proves nothing. */
-    public synchronized void works(@Variable(Variables.JOB) Job job) {
+    public synchronized void reopen(@Variable(Variables.JOB) Job job) {
         Realm realm = realms.get(job.realm());
         if (realm.use == Use.ONE_JOB || realm.use == Use.ONE_JOB_OUT) {
             pauses.isOver(job.realm());

@@ -44,7 +44,7 @@ public final class RetrySchedule {
     }
 
     /** Nothing was accepted, nothing was charged: the job waits in the journal. */
-    public Job later(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
+    public Job retryLater(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
         if (isWait(trouble)) {
             return journal.waits(job, trouble.getMessage(), clock.instant().plus(((TryLaterException) trouble).retryAfter()));
         }
@@ -59,7 +59,7 @@ public final class RetrySchedule {
     }
 
     /** The account is the problem: the job keeps its place in the row. */
-    public Job unpaid(@Variable(Variables.JOB) Job job, @ExchangeException AccountException trouble) {
+    public Job keepPlace(@Variable(Variables.JOB) Job job, @ExchangeException AccountException trouble) {
         return journal.later(job, trouble.getMessage(), clock.instant(), false);
     }
 }

@@ -48,7 +48,7 @@ public final class Submission {
         return journal.submitting(job, job.request().model(), body);
     }
 
-    public Job accepted(@Variable(Variables.JOB) Job job, @Body Accepted accepted) {
+    public Job keepRequestId(@Variable(Variables.JOB) Job job, @Body Accepted accepted) {
         Job waiting = journal.accepted(job, accepted.requestId(), accepted.word(), accepted.correlationId(), clock.instant().plus(deadline));
         return accepted.others().isEmpty() ? waiting
                 : journal.word(waiting, "the provider made more of it, which may be paid and is not waited for: " + String.join(", ", accepted.others()));
@@ -64,12 +64,12 @@ public final class Submission {
     }
 
     /** The POST left, and its answer did not arrive. */
-    public Verdict lost(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+    public Verdict lostAnswer(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return ResponseMapper.uncertain("the answer was lost (%s)".formatted(cause));
     }
 
     /** A job that an earlier run left while it was submitting. */
-    public Verdict interrupted() {
+    public Verdict interruption() {
         return ResponseMapper.uncertain("Dromedary was stopped while it was submitting");
     }
 }

@@ -51,7 +51,7 @@ public final class Uploads {
     }
 
     /** What other jobs have uploaded lately needs no second upload. */
-    public Job known(@Variable(Variables.JOB) Job job) {
+    public Job reuseKnown(@Variable(Variables.JOB) Job job) {
         return shared.known(job, since());
     }
 
@@ -60,7 +60,7 @@ public final class Uploads {
     }
 
     /** @throws TryLaterException while another job uploads the same bytes, so that they are uploaded once */
-    public MediaFile next(@Variable(Variables.JOB) Job job) throws TryLaterException {
+    public MediaFile claimNext(@Variable(Variables.JOB) Job job) throws TryLaterException {
         MediaFile next = pending(job).get(0);
         if (!shared.claim(job, next, since())) {
             throw TryLaterException.waiting("another job is uploading the same file, %s".formatted(next.name()), ANOTHER_LOOK);
@@ -96,7 +96,7 @@ public final class Uploads {
     }
 
     /** Reads the store's answer. */
-    public void taken(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, Message message) throws TryLaterException, RefusedException {
+    public void checkTaken(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, Message message) throws TryLaterException, RefusedException {
         Answer answer = message.getBody(Answer.class);
         if (answer.isOk()) {
             return;
@@ -111,7 +111,7 @@ public final class Uploads {
     }
 
     /** The file may be named in a request from here on. */
-    public Job stored(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, @Variable(Variables.SLOT) UploadSlot slot) {
+    public Job keepStored(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, @Variable(Variables.SLOT) UploadSlot slot) {
         return shared.stored(job, media, slot.publicUrl(), slot.remoteId());
     }
 }

@@ -77,7 +77,7 @@ public final class Webhooks {
     }
 
     /** Told once, until it is over: it comes with each webhook. */
-    public void unavailable(Message message, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+    public void askToSendAgain(Message message, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         if (trouble.begins(path, "")) {
             LOG.warn("A webhook could not be kept, and the provider is asked to send it again: {}", cause.toString());
             LOG.debug("Where it happened", cause);

@@ -66,11 +66,11 @@ class AwaitRouteTest {
             return story.tell("missed");
         }
 
-        public Object noted() throws Exception {
+        public Object keepWord() throws Exception {
             return story.tell("noted");
         }
 
-        public Object collected() throws Exception {
+        public Object collect() throws Exception {
             return story.tell("collected");
         }
 
@@ -82,7 +82,7 @@ class AwaitRouteTest {
             return story.tell("overdue");
         }
 
-        public Object left() throws Exception {
+        public Object letGo() throws Exception {
             return story.tell("left");
         }
     }

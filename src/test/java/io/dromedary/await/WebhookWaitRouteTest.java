@@ -145,7 +145,7 @@ class WebhookWaitRouteTest {
     @BindToRegistry("statusPolling")
     StatusPolling statusPolling() {
         return new StatusPolling(ledger.journal, new PollSchedule(Duration.ofMillis(1), 1, Duration.ofSeconds(10), () -> 0L), Ledger.HOUR,
-                dialects::isTold, NET, ledger.clock);
+                dialects::notifiesByWebhook, NET, ledger.clock);
     }
 
     @BindToRegistry("journalTrouble")

@@ -43,7 +43,7 @@ class CancelRouteTest {
     final Failures unexpectedFailures = new Failures();
 
     public final class Rules {
-        public Object next() throws Exception {
+        public Object takeWithdrawn() throws Exception {
             return story.tell("next");
         }
 
@@ -51,7 +51,7 @@ class CancelRouteTest {
             return story.tell("verdict");
         }
 
-        public Object tooLate() throws Exception {
+        public Object recordTooLate() throws Exception {
             return story.tell("too late");
         }
     }

@@ -46,7 +46,7 @@ class DeliverRouteTest {
     final Rows rowResults = new Rows();
 
     public final class Rules {
-        public Object next() throws Exception {
+        public Object reserveNext() throws Exception {
             return story.tell("next result");
         }
     }
@@ -72,7 +72,7 @@ class DeliverRouteTest {
             return story.tell("prepare deletion");
         }
 
-        public Object deleted() throws Exception {
+        public Object checkDeleted() throws Exception {
             return story.tell("deleted");
         }
     }
@@ -84,7 +84,7 @@ class DeliverRouteTest {
     }
 
     public final class Archive {
-        public Object delivered() throws Exception {
+        public Object endDelivered() throws Exception {
             return story.tell("delivered");
         }
 

@@ -37,7 +37,7 @@ class UndeliveredRouteTest {
             return story.tell("preview?");
         }
 
-        public Object withoutPreview() throws Exception {
+        public Object leaveOutPreview() throws Exception {
             return story.tell("without preview");
         }
 
@@ -49,7 +49,7 @@ class UndeliveredRouteTest {
             return story.tell("undeliverable");
         }
 
-        public Object later() throws Exception {
+        public Object fetchLater() throws Exception {
             return story.tell("later");
         }
     }

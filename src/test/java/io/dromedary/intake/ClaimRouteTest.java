@@ -60,7 +60,7 @@ class ClaimRouteTest {
             return story.tell("manifest?");
         }
 
-        public Object enter() throws Exception {
+        public Object register() throws Exception {
             return story.tell("enter manifest");
         }
     }
@@ -72,11 +72,11 @@ class ClaimRouteTest {
     }
 
     public final class Registrar {
-        public Object enter() throws Exception {
+        public Object register() throws Exception {
             return story.tell("enter");
         }
 
-        public Object refuse() throws Exception {
+        public Object registerInvalid() throws Exception {
             return story.tell("enter invalid");
         }
     }

@@ -44,7 +44,7 @@ class JournalTroubleRouteTest {
     final JournalTrouble journalTrouble = new JournalTrouble(Path.of("state"));
 
     public final class FullDisk {
-        public String accepted() {
+        public String keepRequestId() {
             if (tries.incrementAndGet() <= 20) {
                 throw new UncategorizedSQLException("update", "UPDATE job", new SQLiteException("disk full", SQLiteErrorCode.SQLITE_FULL));
             }
@@ -53,15 +53,15 @@ class JournalTroubleRouteTest {
     }
 
     public final class Nothing {
-        public void works() {
+        public void reopen() {
             waits.incrementAndGet();
         }
 
-        public boolean isTold() {
+        public boolean notifiesByWebhook() {
             return false;
         }
 
-        public void rest() {
+        public void restUntilHint() {
             throw new AssertionError("nobody tells");
         }
 

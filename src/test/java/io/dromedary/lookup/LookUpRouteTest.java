@@ -44,7 +44,7 @@ class LookUpRouteTest {
     public final class Rules {
         private int lists;
 
-        public Preset.Kind next() {
+        public Preset.Kind missingList() {
             return lists == Preset.Kind.values().length ? null : Preset.Kind.values()[lists++];
         }
 

@@ -40,11 +40,11 @@ class ManifestRouteTest {
             return story.tell("media");
         }
 
-        public Object lines() throws Exception {
+        public Object rows() throws Exception {
             return story.tell("rows");
         }
 
-        public Object drop() throws Exception {
+        public Object makeDrop() throws Exception {
             return story.tell("make drop");
         }
 
@@ -52,7 +52,7 @@ class ManifestRouteTest {
             return story.tell("check");
         }
 
-        public Object entered() throws Exception {
+        public Object endEntered() throws Exception {
             return story.tell("all entered");
         }
     }

@@ -42,7 +42,7 @@ class ResumeRouteTest {
     }
 
     public final class Rules {
-        public Object interrupted() throws Exception {
+        public Object interruption() throws Exception {
             return story.tell("interrupted");
         }
     }

@@ -32,7 +32,7 @@ class DispatchRouteTest {
     final Rules account = new Rules();
 
     public final class Rules {
-        public Object nextJobs() throws Exception {
+        public Object takeReady() throws Exception {
             return story.tell("next jobs");
         }
     }

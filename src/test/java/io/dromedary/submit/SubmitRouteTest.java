@@ -63,7 +63,7 @@ class SubmitRouteTest {
             return story.tell("under way?");
         }
 
-        public Object lost() throws Exception {
+        public Object lostAnswer() throws Exception {
             return story.tell("lost");
         }
     }
@@ -87,11 +87,11 @@ class SubmitRouteTest {
             return story.tell("verdict");
         }
 
-        public Object later() throws Exception {
+        public Object retryLater() throws Exception {
             return story.tell("later");
         }
 
-        public Object unpaid() throws Exception {
+        public Object keepPlace() throws Exception {
             return story.tell("keep place");
         }
     }

@@ -41,7 +41,7 @@ class UploadRouteTest {
     final Provider dialect = new Provider();
 
     public final class Rules {
-        public Object known() throws Exception {
+        public Object reuseKnown() throws Exception {
             return story.tell("uploaded by others");
         }
 
@@ -49,7 +49,7 @@ class UploadRouteTest {
             return story.tell("pending?");
         }
 
-        public Object next() throws Exception {
+        public Object claimNext() throws Exception {
             return story.tell("next picture");
         }
 
@@ -57,11 +57,11 @@ class UploadRouteTest {
             return story.tell("put");
         }
 
-        public Object taken() throws Exception {
+        public Object checkTaken() throws Exception {
             return story.tell("taken");
         }
 
-        public Object stored() throws Exception {
+        public Object keepStored() throws Exception {
             return story.tell("stored");
         }
     }
@@ -83,7 +83,7 @@ class UploadRouteTest {
             return story.tell("confirm");
         }
 
-        public Object confirmed() throws Exception {
+        public Object checkConfirmed() throws Exception {
             return story.tell("confirmed");
         }
     }
