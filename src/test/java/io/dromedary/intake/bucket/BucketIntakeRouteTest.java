@@ -9,6 +9,7 @@ import io.dromedary.archive.ErrorNotes;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Inbox;
+import io.dromedary.intake.NothingInProgress;
 import io.dromedary.job.Job;
 import io.dromedary.journal.Claimed;
 import io.dromedary.journal.ManifestRows;
@@ -85,6 +86,8 @@ class BucketIntakeRouteTest {
     private EventQueue eventQueue;
     @BindToRegistry("queueTrouble")
     final QueueTrouble trouble = new QueueTrouble();
+    @BindToRegistry("nothingInProgress")
+    final NothingInProgress nothingInProgress = new NothingInProgress();
     @BindToRegistry("queueHeaders")
     final QueueHeaders queueHeaders = new QueueHeaders();
     @BeanInject
