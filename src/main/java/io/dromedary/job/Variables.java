@@ -72,6 +72,26 @@ public final class Variables {
     @Holds("io.dromedary.webhook.Notice")
     public static final String WEBHOOK = "webhook";
 
+    /** Some keys of a bucket, page by page. Set by who wants to know; read by the route that lists, and by the beans it lists for. */
+    @Holds("io.dromedary.store.Listing")
+    public static final String LISTING = "listing";
+
+    /** The one object that is fetched, copied or deleted now. Set by the route that works on it; read by the route that makes the call. */
+    @Holds("io.dromedary.store.ObjectCall")
+    public static final String OBJECT = "object";
+
+    /** How far a listing of the bucket's inbox into the mirror has come. Set and read by the routes that look at the bucket. */
+    @Holds("io.dromedary.intake.bucket.MirrorLook")
+    public static final String LOOK = "look";
+
+    /** How far the clean-up of claims has come. Set and read by the route that deletes claimed objects from the inbox. */
+    @Holds("io.dromedary.intake.bucket.ClaimSweep")
+    public static final String SWEEP = "sweep";
+
+    /** The id of the job whose claim is undone. Set by who gives a claim up; read by the route that undoes it. */
+    @Holds("java.lang.String")
+    public static final String UNDO = "undo";
+
     /** What a route takes as the body and what it leaves there, where either is more than its caller's business. */
     public static final List<Body> BODIES = List.of(
             new Body("call-free", "the call, prepared on the message", "Answer"),

@@ -17,13 +17,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** What only buckets have: events, two stores at once, metadata, and their own places to be killed at. */
@@ -130,13 +133,38 @@ class BucketIT {
         }
     }
 
+    /** Camel 4.18.0 calls beans for what it finds in the header of a key, and resolves placeholders in endpoints. */
+    @Test
+    void hostileNamesAndMetadataAreNamesAndNothingElse() throws Exception {
+        List<String> stems = List.of("${sysenv.HOME}", "${bean:journal}", "${bean:claims?method=sweep}", "{{dromedary.root}}", "RAW(x)", "%2e%2e", "%2F", "a b  c",
+                "Öl & Käse", "🐪", "a+b", "${variable.object.etag}", "sub ${header.x}/{{env:HOME}}");
+        Map<String, String> forged = Map.of("CamelAwsS3Key", "${bean:journal}", "CamelAwsS3BucketName", "elsewhere", "CamelAwsS3DestinationKey", "outbox/x",
+                "CamelHttpUri", "http://127.0.0.1:1/");
+        try (Studio studio = studio()) {
+            for (String stem : stems) {
+                byte[] picture = Studio.picture(stem.hashCode());
+                S3Server.client().putObject(request -> request.bucket(S3Server.BUCKET).key(studio.prefix() + "inbox/" + stem + ".png").metadata(forged),
+                        RequestBody.fromBytes(picture));
+                studio.drop(stem + ".txt", "a picture of " + stem.hashCode());
+                studio.drop(stem + " bad.yaml", "promt: x\nimages: []\n");
+            }
+            assertThat(studio.once()).isEqualTo(2);
+            assertThat(studio.done()).containsExactlyInAnyOrderElementsOf(stems.stream().flatMap(stem -> Stream.of(stem + ".png", stem + ".txt")).toList());
+            assertThat(studio.files("errors")).filteredOn(file -> file.endsWith(".yaml"))
+                    .containsExactlyInAnyOrderElementsOf(stems.stream().map(stem -> "invalid/" + stem + " bad.yaml").toList());
+            assertThat(studio.sandbox.ledger().posts()).isEqualTo(stems.size());
+            assertThat(studio.files("inbox")).isEmpty();
+            assertThat(studio.files("work")).isEmpty();
+        }
+    }
+
     static List<Arguments> points() {
         String claims = "io.dromedary.intake.bucket.BucketClaims";
         String bucket = "io.dromedary.store.s3.Bucket";
         return List.of(
                 Arguments.of("claimed, nothing copied", KillPoint.at(claims, "copy")),
                 Arguments.of("brought, not in the journal", KillPoint.at("io.dromedary.journal.Journal", "enter")),
-                Arguments.of("in the journal, one object out of the inbox", KillPoint.at(bucket, "delete").calledFrom(claims, "leave").afterReturn()),
+                Arguments.of("in the journal, one object out of the inbox", KillPoint.at(claims, "left")),
                 Arguments.of("publishing, nothing there", KillPoint.at(bucket, "create")),
                 Arguments.of("published, not kept", KillPoint.at("io.dromedary.journal.Outputs", "published")),
                 Arguments.of("archiving, copied, not deleted", KillPoint.at(bucket, "delete").calledFrom("io.dromedary.store.BucketStore", "move")));

@@ -1,6 +1,7 @@
 package io.dromedary.routes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ final class NodeRules {
     private static final Set<String> TEXTS = Set.of("id", "name", "description", "note", "message", "expression", "pattern");
     private static final Set<String> ORDINALS = Set.of("startupOrder", "index");
 
+    private static final String KEY_HEADER = "CamelAwsS3Key";
     private static final String TO_SETTING = "Make it a key of application.properties and write {{key}}";
 
     private final RouteSchema schema;
@@ -39,7 +41,7 @@ final class NodeRules {
 
     Stream<Finding> check(Spot spot) {
         return Stream.of(shortForm(spot), inlineLanguage(spot), id(spot), query(spot), dynamicHttp(spot), host(spot), path(spot),
-                quantity(spot)).flatMap(Optional::stream);
+                quantity(spot), keyHeader(spot), leftovers(spot)).flatMap(Optional::stream);
     }
 
     private Optional<Finding> shortForm(Spot spot) {
@@ -87,6 +89,24 @@ final class NodeRules {
         boolean judged = isOption(spot) || isTiming(spot) || !TEXTS.contains(spot.key()) && !ORDINALS.contains(spot.key());
         boolean unlimited = value.asText().equals("-1");
         return when(literal && judged && !unlimited, "'" + spot.key() + "' is the literal " + value, TO_SETTING);
+    }
+
+    /** Camel 4.18.0 takes what is in it for an expression, and calls the beans that a dropped name asks for. */
+    private Optional<Finding> keyHeader(Spot spot) {
+        boolean set = spot.value().isTextual() && spot.value().asText().equalsIgnoreCase(KEY_HEADER) && !spot.parent().key().startsWith("removeHeader");
+        return when(set, "the header '" + KEY_HEADER + "' is set", "Put the key into a variable, and keyName: ${variable...} on the endpoint");
+    }
+
+    /** What an earlier step, or somebody else, left in a header of S3's would go to the store. */
+    private Optional<Finding> leftovers(Spot spot) {
+        boolean clean = false;
+        for (JsonNode step : spot.key().equals("steps") ? spot.value() : List.<JsonNode>of()) {
+            clean |= step.path("removeHeaders").path("pattern").asText().equals("CamelAwsS3*");
+            if (!clean && step.findValuesAsText("uri").stream().anyMatch(uri -> uri.startsWith("aws2-s3")) && !step.findPath("steps").isArray()) {
+                return Optional.of(new Finding("an aws2-s3 endpoint stands behind no removeHeaders", "Put removeHeaders with the pattern CamelAwsS3* before it, in the same steps"));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The text of the expression that a delay, throttle or loop has. */

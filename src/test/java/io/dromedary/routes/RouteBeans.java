@@ -24,6 +24,7 @@ import io.dromedary.manifest.RowResults;
 import io.dromedary.operate.Drain;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.store.Store;
+import io.dromedary.store.s3.S3Calls;
 import io.dromedary.submit.Account;
 import io.dromedary.submit.RetrySchedule;
 import io.dromedary.submit.Submission;
@@ -48,7 +49,7 @@ final class RouteBeans {
             Map.entry("notifications", List.of(Notifications.class)), Map.entry("outStore", List.of(Store.class)),
             Map.entry("queryRunner", List.of(QueryRunner.class)), Map.entry("records", List.of(Records.class)),
             Map.entry("retrySchedule", List.of(RetrySchedule.class)), Map.entry("rowResults", List.of(RowResults.class)),
-            Map.entry("statusPolling", List.of(StatusPolling.class)), Map.entry("submission", List.of(Submission.class)),
+            Map.entry("s3Calls", List.of(S3Calls.class)), Map.entry("statusPolling", List.of(StatusPolling.class)), Map.entry("submission", List.of(Submission.class)),
             Map.entry("unexpectedFailures", List.of(UnexpectedFailures.class)), Map.entry("uploads", List.of(Uploads.class)),
             Map.entry("webhooks", List.of(Webhooks.class)));
 

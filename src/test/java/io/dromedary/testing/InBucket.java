@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** A prefix of its own in the tests' bucket, as a person with another program sees it. */
 public final class InBucket {
 
-    private final S3Client s3 = S3Server.client();
+    public final S3Client s3 = S3Server.client();
     /** Ends in a slash. */
     public final String prefix = UUID.randomUUID() + "/";
     /** What the product makes of it. */

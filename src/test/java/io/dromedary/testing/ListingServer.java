@@ -35,6 +35,7 @@ public final class ListingServer implements AutoCloseable {
     private final List<String> keys;
     private final int page;
     private final Map<String, Integer> refused = new ConcurrentHashMap<>();
+    private volatile boolean bucketRefused;
     private final AtomicInteger lists = new AtomicInteger(Integer.MAX_VALUE);
     private final Map<String, Long> sizes = new ConcurrentHashMap<>();
     private final Map<String, List<String>> byPrefix = new HashMap<>();
@@ -71,6 +72,11 @@ public final class ListingServer implements AutoCloseable {
         lists.set(answers);
     }
 
+    /** Nobody may ask for the bucket itself from now on, as under a policy that allows lists below a prefix alone. */
+    public void refuseBucket() {
+        bucketRefused = true;
+    }
+
     /** The object is said to have this many bytes. */
     public void resize(String key, long bytes) {
         sizes.put(key, bytes);
@@ -78,22 +84,31 @@ public final class ListingServer implements AutoCloseable {
 
     /** The bucket behind an endpoint. */
     public static Bucket bucket(URI endpoint) {
-        return new Bucket(S3Client.builder().endpointOverride(endpoint).forcePathStyle(true).region(Region.US_EAST_1).httpClientBuilder(ApacheHttpClient.builder())
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "no-secret"))).build(), NAME, "");
+        return new Bucket(client(endpoint), NAME, "");
+    }
+
+    public static S3Client client(URI endpoint) {
+        return S3Client.builder().endpointOverride(endpoint).forcePathStyle(true).region(Region.US_EAST_1).httpClientBuilder(ApacheHttpClient.builder())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "no-secret"))).build();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
         Integer refusal = refused.get(exchange.getRequestURI().getPath().substring(1 + NAME.length()).replaceFirst("^/", ""));
-        if (refusal != null || query.containsKey("list-type") && lists.getAndDecrement() <= 0) {
+        if (bucketRefused && exchange.getRequestMethod().equals("HEAD") || refusal != null || isList(exchange, query) && lists.getAndDecrement() <= 0) {
             exchange.sendResponseHeaders(refusal != null ? refusal : 403, -1);
             exchange.close();
             return;
         }
-        byte[] body = (query.containsKey("list-type") ? list(query.get("prefix"), query.get("continuation-token")) : TEXT).getBytes(StandardCharsets.UTF_8);
+        byte[] body = (isList(exchange, query) ? list(query.get("prefix"), query.get("marker")) : TEXT).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    /** Of either version: what is listed from a marker on is the first one. */
+    private static boolean isList(HttpExchange exchange, Map<String, String> query) {
+        return exchange.getRequestMethod().equals("GET") && query.containsKey("prefix");
     }
 
     private static Map<String, String> query(String raw) {
@@ -101,15 +116,12 @@ public final class ListingServer implements AutoCloseable {
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair.length == 1 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8), (a, b) -> a, TreeMap::new));
     }
 
-    private String list(String prefix, String token) {
+    private String list(String prefix, String marker) {
         List<String> found = byPrefix.computeIfAbsent(prefix, beginning -> keys.stream().filter(key -> key.startsWith(beginning)).toList());
-        int from = token == null ? 0 : Integer.parseInt(token);
+        int from = marker == null ? 0 : found.indexOf(marker) + 1;
         int to = Math.min(from + page, found.size());
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?><ListBucketResult><Name>" + NAME + "</Name><EncodingType>url</EncodingType>");
         xml.append("<IsTruncated>").append(to < found.size()).append("</IsTruncated>");
-        if (to < found.size()) {
-            xml.append("<NextContinuationToken>").append(to).append("</NextContinuationToken>");
-        }
         for (String key : found.subList(from, to)) {
             xml.append("<Contents><Key>").append(URLEncoder.encode(key, StandardCharsets.UTF_8)).append("</Key><LastModified>2026-11-21T10:00:00.000Z</LastModified><ETag>&quot;")
                     .append("%032x".formatted(key.hashCode())).append("&quot;</ETag><Size>").append(sizes.getOrDefault(key, key.endsWith("/") ? 0L : TEXT.length())).append("</Size></Contents>");

@@ -9,6 +9,8 @@ import io.dromedary.job.Places;
 import io.dromedary.job.Variables;
 import io.dromedary.journal.Claimed;
 import io.dromedary.store.DurableFiles;
+import io.dromedary.store.Listing;
+import io.dromedary.store.ObjectCall;
 import io.dromedary.store.ObjectStore;
 import io.dromedary.store.ObjectStoreException;
 import io.dromedary.text.OutageLog;
@@ -20,14 +22,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 import org.apache.camel.component.file.GenericFile;
 import org.slf4j.Logger;
@@ -44,7 +48,8 @@ import org.slf4j.LoggerFactory;
  * </ol>
  *
  * <p>Until the third step the inbox has the originals, and to undo a claim is to delete copies; rows are deleted last. What a process leaves
- * that was killed is undone, or finished, by {@link #leaveInbox}.
+ * that was killed is undone, or finished, by {@link #sweep}. What is next is said here; the store is asked by the routes
+ * {@code copy-into-work}, {@code delete-from-inbox} and {@code undo-claim}.
  */
 public final class BucketClaims {
 
@@ -60,7 +65,7 @@ public final class BucketClaims {
     private final Duration pause;
     private final OutageLog<String> trouble = new OutageLog<>();
     /** Claims that are on their way into the journal in this process. */
-    private final Set<String> open = ConcurrentHashMap.newKeySet();
+    private final Map<String, ClaimedObjects> open = new ConcurrentHashMap<>();
 
     /**
      * @param mirrored where the mirror lies
@@ -84,39 +89,54 @@ public final class BucketClaims {
         mirror.claimed(rows().stream().map(this::key).toList());
     }
 
-    /** @throws TakenException where the drop is not ours to claim; nothing is left of it */
-    public Claim take(@Body GenericFile<File> lead) throws IOException {
+    /** The drop gets a job; what it consists of is noted by {@link #note}. */
+    public Claim take(@Body GenericFile<File> lead) {
         Claim claim = leads.claim(lead);
-        List<MirroredObject> objects = objects(claim, Path.of(lead.getAbsoluteFilePath()));
-        if (objects.isEmpty()) {
-            throw gone(claim);
-        }
-        List<String> keys = objects.stream().map(MirroredObject::key).toList();
-        open.add(claim.job());
+        open.put(claim.job(), new ClaimedObjects(claim, Path.of(lead.getAbsoluteFilePath())));
+        return claim;
+    }
+
+    /** Which objects a folder holds, is for the store to say. */
+    public Listing listing(@Variable(Variables.CLAIM) Claim claim) {
+        ClaimedObjects objects = open.get(claim.job());
+        objects.listing = claim.candidate().folder() ? mirror.beginning(folder(claim), objects.lead).map(Listing::new).orElse(null) : null;
+        return objects.listing;
+    }
+
+    /** @throws TakenException where the drop is not ours to claim; nothing is left of it */
+    public void note(@Variable(Variables.CLAIM) Claim claim) throws IOException {
+        ClaimedObjects drop = open.get(claim.job());
         try {
-            if (!claimed.add(rows(claim, objects))) {
-                mirror.claimed(keys);
+            List<MirroredObject> objects = objects(drop);
+            if (objects.isEmpty()) {
+                throw gone(claim);
+            }
+            List<String> keys = objects.stream().map(MirroredObject::key).toList();
+            boolean ours = claimed.add(rows(claim, objects));
+            mirror.claimed(keys);
+            if (!ours) {
                 mirror.released(keys);
                 throw new TakenException(claim, "is being claimed already");
             }
-            mirror.claimed(keys);
-            copy(claim, objects);
-            bring(claim, objects);
-            return claim;
-        } catch (IOException | RuntimeException e) {
+            drop.take(objects);
+        } catch (TakenException e) {
             open.remove(claim.job());
-            throw undone(claim, e);
+            throw e;
         }
     }
 
     /** All objects of the drop; none where they are not as they were looked at. */
-    private List<MirroredObject> objects(Claim claim, Path lead) throws ObjectStoreException {
-        Path home = home(claim);
+    private List<MirroredObject> objects(ClaimedObjects drop) {
+        Claim claim = drop.claim;
         if (claim.candidate().folder()) {
-            return mirror.below(home.resolve(claim.candidate().name()), lead);
+            return drop.listing == null ? List.of() : mirror.below(folder(claim), drop.listing.beginning(), drop.listing.found());
         }
-        List<Optional<MirroredObject>> objects = claim.files().stream().map(file -> mirror.at(home.resolve(file))).toList();
+        List<Optional<MirroredObject>> objects = claim.files().stream().map(file -> mirror.at(home(claim).resolve(file))).toList();
         return objects.contains(Optional.<MirroredObject>empty()) ? List.of() : objects.stream().map(Optional::orElseThrow).toList();
+    }
+
+    private Path folder(Claim claim) {
+        return home(claim).resolve(claim.candidate().name());
     }
 
     /** The folder of the mirror that the drop lies in. */
@@ -145,74 +165,85 @@ public final class BucketClaims {
         return claim.place() + "/" + home(claim).relativize(mirrored.resolve(object.local())).toString().replace(File.separatorChar, '/');
     }
 
-    private void copy(Claim claim, List<MirroredObject> objects) throws IOException {
-        for (MirroredObject object : objects) {
-            if (!object.isMark()) {
-                bucket.copy(object.key(), object.etag(), object.bytes(), place(claim, object));
-            }
-        }
+    /** Whether there is an object that is not copied yet. */
+    public boolean hasUncopied(@Variable(Variables.CLAIM) Claim claim) {
+        return !open.get(claim.job()).uncopied.isEmpty();
     }
 
-    /** What is brought is what was copied, and cannot change any more. */
-    private void bring(Claim claim, List<MirroredObject> objects) throws IOException {
-        for (MirroredObject object : objects) {
-            if (!object.isMark()) {
-                String place = place(claim, object);
-                Path file = root.resolve(place);
-                DurableFiles.createFolder(file.getParent());
-                Path staging = file.resolveSibling("." + file.getFileName() + ".part");
-                if (object.bytes() > (ManifestFile.isName(object.local()) ? ManifestFile.MAX_BYTES : largest)) {
-                    Mirror.makeHollow(staging, object.bytes());
-                } else {
-                    bucket.fetch(place, staging);
-                }
-                DurableFiles.publish(staging, file);
-            }
-        }
+    /** The next copy is made only of what was claimed. */
+    public ObjectCall copy(@Variable(Variables.CLAIM) Claim claim) {
+        MirroredObject object = open.get(claim.job()).uncopied.remove();
+        return ObjectCall.copy(bucket.full(object.key()), object.etag(), object.bytes(), bucket.full(place(claim, object)));
     }
 
-    private IOException undone(Claim claim, Exception cause) throws IOException {
-        if (cause instanceof TakenException taken) {
-            return taken;
+    /** Goes on to the next copy that is to be fetched: one that is refused by its size is a file of that size without content. */
+    public boolean nextFile(@Variable(Variables.CLAIM) Claim claim) throws IOException {
+        Deque<MirroredObject> unfetched = open.get(claim.job()).unfetched;
+        while (!unfetched.isEmpty()) {
+            MirroredObject object = unfetched.peek();
+            DurableFiles.createFolder(file(claim, object).getParent());
+            if (object.bytes() <= (ManifestFile.isName(object.local()) ? ManifestFile.MAX_BYTES : largest)) {
+                return true;
+            }
+            Mirror.makeHollow(DurableFiles.staging(file(claim, object)), object.bytes());
+            publish(claim);
         }
-        try {
-            undo(claim.job());
-        } catch (IOException | RuntimeException e) {
-            // The rows are there still, and it is tried again by them.
-            cause.addSuppressed(e);
-        }
-        if (cause instanceof ObjectStoreException refused && refused.isGone()) {
-            return gone(claim);
-        }
-        if (cause instanceof RuntimeException unforeseen) {
-            throw unforeseen;
-        }
-        return (IOException) cause;
+        return false;
+    }
+
+    /** What is fetched is what was copied, and cannot change any more. */
+    public ObjectCall file(@Variable(Variables.CLAIM) Claim claim) {
+        MirroredObject object = open.get(claim.job()).unfetched.element();
+        return ObjectCall.fetch(bucket.full(place(claim, object)), null, DurableFiles.staging(file(claim, object)));
+    }
+
+    /** The file is whole. */
+    public void publish(@Variable(Variables.CLAIM) Claim claim) throws IOException {
+        Path file = file(claim, open.get(claim.job()).unfetched.remove());
+        DurableFiles.publish(DurableFiles.staging(file), file);
+    }
+
+    private Path file(Claim claim, MirroredObject object) {
+        return root.resolve(place(claim, object));
+    }
+
+    // ------------------------------------------------------------------ undone
+
+    /** Our own trouble: the inbox is left alone for a while. What there is to undo, {@link #interrupted} says. */
+    public void putBack() {
+        leads.pause(pause);
     }
 
     /**
-     * Our own trouble: the claim is undone, and the inbox is left alone for a while.
+     * A claim that did not get into the journal.
      *
-     * @param claim null where the claim itself failed, and was undone by that
+     * @param claim null where it did not even begin
+     * @return the job whose copies are to be deleted; null where there is nothing to undo
      */
-    public void putBack(@Variable(Variables.CLAIM) Claim claim) throws IOException {
-        leads.pause(pause);
-        if (claim != null) {
-            open.remove(claim.job());
-            List<Claimed.Row> rows = claimed.of(claim.job());
-            // Without rows it is through: the inbox has nothing of it any more, and the copies are all there is.
-            if (!rows.isEmpty() && rows.stream().noneMatch(Claimed.Row::entered)) {
-                undo(claim.job());
-            }
+    public String interrupted(@Variable(Variables.CLAIM) Claim claim) {
+        if (claim == null || open.remove(claim.job()) == null) {
+            return null;
         }
+        List<Claimed.Row> rows = claimed.of(claim.job());
+        // Without rows it is through: the inbox has nothing of it any more, and the copies are all there is.
+        return rows.isEmpty() || rows.stream().anyMatch(Claimed.Row::entered) ? null : claim.job();
     }
 
-    private synchronized void undo(String job) throws IOException {
-        List<String> copies = new ArrayList<>();
-        bucket.list(ClaimFactory.place(job) + "/", copy -> copies.add(copy.key()));
-        for (String copy : copies) {
-            bucket.delete(copy);
-        }
+    /** @param job whose claim is undone */
+    public Listing copies(@Variable(Variables.UNDO) String job) {
+        return new Listing(ClaimFactory.place(job) + "/");
+    }
+
+    public boolean hasCopy(@Variable(Variables.LISTING) Listing copies) {
+        return !copies.found().isEmpty();
+    }
+
+    public ObjectCall deleteCopy(@Variable(Variables.LISTING) Listing copies) {
+        return ObjectCall.delete(bucket.full(copies.found().remove().key()), null, null);
+    }
+
+    /** No copy is left, so that the rows may go. */
+    public synchronized void undone(@Variable(Variables.UNDO) String job) throws IOException {
         if (Files.exists(root.resolve(ClaimFactory.place(job)))) {
             MirrorTree.delete(root.resolve(ClaimFactory.place(job)));
         }
@@ -229,44 +260,66 @@ public final class BucketClaims {
         return rows().isEmpty();
     }
 
-    /** Deletes from the inbox what the journal has, and undoes what nobody works on. Trouble is told once, and holds up no other claim. */
-    public void leaveInbox() {
+    /** All claims that are not through, oldest first: to be undone, or to be finished. */
+    public ClaimSweep sweep() {
         Map<String, List<Claimed.Row>> claims = rows().stream().collect(Collectors.groupingBy(Claimed.Row::job, LinkedHashMap::new, Collectors.toList()));
-        boolean fine = true;
-        for (Map.Entry<String, List<Claimed.Row>> claim : claims.entrySet()) {
-            try {
-                if (claim.getValue().get(0).entered()) {
-                    leave(claim.getKey(), claim.getValue());
-                } else if (!open.contains(claim.getKey())) {
-                    undo(claim.getKey());
-                }
-            } catch (IOException e) {
-                fine = false;
-                trouble.warn(LOG, bucket.address(""), "Drops that were taken in cannot leave the bucket's inbox", e);
-                if (e instanceof ObjectStoreException silent && silent.status() == 0) {
-                    return;
-                }
+        return new ClaimSweep(claims);
+    }
+
+    /** Goes on to the next claim that the journal has, or that nobody works on. */
+    public boolean nextClaim(@Variable(Variables.SWEEP) ClaimSweep sweep) {
+        while (sweep.next()) {
+            if (sweep.isEntered() || !open.containsKey(sweep.job)) {
+                return true;
             }
         }
-        if (fine) {
-            trouble.info(LOG, bucket.address(""), "Drops that were taken in leave the bucket's inbox again");
+        return false;
+    }
+
+    public boolean isEntered(@Variable(Variables.SWEEP) ClaimSweep sweep) {
+        return sweep.isEntered();
+    }
+
+    /** The job whose claim is to be undone. */
+    public String abandoned(@Variable(Variables.SWEEP) ClaimSweep sweep) {
+        return sweep.job;
+    }
+
+    public boolean hasObject(@Variable(Variables.SWEEP) ClaimSweep sweep) {
+        return !sweep.left.isEmpty();
+    }
+
+    /** The next object is deleted if it is the one that was claimed. */
+    public ObjectCall object(@Variable(Variables.SWEEP) ClaimSweep sweep) {
+        Claimed.Row row = sweep.left.remove();
+        return row.isMark() ? ObjectCall.delete(row.key(), null, null)
+                : ObjectCall.delete(row.key(), row.etag(), Instant.ofEpochSecond(row.modified()));
+    }
+
+    /** @param gone false where somebody has written over it */
+    public void left(@Variable(Variables.SWEEP) ClaimSweep sweep, @Body boolean gone) {
+        sweep.allGone &= gone;
+    }
+
+    /** The claim is through. */
+    public synchronized void through(@Variable(Variables.SWEEP) ClaimSweep sweep) {
+        claimed.remove(sweep.job);
+        open.remove(sweep.job);
+        mirror.released(sweep.rows.stream().map(this::key).toList());
+        if (!sweep.allGone) {
+            mirror.lookAgain();
         }
     }
 
-    private synchronized void leave(String job, List<Claimed.Row> objects) throws ObjectStoreException {
-        boolean allGone = true;
-        for (Claimed.Row object : objects) {
-            if (object.isMark()) {
-                bucket.delete(key(object));
-            } else {
-                allGone &= bucket.delete(key(object), object.etag(), Instant.ofEpochSecond(object.modified()));
-            }
-        }
-        claimed.remove(job);
-        open.remove(job);
-        mirror.released(objects.stream().map(this::key).toList());
-        if (!allGone) {
-            mirror.lookAgain();
+    /** Trouble is told once, and holds up no other claim, unless no answer comes at all. */
+    public void heldUp(@Variable(Variables.SWEEP) ClaimSweep sweep, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) IOException cause) {
+        trouble.warn(LOG, bucket.address(""), "Drops that were taken in cannot leave the bucket's inbox", cause);
+        sweep.fail(cause instanceof ObjectStoreException silent && silent.status() == 0);
+    }
+
+    public void swept(@Variable(Variables.SWEEP) ClaimSweep sweep) {
+        if (sweep.isFine()) {
+            trouble.info(LOG, bucket.address(""), "Drops that were taken in leave the bucket's inbox again");
         }
     }
 

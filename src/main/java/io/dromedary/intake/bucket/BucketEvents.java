@@ -33,9 +33,9 @@ final class BucketEvents {
     }
 
     /** @return the folders of the inbox that the message is about, such as {@code inbox/shop}; none where it is about something else */
-    static Collection<String> folders(String message, ObjectStore bucket) throws ForeignEventException {
+    static Collection<String> folders(JsonNode message, ObjectStore bucket) throws ForeignEventException {
         BucketEvents events = new BucketEvents(bucket);
-        JsonNode body = json(message);
+        JsonNode body = checked(message);
         if (body.path("Type").asText().equals("Notification") && body.path("Message").isTextual()) {
             body = json(body.path("Message").textValue());
         }
@@ -43,16 +43,20 @@ final class BucketEvents {
         return events.folders;
     }
 
+    /** What SNS wraps is a text. */
     private static JsonNode json(String text) throws ForeignEventException {
         try {
-            JsonNode json = JSON.readTree(text);
-            if (!json.isObject()) {
-                throw new ForeignEventException("no JSON object");
-            }
-            return json;
+            return checked(JSON.readTree(text));
         } catch (JsonProcessingException e) {
-            throw new ForeignEventException("no JSON (%s)".formatted(e.getOriginalMessage().replaceAll("\\s+", " ")));
+            throw new ForeignEventException("no JSON in the message of SNS (%s)".formatted(e.getOriginalMessage().replaceAll("\\s+", " ")));
         }
+    }
+
+    private static JsonNode checked(JsonNode json) throws ForeignEventException {
+        if (json == null || !json.isObject()) {
+            throw new ForeignEventException("no JSON object");
+        }
+        return json;
     }
 
     private void read(JsonNode body) throws ForeignEventException {

@@ -1,7 +1,7 @@
 package io.dromedary.intake.bucket;
 
 /** A message that is no event of a bucket, in any of the forms that are known. */
-final class ForeignEventException extends Exception {
+public final class ForeignEventException extends Exception {
 
     ForeignEventException(String why) {
         super(why);

@@ -9,9 +9,12 @@ import io.dromedary.intake.Folder;
 import io.dromedary.intake.Ignored;
 import io.dromedary.intake.Inbox;
 import io.dromedary.job.Places;
-import io.dromedary.store.WriteProbe;
+import io.dromedary.job.Variables;
+import io.dromedary.store.Listing;
+import io.dromedary.store.ObjectCall;
 import io.dromedary.store.ObjectStore;
 import io.dromedary.store.ObjectStoreException;
+import io.dromedary.store.WriteProbe;
 import io.dromedary.text.OutageLog;
 import io.dromedary.text.SafeText;
 import java.io.IOException;
@@ -22,16 +25,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * What waits in a bucket, as files that the {@link Inbox} looks at: the names of the objects, and the content of those that say what belongs
  * together: sidecars, profiles and manifests.
  *
- * <p>The bucket is listed page by page. What one look finds appears at once, so that nobody sees half of it; where a look fails, all stays as
+ * <p>The routes list the bucket, page by page, and fetch the texts; what is next is said here. What one look finds appears at once, so that nobody sees half of it; where a look fails, all stays as
  * it was. An object that cannot be shown, or not with its content, is told of once and holds up no other. The folder is nobody's original: it
  * is emptied at the start. Safe from any thread.
  */
@@ -58,7 +63,7 @@ public final class Mirror {
     private final OutageLog<String> trouble = new OutageLog<>();
 
     /** One look at the bucket at a time. */
-    private final ReentrantLock looking = new ReentrantLock();
+    private final Semaphore looking = new Semaphore(1);
     private final AtomicLong looks = new AtomicLong();
     /** When each folder was last looked at; nanoseconds of the machine's clock. */
     private final Map<String, Long> lookedAt = new HashMap<>();
@@ -114,51 +119,140 @@ public final class Mirror {
 
     // ------------------------------------------------------------------ looking at the bucket
 
-    /** Whether it is time for {@link #refresh()}: at its pace, and sooner after a failure or where something came back. */
+    /** Whether it is time for {@link #lookAtAll}: at its pace, and sooner after a failure or where something came back. */
     public boolean isDue() {
         synchronized (tree) {
             return !complete || askedAtLook >= completeLook || System.nanoTime() - completeSince >= pace;
         }
     }
 
-    /** Brings everything in line with the bucket. Trouble is told once. */
-    public void refresh() {
-        refresh(PARTS, System.nanoTime());
+    /** A look at everything. */
+    public MirrorLook lookAtAll() {
+        return new MirrorLook(PARTS, System.nanoTime(), true);
     }
 
     /**
-     * Brings folders in line with the bucket, and what is below them.
+     * A look at folders, and at what is below them.
      *
      * @param folders such as {@code inbox/shop}
      * @param since   nanoseconds of the machine's clock: a look that began later will do
-     * @return whether they are in line
      */
-    public boolean refresh(Collection<String> folders, long since) {
-        Collection<String> wanted = folders.size() > MANY_FOLDERS ? PARTS : folders;
-        looking.lock();
-        try {
-            long begin = System.nanoTime();
-            long first = looks.get() + 1;
-            boolean all = wanted == PARTS;
-            for (String next : wanted) {
-                if (isSeen(next, since)) {
-                    all = false;
-                } else {
-                    long start = System.nanoTime();
-                    look(next + "/");
-                    remember(next, start);
+    MirrorLook lookAt(Collection<String> folders, long since) {
+        boolean all = folders.size() > MANY_FOLDERS;
+        return new MirrorLook(all ? PARTS : folders, since, all);
+    }
+
+    /** Waits until nobody else looks; {@link #end} lets the next one begin. */
+    public void begin(@Variable(Variables.LOOK) MirrorLook look) {
+        looking.acquireUninterruptibly();
+        look.begun = true;
+        look.begin = System.nanoTime();
+        look.firstLook = looks.get() + 1;
+    }
+
+    /** Goes on to the next folder, if there is one that nobody has looked at meanwhile. */
+    public boolean nextFolder(@Variable(Variables.LOOK) MirrorLook look) {
+        while (!look.folders.isEmpty()) {
+            String next = look.folders.poll();
+            if (!isSeen(next, look.since)) {
+                look.next(next, looks.incrementAndGet());
+                return true;
+            }
+            look.all = false;
+        }
+        return false;
+    }
+
+    /** What is new in the folder is kept, as it is found. */
+    public Listing listing(@Variable(Variables.LOOK) MirrorLook look) {
+        return new Listing(look.folder + "/", entry -> {
+            if (isVisible(entry) && !isShown(entry, look.number)) {
+                look.news.add(entry);
+                if (needsContent(entry)) {
+                    look.unread.add(entry);
                 }
             }
-            if (all) {
-                completed(begin, first);
+        });
+    }
+
+    /** Goes on to the next text that has to be fetched. */
+    public boolean nextText(@Variable(Variables.LOOK) MirrorLook look) throws IOException {
+        for (; !look.unread.isEmpty(); look.unread.poll()) {
+            ObjectStore.Entry next = look.unread.peek();
+            if (ManifestFile.isName(name(next)) || next.bytes() <= SmallText.MAX_BYTES) {
+                return true;
             }
-            trouble.info(LOG, folder.toString(), "The bucket is looked at again");
-            return true;
-        } catch (IOException e) {
-            trouble.warn(LOG, folder.toString(), "What waits in the bucket cannot be told", e);
-            return false;
-        } finally {
-            looking.unlock();
+            Path text = newText(look, next);
+            makeHollow(text, next.bytes());
+        }
+        return false;
+    }
+
+    /** The text is fetched as it was listed. */
+    public ObjectCall text(@Variable(Variables.LOOK) MirrorLook look) throws IOException {
+        ObjectStore.Entry text = look.unread.poll();
+        look.reading = text;
+        return ObjectCall.fetch(bucket.full(text.key()), text.etag(), newText(look, text));
+    }
+
+    private Path newText(MirrorLook look, ObjectStore.Entry entry) throws IOException {
+        Path text = folder.resolve(STAGING).resolve("" + look.texts.size());
+        Files.deleteIfExists(text);
+        look.texts.put(entry.key(), text);
+        return text;
+    }
+
+    /** @throws ObjectStoreException where it is no matter of one object */
+    public void notFetched(@Variable(Variables.LOOK) MirrorLook look, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) ObjectStoreException cause) throws ObjectStoreException {
+        ObjectStore.Entry entry = look.reading;
+        look.texts.put(entry.key(), null);
+        if (cause.isGone()) {
+            look.gone.add(entry.key());
+        } else if (isRefusal(cause)) {
+            // Where the store refuses whatever we ask, this is no matter of one object.
+            bucket.hasAny(entry.key());
+            tell(entry, "is looked at without its content", cause,
+                    "Let this program read it (its policy, the key of its encryption, its storage class), and put it there again");
+        } else {
+            throw cause;
+        }
+    }
+
+    /** Shows what was found in the folder, at once. */
+    public void show(@Variable(Variables.LOOK) MirrorLook look) throws IOException {
+        String beginning = look.folder + "/";
+        synchronized (tree) {
+            tree.removeUnconfirmed(beginning, look.number);
+            for (ObjectStore.Entry entry : look.news) {
+                if (!look.gone.contains(entry.key()) && hidden.getOrDefault(entry.key(), 0L) < look.number) {
+                    show(entry, look.number, look.texts.get(entry.key()));
+                }
+            }
+            Set<String> unseen = look.news.stream().map(ObjectStore.Entry::key).collect(Collectors.toSet());
+            told.forget(key -> key.startsWith(beginning) && !unseen.contains(key) && tree.of(key).isEmpty());
+        }
+        remember(look.folder, look.start);
+    }
+
+    /** All of it was looked at. */
+    public void seen(@Variable(Variables.LOOK) MirrorLook look) {
+        if (look.all) {
+            completed(look.begin, look.firstLook);
+        }
+        look.seen = true;
+        trouble.info(LOG, folder.toString(), "The bucket is looked at again");
+    }
+
+    /** Trouble is told once; what is shown stays as it was. */
+    public void notSeen(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) IOException cause) {
+        trouble.warn(LOG, folder.toString(), "What waits in the bucket cannot be told", cause);
+    }
+
+    /** Whatever became of it. */
+    public void end(@Variable(Variables.LOOK) MirrorLook look) {
+        if (look.begun) {
+            look.begun = false;
+            looking.release();
         }
     }
 
@@ -187,31 +281,6 @@ public final class Mirror {
             lookedAt.clear();
         }
         lookedAt.put(path, start);
-    }
-
-    private void look(String beginning) throws IOException {
-        long look = looks.incrementAndGet();
-        List<ObjectStore.Entry> news = new ArrayList<>();
-        bucket.list(beginning, entry -> {
-            if (isVisible(entry) && !isShown(entry, look)) {
-                news.add(entry);
-            }
-        });
-        Map<String, Path> texts = new HashMap<>();
-        Set<String> gone = new HashSet<>();
-        for (ObjectStore.Entry entry : news) {
-            fetch(entry, texts, gone);
-        }
-        synchronized (tree) {
-            tree.removeUnconfirmed(beginning, look);
-            for (ObjectStore.Entry entry : news) {
-                if (!gone.contains(entry.key()) && hidden.getOrDefault(entry.key(), 0L) < look) {
-                    show(entry, look, texts.get(entry.key()));
-                }
-            }
-            Set<String> unseen = news.stream().map(ObjectStore.Entry::key).collect(Collectors.toSet());
-            told.forget(key -> key.startsWith(beginning) && !unseen.contains(key) && tree.of(key).isEmpty());
-        }
     }
 
     /** @throws IOException where the disk takes no file at all */
@@ -247,35 +316,13 @@ public final class Mirror {
         }
     }
 
-    private void fetch(ObjectStore.Entry entry, Map<String, Path> texts, Set<String> gone) throws IOException {
-        String name = entry.key().substring(entry.key().lastIndexOf('/') + 1);
-        boolean manifest = ManifestFile.isName(name);
-        if (manifest ? entry.bytes() > ManifestFile.MAX_BYTES : !Sidecar.isSidecarName(name)) {
-            return;
-        }
-        Path text = folder.resolve(STAGING).resolve("" + texts.size());
-        Files.deleteIfExists(text);
-        try {
-            if (manifest) {
-                bucket.fetch(entry.key(), text);
-            } else if (entry.bytes() <= SmallText.MAX_BYTES) {
-                Files.write(text, bucket.read(entry.key(), SmallText.MAX_BYTES + 1));
-            } else {
-                makeHollow(text, entry.bytes());
-            }
-            texts.put(entry.key(), text);
-        } catch (ObjectStoreException e) {
-            if (e.isGone()) {
-                gone.add(entry.key());
-            } else if (isRefusal(e)) {
-                // Where the store refuses whatever we ask, this is no matter of one object.
-                bucket.hasAny(entry.key());
-                tell(entry, "is looked at without its content", e,
-                        "Let this program read it (its policy, the key of its encryption, its storage class), and put it there again");
-            } else {
-                throw e;
-            }
-        }
+    /** What says which files belong together; a manifest that is too large is refused by its size. */
+    private static boolean needsContent(ObjectStore.Entry entry) {
+        return ManifestFile.isName(name(entry)) ? entry.bytes() <= ManifestFile.MAX_BYTES : Sidecar.isSidecarName(name(entry));
+    }
+
+    private static String name(ObjectStore.Entry entry) {
+        return entry.key().substring(entry.key().lastIndexOf('/') + 1);
     }
 
     /** Time-outs and throttling pass. */
@@ -300,22 +347,26 @@ public final class Mirror {
     }
 
     /**
-     * All objects in a folder and below it, also those that have no file.
+     * How the keys of all objects in a folder and below it begin.
      *
      * @param file one that is shown there
+     * @return empty where it is shown no more
+     */
+    Optional<String> beginning(Path folder, Path file) {
+        String local = tree.local(folder) + "/";
+        return at(file).map(MirroredObject::key).map(key -> IntStream.range(0, key.length()).filter(at -> key.charAt(at) == '/')
+                .mapToObj(at -> key.substring(0, at + 1)).filter(above -> LocalNames.folder(above).equals(local)).findFirst().orElseThrow());
+    }
+
+    /**
+     * All objects in a folder and below it, also those that have no file.
+     *
+     * @param beginning of their keys
+     * @param entries   all of them, as the bucket lists them
      * @return empty where the bucket does not hold what is shown
      */
-    List<MirroredObject> below(Path folder, Path file) throws ObjectStoreException {
-        Optional<MirroredObject> shown = at(file);
-        if (shown.isEmpty()) {
-            return List.of();
-        }
+    List<MirroredObject> below(Path folder, String beginning, Collection<ObjectStore.Entry> entries) {
         String local = tree.local(folder) + "/";
-        String key = shown.get().key();
-        String beginning = IntStream.range(0, key.length()).filter(at -> key.charAt(at) == '/').mapToObj(at -> key.substring(0, at + 1))
-                .filter(above -> LocalNames.folder(above).equals(local)).findFirst().orElseThrow();
-        List<ObjectStore.Entry> entries = new ArrayList<>();
-        bucket.list(beginning, entries::add);
         synchronized (tree) {
             List<MirroredObject> all = new ArrayList<>(tree.below(beginning));
             Map<String, String> etags = all.stream().collect(Collectors.toMap(MirroredObject::key, MirroredObject::etag));

@@ -1,10 +1,15 @@
 package io.dromedary.intake.bucket;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.job.Variables;
 import io.dromedary.store.ObjectStore;
 import java.util.Collection;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
+import org.apache.camel.Variable;
 import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,16 +30,23 @@ public final class Notifications {
 
     /**
      * @param exchange tells when the message came: a look that began later will do, so that a burst costs few looks
-     * @return whether the message may be deleted; any other comes back after a while, and goes where the queue's redrive policy says
+     * @return null where the message is about nothing that concerns us
      */
-    public boolean heed(@Body String message, @Header(Sqs2Constants.MESSAGE_ID) String id, Exchange exchange) {
+    public MirrorLook look(@Body JsonNode message, Exchange exchange) throws ForeignEventException {
         long came = System.nanoTime() - exchange.getClock().elapsed() * NANOS;
-        try {
-            Collection<String> folders = BucketEvents.folders(message, bucket);
-            return folders.isEmpty() || mirror.refresh(folders, came);
-        } catch (ForeignEventException e) {
-            LOG.warn("The message {} in the queue is no event of a bucket: {}. It stays there, for the queue's redrive policy", id, e.getMessage());
-            return false;
-        }
+        Collection<String> folders = BucketEvents.folders(message, bucket);
+        return folders.isEmpty() ? null : mirror.lookAt(folders, came);
+    }
+
+    /** Whether the message may be deleted; any other comes back after a while, and goes where the queue's redrive policy says. */
+    public boolean heed(@Variable(Variables.LOOK) MirrorLook look) {
+        return look == null || look.isSeen();
+    }
+
+    /** Such a message is never deleted here. */
+    public boolean foreign(@Header(Sqs2Constants.MESSAGE_ID) String id, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        String why = cause instanceof JsonProcessingException noJson ? "no JSON (%s)".formatted(noJson.getOriginalMessage().replaceAll("\\s+", " ")) : cause.getMessage();
+        LOG.warn("The message {} in the queue is no event of a bucket: {}. It stays there, for the queue's redrive policy", id, why);
+        return false;
     }
 }

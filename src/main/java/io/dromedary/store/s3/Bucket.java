@@ -323,12 +323,6 @@ public final class Bucket implements ObjectStore {
         return delete(key, etag, null);
     }
 
-    /**
-     * Deletes an object if it is still the one that is meant: what a person wrote over it meanwhile stays.
-     *
-     * @param modified when it was put, since the same bytes have the same ETag; null where that tells nothing
-     * @return whether it is gone
-     */
     @Override
     public boolean delete(String key, String etag, Instant modified) throws ObjectStoreException {
         Optional<Head> there = head(key);

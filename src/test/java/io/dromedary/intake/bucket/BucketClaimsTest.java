@@ -14,8 +14,10 @@ import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.journal.Claimed;
+import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Markers;
+import io.dromedary.testing.BucketRoutes;
 import io.dromedary.testing.InBucket;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.Ledger;
@@ -25,7 +27,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +45,7 @@ class BucketClaimsTest {
     private Path root;
     private Ledger ledger;
     private final InBucket in = new InBucket();
+    private final List<Line> lines = new ArrayList<>();
     private Line line;
 
     /** One process's part of the intake. */
@@ -50,6 +55,7 @@ class BucketClaimsTest {
         final Inbox inbox;
         final Inbox characters;
         final BucketClaims claims;
+        final BucketRoutes routes;
 
         Line(String name) throws IOException {
             folder = root.resolve(name);
@@ -58,11 +64,14 @@ class BucketClaimsTest {
             characters = new Inbox(folder.resolve("characters"), mirror.undisturbed(Folder::ofCharacters), Duration.ZERO, Duration.ZERO, Duration.ZERO, 100, ledger.clock);
             claims = new BucketClaims(in.bucket, root, mirror, folder, inbox, characters, new Claimed(ledger.source, ledger.clock), LARGEST, HOUR, ledger.clock);
             claims.hideClaimed();
+            routes = new BucketRoutes(in.s3, in.bucket, Map.of("mirror", mirror, "claims", claims, "unexpectedFailures",
+                    new UnexpectedFailures(ledger.journal, ledger.view, HOUR, ledger.clock)), "look-at-bucket", "copy-into-work", "undo-claim", "delete-from-inbox", "unclaim", "give-up-claim");
+            lines.add(this);
         }
 
         /** Looks at the bucket, then twice at the mirror. */
         List<String> look() {
-            mirror.refresh();
+            run("look-at-bucket", Map.of("look", mirror.lookAtAll()));
             InboxLooks.look(inbox, folder.resolve("inbox"));
             InboxLooks.look(characters, folder.resolve("characters"));
             return Stream.concat(InboxLooks.look(inbox, folder.resolve("inbox")).stream().map("inbox/"::concat),
@@ -70,7 +79,25 @@ class BucketClaimsTest {
         }
 
         Claim take(String lead) throws IOException {
-            return claims.take(InboxLooks.file(folder.resolve(lead)));
+            Claim claim = claims.take(InboxLooks.file(folder.resolve(lead)));
+            Exception failure = routes.run("copy-into-work", Map.of("claim", claim), null).getException();
+            if (failure instanceof TakenException taken) {
+                throw taken;
+            }
+            assertThat(failure).isNull();
+            return claim;
+        }
+
+        void putBack(Claim claim) {
+            assertThat(routes.run("unclaim", Map.of("claim", claim), new IOException("the disk is full")).getException()).isNull();
+        }
+
+        void leaveInbox() {
+            run("delete-from-inbox", Map.of());
+        }
+
+        private void run(String route, Map<String, Object> variables) {
+            assertThat(routes.run(route, variables, null).getException()).isNull();
         }
     }
 
@@ -83,6 +110,7 @@ class BucketClaimsTest {
 
     @AfterEach
     void close() {
+        lines.forEach(each -> each.routes.close());
         ledger.close();
     }
 
@@ -126,9 +154,9 @@ class BucketClaimsTest {
         drop("inbox/photo.png", "inbox/photo.txt");
         Claim claim = take("inbox/photo.png");
         enter(claim);
-        line.claims.leaveInbox();
+        line.leaveInbox();
         // When
-        line.claims.putBack(claim);
+        line.putBack(claim);
         // Then
         assertThat(workFiles()).containsExactly(claim.place() + "/photo.png", claim.place() + "/photo.txt");
         assertThat(in.keys("")).containsExactly(claim.place() + "/photo.png", claim.place() + "/photo.txt");
@@ -145,7 +173,7 @@ class BucketClaimsTest {
             return !in.modified("inbox/photo.png").equals(first);
         });
         // When
-        line.claims.leaveInbox();
+        line.leaveInbox();
         // Then
         assertThat(in.keys("inbox/")).containsExactly("inbox/photo.png");
         assertThat(rows()).isZero();
@@ -175,12 +203,12 @@ class BucketClaimsTest {
         // Given
         drop("inbox/photo.png", "inbox/photo.txt");
         Claim claim = take("inbox/photo.png");
-        line.claims.leaveInbox();
+        line.leaveInbox();
         assertThat(in.keys("inbox/")).as("the journal does not have it").hasSize(2);
         assertThat(line.claims.isDone()).isFalse();
         // When
         enter(claim);
-        line.claims.leaveInbox();
+        line.leaveInbox();
         // Then
         assertThat(in.keys("")).containsExactly(claim.place() + "/photo.png", claim.place() + "/photo.txt");
         assertThat(line.claims.isDone()).isTrue();
@@ -195,7 +223,7 @@ class BucketClaimsTest {
         // When
         Claim claim = take("inbox/b.drop/a.png");
         enter(claim);
-        line.claims.leaveInbox();
+        line.leaveInbox();
         // Then
         assertThat(claim.files()).containsExactly("b.drop");
         assertThat(workFiles()).extracting(file -> file.replace(claim.place() + "/", ""))
@@ -221,7 +249,7 @@ class BucketClaimsTest {
         String lead = line.look().get(0);
         Claim claim = take(lead);
         enter(claim);
-        line.claims.leaveInbox();
+        line.leaveInbox();
         assertThat(workFiles()).containsExactly(claim.place() + "/" + claim.candidate().name());
         assertThat(in.keys("")).isEqualTo(workFiles());
         assertThat(root.resolve(workFiles().get(0))).hasContent("p");
@@ -258,7 +286,7 @@ class BucketClaimsTest {
         assertThat(in.keys("work/")).allMatch(key -> key.startsWith(claim.place()));
         // When
         enter(claim);
-        line.claims.leaveInbox();
+        line.leaveInbox();
         // Then
         assertThat(other.look()).isEmpty();
         assertThat(in.keys("inbox/")).isEmpty();
@@ -301,7 +329,7 @@ class BucketClaimsTest {
         drop("inbox/photo.png", "inbox/photo.txt");
         enter(take("inbox/photo.png"));
         in.put("inbox/photo.png", "another picture");
-        line.claims.leaveInbox();
+        line.leaveInbox();
         assertThat(in.keys("inbox/")).containsExactly("inbox/photo.png");
         assertThat(line.mirror.isDue()).isTrue();
         assertThat(line.look()).containsExactly("inbox/photo.png");
@@ -316,7 +344,7 @@ class BucketClaimsTest {
         Claim claim = take("inbox/photo.png");
         new Markers(new FolderStore(root)).make(claim.job(), claim.path(), claim.place());
         // When
-        line.claims.putBack(claim);
+        line.putBack(claim);
         // Then
         assertUntouched("inbox/photo.png", "inbox/photo.txt");
         ledger.clock.advance(HOUR);
@@ -328,9 +356,9 @@ class BucketClaimsTest {
         drop("inbox/photo.png");
         Claim claim = take("inbox/photo.png");
         enter(claim);
-        line.claims.putBack(claim);
+        line.putBack(claim);
         assertThat(workFiles()).containsExactly(claim.place() + "/photo.png");
-        line.claims.leaveInbox();
+        line.leaveInbox();
         assertThat(in.keys("")).isEqualTo(workFiles());
     }
 
@@ -341,7 +369,7 @@ class BucketClaimsTest {
         Claim claim = take("inbox/photo.png");
         ledger.end(enter(claim), Channel.CANCELED);
         // When
-        new Line("next").claims.leaveInbox();
+        new Line("next").leaveInbox();
         // Then
         assertThat(in.keys("inbox/")).isEmpty();
         assertThat(rows()).isZero();
@@ -356,7 +384,7 @@ class BucketClaimsTest {
         Job adopted = ledger.journal.adopt(parked, State.WAITING, claim.files(), claim.place(), null, null, ledger.in(HOUR), "again");
         ledger.journal.filed(ledger.journal.delivered(ledger.journal.collecting(adopted, "completed", List.of(), List.of(), ledger.in(HOUR)), "done"), ledger.clock.instant());
         // When
-        new Line("next").claims.leaveInbox();
+        new Line("next").leaveInbox();
         // Then
         assertThat(in.keys("inbox/")).isEmpty();
         assertThat(rows()).isZero();
@@ -373,7 +401,7 @@ class BucketClaimsTest {
         Line next = new Line("next");
         // Then
         assertThat(next.look()).isEmpty();
-        next.claims.leaveInbox();
+        next.leaveInbox();
         assertUntouched("inbox/photo.png", "inbox/photo.txt");
         assertThat(next.mirror.isDue()).isTrue();
         assertThat(next.look()).containsExactly("inbox/photo.png");
@@ -385,7 +413,7 @@ class BucketClaimsTest {
         drop("inbox/photo.png");
         new Claimed(ledger.source, ledger.clock).add(List.of(new Claimed.Row(S3Server.BUCKET, in.prefix + "inbox/photo.png", "\"0\"", 0, "20260304-050607-killed00", false)));
         Line next = new Line("next");
-        next.claims.leaveInbox();
+        next.leaveInbox();
         assertUntouched("inbox/photo.png");
         assertThat(next.look()).containsExactly("inbox/photo.png");
     }
@@ -395,7 +423,7 @@ class BucketClaimsTest {
         drop("inbox/photo.png", "inbox/photo.txt");
         enter(take("inbox/photo.png"));
         in.delete("inbox/photo.png");
-        new Line("next").claims.leaveInbox();
+        new Line("next").leaveInbox();
         assertThat(in.keys("inbox/")).isEmpty();
         assertThat(rows()).isZero();
     }
@@ -405,7 +433,7 @@ class BucketClaimsTest {
         new Claimed(ledger.source, ledger.clock).add(List.of(new Claimed.Row(S3Server.BUCKET, "elsewhere/inbox/photo.png", "\"0\"", 0, "20260304-050607-elsewhere", false)));
         Files.createDirectories(root.resolve("work/20260304-050607-byfolder"));
         Files.writeString(root.resolve("work/20260304-050607-byfolder/original.png"), "the only one");
-        line.claims.leaveInbox();
+        line.leaveInbox();
         assertThat(rows()).isEqualTo(1);
         assertThat(line.claims.isDone()).isTrue();
         assertThat(workFiles()).containsExactly("work/20260304-050607-byfolder/original.png");

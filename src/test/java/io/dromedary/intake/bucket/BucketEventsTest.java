@@ -3,10 +3,18 @@ package io.dromedary.intake.bucket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.store.s3.Bucket;
 import java.util.Collection;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.jackson.JacksonDataFormat;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +24,8 @@ class BucketEventsTest {
     private static final String BUCKET = "studio";
     private static final String PREFIX = "line-1/";
 
+    private final CamelContext context = new DefaultCamelContext();
+    private final JacksonDataFormat json = new JacksonDataFormat(JsonNode.class);
     private final Bucket bucket = new Bucket(null, BUCKET, PREFIX);
 
     private static String record(String bucket, String key) {
@@ -39,8 +49,25 @@ class BucketEventsTest {
         return JsonNodeFactory.instance.objectNode().put("Type", "Notification").put("MessageId", "22b80b92").put("TopicArn", "arn:aws:sns:us-east-1:1:t").put("Message", message).toString();
     }
 
+    @BeforeEach
+    void start() {
+        json.setCamelContext(context);
+        json.start();
+    }
+
+    /** As the route reads it. */
     private Collection<String> folders(String message) throws ForeignEventException {
-        return BucketEvents.folders(message, bucket);
+        Exchange exchange = new DefaultExchange(context);
+        try {
+            return BucketEvents.folders((JsonNode) json.unmarshal(exchange, (Object) message), bucket);
+        } catch (JsonProcessingException e) {
+            // What the route catches, and takes for the same.
+            throw new ForeignEventException(e.getOriginalMessage().replace('\n', ' '));
+        } catch (ForeignEventException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Store;
+import io.dromedary.store.s3.S3Calls;
 import io.dromedary.testing.Coverage;
 import io.dromedary.testing.InBucket;
 import io.dromedary.testing.Ledger;
@@ -56,13 +57,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /** The way in from a bucket through the product's own routes, a real store and a real queue, up to the journal. */
 @CamelMainTest(
         properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/intake/intake-*.camel.yaml,file:routes/intake/list-bucket.camel.yaml,"
-                + "file:routes/intake/delete-claimed.camel.yaml,file:routes/intake/claim.camel.yaml,file:routes/policies/claiming.camel.yaml",
+                + "file:routes/intake/look-at-bucket.camel.yaml,file:routes/intake/delete-claimed.camel.yaml,file:routes/intake/delete-from-inbox.camel.yaml,"
+                + "file:routes/intake/undo-claim.camel.yaml,file:routes/intake/give-up-claim.camel.yaml,file:routes/intake/copy-into-work.camel.yaml,"
+                + "file:routes/bucket/*.camel.yaml,file:routes/intake/claim.camel.yaml,file:routes/policies/claiming.camel.yaml", "dromedary.s3.bucket=" + S3Server.BUCKET,
             "derived.drops-in-bucket=true", "derived.bucket-events=true", "dromedary.sqs.queue=drops", "dromedary.sqs.visibility=1",
             "dromedary.sqs.wait=1", "dromedary.look=50", "dromedary.s3.look=100", "dromedary.resume=50"})
 class BucketIntakeRouteTest {
@@ -186,6 +190,16 @@ class BucketIntakeRouteTest {
     @BindToRegistry("queueUrl")
     String queueUrl() {
         return eventQueue.url();
+    }
+
+    @BindToRegistry("amazonS3Client")
+    S3Client amazonS3Client() {
+        return in.s3;
+    }
+
+    @BindToRegistry("s3Calls")
+    S3Calls s3Calls() {
+        return new S3Calls(in.bucket);
     }
 
     @BindToRegistry("unexpectedFailures")

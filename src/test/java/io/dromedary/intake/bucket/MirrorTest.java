@@ -7,6 +7,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.SmallText;
+import io.dromedary.store.Listing;
+import io.dromedary.store.s3.Bucket;
+import io.dromedary.testing.BucketRoutes;
 import io.dromedary.testing.InBucket;
 import io.dromedary.testing.ListingServer;
 import java.io.IOException;
@@ -15,15 +18,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.S3Client;
 
 class MirrorTest {
 
@@ -35,12 +43,43 @@ class MirrorTest {
     private Path root;
     private Path folder;
     private final InBucket in = new InBucket();
+    private final Map<Mirror, BucketRoutes> routes = new HashMap<>();
     private Mirror mirror;
 
     @BeforeEach
     void open() throws IOException {
         folder = root.resolve("mirror");
-        mirror = new Mirror(in.bucket, folder, HOUR);
+        mirror = mirror(in.s3, in.bucket, HOUR);
+    }
+
+    @AfterEach
+    void close() {
+        routes.values().forEach(BucketRoutes::close);
+    }
+
+    private Mirror mirror(S3Client client, Bucket bucket, Duration pace) throws IOException {
+        Mirror made = new Mirror(bucket, folder, pace);
+        routes.put(made, new BucketRoutes(client, bucket, Map.of("mirror", made), "look-at-bucket"));
+        return made;
+    }
+
+    private void refresh(Mirror looking) {
+        look(looking, looking.lookAtAll());
+    }
+
+    private boolean refresh(Mirror looking, Collection<String> folders, long since) {
+        return look(looking, looking.lookAt(folders, since));
+    }
+
+    private boolean look(Mirror looking, MirrorLook look) {
+        assertThat(routes.get(looking).run("look-at-bucket", Map.of("look", look), null).getException()).isNull();
+        return look.isSeen();
+    }
+
+    private List<MirroredObject> below(Mirror looking, Path drop, Path file) {
+        Listing listing = new Listing(looking.beginning(drop, file).orElseThrow());
+        assertThat(routes.get(looking).run("list-objects", Map.of("listing", listing), null).getException()).isNull();
+        return looking.below(drop, listing.beginning(), listing.found());
     }
 
     private List<String> files() throws IOException {
@@ -59,14 +98,14 @@ class MirrorTest {
         in.put("characters/anna/1.png", "1");
         in.put("done/old.png", "d");
         // When
-        mirror.refresh();
+        refresh(mirror);
         // Then
         assertThat(files()).containsExactly("characters/anna/1.png", "inbox/other.png", "inbox/shop/photo.png");
         assertThat(folder.resolve("inbox/shop/photo.png")).as("a name is enough").isEmptyFile();
         // When
         in.delete("inbox/shop/photo.png");
         in.delete("characters/anna/1.png");
-        mirror.refresh();
+        refresh(mirror);
         // Then
         assertThat(files()).containsExactly("inbox/other.png");
         assertThat(folder.resolve("inbox/shop")).doesNotExist();
@@ -80,7 +119,7 @@ class MirrorTest {
         in.put("inbox/_profile.yaml", "model: dop\n");
         in.put("inbox/shop.jobs.csv", "id,prompt\n" + "1,a boat\n".repeat(10_000));
         in.put("inbox/large.json", "x".repeat(SmallText.MAX_BYTES + 10));
-        mirror.refresh();
+        refresh(mirror);
         assertThat(folder.resolve("inbox/photo.yaml")).hasContent("images: [a.png]\n");
         assertThat(folder.resolve("inbox/photo.txt")).hasContent("a prompt");
         assertThat(folder.resolve("inbox/_profile.yaml")).hasContent("model: dop\n");
@@ -93,7 +132,7 @@ class MirrorTest {
         for (String key : List.of("inbox/.hidden/a.png", "inbox/_archive/a.png", "inbox/_note.txt", "inbox/photo.png.part", "inbox/photo.error.json", "inbox/Thumbs.db", "inbox/folder/")) {
             in.put(key, key.endsWith("/") ? "" : "x");
         }
-        mirror.refresh();
+        refresh(mirror);
         assertThat(files()).isEmpty();
         assertThat(mirror.isEmpty()).isTrue();
     }
@@ -103,14 +142,14 @@ class MirrorTest {
         // Given
         in.put("inbox/photo.png", "first");
         in.put("inbox/photo.txt", "first");
-        mirror.refresh();
+        refresh(mirror);
         Files.setLastModifiedTime(folder.resolve("inbox/photo.png"), FileTime.fromMillis(1));
-        mirror.refresh();
+        refresh(mirror);
         assertThat(Files.getLastModifiedTime(folder.resolve("inbox/photo.png")).toMillis()).as("unchanged").isEqualTo(1);
         // When
         in.put("inbox/photo.png", "second");
         in.put("inbox/photo.txt", "second");
-        mirror.refresh();
+        refresh(mirror);
         // Then
         assertThat(Files.getLastModifiedTime(folder.resolve("inbox/photo.png")).toMillis()).isGreaterThan(1);
         assertThat(folder.resolve("inbox/photo.txt")).hasContent("second");
@@ -124,7 +163,7 @@ class MirrorTest {
         Files.createSymbolicLink(folder.resolve("inbox/link"), elsewhere);
         Files.writeString(folder.resolve("inbox/stale.png"), "x");
         // When
-        new Mirror(in.bucket, folder, HOUR);
+        mirror(in.s3, in.bucket, HOUR);
         // Then
         assertThat(files()).isEmpty();
         assertThat(elsewhere.resolve("precious")).exists();
@@ -136,10 +175,10 @@ class MirrorTest {
     void aFolderAloneIsLookedAtWithWhatIsBelowIt() throws IOException {
         in.put("inbox/a/x/1.png", "1");
         in.put("inbox/ab/2.png", "2");
-        assertThat(mirror.refresh(List.of("inbox/a"), System.nanoTime())).isTrue();
+        assertThat(refresh(mirror, List.of("inbox/a"), System.nanoTime())).isTrue();
         assertThat(files()).containsExactly("inbox/a/x/1.png");
         in.delete("inbox/a/x/1.png");
-        mirror.refresh(List.of("inbox/a/x"), System.nanoTime());
+        refresh(mirror, List.of("inbox/a/x"), System.nanoTime());
         assertThat(files()).isEmpty();
         assertThat(mirror.isEmpty()).as("nobody knows what else there is").isFalse();
     }
@@ -147,35 +186,35 @@ class MirrorTest {
     @Test
     void aLookThatBeganLaterThanTheQuestionAnswersIt() throws IOException {
         long asked = System.nanoTime();
-        mirror.refresh(List.of("inbox/a"), asked);
+        refresh(mirror, List.of("inbox/a"), asked);
         in.put("inbox/a/1.png", "1");
         in.put("inbox/b/2.png", "2");
-        mirror.refresh(List.of("inbox/a"), asked);
-        mirror.refresh(List.of("inbox/a/deeper"), asked);
+        refresh(mirror, List.of("inbox/a"), asked);
+        refresh(mirror, List.of("inbox/a/deeper"), asked);
         assertThat(files()).isEmpty();
-        mirror.refresh(List.of("inbox/b"), asked);
+        refresh(mirror, List.of("inbox/b"), asked);
         assertThat(files()).containsExactly("inbox/b/2.png");
-        mirror.refresh(List.of("inbox/a"), System.nanoTime());
+        refresh(mirror, List.of("inbox/a"), System.nanoTime());
         assertThat(files()).containsExactly("inbox/a/1.png", "inbox/b/2.png");
     }
 
     @Test
     void manyFoldersAtOnceAreOneLookAtAll() throws IOException {
         in.put("inbox/elsewhere/1.png", "1");
-        mirror.refresh(IntStream.range(0, 1000).mapToObj(number -> "inbox/" + number).toList(), System.nanoTime());
+        refresh(mirror, IntStream.range(0, 1000).mapToObj(number -> "inbox/" + number).toList(), System.nanoTime());
         assertThat(files()).containsExactly("inbox/elsewhere/1.png");
     }
 
     @Test
     void isDueUntilItSawAllThenAtItsPaceOrWhenAskedFor() {
         assertThat(mirror.isDue()).isTrue();
-        mirror.refresh(List.of("inbox"), System.nanoTime());
+        refresh(mirror, List.of("inbox"), System.nanoTime());
         assertThat(mirror.isDue()).as("characters are not known yet").isTrue();
-        mirror.refresh();
+        refresh(mirror);
         assertThat(mirror.isDue()).isFalse();
         mirror.lookAgain();
         assertThat(mirror.isDue()).isTrue();
-        mirror.refresh();
+        refresh(mirror);
         assertThat(mirror.isDue()).isFalse();
     }
 
@@ -186,11 +225,11 @@ class MirrorTest {
         Mirror other;
         try (ListingServer server = ListingServer.start(keys, 1000)) {
             endpoint = server.endpoint();
-            other = new Mirror(ListingServer.bucket(endpoint), folder, Duration.ZERO);
-            other.refresh();
+            other = mirror(ListingServer.client(endpoint), ListingServer.bucket(endpoint), Duration.ZERO);
+            refresh(other);
             assertThat(files()).isEqualTo(keys);
         }
-        assertThat(other.refresh(List.of("inbox"), System.nanoTime())).isFalse();
+        assertThat(refresh(other, List.of("inbox"), System.nanoTime())).isFalse();
         assertThat(files()).isEqualTo(keys);
         assertThat(other.isDue()).isTrue();
     }
@@ -201,19 +240,19 @@ class MirrorTest {
     void whatIsClaimedIsNotShownUntilItIsReleased() throws IOException {
         // Given
         in.put("inbox/photo.png", "p");
-        mirror.refresh();
+        refresh(mirror);
         MirroredObject object = mirror.at(folder.resolve("inbox/photo.png")).orElseThrow();
         assertThat(object.key()).isEqualTo("inbox/photo.png");
         assertThat(object.bytes()).isEqualTo(1);
         // When
         mirror.claimed(List.of(object.key()));
-        mirror.refresh();
+        refresh(mirror);
         // Then
         assertThat(files()).isEmpty();
         assertThat(mirror.at(folder.resolve("inbox/photo.png"))).isEmpty();
         // When
         mirror.released(List.of(object.key()));
-        mirror.refresh();
+        refresh(mirror);
         // Then
         assertThat(files()).containsExactly("inbox/photo.png");
     }
@@ -225,18 +264,18 @@ class MirrorTest {
         in.put("inbox/b.drop/.DS_Store", "x");
         in.put("inbox/b.drop/deep/_x", "x");
         in.put("inbox/b.drop2/a.png", "a");
-        mirror.refresh();
-        List<MirroredObject> objects = mirror.below(folder.resolve("inbox/b.drop"), folder.resolve("inbox/b.drop/a.png"));
+        refresh(mirror);
+        List<MirroredObject> objects = below(mirror, folder.resolve("inbox/b.drop"), folder.resolve("inbox/b.drop/a.png"));
         assertThat(objects).extracting(MirroredObject::key).containsExactlyInAnyOrder("inbox/b.drop/a.png", "inbox/b.drop/", "inbox/b.drop/.DS_Store", "inbox/b.drop/deep/_x");
         assertThat(objects).filteredOn(object -> object.key().endsWith("/")).extracting(MirroredObject::local).containsOnlyNulls();
         in.put("inbox/b.drop/late.png", "l");
-        assertThat(mirror.below(folder.resolve("inbox/b.drop"), folder.resolve("inbox/b.drop/a.png"))).as("more than is shown").isEmpty();
+        assertThat(below(mirror, folder.resolve("inbox/b.drop"), folder.resolve("inbox/b.drop/a.png"))).as("more than is shown").isEmpty();
     }
 
     // ------------------------------------------------------------------ any keys, any number
 
     private Mirror listing(ListingServer server) throws IOException {
-        return new Mirror(ListingServer.bucket(server.endpoint()), folder, HOUR);
+        return mirror(ListingServer.client(server.endpoint()), ListingServer.bucket(server.endpoint()), HOUR);
     }
 
     @Test
@@ -245,7 +284,7 @@ class MirrorTest {
                 "inbox/" + LONG + ".png", "inbox/" + LONG + ".png.yaml", "inbox/x.png/in.png", "inbox/x.png", "inbox/tab\tnew\nline.png", "inbox/\u0001.png");
         try (ListingServer server = ListingServer.start(keys, 3)) {
             Mirror mirror = listing(server);
-            mirror.refresh();
+            refresh(mirror);
             String listed = String.join("|", files());
             assertThat(files()).hasSize(11).contains("inbox/a/b.png", "inbox/a+b c%20&ü🐪.png", "inbox/x.png/in.png", "inbox/tab\tnew\nline.png");
             assertThat(listed).containsPattern("inbox/a-[0-9a-f]{8}\\|").containsPattern("inbox/x-[0-9a-f]{8}\\.png").containsPattern("inbox/unnamed-[0-9a-f]{8}/empty.png")
@@ -256,7 +295,7 @@ class MirrorTest {
             try (Stream<Path> above = Files.walk(root)) {
                 assertThat(above.filter(Files::isRegularFile)).allMatch(file -> file.startsWith(folder));
             }
-            mirror.refresh();
+            refresh(mirror);
             assertThat(String.join("|", files())).as("the same names again").isEqualTo(listed);
         }
     }
@@ -265,7 +304,7 @@ class MirrorTest {
     void aFileStepsAsideForAFolderThatComesLater() throws IOException {
         try (ListingServer server = ListingServer.start(List.of("inbox/n.txt", "inbox/n.txt/b.png"), 1)) {
             Mirror mirror = listing(server);
-            mirror.refresh();
+            refresh(mirror);
             assertThat(files()).hasSize(2).contains("inbox/n.txt/b.png").anyMatch(file -> file.matches("inbox/n-[0-9a-f]{8}\\.txt"));
             mirror.claimed(List.of("inbox/n.txt/b.png"));
             assertThat(files()).singleElement().asString().matches("inbox/n-[0-9a-f]{8}\\.txt");
@@ -278,7 +317,7 @@ class MirrorTest {
     void everyPageCounts() throws IOException {
         List<String> keys = IntStream.range(0, 25).mapToObj("inbox/%03d.png"::formatted).toList();
         try (ListingServer server = ListingServer.start(keys, 7)) {
-            listing(server).refresh();
+            refresh(listing(server));
             assertThat(files()).isEqualTo(keys);
         }
     }
@@ -289,10 +328,10 @@ class MirrorTest {
         List<String> keys = List.of(drop + "1.png", drop + "deep/2.png", "inbox/" + "/".repeat(400) + "x.png");
         try (ListingServer server = ListingServer.start(keys, 10)) {
             Mirror mirror = listing(server);
-            mirror.refresh();
+            refresh(mirror);
             assertThat(files()).hasSize(3).allMatch(file -> file.length() <= LONGEST_PATH);
             Path shown = folder.resolve(LocalNames.of(keys.get(0)));
-            assertThat(mirror.below(shown.getParent(), shown)).extracting(MirroredObject::key).containsExactlyInAnyOrder(keys.get(0), keys.get(1));
+            assertThat(below(mirror, shown.getParent(), shown)).extracting(MirroredObject::key).containsExactlyInAnyOrder(keys.get(0), keys.get(1));
         }
     }
 
@@ -324,10 +363,10 @@ class MirrorTest {
             Mirror mirror = listing(server);
             // When
             List<String> warnings = warnings(() -> {
-                mirror.refresh();
+                refresh(mirror);
                 mirror.claimed(List.of("inbox/photo.yaml"));
                 mirror.released(List.of("inbox/photo.yaml"));
-                mirror.refresh();
+                refresh(mirror);
             });
             // Then
             assertThat(files()).isEqualTo(keys);
@@ -342,7 +381,7 @@ class MirrorTest {
     void anAnswerThatPassesLeavesAllAsItIs(int status) throws IOException {
         try (ListingServer server = ListingServer.start(List.of("inbox/photo.png", "inbox/photo.yaml"), 10)) {
             server.refuse("inbox/photo.yaml", status);
-            assertThat(listing(server).refresh(List.of("inbox"), System.nanoTime())).isFalse();
+            assertThat(refresh(listing(server), List.of("inbox"), System.nanoTime())).isFalse();
             assertThat(files()).isEmpty();
         }
     }
@@ -352,8 +391,19 @@ class MirrorTest {
         try (ListingServer server = ListingServer.start(List.of("inbox/photo.yaml"), 10)) {
             server.refuse("inbox/photo.yaml", 403);
             server.refuseListsAfter(1);
-            assertThat(listing(server).refresh(List.of("inbox"), System.nanoTime())).isFalse();
+            assertThat(refresh(listing(server), List.of("inbox"), System.nanoTime())).isFalse();
             assertThat(files()).isEmpty();
+        }
+    }
+
+    /** Camel's endpoints ask for the bucket when they start. */
+    @Test
+    void aPolicyThatAllowsListsBelowThePrefixAloneStopsNobody() throws IOException {
+        List<String> keys = List.of("inbox/photo.png", "inbox/photo.txt");
+        try (ListingServer server = ListingServer.start(keys, 10)) {
+            server.refuseBucket();
+            refresh(listing(server));
+            assertThat(files()).isEqualTo(keys);
         }
     }
 
@@ -363,7 +413,7 @@ class MirrorTest {
         try (ListingServer server = ListingServer.start(keys, 10)) {
             server.resize("inbox/large.jobs.csv", ManifestFile.MAX_BYTES + 1);
             Mirror mirror = listing(server);
-            mirror.refresh();
+            refresh(mirror);
             assertThat(folder.resolve("inbox/large.jobs.csv")).isEmptyFile();
             assertThat(folder.resolve("inbox/small.jobs.csv")).hasContent("a text");
             assertThat(mirror.at(folder.resolve("inbox/large.jobs.csv")).orElseThrow().bytes()).isEqualTo(ManifestFile.MAX_BYTES + 1);
@@ -382,8 +432,8 @@ class MirrorTest {
         try (ListingServer server = ListingServer.start(List.of("inbox/a.png", tooLong, "inbox/z.png"), 10)) {
             Mirror mirror = listing(server);
             List<String> warnings = warnings(() -> {
-                mirror.refresh();
-                mirror.refresh();
+                refresh(mirror);
+                refresh(mirror);
             });
             assertThat(files()).containsExactly("inbox/a.png", "inbox/z.png");
             try (Stream<Path> entries = Files.list(folder.resolve("inbox"))) {
