@@ -106,8 +106,6 @@ public interface ObjectStore {
     /** Deletes an object if it is still the one that is meant; whether it is gone. */
     boolean delete(String key, String etag) throws ObjectStoreException;
 
-    boolean delete(String key, String etag, Instant modified) throws ObjectStoreException;
-
     /** Nothing happens where there is no such object. */
     void delete(String key) throws ObjectStoreException;
 }

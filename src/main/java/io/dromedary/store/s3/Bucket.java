@@ -14,7 +14,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -320,13 +319,8 @@ public final class Bucket implements ObjectStore {
 
     @Override
     public boolean delete(String key, String etag) throws ObjectStoreException {
-        return delete(key, etag, null);
-    }
-
-    @Override
-    public boolean delete(String key, String etag, Instant modified) throws ObjectStoreException {
         Optional<Head> there = head(key);
-        if (there.isPresent() && !(there.get().etag().equals(etag) && (modified == null || there.get().modified().equals(modified)))) {
+        if (there.isPresent() && !there.get().etag().equals(etag)) {
             return false;
         }
         try {
