@@ -45,7 +45,7 @@ public interface Dialect {
     Accepted accepted(Job job, String body, Message message) throws AccountException, TryLaterException, RefusedException;
 
     /** Whether submissions ask the provider to tell when they are final. */
-    default boolean isTold() {
+    default boolean notifiesByWebhook() {
         return false;
     }
 

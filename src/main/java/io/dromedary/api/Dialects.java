@@ -13,6 +13,7 @@ import io.dromedary.job.MediaFile;
 import io.dromedary.job.Problem;
 import io.dromedary.job.RefusedException;
 import io.dromedary.job.Target;
+import io.dromedary.job.Variables;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,10 +43,10 @@ public final class Dialects {
         ResponseMapper webRefusals = new ResponseMapper(new AccountRules.OfToken(webHost.baseUrl(), settings.web().token().toString()), clock);
         dialects = Map.of(
                 Target.QUEUE, new QueueDialect(v2, v2, refusals, settings.expiresAfter(), settings.deleteAfterDelivery(), settings.callback()),
-                "hybrid", new QueueDialect(v1, v2, refusals, null, settings.deleteAfterDelivery(), settings.callback()),
-                "job-set", new JobSetDialect(v1, v2, refusals, settings.generationResults(), settings.callback()),
-                "generation-results", new JobSetDialect(v1, v2, refusals, true, settings.callback()),
-                "character", settings.photos() ? new PhotoDialect(v1, v2, refusals, root) : new CharacterDialect(v1, v2, refusals),
+                Target.HYBRID, new QueueDialect(v1, v2, refusals, null, settings.deleteAfterDelivery(), settings.callback()),
+                Target.JOB_SET, new JobSetDialect(v1, v2, refusals, settings.generationResults(), settings.callback()),
+                Target.GENERATION_RESULTS, new JobSetDialect(v1, v2, refusals, true, settings.callback()),
+                Target.CHARACTER, settings.photos() ? new PhotoDialect(v1, v2, refusals, root) : new CharacterDialect(v1, v2, refusals),
                 Target.WEB, new WebDialect(webHost, token, webRefusals, clock));
         addresses = Map.of(Target.API, baseUrl, Target.WEB, webHost.baseUrl());
         web = settings.web().isEnabled();
@@ -75,41 +76,41 @@ public final class Dialects {
 
     // ------------------------------------------------------------------ upload
 
-    public void askForSlot(@Variable("job") Job job, @Variable("media") MediaFile media, Message message) throws AccountException {
+    public void askForSlot(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, Message message) throws AccountException {
         of(job).askForSlot(job, media, message);
     }
 
-    public UploadSlot slot(@Variable("job") Job job, @Variable("media") MediaFile media, Message message)
+    public UploadSlot slot(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, Message message)
             throws AccountException, TryLaterException, RefusedException {
         return of(job).slot(job, media, message);
     }
 
-    public boolean confirmsUploads(@Variable("job") Job job) {
+    public boolean confirmsUploads(@Variable(Variables.JOB) Job job) {
         return of(job).confirmsUploads();
     }
 
-    public void confirm(@Variable("job") Job job, @Variable("slot") UploadSlot slot, Message message) throws AccountException {
+    public void confirm(@Variable(Variables.JOB) Job job, @Variable(Variables.SLOT) UploadSlot slot, Message message) throws AccountException {
         of(job).confirm(job, slot, message);
     }
 
-    public void confirmed(@Variable("job") Job job, @Variable("media") MediaFile media, Message message)
+    public void checkConfirmed(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, Message message)
             throws AccountException, TryLaterException, RefusedException {
         of(job).confirmed(job, media, message);
     }
 
     // ------------------------------------------------------------------ submit
 
-    public void submit(@Variable("job") Job job, @Variable("requestBody") String body, Message message) throws AccountException, RefusedException {
+    public void submit(@Variable(Variables.JOB) Job job, @Variable(Variables.REQUEST_BODY) String body, Message message) throws AccountException, RefusedException {
         of(job).submit(job, body, message);
     }
 
-    public Accepted accepted(@Variable("job") Job job, @Variable("requestBody") String body, Message message)
+    public Accepted accepted(@Variable(Variables.JOB) Job job, @Variable(Variables.REQUEST_BODY) String body, Message message)
             throws AccountException, TryLaterException, RefusedException {
         return of(job).accepted(job, body, message);
     }
 
-    public boolean isTold(Job job) {
-        return of(job).isTold();
+    public boolean notifiesByWebhook(Job job) {
+        return of(job).notifiesByWebhook();
     }
 
     public boolean sendsSecretBack(Job job) {
@@ -118,46 +119,46 @@ public final class Dialects {
 
     // ------------------------------------------------------------------ afterwards
 
-    public void askForStatus(@Variable("job") Job job, Message message) throws AccountException {
+    public void askForStatus(@Variable(Variables.JOB) Job job, Message message) throws AccountException {
         of(job).askForStatus(job, message);
     }
 
-    public Status status(@Variable("job") Job job, Message message) throws AccountException {
+    public Status status(@Variable(Variables.JOB) Job job, Message message) throws AccountException {
         return of(job).status(job, message);
     }
 
-    public boolean isCancelable(@Variable("job") Job job) {
+    public boolean isCancelable(@Variable(Variables.JOB) Job job) {
         return of(job).isCancelable();
     }
 
-    public void cancel(@Variable("job") Job job, Message message) throws AccountException {
+    public void cancel(@Variable(Variables.JOB) Job job, Message message) throws AccountException {
         of(job).cancel(job, message);
     }
 
-    public boolean canceled(@Variable("job") Job job, Message message) throws AccountException, TryLaterException {
+    public boolean canceled(@Variable(Variables.JOB) Job job, Message message) throws AccountException, TryLaterException {
         return of(job).canceled(job, message);
     }
 
-    public boolean isDeletable(@Variable("job") Job job) {
+    public boolean isDeletable(@Variable(Variables.JOB) Job job) {
         return of(job).isDeletable();
     }
 
-    public void delete(@Variable("job") Job job, Message message) throws AccountException {
+    public void delete(@Variable(Variables.JOB) Job job, Message message) throws AccountException {
         of(job).delete(job, message);
     }
 
-    public void deleted(@Variable("job") Job job, Message message) throws RefusedException {
+    public void checkDeleted(@Variable(Variables.JOB) Job job, Message message) throws RefusedException {
         of(job).deleted(job, message);
     }
 
     // ------------------------------------------------------------------ the account
 
     /** A call that costs nothing and tells whether the realm's account is let in. */
-    public void probe(@Variable("realm") String realm, Message message) throws AccountException {
+    public void probe(@Variable(Variables.REALM) String realm, Message message) throws AccountException {
         ofRealm(realm).probe(message);
     }
 
-    public boolean works(@Variable("realm") String realm, Message message) {
+    public boolean works(@Variable(Variables.REALM) String realm, Message message) {
         return ofRealm(realm).works(message);
     }
 

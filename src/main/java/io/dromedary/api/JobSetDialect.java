@@ -29,7 +29,7 @@ final class JobSetDialect extends KeyDialect {
     }
 
     @Override
-    public boolean isTold() {
+    public boolean notifiesByWebhook() {
         return callback != null;
     }
 

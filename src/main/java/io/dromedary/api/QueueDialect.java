@@ -38,7 +38,7 @@ final class QueueDialect extends KeyDialect {
     }
 
     @Override
-    public boolean isTold() {
+    public boolean notifiesByWebhook() {
         return callback != null;
     }
 

@@ -3,7 +3,9 @@ package io.dromedary.archive;
 import io.dromedary.api.ResponseMapper;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
+import io.dromedary.job.Places;
 import io.dromedary.job.State;
+import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
 import io.dromedary.store.Markers;
@@ -25,7 +27,6 @@ import org.apache.camel.Variable;
  */
 public final class Archiver {
 
-    private static final String WORK = "work";
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
     private final Store drops;
@@ -48,13 +49,13 @@ public final class Archiver {
      * The job ends in the verdict's channel, or is parked there. What is said of the repeat of a lost submission says nothing about the
      * first one, which may be paid: that one stays uncertain.
      */
-    public synchronized Job end(@Variable("job") Job job, @Body Verdict said) {
+    public synchronized Job end(@Variable(Variables.JOB) Job job, @Body Verdict said) {
         Verdict verdict = !journal.isAnswerLost(job) || said.channel() == Channel.UNCERTAIN ? said
                 : ResponseMapper.uncertain("the answer to its repeat was: " + said.why().replaceAll("\\.$", ""));
         return journal.end(job, verdict, target(job.id(), job.folder(), job.files(), job.place(), verdict.channel().folder()));
     }
 
-    public synchronized Job delivered(@Variable("job") Job job) {
+    public synchronized Job endDelivered(@Variable(Variables.JOB) Job job) {
         return journal.delivered(job, target(job.id(), job.folder(), job.files(), job.place(), done()));
     }
 
@@ -64,7 +65,7 @@ public final class Archiver {
     }
 
     private String done() {
-        return "done/" + DAY.format(LocalDate.now(clock));
+        return Places.in(Places.DONE, DAY.format(LocalDate.now(clock)));
     }
 
     /**
@@ -94,7 +95,7 @@ public final class Archiver {
     }
 
     /** Moves the files, writes the notes, and lets go of the job. May be repeated after an interruption. */
-    public Job move(@Variable("job") Job job) throws IOException {
+    public Job move(@Variable(Variables.JOB) Job job) throws IOException {
         String from = job.place();
         String to = job.movingTo();
         if (job.verdict() != null) {
@@ -106,9 +107,9 @@ public final class Archiver {
             for (String file : job.files()) {
                 drops.move(from + "/" + file, to + "/" + file);
             }
-            if (from.startsWith(WORK + "/")) {
+            if (from.startsWith(Places.WORK + "/")) {
                 markers.remove(from);
-                drops.prune(from, WORK);
+                drops.prune(from, Places.WORK);
             } else {
                 notes.remove(job, from);
             }

@@ -68,7 +68,7 @@ public final class ErrorNotes {
 
     private String json(Job job, Verdict verdict) throws JsonProcessingException {
         Map<String, Object> note = new LinkedHashMap<>();
-        note.put("class", verdict.channel().folder().replaceFirst("^errors/", ""));
+        note.put("class", verdict.channel().word());
         note.put("why", verdict.why());
         note.put("todo", todo(job, verdict));
         note.put("charged", verdict.charged().name().toLowerCase(Locale.ROOT));

@@ -7,14 +7,15 @@ import io.dromedary.api.http.AccountException;
 import io.dromedary.api.query.PollSchedule;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
+import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
+import io.dromedary.text.OutageLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -34,58 +35,58 @@ public final class StatusPolling {
     private static final Logger LOG = LoggerFactory.getLogger(StatusPolling.class);
     private static final Set<String> KNOWN = Set.of("queued", "pending", "waiting", "not_ready", "in_progress", "processing", "running");
 
-    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final OutageLog<String> unknownWords = new OutageLog<>();
     private final Journal journal;
     private final PollSchedule schedule;
     private final Duration sweep;
-    private final Predicate<Job> told;
+    private final Predicate<Job> notified;
     private final Duration net;
     private final Clock clock;
 
     /**
-     * @param told whether the provider tells when a job's request is final
+     * @param notified whether the provider tells when a job's request is final
      * @param net  how often it is looked at nevertheless
      */
-    public StatusPolling(Journal journal, PollSchedule schedule, Duration sweep, Predicate<Job> told, Duration net, Clock clock) {
+    public StatusPolling(Journal journal, PollSchedule schedule, Duration sweep, Predicate<Job> notified, Duration net, Clock clock) {
         this.journal = journal;
         this.schedule = schedule;
         this.sweep = sweep;
-        this.told = told;
+        this.notified = notified;
         this.net = net;
         this.clock = clock;
     }
 
-    public boolean isTold(@Variable("job") Job job) {
-        return told.test(job);
+    public boolean notifiesByWebhook(@Variable(Variables.JOB) Job job) {
+        return notified.test(job);
     }
 
     /** Whether there is reason to look again. */
-    public boolean isOpen(@Variable("job") Job job, @Variable("status") Status status) {
+    public boolean isOpen(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         boolean last = isFinished(status) || isEnded(status);
-        boolean lookedAt = (job.state().isParked() || isTold(job)) && status != null;
+        boolean lookedAt = (job.state().isParked() || notifiesByWebhook(job)) && status != null;
         return !last && !lookedAt && !isOverdue(job, status);
     }
 
-    public boolean isFinished(@Variable("status") Status status) {
+    public boolean isFinished(@Variable(Variables.STATUS) Status status) {
         return status != null && status.isFinished();
     }
 
     /** Final, without results. */
-    public boolean isEnded(@Variable("status") Status status) {
+    public boolean isEnded(@Variable(Variables.STATUS) Status status) {
         return status != null && status.isEnded();
     }
 
     /** Never before one look: the request may have finished while nobody looked. */
-    public boolean isOverdue(@Variable("job") Job job, @Variable("status") Status status) {
+    public boolean isOverdue(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         return status != null && !job.state().isParked() && clock.millis() > job.deadline();
     }
 
     /** @return milliseconds */
-    public long untilNextLook(@Variable("job") Job job, @ExchangeProperty(Exchange.LOOP_INDEX) int looks, @Variable("status") Status status) {
+    public long untilNextLook(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.LOOP_INDEX) int looks, @Variable(Variables.STATUS) Status status) {
         if (job.state().isParked()) {
             return 0;
         }
-        if (isTold(job)) {
+        if (notifiesByWebhook(job)) {
             // It is due; but without any delay the thread that hands out all the others would make the look.
             return 1;
         }
@@ -99,41 +100,41 @@ public final class StatusPolling {
     }
 
     /** Keeps the provider's word where it changed. */
-    public Job noted(@Variable("job") Job job, @Variable("status") Status status) {
+    public Job keepWord(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         boolean changed = status.kind() == Status.Kind.RUNNING && !status.word().equals(job.word());
-        if (changed && !KNOWN.contains(status.word().toLowerCase(Locale.ROOT)) && warned.add(status.word())) {
+        if (changed && !KNOWN.contains(status.word().toLowerCase(Locale.ROOT)) && unknownWords.begins(status.word(), "")) {
             LOG.warn("The provider uses a status word that is not known here, '{}'; the wait goes on", status.word());
         }
         return changed ? journal.word(job, status.word()) : job;
     }
 
     /** Results are there: fetch them. Those that were fetched before a restart stay. */
-    public Job collected(@Variable("job") Job job, @Variable("status") Status status) {
+    public Job collect(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         Instant until = status.resultsUntil() != null ? status.resultsUntil() : clock.instant().plus(RETENTION);
         return journal.collecting(job, status.word(), status.results(), status.missing(), until);
     }
 
-    public Verdict verdict(@Variable("status") Status status) {
+    public Verdict verdict(@Variable(Variables.STATUS) Status status) {
         return status.verdict();
     }
 
-    public Verdict overdue(@Variable("job") Job job) {
+    public Verdict overdue(@Variable(Variables.JOB) Job job) {
         return new Verdict(Channel.EXPIRED, "The request was not final after the deadline (last word: %s).".formatted(job.word()),
                 "Nothing to do: the sweep goes on looking, and delivers when it finishes. Moved back into the inbox, the drop waits on at once; it is not submitted again.",
                 UNKNOWN);
     }
 
     /** Just accepted, by a provider that tells. */
-    public Job rest(@Variable("job") Job job) {
+    public Job restUntilHint(@Variable(Variables.JOB) Job job) {
         return journal.rest(job, notAfterDeadline(job, clock.instant().plus(net)), null);
     }
 
     /** Shutting down, or looked at and still not final: the journal keeps the request. */
-    public Job left(@Variable("job") Job job, @Variable("status") Status status) {
+    public Job letGo(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         if (job.state().isParked()) {
             return journal.release(job, clock.instant().plus(sweep));
         }
-        if (!isTold(job) || status == null) {
+        if (!notifiesByWebhook(job) || status == null) {
             return journal.release(job, clock.instant());
         }
         // What a look did not tell, a hint may have: it is made again soon.

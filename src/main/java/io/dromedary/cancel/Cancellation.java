@@ -7,6 +7,7 @@ import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
+import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalView;
@@ -36,7 +37,7 @@ public final class Cancellation {
      * Looks whose marker was deleted, then returns what is to be settled: what costs no call first. A submission under way is left for
      * another time, since nobody knows yet whether there is anything to cancel.
      */
-    public List<Job> next() throws IOException {
+    public List<Job> takeWithdrawn() throws IOException {
         String last = "";
         for (List<CancelMarker> page = view.marked(last); !page.isEmpty(); page = view.marked(last)) {
             // The journal first: a marker that is made in between would be missed in an older look at the store.
@@ -57,14 +58,14 @@ public final class Cancellation {
         });
     }
 
-    public Verdict verdict(@Variable("job") Job job) {
+    public Verdict verdict(@Variable(Variables.JOB) Job job) {
         return new Verdict(Channel.CANCELED, job.state() == State.READY ? "It was withdrawn before it was sent."
                 : "It was withdrawn, and the provider canceled the request.",
                 "Nothing was charged. Moved back into the inbox, the drop is made after all.", NO);
     }
 
     /** The job goes on as if nobody had asked, and nothing is left that promises otherwise. */
-    public Job tooLate(@Variable("job") Job job) throws IOException {
+    public Job recordTooLate(@Variable(Variables.JOB) Job job) throws IOException {
         markers.remove(job.place());
         return journal.tooLate(job, job.state() == State.WAITING
                 ? "too late to cancel: the provider does not take it back any more, so the result is delivered"

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.drop.SidecarReader;
+import io.dromedary.drop.SidecarKey;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.MediaRole;
@@ -30,7 +30,7 @@ final class CataloguedRequest {
     private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
 
     private final Model model;
-    private final Parameters parameters;
+    private final ParameterSchema parameters;
     private final DropRequest request;
     private final List<MediaFile> media;
     private final Names names;
@@ -94,7 +94,7 @@ final class CataloguedRequest {
             int place = order.indexOf(slot.before());
             order.add(place < 0 ? order.size() : place, slot.parameter());
         }
-        order.addAll(Parameters.names(request.params()));
+        order.addAll(ParameterSchema.names(request.params()));
         ObjectNode body = JSON.objectNode();
         order.stream().filter(all::containsKey).forEach(name -> body.set(name, all.get(name)));
         return body;
@@ -114,7 +114,7 @@ final class CataloguedRequest {
     }
 
     private void unknown(String name) {
-        List<String> known = Stream.concat(SidecarReader.keys().stream(), ownWords().stream()).distinct().toList();
+        List<String> known = Stream.concat(SidecarKey.ofSidecars().stream(), ownWords().stream()).distinct().toList();
         problem(name, "a key that neither a sidecar nor " + model.id() + " has",
                 Suggestions.to(name, known).map(near -> "did you mean `" + near + "`?")
                         .orElse("use %s; what only the model knows goes under params".formatted(String.join(", ", ownWords()))));
@@ -129,9 +129,9 @@ final class CataloguedRequest {
     }
 
     private void takeOwnKeys() {
-        takeOwn("prompt", request.prompt() == null ? null : JSON.textNode(request.prompt()), "prompt");
-        takeOwn("seed", request.seed() == null ? null : JSON.numberNode(request.seed()), "seed");
-        takeOwn("enhance_prompt", request.enhancePrompt() == null ? null : JSON.booleanNode(request.enhancePrompt()), "enhance_prompt");
+        for (SidecarKey key : SidecarKey.values()) {
+            takeOwn(key.word(), key.parameter(request), key.word());
+        }
         if (model.outputs() != null || request.outputs() != null && request.outputs() > 1) {
             takeOwn("outputs", request.outputs() == null ? null : JSON.numberNode(request.outputs()), model.outputs());
         }
@@ -317,7 +317,7 @@ final class CataloguedRequest {
         if (model.motions() != null && parameter.equals(model.motions().parameter())) {
             return "motions";
         }
-        return SidecarReader.keys().contains(parameter) ? "params." + parameter : parameter;
+        return SidecarKey.ofSidecars().contains(parameter) ? "params." + parameter : parameter;
     }
 
     private void put(String parameter, JsonNode value, String field) {

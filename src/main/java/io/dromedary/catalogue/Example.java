@@ -3,7 +3,7 @@ package io.dromedary.catalogue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.drop.SidecarReader;
+import io.dromedary.drop.SidecarKey;
 import io.dromedary.job.MediaRole;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ public record Example(ObjectNode sidecar, Map<String, MediaRole> files) {
     private static final String ID = "11111111-2222-4333-8444-555555555555";
 
     public static Example of(Model model) {
-        Parameters parameters = model.parameters();
+        ParameterSchema parameters = model.parameters();
         ObjectNode sidecar = JSON.objectNode().put("model", model.id());
         ObjectNode params = JSON.objectNode();
         Map<String, MediaRole> files = files(model);
@@ -60,7 +60,7 @@ public record Example(ObjectNode sidecar, Map<String, MediaRole> files) {
         for (String name : parameters.names()) {
             JsonNode value = said.contains(name) ? null : value(parameters.rule(name));
             if (value != null) {
-                boolean another = SidecarReader.keys().contains(name) && !name.equals("seed") && !name.equals("enhance_prompt");
+                boolean another = SidecarKey.isAnother(name);
                 (another ? params : sidecar).set(name, value);
             }
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.job.MediaRole;
+import io.dromedary.job.Target;
 import io.dromedary.text.SafeText;
 import io.dromedary.text.Suggestions;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.stream.Stream;
 /** One file of the catalogue: a family of models. The format is that of {@code schema/model.schema.json}. */
 final class ModelFile {
 
-    private static final List<String> DIALECTS = List.of("queue", "hybrid", "job-set", "character", "web");
     private static final List<String> KEYS = List.of("id", "like", "aliases", "title", "kind", "dialect", "path", "media", "outputs", "motions",
             "style", "character", "translate", "media_size", "parameters", "sources", "note");
     /** What is said of parameters means nothing where there are none. */
@@ -107,13 +107,13 @@ final class ModelFile {
         String id = entry.text("id");
         String title = entry.has("title") ? entry.text("title") : id;
         String kind = entry.oneOf("kind", Stream.of(Kind.values()).map(Kind::word).toList());
-        String dialect = entry.oneOf("dialect", DIALECTS);
+        String dialect = entry.oneOf("dialect", Target.DIALECTS);
         String path = entry.has("path") ? entry.text("path", PATH, "write a path without host or leading slash") : id;
         List<Slot> media = entry.mappings("media").stream().map(this::slot).toList();
         Set<String> slots = new HashSet<>();
         media.stream().filter(slot -> !slots.add(slot.parameter()))
                 .forEach(slot -> entry.wrong("media", SafeText.quoted(slot.parameter()) + " twice", "name each parameter once"));
-        Parameters parameters = entry.has("parameters") ? parameters(entry) : null;
+        ParameterSchema parameters = entry.has("parameters") ? parameters(entry) : null;
         List<String> names = parameters == null ? null : parameters.names();
         if (!entry.has("parameters")) {
             OF_PARAMETERS.stream().filter(entry::has).forEach(key -> entry.wrong(key, "it without parameters", "describe the parameters, or leave it out"));
@@ -160,12 +160,12 @@ final class ModelFile {
                 form == null ? null : Form.valueOf(form.toUpperCase(Locale.ROOT)), list, min, max, entry.text("before"));
     }
 
-    private static Parameters parameters(Entry entry) {
+    private static ParameterSchema parameters(Entry entry) {
         if (!entry.get("parameters").path("properties").isObject()) {
             entry.wrong("parameters", SafeText.value(entry.get("parameters")), "write a JSON Schema of a mapping with its properties");
             return null;
         }
-        Parameters parameters = new Parameters((ObjectNode) entry.get("parameters"));
+        ParameterSchema parameters = new ParameterSchema((ObjectNode) entry.get("parameters"));
         parameters.required().forEach(name -> entry.among("parameters.required", name, parameters.names()));
         return parameters;
     }

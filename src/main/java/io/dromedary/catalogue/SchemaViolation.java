@@ -17,7 +17,7 @@ import java.util.List;
  */
 record SchemaViolation(String parameter, String inside, boolean missing, String found, String remedy) {
 
-    static SchemaViolation of(ValidationMessage message, Parameters parameters) {
+    static SchemaViolation of(ValidationMessage message, ParameterSchema parameters) {
         JsonNodePath at = message.getInstanceLocation();
         boolean ofMember = message.getType().equals("required") || message.getType().equals("additionalProperties");
         if (at.getNameCount() == 0) {
@@ -44,7 +44,7 @@ record SchemaViolation(String parameter, String inside, boolean missing, String 
         };
         String remedy = switch (message.getType()) {
             case "required" -> "give " + Allowed.by(rule.path("properties").path(message.getProperty()));
-            case "additionalProperties" -> "use " + String.join(", ", Parameters.names(rule.path("properties")));
+            case "additionalProperties" -> "use " + String.join(", ", ParameterSchema.names(rule.path("properties")));
             default -> suggestion(value, rule) + Allowed.by(rule);
         };
         return new SchemaViolation(at.getElement(0).toString(), inside.toString(), false, found, remedy);

@@ -1,7 +1,7 @@
 package io.dromedary.catalogue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.drop.SidecarReader;
+import io.dromedary.drop.SidecarKey;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.Problem;
@@ -32,7 +32,7 @@ final class UncataloguedRequest {
             problems.add(DropRequest.withoutPrompt(drop));
         }
         request.arguments().fieldNames().forEachRemaining(name -> problems.add(new Problem(drop, name, "a key that no sidecar has",
-                Suggestions.to(name, SidecarReader.keys()).map(near -> "did you mean `" + near + "`?").orElse("put it under params, " + since(model)))));
+                Suggestions.to(name, SidecarKey.ofSidecars()).map(near -> "did you mean `" + near + "`?").orElse("put it under params, " + since(model)))));
         Map<String, String> lookedUp = new LinkedHashMap<>();
         lookedUp.put("style", request.style());
         lookedUp.put("character", request.character());
@@ -59,11 +59,10 @@ final class UncataloguedRequest {
         if (request.outputs() != null && !body.has("num_images")) {
             body.put("num_images", request.outputs());
         }
-        if (request.seed() != null && !body.has("seed")) {
-            body.put("seed", request.seed());
-        }
-        if (request.enhancePrompt() != null && !body.has("enhance_prompt")) {
-            body.put("enhance_prompt", request.enhancePrompt());
+        for (SidecarKey key : SidecarKey.values()) {
+            if (key.parameter(request) != null) {
+                body.putIfAbsent(key.word(), key.parameter(request));
+            }
         }
         return body;
     }

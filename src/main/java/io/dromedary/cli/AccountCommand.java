@@ -28,8 +28,8 @@ final class AccountCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = Line.settings(Dromedary.home());
         String trouble = trouble(settings);
-        System.out.printf("host     %s%nkey      %s%n", settings.baseUrl(), trouble == null ? settings.credentials() + " is accepted" : trouble);
-        if (settings.dialects().web().isEnabled()) {
+        System.out.printf("host     %s%nkey      %s%n", settings.api().baseUrl(), trouble == null ? settings.api().credentials() + " is accepted" : trouble);
+        if (settings.api().dialects().web().isEnabled()) {
             showWeb(settings);
         }
         Path file = settings.journal();
@@ -45,21 +45,21 @@ final class AccountCommand implements Callable<Integer> {
 
     /** Null where the key is accepted. */
     private static String trouble(Settings settings) throws Exception {
-        if (settings.credentials() == null) {
+        if (settings.api().credentials() == null) {
             return "none; set HF_KEY=id:secret";
         }
         try (QueryClient enquirer = QueryClient.start(Dromedary.home(), settings)) {
             enquirer.ask(enquirer.questions().probe());
             return null;
         } catch (QueryClient.NoAnswerException e) {
-            return "%s: %s".formatted(settings.credentials(), Terminal.plain(e.getMessage()));
+            return "%s: %s".formatted(settings.api().credentials(), Terminal.plain(e.getMessage()));
         }
     }
 
     private static void showWeb(Settings settings) throws Exception {
         try (QueryClient enquirer = QueryClient.start(Dromedary.home(), settings)) {
-            WebQueries web = new WebQueries(settings.dialects().web(), Clock.systemDefaultZone());
-            System.out.printf("web      %s (unofficial)%n", settings.dialects().web().baseUrl());
+            WebQueries web = new WebQueries(settings.api().dialects().web(), Clock.systemDefaultZone());
+            System.out.printf("web      %s (unofficial)%n", settings.api().dialects().web().baseUrl());
             enquirer.ask(web.user()).forEach((name, value) -> System.out.printf("         %-16s %s%n", Terminal.plain(name), Terminal.plain(value)));
             List<String> types = Catalogue.read(settings.models()).all().stream().filter(model -> model.dialect().equals(Target.WEB))
                     .map(model -> model.id().replaceFirst(".*/", "").replace('-', '_')).toList();
@@ -73,7 +73,7 @@ final class AccountCommand implements Callable<Integer> {
     private static void show(JournalView view, Settings settings) {
         System.out.printf("line     %s%n", view.accountPaused().isEmpty() ? "not paused" : view.accountPaused().entrySet().stream()
                 .map(paused -> "%s PAUSED: %s".formatted(Account.name(paused.getKey()), paused.getValue())).collect(Collectors.joining("; ")));
-        System.out.printf("places   %d of %d in use%n%n", view.atProvider(), settings.concurrency());
+        System.out.printf("places   %d of %d in use%n%n", view.atProvider(), settings.submit().concurrency());
         System.out.printf("%8s %8s %8s  model%n", "charged", "refunded", "open");
         view.spending().forEach(model -> System.out.printf("%,8d %,8d %,8d  %s%n", model.charged(), model.refunded(), model.open(), Terminal.plain(model.model())));
     }

@@ -40,7 +40,7 @@ final class CancelCommand implements Callable<Integer> {
         Duration turn;
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             settings = Settings.read(Line.properties(context, Dromedary.home()), System.getenv());
-            turn = Duration.ofMillis(Long.parseLong(context.resolvePropertyPlaceholders("{{dromedary.withdraw}}")));
+            turn = Duration.ofMillis(Long.parseLong(context.resolvePropertyPlaceholders("{{dromedary.cancel-check}}")));
         }
         Path file = settings.journal();
         if (!Files.exists(file)) {

@@ -69,7 +69,7 @@ final class CharactersCommand implements Callable<Integer> {
     private int run(Settings settings, HikariDataSource database) throws Exception {
         List<TrainedCharacter> trained = database == null ? List.of() : new Characters(database).all();
         List<Job> making = database == null ? List.of() : new JournalView(database).charactersInTheMaking();
-        if (settings.credentials() == null) {
+        if (settings.api().credentials() == null) {
             System.err.println("Without a key only the journal can be asked; set HF_KEY=id:secret.");
             return delete ? 1 : show(together(List.of(), trained), making, false);
         }

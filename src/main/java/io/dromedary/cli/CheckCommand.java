@@ -51,9 +51,9 @@ final class CheckCommand implements Callable<Integer> {
         Catalogue catalogue = Catalogue.read(settings.models());
         composition = new RequestBuilder(catalogue, new Offline("<id of %s>"::formatted));
         priced = new RequestBuilder(catalogue, new Offline(name -> Prices.ANY_ID));
-        Dialects dialects = new Dialects(settings.baseUrl(), null, settings.dialects(), settings.root(), Clock.systemUTC());
-        Drops drops = new Drops(settings.root(), settings.inbox(), new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(),
-                new RequestBuilder(catalogue, Names.BUILT_IN), settings.grace(), dialects::refusal);
+        Dialects dialects = new Dialects(settings.api().baseUrl(), null, settings.api().dialects(), settings.root(), Clock.systemUTC());
+        Drops drops = new Drops(settings.root(), settings.inbox(), new MediaProbe(settings.intake().mediaMaxBytes(), settings.intake().mediaMaxPixels()), settings.intake().model(),
+                new RequestBuilder(catalogue, Names.BUILT_IN), settings.intake().grace(), dialects::refusal);
         prices = price ? Prices.start(settings) : null;
         for (Path path : paths) {
             if (!Files.exists(path)) {

@@ -1,9 +1,10 @@
 package io.dromedary.cli;
 
+import io.dromedary.job.Places;
 import io.dromedary.main.Line;
 import io.dromedary.operate.Drain;
 import io.dromedary.sandbox.Sandbox;
-import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.store.ObjectStore;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -27,7 +28,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final Map<String, String> BRISK = Map.of(
             "dromedary.once", "true", "dromedary.settle", "1", "dromedary.look", "500", "dromedary.grace", "10", "dromedary.concurrency", "8",
             "dromedary.poll.first", "1000", "dromedary.download.allow-private", "true", "higgsfield.key", "demo:no-secret");
-    private static final List<String> ENDS = List.of("outbox", "errors", "done", "duplicates");
+    private static final List<String> ENDS = List.of(Places.OUTBOX, Places.ERRORS, Places.DONE, Places.DUPLICATES);
     /** What the sandbox signs with; of no other use. */
     private static final String WEBHOOK_SECRET = "whsec_ZHJvbWVkYXJ5LWRlbW8tbm8tc2VjcmV0";
 
@@ -65,14 +66,14 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static int inFolder(Path root, Sandbox sandbox, Map<String, String> settings) throws Exception {
-        Path inbox = root.resolve("inbox");
+        Path inbox = root.resolve(Places.INBOX);
         Files.createDirectories(inbox.getParent());
         for (Path sample : samples()) {
             Files.copy(sample, inbox.resolve(inSamples(sample)));
         }
         greet(inbox, sandbox);
         int code = run(settings);
-        tell(FileTree.of(root, ENDS), root.resolve("outbox"), root.resolve("errors"));
+        tell(FileTree.of(root, ENDS), root.resolve(Places.OUTBOX), root.resolve(Places.ERRORS));
         return code;
     }
 
@@ -82,24 +83,24 @@ final class DemoCommand implements Callable<Integer> {
             ObjectStore bucket = server.below(run + "/");
             for (Path sample : samples()) {
                 if (Files.isRegularFile(sample)) {
-                    bucket.put("inbox/" + inSamples(sample).replace('\\', '/'), Files.readAllBytes(sample), "application/octet-stream");
+                    bucket.put(Places.in(Places.INBOX, inSamples(sample).replace('\\', '/')), Files.readAllBytes(sample), "application/octet-stream");
                 }
             }
             settings.putAll(Map.of("dromedary.store", "s3", "dromedary.s3.bucket", DemoBucket.NAME, "dromedary.s3.prefix", run, "dromedary.s3.region", "us-east-1",
                     "dromedary.s3.endpoint", server.endpoint().toString(), "dromedary.s3.look", "1000"));
-            greet(bucket.address("inbox/"), sandbox);
+            greet(bucket.address(Places.INBOX + "/"), sandbox);
             int code = run(settings);
             Map<String, Long> objects = new TreeMap<>();
             bucket.list("", object -> objects.put(object.key(), object.bytes()));
-            Path results = root.resolve("outbox");
+            Path results = root.resolve(Places.OUTBOX);
             for (String key : objects.keySet()) {
-                if (key.startsWith("outbox/")) {
+                if (key.startsWith(Places.OUTBOX + "/")) {
                     Path file = root.resolve(key);
                     Files.createDirectories(file.getParent());
                     bucket.fetch(key, file);
                 }
             }
-            tell(FileTree.of(bucket.address(""), ENDS, objects), results, bucket.address("errors/"));
+            tell(FileTree.of(bucket.address(""), ENDS, objects), results, bucket.address(Places.ERRORS + "/"));
             return code;
         }
     }

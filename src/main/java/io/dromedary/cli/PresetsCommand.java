@@ -59,7 +59,7 @@ abstract class PresetsCommand implements Callable<Integer> {
         }
         try (HikariDataSource database = JournalFile.open(file)) {
             Presets presets = new Presets(database, Clock.systemUTC());
-            boolean old = presets.fetched(kind).filter(at -> at.plus(settings.presetsAge()).isAfter(Instant.now())).isEmpty();
+            boolean old = presets.fetched(kind).filter(at -> at.plus(settings.submit().presetsAge()).isAfter(Instant.now())).isEmpty();
             if (refresh || old) {
                 fetched(settings).ifPresent(list -> presets.keep(kind, list));
             }
@@ -71,7 +71,7 @@ abstract class PresetsCommand implements Callable<Integer> {
 
     /** Says why where it does not come. */
     private Optional<List<Preset>> fetched(Settings settings) throws Exception {
-        if (settings.credentials() == null) {
+        if (settings.api().credentials() == null) {
             System.err.printf("The list of %s cannot be fetched without a key; set HF_KEY=id:secret.%n", word);
             return Optional.empty();
         }

@@ -26,7 +26,7 @@ final class Prices implements AutoCloseable {
     }
 
     static Prices start(Settings settings) throws Exception {
-        if (settings.credentials() == null) {
+        if (settings.api().credentials() == null) {
             throw new SettingsException(List.of("--price asks the provider and needs the API key. Set HF_KEY=id:secret, or leave --price out."));
         }
         return new Prices(QueryClient.start(Dromedary.home(), settings));

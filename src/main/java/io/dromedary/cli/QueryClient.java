@@ -1,7 +1,6 @@
 package io.dromedary.cli;
 
 import io.dromedary.api.query.ApiQueries;
-import io.dromedary.api.query.PollSchedule;
 import io.dromedary.api.query.Query;
 import io.dromedary.api.query.QueryRunner;
 import io.dromedary.job.RefusedException;
@@ -11,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
@@ -39,6 +40,15 @@ final class QueryClient implements AutoCloseable {
         }
     }
 
+    /** In place of the whole line, which the settings name. */
+    public static final class NothingElse implements CamelConfiguration {
+
+        @Override
+        public void configure(CamelContext context) {
+            // The route finds what it needs in the registry.
+        }
+    }
+
     private QueryClient(Settings settings) {
         this.settings = settings;
     }
@@ -46,9 +56,10 @@ final class QueryClient implements AutoCloseable {
     static QueryClient start(Path home, Settings settings) throws Exception {
         QueryClient enquirer = new QueryClient(settings);
         enquirer.main.setPropertyPlaceholderLocations(Line.settingsFiles(home));
-        enquirer.main.configure().withRoutesIncludePattern("file:" + home.resolve("routes") + "/operate/query.camel.yaml");
-        enquirer.main.bind("queryRunner", new QueryRunner(new PollSchedule(settings.pollFirst(), settings.pollFactor(), settings.pollMax(),
-                () -> ThreadLocalRandom.current().nextLong())));
+        enquirer.main.addOverrideProperty("camel.main.configuration-classes", NothingElse.class.getName());
+        enquirer.main.addOverrideProperty("camel.main.routes-include-pattern",
+                "file:%s/operate/query.camel.yaml,file:%1$s/calls/call-free.camel.yaml".formatted(home.resolve("routes")));
+        enquirer.main.bind("queryRunner", new QueryRunner(settings.await().poll().schedule(() -> ThreadLocalRandom.current().nextLong())));
         enquirer.main.bind("pollPool", enquirer.pool);
         enquirer.main.start();
         enquirer.template = enquirer.main.getCamelContext().createProducerTemplate();
@@ -56,7 +67,7 @@ final class QueryClient implements AutoCloseable {
     }
 
     ApiQueries questions() {
-        return new ApiQueries(settings.baseUrl(), settings.credentials(), Clock.systemDefaultZone());
+        return new ApiQueries(settings.api().baseUrl(), settings.api().credentials(), Clock.systemDefaultZone());
     }
 
     /** The enquiry alone knows what its answer is. */

@@ -1,7 +1,7 @@
 package io.dromedary.cli;
 
 import io.dromedary.sandbox.Sandbox;
-import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import java.net.BindException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

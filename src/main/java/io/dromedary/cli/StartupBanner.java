@@ -1,6 +1,7 @@
 package io.dromedary.cli;
 
 import io.dromedary.api.DialectSettings;
+import io.dromedary.job.Places;
 import io.dromedary.main.Settings;
 import java.io.PrintStream;
 
@@ -20,21 +21,21 @@ public final class StartupBanner {
                   model        %s
                   limits       %d jobs at the provider at once, %d s until a request is parked%s
                 """,
-                drops(settings, "inbox"), results(settings), drops(settings, "errors"), settings.baseUrl(), settings.credentials(),
-                settings.model() == null ? "as the drop or its profile says" : settings.model() + ", where the drop and its profile name none",
-                settings.concurrency(), settings.deadline().toSeconds(),
+                drops(settings, Places.INBOX), results(settings), drops(settings, Places.ERRORS), settings.api().baseUrl(), settings.api().credentials(),
+                settings.intake().model() == null ? "as the drop or its profile says" : settings.intake().model() + ", where the drop and its profile name none",
+                settings.submit().concurrency(), settings.await().deadline().toSeconds(),
                 settings.once() ? "%n  ends         when inbox and journal are drained".formatted() : "");
         if (settings.webhooks() != null) {
             out.printf("  webhooks     expected at %s/..., %s; they arrive at port %d. Every %d s a request is looked at all the same%n", settings.webhooks().publicUrl(),
                     settings.webhooks().secrets().isEmpty() ? "unsigned" : "signed", settings.webhooks().port(), settings.webhooks().net().toSeconds());
         }
-        if (settings.allowPrivate()) {
+        if (settings.api().connections().allowPrivate()) {
             out.println("  careful      results over plain http and from private addresses are allowed: for sandboxes only");
         }
-        if (settings.idempotency()) {
+        if (settings.api().idempotency()) {
             out.println("  careful      submissions whose answer was lost are repeated, relying on the host's Idempotency-Key");
         }
-        DialectSettings dialects = settings.dialects();
+        DialectSettings dialects = settings.api().dialects();
         if (dialects.web().isEnabled()) {
             out.printf("  careful      web/... models go to %s, with the token from %s: UNOFFICIAL, may stop working at any time%n",
                     dialects.web().baseUrl(), dialects.web().token());
@@ -56,6 +57,6 @@ public final class StartupBanner {
     }
 
     private static String results(Settings settings) {
-        return settings.stores().out() ? settings.stores().result("outbox") : settings.root().resolve("outbox").toString();
+        return settings.stores().out() ? settings.stores().result(Places.OUTBOX) : settings.root().resolve(Places.OUTBOX).toString();
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dromedary.drop.SafeName;
 import io.dromedary.job.CharacterKey;
 import io.dromedary.job.Job;
+import io.dromedary.job.Places;
+import io.dromedary.job.Variables;
 import io.dromedary.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +34,7 @@ public final class CharacterRecord {
     }
 
     /** Does nothing for jobs that make something else. */
-    public void write(@Variable("job") Job job) throws IOException {
+    public void write(@Variable(Variables.JOB) Job job) throws IOException {
         Optional<CharacterKey> made = CharacterKey.madeBy(job.request());
         if (made.isEmpty()) {
             return;
@@ -49,7 +51,7 @@ public final class CharacterRecord {
 
     /** Where it lies below a root. */
     public static String path(String name, String version) {
-        return "characters/_" + SafeName.model(name) + "-" + SafeName.model(version) + ".json";
+        return Places.in(Places.CHARACTERS, "_" + SafeName.model(name) + "-" + SafeName.model(version) + ".json");
     }
 
     /** Their SHA-256 by name. */

@@ -6,6 +6,7 @@ import io.dromedary.api.http.Backoff;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
+import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
 import java.time.Clock;
@@ -33,23 +34,23 @@ public final class Delivery {
     }
 
     /** @param output null once all are there */
-    public boolean isPreview(@Variable("output") Output output) {
+    public boolean isPreview(@Variable(Variables.OUTPUT) Output output) {
         return output != null && output.isPreview();
     }
 
-    public Job withoutPreview(@Variable("job") Job job, @Variable("output") Output preview, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+    public Job leaveOutPreview(@Variable(Variables.JOB) Job job, @Variable(Variables.OUTPUT) Output preview, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return journal.withoutPreview(job, preview, "The preview of result %d did not come and is left out: %s".formatted(preview.previewOf(), reason(cause)));
     }
 
-    public boolean isHopeless(@Variable("job") Job job) {
+    public boolean isHopeless(@Variable(Variables.JOB) Job job) {
         return job.failures() + 1 >= tries;
     }
 
-    public Job later(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+    public Job fetchLater(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return journal.undelivered(job, "The result did not come: " + reason(cause), clock.instant().plus(backoff.after(job.failures())));
     }
 
-    public Verdict undeliverable(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+    public Verdict undeliverable(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return new Verdict(Channel.UNDELIVERABLE, "The result is at the provider, but did not come %d times: %s."
                 .formatted(job.failures() + 1, reason(cause)),
                 "The sweep goes on trying until the provider deletes it. Check the disk and the network; moved back into the inbox, the drop is tried at once. It is not submitted again.",

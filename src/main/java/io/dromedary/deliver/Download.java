@@ -1,8 +1,10 @@
 package io.dromedary.deliver;
 
 import io.dromedary.api.http.PublicAddresses;
+import io.dromedary.api.http.StreamedAnswer;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
+import io.dromedary.job.Variables;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Outputs;
 import io.dromedary.store.Store;
@@ -50,12 +52,12 @@ public final class Download {
     }
 
     /** The next result of the job, after all results the next preview; null when all are there. */
-    public Output next(@Variable("job") Job job) throws IOException {
+    public Output reserveNext(@Variable(Variables.JOB) Job job) throws IOException {
         return names.next(job);
     }
 
     /** No credentials, and the bytes as they are. */
-    public void ask(@Variable("address") String address, Message message) throws IOException {
+    public void ask(@Variable(Variables.RESULT_ADDRESS) String address, Message message) throws IOException {
         // In that one Camel counts how often the step was made again; it does not go out.
         message.removeHeaders("*", Exchange.REDELIVERY_COUNTER);
         message.setBody(null);
@@ -71,25 +73,26 @@ public final class Download {
      * @return the next address, where the answer was a redirect; null when the file is there
      * @throws DownloadException when it is not a result, is too large, or did not come whole
      */
-    public String receive(@Variable("output") Output output, @Variable("address") String address,
+    public String receive(@Variable(Variables.OUTPUT) Output output, @Variable(Variables.RESULT_ADDRESS) String address,
             @ExchangeProperty(Exchange.LOOP_INDEX) int redirects, Message message) throws IOException {
-        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        StreamedAnswer answer = message.getBody(StreamedAnswer.class);
+        int status = answer.status();
         String host = URI.create(address).getHost();
-        try (InputStream in = message.getBody(InputStream.class)) {
+        try (InputStream in = answer.body()) {
             // Whatever happens, nobody may find the stream again: it is closed when this returns.
             message.setBody(null);
-            if (status >= 301 && status <= 308 && message.getHeader("Location") != null) {
+            if (status >= 301 && status <= 308 && answer.location() != null) {
                 if (redirects >= REDIRECTS) {
                     throw new DownloadException("%s redirects more than %d times".formatted(host, REDIRECTS));
                 }
-                return redirected(host, address, message.getHeader("Location", String.class));
+                return redirected(host, address, answer.location());
             }
-            String type = message.getHeader(Exchange.CONTENT_TYPE, "application/octet-stream", String.class).replaceFirst(";.*", "").strip();
+            String type = answer.contentType() == null ? "application/octet-stream" : answer.contentType().replaceFirst(";.*", "").strip();
             if (status != 200 || type.equalsIgnoreCase("text/html")) {
                 String found = "%s answered HTTP %d (%s) instead of the result".formatted(host, status, type);
                 throw GONE.contains(status) ? new GoneException(found) : new DownloadException(found);
             }
-            publish(output, in, type, address, message.getHeader(Exchange.CONTENT_LENGTH, Long.class));
+            publish(output, in, type, address, answer.contentLength());
             return null;
         }
     }

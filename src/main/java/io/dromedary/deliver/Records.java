@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dromedary.catalogue.RequestBuilder;
+import io.dromedary.drop.SidecarKey;
 import io.dromedary.job.Attempt;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
@@ -13,6 +14,7 @@ import io.dromedary.job.MissingResult;
 import io.dromedary.job.Motion;
 import io.dromedary.job.Output;
 import io.dromedary.job.Target;
+import io.dromedary.job.Variables;
 import io.dromedary.journal.JournalView;
 import io.dromedary.store.Store;
 import io.dromedary.text.WithoutQuery;
@@ -61,7 +63,7 @@ public final class Records {
         this.clock = clock;
     }
 
-    public void write(@Variable("job") Job job) throws IOException {
+    public void write(@Variable(Variables.JOB) Job job) throws IOException {
         List<Output> all = journal.outputs(job);
         List<Output> delivered = all.stream().filter(output -> !output.isPreview()).toList();
         Attempt attempt = journal.attempt(job.attempt()).orElseThrow();
@@ -82,25 +84,31 @@ public final class Records {
     private static Map<String, Object> sidecar(Job job) {
         DropRequest request = job.request();
         Map<String, Object> sidecar = new LinkedHashMap<>();
-        sidecar.put("model", request.model());
-        sidecar.put("prompt", request.prompt());
-        sidecar.put(MediaRole.IMAGES.key(), names(job, MediaRole.IMAGES));
-        sidecar.put(MediaRole.END_IMAGE.key(), oneOrMore(names(job, MediaRole.END_IMAGE)));
-        sidecar.put(MediaRole.REFERENCE_IMAGES.key(), unlessEmpty(names(job, MediaRole.REFERENCE_IMAGES)));
-        sidecar.put(MediaRole.AUDIO.key(), oneOrMore(names(job, MediaRole.AUDIO)));
-        sidecar.put(MediaRole.VIDEO.key(), oneOrMore(names(job, MediaRole.VIDEO)));
-        sidecar.put("character", request.character());
-        sidecar.put("motions", unlessEmpty(request.motions().stream().map(Records::motion).toList()));
-        sidecar.put("style", request.style());
-        sidecar.put("outputs", request.outputs());
-        sidecar.put("seed", request.seed());
-        sidecar.put("enhance_prompt", request.enhancePrompt());
-        request.arguments().properties().forEach(argument -> sidecar.put(argument.getKey(), argument.getValue()));
-        sidecar.put("params", request.params());
-        sidecar.put("output_name", request.outputName());
-        sidecar.put("variation", job.id());
+        for (SidecarKey key : SidecarKey.values()) {
+            if (key == SidecarKey.PARAMS) {
+                request.arguments().properties().forEach(argument -> sidecar.put(argument.getKey(), argument.getValue()));
+            }
+            sidecar.put(key.word(), value(key, job));
+        }
         sidecar.values().removeIf(Objects::isNull);
         return sidecar;
+    }
+
+    /** Null for what a record does not say. */
+    private static Object value(SidecarKey key, Job job) {
+        if (key.role() != null) {
+            return files(key, names(job, key.role()));
+        }
+        return switch (key) {
+            case VARIATION -> job.id();
+            case MOTIONS -> unlessEmpty(job.request().motions().stream().map(Records::motion).toList());
+            default -> key.of(job.request());
+        };
+    }
+
+    /** Only of pictures an empty list says something: that there are none. */
+    private static Object files(SidecarKey key, List<String> names) {
+        return key == SidecarKey.IMAGES ? names : key.isList() ? unlessEmpty(names) : oneOrMore(names);
     }
 
     private static List<String> names(Job job, MediaRole role) {

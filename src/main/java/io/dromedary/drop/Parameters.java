@@ -1,5 +1,6 @@
 package io.dromedary.drop;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
@@ -9,6 +10,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param params    what is passed on as it is
  */
 public record Parameters(ObjectNode arguments, ObjectNode params) {
+
+    public static final Parameters NONE = new Parameters(JsonNodeFactory.instance.objectNode(), JsonNodeFactory.instance.objectNode());
+
+    static Parameters in(ObjectNode tree, Schema schema) {
+        return new Parameters(schema.others(tree), tree.get(SidecarKey.PARAMS.word()) instanceof ObjectNode params ? params : NONE.params);
+    }
 
     /** Key by key, wherever the one or the other gives it. */
     public Parameters over(Parameters below) {

@@ -2,15 +2,15 @@ package io.dromedary.drop;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.job.InvalidDropException;
-import io.dromedary.job.Motion;
 import io.dromedary.job.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads {@code _profile.yaml} (or {@code _profile.yml}) of an inbox folder and of its parents up to the inbox itself: the nearest
@@ -19,7 +19,8 @@ import java.util.Set;
 public final class ProfileReader {
 
     // The catalogue says what is wrong with other keys that are nearly ours, but these it does not know.
-    private static final Schema SCHEMA = Schema.load("profile", Set.of("prompt_prefix", "prompt_suffix"));
+    private static final Schema SCHEMA = Schema.load("profile",
+            Arrays.stream(SidecarKey.values()).filter(SidecarKey::isForProfilesOnly).map(SidecarKey::word).collect(Collectors.toSet()));
     private static final List<String> NAMES = List.of("_profile.yaml", "_profile.yml");
 
     private ProfileReader() {
@@ -87,14 +88,11 @@ public final class ProfileReader {
         if (files.size() > 1) {
             throw new InvalidDropException(new Problem(name, null, "a " + NAMES.get(1) + " beside it", "keep one of the two"));
         }
-        ObjectNode tree = StrictTree.read(files.get(0), name);
-        SCHEMA.check(tree, name);
-        return new Profile(text(tree, "model"), text(tree, "prompt"), text(tree, "prompt_prefix"), text(tree, "prompt_suffix"),
-                (ObjectNode) tree.get("params"), tree.has("outputs") ? tree.get("outputs").intValue() : null,
-                SCHEMA.others(tree), text(tree, "character"), Motion.listOf(tree.path("motions")), text(tree, "style"));
+        return of(StrictTree.read(files.get(0), name), name);
     }
 
-    private static String text(ObjectNode tree, String key) {
-        return tree.has(key) ? tree.get(key).textValue().strip() : null;
+    static Profile of(ObjectNode tree, String name) throws InvalidDropException {
+        SCHEMA.check(tree, name);
+        return new Profile(Said.in(tree), Parameters.in(tree, SCHEMA));
     }
 }

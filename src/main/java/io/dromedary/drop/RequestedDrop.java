@@ -1,5 +1,18 @@
 package io.dromedary.drop;
 
+import static io.dromedary.drop.SidecarKey.CHARACTER;
+import static io.dromedary.drop.SidecarKey.ENHANCE_PROMPT;
+import static io.dromedary.drop.SidecarKey.MODEL;
+import static io.dromedary.drop.SidecarKey.OUTPUTS;
+import static io.dromedary.drop.SidecarKey.OUTPUT_NAME;
+import static io.dromedary.drop.SidecarKey.PRIORITY;
+import static io.dromedary.drop.SidecarKey.PROMPT;
+import static io.dromedary.drop.SidecarKey.PROMPT_PREFIX;
+import static io.dromedary.drop.SidecarKey.PROMPT_SUFFIX;
+import static io.dromedary.drop.SidecarKey.SEED;
+import static io.dromedary.drop.SidecarKey.STYLE;
+import static io.dromedary.drop.SidecarKey.VARIATION;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.InvalidDropException;
@@ -28,8 +41,9 @@ public final class RequestedDrop {
         Sidecar sidecar = sidecarOrNull == null ? Sidecar.ofPrompt(null) : sidecarOrNull;
         Profile defaults = sidecar.record() ? Profile.NONE : profile;
 
-        String model = first(sidecar.model(), defaults.model(), defaultModelOrNull);
-        String prompt = first(sidecar.prompt(), defaults.prompt());
+        Said said = sidecar.said().over(defaults.said());
+        String model = first(said.text(MODEL), defaultModelOrNull);
+        String prompt = said.text(PROMPT);
         List<Problem> problems = new ArrayList<>();
         if (model == null) {
             problems.add(new Problem(nameForMessages, "model", "none",
@@ -46,12 +60,11 @@ public final class RequestedDrop {
             throw new InvalidDropException(problems);
         }
 
-        return new DropRequest(model, prompt == null ? null : joined(defaults.promptPrefix(), prompt, defaults.promptSuffix()), parameters.params(),
-                sidecar.files().images(),
-                sidecar.outputs() != null ? sidecar.outputs() : defaults.outputs(), sidecar.seed(), sidecar.enhancePrompt(),
-                sidecar.outputName(), sidecar.priority(), sidecar.variation(), parameters.arguments(),
-                first(sidecar.character(), defaults.character()), sidecar.motions() != null ? sidecar.motions() : defaults.motions(),
-                first(sidecar.style(), defaults.style()), null);
+        Integer priority = said.number(PRIORITY);
+        return new DropRequest(model, prompt == null ? null : joined(said.text(PROMPT_PREFIX), prompt, said.text(PROMPT_SUFFIX)), parameters.params(),
+                sidecar.files().images(), said.number(OUTPUTS), (Long) said.values().get(SEED), (Boolean) said.values().get(ENHANCE_PROMPT),
+                said.text(OUTPUT_NAME), priority == null ? 0 : priority, said.text(VARIATION), parameters.arguments(), said.text(CHARACTER),
+                said.motions(), said.text(STYLE), null);
     }
 
     /** What is missing may be there under a name that is not quite right. */

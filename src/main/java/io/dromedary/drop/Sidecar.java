@@ -1,46 +1,26 @@
 package io.dromedary.drop;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.job.Motion;
 import io.dromedary.job.NamedFiles;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * What the prompt file of a drop says; null where it says nothing.
+ * What the prompt file of a drop says.
  *
- * @param model         model id as in the catalogue, without a leading slash
- * @param prompt        never blank
- * @param files         names of media in the drop's folder
- * @param outputs       how many results, from 1
- * @param params        passed on to the model as they are; never null
- * @param outputName    wanted stem of the results, not yet cleaned
- * @param priority      higher goes first, 0 is the usual
- * @param variation     any text; a different one makes the same request a new one
- * @param record        whether it lay beside a result: then it is complete, and no profile applies
- * @param arguments     keys that are none of ours: parameters of the model, which the catalogue checks; never null
- * @param character     name of a character
- * @param motions       empty when there are explicitly none
- * @param style         name or id of a style
+ * @param said       in keys of its own
+ * @param files      names of media in the drop's folder
+ * @param parameters of the model; in keys that are none of ours, which the catalogue checks, and under {@code params}
+ * @param record     whether it lay beside a result: then it is complete, and no profile applies
  */
-public record Sidecar(String model, String prompt, NamedFiles files, Integer outputs, Long seed, Boolean enhancePrompt,
-        ObjectNode params, String outputName, int priority, String variation, boolean record,
-        ObjectNode arguments, String character, List<Motion> motions, String style) {
+public record Sidecar(Said said, NamedFiles files, Parameters parameters, boolean record) {
 
     private static final Set<String> SUFFIXES = Set.of("txt", "yaml", "yml", "json");
     private static final String PROMPT_SUFFIX = ".prompt.txt";
 
-    public Sidecar {
-        files = files == null ? NamedFiles.NONE : files;
-        params = params == null ? JsonNodeFactory.instance.objectNode() : params;
-        arguments = arguments == null ? JsonNodeFactory.instance.objectNode() : arguments;
-        motions = motions == null ? null : List.copyOf(motions);
-    }
-
+    /** @param prompt null for none */
     public static Sidecar ofPrompt(String prompt) {
-        return new Sidecar(null, prompt, null, null, null, null, null, null, 0, null, false, null, null, null, null);
+        return new Sidecar(prompt == null ? Said.NOTHING : new Said(Map.of(SidecarKey.PROMPT, prompt)), NamedFiles.NONE, Parameters.NONE, false);
     }
 
     public static boolean isSidecarName(String fileName) {
@@ -51,9 +31,5 @@ public record Sidecar(String model, String prompt, NamedFiles files, Integer out
     /** A prompt that wants no picture, such as {@code sunset.prompt.txt}. */
     public static boolean isPromptName(String fileName) {
         return fileName.length() > PROMPT_SUFFIX.length() && fileName.toLowerCase(Locale.ROOT).endsWith(PROMPT_SUFFIX);
-    }
-
-    public Parameters parameters() {
-        return new Parameters(arguments, params);
     }
 }

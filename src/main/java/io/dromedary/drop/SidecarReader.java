@@ -28,15 +28,9 @@ public final class SidecarReader {
 
     private static final Schema SCHEMA = Schema.load("sidecar", Set.of());
     private static final List<MediaRole> ROLES = List.of(MediaRole.values());
-    private static final Set<MediaRole> LISTS = Set.of(MediaRole.IMAGES, MediaRole.REFERENCE_IMAGES);
     private static final Pattern FILE_NAME = Pattern.compile(SCHEMA.itemPattern("images"));
 
     private SidecarReader() {
-    }
-
-    /** The keys that every sidecar knows, whatever its model. */
-    public static List<String> keys() {
-        return SCHEMA.keys();
     }
 
     public static Sidecar read(Path file) throws InvalidDropException, IOException {
@@ -54,22 +48,7 @@ public final class SidecarReader {
     /** @param name how messages call what was read */
     static Sidecar of(ObjectNode tree, String name) throws InvalidDropException {
         SCHEMA.check(tree, name);
-        return new Sidecar(
-                text(tree, "model"),
-                tree.has("prompt") ? tree.get("prompt").textValue().strip() : null,
-                files(tree),
-                tree.has("outputs") ? tree.get("outputs").intValue() : null,
-                tree.has("seed") ? tree.get("seed").longValue() : null,
-                tree.has("enhance_prompt") ? tree.get("enhance_prompt").booleanValue() : null,
-                (ObjectNode) tree.get("params"),
-                text(tree, "output_name"),
-                tree.path("priority").intValue(),
-                text(tree, "variation"),
-                tree.has("record"),
-                SCHEMA.others(tree),
-                tree.has("character") ? tree.get("character").textValue().strip() : null,
-                Motion.listOf(tree.path("motions")),
-                tree.has("style") ? tree.get("style").textValue().strip() : null);
+        return new Sidecar(Said.in(tree), files(tree), Parameters.in(tree, SCHEMA), tree.has(SidecarKey.RECORD.word()));
     }
 
     /** The key of a sidecar that another key may be a misspelling of. */
@@ -93,7 +72,7 @@ public final class SidecarReader {
 
     private static boolean areNames(MediaRole role, JsonNode node) {
         if (node.isTextual()) {
-            return !LISTS.contains(role) && FILE_NAME.matcher(node.textValue()).find();
+            return !SidecarKey.of(role).isList() && FILE_NAME.matcher(node.textValue()).find();
         }
         for (JsonNode element : node) {
             if (!element.isTextual() || !FILE_NAME.matcher(element.textValue()).find()) {
@@ -123,10 +102,6 @@ public final class SidecarReader {
         }
         SCHEMA.check(JsonNodeFactory.instance.objectNode().put("prompt", prompt), name);
         return prompt;
-    }
-
-    private static String text(ObjectNode tree, String key) {
-        return tree.has(key) ? tree.get(key).asText() : null;
     }
 
     private static List<String> texts(JsonNode list) {

@@ -1,5 +1,6 @@
 package io.dromedary.intake;
 
+import io.dromedary.job.Places;
 import java.io.File;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -11,9 +12,8 @@ import org.apache.camel.component.file.GenericFile;
 /** What the file consumers tell of, as claims to be: with a new job, and the place that their files are to have. */
 public final class ClaimFactory {
 
-    public static final String CHARACTERS = "characters";
     /** No folder of the inbox has such a name, as hidden ones are ignored. */
-    public static final String CHARACTERS_PLACE = "." + CHARACTERS;
+    public static final String CHARACTERS_PLACE = "." + Places.CHARACTERS;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final char[] LETTERS = "abcdefghjkmnpqrstuvwxyz23456789".toCharArray();
@@ -34,14 +34,14 @@ public final class ClaimFactory {
     public Claim claim(GenericFile<File> lead) {
         String job = TIME.format(clock.instant()) + "-" + letters();
         if (characters.isAbove(lead)) {
-            return new Claim(job, CHARACTERS, place(job) + "/" + CHARACTERS_PLACE, characters.candidate(lead));
+            return new Claim(job, Places.CHARACTERS, place(job) + "/" + CHARACTERS_PLACE, characters.candidate(lead));
         }
         String folder = inbox.folder(lead);
         return new Claim(job, folder, place(job) + (folder.isEmpty() ? "" : "/" + folder), inbox.candidate(lead));
     }
 
     public static String place(String job) {
-        return "work/" + job;
+        return Places.in(Places.WORK, job);
     }
 
     /** Leaves everything where it is for a while. */

@@ -17,6 +17,7 @@ import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.MediaRole;
 import io.dromedary.job.Problem;
+import io.dromedary.job.Variables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +65,7 @@ public final class Drops {
     }
 
     /** Reads the files where the claim has put them, with the profile of the inbox folder that they came from. */
-    public ReadDrop read(@Variable("claim") Claim claim) throws InvalidDropException, IOException {
+    public ReadDrop read(@Variable(Variables.CLAIM) Claim claim) throws InvalidDropException, IOException {
         return read(claim.candidate(), root.resolve(claim.place()), inbox, inbox.resolve(claim.folder()));
     }
 

@@ -28,8 +28,9 @@ import org.slf4j.LoggerFactory;
  * @param candidates sorted by name
  * @param folders    sorted
  * @param links      to folders, which are not followed; sorted
+ * @param undecodable what has a name that is no text here, so that nothing could be said of it, in folders that are drops too; they wait
  */
-public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, List<Path> links) {
+public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, List<Path> links, List<Path> undecodable) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
 
@@ -45,8 +46,8 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
         Predicate<Path> isDrop = path -> DropFolder.isName(name(path));
         List<Pairing.Candidate> candidates = new ArrayList<>(
                 Pairing.in(folder, entries.files));
-        entries.folders.stream().filter(isDrop).forEach(drop -> add(drop, Folder::drop, candidates));
-        return new Folder(candidates, entries.folders.stream().filter(isDrop.negate()).toList(), entries.links);
+        entries.folders.stream().filter(isDrop).forEach(drop -> add(drop, Folder::drop, candidates, entries.undecodable));
+        return new Folder(candidates, entries.folders.stream().filter(isDrop.negate()).toList(), entries.links, entries.undecodable);
     }
 
     /** The folder that holds one folder of pictures for each character. */
@@ -55,8 +56,8 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
         List<Pairing.Candidate> candidates = new ArrayList<>();
         entries.files.forEach(file -> candidates.add(
                 new Pairing.Candidate(file, file, List.of(file), null, Pairing.Kind.CHARACTER, List.of(), List.of())));
-        entries.folders.forEach(character -> add(character, Folder::character, candidates));
-        return new Folder(candidates, List.of(), entries.links);
+        entries.folders.forEach(character -> add(character, Folder::character, candidates, entries.undecodable));
+        return new Folder(candidates, List.of(), entries.links, entries.undecodable);
     }
 
     public Folder {
@@ -72,19 +73,22 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
 
     private interface Reading {
         /** Empty where the folder has no files. */
-        Optional<Pairing.Candidate> of(Path folder) throws IOException;
+        Optional<Pairing.Candidate> of(Path folder, Entries entries) throws IOException;
     }
 
-    private static void add(Path folder, Reading reading, List<Pairing.Candidate> candidates) {
+    private static void add(Path folder, Reading reading, List<Pairing.Candidate> candidates, List<Path> undecodable) {
         try {
-            reading.of(folder).ifPresent(candidates::add);
+            Entries entries = Entries.of(folder);
+            undecodable.addAll(entries.undecodable);
+            if (entries.undecodable.isEmpty()) {
+                reading.of(folder, entries).ifPresent(candidates::add);
+            }
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("The folder {} cannot be listed ({}); it waits until it can", folder, e.toString());
         }
     }
 
-    private static Optional<Pairing.Candidate> drop(Path folder) throws IOException {
-        Entries entries = Entries.of(folder);
+    private static Optional<Pairing.Candidate> drop(Path folder, Entries entries) throws IOException {
         List<String> sidecars = entries.files.stream().filter(Sidecar::isSidecarName).toList();
         List<String> media = entries.files.stream().filter(file -> !sidecars.contains(file)).toList();
         Optional<Pairing.Candidate> nested = nested(folder, entries);
@@ -106,8 +110,7 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
         return Optional.of(candidate(folder, media, sidecars.get(0), kind, List.of(), resolved));
     }
 
-    private static Optional<Pairing.Candidate> character(Path folder) throws IOException {
-        Entries entries = Entries.of(folder);
+    private static Optional<Pairing.Candidate> character(Path folder, Entries entries) throws IOException {
         List<String> pictures = entries.files.stream().filter(file -> !file.equals(CharacterReader.FILE)).toList();
         Optional<Pairing.Candidate> nested = nested(folder, entries);
         return nested.isPresent() || pictures.isEmpty() ? nested
@@ -141,13 +144,15 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
         return path.getFileName().toString();
     }
 
-    private record Entries(List<String> files, List<Path> folders, List<Path> links) {
+    private record Entries(List<String> files, List<Path> folders, List<Path> links, List<Path> undecodable) {
 
         static Entries of(Path folder) throws IOException {
-            Entries found = new Entries(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            Entries found = new Entries(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, entry -> !Ignored.test(name(entry)))) {
                 for (Path entry : entries) {
-                    if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    if (!entry.equals(folder.resolve(name(entry)))) {
+                        found.undecodable.add(entry);
+                    } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                         found.folders.add(entry);
                     } else if (Files.isDirectory(entry)) {
                         found.links.add(entry);

@@ -14,7 +14,7 @@ public final class Ignored {
 
     private static final Set<String> NAMES = Set.of("thumbs.db", "desktop.ini", "@eadir", Markers.NAME.toLowerCase(Locale.ROOT));
     private static final List<String> SUFFIXES = List.of(
-            ".tmp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp", "~", ".error.json", ".error.txt");
+            ".tmp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp", "~", ".camellock", ".error.json", ".error.txt");
 
     private Ignored() {
     }

@@ -1,18 +1,24 @@
 package io.dromedary.intake;
 
+import io.dromedary.text.OutageLog;
+import io.dromedary.text.SafeText;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -43,7 +49,15 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     private final Clock clock;
     private final Settling settling;
     private Map<Path, Due> due = Map.of();
+    /** Due, and the consumer asked for it. */
+    private final Set<Path> asked = new HashSet<>();
+    /** Due, but the consumer's last poll did not ask for it. */
+    private Set<Path> missed = Set.of();
+    /** What cannot be taken, and was told. */
+    private final OutageLog<Path> told = new OutageLog<>();
+    private final Set<Path> untaken = new HashSet<>();
     private volatile boolean empty;
+    private volatile boolean leaves;
     private volatile Instant notBefore = Instant.EPOCH;
 
     /** An inbox of drops, see the others. */
@@ -80,9 +94,31 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         }
         settling.nextLook();
         due = new HashMap<>();
+        asked.clear();
+        untaken.clear();
         int followed = follow(root, 0);
         empty = followed == 0;
+        told.forget(file -> !untaken.contains(file));
+        leaves = !told.isEmpty();
         return true;
+    }
+
+    /**
+     * After a poll: the consumer has rules of its own as to what is a file. What it passes over in two polls is told, since nobody would ever
+     * learn why it stays; once, because a file may also come between the look and the poll.
+     */
+    @Override
+    public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
+        Set<Path> now = due.keySet().stream().filter(lead -> !asked.contains(lead) && Files.exists(lead, LinkOption.NOFOLLOW_LINKS))
+                .collect(Collectors.toSet());
+        now.stream().filter(missed::contains).forEach(lead -> tell(lead, "its name is none that the file consumer takes"));
+        missed = now;
+    }
+
+    private void tell(Path file, String why) {
+        if (told.begins(file, why)) {
+            LOG.warn("{} is left in the inbox: {}. Give it a plain name.", SafeText.line(file.toString()), why);
+        }
     }
 
     private int follow(Path folder, int followed) {
@@ -93,14 +129,22 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
             LOG.warn("The folder {} cannot be listed ({}); its drops wait until it can", folder, e.toString());
             return followed;
         }
+        contents.undecodable().forEach(file -> {
+            untaken.add(file);
+            tell(file, "its name is not UTF-8");
+        });
         int count = followed;
         for (Pairing.Candidate candidate : contents.candidates()) {
             if (count == limit) {
                 return count;
             }
-            count++;
-            if (isDue(folder, candidate)) {
-                lead(folder, candidate).ifPresent(lead -> due.put(lead, new Due(folder, candidate)));
+            Optional<Path> lead = isDue(folder, candidate) ? lead(folder, candidate) : Optional.empty();
+            lead.ifPresent(file -> due.put(file, new Due(folder, candidate)));
+            // What was told to stay holds up nothing: neither the drops behind it nor the end of the line.
+            if (lead.isPresent() && told.has(lead.get())) {
+                untaken.add(lead.get());
+            } else {
+                count++;
             }
         }
         for (Path next : contents.folders()) {
@@ -149,7 +193,20 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
 
     @Override
     public boolean accept(GenericFile<File> file) {
-        return file.isDirectory() ? !Ignored.test(file.getFileNameOnly()) && !Files.isSymbolicLink(path(file)) : due.containsKey(path(file));
+        try {
+            Path path = path(file);
+            if (file.isDirectory()) {
+                return !Ignored.test(file.getFileNameOnly()) && !Files.isSymbolicLink(path);
+            }
+            if (!due.containsKey(path)) {
+                return false;
+            }
+            asked.add(path);
+            return true;
+        } catch (InvalidPathException e) {
+            // The name cannot be said in this machine's encoding: the look has told of it.
+            return false;
+        }
     }
 
     /** Safe from any thread, unlike what a look found. */
@@ -166,8 +223,9 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         return root.relativize(due.get(path(file)).folder()).toString().replace(File.separatorChar, '/');
     }
 
+    /** Of the file itself: in the paths that Camel keeps beside it a backslash has become a slash. */
     private static Path path(GenericFile<File> file) {
-        return Path.of(file.getAbsoluteFilePath()).normalize();
+        return file.getFile().toPath().toAbsolutePath().normalize();
     }
 
     /** Leaves everything where it is for a while, such as when the disk is full. */
@@ -178,5 +236,10 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     /** Whether the last look found no drop at all, due or not. */
     public boolean isEmpty() {
         return empty;
+    }
+
+    /** Whether something waits that can never be taken as it is called. */
+    public boolean leavesSome() {
+        return leaves;
     }
 }

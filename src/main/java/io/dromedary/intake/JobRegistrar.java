@@ -11,6 +11,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.Output;
 import io.dromedary.job.State;
+import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalView;
@@ -48,7 +49,7 @@ public final class JobRegistrar {
         this.lines = lines;
     }
 
-    public Job enter(@Variable("claim") Claim claim, @Variable("drop") ReadDrop drop) throws IOException {
+    public Job register(@Variable(Variables.CLAIM) Claim claim, @Variable(Variables.DROP) ReadDrop drop) throws IOException {
         Optional<CharacterKey> character = CharacterKey.madeBy(drop.request());
         String intent = character.map(CharacterKey::intent).orElse(drop.intent());
         String marker = markers.make(claim.job(), claim.path(), claim.place());
@@ -79,7 +80,7 @@ public final class JobRegistrar {
                         .formatted(character.name()), NO);
     }
 
-    public Job refuse(@Variable("claim") Claim claim, @ExchangeException InvalidDropException refusal) {
+    public Job registerInvalid(@Variable(Variables.CLAIM) Claim claim, @ExchangeException InvalidDropException refusal) {
         return ended(claim, Verdict.invalid(refusal.problems()));
     }
 

@@ -3,16 +3,16 @@ package io.dromedary.job;
 /** A place for one class of outcome that was not delivered: a folder below the root, and the state its jobs end in. */
 public enum Channel {
 
-    INVALID("errors/invalid", State.REJECTED),
-    REJECTED_422("errors/rejected-422", State.REJECTED),
-    NSFW("errors/nsfw", State.NSFW),
-    FAILED("errors/failed", State.FAILED),
-    CANCELED("errors/canceled", State.CANCELED),
-    EXPIRED("errors/expired", State.EXPIRED),
-    RATE_LIMITED("errors/rate-limited", State.REJECTED),
-    UNCERTAIN("errors/uncertain", State.UNCERTAIN),
-    UNDELIVERABLE("errors/undeliverable", State.UNDELIVERABLE),
-    DUPLICATE("duplicates", State.DUPLICATE);
+    INVALID(Places.ERRORS + "/invalid", State.REJECTED),
+    REJECTED_422(Places.ERRORS + "/rejected-422", State.REJECTED),
+    NSFW(Places.ERRORS + "/nsfw", State.NSFW),
+    FAILED(Places.ERRORS + "/failed", State.FAILED),
+    CANCELED(Places.ERRORS + "/canceled", State.CANCELED),
+    EXPIRED(Places.ERRORS + "/expired", State.EXPIRED),
+    RATE_LIMITED(Places.ERRORS + "/rate-limited", State.REJECTED),
+    UNCERTAIN(Places.ERRORS + "/uncertain", State.UNCERTAIN),
+    UNDELIVERABLE(Places.ERRORS + "/undeliverable", State.UNDELIVERABLE),
+    DUPLICATE(Places.DUPLICATES, State.DUPLICATE);
 
     private final String folder;
     private final State state;
@@ -25,6 +25,11 @@ public enum Channel {
     /** Below the root. */
     public String folder() {
         return folder;
+    }
+
+    /** As error notes and people call it. */
+    public String word() {
+        return folder.substring(folder.indexOf('/') + 1);
     }
 
     public State state() {

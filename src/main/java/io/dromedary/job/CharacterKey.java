@@ -11,12 +11,11 @@ import org.apache.commons.codec.digest.DigestUtils;
  */
 public record CharacterKey(String name, String version) {
 
-    private static final String DIALECT = "character";
     public static final String DEFAULT_VERSION = "v1";
 
     /** The character that a request makes; empty where it makes something else. */
     public static Optional<CharacterKey> madeBy(DropRequest request) {
-        if (request == null || !request.target().dialect().equals(DIALECT)) {
+        if (request == null || !request.target().dialect().equals(Target.CHARACTER)) {
             return Optional.empty();
         }
         String name = said(request, "name", "");

@@ -12,7 +12,7 @@ public record Output(String job, int number, String url, String base, String pat
         Integer previewOf) {
 
     /** Below the root. */
-    public static final String FOLDER = "outbox/";
+    public static final String FOLDER = Places.OUTBOX + "/";
 
     /** A courtesy: nobody waits for it, and it is counted nowhere. */
     public boolean isPreview() {

@@ -1,5 +1,7 @@
 package io.dromedary.job;
 
+import java.util.List;
+
 /**
  * Where a request goes. Kept with the job, so that a changed catalogue does not change what is under way.
  *
@@ -9,7 +11,15 @@ package io.dromedary.job;
 public record Target(String dialect, String path) {
 
     public static final String QUEUE = "queue";
+    /** The queue's requests, with the first generation's headers. */
+    public static final String HYBRID = "hybrid";
+    public static final String JOB_SET = "job-set";
+    /** Job sets that are looked at in another way; a setting says so for all of them, and no model has it. */
+    public static final String GENERATION_RESULTS = "generation-results";
+    public static final String CHARACTER = "character";
     public static final String WEB = "web";
+    /** Those that a model may have. */
+    public static final List<String> DIALECTS = List.of(QUEUE, HYBRID, JOB_SET, CHARACTER, WEB);
     /** The realm of everything but the web dialect. */
     public static final String API = "api";
 

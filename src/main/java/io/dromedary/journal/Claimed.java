@@ -1,5 +1,6 @@
 package io.dromedary.journal;
 
+import io.dromedary.job.Places;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -72,8 +73,8 @@ public final class Claimed {
 
     /** @param place where the drop's files lie, {@code work/<claim>} or deeper; part of the transaction that takes the drop in */
     void entered(String place) {
-        jdbc.sql("UPDATE claim SET entered = :now WHERE entered IS NULL AND (:place = 'work/' || job OR :place LIKE 'work/' || job || '/%')")
-                .param("now", clock.millis()).param("place", place).update();
+        jdbc.sql("UPDATE claim SET entered = :now WHERE entered IS NULL AND (:place = :work || job OR :place LIKE :work || job || '/%')")
+                .param("work", Places.WORK + "/").param("now", clock.millis()).param("place", place).update();
     }
 
     public List<Row> of(String job) {

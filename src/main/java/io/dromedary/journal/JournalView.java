@@ -6,6 +6,7 @@ import io.dromedary.job.CancelMarker;
 import io.dromedary.job.Event;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
+import io.dromedary.job.Places;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import java.time.Instant;
@@ -37,7 +38,7 @@ public final class JournalView {
         return jdbc.sql("""
                 SELECT EXISTS (SELECT 1 FROM job WHERE id = :claim AND (place = :place OR place LIKE :place || '/%'))
                     OR EXISTS (SELECT 1 FROM job WHERE place = :place OR place LIKE :place || '/%')
-                    OR EXISTS (SELECT 1 FROM line WHERE job = :claim)""").param("place", "work/" + claim).param("claim", claim)
+                    OR EXISTS (SELECT 1 FROM line WHERE job = :claim)""").param("place", Places.in(Places.WORK, claim)).param("claim", claim)
                 .query(Boolean.class).single();
     }
 

@@ -20,10 +20,12 @@ import io.dromedary.job.Problem;
 import io.dromedary.job.RefusedException;
 import io.dromedary.job.State;
 import io.dromedary.job.TrainedCharacter;
+import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Characters;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.Presets;
+import io.dromedary.text.Suggestions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -42,7 +44,6 @@ import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.Variable;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * Whether the provider knows the motions, the style and the character that a drop names, before anything is uploaded for it.
@@ -55,7 +56,6 @@ public final class LookUps {
     private static final Duration RECENT = Duration.ofMinutes(1);
     /** Training takes minutes. */
     private static final Duration ANOTHER_LOOK = Duration.ofSeconds(5);
-    private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
 
     private record Try(Instant at, Exception trouble) { }
 
@@ -91,7 +91,7 @@ public final class LookUps {
     // ------------------------------------------------------------------ the lists
 
     /** The list that the job needs fetched; null where it needs none, or the list was tried just now. */
-    public Preset.Kind next(@Variable("job") Job job) {
+    public Preset.Kind missingList(@Variable(Variables.JOB) Job job) {
         return isToBeLookedUp(job) && questions.hasKey() ? Stream.of(MOTION, STYLE).filter(kind -> isDue(kind, named(job, kind))).findFirst().orElse(null) : null;
     }
 
@@ -112,17 +112,17 @@ public final class LookUps {
         return Optional.ofNullable(tries.get(kind)).filter(last -> last.at.plus(RECENT).isAfter(clock.instant()));
     }
 
-    public Query<List<Preset>> question(@Variable("list") Preset.Kind kind) {
+    public Query<List<Preset>> question(@Variable(Variables.PRESET_KIND) Preset.Kind kind) {
         return questions.presets(kind);
     }
 
-    public void keep(@Variable("list") Preset.Kind kind, @Body List<Preset> list) {
+    public void keep(@Variable(Variables.PRESET_KIND) Preset.Kind kind, @Body List<Preset> list) {
         presets.keep(kind, list);
         tries.put(kind, new Try(clock.instant(), null));
     }
 
     /** The list did not come. Whether that matters is seen later. */
-    public void note(@Variable("list") Preset.Kind kind, @ExchangeException Exception trouble) {
+    public void note(@Variable(Variables.PRESET_KIND) Preset.Kind kind, @ExchangeException Exception trouble) {
         tries.put(kind, new Try(clock.instant(), trouble));
     }
 
@@ -132,7 +132,7 @@ public final class LookUps {
      * @throws RefusedException  when the provider does not know a name
      * @throws TryLaterException when that cannot be told yet
      */
-    public void check(@Variable("job") Job job) throws RefusedException, TryLaterException, AccountException {
+    public void check(@Variable(Variables.JOB) Job job) throws RefusedException, TryLaterException, AccountException {
         if (!isToBeLookedUp(job)) {
             return;
         }
@@ -171,19 +171,9 @@ public final class LookUps {
         }
         List<String> known = Stream.concat(presets.list(kind).stream().map(Preset::name),
                 kind == MOTION ? BuiltInNames.motions().keySet().stream().sorted() : Stream.empty()).toList();
-        String remedy = trouble == null ? nearest(name, known).map(near -> "did you mean `" + near + "`?")
+        String remedy = trouble == null ? Suggestions.to(name, known).map(near -> "did you mean `" + near + "`?")
                 .orElse("take one that `./dromedary %ss` lists".formatted(word)) : "give its id, since the provider's list cannot be read (%s)".formatted(trouble.getMessage());
         return new Problem(job.name(), kind == MOTION ? "motions" : "style", name, remedy);
-    }
-
-    private static Optional<String> nearest(String name, List<String> known) {
-        String plain = KnownNames.plain(name);
-        return known.stream().min((a, b) -> Integer.compare(distance(plain, a), distance(plain, b)))
-                .filter(near -> distance(plain, near) <= Math.max(2, plain.length() / 3));
-    }
-
-    private static int distance(String plain, String other) {
-        return DISTANCE.apply(plain, KnownNames.plain(other));
     }
 
     // ------------------------------------------------------------------ the character

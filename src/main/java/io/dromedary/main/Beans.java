@@ -20,7 +20,6 @@ import io.dromedary.deliver.Records;
 import io.dromedary.drop.MediaProbe;
 import io.dromedary.intake.Drops;
 import io.dromedary.intake.JobRegistrar;
-import io.dromedary.job.Job;
 import io.dromedary.journal.Characters;
 import io.dromedary.journal.Hints;
 import io.dromedary.journal.Journal;
@@ -37,7 +36,6 @@ import io.dromedary.manifest.Manifests;
 import io.dromedary.manifest.RowResults;
 import io.dromedary.operate.Drain;
 import io.dromedary.operate.UnexpectedFailures;
-import io.dromedary.settings.SettingsException;
 import io.dromedary.store.Markers;
 import io.dromedary.store.ObjectStoreException;
 import io.dromedary.store.Store;
@@ -45,19 +43,14 @@ import io.dromedary.submit.Account;
 import io.dromedary.submit.RetrySchedule;
 import io.dromedary.submit.Submission;
 import io.dromedary.submit.Uploads;
-import io.dromedary.webhook.Listener;
 import io.dromedary.webhook.Webhooks;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
-import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.apache.hc.client5.http.DnsResolver;
@@ -65,51 +58,17 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 
 /** The beans that the routes name, made from the settings. */
-final class Beans implements CamelConfiguration {
+final class Beans {
 
-    private final Consumer<Settings> plan;
-    private final Consumer<Job> progress;
-    private final IntConsumer end;
-
-    /**
-     * @param plan     is shown the settings before anything starts
-     * @param progress is told of each job after it changed
-     * @param end      ends the process with an exit code
-     */
-    Beans(Consumer<Settings> plan, Consumer<Job> progress, IntConsumer end) {
-        this.plan = plan;
-        this.progress = progress;
-        this.end = end;
+    private Beans() {
     }
 
-    @Override
-    public void configure(CamelContext context) throws Exception {
-        Settings settings = Settings.read(context.getPropertiesComponent(), System.getenv()).ready();
-        Catalogue catalogue = Catalogue.read(settings.models());
-        Stores stores = stores(settings);
-        DerivedProperties.of(settings).forEach(context.getPropertiesComponent()::addOverrideProperty);
-        plan.accept(settings);
-        Clock clock = Clock.systemDefaultZone();
-        bind(context, settings, stores, catalogue, clock);
-        if (settings.webhooks() != null) {
-            Listener.add(context, settings.webhooks().host(), settings.webhooks().port(), clock);
-        }
-    }
-
-    private static Stores stores(Settings settings) {
-        try {
-            return Stores.open(settings.root(), settings.stores()).ready();
-        } catch (ObjectStoreException e) {
-            throw new SettingsException(List.of(e.getMessage()));
-        }
-    }
-
-    private void bind(CamelContext context, Settings settings, Stores stores, Catalogue catalogue, Clock clock) throws Exception {
+    static void bind(CamelContext context, Settings settings, Stores stores, Catalogue catalogue, Starter starter, Clock clock) throws Exception {
         Registry registry = context.getRegistry();
         Path root = settings.root();
         Store drops = stores.drops();
         Store results = stores.results();
-        Backoff backoff = new Backoff(settings.retryFirst(), settings.retryMax());
+        Backoff backoff = settings.submit().backoff();
 
         registry.bind("stores", stores, null, "close");
         stores.bind(registry);
@@ -117,7 +76,7 @@ final class Beans implements CamelConfiguration {
         registry.bind("outStore", results);
         DataSource database = JournalFile.open(settings.journal());
         registry.bind("journalFile", database, null, "close");
-        Journal journal = new Journal(database, clock, ProcessHandle.current().pid() + "@" + clock.millis(), progress);
+        Journal journal = new Journal(database, clock, ProcessHandle.current().pid() + "@" + clock.millis(), starter.progress());
         JournalView view = new JournalView(database);
         Outputs outputs = new Outputs(database);
         journal.recover();
@@ -125,57 +84,57 @@ final class Beans implements CamelConfiguration {
         Characters trained = new Characters(database);
         RequestBuilder composition = new RequestBuilder(catalogue, new KnownNames(presets, trained));
 
-        Dialects dialects = new Dialects(settings.baseUrl(), settings.credentials(), settings.dialects(), root, clock);
+        Dialects dialects = new Dialects(settings.api().baseUrl(), settings.api().credentials(), settings.api().dialects(), root, clock);
         IntakeBeans intake = IntakeBeans.bind(context, settings, stores.dropBucket(), database, clock);
-        Archiver filing = new Archiver(drops, journal, new ErrorNotes(drops, results, view), settings.sweep(), clock);
-        registry.bind("drops", new Drops(root, settings.inbox(), new MediaProbe(settings.mediaMaxBytes(), settings.mediaMaxPixels()), settings.model(), composition,
-                settings.grace(), dialects::refusal));
+        Archiver filing = new Archiver(drops, journal, new ErrorNotes(drops, results, view), settings.await().sweep(), clock);
+        registry.bind("drops", new Drops(root, settings.inbox(), new MediaProbe(settings.intake().mediaMaxBytes(), settings.intake().mediaMaxPixels()), settings.intake().model(), composition,
+                settings.intake().grace(), dialects::refusal));
         Markers markers = new Markers(drops);
         ManifestRows lines = new ManifestRows(database);
         registry.bind("manifests", new Manifests(drops, results, journal, lines, filing));
         registry.bind("rowResults", new RowResults(results, view, lines));
-        registry.bind("jobRegistrar", new JobRegistrar(journal, view, filing, markers, lines, settings.deadline(), clock));
+        registry.bind("jobRegistrar", new JobRegistrar(journal, view, filing, markers, lines, settings.await().deadline(), clock));
         registry.bind("cancellation", new Cancellation(journal, view, markers));
 
-        PublicAddresses addresses = new PublicAddresses(settings.allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
-        Account account = new Account(journal, settings.concurrency());
+        PublicAddresses addresses = new PublicAddresses(settings.api().connections().allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
+        Account account = new Account(journal, settings.submit().concurrency());
         registry.bind("dialect", dialects);
         registry.bind("account", account);
-        registry.bind("uploads", new Uploads(drops, new SharedUploads(database, journal, clock), addresses, settings.uploadReuse(), clock));
-        registry.bind("lookUps", new LookUps(settings.characters(), new ApiQueries(settings.baseUrl(), settings.credentials(), clock), journal, presets, trained,
-                job -> catalogue.characterVersion(job.request().model()), settings.presetsAge(), clock));
-        registry.bind("submission", new Submission(journal, composition, dialects, settings.deadline(), clock));
+        registry.bind("uploads", new Uploads(drops, new SharedUploads(database, journal, clock), addresses, settings.submit().uploadReuse(), clock));
+        registry.bind("lookUps", new LookUps(settings.characters(), new ApiQueries(settings.api().baseUrl(), settings.api().credentials(), clock), journal, presets, trained,
+                job -> catalogue.characterVersion(job.request().model()), settings.submit().presetsAge(), clock));
+        registry.bind("submission", new Submission(journal, composition, dialects, settings.await().deadline(), clock));
         registry.bind("storeConnections", connections(addresses, settings));
         registry.bind("resultConnections", connections(addresses, settings));
         // The API's own address is the operator's, who may well run it on this machine.
         registry.bind("paidConnections", connections(SystemDefaultDnsResolver.INSTANCE, settings));
 
-        Hints hints = new Hints(database, journal, settings.deadline(), clock);
+        Hints hints = new Hints(database, journal, settings.await().deadline(), clock);
         registry.bind("hints", hints);
         if (settings.webhooks() != null) {
             registry.bind("webhooks", new Webhooks(settings.webhooks(), hints, dialects, clock));
         }
         registry.bind("journal", journal);
-        registry.bind("retrySchedule", new RetrySchedule(journal, backoff, settings.patience(), clock));
-        PollSchedule schedule = new PollSchedule(settings.pollFirst(), settings.pollFactor(), settings.pollMax(), () -> ThreadLocalRandom.current().nextLong());
-        registry.bind("statusPolling", new StatusPolling(journal, schedule, settings.sweep(), dialects::isTold,
+        registry.bind("retrySchedule", new RetrySchedule(journal, backoff, settings.submit().patience(), clock));
+        PollSchedule schedule = settings.await().poll().schedule(() -> ThreadLocalRandom.current().nextLong());
+        registry.bind("statusPolling", new StatusPolling(journal, schedule, settings.await().sweep(), dialects::notifiesByWebhook,
                 settings.webhooks() == null ? null : settings.webhooks().net(), clock));
         registry.bind("queryRunner", new QueryRunner(schedule));
         // Camel's own pool for delays holds 1,000 waiters, then sleeps in the caller.
-        registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.pollThreads()), null, "shutdownNow");
+        registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.await().threads()), null, "shutdownNow");
 
-        registry.bind("download", new Download(results, view, outputs, addresses, settings.downloadMaxBytes()));
+        registry.bind("download", new Download(results, view, outputs, addresses, settings.download().maxBytes()));
         registry.bind("records", new Records(results, view, dialects::address, composition, clock));
         registry.bind("characterRecord", new CharacterRecord(drops, clock));
-        registry.bind("delivery", new Delivery(journal, backoff, settings.downloadTries(), clock));
+        registry.bind("delivery", new Delivery(journal, backoff, settings.download().tries(), clock));
         registry.bind("archiver", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
-        registry.bind("unexpectedFailures", new UnexpectedFailures(journal, view, settings.retryFirst(), clock));
-        registry.bind("drain", new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), account, clock.instant(), end));
+        registry.bind("unexpectedFailures", new UnexpectedFailures(journal, view, settings.submit().backoff().first(), clock));
+        registry.bind("drain", new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), account, clock.instant(), starter.end()));
     }
 
     private static HttpClientConnectionManager connections(DnsResolver addresses, Settings settings) throws GeneralSecurityException {
-        return GuardedConnections.pool(addresses, SSLContext.getDefault(), settings.connectTimeout(), settings.responseTimeout(),
-                settings.connections(), settings.connections());
+        return GuardedConnections.pool(addresses, SSLContext.getDefault(), settings.api().connections().connectTimeout(), settings.api().connections().responseTimeout(),
+                settings.api().connections().connections(), settings.api().connections().connections());
     }
 }

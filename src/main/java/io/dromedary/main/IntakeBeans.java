@@ -2,6 +2,7 @@ package io.dromedary.main;
 
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Inbox;
+import io.dromedary.intake.NothingInProgress;
 import io.dromedary.intake.bucket.BucketClaims;
 import io.dromedary.intake.bucket.EventQueue;
 import io.dromedary.intake.bucket.Mirror;
@@ -10,6 +11,7 @@ import io.dromedary.intake.bucket.QueueEnd;
 import io.dromedary.intake.bucket.QueueHeaders;
 import io.dromedary.intake.bucket.QueueTrouble;
 import io.dromedary.intake.folder.FolderClaims;
+import io.dromedary.job.Places;
 import io.dromedary.journal.Claimed;
 import io.dromedary.journal.JournalView;
 import io.dromedary.settings.SettingsException;
@@ -32,11 +34,12 @@ import org.apache.camel.spi.Registry;
  *
  * @param inboxEmpty whether nothing waits
  * @param inboxLeft  whether nothing that was taken in has still to leave the inbox
+ * @param leavesSome whether something waits that can never be taken
  */
-record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
+record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, BooleanSupplier leavesSome) {
 
     /** The id of the journal that works on the bucket. */
-    private static final String OWNER = "state/journal.txt";
+    private static final String OWNER = Places.STATE + "/journal.txt";
 
     /** @param bucket that the drops lie in; null where they lie in folders */
     static IntakeBeans bind(CamelContext context, Settings settings, ObjectStore bucket, DataSource database, Clock clock) throws IOException {
@@ -45,12 +48,13 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
     }
 
     private static IntakeBeans ofFolder(Registry registry, Settings settings, DataSource database, Clock clock) throws IOException {
-        Inbox inbox = new Inbox(settings.inbox(), settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
-        Inbox characters = new Inbox(settings.characters(), Folder::ofCharacters, settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
-        FolderClaims claims = new FolderClaims(settings.root(), inbox, characters, new JournalView(database), settings.retryFirst(), clock);
+        Inbox inbox = new Inbox(settings.inbox(), settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(), clock);
+        Inbox characters = new Inbox(settings.characters(), Folder::ofCharacters, settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(), clock);
+        FolderClaims claims = new FolderClaims(settings.root(), inbox, characters, new JournalView(database), settings.submit().backoff().first(), clock);
         claims.putBackInterrupted();
         bind(registry, inbox, characters, claims);
-        return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty(), () -> true);
+        return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty(), () -> true,
+                () -> inbox.leavesSome() || characters.leavesSome());
     }
 
     private static IntakeBeans ofBucket(CamelContext context, Settings settings, ObjectStore bucket, DataSource database, Clock clock) throws IOException {
@@ -62,7 +66,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
         Inbox inbox = inbox(settings.inbox(), mirror.undisturbed(Folder::ofDrops), settings, clock);
         Inbox characters = inbox(settings.characters(), mirror.undisturbed(Folder::ofCharacters), settings, clock);
         BucketClaims claims = new BucketClaims(bucket, settings.root(), mirror, settings.mirror(), inbox, characters, claimed,
-                settings.mediaMaxBytes(), settings.retryFirst(), clock);
+                settings.intake().mediaMaxBytes(), settings.submit().backoff().first(), clock);
         claims.hideClaimed();
         bind(registry, inbox, characters, claims);
         registry.bind("mirror", mirror);
@@ -76,7 +80,8 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
             registry.bind("queueTrouble", trouble);
             registry.bind("notifications", new Notifications(bucket, mirror));
         }
-        return new IntakeBeans(() -> mirror.isEmpty() && inbox.isEmpty() && characters.isEmpty(), claims::isDone);
+        return new IntakeBeans(() -> mirror.isEmpty() && inbox.isEmpty() && characters.isEmpty(), claims::isDone,
+                () -> inbox.leavesSome() || characters.leavesSome());
     }
 
     /** Two journals on one inbox would each submit, and pay for, every drop. */
@@ -94,12 +99,13 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft) {
 
     /** An object is whole when it is visible; a folder of objects is not. */
     private static Inbox inbox(Path root, Folder.Look look, Settings settings, Clock clock) {
-        return new Inbox(root, look, Duration.ZERO, settings.settle(), settings.grace(), settings.dropsPerLook(), clock);
+        return new Inbox(root, look, Duration.ZERO, settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(), clock);
     }
 
     private static void bind(Registry registry, Inbox inbox, Inbox characters, Object claims) {
         registry.bind("inbox", inbox);
         registry.bind("characterInbox", characters);
+        registry.bind("nothingInProgress", new NothingInProgress());
         registry.bind("claims", claims);
     }
 }

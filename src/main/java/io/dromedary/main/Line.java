@@ -3,14 +3,10 @@ package io.dromedary.main;
 import io.dromedary.job.Job;
 import io.dromedary.settings.SettingsException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.PropertiesComponent;
@@ -19,7 +15,6 @@ import org.apache.camel.spi.PropertiesComponent;
 public final class Line {
 
     private final Main main = new Main();
-    private FileChannel lock;
     private volatile int exitCode;
 
     /** Where the settings are read from; the file of the installation wins over the built-in reference. */
@@ -38,9 +33,9 @@ public final class Line {
     public int run(Path home, Map<String, String> settings, Consumer<Settings> plan, Consumer<Job> progress) throws Exception {
         main.setPropertyPlaceholderLocations(settingsFiles(home));
         settings.forEach(main::addOverrideProperty);
-        main.configure().withRoutesIncludePattern(
-                "file:%s/**/*.camel.yaml".formatted(home.resolve("routes")));
-        main.configure().addConfiguration(new Beans(plan.andThen(this::lock), progress, code -> {
+        // In the settings they are looked for below the working directory.
+        main.addOverrideProperty("camel.main.routes-include-pattern", "file:%s/**/*.camel.yaml".formatted(home.resolve("routes")));
+        main.bind("starter", new Starter(plan, progress, code -> {
             exitCode = code;
             stop();
         }));
@@ -50,9 +45,7 @@ public final class Line {
         } catch (Exception e) {
             throw refusal(e);
         } finally {
-            if (lock != null) {
-                lock.close();
-            }
+            unlock();
         }
     }
 
@@ -61,38 +54,17 @@ public final class Line {
         main.completed();
     }
 
-    /** Two lines on one journal would each take the other's submissions for lost. */
-    private void lock(Settings settings) {
-        Path file = settings.state().resolve("lock");
-        try {
-            lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!tryLock(lock)) {
-                throw new SettingsException(List.of("Another Dromedary works on %s. Stop it, or set DROMEDARY_ROOT to another folder."
-                        .formatted(settings.root())));
-            }
-        } catch (IOException e) {
-            throw new SettingsException(List.of("The file %s cannot be locked (%s).".formatted(file, e)));
-        }
-    }
-
-    /** Until the channel is closed. False where another line has it: in another process, or in this one. */
-    private static boolean tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
+    /** Camel closes nothing of what did not start. */
+    private void unlock() throws IOException {
+        RootLock lock = main.lookup(DromedaryConfiguration.LOCK, RootLock.class);
+        if (lock != null) {
+            lock.close();
         }
     }
 
     /** Whether some process works on this root now. */
     public static boolean isRunning(Settings settings) throws IOException {
-        Path file = settings.state().resolve("lock");
-        if (!Files.exists(file)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            return !tryLock(channel);
-        }
+        return RootLock.isTaken(settings);
     }
 
     private static Exception refusal(Exception failure) {
@@ -111,7 +83,7 @@ public final class Line {
         }
     }
 
-    public static PropertiesComponent properties(org.apache.camel.CamelContext context, Path home) {
+    public static PropertiesComponent properties(CamelContext context, Path home) {
         PropertiesComponent properties = context.getPropertiesComponent();
         properties.setLocation(settingsFiles(home));
         return properties;

@@ -1,5 +1,6 @@
 package io.dromedary.main;
 
+import io.dromedary.job.Places;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.BucketSettings;
 import io.dromedary.store.BucketStore;
@@ -67,8 +68,8 @@ public final class Stores implements AutoCloseable {
      */
     public Stores ready() {
         List<String> problems = new ArrayList<>();
-        check(dropBucket, List.of("inbox/", "work/"), problems);
-        check(resultBucket, List.of("outbox/"), problems);
+        check(dropBucket, List.of(Places.INBOX + "/", Places.WORK + "/"), problems);
+        check(resultBucket, List.of(Places.OUTBOX + "/"), problems);
         if (!problems.isEmpty()) {
             close();
             throw new SettingsException(problems);

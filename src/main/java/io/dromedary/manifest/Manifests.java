@@ -19,7 +19,9 @@ import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Job;
 import io.dromedary.job.NamedFiles;
 import io.dromedary.job.Output;
+import io.dromedary.job.Places;
 import io.dromedary.job.Problem;
+import io.dromedary.job.Variables;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.ManifestRows;
 import io.dromedary.store.DurableFiles;
@@ -67,17 +69,17 @@ public final class Manifests {
         this.filing = filing;
     }
 
-    public boolean isManifest(@Variable("claim") Claim claim) {
+    public boolean isManifest(@Variable(Variables.CLAIM) Claim claim) {
         return claim.candidate().kind() == Pairing.Kind.MANIFEST;
     }
 
-    public Job enter(@Variable("claim") Claim claim) throws InvalidDropException, IOException {
+    public Job register(@Variable(Variables.CLAIM) Claim claim) throws InvalidDropException, IOException {
         ManifestFile.check(drops.local(claim.place() + "/" + claim.candidate().name()));
         return journal.enterManifest(claim.job(), claim.candidate().name(), claim.folder(), claim.files(), claim.place());
     }
 
     /** The lines that no job was made of yet, read one after the other. */
-    public Iterator<ManifestRow> lines(@Variable("job") Job manifest) throws InvalidDropException, IOException {
+    public Iterator<ManifestRow> rows(@Variable(Variables.JOB) Job manifest) throws InvalidDropException, IOException {
         reserveResults(manifest);
         return ManifestFile.read(drops.local(manifest.place() + "/" + manifest.name()), number -> !lines.isEntered(manifest.id(), number));
     }
@@ -94,16 +96,16 @@ public final class Manifests {
     }
 
     /** The files that came with it, by the spelling that does not matter. */
-    public Map<String, String> media(@Variable("job") Job manifest) {
+    public Map<String, String> media(@Variable(Variables.JOB) Job manifest) {
         return manifest.files().stream().filter(file -> !file.equals(manifest.name()))
                 .collect(Collectors.toMap(FileNames::fullName, file -> file, (one, other) -> other));
     }
 
     /** Makes the drop of a line, whatever may be wrong with it. */
-    public Claim drop(@Variable("job") Job manifest, @Variable("media") Map<String, String> media, @Body ManifestRow line) throws IOException {
+    public Claim makeDrop(@Variable(Variables.JOB) Job manifest, @Variable(Variables.MANIFEST_MEDIA) Map<String, String> media, @Body ManifestRow line) throws IOException {
         String job = manifest.id() + "-" + line.number();
         String sidecar = sidecar(manifest, line, job);
-        String place = "work/" + job + (manifest.folder().isEmpty() ? "" : "/" + manifest.folder());
+        String place = Places.in(Places.WORK, job) + (manifest.folder().isEmpty() ? "" : "/" + manifest.folder());
         drops.write(place + "/" + sidecar, text(line, sidecar).getBytes(UTF_8));
         Path written = drops.local(place + "/" + sidecar);
         Set<String> named = named(written, media, manifest.files()::contains);
@@ -223,7 +225,7 @@ public final class Manifests {
     }
 
     /** @throws InvalidDropException where the line is no line of its own; its request is read later, as that of any drop */
-    public void check(@Variable("job") Job manifest, @Body ManifestRow line) throws InvalidDropException {
+    public void check(@Variable(Variables.JOB) Job manifest, @Body ManifestRow line) throws InvalidDropException {
         if (line.problem() != null) {
             throw new InvalidDropException(line.problem());
         }
@@ -241,7 +243,7 @@ public final class Manifests {
     }
 
     /** @throws IllegalStateException where a line is left, so that the manifest stays */
-    public Job entered(@Variable("job") Job manifest) {
+    public Job endEntered(@Variable(Variables.JOB) Job manifest) {
         int left = lines.countNotEntered(manifest.id());
         if (left > 0) {
             throw new IllegalStateException("%d line(s) could not be entered yet".formatted(left));

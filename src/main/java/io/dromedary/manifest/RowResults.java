@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
+import io.dromedary.job.Variables;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.ManifestRows;
 import io.dromedary.store.Store;
@@ -34,12 +35,12 @@ public final class RowResults {
         this.lines = lines;
     }
 
-    public boolean isOfLine(@Variable("job") Job job) {
+    public boolean isOfLine(@Variable(Variables.JOB) Job job) {
         return !lines.of(job).isEmpty();
     }
 
     /** Call before the job is let go of; may be repeated. */
-    public synchronized void tell(@Variable("job") Job job) throws IOException {
+    public synchronized void tell(@Variable(Variables.JOB) Job job) throws IOException {
         String what = job.id() + " " + job.state();
         for (ManifestRows.Line line : lines.of(job)) {
             if (!what.equals(line.told())) {

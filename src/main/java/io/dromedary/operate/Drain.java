@@ -17,7 +17,7 @@ public final class Drain {
 
     /** Everything was delivered. */
     public static final int DELIVERED = 0;
-    /** Some drops are in error channels. */
+    /** Some drops are in error channels, or cannot be taken out of the inbox. */
     public static final int SOME_IN_CHANNELS = 2;
     /** The account is the problem; what was not sent stays where it is. */
     public static final int ACCOUNT = 3;
@@ -27,6 +27,7 @@ public final class Drain {
     private final JournalView journal;
     private final BooleanSupplier inboxEmpty;
     private final BooleanSupplier inboxLeft;
+    private final BooleanSupplier leavesSome;
     private final Account account;
     private final Instant start;
     private final IntConsumer end;
@@ -34,12 +35,15 @@ public final class Drain {
     /**
      * @param inboxEmpty whether nothing waits
      * @param inboxLeft  whether nothing that was taken in has still to leave the inbox
+     * @param leavesSome whether something waits that can never be taken
      * @param end        is told the exit code
      */
-    public Drain(JournalView journal, BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Account account, Instant start, IntConsumer end) {
+    public Drain(JournalView journal, BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, BooleanSupplier leavesSome, Account account,
+            Instant start, IntConsumer end) {
         this.journal = journal;
         this.inboxEmpty = inboxEmpty;
         this.inboxLeft = inboxLeft;
+        this.leavesSome = leavesSome;
         this.account = account;
         this.start = start;
         this.end = end;
@@ -54,7 +58,7 @@ public final class Drain {
 
     public void finish() {
         Map<State, Long> ended = journal.counts(start);
-        boolean allFine = ended.keySet().stream().allMatch(state -> FINE.contains(state));
+        boolean allFine = !leavesSome.getAsBoolean() && ended.keySet().stream().allMatch(state -> FINE.contains(state));
         end.accept(!account.pausedRealms().isEmpty() ? ACCOUNT : allFine ? DELIVERED : SOME_IN_CHANNELS);
     }
 }

@@ -3,6 +3,7 @@ package io.dromedary.operate;
 import io.dromedary.job.Job;
 import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
+import io.dromedary.job.Variables;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalView;
 import java.time.Clock;
@@ -38,7 +39,7 @@ public final class UnexpectedFailures {
     }
 
     /** A job that somebody else moved on meanwhile is theirs; one that was withdrawn is nothing that anybody has to hear of here. */
-    public void letGo(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+    public void letGo(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         Optional<Job> now = job == null ? Optional.empty() : view.job(job.id());
         if (now.filter(withdrawn -> withdrawn.state() == State.CANCELED && withdrawn.withdrawn() != null && job.state() != State.CANCELED).isPresent()) {
             LOG.debug("{} was withdrawn meanwhile", job.path(), cause);

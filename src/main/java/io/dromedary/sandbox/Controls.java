@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
+import io.dromedary.sandbox.json.Json;
+import io.dromedary.sandbox.server.Call;
+import io.dromedary.sandbox.server.Response;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import java.io.IOException;
 
 /** The remote control under {@code /sandbox/}: needs no key, answers JSON. */
@@ -18,46 +22,46 @@ final class Controls {
         this.sandbox = sandbox;
     }
 
-    Answer answer(Call call) throws IOException {
+    Response answer(Call call) throws IOException {
         HttpExchange exchange = call.exchange();
         String what = exchange.getRequestMethod() + ' ' + call.inPath().get(0);
         return switch (what) {
-            case "GET ledger" -> new Answer.Streamed(sandbox.ledger()::writeTo);
-            case "GET settings" -> Answer.json(200, sandbox.settings());
+            case "GET ledger" -> new Response.Streamed(sandbox.ledger()::writeTo);
+            case "GET settings" -> Response.json(200, sandbox.settings());
             case "PUT settings" -> change(exchange);
             case "POST release" -> {
                 sandbox.release();
-                yield Answer.empty(204);
+                yield Response.empty(204);
             }
             case "POST reset" -> {
                 sandbox.reset();
-                yield Answer.empty(204);
+                yield Response.empty(204);
             }
-            default -> Answer.detail(404, "the sandbox knows GET ledger, GET settings, PUT settings, POST release and POST reset, not " + what);
+            default -> Response.detail(404, "the sandbox knows GET ledger, GET settings, PUT settings, POST release and POST reset, not " + what);
         };
     }
 
     /** Fields that are not mentioned stay; {@code faults}, where mentioned, are replaced as a whole. */
-    private Answer change(HttpExchange exchange) throws IOException {
+    private Response change(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         try {
             SandboxSettings before = sandbox.settings();
             ObjectNode merged = Json.MAPPER.valueToTree(before);
             JsonNode changes = Json.MAPPER.readTree(body);
             if (!(changes instanceof ObjectNode object)) {
-                return Answer.detail(422, "settings must be a JSON object");
+                return Response.detail(422, "settings must be a JSON object");
             }
             merged.setAll(object);
             SandboxSettings after = Json.MAPPER.readerFor(SandboxSettings.class)
                     .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .readValue(merged);
             if (after.port() != before.port() || !after.bind().equals(before.bind())) {
-                return Answer.detail(422, "bind and port can not be changed while the sandbox runs");
+                return Response.detail(422, "bind and port can not be changed while the sandbox runs");
             }
             sandbox.behave(after);
-            return Answer.json(200, sandbox.settings());
+            return Response.json(200, sandbox.settings());
         } catch (JsonProcessingException e) {
-            return Answer.detail(422, e.getOriginalMessage());
+            return Response.detail(422, e.getOriginalMessage());
         }
     }
 }

@@ -1,6 +1,22 @@
 package io.dromedary.sandbox;
 
 import com.sun.net.httpserver.HttpServer;
+import io.dromedary.sandbox.dialects.ApiEndpoints;
+import io.dromedary.sandbox.dialects.WebhookBodies;
+import io.dromedary.sandbox.faults.Fault;
+import io.dromedary.sandbox.ledger.Ledger;
+import io.dromedary.sandbox.ledger.Requests;
+import io.dromedary.sandbox.models.KnownModels;
+import io.dromedary.sandbox.server.AccountGuard;
+import io.dromedary.sandbox.server.DaemonThreads;
+import io.dromedary.sandbox.server.Router;
+import io.dromedary.sandbox.server.Routes;
+import io.dromedary.sandbox.settings.Behaviour;
+import io.dromedary.sandbox.settings.SandboxSettings;
+import io.dromedary.sandbox.studio.Results;
+import io.dromedary.sandbox.studio.Studio;
+import io.dromedary.sandbox.uploads.UploadStore;
+import io.dromedary.sandbox.webhooks.WebhookNotifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -10,7 +26,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,14 +42,13 @@ public final class Sandbox implements AutoCloseable {
     private final Behaviour behaviour;
     private final Requests requests;
     private final Ledger ledger;
-    private final Uploads uploads;
+    private final UploadStore uploads;
     private final Studio studio;
-    private final Models models = new Models();
-    private final JobSetView jobSetView = new JobSetView(models);
-    private final Webhooks webhooks;
+    private final KnownModels models = new KnownModels();
+    private final WebhookNotifier webhooks;
     private final HttpServer server;
-    private final ExecutorService answering = Executors.newFixedThreadPool(THREADS, daemon("sandbox"));
-    private final ExecutorService drawing = Executors.newSingleThreadExecutor(daemon("sandbox-drawing"));
+    private final ExecutorService answering = Executors.newFixedThreadPool(THREADS, new DaemonThreads("sandbox"));
+    private final ExecutorService drawing = Executors.newSingleThreadExecutor(new DaemonThreads("sandbox-drawing"));
     private final Path folder;
 
     private Sandbox(SandboxSettings settings) throws IOException {
@@ -44,38 +58,23 @@ public final class Sandbox implements AutoCloseable {
         initial = settings.withPort(server.getAddress().getPort());
         behaviour = new Behaviour(initial);
         requests = new Requests(behaviour);
-        webhooks = new Webhooks(requests, behaviour, jobSetView);
+        webhooks = new WebhookNotifier(requests, behaviour, new WebhookBodies(models, behaviour)::of);
         ledger = new Ledger(requests);
         folder = Files.createTempDirectory("dromedary-sandbox");
-        uploads = new Uploads(folder.resolve("uploads"), behaviour, ledger);
+        uploads = new UploadStore(folder.resolve("uploads"), behaviour, ledger);
         studio = new Studio(folder.resolve("results"));
         var results = new Results(requests, behaviour, studio);
-        server.createContext("/", new Router(routes(results), results, drawing));
+        server.createContext("/", new Router(routes(results), results::needsDrawing, drawing));
         server.setExecutor(answering);
     }
 
     private Routes routes(Results results) throws IOException {
-        var account = new Account(behaviour);
-        var references = new References(requests);
-        var presets = new Presets();
-        var inventory = new Inventory(uploads, references, presets);
-        var submissions = new Submissions(models, inventory, requests, behaviour, webhooks);
-        var queue = new QueueDialect(account, submissions, requests, studio, jobSetView);
-        var jobSets = new JobSetDialect(account, submissions, requests, jobSetView);
-
+        var account = new AccountGuard(behaviour);
         var routes = new Routes();
         routes.on(Routes.ANY, Controls.PATH + "{what*}", new Controls(this)::answer);
         uploads.addTo(routes, account);
         results.addTo(routes, ledger);
-        presets.addTo(routes, account);
-        queue.addTo(routes);
-        jobSets.addTo(routes);
-        references.addTo(routes, account, models, submissions, ledger);
-        new Estimates(account, models, new BodyCheck(models, inventory.assumingAll())).addTo(routes);
-        new SecondHandDialect(account, models, submissions, requests, uploads).addTo(routes, ledger);
-        new WebMedia(account, uploads).addTo(routes);
-        new WebDialect(account, models, submissions, requests).addTo(routes, ledger);
-        new ModelPaths(account, models, queue, jobSets).addTo(routes, ledger);
+        new ApiEndpoints(models, behaviour, requests, uploads, studio, webhooks).addTo(routes, account, ledger);
         return routes;
     }
 
@@ -118,7 +117,7 @@ public final class Sandbox implements AutoCloseable {
     /** Back to the settings of the start, with an empty ledger and no requests or uploads. */
     public void reset() {
         behaviour.change(initial);
-        behaviour.faults.forget();
+        behaviour.faults().forget();
         requests.forget();
         uploads.forget();
         ledger.forget();
@@ -147,13 +146,5 @@ public final class Sandbox implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    static ThreadFactory daemon(String name) {
-        return task -> {
-            var thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

@@ -1,5 +1,6 @@
 package io.dromedary.store;
 
+import io.dromedary.job.Places;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +33,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  */
 public final class BucketStore implements Store {
 
-    private static final String WORK = "work/";
+    private static final String WORK = Places.WORK + "/";
     private static final String SHA256 = "sha256";
     /** S3 takes 2 KB of metadata in all. */
     private static final int LONGEST_VALUE = 500;
@@ -50,7 +51,7 @@ public final class BucketStore implements Store {
     public BucketStore(ObjectStore bucket, Path root) {
         this.bucket = bucket;
         this.root = root;
-        this.state = root.resolve("state");
+        this.state = root.resolve(Places.STATE);
     }
 
     @Override

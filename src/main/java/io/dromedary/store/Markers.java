@@ -1,5 +1,6 @@
 package io.dromedary.store;
 
+import io.dromedary.job.Places;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,8 +16,6 @@ public final class Markers {
 
     /** Never a name of a dropped file: such a file is ignored in the inbox. */
     public static final String NAME = "DELETE-ME-TO-CANCEL.txt";
-
-    private static final String WORK = "work";
 
     private final Store drops;
 
@@ -44,7 +43,7 @@ public final class Markers {
 
     /** The drop leaves {@code place}; outside the work folder there are no markers. */
     public void remove(String place) throws IOException {
-        if (place.startsWith(WORK + "/")) {
+        if (place.startsWith(Places.WORK + "/")) {
             drops.delete(marker(place));
         }
     }
@@ -61,6 +60,6 @@ public final class Markers {
     }
 
     private static String marker(String place) {
-        return String.join("/", WORK, place.split("/")[1], NAME);
+        return String.join("/", Places.WORK, place.split("/")[1], NAME);
     }
 }

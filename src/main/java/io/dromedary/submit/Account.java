@@ -3,7 +3,9 @@ package io.dromedary.submit;
 import io.dromedary.api.http.AccountException;
 import io.dromedary.job.Job;
 import io.dromedary.job.Target;
+import io.dromedary.job.Variables;
 import io.dromedary.journal.Journal;
+import io.dromedary.text.OutageLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,6 @@ public final class Account {
 
     private static final class Realm {
         private Use use = Use.OPEN;
-        private String told;
 
         boolean isPaused() {
             return use == Use.PAUSED || use == Use.ONE_JOB_OUT;
@@ -36,6 +37,7 @@ public final class Account {
     }
 
     private final Journal journal;
+    private final OutageLog<String> pauses = new OutageLog<>();
     private final int concurrency;
     private final Map<String, Realm> realms = new TreeMap<>(Map.of(Target.API, new Realm(), Target.WEB, new Realm()));
 
@@ -46,7 +48,7 @@ public final class Account {
     }
 
     /** The jobs that may go to the provider now. */
-    public synchronized List<Job> nextJobs() {
+    public synchronized List<Job> takeReady() {
         List<Job> next = new ArrayList<>();
         realms.forEach((name, realm) -> {
             if (!realm.isPaused()) {
@@ -68,8 +70,7 @@ public final class Account {
     /** Tells once, and again only when the reason is another. */
     public synchronized void pause(@ExchangeException AccountException trouble) {
         Realm realm = realms.get(trouble.realm());
-        if (!trouble.getMessage().equals(realm.told)) {
-            realm.told = trouble.getMessage();
+        if (pauses.begins(trouble.realm(), trouble.getMessage())) {
             LOG.error("{} is paused; inbox and jobs stay as they are. {}", name(trouble.realm()), trouble.getMessage());
         }
         if (realm.use != Use.PAUSED) {
@@ -79,16 +80,16 @@ public final class Account {
     }
 
     /** A call that costs nothing was answered as it should be. */
-    public synchronized void tryOneJob(@Variable("realm") String realm) {
+    public synchronized void tryOneJob(@Variable(Variables.REALM) String realm) {
         journal.accountPaused(realm, "The account is let in again; the next job will tell whether it works.");
         realms.get(realm).use = Use.ONE_JOB;
     }
 
     /** A submission was accepted. One that was under way when the account was paused proves nothing. */
-    public synchronized void works(@Variable("job") Job job) {
+    public synchronized void reopen(@Variable(Variables.JOB) Job job) {
         Realm realm = realms.get(job.realm());
         if (realm.use == Use.ONE_JOB || realm.use == Use.ONE_JOB_OUT) {
-            realm.told = null;
+            pauses.isOver(job.realm());
             LOG.info("{} works again", name(job.realm()));
             journal.accountPaused(job.realm(), null);
             realm.use = Use.OPEN;

@@ -7,6 +7,7 @@ import io.dromedary.api.http.Backoff;
 import io.dromedary.api.http.TryLaterException;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
+import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
 import java.time.Clock;
@@ -33,7 +34,7 @@ public final class RetrySchedule {
     }
 
     /** Somebody has to know when there was no place for so long. */
-    public boolean isOutOfPatience(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
+    public boolean isOutOfPatience(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
         return !isWait(trouble) && job.throttledSince() != null && clock.instant().isAfter(Instant.ofEpochMilli(job.throttledSince()).plus(patience));
     }
 
@@ -43,7 +44,7 @@ public final class RetrySchedule {
     }
 
     /** Nothing was accepted, nothing was charged: the job waits in the journal. */
-    public Job later(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
+    public Job retryLater(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
         if (isWait(trouble)) {
             return journal.waits(job, trouble.getMessage(), clock.instant().plus(((TryLaterException) trouble).retryAfter()));
         }
@@ -58,7 +59,7 @@ public final class RetrySchedule {
     }
 
     /** The account is the problem: the job keeps its place in the row. */
-    public Job unpaid(@Variable("job") Job job, @ExchangeException AccountException trouble) {
+    public Job keepPlace(@Variable(Variables.JOB) Job job, @ExchangeException AccountException trouble) {
         return journal.later(job, trouble.getMessage(), clock.instant(), false);
     }
 }

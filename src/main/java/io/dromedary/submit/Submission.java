@@ -7,6 +7,7 @@ import io.dromedary.api.http.SendFailure;
 import io.dromedary.catalogue.RequestBuilder;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
+import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
 import java.time.Clock;
@@ -39,22 +40,22 @@ public final class Submission {
     }
 
     /** What is repeated is repeated to the byte: another body would be another, paid, submission. */
-    public String body(@Variable("job") Job job) {
+    public String body(@Variable(Variables.JOB) Job job) {
         return journal.bodyToRepeat(job).orElseGet(() -> dialects.body(job.target(), composition.parameters(job.request(), job.media())));
     }
 
-    public Job intend(@Variable("job") Job job, @Variable("requestBody") String body) {
+    public Job intend(@Variable(Variables.JOB) Job job, @Variable(Variables.REQUEST_BODY) String body) {
         return journal.submitting(job, job.request().model(), body);
     }
 
-    public Job accepted(@Variable("job") Job job, @Body Accepted accepted) {
+    public Job keepRequestId(@Variable(Variables.JOB) Job job, @Body Accepted accepted) {
         Job waiting = journal.accepted(job, accepted.requestId(), accepted.word(), accepted.correlationId(), clock.instant().plus(deadline));
         return accepted.others().isEmpty() ? waiting
                 : journal.word(waiting, "the provider made more of it, which may be paid and is not waited for: " + String.join(", ", accepted.others()));
     }
 
     /** From the durable intent to the durable answer. */
-    public boolean isUnderWay(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+    public boolean isUnderWay(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return job.state() == State.SUBMITTING && !SendFailure.nothingWasSent(cause);
     }
 
@@ -63,12 +64,12 @@ public final class Submission {
     }
 
     /** The POST left, and its answer did not arrive. */
-    public Verdict lost(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+    public Verdict lostAnswer(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return ResponseMapper.uncertain("the answer was lost (%s)".formatted(cause));
     }
 
     /** A job that an earlier run left while it was submitting. */
-    public Verdict interrupted() {
+    public Verdict interruption() {
         return ResponseMapper.uncertain("Dromedary was stopped while it was submitting");
     }
 }

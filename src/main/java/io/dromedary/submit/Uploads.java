@@ -12,6 +12,7 @@ import io.dromedary.job.MediaFile;
 import io.dromedary.job.Problem;
 import io.dromedary.job.RefusedException;
 import io.dromedary.job.State;
+import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.SharedUploads;
 import io.dromedary.store.Store;
@@ -50,16 +51,16 @@ public final class Uploads {
     }
 
     /** What other jobs have uploaded lately needs no second upload. */
-    public Job known(@Variable("job") Job job) {
+    public Job reuseKnown(@Variable(Variables.JOB) Job job) {
         return shared.known(job, since());
     }
 
-    public boolean isPending(@Variable("job") Job job) {
+    public boolean isPending(@Variable(Variables.JOB) Job job) {
         return !pending(job).isEmpty();
     }
 
     /** @throws TryLaterException while another job uploads the same bytes, so that they are uploaded once */
-    public MediaFile next(@Variable("job") Job job) throws TryLaterException {
+    public MediaFile claimNext(@Variable(Variables.JOB) Job job) throws TryLaterException {
         MediaFile next = pending(job).get(0);
         if (!shared.claim(job, next, since())) {
             throw TryLaterException.waiting("another job is uploading the same file, %s".formatted(next.name()), ANOTHER_LOOK);
@@ -77,7 +78,7 @@ public final class Uploads {
     }
 
     /** Exactly the signed headers, and no credentials. A file as body goes out streamed, with its length. */
-    public void put(@Variable("job") Job job, @Variable("media") MediaFile media, @Variable("slot") UploadSlot slot, Message message)
+    public void put(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, @Variable(Variables.SLOT) UploadSlot slot, Message message)
             throws IOException, RefusedException {
         Path file;
         try {
@@ -86,16 +87,17 @@ public final class Uploads {
             throw new RefusedException(Verdict.invalid(List.of(new Problem(job.name(), "picture", media.name() + ", which is gone",
                     "drop the picture and its sidecar again, together"))));
         }
+        String address = addresses.check(slot.uploadUrl()).toString();
         message.removeHeaders("*");
         slot.headers().forEach(message::setHeader);
-        message.setHeader(Exchange.HTTP_URI, addresses.check(slot.uploadUrl()).toString());
+        message.setHeader(Exchange.HTTP_URI, address);
         message.setHeader(Exchange.HTTP_METHOD, "PUT");
         message.setBody(file.toFile());
     }
 
     /** Reads the store's answer. */
-    public void taken(@Variable("job") Job job, @Variable("media") MediaFile media, Message message) throws TryLaterException, RefusedException {
-        Answer answer = Answer.of(message);
+    public void checkTaken(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, Message message) throws TryLaterException, RefusedException {
+        Answer answer = message.getBody(Answer.class);
         if (answer.isOk()) {
             return;
         }
@@ -109,7 +111,7 @@ public final class Uploads {
     }
 
     /** The file may be named in a request from here on. */
-    public Job stored(@Variable("job") Job job, @Variable("media") MediaFile media, @Variable("slot") UploadSlot slot) {
+    public Job keepStored(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, @Variable(Variables.SLOT) UploadSlot slot) {
         return shared.stored(job, media, slot.publicUrl(), slot.remoteId());
     }
 }

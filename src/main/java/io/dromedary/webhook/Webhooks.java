@@ -2,11 +2,13 @@ package io.dromedary.webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.dromedary.api.Dialects;
+import io.dromedary.job.Hint;
+import io.dromedary.job.Variables;
 import io.dromedary.journal.Hints;
+import io.dromedary.text.OutageLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
@@ -29,7 +31,7 @@ public final class Webhooks {
     private final Verification verification;
     private final Hints hints;
     private final Dialects dialects;
-    private final AtomicBoolean trouble = new AtomicBoolean();
+    private final OutageLog<String> trouble = new OutageLog<>();
 
     public Webhooks(WebhookSettings settings, Hints hints, Dialects dialects, Clock clock) {
         this.path = settings.path();
@@ -56,16 +58,14 @@ public final class Webhooks {
     }
 
     /** Durable when it returns. */
-    public void keep(@Variable("notice") Notice notice, @Header("attempt") String token) throws RefusedWebhookException {
+    public void keep(@Variable(Variables.WEBHOOK) Notice notice, @Header("attempt") String token) throws RefusedWebhookException {
         if (notice.proof().secretOnly() && hints.job(token).filter(job -> !dialects.sendsSecretBack(job)).isPresent()) {
             throw new RefusedWebhookException(RefusedWebhookException.UNAUTHORIZED);
         }
         if (!hints.take(token, notice.message(), notice.hint())) {
             throw new RefusedWebhookException(RefusedWebhookException.NOT_FOUND);
         }
-        if (trouble.getAndSet(false)) {
-            LOG.info("Webhooks are taken again");
-        }
+        trouble.info(LOG, path, "Webhooks are taken again");
     }
 
     public void acknowledge(Message message) {
@@ -77,8 +77,8 @@ public final class Webhooks {
     }
 
     /** Told once, until it is over: it comes with each webhook. */
-    public void unavailable(Message message, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
-        if (!trouble.getAndSet(true)) {
+    public void askToSendAgain(Message message, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        if (trouble.begins(path, "")) {
             LOG.warn("A webhook could not be kept, and the provider is asked to send it again: {}", cause.toString());
             LOG.debug("Where it happened", cause);
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
 import io.dromedary.testing.KillPoint;
 import io.dromedary.testing.Running;

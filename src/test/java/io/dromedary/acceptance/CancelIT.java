@@ -3,7 +3,7 @@ package io.dromedary.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
 import io.dromedary.testing.Running;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class CancelIT {
     private Path folder;
 
     private Studio studio(SandboxSettings sandbox) throws Exception {
-        return new Studio(where, folder, sandbox).with("DROMEDARY_WITHDRAW", "100").with("DROMEDARY_CONCURRENCY", "1");
+        return new Studio(where, folder, sandbox).with("DROMEDARY_CANCEL_CHECK", "100").with("DROMEDARY_CONCURRENCY", "1");
     }
 
     /** The claim of a dropped file. */

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
 import io.dromedary.testing.Running;
 import java.nio.file.Path;

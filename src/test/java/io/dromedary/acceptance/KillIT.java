@@ -2,7 +2,7 @@ package io.dromedary.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
 import io.dromedary.testing.KillPoint;
 import java.nio.file.Path;

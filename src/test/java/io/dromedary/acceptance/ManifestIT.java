@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.KillPoint;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.dromedary.acceptance;
 
 import io.dromedary.sandbox.Sandbox;
-import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.AppLauncher;
 import io.dromedary.testing.LineInThread;
 import io.dromedary.testing.Running;
@@ -39,6 +39,7 @@ final class Studio implements AutoCloseable {
     final Sandbox sandbox;
     private final Place place;
     private final Map<String, String> environment = new HashMap<>();
+    private Path home = Path.of("");
 
     Studio(Path folder, SandboxSettings settings) throws IOException {
         this(Where.FOLDER, folder, settings);
@@ -57,6 +58,12 @@ final class Studio implements AutoCloseable {
         environment.putAll(Map.of(
                 "DROMEDARY_SETTLE", "0", "DROMEDARY_LOOK", "100", "DROMEDARY_GRACE", "1", "DROMEDARY_DISPATCH", "100", "DROMEDARY_RESUME", "100",
                 "DROMEDARY_POLL_FIRST", "100", "DROMEDARY_POLL_MAX", "500", "DROMEDARY_RETRY_FIRST", "1", "DROMEDARY_RETRY_MAX", "2"));
+    }
+
+    /** The line that this JVM runs is of another installation. */
+    Studio at(Path installation) {
+        home = installation;
+        return this;
     }
 
     Studio with(String setting, String value) {
@@ -129,14 +136,14 @@ final class Studio implements AutoCloseable {
 
     /** Starts the line inside this JVM, where a test needs no process of its own for it. */
     Running run() {
-        return LineInThread.start(properties());
+        return LineInThread.start(home, properties());
     }
 
     /** The same, which ends when all is drained. */
     Running runOnce() {
         Map<String, String> once = properties();
         once.put("dromedary.once", "true");
-        return LineInThread.start(once);
+        return LineInThread.start(home, once);
     }
 
     /** Drains the line; the exit code. */
@@ -147,7 +154,7 @@ final class Studio implements AutoCloseable {
     }
 
     /** The environment as settings, and as what AWS's client reads in its place. */
-    private Map<String, String> properties() {
+    Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>();
         environment.forEach((variable, value) -> {
             switch (variable) {

@@ -3,8 +3,8 @@ package io.dromedary.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dromedary.sandbox.Ledger;
-import io.dromedary.sandbox.SandboxSettings;
+import io.dromedary.sandbox.ledger.Ledger;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
 import io.dromedary.testing.KillPoint;
 import io.dromedary.testing.Running;

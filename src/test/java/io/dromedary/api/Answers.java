@@ -1,5 +1,6 @@
 package io.dromedary.api;
 
+import io.dromedary.api.http.Answer;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
@@ -7,7 +8,7 @@ import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 
-/** Messages as Camel's HTTP producer leaves them. */
+/** Messages with an answer as the body, as the routes that make calls leave them; the headers are still there, so that no reader may need them gone. */
 public final class Answers {
 
     private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
@@ -27,6 +28,7 @@ public final class Answers {
             message.setHeader(headersAndValues[i], headersAndValues[i + 1]);
         }
         message.setBody(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+        message.setBody(Answer.of(message));
         return message;
     }
 }

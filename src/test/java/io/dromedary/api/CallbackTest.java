@@ -46,7 +46,7 @@ class CallbackTest {
         assertThat(message.getHeader(Exchange.HTTP_URI)).isEqualTo("https://api.example/" + path + "?hf_webhook=https%3A%2F%2Fstudio.example%2Fin%2Ftoken-1");
         assertThat(message.getBody(String.class)).isEqualTo("{}");
         assertThat(message.getHeaders().values().toString()).doesNotContain("whsec_");
-        assertThat(dialects(callback).isTold(job)).isTrue();
+        assertThat(dialects(callback).notifiesByWebhook(job)).isTrue();
         assertThat(dialects(callback).sendsSecretBack(job)).isFalse();
         assertThat(sent(callback, job, "{}").getHeaders()).as("a repeat is the same to the byte").isEqualTo(message.getHeaders());
     }
@@ -74,11 +74,11 @@ class CallbackTest {
         // When
         Message message = sent(callback, character, "{}");
         // Then
-        assertThat(dialects(callback).isTold(character)).isFalse();
+        assertThat(dialects(callback).notifiesByWebhook(character)).isFalse();
         assertThat(message.getHeader(Exchange.HTTP_URI)).isEqualTo("https://api.example/v1/custom-references");
         assertThat(message.getBody(String.class)).isEqualTo("{}");
-        assertThat(dialects(null).isTold(Jobs.of("queue", "a/model"))).isFalse();
-        assertThat(dialects(callback).isTold(Jobs.of("web", "jobs/flux-2"))).isFalse();
+        assertThat(dialects(null).notifiesByWebhook(Jobs.of("queue", "a/model"))).isFalse();
+        assertThat(dialects(callback).notifiesByWebhook(Jobs.of("web", "jobs/flux-2"))).isFalse();
     }
 
     @ParameterizedTest

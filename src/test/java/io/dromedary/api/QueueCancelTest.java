@@ -76,9 +76,9 @@ class QueueCancelTest {
 
     @Test
     void whatIsNotThereIsDeletedAndARefusalIsTold() throws Exception {
-        dialects.deleted(job, Answers.of(200, "{}"));
-        dialects.deleted(job, Answers.of(404, "{}"));
-        assertThatThrownBy(() -> dialects.deleted(job, Answers.of(403, "{\"detail\":\"not you, secret-1\"}"))).isInstanceOf(RefusedException.class)
+        dialects.checkDeleted(job, Answers.of(200, "{}"));
+        dialects.checkDeleted(job, Answers.of(404, "{}"));
+        assertThatThrownBy(() -> dialects.checkDeleted(job, Answers.of(403, "{\"detail\":\"not you, secret-1\"}"))).isInstanceOf(RefusedException.class)
                 .hasMessageContaining("HTTP 403: not you, ***");
     }
 

@@ -113,9 +113,9 @@ class WebDialectTest {
         dialects.confirm(job, new UploadSlot("https://s3.example", "https://c.example", "m/1", Map.of()), message);
         assertThat(dialects.confirmsUploads(job)).isTrue();
         assertThat(message.getHeaders()).containsEntry(Exchange.HTTP_URI, "https://web.example/media/m%2F1/upload").containsEntry(Exchange.HTTP_METHOD, "POST");
-        dialects.confirmed(job, picture, answered(message, 200, "null"));
-        assertThatThrownBy(() -> dialects.confirmed(job, picture, Answers.of(500, ""))).isInstanceOf(TryLaterException.class);
-        assertThatThrownBy(() -> dialects.confirmed(job, picture, Answers.of(422, "{\"detail\":\"nothing there\"}"))).isInstanceOf(RefusedException.class);
+        dialects.checkConfirmed(job, picture, answered(message, 200, "null"));
+        assertThatThrownBy(() -> dialects.checkConfirmed(job, picture, Answers.of(500, ""))).isInstanceOf(TryLaterException.class);
+        assertThatThrownBy(() -> dialects.checkConfirmed(job, picture, Answers.of(422, "{\"detail\":\"nothing there\"}"))).isInstanceOf(RefusedException.class);
     }
 
     // ------------------------------------------------------------------ submit
@@ -193,7 +193,7 @@ class WebDialectTest {
     @Test
     void anAnswerThatCallsItselfAPageIsNotRead() throws Exception {
         Message answer = looked(200, "{\"jobs\":[{\"status\":\"failed\"}]}");
-        answer.setHeader("Content-Type", "text/HTML");
+        answer.setBody(Answers.of(200, "{\"jobs\":[{\"status\":\"failed\"}]}", "Content-Type", "text/HTML").getBody());
         assertThat(dialects.status(job, answer).kind()).isEqualTo(Status.Kind.MISSED);
     }
 

@@ -128,7 +128,7 @@ class ArchiverTest {
         // Given
         Job job = ledger.collecting(claimed("j", "films", "photo.png"));
         // When
-        Job filed = filing.move(filing.delivered(job));
+        Job filed = filing.move(filing.endDelivered(job));
         // Then
         assertThat(files("done")).containsExactly("done/2026/03/04/films/photo.png", "done/2026/03/04/films/photo.png.txt");
         assertThat(filed.state()).isEqualTo(State.DELIVERED);
@@ -143,7 +143,7 @@ class ArchiverTest {
         Output result = ledger.view.outputs(job).get(0);
         ledger.outputs.reserve(result, id + "__1");
         ledger.outputs.published(new Output(id, 1, result.url(), id + "__1", id + "__1.png", 9L, "ab", "image/png", null));
-        return filing.delivered(job);
+        return filing.endDelivered(job);
     }
 
     @Test
@@ -291,7 +291,7 @@ class ArchiverTest {
         Job parked = filing.move(filing.end(ledger.waiting(claimed("j", "", "photo.png")), verdict(Channel.EXPIRED)));
         Job finished = ledger.journal.collecting(parked, "completed", Ledger.results("https://cdn.example/1.mp4"), List.of(), ledger.in(HOUR));
         // When
-        filing.move(filing.delivered(finished));
+        filing.move(filing.endDelivered(finished));
         // Then
         assertThat(files("errors")).isEmpty();
         assertThat(root.resolve("errors/expired")).as("only folders of jobs are taken away").isDirectory();

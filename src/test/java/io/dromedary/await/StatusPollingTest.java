@@ -109,7 +109,7 @@ class StatusPollingTest {
         // Given
         Job job = ledger.in(State.WAITING, "j");
         // When
-        Job noted = waiting.noted(waiting.noted(waiting.noted(job, RUNNING), RUNNING), Status.missed("HTTP 500", null));
+        Job noted = waiting.keepWord(waiting.keepWord(waiting.keepWord(job, RUNNING), RUNNING), Status.missed("HTTP 500", null));
         // Then
         assertThat(noted.word()).isEqualTo("in_progress");
         assertThat(ledger.view.events(job)).extracting(event -> event.why()).containsOnlyOnce("in_progress").doesNotContain("HTTP 500");
@@ -130,8 +130,8 @@ class StatusPollingTest {
         Job told = ledger.in(State.WAITING, "told");
         Instant until = ledger.in(HOUR);
         // When
-        Job collecting = waiting.collected(silent, FINISHED);
-        waiting.collected(told, new Status(Status.Kind.FINISHED, "completed", FINISHED.results(), List.of(), until, null, null));
+        Job collecting = waiting.collect(silent, FINISHED);
+        waiting.collect(told, new Status(Status.Kind.FINISHED, "completed", FINISHED.results(), List.of(), until, null, null));
         // Then
         assertThat(collecting.state()).isEqualTo(State.COLLECTING);
         assertThat(ledger.view.outputs(silent)).extracting(Output::url).containsExactlyElementsOf(FINISHED.results().stream().map(Result::url).toList());
@@ -142,7 +142,7 @@ class StatusPollingTest {
     @Test
     void whatIsOverdueIsParkedAndNobodyHasToDoAnything() {
         // Given
-        Job job = waiting.noted(ledger.in(State.WAITING, "j"), RUNNING);
+        Job job = waiting.keepWord(ledger.in(State.WAITING, "j"), RUNNING);
         // When
         Verdict verdict = waiting.overdue(job);
         // Then
@@ -158,7 +158,7 @@ class StatusPollingTest {
         ledger.in(State.WAITING, "waiting");
         ledger.in(State.EXPIRED, "parked");
         // When
-        ledger.journal.takeUnfinished(false).forEach(job -> waiting.left(job, null));
+        ledger.journal.takeUnfinished(false).forEach(job -> waiting.letGo(job, null));
         // Then
         assertThat(ledger.journal.takeUnfinished(false)).extracting(Job::id).containsExactly("waiting");
         ledger.clock.advance(SWEEP);
@@ -186,7 +186,7 @@ class StatusPollingTest {
         assertThat(waiting.untilNextLook(job, 0, null)).as("at once, but not on the thread that hands out the others").isEqualTo(1);
         assertThat(waiting.isOpen(job, RUNNING)).isFalse();
         assertThat(waiting.isOpen(job, Status.missed("HTTP 500", null))).isFalse();
-        waiting.left(job, RUNNING);
+        waiting.letGo(job, RUNNING);
         assertThat(untilDue(job)).isEqualTo(NET);
     }
 
@@ -195,11 +195,11 @@ class StatusPollingTest {
         // Given
         Job job = told("j");
         // When, Then
-        waiting.left(job, Status.missed("HTTP 500", null));
+        waiting.letGo(job, Status.missed("HTTP 500", null));
         assertThat(untilDue(job)).isEqualTo(Duration.ofSeconds(10));
-        waiting.left(job, Status.missed("HTTP 429", Duration.ofSeconds(40)));
+        waiting.letGo(job, Status.missed("HTTP 429", Duration.ofSeconds(40)));
         assertThat(untilDue(job)).isEqualTo(Duration.ofSeconds(40));
-        waiting.left(job, null);
+        waiting.letGo(job, null);
         assertThat(untilDue(job)).as("the line stopped before it looked").isZero();
     }
 
@@ -209,7 +209,7 @@ class StatusPollingTest {
         Job job = told("j");
         ledger.clock.advance(HOUR.minusSeconds(20));
         // When
-        waiting.rest(job);
+        waiting.restUntilHint(job);
         // Then
         assertThat(untilDue(job)).isEqualTo(Duration.ofMillis(20_001));
         ledger.clock.advance(Duration.ofMillis(20_001));
@@ -222,7 +222,7 @@ class StatusPollingTest {
         Job job = ledger.in(State.EXPIRED, "j");
         told.add(job);
         // When
-        waiting.left(job, RUNNING);
+        waiting.letGo(job, RUNNING);
         // Then
         assertThat(untilDue(job)).isEqualTo(SWEEP);
     }

@@ -83,8 +83,8 @@ class CancellationTest {
         entered("other");
         deleteMarker(job);
         // When, Then
-        assertThat(withdrawal.next()).extracting(Job::id).containsExactly("j");
-        assertThat(withdrawal.next()).as("not settled yet").extracting(Job::id).containsExactly("j");
+        assertThat(withdrawal.takeWithdrawn()).extracting(Job::id).containsExactly("j");
+        assertThat(withdrawal.takeWithdrawn()).as("not settled yet").extracting(Job::id).containsExactly("j");
         assertThat(ledger.now(job).withdrawn()).isEqualTo(ledger.clock.millis());
         assertThat(events(job)).endsWith("withdrawn: its marker was deleted").doesNotHaveDuplicates();
     }
@@ -95,9 +95,9 @@ class CancellationTest {
         Job job = in(State.SUBMITTING, "j");
         deleteMarker(job);
         // When, Then
-        assertThat(withdrawal.next()).isEmpty();
+        assertThat(withdrawal.takeWithdrawn()).isEmpty();
         ledger.journal.accepted(job, "r", "queued", "c", ledger.in(HOUR));
-        assertThat(withdrawal.next()).extracting(Job::state).containsExactly(State.WAITING);
+        assertThat(withdrawal.takeWithdrawn()).extracting(Job::state).containsExactly(State.WAITING);
     }
 
     @Test
@@ -105,7 +105,7 @@ class CancellationTest {
         for (State state : List.of(State.COLLECTING, State.WAITING, State.READY)) {
             deleteMarker(in(state, state.name()));
         }
-        assertThat(withdrawal.next()).extracting(Job::state).first().isEqualTo(State.READY);
+        assertThat(withdrawal.takeWithdrawn()).extracting(Job::state).first().isEqualTo(State.READY);
     }
 
     @Test
@@ -118,7 +118,7 @@ class CancellationTest {
                 SELECT 'j' || i, 'WAITING', 'n', '', '[]', '[]', 0, 'work/a', 0, 0, 0, 0, ? FROM n""", marker);
         deleteMarker(in(State.READY, "z"));
         // When, Then
-        assertThat(withdrawal.next()).extracting(Job::id).containsExactly("z");
+        assertThat(withdrawal.takeWithdrawn()).extracting(Job::id).containsExactly("z");
     }
 
     @Test
@@ -127,7 +127,7 @@ class CancellationTest {
         Job job = in(State.READY, "j");
         Files.move(root.resolve("work"), root.resolve("elsewhere"));
         // When, Then
-        assertThat(withdrawal.next()).isEmpty();
+        assertThat(withdrawal.takeWithdrawn()).isEmpty();
         assertThat(ledger.now(job).withdrawn()).isNull();
     }
 
@@ -135,7 +135,7 @@ class CancellationTest {
     void aJobWithoutAMarkerIsNotWithdrawnByItsAbsence() throws IOException {
         Files.createDirectories(root.resolve("work"));
         ledger.enter("j");
-        assertThat(withdrawal.next()).isEmpty();
+        assertThat(withdrawal.takeWithdrawn()).isEmpty();
     }
 
     @Test
@@ -146,7 +146,7 @@ class CancellationTest {
         ledger.journal.withdraw(job, "withdrawn by hand");
         // Then
         assertThat(ledger.journal.takeReady("api", 9, 9)).isEmpty();
-        assertThat(withdrawal.next()).extracting(Job::id).containsExactly("j");
+        assertThat(withdrawal.takeWithdrawn()).extracting(Job::id).containsExactly("j");
     }
 
     // ------------------------------------------------------------------ settling
@@ -161,7 +161,7 @@ class CancellationTest {
         Store store = new FolderStore(root);
         Archiver filing = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
         // When
-        Job withdrawn = withdrawal.next().get(0);
+        Job withdrawn = withdrawal.takeWithdrawn().get(0);
         Job canceled = filing.end(withdrawn, withdrawal.verdict(withdrawn));
         // Then
         assertThat(ledger.journal.takeUnfinished(false)).as("this run files it").isEmpty();
@@ -173,7 +173,7 @@ class CancellationTest {
         assertThat(filed.verdict().charged()).isEqualTo(Verdict.Charged.NO);
         assertThat(filed.verdict().why()).isEqualTo("It was withdrawn before it was sent.");
         assertThat(root.resolve("work")).isEmptyDirectory();
-        assertThat(withdrawal.next()).isEmpty();
+        assertThat(withdrawal.takeWithdrawn()).isEmpty();
     }
 
     @Test
@@ -196,11 +196,11 @@ class CancellationTest {
         Job job = in(state, "j");
         deleteMarker(job);
         // When
-        Job late = withdrawal.tooLate(withdrawal.next().get(0));
+        Job late = withdrawal.recordTooLate(withdrawal.takeWithdrawn().get(0));
         // Then
         assertThat(late.state()).isEqualTo(state);
         assertThat(late.why()).startsWith("too late to cancel: the provider");
-        assertThat(withdrawal.next()).isEmpty();
+        assertThat(withdrawal.takeWithdrawn()).isEmpty();
         assertThat(events(job)).filteredOn(why -> why.startsWith("too late")).hasSize(1);
     }
 
@@ -214,6 +214,6 @@ class CancellationTest {
         // Then
         assertThat(attached.withdrawn()).isNull();
         assertThat(attached.marker()).isNull();
-        assertThat(withdrawal.next()).isEmpty();
+        assertThat(withdrawal.takeWithdrawn()).isEmpty();
     }
 }

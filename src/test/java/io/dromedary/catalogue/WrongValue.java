@@ -3,7 +3,7 @@ package io.dromedary.catalogue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.drop.SidecarReader;
+import io.dromedary.drop.SidecarKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +22,7 @@ public record WrongValue(String field, Example drop) {
         return model.parameters().names().stream().map(name -> {
             Example right = Example.of(model);
             ObjectNode sidecar = right.sidecar().deepCopy();
-            boolean under = SidecarReader.keys().contains(name) || computed(model).contains(name);
+            boolean under = SidecarKey.ofSidecars().contains(name) || computed(model).contains(name);
             (under ? sidecar.withObject("params") : sidecar).set(name, wrong(model.parameters().rule(name)));
             return new WrongValue(under ? "params." + name : name, new Example(sidecar, right.files()));
         }).toList();

@@ -50,7 +50,9 @@ class CommandsTest {
         root = home.resolve("data");
         Files.createDirectories(root.resolve("state"));
         Files.createDirectories(home.resolve("routes/operate"));
+        Files.createDirectories(home.resolve("routes/calls"));
         Files.copy(Path.of("routes/operate/query.camel.yaml"), home.resolve("routes/operate/query.camel.yaml"));
+        Files.copy(Path.of("routes/calls/call-free.camel.yaml"), home.resolve("routes/calls/call-free.camel.yaml"));
         settings("higgsfield.key = key-id:secret-1");
         System.setProperty("dromedary.home", home.toString());
         System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));

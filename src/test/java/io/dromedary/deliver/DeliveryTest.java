@@ -42,8 +42,8 @@ class DeliveryTest {
         // Given
         Job job = ledger.in(State.COLLECTING, "j");
         // When
-        Job once = delivery.later(job, new IOException("reset"));
-        Job twice = delivery.later(once, new IOException("reset"));
+        Job once = delivery.fetchLater(job, new IOException("reset"));
+        Job twice = delivery.fetchLater(once, new IOException("reset"));
         // Then
         assertThat(delivery.isHopeless(job)).isFalse();
         assertThat(delivery.isHopeless(once)).isFalse();
@@ -60,7 +60,7 @@ class DeliveryTest {
                 ledger.in(Ledger.HOUR));
         Output preview = ledger.view.outputs(job).get(1);
         // When
-        Job without = delivery.withoutPreview(job, preview, new IOException("reset"));
+        Job without = delivery.leaveOutPreview(job, preview, new IOException("reset"));
         // Then
         assertThat(delivery.isPreview(preview)).isTrue();
         assertThat(delivery.isPreview(ledger.view.outputs(job).get(0))).isFalse();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dromedary.api.http.PublicAddresses;
 import io.dromedary.api.http.RefusedAddressException;
+import io.dromedary.api.http.StreamedAnswer;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
@@ -71,17 +72,22 @@ class DownloadTest {
 
     /** @param headersAndValues a header's name, then its value, and so on */
     private static Message answer(int status, byte[] body, Object... headersAndValues) {
+        return answer(status, new ByteArrayInputStream(body), headersAndValues);
+    }
+
+    private static Message answer(int status, InputStream body, Object... headersAndValues) {
         Message message = new DefaultExchange(CONTEXT).getMessage();
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         for (int i = 0; i < headersAndValues.length; i += 2) {
             message.setHeader((String) headersAndValues[i], headersAndValues[i + 1]);
         }
-        message.setBody(new ByteArrayInputStream(body));
+        message.setBody(body);
+        message.setBody(StreamedAnswer.of(message));
         return message;
     }
 
     private Output receive(Job job, Message answer) throws IOException {
-        Output output = download.next(job);
+        Output output = download.reserveNext(job);
         assertThat(download.receive(output, output.url(), 0, answer)).isNull();
         return ledger.view.outputs(job).get(output.number() - 1);
     }
@@ -104,18 +110,18 @@ class DownloadTest {
         // Then
         assertThat(first.path()).isEqualTo("films/night/photo__" + MODEL + "__1.mp4");
         assertThat(second.path()).isEqualTo("films/night/photo__" + MODEL + "__2.mp4");
-        assertThat(download.next(job)).isNull();
+        assertThat(download.reserveNext(job)).isNull();
     }
 
     @Test
     void theCountGoesOnAfterOtherJobsAndAfterFilesThatLieThere() throws IOException {
         // Given
         receive(finished("first", "", "photo.png", null, 1), answer(200, new byte[1], "Content-Type", "video/mp4"));
-        download.next(finished("reserved", "", "photo.jpg", null, 1));
+        download.reserveNext(finished("reserved", "", "photo.jpg", null, 1));
         Files.writeString(outbox.resolve("photo__" + MODEL + "__3.json"), "somebody's");
         Files.writeString(outbox.resolve("photo__" + MODEL + "__40.mp4"), "somebody's");
         // When, Then
-        assertThat(download.next(finished("next", "", "photo.png", null, 1)).base()).isEqualTo("photo__" + MODEL + "__4");
+        assertThat(download.reserveNext(finished("next", "", "photo.png", null, 1)).base()).isEqualTo("photo__" + MODEL + "__4");
     }
 
     @Test
@@ -124,18 +130,18 @@ class DownloadTest {
         Job job = ledger.journal.enter("j", "photo.png", "films", List.of("photo.png"), "work/j", List.of(), Ledger.request(0), "intent", null).orElseThrow();
         job = ledger.journal.collecting(ledger.waiting(job), "completed", List.of(new Result(ADDRESS, null), new Result(ADDRESS, ADDRESS)), List.of(), ledger.in(HOUR));
         // When
-        for (Output output = download.next(job); output != null; output = download.next(job)) {
+        for (Output output = download.reserveNext(job); output != null; output = download.reserveNext(job)) {
             assertThat(download.receive(output, output.url(), 0, answer(200, new byte[1], "Content-Type", output.isPreview() ? "image/webp" : "video/mp4"))).isNull();
         }
         // Then
         assertThat(outbox()).containsExactly("films/photo__" + MODEL + "__1.mp4", "films/photo__" + MODEL + "__2.mp4", "films/photo__" + MODEL + "__2.preview.webp");
-        assertThat(download.next(finished("next", "films", "photo.png", null, 1)).base()).isEqualTo("films/photo__" + MODEL + "__3");
+        assertThat(download.reserveNext(finished("next", "films", "photo.png", null, 1)).base()).isEqualTo("films/photo__" + MODEL + "__3");
     }
 
     @Test
     void aNumberWhosePreviewWouldOverwriteAFileIsTaken() throws IOException {
         Files.writeString(outbox.resolve("photo__" + MODEL + "__1.preview.webp"), "somebody's");
-        assertThat(download.next(finished(1)).base()).isEqualTo("photo__" + MODEL + "__2");
+        assertThat(download.reserveNext(finished(1)).base()).isEqualTo("photo__" + MODEL + "__2");
     }
 
     @Test
@@ -151,9 +157,9 @@ class DownloadTest {
     void aNameIsReservedOnce() throws IOException {
         // Given
         Job job = finished(1);
-        Output output = download.next(job);
+        Output output = download.reserveNext(job);
         // When, Then
-        assertThat(download.next(job)).isEqualTo(output);
+        assertThat(download.reserveNext(job)).isEqualTo(output);
     }
 
     @ParameterizedTest
@@ -167,7 +173,7 @@ class DownloadTest {
         "'..png', , drop",
     })
     void namesOfOthersMeanNothingToTheFileSystem(String name, String outputName, String stem) throws IOException {
-        String base = download.next(finished("j", "", name, outputName, 1)).base();
+        String base = download.reserveNext(finished("j", "", name, outputName, 1)).base();
         assertThat(base).endsWith("__" + MODEL + "__1").doesNotContain("/");
         assertThat(base).startsWith(stem);
     }
@@ -218,7 +224,7 @@ class DownloadTest {
     @Test
     void followsRedirectsButNotForEver() throws IOException {
         // Given
-        Output output = download.next(finished(1));
+        Output output = download.reserveNext(finished(1));
         // When, Then
         assertThat(download.receive(output, ADDRESS, 0, answer(302, new byte[0], "Location", "https://other.example/2"))).isEqualTo("https://other.example/2");
         assertThat(download.receive(output, ADDRESS, 2, answer(307, new byte[0], "Location", "../3?a=b"))).isEqualTo("https://cdn.example/3?a=b");
@@ -228,7 +234,7 @@ class DownloadTest {
 
     @Test
     void aRedirectToNonsenseIsAFailedDownload() throws IOException {
-        Output output = download.next(finished(1));
+        Output output = download.reserveNext(finished(1));
         assertThatThrownBy(() -> download.receive(output, ADDRESS, 0, answer(302, new byte[0], "Location", "https://other.example/a b?sig=s3cr3t")))
                 .isInstanceOf(IOException.class).hasMessageNotContaining("s3cr3t");
     }
@@ -250,7 +256,7 @@ class DownloadTest {
         assertThatThrownBy(() -> receive(job, answer(status, new byte[9], "Content-Type", type))).isInstanceOf(DownloadException.class)
                 .hasMessageContaining("cdn.example").hasMessageContaining(says).hasMessageNotContaining("s3cr3t");
         assertThat(outbox()).isEmpty();
-        assertThat(download.next(job).isPublished()).isFalse();
+        assertThat(download.reserveNext(job).isPublished()).isFalse();
     }
 
     @Test
@@ -284,8 +290,7 @@ class DownloadTest {
     void aConnectionThatBreaksLeavesNoStagingFile() throws IOException {
         // Given
         Job job = finished(1);
-        Message answer = answer(200, new byte[0], "Content-Type", "video/mp4");
-        answer.setBody(new InputStream() {
+        Message answer = answer(200, new InputStream() {
             private int left = 100;
 
             @Override
@@ -295,7 +300,7 @@ class DownloadTest {
                 }
                 return 1;
             }
-        });
+        }, "Content-Type", "video/mp4");
         // When, Then
         assertThatThrownBy(() -> receive(job, answer)).isInstanceOf(IOException.class).hasMessage("reset");
         assertThat(outbox()).isEmpty();

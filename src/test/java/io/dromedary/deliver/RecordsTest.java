@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.drop.Parameters;
 import io.dromedary.drop.Profile;
 import io.dromedary.drop.RequestedDrop;
+import io.dromedary.drop.Said;
 import io.dromedary.drop.Sidecar;
+import io.dromedary.drop.SidecarKey;
 import io.dromedary.drop.SidecarReader;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.Intent;
@@ -27,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +40,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordsTest {
+
+    private static final Profile OTHER = new Profile(new Said(Map.of(SidecarKey.MODEL, "other/model", SidecarKey.PROMPT, "other",
+            SidecarKey.PROMPT_PREFIX, "before", SidecarKey.PROMPT_SUFFIX, "after", SidecarKey.OUTPUTS, 9)), Parameters.NONE);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -96,7 +103,7 @@ class RecordsTest {
         records.write(delivered(request, pictures("a.png", "b.png")));
         // When
         Sidecar sidecar = SidecarReader.read(outbox.resolve("hero__m__1.json"));
-        DropRequest again = RequestedDrop.of(sidecar, new Profile("other/model", "other", "before", "after", null, 9, null, null, null, null), "default/model", "hero__m__1.json");
+        DropRequest again = RequestedDrop.of(sidecar, OTHER, "default/model", "hero__m__1.json");
         // Then
         assertThat(again).as("all but how urgent it was").usingRecursiveComparison().ignoringFields("variation", "priority").isEqualTo(request);
         assertThat(again.variation()).isEqualTo("j");
@@ -110,7 +117,7 @@ class RecordsTest {
         records.write(delivered(request, List.of()));
         // When
         Sidecar sidecar = SidecarReader.read(outbox.resolve("hero__m__2.json"));
-        DropRequest again = RequestedDrop.of(sidecar, new Profile("other/model", "other", "before", "after", null, 9, null, null, null, null), "default/model", "x");
+        DropRequest again = RequestedDrop.of(sidecar, OTHER, "default/model", "x");
         // Then
         assertThat(again).usingRecursiveComparison().ignoringFields("variation", "images").isEqualTo(request);
         assertThat(again.images()).as("explicitly none").isEmpty();

@@ -8,6 +8,7 @@ import io.dromedary.job.InvalidDropException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +43,9 @@ class ProfileReaderTest {
         // When
         Profile profile = ProfileReader.forFolder(inbox, deep);
         // Then
-        assertThat(profile).isEqualTo(new Profile("c/d", "top", "P:", "at dusk", profile.params(), 4, null, null, null, null));
-        assertThat(profile.params()).isEqualTo(new ObjectMapper().readTree("{\"duration\": 10, \"deep\": {\"a\": 3}}"));
+        assertThat(profile).isEqualTo(new Profile(new Said(Map.of(SidecarKey.MODEL, "c/d", SidecarKey.PROMPT, "top", SidecarKey.PROMPT_PREFIX, "P:",
+                SidecarKey.PROMPT_SUFFIX, "at dusk", SidecarKey.OUTPUTS, 4)), profile.parameters()));
+        assertThat(profile.parameters().params()).isEqualTo(new ObjectMapper().readTree("{\"duration\": 10, \"deep\": {\"a\": 3}}"));
     }
 
     @Test
@@ -54,12 +56,12 @@ class ProfileReaderTest {
         // When
         Profile profile = ProfileReader.forFolder(inbox, deep);
         // Then
-        assertThat(profile.arguments()).isEqualTo(new ObjectMapper().readTree("{\"duration\": 5, \"sound\": false}"));
-        assertThat(profile.params()).as("the nearer wins, wherever it says it").isEqualTo(new ObjectMapper().readTree("""
+        assertThat(profile.parameters().arguments()).isEqualTo(new ObjectMapper().readTree("{\"duration\": 5, \"sound\": false}"));
+        assertThat(profile.parameters().params()).as("the nearer wins, wherever it says it").isEqualTo(new ObjectMapper().readTree("""
                 {"seed_mode": "a", "resolution": "480p"}"""));
-        assertThat(profile.character()).isEqualTo("Anna");
-        assertThat(profile.motions()).isEmpty();
-        assertThat(profile.style()).isEqualTo("Retro");
+        assertThat(profile.said().text(SidecarKey.CHARACTER)).isEqualTo("Anna");
+        assertThat(profile.said().motions()).isEmpty();
+        assertThat(profile.said().text(SidecarKey.STYLE)).isEqualTo("Retro");
     }
 
     @ParameterizedTest

@@ -7,25 +7,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.InvalidDropException;
-import io.dromedary.job.MediaRole;
 import io.dromedary.job.Motion;
-import io.dromedary.job.NamedFiles;
 import io.dromedary.job.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RequestedDropTest {
 
     private static final Profile PROFILE =
-            new Profile("profile/model", "profile prompt", " Film look,\n", "  35 mm. ", json("{\"duration\": 5, \"sound\": \"on\"}"), 2, null, null, null, null);
+            profile("""
+                    {"model": "profile/model", "prompt": "profile prompt", "prompt_prefix": " Film look,\\n", "prompt_suffix": "  35 mm. ",
+                     "params": {"duration": 5, "sound": "on"}, "outputs": 2}""");
 
     @Test
     void theSidecarGoesBeforeTheProfileAndTheDefault() throws Exception {
-        var sidecar = new Sidecar("side/car", "a ship", new NamedFiles(Map.of(MediaRole.IMAGES, List.of("a.png"))), 4, 7L, true,
-                json("{\"duration\": 10}"), "hero", 3, "blue", false, null, null, null, null);
+        var sidecar = sidecar("""
+                {"model": "side/car", "prompt": "a ship", "images": ["a.png"], "outputs": 4, "seed": 7, "enhance_prompt": true,
+                 "params": {"duration": 10}, "output_name": "hero", "priority": 3, "variation": "blue"}""");
 
         assertThat(RequestedDrop.of(sidecar, PROFILE, "default/model", "a.png")).isEqualTo(new DropRequest("side/car",
                 "Film look, a ship 35 mm.", json("{\"duration\": 10, \"sound\": \"on\"}"), List.of("a.png"), 4, 7L, true, "hero", 3,
@@ -35,7 +35,7 @@ class RequestedDropTest {
     @Test
     void theProfileFillsInWhatTheSidecarLeavesOpen() throws Exception {
         assertThat(RequestedDrop.of(null, PROFILE, "default/model", "a.png")).isEqualTo(new DropRequest("profile/model",
-                "Film look, profile prompt 35 mm.", PROFILE.params(), null, 2, null, null, null, 0, null, null, null, null, null, null));
+                "Film look, profile prompt 35 mm.", PROFILE.parameters().params(), null, 2, null, null, null, 0, null, null, null, null, null, null));
     }
 
     @Test
@@ -45,18 +45,18 @@ class RequestedDropTest {
 
     @Test
     void noProfileChangesARecord() throws Exception {
-        var record = new Sidecar(null, "a ship", null, null, null, null, json("{\"duration\": 10}"), null, 0, null, true, null, null, null, null);
+        var record = sidecar("{\"prompt\": \"a ship\", \"params\": {\"duration\": 10}, \"record\": {}}");
 
         assertThat(RequestedDrop.of(record, PROFILE, "default/model", "a.json"))
-                .isEqualTo(new DropRequest("default/model", "a ship", record.params(), null, null, null, null, null, 0, null, null, null, null, null, null));
+                .isEqualTo(new DropRequest("default/model", "a ship", json("{\"duration\": 10}"), null, null, null, null, null, 0, null, null, null, null, null, null));
     }
 
     @Test
     void theSidecarsParametersGoBeforeTheProfilesWhereverTheyStand() throws Exception {
-        var sidecar = new Sidecar(null, "x", null, null, null, null, json("{\"ratio\": \"1:1\"}"), null, 0, null, false,
-                json("{\"duration\": 10}"), null, null, null);
-        var profile = new Profile("a/b", null, null, null, json("{\"duration\": 5, \"sound\": \"on\"}"), null, json("{\"ratio\": \"16:9\", \"cfg\": 1}"),
-                "Anna", List.of(new Motion("Dolly In", null)), "Noir");
+        var sidecar = sidecar("{\"prompt\": \"x\", \"params\": {\"ratio\": \"1:1\"}, \"duration\": 10}");
+        var profile = profile("""
+                {"model": "a/b", "params": {"duration": 5, "sound": "on"}, "ratio": "16:9", "cfg": 1, "character": "Anna", "motions": ["Dolly In"],
+                 "style": "Noir"}""");
 
         DropRequest request = RequestedDrop.of(sidecar, profile, null, "a.png");
 
@@ -69,7 +69,7 @@ class RequestedDropTest {
 
     @Test
     void aMisspeltKeyIsNamedBeforeWhatIsMissingForIt() {
-        var sidecar = new Sidecar(null, "p", null, null, null, null, null, null, 0, null, false, json("{\"modle\": \"x\", \"duration\": 5}"), null, null, null);
+        var sidecar = sidecar("{\"prompt\": \"p\", \"modle\": \"x\", \"duration\": 5}");
 
         List<Problem> problems = catchThrowableOfType(InvalidDropException.class, () -> RequestedDrop.of(sidecar, Profile.NONE, null, "a.yaml")).problems();
 
@@ -79,19 +79,19 @@ class RequestedDropTest {
 
     @Test
     void puttingTogetherLeavesTheProfileAsItIs() throws Exception {
-        ObjectNode before = PROFILE.params().deepCopy();
+        ObjectNode before = PROFILE.parameters().params().deepCopy();
 
-        var sidecar = new Sidecar(null, "x", null, null, null, null, json("{\"duration\": 1}"), null, 0, null, false, null, null, null, null);
+        var sidecar = sidecar("{\"prompt\": \"x\", \"params\": {\"duration\": 1}}");
 
         RequestedDrop.of(sidecar, PROFILE, null, "a.png");
 
-        assertThat(PROFILE.params()).isEqualTo(before);
+        assertThat(PROFILE.parameters().params()).isEqualTo(before);
     }
 
     @Test
     void whatIsMissingIsSaidWithThePlaceToPutIt() {
         // A prefix alone is no prompt, and an empty default is no model.
-        var profile = new Profile(null, null, "Film look", null, null, null, null, null, null, null);
+        var profile = profile("{\"prompt_prefix\": \"Film look\"}");
 
         List<Problem> problems =
                 catchThrowableOfType(InvalidDropException.class, () -> RequestedDrop.of(null, profile, " ", "a.png")).problems();
@@ -99,6 +99,22 @@ class RequestedDropTest {
         assertThat(problems).extracting(Problem::field).containsExactly("model", "prompt");
         assertThat(problems.get(0).toString()).contains("a.png", "model: ...", "_profile.yaml", "dromedary.model");
         assertThat(problems.get(1).toString()).contains("a.png", "sidecar", "_profile.yaml");
+    }
+
+    private static Sidecar sidecar(String text) {
+        try {
+            return SidecarReader.of(json(text), "a.json");
+        } catch (InvalidDropException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static Profile profile(String text) {
+        try {
+            return ProfileReader.of(json(text), "_profile.yaml");
+        } catch (InvalidDropException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     private static ObjectNode json(String text) {

@@ -35,7 +35,7 @@ class SidecarReaderTest {
     void aTextFileIsThePromptAndNothingElse() throws Exception {
         Sidecar sidecar = read("photo.txt", "\uFEFF  model: a ship,\r\nslowly  \r\n");
 
-        assertThat(sidecar).isEqualTo(new Sidecar(null, "model: a ship,\r\nslowly", null, null, null, null, null, null, 0, null, false, null, null, null, null));
+        assertThat(sidecar).isEqualTo(new Sidecar(new Said(Map.of(SidecarKey.PROMPT, "model: a ship,\r\nslowly")), NamedFiles.NONE, Parameters.NONE, false));
     }
 
     @Test
@@ -60,9 +60,11 @@ class SidecarReaderTest {
                 variation: 2
                 """);
 
-        assertThat(sidecar).isEqualTo(new Sidecar("higgsfield-ai/dop/standard", "A slow push-in.\nWind.", images("photo.png", "b c.jpg"), 4,
-                123456789012L, false, sidecar.params(), "hero shot", -5, "2", false, null, null, null, null));
-        assertThat(sidecar.params()).isEqualTo(new ObjectMapper().readTree("""
+        assertThat(sidecar).isEqualTo(new Sidecar(new Said(Map.of(SidecarKey.MODEL, "higgsfield-ai/dop/standard", SidecarKey.PROMPT, "A slow push-in.\nWind.",
+                SidecarKey.OUTPUTS, 4, SidecarKey.SEED, 123456789012L, SidecarKey.ENHANCE_PROMPT, false, SidecarKey.OUTPUT_NAME, "hero shot",
+                SidecarKey.PRIORITY, -5, SidecarKey.VARIATION, "2")), images("photo.png", "b c.jpg"),
+                new Parameters(Parameters.NONE.arguments(), sidecar.parameters().params()), false));
+        assertThat(sidecar.parameters().params()).isEqualTo(new ObjectMapper().readTree("""
                 {"sound": "on", "duration": 5, "strength": 0.5, "nested": {"list": [1, "two", null, true]}}"""));
     }
 
@@ -79,13 +81,13 @@ class SidecarReaderTest {
     @Test
     void whatIsNotSaidIsNull() throws Exception {
         assertThat(read("a.json", "{}"))
-                .isEqualTo(new Sidecar(null, null, null, null, null, null, null, null, 0, null, false, null, null, null, null));
+                .isEqualTo(new Sidecar(Said.NOTHING, NamedFiles.NONE, Parameters.NONE, false));
     }
 
     @ParameterizedTest
     @CsvSource({"true,true", "2.5,2.5", "'\"002\"',002", "-1,-1"})
     void aVariationIsKeptAsText(String written, String kept) throws Exception {
-        assertThat(read("a.yaml", "variation: " + written).variation()).isEqualTo(kept);
+        assertThat(read("a.yaml", "variation: " + written).said().text(SidecarKey.VARIATION)).isEqualTo(kept);
     }
 
     @Test
@@ -112,20 +114,20 @@ class SidecarReaderTest {
                 style: Cinematic
                 """);
 
-        assertThat(sidecar.character()).isEqualTo("Anna");
-        assertThat(sidecar.motions()).containsExactly(new Motion("Dolly In", null), new Motion("Crash Zoom", 0.5),
+        assertThat(sidecar.said().text(SidecarKey.CHARACTER)).isEqualTo("Anna");
+        assertThat(sidecar.said().motions()).containsExactly(new Motion("Dolly In", null), new Motion("Crash Zoom", 0.5),
                 new Motion("c5881721-05b1-4f7b-8a9e-8a0f3a3f0f0e", 1.0));
-        assertThat(sidecar.style()).isEqualTo("Cinematic");
-        assertThat(read("b.yaml", "motions: []").motions()).as("explicitly none").isEmpty();
+        assertThat(sidecar.said().text(SidecarKey.STYLE)).isEqualTo("Cinematic");
+        assertThat(read("b.yaml", "motions: []").said().motions()).as("explicitly none").isEmpty();
     }
 
     @Test
     void anyOtherPlainKeyIsAParameterOfTheModel() throws Exception {
         Sidecar sidecar = read("a.yaml", "prompt: x\nduration: 5\naspect_ratio: '16:9'\nsound: true\nmodle: a/b\nmulti: [{a: 1}]\nparams: {b: 2}");
 
-        assertThat(sidecar.arguments()).isEqualTo(new ObjectMapper().readTree("""
+        assertThat(sidecar.parameters().arguments()).isEqualTo(new ObjectMapper().readTree("""
                 {"duration": 5, "aspect_ratio": "16:9", "sound": true, "modle": "a/b", "multi": [{"a": 1}]}"""));
-        assertThat(sidecar.params()).isEqualTo(new ObjectMapper().readTree("{\"b\": 2}"));
+        assertThat(sidecar.parameters().params()).isEqualTo(new ObjectMapper().readTree("{\"b\": 2}"));
         assertThat(SidecarReader.nearestKey("modle")).contains("model");
         assertThat(SidecarReader.nearestKey("aspect_ratio")).isEmpty();
     }
@@ -295,7 +297,7 @@ class SidecarReaderTest {
     @ValueSource(strings = {"a.yaml", "a.json"})
     void twentyLevelsAreTheDeepest(String name) throws Exception {
         // The mapping itself and params are the first two.
-        assertThat(read(name, nested(18)).params()).isNotEmpty();
+        assertThat(read(name, nested(18)).parameters().params()).isNotEmpty();
         assertThat(problems(name, nested(19))).singleElement().asString().contains("20 levels");
         assertThat(problems(name, nested(1000))).singleElement().asString().contains("20 levels");
         assertThat(problems(name, nested(10_000))).singleElement().asString().contains("20 levels");
@@ -324,8 +326,8 @@ class SidecarReaderTest {
         assertThat(problems("a.yaml", "params: {a: " + "9".repeat(60_000) + "}")).singleElement().asString().contains("60000 digits");
         assertThat(problems("a.json", "{\"seed\": " + "9".repeat(60_000) + "}")).isNotEmpty();
         assertThat(problems("a.yaml", "x1: 1\n".repeat(10_000))).isNotEmpty();
-        assertThat(read("a.yaml", "prompt: '" + "x".repeat(65_000) + "'").prompt()).hasSize(65_000);
-        assertThat(read("a.yaml", "params: {a: [" + "[],".repeat(20_000) + "]}").params().get("a")).hasSize(20_000);
+        assertThat(read("a.yaml", "prompt: '" + "x".repeat(65_000) + "'").said().text(SidecarKey.PROMPT)).hasSize(65_000);
+        assertThat(read("a.yaml", "params: {a: [" + "[],".repeat(20_000) + "]}").parameters().params().get("a")).hasSize(20_000);
     }
 
     @Test

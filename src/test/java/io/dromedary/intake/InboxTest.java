@@ -251,6 +251,51 @@ class InboxTest {
     }
 
     @Test
+    void whatTheConsumerNeverAsksForIsToldAndHoldsUpNeitherTheOthersNorTheEnd() throws IOException {
+        // Given
+        inbox = new Inbox(root, SETTLE, GRACE, 1, clock);
+        drop("a.png", "a.txt", "b.png", "b.txt");
+        look();
+        clock.advance(SETTLE);
+        // When: the consumer polls twice, and lists nothing.
+        for (int poll = 0; poll < 2; poll++) {
+            inbox.begin(null, null);
+            assertThat(inbox.leavesSome()).as("it may have come after the look").isFalse();
+            inbox.commit(null, null, 0);
+        }
+        look();
+        // Then
+        assertThat(lookAfter(SETTLE)).as("the limit is one").contains("b.png");
+        assertThat(inbox.leavesSome()).isTrue();
+        Files.delete(root.resolve("b.png"));
+        Files.delete(root.resolve("b.txt"));
+        look();
+        assertThat(inbox.isEmpty()).isTrue();
+        Files.delete(root.resolve("a.png"));
+        Files.delete(root.resolve("a.txt"));
+        look();
+        assertThat(inbox.leavesSome()).as("renamed").isFalse();
+    }
+
+    @Test
+    void aNameThatIsNoTextIsToldAndHoldsUpNothing() throws Exception {
+        // Given: Latin-1, as old archives have it; Java cannot write such a name.
+        drop("good.png", "good.txt", "c.drop/a.png", "c.drop/a.txt");
+        assertThat(new ProcessBuilder("sh", "-c", "n=$(printf 'caf\\351'); echo x > \"$n.png\"; mkdir \"$n\"; echo x > \"$n/a.png\"; echo x > \"c.drop/$n.png\"")
+                .directory(root.toFile()).start().waitFor()).isZero();
+        // When
+        look();
+        // Then
+        assertThat(lookAfter(GRACE)).containsExactly("good.png");
+        assertThat(inbox.leavesSome()).isTrue();
+        assertThat(Folder.ofDrops(root).undecodable()).hasSize(3);
+        Files.delete(root.resolve("good.png"));
+        Files.delete(root.resolve("good.txt"));
+        look();
+        assertThat(inbox.isEmpty()).isTrue();
+    }
+
+    @Test
     void tellsWhichFilesBelongToTheDropAndWhereItCameFrom() throws IOException {
         // Given
         drop("films/night/photo.png", "films/night/photo.txt", "top.yaml");

@@ -66,13 +66,13 @@ class JobRegistrarTest {
     }
 
     private Job enterAgain() throws IOException {
-        return entrance.enter(claim("second"), drop());
+        return entrance.register(claim("second"), drop());
     }
 
     @Test
     void aNewDropBecomesAJobOfTheClaimsName() throws IOException {
         // When
-        Job job = entrance.enter(claim("first"), drop());
+        Job job = entrance.register(claim("first"), drop());
         // Then
         assertThat(job.state()).isEqualTo(State.READY);
         assertThat(job.id()).isEqualTo("first");
@@ -86,9 +86,9 @@ class JobRegistrarTest {
     @Test
     void enteringTheSameClaimTwiceIsOneJob() throws IOException {
         // Given: the journal had it, and the line was interrupted before it could go on.
-        Job job = entrance.enter(claim("first"), drop());
+        Job job = entrance.register(claim("first"), drop());
         // When, Then
-        assertThat(entrance.enter(claim("first"), drop())).isEqualTo(job);
+        assertThat(entrance.register(claim("first"), drop())).isEqualTo(job);
     }
 
     @ParameterizedTest
@@ -184,7 +184,7 @@ class JobRegistrarTest {
         // Given
         List<Problem> problems = List.of(new Problem("copy.txt", null, "a", "do b"), new Problem("copy.png", null, "c", "do d"));
         // When
-        Job job = entrance.refuse(claim("first"), new InvalidDropException(problems));
+        Job job = entrance.registerInvalid(claim("first"), new InvalidDropException(problems));
         // Then
         assertThat(job.state()).isEqualTo(State.REJECTED);
         assertThat(job.movingTo()).isEqualTo("errors/invalid/films");
@@ -198,7 +198,7 @@ class JobRegistrarTest {
         // Given
         ledger.trained("first", "anna", "v2");
         // When
-        Job second = entrance.enter(claim("second"), character(hash));
+        Job second = entrance.register(claim("second"), character(hash));
         // Then
         assertThat(second.state()).as(what).isEqualTo(State.DUPLICATE);
         assertThat(second.verdict().why()).contains("anna (v2)", "exists already", "job first", "request of first");
@@ -210,8 +210,8 @@ class JobRegistrarTest {
         // Given
         ledger.end(ledger.submitting(ledger.enterCharacter("first", "anna", "v2")), Channel.UNCERTAIN);
         // When
-        Job others = entrance.enter(claim("second"), character("6f"));
-        Job same = entrance.enter(claim("third"), character("5e"));
+        Job others = entrance.register(claim("second"), character("6f"));
+        Job same = entrance.register(claim("third"), character("5e"));
         // Then
         assertThat(others.state()).isEqualTo(State.DUPLICATE);
         assertThat(others.verdict().why()).contains("is being made already", "now UNCERTAIN");

@@ -88,14 +88,14 @@ class LookUpsTest {
     @Test
     void aJobThatNamesNothingNeedsNoList() {
         Job job = job(null, null);
-        assertThat(lookUps.next(job)).isNull();
+        assertThat(lookUps.missingList(job)).isNull();
         assertThatCode(() -> lookUps.check(job)).doesNotThrowAnyException();
     }
 
     @Test
     void idsNeedNoListEither() {
         Job job = job(ID, ID, ID);
-        assertThat(lookUps.next(job)).isNull();
+        assertThat(lookUps.missingList(job)).isNull();
         assertThatCode(() -> lookUps.check(job)).doesNotThrowAnyException();
     }
 
@@ -104,11 +104,11 @@ class LookUpsTest {
         // Given
         Job job = job(null, "Noir", "zoom_in");
         // When, Then
-        assertThat(lookUps.next(job)).isEqualTo(MOTION);
+        assertThat(lookUps.missingList(job)).isEqualTo(MOTION);
         lookUps.keep(MOTION, MOTIONS);
-        assertThat(lookUps.next(job)).isEqualTo(STYLE);
+        assertThat(lookUps.missingList(job)).isEqualTo(STYLE);
         lookUps.keep(STYLE, List.of(new Preset("s1", "Noir", null)));
-        assertThat(lookUps.next(job)).isNull();
+        assertThat(lookUps.missingList(job)).isNull();
         assertThatCode(() -> lookUps.check(job)).doesNotThrowAnyException();
     }
 
@@ -119,12 +119,12 @@ class LookUpsTest {
         Job known = job(null, null, "Zoom In");
         Job unknown = job(null, null, "Zoom Inn");
         // When, Then
-        assertThat(lookUps.next(unknown)).as("fetched just now").isNull();
+        assertThat(lookUps.missingList(unknown)).as("fetched just now").isNull();
         ledger.clock.advance(Duration.ofMinutes(1));
-        assertThat(lookUps.next(unknown)).isEqualTo(MOTION);
-        assertThat(lookUps.next(known)).isNull();
+        assertThat(lookUps.missingList(unknown)).isEqualTo(MOTION);
+        assertThat(lookUps.missingList(known)).isNull();
         ledger.clock.advance(AGE);
-        assertThat(lookUps.next(known)).isEqualTo(MOTION);
+        assertThat(lookUps.missingList(known)).isEqualTo(MOTION);
     }
 
     @Test
@@ -143,9 +143,9 @@ class LookUpsTest {
         ledger.clock.advance(AGE.plusSeconds(1));
         Job job = job(null, null, "crane-up", "static");
         // When
-        lookUps.note(lookUps.next(job), new ConnectException("refused"));
+        lookUps.note(lookUps.missingList(job), new ConnectException("refused"));
         // Then
-        assertThat(lookUps.next(job)).isNull();
+        assertThat(lookUps.missingList(job)).isNull();
         assertThatCode(() -> lookUps.check(job)).doesNotThrowAnyException();
     }
 
@@ -181,7 +181,7 @@ class LookUpsTest {
     void withoutAKeyTheDocumentedMotionsAreKnown() {
         lookUps = lookUps(null);
         Job job = job(null, null, "Earth zoom out");
-        assertThat(lookUps.next(job)).isNull();
+        assertThat(lookUps.missingList(job)).isNull();
         assertThatCode(() -> lookUps.check(job)).doesNotThrowAnyException();
     }
 
@@ -193,7 +193,7 @@ class LookUpsTest {
         Job lost = new Job(uncertain.id(), State.UNCERTAIN, "photo.png", "", List.of(), List.of(), named.request(), "errors/uncertain", null, null, null, 0, null,
                 null, null, null, null, null, 0, 0, 0, "api", null, null, null);
         // When, Then
-        assertThat(lookUps.next(lost)).isNull();
+        assertThat(lookUps.missingList(lost)).isNull();
         assertThatCode(() -> lookUps.check(lost)).doesNotThrowAnyException();
     }
 

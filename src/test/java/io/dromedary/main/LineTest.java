@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
@@ -31,8 +33,8 @@ class LineTest {
             // When
             Settings settings = Settings.read(Line.properties(context, home), Map.of());
             // Then
-            assertThat(settings.deadline()).isEqualTo(Duration.ofSeconds(77));
-            assertThat(settings.concurrency()).isEqualTo(4);
+            assertThat(settings.await().deadline()).isEqualTo(Duration.ofSeconds(77));
+            assertThat(settings.submit().concurrency()).isEqualTo(4);
         }
     }
 
@@ -43,6 +45,8 @@ class LineTest {
         Main main = new Main();
         main.setPropertyPlaceholderLocations(Line.settingsFiles(home));
         main.addOverrideProperty("dromedary.once", "true");
+        main.addOverrideProperty("camel.main.configuration-classes", NoLine.class.getName());
+        main.addOverrideProperty("camel.main.routes-include-pattern", "file:%s/*".formatted(Files.createDirectories(home.resolve("routes"))));
         try {
             // When
             main.start();
@@ -59,7 +63,7 @@ class LineTest {
     @Test
     void anInstallationNeedsNoFileOfItsOwn() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            assertThat(Settings.read(Line.properties(context, home), Map.of()).deadline()).isEqualTo(Duration.ofMinutes(30));
+            assertThat(Settings.read(Line.properties(context, home), Map.of()).await().deadline()).isEqualTo(Duration.ofMinutes(30));
         }
     }
 
@@ -83,5 +87,14 @@ class LineTest {
                             .contains("Another Dromedary works on " + home));
         }
         assertThat(Line.isRunning(settings)).isFalse();
+    }
+
+    /** Camel with the settings, and with nothing that would need more of them. */
+    public static final class NoLine implements CamelConfiguration {
+
+        @Override
+        public void configure(CamelContext context) {
+            // What the line is made of is not needed.
+        }
     }
 }

@@ -24,7 +24,17 @@ class SettingsFromEnvironmentTest {
         // When
         String shown = child(Map.of("DROMEDARY_POLL_FIRST", "1234", "DROMEDARY_DOWNLOAD_MAX_BYTES", "5678", "HIGGSFIELD_BASE_URL", "http://localhost:99"));
         // Then
-        assertThat(shown).contains("pollFirst=PT1.234S", "downloadMaxBytes=5678", "baseUrl=http://localhost:99", "sweep=PT1M17S");
+        assertThat(shown).contains("first=PT1.234S", "maxBytes=5678", "baseUrl=http://localhost:99", "sweep=PT1M17S");
+    }
+
+    @Test
+    void anOldNameIsReadFromTheEnvironmentToo() throws Exception {
+        // Given
+        Files.writeString(folder.resolve("own.properties"), "");
+        // When, Then
+        assertThat(child(Map.of("DROMEDARY_WITHDRAW", "77"))).contains("cancel-check is 77",
+                "dromedary.withdraw is called dromedary.cancel-check now, DROMEDARY_CANCEL_CHECK in the environment");
+        assertThat(child(Map.of("DROMEDARY_WITHDRAW", "77", "DROMEDARY_CANCEL_CHECK", "88"))).contains("cancel-check is 88", "take the old one out");
     }
 
     private String child(Map<String, String> environment) throws IOException, InterruptedException {
@@ -54,6 +64,7 @@ class SettingsFromEnvironmentTest {
             try (DefaultCamelContext context = new DefaultCamelContext()) {
                 context.getPropertiesComponent().setLocation("file:" + args[0] + ",classpath:application.properties");
                 System.out.println(Settings.read(context.getPropertiesComponent(), System.getenv()));
+                System.out.println(context.resolvePropertyPlaceholders("cancel-check is {{dromedary.cancel-check}}"));
             }
         }
     }

@@ -36,11 +36,25 @@ class SettingsTest {
     /** @param file lines over the real reference, as somebody's application.properties holds them */
     private Settings read(Map<String, String> environment, String... file) {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            Path own = folder.resolve("own.properties");
-            Files.write(own, List.of(file), StandardCharsets.UTF_8);
-            PropertiesComponent properties = context.getPropertiesComponent();
-            properties.setLocation("file:" + own + ",classpath:application.properties");
-            return Settings.read(properties, environment);
+            return Settings.read(properties(context, file), environment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private PropertiesComponent properties(DefaultCamelContext context, String... file) throws IOException {
+        Path own = folder.resolve("own.properties");
+        Files.write(own, List.of(file), StandardCharsets.UTF_8);
+        PropertiesComponent properties = context.getPropertiesComponent();
+        properties.setLocation("file:" + own + ",classpath:application.properties");
+        return properties;
+    }
+
+    /** As a route sees it. */
+    private String cancelCheck(String... file) {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            Settings.read(properties(context, file), Map.of());
+            return context.resolvePropertyPlaceholders("{{dromedary.cancel-check}}");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,20 +77,20 @@ class SettingsTest {
         assertThat(settings.root()).isEqualTo(Path.of("data").toAbsolutePath());
         assertThat(settings.inbox()).isEqualTo(settings.root().resolve("inbox"));
         assertThat(settings.state()).isEqualTo(settings.root().resolve("state"));
-        assertThat(settings.baseUrl()).isEqualTo(URI.create("https://api.higgsfield.ai"));
-        assertThat(settings.credentials()).isNull();
-        assertThat(settings.model()).isNull();
-        assertThat(settings.idempotency()).isFalse();
-        assertThat(settings.allowPrivate()).isFalse();
+        assertThat(settings.api().baseUrl()).isEqualTo(URI.create("https://api.higgsfield.ai"));
+        assertThat(settings.api().credentials()).isNull();
+        assertThat(settings.intake().model()).isNull();
+        assertThat(settings.api().idempotency()).isFalse();
+        assertThat(settings.api().connections().allowPrivate()).isFalse();
         assertThat(settings.once()).isFalse();
-        assertThat(settings.concurrency()).isEqualTo(4);
-        assertThat(settings.settle()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(settings.pollFirst()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(settings.pollFactor()).isEqualTo(1.5);
-        assertThat(settings.pollMax()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(settings.deadline()).isEqualTo(Duration.ofMinutes(30));
-        assertThat(settings.connections()).isEqualTo(8);
-        assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.submit().concurrency()).isEqualTo(4);
+        assertThat(settings.intake().settle()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.await().poll().first()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.await().poll().factor()).isEqualTo(1.5);
+        assertThat(settings.await().poll().max()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.await().deadline()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(settings.api().connections().connections()).isEqualTo(8);
+        assertThat(settings.api().connections().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
@@ -85,10 +99,10 @@ class SettingsTest {
         Settings settings = read(Map.of(), "dromedary.deadline = 60 ", "dromedary.model=any/model", "higgsfield.base-url=http://localhost:8080//",
                 "dromedary.poll.factor=2", "dromedary.root=" + folder + "/a/../b");
         // Then
-        assertThat(settings.deadline()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(settings.model()).isEqualTo("any/model");
-        assertThat(settings.baseUrl()).isEqualTo(URI.create("http://localhost:8080"));
-        assertThat(settings.pollFactor()).isEqualTo(2.0);
+        assertThat(settings.await().deadline()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.intake().model()).isEqualTo("any/model");
+        assertThat(settings.api().baseUrl()).isEqualTo(URI.create("http://localhost:8080"));
+        assertThat(settings.await().poll().factor()).isEqualTo(2.0);
         assertThat(settings.root()).isEqualTo(folder.resolve("b"));
     }
 
@@ -104,20 +118,31 @@ class SettingsTest {
 
     @Test
     void namesOfOthersAreNoneOfOurBusiness() {
-        assertThat(read(Map.of(), "camel.main.name=x", "my.own=1").deadline()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(read(Map.of(), "camel.main.name=x", "my.own=1").await().deadline()).isEqualTo(Duration.ofMinutes(30));
     }
 
     @Test
     void aMisspeltVariableIsRefused() {
         assertThat(problems(Map.of("DROMEDARY_DEADLIN", "60"))).containsExactly(
                 "The environment variable DROMEDARY_DEADLIN is not a setting. Did you mean DROMEDARY_DEADLINE?");
+        assertThat(problems(Map.of("DROMEDARY_ONEC", "true"))).containsExactly(
+                "The environment variable DROMEDARY_ONEC is not a setting. Did you mean DROMEDARY_ONCE?");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"DROMEDARY_SERVICE_HOST", "DROMEDARY_SERVICE_PORT", "DROMEDARY_PORT", "DROMEDARY_PORT_8080_TCP", "DROMEDARY_PORT_8080_TCP_ADDR",
-        "DROMEDARY_DEADLINE", "DROMEDARY_POLL_FIRST", "DROMEDARYS"})
-    void whatKubernetesSetsAndWhatIsASettingIsNoMistake(String name) {
+        "DROMEDARY_DEADLINE", "DROMEDARY_POLL_FIRST", "DROMEDARY_WITHDRAW", "DROMEDARY_TAG", "DROMEDARY_HOME", "DROMEDARYS"})
+    void whatKubernetesSetsWhatIsASettingAndWhatResemblesNoneIsNoMistake(String name) {
         assertThat(read(Map.of(name, "tcp://10.0.0.1:8080"))).isNotNull();
+    }
+
+    @Test
+    void anOldNameCountsUnlessTheNewOneIsSetToo() {
+        assertThat(cancelCheck("dromedary.withdraw = 77")).isEqualTo("77");
+        assertThat(cancelCheck("dromedary.withdraw = 77", "dromedary.cancel-check = 88")).isEqualTo("88");
+        assertThat(cancelCheck("dromedary.withdraw =")).isEqualTo("5000");
+        assertThat(problems(Map.of(), "dromedary.withdraw = soon")).containsExactly("dromedary.cancel-check is 'soon'; it must be a whole number of "
+                + "milliseconds, at least 1. Correct it in application.properties or in the environment as DROMEDARY_CANCEL_CHECK.");
     }
 
     // ------------------------------------------------------------------ values
@@ -149,6 +174,7 @@ class SettingsTest {
         "dromedary.journal.retry | x | a whole number of milliseconds, at least 1",
         "dromedary.preview.retry | 0 | a whole number of milliseconds, at least 1",
         "higgsfield.probe | 0 | a whole number of seconds, at least 1",
+        "camel.component.http.automatic-retries-disabled | false | true, since a paid request must leave once",
         "dromedary.queue | 0 | a whole number, at least 1",
         "higgsfield.expires-after | 3599 | empty, or a whole number of seconds from 3600 to 604800",
         "higgsfield.expires-after | 604801 | empty, or a whole number of seconds from 3600 to 604800",
@@ -179,19 +205,19 @@ class SettingsTest {
 
     @Test
     void theUnofficialApiAndEverythingUnverifiedIsOffByDefault() {
-        assertThat(read(Map.of()).dialects()).isEqualTo(new DialectSettings(null, false, false, false,
+        assertThat(read(Map.of()).api().dialects()).isEqualTo(new DialectSettings(null, false, false, false,
                 new DialectSettings.Web(URI.create("https://fnf.higgsfield.ai"), new TokenSource.None()), null));
-        assertThat(read(Map.of(), "higgsfield.web.token=a.b.c").dialects().web().isEnabled()).isFalse();
+        assertThat(read(Map.of(), "higgsfield.web.token=a.b.c").api().dialects().web().isEnabled()).isFalse();
     }
 
     @Test
     void eachGenerationIsChosenByItsSetting() {
         DialectSettings dialects = read(Map.of(), "higgsfield.expires-after=3600", "higgsfield.delete-after-delivery=true",
                 "higgsfield.job-set-status=generation-results", "higgsfield.characters=photo", "higgsfield.web.enabled=true",
-                "higgsfield.web.base-url=http://localhost:1/", "higgsfield.web.token-file=" + folder.resolve("x/../token")).dialects();
+                "higgsfield.web.base-url=http://localhost:1/", "higgsfield.web.token-file=" + folder.resolve("x/../token")).api().dialects();
         assertThat(dialects).isEqualTo(new DialectSettings(Duration.ofHours(1), true, true, true,
                 new DialectSettings.Web(URI.create("http://localhost:1"), new TokenSource.InFile(folder.resolve("token"))), null));
-        assertThat(read(Map.of(), "higgsfield.web.enabled=true", "higgsfield.web.token-command=print it").dialects().web().token())
+        assertThat(read(Map.of(), "higgsfield.web.enabled=true", "higgsfield.web.token-command=print it").api().dialects().web().token())
                 .isEqualTo(new TokenSource.Command("print it", 10));
     }
 
@@ -210,16 +236,16 @@ class SettingsTest {
         // Given
         Map<String, String> all = Map.of("HF_KEY", "b:2", "HF_CREDENTIALS", "c:3", "HF_API_KEY", "d", "HF_API_SECRET", "4");
         // When, Then
-        assertThat(read(all, "higgsfield.key=a:1").credentials()).isEqualTo(new Credentials("a", "1"));
-        assertThat(read(all).credentials()).isEqualTo(new Credentials("b", "2"));
-        assertThat(read(Map.of("HF_KEY", " ", "HF_CREDENTIALS", "c:3", "HF_API_KEY", "d")).credentials()).isEqualTo(new Credentials("c", "3"));
-        assertThat(read(Map.of("HF_API_KEY", "d", "HF_API_SECRET", "4\n")).credentials()).isEqualTo(new Credentials("d", "4"));
+        assertThat(read(all, "higgsfield.key=a:1").api().credentials()).isEqualTo(new Credentials("a", "1"));
+        assertThat(read(all).api().credentials()).isEqualTo(new Credentials("b", "2"));
+        assertThat(read(Map.of("HF_KEY", " ", "HF_CREDENTIALS", "c:3", "HF_API_KEY", "d")).api().credentials()).isEqualTo(new Credentials("c", "3"));
+        assertThat(read(Map.of("HF_API_KEY", "d", "HF_API_SECRET", "4\n")).api().credentials()).isEqualTo(new Credentials("d", "4"));
     }
 
     @Test
     void aSecretMayHaveColons() {
-        assertThat(read(Map.of("HF_KEY", "id:se:cr:et")).credentials()).isEqualTo(new Credentials("id", "se:cr:et"));
-        assertThat(read(Map.of("HF_API_KEY", "id", "HF_API_SECRET", "se:cr:et")).credentials()).isEqualTo(new Credentials("id", "se:cr:et"));
+        assertThat(read(Map.of("HF_KEY", "id:se:cr:et")).api().credentials()).isEqualTo(new Credentials("id", "se:cr:et"));
+        assertThat(read(Map.of("HF_API_KEY", "id", "HF_API_SECRET", "se:cr:et")).api().credentials()).isEqualTo(new Credentials("id", "se:cr:et"));
     }
 
     @ParameterizedTest
@@ -245,80 +271,6 @@ class SettingsTest {
         assertThat(read(Map.of("HF_KEY", KEY)).toString()).doesNotContain("s3cr3t").contains("0f1e…");
     }
 
-    // ------------------------------------------------------------------ the machine
-
-    @Test
-    void makesEveryFolder() {
-        // When
-        read(Map.of("HF_KEY", KEY), root()).ready();
-        // Then
-        assertThat(folder.resolve("root")).isDirectoryContaining("glob:**/inbox").isDirectoryContaining("glob:**/state");
-        assertThat(folder.resolve("root/inbox")).isEmptyDirectory();
-    }
-
-    @Test
-    void removesWhatStartsThatWereKilledLeftInAnyFolder() throws IOException {
-        // Given
-        List<String> folders = List.of("inbox", "characters", "done", "errors", "duplicates", "outbox", "work", "state");
-        for (String name : folders) {
-            Path litter = Files.createDirectories(folder.resolve("root").resolve(name));
-            Files.createFile(litter.resolve(".writable"));
-            Files.createTempFile(litter, ".writable", null);
-            Files.createTempFile(litter, ".writable", null);
-            Files.createFile(litter.resolve(".writable-by-all.tmp"));
-        }
-        // When
-        read(Map.of("HF_KEY", KEY), root()).ready();
-        // Then
-        assertThat(folders).allSatisfy(name -> assertThat(folder.resolve("root").resolve(name)).isDirectoryContaining(file -> file.endsWith(".writable-by-all.tmp"))
-                .satisfies(left -> assertThat(left.toFile().list()).hasSize(1)));
-    }
-
-    @Test
-    void whatALinkInTheInboxLeadsToIsNotWritten() throws IOException {
-        // Given
-        Path precious = Files.writeString(folder.resolve("precious"), "all of it");
-        Files.createSymbolicLink(Files.createDirectories(folder.resolve("root/inbox")).resolve(".writable"), precious);
-        // When
-        read(Map.of("HF_KEY", KEY), root()).ready();
-        // Then
-        assertThat(precious).hasContent("all of it");
-        assertThat(folder.resolve("root/inbox")).isEmptyDirectory();
-    }
-
-    @Test
-    void doesNotStartWithoutAKeyAndSaysWhatElseToTry() {
-        assertThatThrownBy(() -> read(Map.of(), root()).ready()).isInstanceOf(SettingsException.class)
-                .hasMessageContaining("HF_KEY=id:secret").hasMessageContaining("./dromedary demo");
-    }
-
-    @Test
-    void namesEveryFolderThatCannotBeWritten() throws IOException {
-        // Given
-        Files.createDirectories(folder.resolve("root"));
-        Files.createFile(folder.resolve("root/outbox"));
-        Files.createFile(folder.resolve("root/state"));
-        // When
-        SettingsException refusal = catchThrowableOfType(SettingsException.class, () -> read(Map.of("HF_KEY", KEY), root()).ready());
-        // Then
-        assertThat(refusal.problems()).hasSize(2).allSatisfy(problem -> assertThat(problem).contains("cannot be written", "DROMEDARY_ROOT"));
-        assertThat(refusal.problems().get(0)).contains(folder.resolve("root/outbox").toString());
-    }
-
-    @Test
-    void anOutboxThatIsLinkedIntoTheInboxIsRefused() throws IOException {
-        // Given
-        Files.createDirectories(folder.resolve("root/inbox/results"));
-        Files.createSymbolicLink(folder.resolve("root/outbox"), folder.resolve("root/inbox/results"));
-        // When, Then
-        assertThatThrownBy(() -> read(Map.of("HF_KEY", KEY), root()).ready())
-                .hasMessageContaining(folder.resolve("root/outbox").toString()).hasMessageContaining("inside the inbox").hasMessageContaining("Undo the link");
-    }
-
-    private String root() {
-        return "dromedary.root=" + folder.resolve("root");
-    }
-
     // ------------------------------------------------------------------ drops in a bucket
 
     @Test
@@ -334,7 +286,7 @@ class SettingsTest {
     @Test
     void whatCannotBeCopiedAtOnceIsNotTakenFromABucket() {
         String[] file = {"dromedary.s3.bucket = studio", "dromedary.media.max-bytes = 5368709121"};
-        assertThat(read(Map.of(), file).mediaMaxBytes()).isEqualTo(5_368_709_121L);
+        assertThat(read(Map.of(), file).intake().mediaMaxBytes()).isEqualTo(5_368_709_121L);
         assertThat(problems(Map.of(), file[0], file[1], "dromedary.store.in = s3")).singleElement().asString()
                 .contains("dromedary.media.max-bytes is 5368709121").contains("5368709120 bytes");
     }

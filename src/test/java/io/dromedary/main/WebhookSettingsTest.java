@@ -60,7 +60,7 @@ class WebhookSettingsTest {
         Settings settings = read(new String[0], "dromedary.webhook.public-url=https://studio.example/in", "higgsfield.webhook.secrets=" + SECRET);
         // Then
         assertThat(settings.webhooks()).isNull();
-        assertThat(settings.dialects().callback()).isNull();
+        assertThat(settings.api().dialects().callback()).isNull();
     }
 
     @Test
@@ -68,7 +68,7 @@ class WebhookSettingsTest {
         // When, Then
         assertThat(read(USED).webhooks()).isEqualTo(new WebhookSettings(URI.create("https://studio.example/hooks/in"), "/hooks/in", "0.0.0.0", 8710,
                 Duration.ofMinutes(1), List.of()));
-        assertThat(read(USED).dialects().callback()).isEqualTo(new Callback(URI.create("https://studio.example/hooks/in"), null));
+        assertThat(read(USED).api().dialects().callback()).isEqualTo(new Callback(URI.create("https://studio.example/hooks/in"), null));
         assertThat(read(USED, "dromedary.webhook.path=/in/").webhooks().path()).isEqualTo("/in");
         assertThat(read(USED, "dromedary.webhook.path=/").webhooks().path()).isEmpty();
         assertThat(read(USED, "dromedary.webhook.public-url=https://studio.example").webhooks().path()).isEmpty();
@@ -80,7 +80,7 @@ class WebhookSettingsTest {
         Settings settings = read(USED, "higgsfield.webhook.secrets = " + OTHER + " , " + SECRET);
         // Then
         assertThat(settings.webhooks().secrets()).containsExactly(new WebhookSecret(OTHER), new WebhookSecret(SECRET));
-        assertThat(settings.dialects().callback().secret()).isEqualTo(OTHER);
+        assertThat(settings.api().dialects().callback().secret()).isEqualTo(OTHER);
         assertThat(settings.toString()).doesNotContain(OTHER.substring(6), SECRET.substring(6));
     }
 
@@ -135,8 +135,8 @@ class WebhookSettingsTest {
     void aPortThatIsTakenStopsTheStart() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
             // When
-            SettingsException refusal = catchThrowableOfType(SettingsException.class, () -> read(USED, "dromedary.root=" + folder.resolve("data"),
-                    "dromedary.webhook.port=" + taken.getLocalPort()).ready());
+            SettingsException refusal = catchThrowableOfType(SettingsException.class, () -> MachineCheck.pass(read(USED,
+                    "dromedary.root=" + folder.resolve("data"), "dromedary.webhook.port=" + taken.getLocalPort())));
             // Then
             assertThat(refusal.problems()).singleElement().asString().contains("Webhooks cannot be received on 0.0.0.0, port " + taken.getLocalPort(), "dromedary.webhook.port");
         }

@@ -89,13 +89,13 @@ class ManifestsTest {
         Files.writeString(folder.resolve("one.png"), "picture");
         Files.writeString(folder.resolve(NAME), text);
         Pairing.Candidate candidate = Pairing.in(folder, List.of(NAME, "one.png")).stream().filter(each -> each.name().equals(NAME)).findFirst().orElseThrow();
-        return manifests.enter(new Claim(id, "films", "work/" + id + "/films", candidate));
+        return manifests.register(new Claim(id, "films", "work/" + id + "/films", candidate));
     }
 
     private List<Claim> drops(Job manifest) throws Exception {
         List<Claim> drops = new ArrayList<>();
-        for (var each = manifests.lines(manifest); each.hasNext(); ) {
-            drops.add(manifests.drop(manifest, manifests.media(manifest), each.next()));
+        for (var each = manifests.rows(manifest); each.hasNext(); ) {
+            drops.add(manifests.makeDrop(manifest, manifests.media(manifest), each.next()));
         }
         return drops;
     }
@@ -173,7 +173,7 @@ class ManifestsTest {
         assertThat(drops).extracting(drop -> drop.candidate().sidecar()).containsExactly("shop-a.job.json", "shop-line-2.job.json", "shop-line-3.job.json",
                 "shop-line-4.job.json", "shop-line-5.job.json", "shop-line-6.job.json");
         List<String> problems = new ArrayList<>();
-        for (var each = manifests.lines(manifest); each.hasNext(); ) {
+        for (var each = manifests.rows(manifest); each.hasNext(); ) {
             ManifestRow line = each.next();
             try {
                 manifests.check(manifest, line);
@@ -197,7 +197,7 @@ class ManifestsTest {
         Job manifest = manifest("m", "{\"id\": \"a\", \"images\": [\"one.png\"]}\n{\"id\": \"b\", \"images\": [\"one.png\"]}\n{\"id\": \"b\"}\n");
         List<Claim> drops = drops(manifest);
         enter(drops.get(0));
-        assertThatThrownBy(() -> manifests.entered(manifest)).hasMessage("2 line(s) could not be entered yet");
+        assertThatThrownBy(() -> manifests.endEntered(manifest)).hasMessage("2 line(s) could not be entered yet");
         // When
         List<Claim> again = drops(ledger.now(manifest));
         // Then
@@ -216,7 +216,7 @@ class ManifestsTest {
         assertThat(ledger.view.unfinished(List.of())).isEqualTo(1);
         drops(manifest).forEach(this::enter);
         // When
-        Job filed = filing.move(manifests.entered(manifest));
+        Job filed = filing.move(manifests.endEntered(manifest));
         // Then
         assertThat(filed.state()).isEqualTo(State.DELIVERED);
         assertThat(filed.why()).isEqualTo("1 line(s) entered; how they end is told in outbox/films/shop.results.jsonl");
@@ -239,10 +239,10 @@ class ManifestsTest {
 
     @Test
     void aManifestOfTheSameNameGetsAFileOfItsOwn() throws Exception {
-        manifests.lines(manifest("m", "{\"id\": \"a\"}\n"));
+        manifests.rows(manifest("m", "{\"id\": \"a\"}\n"));
         Job second = manifest("n", "{\"id\": \"a\"}\n");
-        manifests.lines(second);
-        manifests.lines(second);
+        manifests.rows(second);
+        manifests.rows(second);
         assertThat(lines.results("m").orElseThrow().path()).isEqualTo("films/shop.results.jsonl");
         assertThat(lines.results("n").orElseThrow().path()).isEqualTo("films/shop.2.results.jsonl");
     }

@@ -39,7 +39,7 @@ class DrainTest {
         ledger = new Ledger(root);
         inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
         account = new Account(ledger.journal, 4);
-        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, account, ledger.clock.instant(), codes::add);
+        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, account, ledger.clock.instant(), codes::add);
     }
 
     @AfterEach
@@ -65,6 +65,13 @@ class DrainTest {
         Files.delete(root.resolve("inbox/photo.png"));
         look();
         assertThat(drain.isDone()).isTrue();
+    }
+
+    @Test
+    void aDropThatCannotBeTakenIsNoGoodEnd() {
+        drain = new Drain(ledger.view, () -> true, () -> true, () -> true, account, ledger.clock.instant(), codes::add);
+        assertThat(drain.isDone()).isTrue();
+        assertThat(code()).isEqualTo(Drain.SOME_IN_CHANNELS);
     }
 
     @ParameterizedTest
@@ -115,7 +122,7 @@ class DrainTest {
         // Given
         ledger.in(State.FAILED, "yesterday");
         ledger.clock.advance(Duration.ofDays(1));
-        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, account, ledger.clock.instant(), codes::add);
+        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, account, ledger.clock.instant(), codes::add);
         // When, Then
         assertThat(code()).isEqualTo(Drain.DELIVERED);
     }

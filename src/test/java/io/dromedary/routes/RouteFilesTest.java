@@ -22,7 +22,7 @@ class RouteFilesTest {
 
     @Test
     void theRouteFilesKeepTheRules() throws Exception {
-        assertThat(new RouteLint(PROJECT, keysInCode(), DerivedProperties.keys()).run()).isEmpty();
+        assertThat(new RouteLint(PROJECT, keysInCode(), DerivedProperties.keys(), RouteBeans.rules()).run()).isEmpty();
     }
 
     private static Set<String> keysInCode() throws IOException {

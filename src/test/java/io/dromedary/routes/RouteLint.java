@@ -22,13 +22,16 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * The rules of {@code routes/}: valid against Camel's schema, one route a file with the file's name, the canonical form that a visual
- * designer reads and writes, ids everywhere, no literals where a setting belongs, targets that exist, and no setting unknown or unused.
+ * designer reads and writes, ids everywhere, no literals where a setting belongs, targets that exist, no setting unknown or unused, no call of a
+ * provider that leaves headers behind, and no variable that is not agreed on.
  */
 final class RouteLint {
 
     private static final int MAX_BYTES = 5 * 1024;
     private static final String POLICIES = "routes/policies/";
     private static final String BEANS = "beans";
+    private static final String CALLS = "routes/calls/";
+    private static final Pattern HTTP = Pattern.compile("https?:.*", Pattern.CASE_INSENSITIVE);
     private static final Pattern TARGET = Pattern.compile("(direct|seda):([^?{}$]+)");
     private static final Pattern OWN_KEY = Pattern.compile("(dromedary|higgsfield)\\..*");
     private static final String SETTINGS = "application.properties";
@@ -39,6 +42,7 @@ final class RouteLint {
     private final Path project;
     private final Set<String> codeKeys;
     private final Set<String> derivedKeys;
+    private final VariableRules variables;
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, String> placeOfId = new HashMap<>();
     private final Set<String> consumers = new HashSet<>();
@@ -49,8 +53,10 @@ final class RouteLint {
      * @param project     has {@code routes/} and {@code application.properties}
      * @param codeKeys    the settings that Java code reads
      * @param derivedKeys the properties that Java code derives from the settings
+     * @param variables   knows afterwards who sets and reads them
      */
-    RouteLint(Path project, Set<String> codeKeys, Set<String> derivedKeys) {
+    RouteLint(Path project, Set<String> codeKeys, Set<String> derivedKeys, VariableRules variables) {
+        this.variables = variables;
         this.project = project;
         this.codeKeys = codeKeys;
         this.derivedKeys = derivedKeys;
@@ -72,6 +78,7 @@ final class RouteLint {
         }
         targets.stream().filter(target -> !consumers.contains(target.what()))
                 .forEach(target -> add(target.file(), target.path(), "no route begins with '" + target.what() + "'", target.remedy()));
+        violations.addAll(variables.violations());
         checkSettings(settings);
         return violations;
     }
@@ -140,6 +147,7 @@ final class RouteLint {
 
     private void check(RouteFile file, Spot spot, Properties settings) {
         NODE_RULES.check(spot).forEach(finding -> add(file.file(), spot.path(), finding));
+        variables.collect(file, spot);
         if (!spot.value().isTextual()) {
             return;
         }
@@ -147,6 +155,9 @@ final class RouteLint {
         String known = spot.key().equals("id") ? placeOfId.putIfAbsent(text, file.file() + " " + spot.path()) : null;
         if (known != null) {
             add(file.file(), spot.path(), "the id '" + text + "' is also that of " + known, "Ids are unique over all files");
+        }
+        if (NodeRules.isUri(spot) && !spot.parent().key().equals("toD") && HTTP.matcher(text).matches()) {
+            checkCall(file, spot);
         }
         boolean names = NodeRules.isUri(spot) || spot.key().equals("expression");
         if (names && spot.parent().key().equals("from")) {
@@ -160,6 +171,26 @@ final class RouteLint {
                 add(file.file(), spot.path(), "{{" + key + "}} is no key of " + SETTINGS, "Add it there with its default");
             }
         }
+    }
+
+    /** Headers of a call that stay on the exchange, and the key among them, go along with the next call, wherever it goes. */
+    private void checkCall(RouteFile file, Spot spot) {
+        if (!file.file().startsWith(CALLS)) {
+            add(file.file(), spot.path(), "'" + spot.value().asText() + "' is called outside of " + CALLS, "Prepare the call with a bean, then go to one of the routes there");
+        } else if (!leavesNothing(spot)) {
+            add(file.file(), spot.path(), "'" + spot.value().asText() + "' leaves headers behind",
+                    "Put it into a 'doTry' whose 'doFinally' begins with 'removeHeaders' of '*'");
+        }
+    }
+
+    private static boolean leavesNothing(Spot spot) {
+        for (Spot at = spot; at != null; at = at.parent()) {
+            boolean tried = at.isBelow("steps") && at.key().equals("doTry");
+            if (tried && at.value().at("/doFinally/steps/0/removeHeaders/pattern").asText().equals("*")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void checkSettings(Properties settings) {

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.camel.Variable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +71,7 @@ class RouteLintTest {
     @Test
     void findsThatThereAreNoRoutes(@TempDir Path empty) throws Exception {
         Files.createFile(empty.resolve("application.properties"));
-        assertThat(new RouteLint(empty, Set.of(), Set.of()).run()).singleElement().asString().contains("there is no *.camel.yaml");
+        assertThat(new RouteLint(empty, Set.of(), Set.of(), samples()).run()).singleElement().asString().contains("there is no *.camel.yaml");
     }
 
     @Test
@@ -105,23 +107,41 @@ class RouteLintTest {
                 + "\ndromedary.forgotten = 1\nhiggsfield.forgotten = 1\ncamel.main.name = x\n");
         assertThat(lint()).extracting(Violation::what).containsExactly("'dromedary.forgotten' is used in no route and read by no code",
                 "'higgsfield.forgotten' is used in no route and read by no code");
-        assertThat(new RouteLint(project, Set.of("dromedary.forgotten", "higgsfield.forgotten"), Set.of()).run()).isEmpty();
+        assertThat(new RouteLint(project, Set.of("dromedary.forgotten", "higgsfield.forgotten"), Set.of(), samples()).run()).isEmpty();
     }
 
     @Test
     void findsASettingThatTheCodeReadsAndTheFileLacks() throws Exception {
-        assertThat(new RouteLint(project, Set.of("dromedary.absent"), Set.of()).run()).singleElement().asString()
+        assertThat(new RouteLint(project, Set.of("dromedary.absent"), Set.of(), samples()).run()).singleElement().asString()
                 .contains("'dromedary.absent' is read by the code and missing");
     }
 
     @Test
     void findsADerivedPropertyThatNoRouteUses() throws Exception {
-        assertThat(new RouteLint(project, Set.of(), Set.of("derived.forgotten")).run()).singleElement().asString()
+        assertThat(new RouteLint(project, Set.of(), Set.of("derived.forgotten"), samples()).run()).singleElement().asString()
                 .contains("'derived.forgotten' is derived and used in no route");
     }
 
+    /** What the samples' routes call and hand on. */
+    private static VariableRules samples() {
+        return new VariableRules(Map.of("state", String.class, "statusUrl", String.class, "unset", String.class, "unread", String.class),
+                Map.of("waiting", List.of(Sample.class), "pollSchedule", List.of(Sample.class), "outbox", List.of(Sample.class)));
+    }
+
+    public interface Sample {
+        boolean isOpen();
+
+        long untilNextLook();
+
+        String state();
+
+        void put();
+
+        void count(@Variable("state") Integer number);
+    }
+
     private List<Violation> lint() throws IOException {
-        return new RouteLint(project, Set.of(), Set.of()).run();
+        return new RouteLint(project, Set.of(), Set.of(), samples()).run();
     }
 
     private void put(String name, String text) throws IOException {

@@ -4,6 +4,8 @@ import static io.dromedary.sandbox.Client.KEY;
 import static io.dromedary.sandbox.Client.SOUL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.sandbox.json.Json;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.dromedary.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.sandbox.json.Json;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

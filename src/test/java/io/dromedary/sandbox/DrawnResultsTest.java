@@ -4,13 +4,12 @@ import static io.dromedary.sandbox.Client.DOP;
 import static io.dromedary.sandbox.Client.SOUL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.sandbox.models.Size;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.jcodec.api.FrameGrab;
@@ -20,7 +19,6 @@ import org.jcodec.scale.AWTUtil;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class DrawnResultsTest {
 
@@ -118,17 +116,5 @@ class DrawnResultsTest {
         var video = ends("veo3.1", Map.of("prompt", "a", "resolution", "720", "aspect_ratio", "9:16", "generate_audio", false));
         assertThat(video.size()).isEqualTo(new Size(368, 640));
         assertThat(difference(video.first(), video.last())).isGreaterThan(0.5);
-    }
-
-    @Test
-    void saysThatAPictureCanNotBeDrawnWhenTheJdkDoesNotDecodeIt(@TempDir Path folder) throws IOException {
-        // Given
-        Path webp = Files.write(folder.resolve("a"), "RIFF\4\0\0\0WEBPVP8 ".getBytes(StandardCharsets.ISO_8859_1));
-        var upload = new Upload("id", "image/webp", "", "", Map.of(), webp, false, Upload.Stage.ARRIVED, null);
-        // When
-        var card = TitleCard.of(new Generation.Order(DOP, "a", Model.Kind.VIDEO, Format.MP4, 1, new Size(64, 32), upload, null, Markers.NONE), 0);
-        // Then
-        assertThat(card.picture()).isNull();
-        assertThat(card.remark()).contains("image/webp");
     }
 }

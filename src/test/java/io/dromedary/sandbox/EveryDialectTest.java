@@ -6,6 +6,7 @@ import static io.dromedary.sandbox.Client.WITH_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.sandbox.ledger.Ledger;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,14 @@ import static io.dromedary.sandbox.Client.SOUL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.sandbox.faults.Fault;
+import io.dromedary.sandbox.faults.FaultMarkers;
+import io.dromedary.sandbox.ledger.Generation;
+import io.dromedary.sandbox.ledger.Order;
+import io.dromedary.sandbox.models.Format;
+import io.dromedary.sandbox.models.ModelFamily;
+import io.dromedary.sandbox.models.Size;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -124,7 +132,7 @@ class FaultsTest {
     @Test
     void takesFiveTimesAsLongWhenSlow() throws IOException {
         var settings = SandboxSettings.defaults().withTimes(0, 100);
-        var order = new Generation.Order(SOUL, "", Model.Kind.IMAGES, Format.PNG, 1, new Size(8, 8), null, null, Markers.NONE);
+        var order = new Order(SOUL, "", ModelFamily.Kind.IMAGES, Format.PNG, 1, new Size(8, 8), null, null, FaultMarkers.NONE);
         var slow = new Generation("id", null, order, "", "", 0, List.of(Fault.SLOW), settings, 1000);
         assertThat(slow.status(1499)).isEqualTo("in_progress");
         assertThat(slow.status(1500)).isEqualTo("completed");

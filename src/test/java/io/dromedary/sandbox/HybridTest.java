@@ -4,6 +4,7 @@ import static io.dromedary.sandbox.Client.WITH_HF;
 import static io.dromedary.sandbox.Client.WITH_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.sandbox.uploads.UploadType;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,6 @@ class HybridTest extends SandboxTest {
         String id = client.post("/nano-banana", WITH_KEY, FLAT).id();
         var file = client.download(client.status(id).json().at("/images/1/url").asText());
         assertThat(file.header("Content-Type")).isEqualTo("image/jpeg");
-        assertThat(MediaType.JPEG.matches(file.body())).isTrue();
+        assertThat(UploadType.JPEG.matches(file.body())).isTrue();
     }
 }

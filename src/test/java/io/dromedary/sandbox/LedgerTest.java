@@ -3,6 +3,8 @@ package io.dromedary.sandbox;
 import static io.dromedary.sandbox.Client.SOUL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.sandbox.ledger.Ledger;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -96,20 +98,6 @@ class LedgerTest {
         assertThat(sandbox.ledger().accepted()).isEqualTo(2);
         assertThat(sandbox.ledger().refused()).isEqualTo(Map.of("422", 1L, "404", 1L));
         assertThat(sandbox.ledger().submitsPerPort().values()).containsExactlyInAnyOrder(3, 1);
-    }
-
-    @Test
-    void keepsCountAndGapsOfAnyNumberOfLooksAndTheFirstTimes() {
-        var looks = new Looks();
-        for (long now = 1; now <= 1000; now++) {
-            looks.add(now * 10 + (now > 500 ? 70 : 0));
-        }
-        var seen = looks.seen();
-        assertThat(seen.count()).isEqualTo(1000);
-        assertThat(seen.first()).isEqualTo(10);
-        assertThat(seen.last()).isEqualTo(10_070);
-        assertThat(seen.maxGap()).isEqualTo(80);
-        assertThat(seen.times()).hasSize(64);
     }
 
     @Test

@@ -4,6 +4,8 @@ import static io.dromedary.sandbox.Client.SOUL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dromedary.sandbox.json.Json;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

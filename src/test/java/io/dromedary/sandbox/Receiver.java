@@ -3,6 +3,8 @@ package io.dromedary.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
+import io.dromedary.sandbox.json.Json;
+import io.dromedary.sandbox.settings.SigningSecret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -37,7 +39,7 @@ final class Receiver implements AutoCloseable {
 
         /** Whether this secret signed it, by one of the signatures. */
         boolean signedBy(String secret) {
-            String signature = new WebhookSecret(secret).sign(header("webhook-id"), Long.parseLong(header("webhook-timestamp")), body);
+            String signature = new SigningSecret(secret).sign(header("webhook-id"), Long.parseLong(header("webhook-timestamp")), body);
             return List.of(header("webhook-signature").split(" ")).contains(signature);
         }
     }

@@ -3,6 +3,8 @@ package io.dromedary.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.sandbox.settings.SandboxSettings;
+import io.dromedary.sandbox.uploads.UploadType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;
@@ -40,7 +42,7 @@ class ResultsTest {
         var video = client.download(client.status(client.submit("sora-2/text-to-video", Map.of("prompt", "a")).id()).json()
                 .at("/video/url").asText());
         assertThat(video.header("Content-Type")).isEqualTo("video/mp4");
-        assertThat(MediaType.MP4.matches(video.body())).isTrue();
+        assertThat(UploadType.MP4.matches(video.body())).isTrue();
     }
 
     @Test

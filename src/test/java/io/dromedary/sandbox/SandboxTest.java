@@ -1,5 +1,6 @@
 package io.dromedary.sandbox;
 
+import io.dromedary.sandbox.settings.SandboxSettings;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.sandbox.settings.SandboxSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -5,6 +5,7 @@ import static io.dromedary.sandbox.Client.WITH_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.sandbox.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

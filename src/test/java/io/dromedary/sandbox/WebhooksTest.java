@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.sandbox.json.Json;
+import io.dromedary.sandbox.ledger.Ledger;
+import io.dromedary.sandbox.settings.WebhookForm;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +70,7 @@ class WebhooksTest extends SandboxTest {
     })
     void tellsEveryEndInEitherForm(String form, String end, String body) throws IOException {
         // Given
-        sandbox.behave(sandbox.settings().withWebhookBody(WebhookBody.valueOf(form.toUpperCase(Locale.ROOT))));
+        sandbox.behave(sandbox.settings().withWebhookBody(WebhookForm.valueOf(form.toUpperCase(Locale.ROOT))));
         // When
         String id = submit(end.equals("png") ? "a" : "a [sandbox:%s]".formatted(end), receiver.url("/"));
         // Then

@@ -41,8 +41,8 @@ class AccountTest {
     @Test
     void handsOutAsManyJobsAsMayBeAtTheProvider() {
         assertThat(account.pausedRealms()).isEmpty();
-        assertThat(account.nextJobs()).hasSize(3);
-        assertThat(account.nextJobs()).isEmpty();
+        assertThat(account.takeReady()).hasSize(3);
+        assertThat(account.takeReady()).isEmpty();
     }
 
     @Test
@@ -52,7 +52,7 @@ class AccountTest {
         account.pause(new AccountException("api", "another job was refused too"));
         // Then
         assertThat(account.pausedRealms()).containsExactly("api");
-        assertThat(account.nextJobs()).isEmpty();
+        assertThat(account.takeReady()).isEmpty();
         assertThat(ledger.view.accountPaused()).containsExactly(Map.entry("api", "no credits"));
     }
 
@@ -64,14 +64,14 @@ class AccountTest {
         account.tryOneJob("api");
         // Then
         assertThat(account.pausedRealms()).isEmpty();
-        Job one = account.nextJobs().get(0);
+        Job one = account.takeReady().get(0);
         assertThat(one.id()).isEqualTo("1");
-        assertThat(account.nextJobs()).isEmpty();
+        assertThat(account.takeReady()).isEmpty();
         assertThat(ledger.view.accountPaused()).as("not known yet").containsKey("api");
         // When
-        account.works(one);
+        account.reopen(one);
         // Then
-        assertThat(account.nextJobs()).extracting(Job::id).containsExactly("2", "3");
+        assertThat(account.takeReady()).extracting(Job::id).containsExactly("2", "3");
         assertThat(ledger.view.accountPaused()).isEmpty();
     }
 
@@ -83,7 +83,7 @@ class AccountTest {
         // When
         account.pause(new AccountException("api", "still no credits"));
         // Then
-        assertThat(account.nextJobs()).isEmpty();
+        assertThat(account.takeReady()).isEmpty();
         assertThat(ledger.view.accountPaused()).containsExactly(Map.entry("api", "still no credits"));
     }
 
@@ -96,19 +96,19 @@ class AccountTest {
         account.pause(new AccountException("web", "token expired"));
         // Then
         assertThat(account.pausedRealms()).containsExactly("web");
-        assertThat(account.nextJobs()).extracting(Job::id).containsExactly("1", "2", "3");
+        assertThat(account.takeReady()).extracting(Job::id).containsExactly("1", "2", "3");
         // When
         account.tryOneJob("web");
         // Then
-        assertThat(account.nextJobs()).extracting(Job::id).containsExactly("w1");
+        assertThat(account.takeReady()).extracting(Job::id).containsExactly("w1");
         assertThat(account.pausedRealms()).containsExactly("web");
         // When: an accepted job of the other account proves nothing.
-        account.works(ledger.view.job("1").orElseThrow());
+        account.reopen(ledger.view.job("1").orElseThrow());
         assertThat(ledger.view.accountPaused()).containsOnlyKeys("web");
-        account.works(ledger.view.job("w1").orElseThrow());
+        account.reopen(ledger.view.job("w1").orElseThrow());
         // Then
         assertThat(ledger.view.accountPaused()).isEmpty();
-        assertThat(account.nextJobs()).extracting(Job::id).containsExactly("w2", "w3");
+        assertThat(account.takeReady()).extracting(Job::id).containsExactly("w2", "w3");
     }
 
     @Test

@@ -41,7 +41,7 @@ class RetryScheduleTest {
 
     @Test
     void waitsAsLongAsTheProviderAsks() {
-        Job later = turns.later(ledger.in(State.SUBMITTING, "j"), new TryLaterException("full", Duration.ofSeconds(90), true));
+        Job later = turns.retryLater(ledger.in(State.SUBMITTING, "j"), new TryLaterException("full", Duration.ofSeconds(90), true));
         assertThat(later.notBefore()).isEqualTo(ledger.in(Duration.ofSeconds(90)).toEpochMilli());
         assertThat(later.state()).isEqualTo(State.READY);
     }
@@ -51,8 +51,8 @@ class RetryScheduleTest {
         // Given
         Job job = ledger.in(State.SUBMITTING, "j");
         // When
-        Job once = turns.later(job, FULL);
-        Job twice = turns.later(ledger.submitting(once), FULL);
+        Job once = turns.retryLater(job, FULL);
+        Job twice = turns.retryLater(ledger.submitting(once), FULL);
         // Then
         assertThat(once.notBefore()).isEqualTo(ledger.in(Duration.ofSeconds(5)).toEpochMilli());
         assertThat(twice.notBefore()).isEqualTo(ledger.in(Duration.ofSeconds(10)).toEpochMilli());
@@ -62,8 +62,8 @@ class RetryScheduleTest {
     @Test
     void losesPatienceOnlyWithAProviderThatHadNoPlaceAllTheTime() {
         // Given
-        Job throttled = turns.later(ledger.in(State.SUBMITTING, "throttled"), FULL);
-        Job unreachable = turns.later(ledger.in(State.SUBMITTING, "unreachable"), new ConnectException("refused"));
+        Job throttled = turns.retryLater(ledger.in(State.SUBMITTING, "throttled"), FULL);
+        Job unreachable = turns.retryLater(ledger.in(State.SUBMITTING, "unreachable"), new ConnectException("refused"));
         // When, Then
         assertThat(turns.isOutOfPatience(throttled, FULL)).isFalse();
         ledger.clock.advance(PATIENCE);
@@ -77,12 +77,12 @@ class RetryScheduleTest {
     @Test
     void waitingForAnotherJobIsNoFailureAndWearsOutNoPatience() {
         // Given
-        Job throttled = turns.later(ledger.in(State.SUBMITTING, "j"), FULL);
+        Job throttled = turns.retryLater(ledger.in(State.SUBMITTING, "j"), FULL);
         TryLaterException other = TryLaterException.waiting("another job is uploading it", Duration.ofSeconds(1));
         ledger.clock.advance(PATIENCE.plusSeconds(1));
         // When
         boolean outOfPatience = turns.isOutOfPatience(throttled, other);
-        Job waiting = turns.later(throttled, other);
+        Job waiting = turns.retryLater(throttled, other);
         // Then
         assertThat(outOfPatience).isFalse();
         assertThat(waiting.failures()).isEqualTo(throttled.failures());
@@ -103,7 +103,7 @@ class RetryScheduleTest {
 
     @Test
     void aJobKeepsItsPlaceWhileTheAccountIsPaused() {
-        Job kept = turns.unpaid(ledger.in(State.SUBMITTING, "j"), new AccountException("api", "no credits"));
+        Job kept = turns.keepPlace(ledger.in(State.SUBMITTING, "j"), new AccountException("api", "no credits"));
         assertThat(kept.state()).isEqualTo(State.READY);
         assertThat(ledger.journal.takeReady("api", 1, 1)).extracting(Job::id).containsExactly("j");
     }

@@ -49,7 +49,7 @@ class SubmissionTest {
         Job ready = uploaded(ledger.enter("j"), "https://cdn.example/1");
         // When
         Job intended = submission.intend(ready, submission.body(ready));
-        Job accepted = submission.accepted(intended, new Accepted("r1", "queued", "c1", List.of("r2", "r3")));
+        Job accepted = submission.keepRequestId(intended, new Accepted("r1", "queued", "c1", List.of("r2", "r3")));
         // Then
         assertThat(submission.isUnderWay(ready, new IOException())).isFalse();
         assertThat(submission.isUnderWay(intended, new IOException())).isTrue();
@@ -96,8 +96,8 @@ class SubmissionTest {
     @Test
     void aLostAnswerAndAnInterruptedSubmissionAreUncertainAndSayWhatAPersonCanDo() {
         // When
-        Verdict lost = submission.lost(new SocketTimeoutException("Read timed out"));
-        Verdict interrupted = submission.interrupted();
+        Verdict lost = submission.lostAnswer(new SocketTimeoutException("Read timed out"));
+        Verdict interrupted = submission.interruption();
         // Then
         assertThat(lost.channel()).isEqualTo(interrupted.channel()).isEqualTo(Channel.UNCERTAIN);
         assertThat(lost.charged()).isEqualTo(interrupted.charged()).isEqualTo(Verdict.Charged.UNKNOWN);

@@ -48,13 +48,13 @@ class UploadsTest {
         ledger.enter("first");
         ledger.enter("second");
         List<Job> jobs = ledger.journal.takeReady("api", 2, 2);
-        Job first = uploads.known(jobs.get(0));
-        Job second = uploads.known(jobs.get(1));
+        Job first = uploads.reuseKnown(jobs.get(0));
+        Job second = uploads.reuseKnown(jobs.get(1));
         // When
-        MediaFile picture = uploads.next(first);
-        Throwable wait = catchThrowable(() -> uploads.next(second));
-        Job stored = uploads.stored(first, picture, SLOT);
-        Job shared = uploads.known(second);
+        MediaFile picture = uploads.claimNext(first);
+        Throwable wait = catchThrowable(() -> uploads.claimNext(second));
+        Job stored = uploads.keepStored(first, picture, SLOT);
+        Job shared = uploads.reuseKnown(second);
         // Then
         assertThat(wait).isInstanceOfSatisfying(TryLaterException.class, later -> {
             assertThat(later.isFailure()).isFalse();
@@ -70,13 +70,13 @@ class UploadsTest {
     void anAddressIsUsedWhileItIsYoung() throws Exception {
         // Given
         Job job = ledger.enter("first");
-        Job stored = uploads.stored(job, uploads.next(job), SLOT);
+        Job stored = uploads.keepStored(job, uploads.claimNext(job), SLOT);
         // When, Then
         ledger.clock.advance(HOUR);
         assertThat(uploads.isPending(stored)).isFalse();
         ledger.clock.advance(Duration.ofMillis(1));
         assertThat(uploads.isPending(stored)).isTrue();
-        assertThat(uploads.next(stored)).isEqualTo(stored.media().get(0));
+        assertThat(uploads.claimNext(stored)).isEqualTo(stored.media().get(0));
     }
 
     /** Its body is known to the byte; an upload that is refused could only end what may be paid. */

@@ -101,18 +101,21 @@ final class KillSession {
     private void untilThePoint() throws InterruptedException {
         while (Instant.now().isBefore(end)) {
             EventSet events = vm.eventQueue().remove(LOOK.toMillis());
-            if (events == null) {
-                // Looked at again while the child lives.
-                continue;
+            if (events != null && isThePointAmong(events)) {
+                return;
             }
-            for (Event event : events) {
-                if (isThePoint(event)) {
-                    return;
-                }
-            }
-            events.resume();
         }
         throw failed("Not reached within " + limit + ": " + point + "; " + progress());
+    }
+
+    private boolean isThePointAmong(EventSet events) {
+        for (Event event : events) {
+            if (isThePoint(event)) {
+                return true;
+            }
+        }
+        events.resume();
+        return false;
     }
 
     private boolean isThePoint(Event event) {

@@ -31,18 +31,23 @@ public final class LineInThread extends Running {
 
     /** @param settings by their names in {@code application.properties} */
     public static LineInThread start(Map<String, String> settings) {
+        return start(Path.of(""), settings);
+    }
+
+    /** @param home the installation, with routes of its own */
+    public static LineInThread start(Path home, Map<String, String> settings) {
         LineInThread run = new LineInThread();
-        Thread thread = new Thread(() -> run.run(settings), "line");
+        Thread thread = new Thread(() -> run.run(home.toAbsolutePath(), settings), "line");
         thread.setDaemon(true);
         thread.start();
         return run;
     }
 
-    private void run(Map<String, String> settings) {
+    private void run(Path home, Map<String, String> settings) {
         PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
         LogTo log = LogTo.stream(out);
         try {
-            int code = line.run(Path.of("").toAbsolutePath(), settings, plan -> StartupBanner.print(plan, out), new Progress(out, false));
+            int code = line.run(home, settings, plan -> StartupBanner.print(plan, out), new Progress(out, false));
             log.end();
             exitCode.complete(code);
         } catch (Throwable e) {

@@ -5,10 +5,10 @@ import io.dromedary.api.DialectSettings;
 import io.dromedary.api.Dialects;
 import io.dromedary.api.http.Credentials;
 import io.dromedary.journal.Hints;
+import io.dromedary.testing.Coverage;
 import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.MovingClock;
-import io.dromedary.testing.Routes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -27,7 +27,10 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
-/** The product's listener with the product's route behind it, on a free port, and a client for it. */
+/**
+ * The product's listener with the product's route behind it, on a free port, and a client for it. Not Camel's own support for tests: it is
+ * opened and closed several times in a test, with other secrets.
+ */
 final class Receiver implements AutoCloseable {
 
     static final WebhookSecret SECRET = new WebhookSecret("whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
@@ -43,6 +46,7 @@ final class Receiver implements AutoCloseable {
     /** Nothing listens yet. */
     Receiver(Ledger ledger, WebhookSecret... secrets) throws Exception {
         this.ledger = ledger;
+        new Coverage().configure(context);
         context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
         context.getPropertiesComponent().addOverrideProperty("derived.webhooks", "true");
         Dialects dialects = new Dialects(PUBLIC, new Credentials("id", "secret"),
@@ -50,8 +54,8 @@ final class Receiver implements AutoCloseable {
         Hints hints = new Hints(ledger.source, ledger.journal, Ledger.HOUR, ledger.clock);
         context.getRegistry().bind("webhooks", new Webhooks(new WebhookSettings(PUBLIC, PUBLIC.getPath(), "127.0.0.1", 0, Duration.ofMinutes(1), List.of(secrets)),
                 hints, dialects, ledger.clock));
-        for (String file : List.of("hinting", "webhook")) {
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.resolveMandatoryResource(context, "file:" + Routes.file(file)));
+        for (String file : List.of("policies/hinting", "await/webhook")) {
+            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.resolveMandatoryResource(context, "file:routes/" + file + ".camel.yaml"));
         }
         listener = Listener.add(context, "127.0.0.1", 0, patience);
     }

@@ -15,7 +15,6 @@ import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.job.Target;
 import io.dromedary.testing.Ledger;
-import io.dromedary.testing.Routes;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -445,7 +444,7 @@ class WebhookRouteTest {
             // Given
             context.getPropertiesComponent().addInitialProperty("derived.webhooks", "false");
             // When
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("webhook.camel.yaml", Routes.text("webhook")));
+            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.resolveMandatoryResource(context, "file:routes/await/webhook.camel.yaml"));
             context.start();
             // Then
             assertThat(context.getRoutes()).isEmpty();

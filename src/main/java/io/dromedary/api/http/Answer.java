@@ -12,7 +12,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * An answer of the API, read from a Camel message after an HTTP call.
+ * An answer of the API: all that is left of an HTTP call, whose headers nobody finds on the exchange afterwards. The routes of
+ * {@code routes/calls/} make it the body.
  *
  * @param contentType   null where missing
  * @param correlationId the provider's {@code X-Correlation-ID}, which its support asks for; null where missing
@@ -23,6 +24,7 @@ public record Answer(int status, String body, String contentType, String retryAf
     /** Real answers have a few kilobytes; what is longer is not an answer. */
     private static final int LARGEST = 1 << 20;
 
+    /** @param message as Camel's HTTP producer left it */
     public static Answer of(Message message) {
         return new Answer(message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class), body(message),
                 message.getHeader(Exchange.CONTENT_TYPE, String.class),

@@ -10,16 +10,16 @@ import org.apache.camel.Message;
 public record Host(URI baseUrl, Authentication authentication) {
 
     /**
-     * Prepares a call.
+     * Prepares a call. What cannot be signed leaves nothing on the message.
      *
      * @param path below the base URL, with a leading slash
      * @param json null for a call without a body
      */
     public void call(Message message, String method, String path, String json) throws AccountException {
         message.removeHeaders("*");
+        authentication.sign(message);
         message.setHeader(Exchange.HTTP_URI, baseUrl + path);
         message.setHeader(Exchange.HTTP_METHOD, method);
-        authentication.sign(message);
         message.setHeader("Accept", "application/json");
         if (json != null) {
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
@@ -27,8 +27,9 @@ public record Host(URI baseUrl, Authentication authentication) {
         message.setBody(json == null ? null : json.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** What the route that made the call left as the body. */
     public Answer answer(Message message) {
-        Answer answer = Answer.of(message);
+        Answer answer = message.getBody(Answer.class);
         return answer.isOk() ? answer : answer.withBody(authentication.hiddenIn(answer.body()));
     }
 

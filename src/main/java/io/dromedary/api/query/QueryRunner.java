@@ -3,6 +3,7 @@ package io.dromedary.api.query;
 import io.dromedary.api.http.AccountException;
 import io.dromedary.api.http.TryLaterException;
 import io.dromedary.job.RefusedException;
+import io.dromedary.job.Variables;
 import java.time.Duration;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
@@ -26,13 +27,13 @@ public final class QueryRunner {
     }
 
     /** Whether there is reason to ask, or to ask again. */
-    public boolean isOpen(@Variable("query") QueryState asking) {
+    public boolean isOpen(@Variable(Variables.QUERY) QueryState asking) {
         boolean tooLong = asked(asking).compareTo(schedule.max()) > 0;
         return asking.tries() == 0 || asking.trouble() != null && asking.tries() < TRIES && !tooLong;
     }
 
     /** @return milliseconds */
-    public long untilNextTry(@Variable("query") QueryState asking) {
+    public long untilNextTry(@Variable(Variables.QUERY) QueryState asking) {
         return asking.tries() == 0 ? 0 : Math.max(schedule.before(asking.tries() - 1).toMillis(), asked(asking).toMillis());
     }
 
@@ -41,20 +42,20 @@ public final class QueryRunner {
         return asking.trouble() instanceof TryLaterException later && later.retryAfter() != null ? later.retryAfter() : Duration.ZERO;
     }
 
-    public void ask(@Variable("query") QueryState asking, Message message) throws AccountException {
+    public void ask(@Variable(Variables.QUERY) QueryState asking, Message message) throws AccountException {
         asking.enquiry().ask(message);
     }
 
-    public QueryState read(@Variable("query") QueryState asking, Message message) throws AccountException, TryLaterException, RefusedException {
+    public QueryState read(@Variable(Variables.QUERY) QueryState asking, Message message) throws AccountException, TryLaterException, RefusedException {
         return asking.answered(asking.enquiry().read(message));
     }
 
-    public QueryState missed(@Variable("query") QueryState asking, @ExchangeException Exception why) {
+    public QueryState missed(@Variable(Variables.QUERY) QueryState asking, @ExchangeException Exception why) {
         return asking.missed(why);
     }
 
     /** @throws Exception what the last try failed with */
-    public Object answer(@Variable("query") QueryState asking) throws Exception {
+    public Object answer(@Variable(Variables.QUERY) QueryState asking) throws Exception {
         if (asking.trouble() != null) {
             throw asking.trouble();
         }

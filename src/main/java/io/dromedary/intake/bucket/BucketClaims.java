@@ -4,14 +4,16 @@ import io.dromedary.drop.ManifestFile;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.ClaimFactory;
 import io.dromedary.intake.Inbox;
-import io.dromedary.intake.OutageLog;
 import io.dromedary.intake.TakenException;
+import io.dromedary.job.Places;
+import io.dromedary.job.Variables;
 import io.dromedary.journal.Claimed;
 import io.dromedary.store.DurableFiles;
 import io.dromedary.store.Listing;
 import io.dromedary.store.ObjectCall;
 import io.dromedary.store.ObjectStore;
 import io.dromedary.store.ObjectStoreException;
+import io.dromedary.text.OutageLog;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +34,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 import org.apache.camel.component.file.GenericFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes drops out of a bucket's inbox, where nothing can be renamed: each step leaves a state that the next start can tell.
@@ -49,6 +53,8 @@ import org.apache.camel.component.file.GenericFile;
  */
 public final class BucketClaims {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BucketClaims.class);
+
     private final ObjectStore bucket;
     private final Path root;
     private final Mirror mirror;
@@ -57,7 +63,7 @@ public final class BucketClaims {
     private final Claimed claimed;
     private final long largest;
     private final Duration pause;
-    private final OutageLog trouble = new OutageLog();
+    private final OutageLog<String> trouble = new OutageLog<>();
     /** Claims that are on their way into the journal in this process. */
     private final Map<String, ClaimedObjects> open = new ConcurrentHashMap<>();
 
@@ -91,14 +97,14 @@ public final class BucketClaims {
     }
 
     /** Which objects a folder holds, is for the store to say. */
-    public Listing listing(@Variable("claim") Claim claim) {
+    public Listing listing(@Variable(Variables.CLAIM) Claim claim) {
         ClaimedObjects objects = open.get(claim.job());
         objects.listing = claim.candidate().folder() ? mirror.beginning(folder(claim), objects.lead).map(Listing::new).orElse(null) : null;
         return objects.listing;
     }
 
     /** @throws TakenException where the drop is not ours to claim; nothing is left of it */
-    public void note(@Variable("claim") Claim claim) throws IOException {
+    public void note(@Variable(Variables.CLAIM) Claim claim) throws IOException {
         ClaimedObjects drop = open.get(claim.job());
         try {
             List<MirroredObject> objects = objects(drop);
@@ -136,7 +142,7 @@ public final class BucketClaims {
     /** The folder of the mirror that the drop lies in. */
     private Path home(Claim claim) {
         boolean character = claim.place().endsWith("/" + ClaimFactory.CHARACTERS_PLACE);
-        return character ? mirrored.resolve(ClaimFactory.CHARACTERS) : mirrored.resolve("inbox").resolve(claim.folder());
+        return character ? mirrored.resolve(Places.CHARACTERS) : mirrored.resolve(Places.INBOX).resolve(claim.folder());
     }
 
     private List<Claimed.Row> rows(Claim claim, List<MirroredObject> objects) throws IOException {
@@ -160,18 +166,18 @@ public final class BucketClaims {
     }
 
     /** Whether there is an object that is not copied yet. */
-    public boolean hasUncopied(@Variable("claim") Claim claim) {
+    public boolean hasUncopied(@Variable(Variables.CLAIM) Claim claim) {
         return !open.get(claim.job()).uncopied.isEmpty();
     }
 
     /** The next copy is made only of what was claimed. */
-    public ObjectCall copy(@Variable("claim") Claim claim) {
+    public ObjectCall copy(@Variable(Variables.CLAIM) Claim claim) {
         MirroredObject object = open.get(claim.job()).uncopied.remove();
         return ObjectCall.copy(bucket.full(object.key()), object.etag(), object.bytes(), bucket.full(place(claim, object)));
     }
 
     /** Goes on to the next copy that is to be fetched: one that is refused by its size is a file of that size without content. */
-    public boolean nextFile(@Variable("claim") Claim claim) throws IOException {
+    public boolean nextFile(@Variable(Variables.CLAIM) Claim claim) throws IOException {
         Deque<MirroredObject> unfetched = open.get(claim.job()).unfetched;
         while (!unfetched.isEmpty()) {
             MirroredObject object = unfetched.peek();
@@ -186,13 +192,13 @@ public final class BucketClaims {
     }
 
     /** What is fetched is what was copied, and cannot change any more. */
-    public ObjectCall file(@Variable("claim") Claim claim) {
+    public ObjectCall file(@Variable(Variables.CLAIM) Claim claim) {
         MirroredObject object = open.get(claim.job()).unfetched.element();
         return ObjectCall.fetch(bucket.full(place(claim, object)), null, DurableFiles.staging(file(claim, object)));
     }
 
     /** The file is whole. */
-    public void publish(@Variable("claim") Claim claim) throws IOException {
+    public void publish(@Variable(Variables.CLAIM) Claim claim) throws IOException {
         Path file = file(claim, open.get(claim.job()).unfetched.remove());
         DurableFiles.publish(DurableFiles.staging(file), file);
     }
@@ -214,7 +220,7 @@ public final class BucketClaims {
      * @param claim null where it did not even begin
      * @return the job whose copies are to be deleted; null where there is nothing to undo
      */
-    public String interrupted(@Variable("claim") Claim claim) {
+    public String interrupted(@Variable(Variables.CLAIM) Claim claim) {
         if (claim == null || open.remove(claim.job()) == null) {
             return null;
         }
@@ -224,20 +230,20 @@ public final class BucketClaims {
     }
 
     /** @param job whose claim is undone */
-    public Listing copies(@Variable("undo") String job) {
+    public Listing copies(@Variable(Variables.UNDO) String job) {
         return new Listing(ClaimFactory.place(job) + "/");
     }
 
-    public boolean hasCopy(@Variable("listing") Listing copies) {
+    public boolean hasCopy(@Variable(Variables.LISTING) Listing copies) {
         return !copies.found().isEmpty();
     }
 
-    public ObjectCall deleteCopy(@Variable("listing") Listing copies) {
+    public ObjectCall deleteCopy(@Variable(Variables.LISTING) Listing copies) {
         return ObjectCall.delete(bucket.full(copies.found().remove().key()), null, null);
     }
 
     /** No copy is left, so that the rows may go. */
-    public synchronized void undone(@Variable("undo") String job) throws IOException {
+    public synchronized void undone(@Variable(Variables.UNDO) String job) throws IOException {
         if (Files.exists(root.resolve(ClaimFactory.place(job)))) {
             MirrorTree.delete(root.resolve(ClaimFactory.place(job)));
         }
@@ -261,7 +267,7 @@ public final class BucketClaims {
     }
 
     /** Goes on to the next claim that the journal has, or that nobody works on. */
-    public boolean nextClaim(@Variable("sweep") ClaimSweep sweep) {
+    public boolean nextClaim(@Variable(Variables.SWEEP) ClaimSweep sweep) {
         while (sweep.next()) {
             if (sweep.isEntered() || !open.containsKey(sweep.job)) {
                 return true;
@@ -270,33 +276,33 @@ public final class BucketClaims {
         return false;
     }
 
-    public boolean isEntered(@Variable("sweep") ClaimSweep sweep) {
+    public boolean isEntered(@Variable(Variables.SWEEP) ClaimSweep sweep) {
         return sweep.isEntered();
     }
 
     /** The job whose claim is to be undone. */
-    public String abandoned(@Variable("sweep") ClaimSweep sweep) {
+    public String abandoned(@Variable(Variables.SWEEP) ClaimSweep sweep) {
         return sweep.job;
     }
 
-    public boolean hasObject(@Variable("sweep") ClaimSweep sweep) {
+    public boolean hasObject(@Variable(Variables.SWEEP) ClaimSweep sweep) {
         return !sweep.left.isEmpty();
     }
 
     /** The next object is deleted if it is the one that was claimed. */
-    public ObjectCall object(@Variable("sweep") ClaimSweep sweep) {
+    public ObjectCall object(@Variable(Variables.SWEEP) ClaimSweep sweep) {
         Claimed.Row row = sweep.left.remove();
         return row.isMark() ? ObjectCall.delete(row.key(), null, null)
                 : ObjectCall.delete(row.key(), row.etag(), Instant.ofEpochSecond(row.modified()));
     }
 
     /** @param gone false where somebody has written over it */
-    public void left(@Variable("sweep") ClaimSweep sweep, @Body boolean gone) {
+    public void left(@Variable(Variables.SWEEP) ClaimSweep sweep, @Body boolean gone) {
         sweep.allGone &= gone;
     }
 
     /** The claim is through. */
-    public synchronized void through(@Variable("sweep") ClaimSweep sweep) {
+    public synchronized void through(@Variable(Variables.SWEEP) ClaimSweep sweep) {
         claimed.remove(sweep.job);
         open.remove(sweep.job);
         mirror.released(sweep.rows.stream().map(this::key).toList());
@@ -306,14 +312,14 @@ public final class BucketClaims {
     }
 
     /** Trouble is told once, and holds up no other claim, unless no answer comes at all. */
-    public void heldUp(@Variable("sweep") ClaimSweep sweep, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) IOException cause) {
-        trouble.begins("Drops that were taken in cannot leave the bucket's inbox", cause);
+    public void heldUp(@Variable(Variables.SWEEP) ClaimSweep sweep, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) IOException cause) {
+        trouble.warn(LOG, bucket.address(""), "Drops that were taken in cannot leave the bucket's inbox", cause);
         sweep.fail(cause instanceof ObjectStoreException silent && silent.status() == 0);
     }
 
-    public void swept(@Variable("sweep") ClaimSweep sweep) {
+    public void swept(@Variable(Variables.SWEEP) ClaimSweep sweep) {
         if (sweep.isFine()) {
-            trouble.isOver("Drops that were taken in leave the bucket's inbox again");
+            trouble.info(LOG, bucket.address(""), "Drops that were taken in leave the bucket's inbox again");
         }
     }
 

@@ -3,6 +3,7 @@ package io.dromedary.intake.bucket;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.job.Places;
 import io.dromedary.store.ObjectStore;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ final class BucketEvents {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** S3 has no longer keys; bytes. */
     private static final int LONGEST_KEY = 1024;
-    private static final List<String> PARTS = List.of("inbox/", "characters/");
+    private static final List<String> PARTS = List.of(Places.INBOX + "/", Places.CHARACTERS + "/");
 
     private final ObjectStore bucket;
     private final Set<String> folders = new TreeSet<>();

@@ -5,16 +5,17 @@ import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.ProfileReader;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SmallText;
-import io.dromedary.intake.ClaimFactory;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Ignored;
 import io.dromedary.intake.Inbox;
-import io.dromedary.intake.OutageLog;
+import io.dromedary.job.Places;
+import io.dromedary.job.Variables;
 import io.dromedary.store.Listing;
 import io.dromedary.store.ObjectCall;
 import io.dromedary.store.ObjectStore;
 import io.dromedary.store.ObjectStoreException;
 import io.dromedary.store.WriteProbe;
+import io.dromedary.text.OutageLog;
 import io.dromedary.text.SafeText;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -50,7 +51,7 @@ import org.slf4j.LoggerFactory;
 public final class Mirror {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
-    private static final List<String> PARTS = List.of("inbox", ClaimFactory.CHARACTERS);
+    private static final List<String> PARTS = List.of(Places.INBOX, Places.CHARACTERS);
     private static final String STAGING = ".staging";
     /** Who asks for more folders than this gets a look at everything. */
     private static final int MANY_FOLDERS = 10;
@@ -59,7 +60,7 @@ public final class Mirror {
     private final ObjectStore bucket;
     private final Path folder;
     private final long pace;
-    private final OutageLog trouble = new OutageLog();
+    private final OutageLog<String> trouble = new OutageLog<>();
 
     /** One look at the bucket at a time. */
     private final Semaphore looking = new Semaphore(1);
@@ -67,7 +68,7 @@ public final class Mirror {
     /** When each folder was last looked at; nanoseconds of the machine's clock. */
     private final Map<String, Long> lookedAt = new HashMap<>();
     /** Objects that were told of, with their etags. */
-    private final Map<String, String> told = new HashMap<>();
+    private final OutageLog<String> told = new OutageLog<>();
 
     /** Also the lock of the fields below. */
     private final MirrorTree tree;
@@ -142,7 +143,7 @@ public final class Mirror {
     }
 
     /** Waits until nobody else looks; {@link #end} lets the next one begin. */
-    public void begin(@Variable("look") MirrorLook look) {
+    public void begin(@Variable(Variables.LOOK) MirrorLook look) {
         looking.acquireUninterruptibly();
         look.begun = true;
         look.begin = System.nanoTime();
@@ -150,7 +151,7 @@ public final class Mirror {
     }
 
     /** Goes on to the next folder, if there is one that nobody has looked at meanwhile. */
-    public boolean nextFolder(@Variable("look") MirrorLook look) {
+    public boolean nextFolder(@Variable(Variables.LOOK) MirrorLook look) {
         while (!look.folders.isEmpty()) {
             String next = look.folders.poll();
             if (!isSeen(next, look.since)) {
@@ -163,7 +164,7 @@ public final class Mirror {
     }
 
     /** What is new in the folder is kept, as it is found. */
-    public Listing listing(@Variable("look") MirrorLook look) {
+    public Listing listing(@Variable(Variables.LOOK) MirrorLook look) {
         return new Listing(look.folder + "/", entry -> {
             if (isVisible(entry) && !isShown(entry, look.number)) {
                 look.news.add(entry);
@@ -175,7 +176,7 @@ public final class Mirror {
     }
 
     /** Goes on to the next text that has to be fetched. */
-    public boolean nextText(@Variable("look") MirrorLook look) throws IOException {
+    public boolean nextText(@Variable(Variables.LOOK) MirrorLook look) throws IOException {
         for (; !look.unread.isEmpty(); look.unread.poll()) {
             ObjectStore.Entry next = look.unread.peek();
             if (ManifestFile.isName(name(next)) || next.bytes() <= SmallText.MAX_BYTES) {
@@ -188,7 +189,7 @@ public final class Mirror {
     }
 
     /** The text is fetched as it was listed. */
-    public ObjectCall text(@Variable("look") MirrorLook look) throws IOException {
+    public ObjectCall text(@Variable(Variables.LOOK) MirrorLook look) throws IOException {
         ObjectStore.Entry text = look.unread.poll();
         look.reading = text;
         return ObjectCall.fetch(bucket.full(text.key()), text.etag(), newText(look, text));
@@ -202,7 +203,7 @@ public final class Mirror {
     }
 
     /** @throws ObjectStoreException where it is no matter of one object */
-    public void notFetched(@Variable("look") MirrorLook look, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) ObjectStoreException cause) throws ObjectStoreException {
+    public void notFetched(@Variable(Variables.LOOK) MirrorLook look, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) ObjectStoreException cause) throws ObjectStoreException {
         ObjectStore.Entry entry = look.reading;
         look.texts.put(entry.key(), null);
         if (cause.isGone()) {
@@ -218,7 +219,7 @@ public final class Mirror {
     }
 
     /** Shows what was found in the folder, at once. */
-    public void show(@Variable("look") MirrorLook look) throws IOException {
+    public void show(@Variable(Variables.LOOK) MirrorLook look) throws IOException {
         String beginning = look.folder + "/";
         synchronized (tree) {
             tree.removeUnconfirmed(beginning, look.number);
@@ -228,27 +229,27 @@ public final class Mirror {
                 }
             }
             Set<String> unseen = look.news.stream().map(ObjectStore.Entry::key).collect(Collectors.toSet());
-            told.keySet().removeIf(key -> key.startsWith(beginning) && !unseen.contains(key) && tree.of(key).isEmpty());
+            told.forget(key -> key.startsWith(beginning) && !unseen.contains(key) && tree.of(key).isEmpty());
         }
         remember(look.folder, look.start);
     }
 
     /** All of it was looked at. */
-    public void seen(@Variable("look") MirrorLook look) {
+    public void seen(@Variable(Variables.LOOK) MirrorLook look) {
         if (look.all) {
             completed(look.begin, look.firstLook);
         }
         look.seen = true;
-        trouble.isOver("The bucket is looked at again");
+        trouble.info(LOG, folder.toString(), "The bucket is looked at again");
     }
 
     /** Trouble is told once; what is shown stays as it was. */
     public void notSeen(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) IOException cause) {
-        trouble.begins("What waits in the bucket cannot be told", cause);
+        trouble.warn(LOG, folder.toString(), "What waits in the bucket cannot be told", cause);
     }
 
     /** Whatever became of it. */
-    public void end(@Variable("look") MirrorLook look) {
+    public void end(@Variable(Variables.LOOK) MirrorLook look) {
         if (look.begun) {
             look.begun = false;
             looking.release();
@@ -293,7 +294,7 @@ public final class Mirror {
     }
 
     private void tell(ObjectStore.Entry entry, String what, IOException cause, String remedy) {
-        if (!entry.etag().equals(told.put(entry.key(), entry.etag()))) {
+        if (told.begins(entry.key(), entry.etag())) {
             LOG.warn("{} {} ({}). {}.", SafeText.line(bucket.address(entry.key())), what, SafeText.line(String.valueOf(cause.getMessage())), remedy);
         }
     }

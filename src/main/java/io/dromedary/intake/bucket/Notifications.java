@@ -2,6 +2,7 @@ package io.dromedary.intake.bucket;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.job.Variables;
 import io.dromedary.store.ObjectStore;
 import java.util.Collection;
 import org.apache.camel.Body;
@@ -38,7 +39,7 @@ public final class Notifications {
     }
 
     /** Whether the message may be deleted; any other comes back after a while, and goes where the queue's redrive policy says. */
-    public boolean heed(@Variable("look") MirrorLook look) {
+    public boolean heed(@Variable(Variables.LOOK) MirrorLook look) {
         return look == null || look.isSeen();
     }
 

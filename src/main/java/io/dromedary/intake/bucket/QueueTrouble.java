@@ -1,6 +1,6 @@
 package io.dromedary.intake.bucket;
 
-import io.dromedary.intake.OutageLog;
+import io.dromedary.text.OutageLog;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 public final class QueueTrouble extends DefaultPollingConsumerPollStrategy implements ExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueTrouble.class);
+    private static final String QUEUE = "queue";
 
-    private final OutageLog trouble = new OutageLog();
+    private final OutageLog<String> trouble = new OutageLog<>();
     private volatile boolean hungUp;
 
     /** From now on it is our own doing that the queue cannot be asked. */
@@ -25,7 +26,7 @@ public final class QueueTrouble extends DefaultPollingConsumerPollStrategy imple
 
     @Override
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
-        trouble.isOver("The bucket's events are heard again");
+        trouble.info(LOG, QUEUE, "The bucket's events are heard again");
     }
 
     /** The exception comes to the handler, too. */
@@ -49,7 +50,7 @@ public final class QueueTrouble extends DefaultPollingConsumerPollStrategy imple
         if (hungUp) {
             LOG.debug("{}", message, exception);
         } else if (exchange == null) {
-            trouble.begins("The bucket's events are not heard, and its inbox is looked at more slowly", exception);
+            trouble.warn(LOG, QUEUE, "The bucket's events are not heard, and its inbox is looked at more slowly", exception);
         } else {
             LOG.warn("The message {} of the queue comes back: {}", exchange.getMessage().getHeader(Sqs2Constants.MESSAGE_ID), exception.toString());
         }

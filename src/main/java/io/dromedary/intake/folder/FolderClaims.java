@@ -4,6 +4,8 @@ import io.dromedary.drop.DropFolder;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.ClaimFactory;
 import io.dromedary.intake.Inbox;
+import io.dromedary.job.Places;
+import io.dromedary.job.Variables;
 import io.dromedary.journal.JournalView;
 import io.dromedary.store.DurableFiles;
 import io.dromedary.store.Markers;
@@ -66,16 +68,16 @@ public final class FolderClaims {
      *
      * @param claim null where the claim itself failed, and put itself back
      */
-    public void putBack(@Variable("claim") Claim claim) throws IOException {
+    public void putBack(@Variable(Variables.CLAIM) Claim claim) throws IOException {
         leads.pause(pause);
         if (claim != null && !journal.holds(claim.job())) {
-            putBack(root.resolve("work").resolve(claim.job()));
+            putBack(root.resolve(Places.WORK).resolve(claim.job()));
         }
     }
 
     /** At the start: claims that the journal knows nothing of. */
     public void putBackInterrupted() throws IOException {
-        try (Stream<Path> claims = Files.list(root.resolve("work"))) {
+        try (Stream<Path> claims = Files.list(root.resolve(Places.WORK))) {
             for (Path claim : claims.filter(Files::isDirectory).toList()) {
                 if (!journal.holds(claim.getFileName().toString())) {
                     putBack(claim);
@@ -126,8 +128,8 @@ public final class FolderClaims {
 
     private Path home(Path claim, Path file) {
         Path path = claim.relativize(file);
-        return path.startsWith(ClaimFactory.CHARACTERS_PLACE) ? root.resolve(ClaimFactory.CHARACTERS).resolve(Path.of(ClaimFactory.CHARACTERS_PLACE).relativize(path))
-                : root.resolve("inbox").resolve(path);
+        return path.startsWith(ClaimFactory.CHARACTERS_PLACE) ? root.resolve(Places.CHARACTERS).resolve(Path.of(ClaimFactory.CHARACTERS_PLACE).relativize(path))
+                : root.resolve(Places.INBOX).resolve(path);
     }
 
     private static void move(List<String> files, Path from, Path to) throws IOException {

@@ -1,5 +1,6 @@
 package io.dromedary.store.s3;
 
+import io.dromedary.job.Variables;
 import io.dromedary.store.BucketSettings;
 import io.dromedary.store.Listing;
 import io.dromedary.store.ObjectCall;
@@ -35,7 +36,7 @@ public final class S3Calls {
 
     // ------------------------------------------------------------------ lists
 
-    public ListObjectsRequest firstPage(@Variable("listing") Listing listing) {
+    public ListObjectsRequest firstPage(@Variable(Variables.LISTING) Listing listing) {
         return request(listing);
     }
 
@@ -44,7 +45,7 @@ public final class S3Calls {
      *
      * @return null after the last page
      */
-    public ListObjectsRequest nextPage(@Variable("listing") Listing listing, @Body List<S3Object> page) throws ObjectStoreException {
+    public ListObjectsRequest nextPage(@Variable(Variables.LISTING) Listing listing, @Body List<S3Object> page) throws ObjectStoreException {
         if (page.isEmpty()) {
             return null;
         }
@@ -62,25 +63,25 @@ public final class S3Calls {
                 .maxKeys(bucket.page()).marker(listing.last() == null ? null : bucket.full(listing.last())).build();
     }
 
-    public void notListed(@Variable("listing") Listing listing, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) SdkException cause) throws ObjectStoreException {
+    public void notListed(@Variable(Variables.LISTING) Listing listing, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) SdkException cause) throws ObjectStoreException {
         throw S3Failure.of("Cannot list " + bucket.address(listing.beginning()), cause);
     }
 
     // ------------------------------------------------------------------ single objects
 
     /** Streams an object to its file. */
-    public void receive(@Variable("object") ObjectCall object, @Body ResponseInputStream<GetObjectResponse> content) throws IOException {
+    public void receive(@Variable(Variables.OBJECT) ObjectCall object, @Body ResponseInputStream<GetObjectResponse> content) throws IOException {
         try (content; OutputStream file = Files.newOutputStream(object.file())) {
             content.transferTo(file);
         }
     }
 
     /** Whether the component cannot copy it, as it does so by one call. */
-    public boolean isLarge(@Variable("object") ObjectCall object) {
+    public boolean isLarge(@Variable(Variables.OBJECT) ObjectCall object) {
         return bucket.isLarge(object.bytes());
     }
 
-    public void copyInParts(@Variable("object") ObjectCall object) throws ObjectStoreException {
+    public void copyInParts(@Variable(Variables.OBJECT) ObjectCall object) throws ObjectStoreException {
         bucket.copyInParts(key(object), object.etag(), bucket.below(object.to()).orElseThrow());
     }
 
@@ -89,7 +90,7 @@ public final class S3Calls {
      *
      * @return a request; or whether it is gone, where there is nothing to ask for
      */
-    public Object deletion(@Variable("object") ObjectCall object) throws ObjectStoreException {
+    public Object deletion(@Variable(Variables.OBJECT) ObjectCall object) throws ObjectStoreException {
         if (object.etag() == null) {
             return request(object, null);
         }
@@ -110,7 +111,7 @@ public final class S3Calls {
     }
 
     /** @return as {@link #deletion} */
-    public Object notDeleted(@Variable("object") ObjectCall object, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) SdkException cause) throws ObjectStoreException {
+    public Object notDeleted(@Variable(Variables.OBJECT) ObjectCall object, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) SdkException cause) throws ObjectStoreException {
         int status = cause instanceof S3Exception answer ? answer.statusCode() : 0;
         if (status == 501 && object.etag() != null) {
             // A store without conditional deletion: the look before has to do.
@@ -122,7 +123,7 @@ public final class S3Calls {
         throw failure(object, cause);
     }
 
-    public void failed(@Variable("object") ObjectCall object, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) SdkException cause) throws ObjectStoreException {
+    public void failed(@Variable(Variables.OBJECT) ObjectCall object, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) SdkException cause) throws ObjectStoreException {
         throw failure(object, cause);
     }
 

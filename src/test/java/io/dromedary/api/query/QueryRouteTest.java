@@ -8,7 +8,7 @@ import io.dromedary.api.http.Credentials;
 import io.dromedary.api.http.TryLaterException;
 import io.dromedary.job.Preset;
 import io.dromedary.job.RefusedException;
-import io.dromedary.testing.Routes;
+import io.dromedary.testing.Coverage;
 import io.dromedary.testing.ScriptedServer;
 import java.io.IOException;
 import java.net.URI;
@@ -21,24 +21,30 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelExecutionException;
-import org.apache.camel.component.http.HttpComponent;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.Produce;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.test.main.junit5.CamelMainTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The route {@code enquire}, against a server on a socket. */
+@CamelMainTest(
+        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/operate/query.camel.yaml,file:routes/calls/call-free.camel.yaml"})
 class QueryRouteTest {
 
     private static final String LIST = "[{\"id\":\"m1\",\"name\":\"Arc Right\"}]";
 
     private final Queue<String> answers = new ConcurrentLinkedQueue<>();
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
-    private final DefaultCamelContext context = new DefaultCamelContext();
-    private final ScheduledExecutorService pool = Executors.newScheduledThreadPool(1);
+    @BindToRegistry("queryRunner")
+    final QueryRunner queryRunner = new QueryRunner(new PollSchedule(Duration.ofMillis(10), 1, Duration.ofSeconds(5), new Random0()));
+    @BindToRegistry(value = "pollPool", destroyMethod = "shutdownNow")
+    final ScheduledExecutorService pool = Executors.newScheduledThreadPool(1);
+    @Produce("direct:query")
+    ProducerTemplate query;
     private ScriptedServer server;
     private ApiQueries questions;
 
@@ -54,18 +60,10 @@ class QueryRouteTest {
             }
         });
         questions = new ApiQueries(URI.create("http://127.0.0.1:" + server.port()), new Credentials("id", "secret-1"), Clock.systemUTC());
-        // As application.properties has it: the client itself would wait and ask again.
-        context.getComponent("http", HttpComponent.class).setAutomaticRetriesDisabled(true);
-        context.getRegistry().bind("queryRunner", new QueryRunner(new PollSchedule(Duration.ofMillis(10), 1, Duration.ofSeconds(5), new Random0())));
-        context.getRegistry().bind("pollPool", pool);
-        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("query.camel.yaml", Routes.text("query")));
-        context.start();
     }
 
     @AfterEach
     void close() throws IOException {
-        context.stop();
-        pool.shutdownNow();
         server.close();
     }
 
@@ -88,7 +86,7 @@ class QueryRouteTest {
     }
 
     private Object ask(Query<?> enquiry) {
-        return context.createProducerTemplate().requestBody("direct:query", enquiry);
+        return query.requestBody(enquiry);
     }
 
     @Test

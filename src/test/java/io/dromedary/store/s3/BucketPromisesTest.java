@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.dromedary.api.http.PublicAddresses;
+import io.dromedary.api.http.StreamedAnswer;
 import io.dromedary.archive.Archiver;
 import io.dromedary.archive.ErrorNotes;
 import io.dromedary.deliver.Download;
@@ -70,6 +71,7 @@ class BucketPromisesTest {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
         message.setHeader(Exchange.CONTENT_TYPE, "video/mp4");
         message.setBody(new ByteArrayInputStream(result.getBytes(UTF_8)));
+        message.setBody(StreamedAnswer.of(message));
         return message;
     }
 
@@ -77,7 +79,7 @@ class BucketPromisesTest {
     void aResultWhoseNameWasTakenMeanwhileGetsTheNextOne() throws IOException {
         Job job = finished();
         Download download = download(store);
-        Output reserved = download.next(job);
+        Output reserved = download.reserveNext(job);
         bucket.put("outbox/" + NAME + "1.mp4", "another replica's".getBytes(UTF_8), "video/mp4");
         bucket.put("outbox/" + NAME + "2.json", "{}".getBytes(UTF_8), "application/json");
         download.receive(reserved, ADDRESS, 0, answer("paid"));
@@ -92,10 +94,10 @@ class BucketPromisesTest {
     @Test
     void aResultThatWasPublishedBeforeTheJournalKnewKeepsItsName() throws IOException {
         Job job = finished();
-        Output reserved = download(store).next(job);
+        Output reserved = download(store).reserveNext(job);
         download(store).receive(reserved, ADDRESS, 0, answer("paid"));
         ledger.sql().update("UPDATE output SET path = NULL");
-        download(store).receive(download(store).next(job), ADDRESS, 0, answer("paid"));
+        download(store).receive(download(store).reserveNext(job), ADDRESS, 0, answer("paid"));
         assertThat(ledger.view.outputs(job)).extracting(Output::path).containsExactly(NAME + "1.mp4");
     }
 
@@ -105,7 +107,7 @@ class BucketPromisesTest {
         ledger.outputs.reserve(ledger.view.outputs(job).get(0), NAME + "1");
         Download download = new Download(new BucketStore(new Bucket(S3Server.client(), "no-such-bucket", ""), root), ledger.view, ledger.outputs,
                 new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000);
-        assertThatThrownBy(() -> download.receive(download.next(job), ADDRESS, 0, answer("paid"))).isInstanceOf(ObjectStoreException.class)
+        assertThatThrownBy(() -> download.receive(download.reserveNext(job), ADDRESS, 0, answer("paid"))).isInstanceOf(ObjectStoreException.class)
                 .hasMessageContainingAll("s3://no-such-bucket/outbox/" + NAME + "1.mp4", "dromedary.s3.output-bucket");
         assertThat(ledger.view.outputs(job)).noneMatch(Output::isPublished);
     }

@@ -1,0 +1,19 @@
+package io.dromedary.api.http;
+
+import io.dromedary.settings.SettingsReader;
+import java.time.Duration;
+
+/**
+ * How connections are made to addresses that others gave us.
+ *
+ * @param connections  at the same time
+ * @param allowPrivate plain http, loopback and private addresses too
+ */
+public record ConnectionSettings(Duration connectTimeout, Duration responseTimeout, int connections, boolean allowPrivate) {
+
+    public static ConnectionSettings read(SettingsReader settings) {
+        return new ConnectionSettings(settings.millis("camel.component.http.connect-timeout", 1), settings.millis("camel.component.http.response-timeout", 1),
+                settings.number("dromedary.download.threads", 1) + settings.number("dromedary.upload.threads", 1),
+                settings.flag("dromedary.download.allow-private"));
+    }
+}

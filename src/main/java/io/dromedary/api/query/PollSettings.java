@@ -1,0 +1,34 @@
+package io.dromedary.api.query;
+
+import io.dromedary.settings.SettingsReader;
+import io.dromedary.settings.Values;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait between two looks.
+ *
+ * @param factor by how much each further wait grows
+ */
+public record PollSettings(Duration first, double factor, Duration max) {
+
+    public static PollSettings read(SettingsReader settings) {
+        PollSettings poll = new PollSettings(settings.millis("dromedary.poll.first", 1),
+                settings.get("dromedary.poll.factor", "a number of at least 1", 1.0, PollSettings::factor), settings.millis("dromedary.poll.max", 1));
+        if (poll.first != null && poll.max != null && poll.max.compareTo(poll.first) < 0) {
+            settings.problem("dromedary.poll.max is %d, below dromedary.poll.first, which is %d. Raise the one or lower the other."
+                    .formatted(poll.max.toMillis(), poll.first.toMillis()));
+        }
+        return poll;
+    }
+
+    private static double factor(String text) {
+        double factor = Double.parseDouble(text);
+        // NaN counts as the largest number of all, and every wait would be none.
+        return Values.atLeast(Double.isFinite(factor) ? factor : 0.0, 1.0);
+    }
+
+    public PollSchedule schedule(RandomGenerator random) {
+        return new PollSchedule(first, factor, max, random);
+    }
+}

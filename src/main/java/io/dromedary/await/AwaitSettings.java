@@ -1,0 +1,20 @@
+package io.dromedary.await;
+
+import io.dromedary.api.query.PollSettings;
+import io.dromedary.settings.SettingsReader;
+import java.time.Duration;
+
+/**
+ * How requests are waited for.
+ *
+ * @param threads  looks at the same time
+ * @param deadline after which a request is parked
+ * @param sweep    how often parked jobs are looked at
+ */
+public record AwaitSettings(PollSettings poll, int threads, Duration deadline, Duration sweep) {
+
+    public static AwaitSettings read(SettingsReader settings) {
+        return new AwaitSettings(PollSettings.read(settings), settings.number("dromedary.poll.threads", 1), settings.seconds("dromedary.deadline", 1),
+                settings.seconds("dromedary.sweep", 1));
+    }
+}

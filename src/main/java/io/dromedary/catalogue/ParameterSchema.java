@@ -1,0 +1,60 @@
+package io.dromedary.catalogue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The JSON Schema (2020-12) of a model's parameters, in the order in which they go out. What takes files is no part of it. */
+public final class ParameterSchema {
+
+    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);
+    private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+
+    private final ObjectNode source;
+
+    ParameterSchema(ObjectNode schema) {
+        source = schema;
+    }
+
+    /** What keeps it from being a schema; empty for a good one. */
+    List<String> faults() {
+        return SCHEMAS.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema")).validate(source).stream()
+                .map(ValidationMessage::getMessage).toList();
+    }
+
+    public List<String> names() {
+        return names(source.path("properties"));
+    }
+
+    static List<String> names(JsonNode mapping) {
+        List<String> names = new ArrayList<>();
+        mapping.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    public boolean has(String name) {
+        return source.path("properties").has(name);
+    }
+
+    /** What the schema says of one parameter. */
+    public JsonNode rule(String name) {
+        return source.path("properties").path(name);
+    }
+
+    public List<String> required() {
+        List<String> required = new ArrayList<>();
+        source.path("required").forEach(name -> required.add(name.asText()));
+        return required;
+    }
+
+    /** What is wrong with values, each of a parameter that is described. */
+    List<SchemaViolation> check(ObjectNode values) {
+        return SCHEMAS.getSchema(source, CONFIG).validate(values).stream().map(message -> SchemaViolation.of(message, this)).toList();
+    }
+}

@@ -1,0 +1,20 @@
+package io.dromedary.intake;
+
+import io.dromedary.settings.SettingsReader;
+import java.time.Duration;
+
+/**
+ * How drops are taken in.
+ *
+ * @param settle       a file that did not change for this long is whole
+ * @param grace        how long the parts of a drop wait for each other
+ * @param dropsPerLook at most this many are claimed in one look
+ * @param model        for drops that name none; null where none was given
+ */
+public record IntakeSettings(Duration settle, Duration grace, int dropsPerLook, String model, long mediaMaxBytes, long mediaMaxPixels) {
+
+    public static IntakeSettings read(SettingsReader settings) {
+        return new IntakeSettings(settings.seconds("dromedary.settle", 0), settings.seconds("dromedary.grace", 0), settings.number("dromedary.look.drops", 1),
+                settings.text("dromedary.model").orElse(null), settings.size("dromedary.media.max-bytes"), settings.size("dromedary.media.max-pixels"));
+    }
+}

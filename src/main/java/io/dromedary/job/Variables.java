@@ -1,0 +1,120 @@
+package io.dromedary.job;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/**
+ * What the routes hand to each other: every exchange variable, and the bodies that are a contract. A variable has one type, wherever it is set
+ * or read. The lint of the routes knows no other variables; {@code docs/architecture.md} shows which routes set and read each.
+ */
+public final class Variables {
+
+    /** The drop's job as the journal last had it. Set by each stage that moves it on; read by nearly every bean. */
+    @Holds("io.dromedary.job.Job")
+    public static final String JOB = "job";
+
+    /** The files that were taken out of the inbox. Set when they are claimed, or made of a row; read until there is a job. */
+    @Holds("io.dromedary.intake.Claim")
+    public static final String CLAIM = "claim";
+
+    /** What a claimed drop asks for, read and checked. Set and read by the route that registers it. */
+    @Holds("io.dromedary.intake.ReadDrop")
+    public static final String DROP = "drop";
+
+    /** The files that came with a manifest, by their names in the spelling that does not matter. Set and read while its rows become drops. */
+    @Holds("java.util.Map")
+    public static final String MANIFEST_MEDIA = "manifestMedia";
+
+    /** The kind of preset whose list is fetched next; null where none is needed. Set and read while names are looked up. */
+    @Holds("io.dromedary.job.Preset$Kind")
+    public static final String PRESET_KIND = "presetKind";
+
+    /** How far a call that costs nothing has come. Set and read by the route that makes it again where no answer came. */
+    @Holds("io.dromedary.api.query.QueryState")
+    public static final String QUERY = "query";
+
+    /** The picture that is uploaded now. Set before each upload; read by whoever calls for it. */
+    @Holds("io.dromedary.job.MediaFile")
+    public static final String MEDIA = "media";
+
+    /** Where that picture goes, and how it is named afterwards. Set by the provider's answer; read by the upload and its confirmation. */
+    @Holds("io.dromedary.api.UploadSlot")
+    public static final String SLOT = "slot";
+
+    /** The body of the paid POST, to the byte. Set just before the intent is durable; read by the intent, the POST and its answer's reader. */
+    @Holds("java.lang.String")
+    public static final String REQUEST_BODY = "requestBody";
+
+    /** What the last look said; null before the first. Set by each look; read by whoever decides whether to go on waiting. */
+    @Holds("io.dromedary.api.Status")
+    public static final String STATUS = "status";
+
+    /** The result, or preview, that is fetched now; null when all are there. Set for each; read by the download and where it failed. */
+    @Holds("io.dromedary.job.Output")
+    public static final String OUTPUT = "output";
+
+    /** Where that result is, after redirects; null when it has come. Set and read by the download. */
+    @Holds("java.lang.String")
+    public static final String RESULT_ADDRESS = "resultAddress";
+
+    /** Whether the provider took a request back. Set by its answer; read by the route that asked. */
+    @Holds("boolean")
+    public static final String CANCELED = "canceled";
+
+    /** The paused account that is asked whether it works again. Set and read by the probe. */
+    @Holds("java.lang.String")
+    public static final String REALM = "realm";
+
+    /** A verified webhook. Set and read by the route that takes it. */
+    @Holds("io.dromedary.webhook.Notice")
+    public static final String WEBHOOK = "webhook";
+
+    /** Some keys of a bucket, page by page. Set by who wants to know; read by the route that lists, and by the beans it lists for. */
+    @Holds("io.dromedary.store.Listing")
+    public static final String LISTING = "listing";
+
+    /** The one object that is fetched, copied or deleted now. Set by the route that works on it; read by the route that makes the call. */
+    @Holds("io.dromedary.store.ObjectCall")
+    public static final String OBJECT = "object";
+
+    /** How far a listing of the bucket's inbox into the mirror has come. Set and read by the routes that look at the bucket. */
+    @Holds("io.dromedary.intake.bucket.MirrorLook")
+    public static final String LOOK = "look";
+
+    /** How far the clean-up of claims has come. Set and read by the route that deletes claimed objects from the inbox. */
+    @Holds("io.dromedary.intake.bucket.ClaimSweep")
+    public static final String SWEEP = "sweep";
+
+    /** The id of the job whose claim is undone. Set by who gives a claim up; read by the route that undoes it. */
+    @Holds("java.lang.String")
+    public static final String UNDO = "undo";
+
+    /** What a route takes as the body and what it leaves there, where either is more than its caller's business. */
+    public static final List<Body> BODIES = List.of(
+            new Body("call-free", "the call, prepared on the message", "Answer"),
+            new Body("call-paid", "the call, prepared on the message", "Answer"),
+            new Body("call-results", "the call, prepared on the message", "StreamedAnswer, to be closed by who asked"),
+            new Body("call-store", "the call, prepared on the message", "Answer"),
+            new Body("query", "Query", "what the query reads; an exception where it has no answer"),
+            new Body("accepted", "Accepted", "nothing"),
+            new Body("dead-letter", "Verdict", "nothing"),
+            new Body("manifest-row", "ManifestRow", "nothing"),
+            new Body("claim", "one file of the drop, as the file consumer has it", "nothing"));
+
+    /** The class of what a variable holds; by name, since it may stand on a floor above. */
+    @Target(ElementType.FIELD)
+    @Retention(RetentionPolicy.RUNTIME)
+    public @interface Holds {
+        String value();
+    }
+
+    /** @param route that begins with {@code direct:} and this name */
+    public record Body(String route, String takes, String leaves) {
+    }
+
+    private Variables() {
+    }
+}

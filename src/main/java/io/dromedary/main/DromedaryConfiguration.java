@@ -1,0 +1,60 @@
+package io.dromedary.main;
+
+import io.dromedary.catalogue.Catalogue;
+import io.dromedary.settings.SettingsException;
+import io.dromedary.store.ObjectStoreException;
+import io.dromedary.webhook.Listener;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+
+/**
+ * Makes everything that the routes need, in whatever Camel they are run: {@code camel.main.configuration-classes} names it, so Camel
+ * Main finds it by the settings alone.
+ */
+public final class DromedaryConfiguration implements CamelConfiguration {
+
+    static final String LOCK = "rootLock";
+
+    /** @throws SettingsException when it refuses to start */
+    @Override
+    public void configure(CamelContext context) throws Exception {
+        Settings settings = Settings.read(context.getPropertiesComponent(), System.getenv());
+        MachineCheck.pass(settings);
+        Catalogue catalogue = Catalogue.read(settings.models());
+        RootLock lock = RootLock.take(settings);
+        try {
+            configure(context, settings, catalogue);
+        } catch (Exception e) {
+            lock.close();
+            throw e;
+        }
+        // What is bound last is closed last.
+        context.getRegistry().bind(LOCK, lock, null, "close");
+    }
+
+    private static void configure(CamelContext context, Settings settings, Catalogue catalogue) throws Exception {
+        Stores stores = stores(settings);
+        Registry registry = context.getRegistry();
+        Starter given = registry.findSingleByType(Starter.class);
+        Starter starter = given == null ? Starter.unknown(context) : given;
+        DerivedProperties.of(settings).forEach(context.getPropertiesComponent()::addOverrideProperty);
+        starter.plan().accept(settings);
+        Clock clock = Clock.systemDefaultZone();
+        Beans.bind(context, settings, stores, catalogue, starter, clock);
+        if (settings.webhooks() != null) {
+            Listener.add(context, settings.webhooks().host(), settings.webhooks().port(), clock);
+        }
+    }
+
+    private static Stores stores(Settings settings) throws IOException {
+        try {
+            return Stores.open(settings.root(), settings.stores()).ready();
+        } catch (ObjectStoreException e) {
+            throw new SettingsException(List.of(e.getMessage()));
+        }
+    }
+}

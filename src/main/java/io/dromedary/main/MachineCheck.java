@@ -1,0 +1,102 @@
+package io.dromedary.main;
+
+import io.dromedary.job.Places;
+import io.dromedary.settings.SettingsException;
+import io.dromedary.store.WriteProbe;
+import io.dromedary.webhook.WebhookSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What only the machine can tell about settings: a key is there, file names can be read, folders can be written, the port is free. */
+final class MachineCheck {
+
+    private final Settings settings;
+    private final List<String> problems = new ArrayList<>();
+
+    private MachineCheck(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Makes the folders that are missing.
+     *
+     * @throws SettingsException naming each thing that is not as it must be
+     */
+    static void pass(Settings settings) {
+        MachineCheck check = new MachineCheck(settings);
+        check.key();
+        check.fileNames();
+        check.folders().forEach(check::writable);
+        check.folders().forEach(check::outsideTheInbox);
+        if (settings.webhooks() != null) {
+            check.port(settings.webhooks());
+        }
+        if (!check.problems.isEmpty()) {
+            throw new SettingsException(check.problems);
+        }
+    }
+
+    private void key() {
+        if (settings.api().credentials() == null) {
+            problems.add("No API key. Set HF_KEY=id:secret (or HF_CREDENTIALS, or HF_API_KEY and HF_API_SECRET); "
+                    + "without a key, try `./dromedary demo`.");
+        }
+    }
+
+    private void fileNames() {
+        if (System.getProperty("os.name").equals("Linux") && !"UTF-8".equals(System.getProperty("sun.jnu.encoding"))) {
+            problems.add("File names are read as %s: drops with umlauts or emoji in their names could not be opened. Set LC_ALL=C.UTF-8."
+                    .formatted(System.getProperty("sun.jnu.encoding")));
+        }
+    }
+
+    /** Those on this machine. */
+    private List<Path> folders() {
+        List<String> folders = new ArrayList<>(settings.stores().in() ? List.of(Places.MIRROR + "/" + Places.INBOX, Places.MIRROR + "/" + Places.CHARACTERS)
+                : List.of(Places.INBOX, Places.CHARACTERS, Places.DONE, Places.ERRORS, Places.DUPLICATES));
+        if (!settings.stores().out()) {
+            folders.add(Places.OUTBOX);
+        }
+        folders.addAll(List.of(Places.WORK, Places.STATE));
+        return folders.stream().map(settings.root()::resolve).toList();
+    }
+
+    private void writable(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            WriteProbe.test(folder);
+            WriteProbe.sweep(folder);
+        } catch (IOException e) {
+            problems.add("The folder %s cannot be written (%s). Give this user write access, free some space, or set DROMEDARY_ROOT to another folder."
+                    .formatted(folder, e));
+        }
+    }
+
+    /** A folder that is really inside the inbox, by a link, would have its results taken in as drops. */
+    private void outsideTheInbox(Path folder) {
+        Path inbox = settings.inbox();
+        try {
+            if (!inbox.equals(folder) && folder.toRealPath().startsWith(inbox.toRealPath())) {
+                problems.add("The folder %s is inside the inbox %s: what lands there would be taken for a drop. Undo the link, or set DROMEDARY_ROOT to another folder."
+                        .formatted(folder, inbox));
+            }
+        } catch (IOException e) {
+            // A folder that cannot be reached is told as one that cannot be written.
+        }
+    }
+
+    /** Camel's server would only warn, and nobody would ever be told. */
+    private void port(WebhookSettings webhooks) {
+        try (ServerSocket free = new ServerSocket()) {
+            free.bind(new InetSocketAddress(webhooks.host(), webhooks.port()));
+        } catch (IOException | RuntimeException e) {
+            problems.add("Webhooks cannot be received on %s, port %d (%s). Set dromedary.webhook.host and dromedary.webhook.port to what is free and belongs to this machine."
+                    .formatted(webhooks.host(), webhooks.port(), e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.dromedary.main;
+
+import io.dromedary.settings.SettingsException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** Keeps others off a root until it is closed: two lines on one journal would each take the other's submissions for lost. */
+final class RootLock implements AutoCloseable {
+
+    private final FileChannel channel;
+
+    private RootLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** @throws SettingsException where another line works on it */
+    static RootLock take(Settings settings) {
+        Path file = file(settings);
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!tryLock(channel)) {
+                channel.close();
+                throw new SettingsException(List.of("Another Dromedary works on %s. Stop it, or set DROMEDARY_ROOT to another folder."
+                        .formatted(settings.root())));
+            }
+            return new RootLock(channel);
+        } catch (IOException e) {
+            throw new SettingsException(List.of("The file %s cannot be locked (%s).".formatted(file, e)));
+        }
+    }
+
+    static boolean isTaken(Settings settings) throws IOException {
+        Path file = file(settings);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            return !tryLock(channel);
+        }
+    }
+
+    private static Path file(Settings settings) {
+        return settings.state().resolve("lock");
+    }
+
+    /** Until the channel is closed. False where another line has it: in another process, or in this one. */
+    private static boolean tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

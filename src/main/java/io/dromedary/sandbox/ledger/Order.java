@@ -1,0 +1,25 @@
+package io.dromedary.sandbox.ledger;
+
+import io.dromedary.sandbox.faults.FaultMarkers;
+import io.dromedary.sandbox.models.Format;
+import io.dromedary.sandbox.models.ModelFamily;
+import io.dromedary.sandbox.models.Size;
+
+/**
+ * What was ordered.
+ *
+ * @param picture the uploaded file that the result shows, or null
+ * @param character what became of the one that was named, or null
+ */
+public record Order(String model, String prompt, ModelFamily.Kind kind, Format format, int count, Size size, SourcePicture picture,
+        CharacterUse character, FaultMarkers markers) {
+
+    public Order ofSize(Size other) {
+        return new Order(model, prompt, kind, format, count, other, picture, character, markers);
+    }
+
+    /** A character of the variant that the model is made for is used, any other silently ignored. */
+    public enum CharacterUse {
+        USED, IGNORED
+    }
+}

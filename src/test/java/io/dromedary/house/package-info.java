@@ -1,0 +1,2 @@
+/** Holds the code to its plan: floors, figures, documents. */
+package io.dromedary.house;

@@ -1,0 +1,154 @@
+package io.dromedary.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.Problem;
+import io.dromedary.testing.Coverage;
+import io.dromedary.testing.Story;
+import java.io.IOException;
+import java.util.List;
+import org.apache.camel.BeanInject;
+import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Produce;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** From the inbox into the journal, and what becomes of drops that do not get there. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@CamelMainTest(
+        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/intake/claim.camel.yaml,file:routes/intake/register.camel.yaml,"
+                + "file:routes/intake/unclaim.camel.yaml,file:routes/errors/invalid.camel.yaml,file:routes/operate/unexpected.camel.yaml,"
+                + "file:routes/policies/claiming.camel.yaml,file:routes/policies/validating.camel.yaml,file:routes/policies/catch-all.camel.yaml"},
+        mockEndpointsAndSkip = "direct:archive")
+class ClaimRouteTest {
+
+    private static final Pairing.Candidate DROP = new Pairing.Candidate("photo.png", "photo", List.of("photo.png"), null, Pairing.Kind.COMPLETE, List.of(), List.of());
+
+    private final Story story = new Story();
+    @BeanInject
+    CamelContext context;
+    @Produce("direct:claim")
+    ProducerTemplate claim;
+    @BindToRegistry("claims")
+    final Claims claims = new Claims();
+    @BindToRegistry("manifests")
+    final Manifests manifests = new Manifests();
+    @BindToRegistry("drops")
+    final Drops drops = new Drops();
+    @BindToRegistry("jobRegistrar")
+    final Registrar registrar = new Registrar();
+    @BindToRegistry("unexpectedFailures")
+    final Failures failures = new Failures();
+
+    public final class Claims {
+        public Object take() throws Exception {
+            return story.tell("take");
+        }
+
+        public void putBack() throws Exception {
+            story.tell("put back");
+        }
+    }
+
+    public final class Manifests {
+        public Object isManifest() throws Exception {
+            return story.tell("manifest?");
+        }
+
+        public Object register() throws Exception {
+            return story.tell("enter manifest");
+        }
+    }
+
+    public final class Drops {
+        public Object read() throws Exception {
+            return story.tell("read");
+        }
+    }
+
+    public final class Registrar {
+        public Object register() throws Exception {
+            return story.tell("enter");
+        }
+
+        public Object registerInvalid() throws Exception {
+            return story.tell("enter invalid");
+        }
+    }
+
+    public final class Failures {
+        public void log() throws Exception {
+            story.tell("log");
+        }
+
+        public void letGo() throws Exception {
+            story.tell("let go");
+        }
+    }
+
+    public record Entered(String movingTo) {
+    }
+
+    @BeforeEach
+    void begin() {
+        story.begin(context);
+        story.given("enter", new Entered(null));
+    }
+
+    private static InvalidDropException invalid() {
+        return new InvalidDropException(List.of(new Problem("photo.yaml", "model", "no such model", "name another")));
+    }
+
+    @Test
+    void aDropIsTakenThenReadThenEntered() {
+        claim.sendBody("photo.png");
+        assertThat(story.steps()).containsExactly("take", "manifest?", "read", "enter");
+    }
+
+    @Test
+    void aDuplicateIsArchivedAtOnce() {
+        story.given("enter", new Entered("duplicates"));
+        claim.sendBody("photo.png");
+        assertThat(story.steps()).containsExactly("take", "manifest?", "read", "enter", "direct:archive");
+    }
+
+    @Test
+    void aManifestIsEnteredWithoutBeingRead() {
+        story.given("manifest?", true);
+        claim.sendBody("shop.jobs.csv");
+        assertThat(story.steps()).containsExactly("take", "manifest?", "enter manifest");
+    }
+
+    @Test
+    void aDropThatCannotBeSentGetsAJobAndGoesToItsChannel() {
+        story.given("read", invalid());
+        claim.sendBody("photo.png");
+        assertThat(story.steps()).containsExactly("take", "manifest?", "read", "enter invalid", "direct:archive");
+    }
+
+    @Test
+    void aDropThatCannotBeReadNowGoesBackIntoTheInbox() {
+        story.given("read", new IOException("input/output error"));
+        claim.sendBody("photo.png");
+        assertThat(story.steps()).containsExactly("take", "manifest?", "read", "log", "put back");
+    }
+
+    @Test
+    void aDropThatIsTakenAlreadyIsLeftAlone() {
+        story.given("take", new TakenException(new Claim("j", "", "work/j", DROP), "was taken"));
+        claim.sendBody("photo.png");
+        assertThat(story.steps()).containsExactly("take");
+    }
+
+    @Test
+    void troubleWithPuttingItBackIsToldAndNothingMore() {
+        story.given("read", new IOException("input/output error")).given("put back", new IOException("input/output error"));
+        claim.sendBody("photo.png");
+        assertThat(story.steps()).endsWith("log", "put back", "let go");
+    }
+}

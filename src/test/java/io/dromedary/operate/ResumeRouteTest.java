@@ -1,0 +1,107 @@
+package io.dromedary.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.testing.Coverage;
+import io.dromedary.testing.Story;
+import java.util.List;
+import org.apache.camel.BeanInject;
+import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Produce;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Every job goes on at the stage that its state names. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@CamelMainTest(
+        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/operate/resume.camel.yaml"},
+        replaceRouteFromWith = "resume=direct:resume",
+        mockEndpointsAndSkip = "seda:.*|direct:(archive|dead-letter)")
+class ResumeRouteTest {
+
+    private final Story story = new Story();
+    @BeanInject
+    CamelContext context;
+    @Produce("direct:resume")
+    ProducerTemplate resume;
+    @BindToRegistry("hints")
+    final Found hints = new Found();
+    @BindToRegistry("submission")
+    final Rules submission = new Rules();
+    @BindToRegistry("journal")
+    final Unfinished journal = new Unfinished();
+
+    public final class Found {
+        public Object attach() throws Exception {
+            return story.tell("attach hints");
+        }
+    }
+
+    public final class Rules {
+        public Object interruption() throws Exception {
+            return story.tell("interrupted");
+        }
+    }
+
+    public final class Unfinished {
+        public Object takeUnfinished(boolean idempotency) throws Exception {
+            return story.tell("unfinished");
+        }
+    }
+
+    public record Job(String state, String movingTo, String requestId) {
+    }
+
+    private List<String> resumed(String state, String movingTo, String requestId) {
+        story.given("unfinished", List.of(new Job(state, movingTo, requestId)));
+        resume.sendBody(null);
+        assertThat(story.steps()).startsWith("attach hints", "unfinished");
+        return story.steps().subList(2, story.steps().size());
+    }
+
+    @BeforeEach
+    void begin() {
+        story.begin(context);
+    }
+
+    @Test
+    void hintsAreAttachedBeforeTheJobsAreTaken() {
+        story.given("unfinished", List.of());
+        resume.sendBody(null);
+        assertThat(story.steps()).containsExactly("attach hints", "unfinished");
+    }
+
+    @Test
+    void aJobOnItsWayToItsFolderIsMovedWhateverItsState() {
+        assertThat(resumed("DELIVERED", "done", "r")).containsExactly("direct:archive");
+    }
+
+    @Test
+    void aManifestIsEnteredFurther() {
+        assertThat(resumed("ENTERING", null, null)).containsExactly("seda:manifest");
+    }
+
+    @Test
+    void aJobThatStoppedWhileSubmittingIsNeverSubmittedAgain() {
+        assertThat(resumed("SUBMITTING", null, null)).containsExactly("interrupted", "direct:dead-letter");
+    }
+
+    @Test
+    void resultsAreFetched() {
+        assertThat(resumed("COLLECTING", null, "r")).containsExactly("seda:deliver");
+    }
+
+    @Test
+    void aJobThatMayBeRepeatedIsSubmitted() {
+        assertThat(resumed("WAITING", null, null)).containsExactly("seda:upload");
+    }
+
+    @Test
+    void aJobWhoseRequestIsKnownIsWaitedFor() {
+        assertThat(resumed("WAITING", null, "r")).containsExactly("seda:await");
+    }
+}

@@ -1,0 +1,58 @@
+package io.dromedary.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.testing.Coverage;
+import io.dromedary.testing.Story;
+import java.util.List;
+import org.apache.camel.BeanInject;
+import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Produce;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** From the journal into the memory of the line. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@CamelMainTest(
+        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/submit/dispatch.camel.yaml"},
+        replaceRouteFromWith = "dispatch=direct:dispatch",
+        mockEndpointsAndSkip = "seda:upload.*")
+class DispatchRouteTest {
+
+    private final Story story = new Story();
+    @BeanInject
+    CamelContext context;
+    @Produce("direct:dispatch")
+    ProducerTemplate dispatch;
+    @BindToRegistry("account")
+    final Rules account = new Rules();
+
+    public final class Rules {
+        public Object takeReady() throws Exception {
+            return story.tell("next jobs");
+        }
+    }
+
+    @BeforeEach
+    void begin() {
+        story.begin(context);
+    }
+
+    @Test
+    void everyJobThatHasAPlaceIsUploaded() {
+        story.given("next jobs", List.of("j1", "j2"));
+        dispatch.sendBody(null);
+        assertThat(story.steps()).containsExactly("next jobs", "seda:upload", "seda:upload");
+    }
+
+    @Test
+    void withoutAPlaceNothingIsTaken() {
+        story.given("next jobs", List.of());
+        dispatch.sendBody(null);
+        assertThat(story.steps()).containsExactly("next jobs");
+    }
+}
