@@ -1,2 +1,2 @@
-/** The provider's API: what differs between its generations stands behind {@link io.dromedary.api.Dialect}. */
+/** The provider's API: what differs between its generations is behind {@link io.dromedary.api.Dialect}. */
 package io.dromedary.api;
