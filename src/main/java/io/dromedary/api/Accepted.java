@@ -3,11 +3,11 @@ package io.dromedary.api;
 import java.util.List;
 
 /**
- * A submission that the provider took.
+ * A submission that the provider accepted.
  *
  * @param word          the first status word
- * @param correlationId null where the answer had none
- * @param others        ids of what else was made of it and is not waited for
+ * @param correlationId null where the response had none
+ * @param others        ids of further requests that the provider made of it; nobody polls them
  */
 public record Accepted(String requestId, String word, String correlationId, List<String> others) {
 

@@ -5,12 +5,12 @@ import io.dromedary.api.http.Answer;
 import io.dromedary.job.Target;
 import java.net.URI;
 
-/** When an answer says that the account is the problem and not the drop, and what a person can do about it. */
+/** When a response means that the account is the problem and not the drop, and what a person can do about it. */
 public interface AccountRules {
 
     void check(Answer answer, ErrorBody error) throws AccountException;
 
-    /** Of the API's key. Sources: facts, authentication and errors; a newer key may work on one of the hosts only. */
+    /** For the API key. Sources: facts, authentication and errors; a newer key may work on one of the hosts only. */
     record OfKey(URI baseUrl) implements AccountRules {
 
         private static final String CURRENT_HOST = "https://api.higgsfield.ai";
@@ -37,7 +37,7 @@ public interface AccountRules {
         }
     }
 
-    /** Of the web API's session token. Source: facts, web API: tokens live for about a minute, an edge may show a challenge page instead of an answer. */
+    /** For the web API's session token. Source: facts, web API: tokens live for about a minute; a CDN may respond with a challenge page. */
     record OfToken(URI baseUrl, String source) implements AccountRules {
 
         @Override

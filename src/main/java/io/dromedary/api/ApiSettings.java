@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the API is, and how it is spoken to.
+ * Where the API is, and how it is called.
  *
  * @param credentials null where none were given
  * @param idempotency whether the host honours the header of that name
  */
 public record ApiSettings(URI baseUrl, Credentials credentials, boolean idempotency, ConnectionSettings connections, DialectSettings dialects) {
 
-    /** @param callback null where requests are only looked at */
+    /** @param callback null where requests are only polled */
     public static ApiSettings read(SettingsReader settings, Callback callback) {
         return new ApiSettings(settings.get("higgsfield.base-url", "an address such as https://api.higgsfield.ai", Values::url), credentials(settings),
                 settings.flag("higgsfield.idempotency"), ConnectionSettings.read(settings), DialectSettings.read(settings, callback));
     }
 
-    /** The order of the names follows the official SDKs; a malformed value is refused, never passed over. */
+    /** The order of the names follows the official SDKs; a malformed value is an error, never skipped. */
     private static Credentials credentials(SettingsReader settings) {
         Optional<String> own = settings.text("higgsfield.key");
         if (own.isPresent()) {

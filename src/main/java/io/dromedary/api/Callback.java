@@ -4,11 +4,11 @@ import io.dromedary.job.Job;
 import java.net.URI;
 
 /**
- * Where the provider is to tell that a request is final. The address carries the attempt's random token: it finds the job whatever the
- * provider says, and even where the answer to the submission was lost.
+ * Where the provider sends the notification that a request is final. The address carries the attempt's random token, which identifies
+ * the job whatever the body says, even where the response to the submission was lost.
  *
  * @param publicUrl without a slash at the end
- * @param secret    goes along where a generation takes one, which sends it back; null for none
+ * @param secret    sent with the submission where the dialect supports it, and returned in the notification; null for none
  */
 public record Callback(URI publicUrl, String secret) {
 

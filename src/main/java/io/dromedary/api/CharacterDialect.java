@@ -10,8 +10,8 @@ import java.util.List;
 import org.apache.camel.Message;
 
 /**
- * Characters, which the API calls custom references: made of pictures, looked at until they are trained, nothing to download. There is no
- * cancel. The first API's headers, as its document says for this path. Source: facts, dialect (d); S1.
+ * Characters, which the API calls custom references: made of pictures, polled until they are trained, nothing to download. They
+ * cannot be canceled. The first API's headers, as its document says for this path. Source: facts, dialect (d); S1.
  */
 final class CharacterDialect extends KeyDialect {
 
@@ -39,7 +39,6 @@ final class CharacterDialect extends KeyDialect {
         return "/v1/custom-references/" + Host.encoded(job.requestId());
     }
 
-    /** What a character's own description says. */
     static Status read(JsonNode reference) {
         String word = Phase.shown(reference.path("status").asText(""));
         return switch (Phase.of(word)) {

@@ -9,19 +9,19 @@ import io.dromedary.job.RefusedException;
 import org.apache.camel.Message;
 
 /**
- * One generation of the API: everything that differs between them is behind this interface, everything else knows none of them.
+ * One generation of the API. Everything that differs between generations is behind this interface; no other code depends on one.
  *
- * <p>A method that prepares a call leaves nothing on the message but what the provider may see; the method that reads the answer gets
+ * <p>A method that prepares a call leaves nothing on the message but what the provider may see; the method that reads the response gets
  * the message as the HTTP call left it. Credentials go to the dialect's own configured host only.
  */
 public interface Dialect {
 
-    /** Asks for a place to put a file. */
+    /** Asks for an address to upload a file to. */
     void askForSlot(Job job, MediaFile media, Message message) throws AccountException;
 
     UploadSlot slot(Job job, MediaFile media, Message message) throws AccountException, TryLaterException, RefusedException;
 
-    /** Whether the provider wants to be told that a file is in its place. */
+    /** Whether the provider requires confirmation that a file was uploaded. */
     default boolean confirmsUploads() {
         return false;
     }
@@ -44,23 +44,22 @@ public interface Dialect {
 
     Accepted accepted(Job job, String body, Message message) throws AccountException, TryLaterException, RefusedException;
 
-    /** Whether submissions ask the provider to tell when they are final. */
+    /** Whether submissions ask the provider for a notification when the request is final. */
     default boolean notifiesByWebhook() {
         return false;
     }
 
-    /** Whether the provider proves what it tells by the secret that the submission carried. */
+    /** Whether notifications are authenticated by the secret that the submission carried. */
     default boolean sendsSecretBack() {
         return false;
     }
 
-    /** One look at a request. */
     void askForStatus(Job job, Message message) throws AccountException;
 
-    /** Reads the look. Any word that is not known to be final means: not final. */
+    /** An unknown status word means: not final. */
     Status status(Job job, Message message) throws AccountException;
 
-    /** Whether a request can be withdrawn while it is queued. */
+    /** Whether a request can be canceled while it is queued. */
     default boolean isCancelable() {
         return false;
     }
@@ -73,13 +72,13 @@ public interface Dialect {
     /**
      * Only where {@link #isCancelable()}.
      *
-     * @return false where it was too late
+     * @return false when it is too late to cancel
      */
     default boolean canceled(Job job, Message message) throws AccountException, TryLaterException {
         throw new UnsupportedOperationException("requests cannot be canceled here");
     }
 
-    /** Whether files and prompt of a finished request can be, and are to be, deleted at the provider. */
+    /** Whether the provider can delete files and prompt of a finished request, and the operator wants it. */
     default boolean isDeletable() {
         return false;
     }
@@ -89,14 +88,14 @@ public interface Dialect {
         throw new UnsupportedOperationException("requests cannot be deleted here");
     }
 
-    /** Only where {@link #isDeletable()}; returns where it is gone. */
+    /** Only where {@link #isDeletable()}; returns normally once the request is deleted. */
     default void deleted(Job job, Message message) throws RefusedException {
         throw new UnsupportedOperationException("requests cannot be deleted here");
     }
 
-    /** A call that costs nothing and tells whether the account is let in. */
+    /** A free call that shows whether the provider accepts the credentials. */
     void probe(Message message) throws AccountException;
 
-    /** @return whether it is */
+    /** @return whether the response to {@link #probe} shows that they are accepted */
     boolean works(Message message);
 }

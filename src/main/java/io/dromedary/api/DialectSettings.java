@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 /**
  * What the operator chose about the generations of the API.
  *
- * @param expiresAfter        how long the provider keeps what it made; null for the account's own
+ * @param expiresAfter        how long the provider keeps what it made; null for the account's default
  * @param deleteAfterDelivery whether files and prompts are deleted at the provider once the results are in the outbox
- * @param generationResults   whether job sets are looked at by the second-hand path
- * @param photos              whether characters are made by the second-hand path, of one picture
+ * @param generationResults   whether job sets are polled at the path that only a second-hand document describes
+ * @param photos              whether characters are made, of one picture, at the path that only a second-hand document describes
  * @param web                 {@link TokenSource.None} as its token where it is not enabled
- * @param callback            null where requests are only looked at
+ * @param callback            null where requests are only polled
  */
 public record DialectSettings(Duration expiresAfter, boolean deleteAfterDelivery, boolean generationResults, boolean photos, Web web,
         Callback callback) {

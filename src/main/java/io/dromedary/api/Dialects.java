@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
 
-/** What the routes call {@code dialect}: hands every call to the generation of the API that a job's request goes to. */
+/** The bean {@code dialect} of the routes: delegates each call to the dialect that the job's request uses. */
 public final class Dialects {
 
     private final Map<String, Dialect> dialects;
@@ -31,8 +31,8 @@ public final class Dialects {
     private final boolean web;
 
     /**
-     * @param credentials null where nothing is going to be sent
-     * @param root        what the jobs' places are below
+     * @param credentials null where nothing will be sent
+     * @param root        folder that the jobs' paths are relative to
      */
     public Dialects(URI baseUrl, Credentials credentials, DialectSettings settings, Path root, Clock clock) {
         ResponseMapper refusals = new ResponseMapper(new AccountRules.OfKey(baseUrl), clock);
@@ -54,7 +54,7 @@ public final class Dialects {
 
     // ------------------------------------------------------------------ before anything is sent
 
-    /** Why a request cannot go where its model lives, whatever it asks for. */
+    /** Why a request cannot be sent to its model's dialect at all, whatever its parameters. */
     public Optional<Problem> refusal(String dropName, DropRequest request) {
         if (!dialects.containsKey(request.target().dialect())) {
             return Optional.of(new Problem(dropName, "dialect", request.target().dialect(), "correct it in the catalogue's entry of %s; there are %s"
@@ -65,7 +65,7 @@ public final class Dialects {
                         + "this one belongs to the provider's web application, whose API is unofficial"));
     }
 
-    /** Where the paid POST goes. */
+    /** The URL of the paid POST. */
     public String address(Target target) {
         return addresses.get(target.realm()) + "/" + target.path();
     }
@@ -153,7 +153,7 @@ public final class Dialects {
 
     // ------------------------------------------------------------------ the account
 
-    /** A call that costs nothing and tells whether the realm's account is let in. */
+    /** A free call that shows whether the provider accepts the credentials of the realm. */
     public void probe(@Variable(Variables.REALM) String realm, Message message) throws AccountException {
         ofRealm(realm).probe(message);
     }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What an error answer says, whatever its form: {@code detail} as a text or a list, {@code code}, a page of HTML, nothing.
+ * The content of an error response, whatever its form: {@code detail} as a text or a list, {@code code}, a page of HTML, nothing.
  *
  * <p>{@code input}, which echoes what the user sent, is never read.
  *
@@ -68,7 +68,7 @@ record ErrorBody(String code, String text, List<Field> fields) {
         return fields;
     }
 
-    /** @param words lower case; any of them in the code or the text */
+    /** @param words lower case; one of them in the code or the text is enough */
     boolean mentions(String... words) {
         String all = (code + " " + text).toLowerCase(Locale.ROOT);
         return Stream.of(words).anyMatch(all::contains);

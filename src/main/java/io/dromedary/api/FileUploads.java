@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** How every generation of the API but the web's takes files: one call for a pre-signed address, then a PUT. Source: facts, file upload. */
+/** File upload of every dialect but the web's: one call for a pre-signed address, then a PUT. Source: facts, file upload. */
 final class FileUploads {
 
-    /** Not ours to be told by others: Camel's own headers, which steer the call, and what the client sets itself. */
+    /** A response must not set Camel's own headers, which control the call, nor those that the HTTP client sets itself. */
     private static final Pattern SIGNED_HEADER = Pattern.compile("(?i)(?!camel|host$|authorization$|content-length$|transfer-encoding$)[a-z0-9-]+");
 
     private final Host host;
@@ -33,7 +33,7 @@ final class FileUploads {
                 JsonNodeFactory.instance.objectNode().put("content_type", media.contentType()).toString());
     }
 
-    /** Older hosts name no headers: then the content type alone is part of the signature. */
+    /** Older hosts return no headers: then only the content type is part of the signature. */
     UploadSlot slot(MediaFile media, Message message) throws AccountException, TryLaterException, RefusedException {
         Answer answer = host.answer(message);
         if (!answer.isOk()) {

@@ -7,15 +7,15 @@ import io.dromedary.api.http.Host;
 import io.dromedary.job.Job;
 import org.apache.camel.Message;
 
-/** The first generation: {@code {"params": {...}}}, answered by a set of jobs with a status each. There is no cancel. Source: facts, dialect (b). */
+/** The first generation: {@code {"params": {...}}} returns a set of jobs with a status each; no cancel. Source: facts, dialect (b). */
 final class JobSetDialect extends KeyDialect {
 
     private final boolean generationResults;
     private final Callback callback;
 
     /**
-     * @param generationResults look at {@code /api/generation-results}, which only one second-hand document knows; source: S2
-     * @param callback          null where requests are only looked at
+     * @param generationResults poll {@code /api/generation-results}, which only one second-hand document describes; source: S2
+     * @param callback          null where requests are only polled
      */
     JobSetDialect(Host host, Host v2, ResponseMapper refusals, boolean generationResults, Callback callback) {
         super(host, v2, refusals);
@@ -38,7 +38,7 @@ final class JobSetDialect extends KeyDialect {
         return callback != null;
     }
 
-    /** The body as the journal has it, to the byte; only here are address and secret put in, which nothing keeps. */
+    /** The body is byte for byte the one in the journal; callback address and secret are added only here, so that they are never stored. */
     @Override
     public void submit(Job job, String body, Message message) throws AccountException {
         post(job, "", callback == null ? body : body.substring(0, body.length() - 1) + ",\"webhook\":" + webhook(job) + "}", message);

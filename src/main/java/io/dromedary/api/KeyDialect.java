@@ -11,7 +11,7 @@ import io.dromedary.job.RefusedException;
 import java.util.UUID;
 import org.apache.camel.Message;
 
-/** What the generations of the API that are paid with a key have in common: one host, one account, one way to upload. */
+/** What the dialects that authenticate by API key have in common: one host, one account, one way to upload. */
 abstract class KeyDialect implements Dialect {
 
     final Host host;
@@ -20,8 +20,8 @@ abstract class KeyDialect implements Dialect {
     private final FileUploads uploads;
 
     /**
-     * @param host how this generation is called
-     * @param v2   the same host, as uploads and the queue are called whatever the generation
+     * @param host with this dialect's authentication
+     * @param v2   the same host with the v2 authentication, which uploads and the queue need whatever the dialect
      */
     KeyDialect(Host host, Host v2, ResponseMapper refusals) {
         this.host = host;
@@ -41,7 +41,7 @@ abstract class KeyDialect implements Dialect {
     }
 
     /**
-     * The key is harmless where it is not honoured.
+     * A host that does not support the Idempotency-Key ignores it.
      *
      * @param query empty, or with its question mark
      */
@@ -55,12 +55,12 @@ abstract class KeyDialect implements Dialect {
         post(job, "", body, message);
     }
 
-    /** A complaint without what finds the job, which some echo. */
+    /** Some error texts echo the attempt's token, which identifies the job and so must not be shown. */
     String hidden(Job job, String complaint) {
         return complaint.replace(job.attempt(), "***");
     }
 
-    /** By the answer's shape: some paths of one generation answer as another does. */
+    /** Parsed by shape: some paths of one generation respond in the format of another. */
     @Override
     public Accepted accepted(Job job, String body, Message message) throws AccountException, TryLaterException, RefusedException {
         Answer answer = host.answer(message);
@@ -81,7 +81,7 @@ abstract class KeyDialect implements Dialect {
         return answer.isOk() ? StatusReader.read(answer.json()) : refusals.ofStatus(answer);
     }
 
-    /** The status of a request that nobody has. */
+    /** Reads the status of a request that does not exist: free, and only valid credentials get as far as a 404. */
     @Override
     public final void probe(Message message) throws AccountException {
         v2.call(message, "GET", "/requests/" + new UUID(0, 0) + "/status", null);

@@ -11,7 +11,7 @@ public enum Phase {
     private static final int LONGEST_WORD = 60;
     private static final Set<String> WAITING = Set.of("queued", "pending", "waiting", "not_ready");
 
-    /** Any word that is not known to be final means: not final. */
+    /** An unknown status word means: not final. */
     static Phase of(String word) {
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "completed", "finished" -> COMPLETED;
@@ -26,7 +26,6 @@ public enum Phase {
         return WAITING.contains(word.toLowerCase(Locale.ROOT));
     }
 
-    /** A provider's word as we keep and show it. */
     public static String shown(String word) {
         String plain = word.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
         return plain.length() <= LONGEST_WORD ? plain : plain.substring(0, LONGEST_WORD) + "…";

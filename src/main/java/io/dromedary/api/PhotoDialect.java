@@ -18,8 +18,8 @@ import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
 import org.apache.hc.core5.http.ContentType;
 
 /**
- * Characters as one second-hand document makes them: of the first picture alone, sent as a form, and ready at once. Opt-in, unverified;
- * nothing but the picture is sent, whatever the parameters say. Source: facts, dialect (d); S2.
+ * Characters as one second-hand document describes them: made of the first picture alone, sent as a form, ready at once. Opt-in,
+ * unverified; parameters are not sent. Source: facts, dialect (d); S2.
  */
 final class PhotoDialect extends KeyDialect {
 
@@ -56,7 +56,7 @@ final class PhotoDialect extends KeyDialect {
         host.call(message, "GET", CharacterDialect.path(job), null);
     }
 
-    /** The id is one of a custom reference; where the host knows none the answer to the submission is believed. */
+    /** The id is that of a custom reference; on a host that does not know it (404) the submission already finished it. */
     @Override
     public Status status(Job job, Message message) throws AccountException {
         Answer answer = host.answer(message);

@@ -12,7 +12,7 @@ import org.apache.camel.Message;
 
 /**
  * The queue generation: flat requests to {@code POST /{model_id}}, one status for each request. With the first API's headers it is the
- * hybrid, whose submission is answered by a job set. Sources: facts, dialects (a) and (c).
+ * hybrid, whose submission returns a job set. Sources: facts, dialects (a) and (c).
  */
 final class QueueDialect extends KeyDialect {
 
@@ -21,9 +21,9 @@ final class QueueDialect extends KeyDialect {
     private final Callback callback;
 
     /**
-     * @param expiresAfter how long the provider keeps what it made; null for the account's own
+     * @param expiresAfter how long the provider keeps what it made; null for the account's default
      * @param deletes      whether finished requests are deleted after delivery
-     * @param callback     null where requests are only looked at
+     * @param callback     null where requests are only polled
      */
     QueueDialect(Host host, Host v2, ResponseMapper refusals, Duration expiresAfter, boolean deletes, Callback callback) {
         super(host, v2, refusals);
@@ -65,7 +65,7 @@ final class QueueDialect extends KeyDialect {
         host.call(message, "POST", request(job) + "/cancel", null);
     }
 
-    /** 202 is yes, 400 is too late. */
+    /** 202: canceled; 400: too late to cancel. */
     @Override
     public boolean canceled(Job job, Message message) throws AccountException, TryLaterException {
         Answer answer = host.answer(message);
@@ -85,7 +85,7 @@ final class QueueDialect extends KeyDialect {
         host.call(message, "DELETE", request(job), null);
     }
 
-    /** Deleting is idempotent: what is not there is deleted. */
+    /** Idempotent: a request that does not exist counts as deleted. */
     @Override
     public void deleted(Job job, Message message) throws RefusedException {
         Answer answer = host.answer(message);

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a request is asked about by. */
+/** The provider's id of a request, with which its status is read. */
 public final class RequestId {
 
     private static final Pattern IN_STATUS_URL = Pattern.compile("https?://[^?#]*/requests/([A-Za-z0-9_-]+)/status");
-    /** Anything that can be a step of a path; UUIDs in every real answer. */
+    /** Anything that is safe as a path segment; real responses have UUIDs. */
     private static final Pattern USABLE = Pattern.compile("(?!\\.+$)[\\x21-\\x7e]{1,200}");
 
     private RequestId() {
@@ -17,7 +17,7 @@ public final class RequestId {
     /**
      * By shape: a request's {@code request_id}, else the one in its status address, else the {@code id} of a job set or character.
      *
-     * @return null where there is none that could be used
+     * @return null where there is no usable one
      */
     static String of(JsonNode answer) {
         Matcher statusUrl = IN_STATUS_URL.matcher(answer.path("status_url").asText(""));
@@ -28,7 +28,7 @@ public final class RequestId {
         return usable(id);
     }
 
-    /** @return null where it is none */
+    /** @return null where it is not usable */
     public static String usable(String id) {
         return USABLE.matcher(id).matches() ? id : null;
     }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What an answer other than success means, and what a person can do about it. Sources: the API's error and rate-limit documentation, its
+ * What an error response means, and what a person can do about it. Sources: the API's error and rate-limit documentation, its
  * generations side by side.
  */
 public final class ResponseMapper {
@@ -38,9 +38,9 @@ public final class ResponseMapper {
     }
 
     /**
-     * A refusal of the paid POST.
+     * An error response to the paid POST.
      *
-     * @return the refusal itself, where the request was certainly not accepted; the verdict "uncertain" where it may have been
+     * @return the rejection, where the request was certainly not accepted; the verdict "uncertain" where it may have been
      */
     RefusedException ofSubmission(Answer answer, String model, String body) throws AccountException, TryLaterException {
         ErrorBody error = ErrorBody.parse(answer.body());
@@ -60,7 +60,7 @@ public final class ResponseMapper {
                 "Correct the sidecar and move the drop back into the inbox.", fields);
     }
 
-    /** A refusal to cancel; returns where it was too late, or the request is not known. */
+    /** An error response to a cancel; returns normally when it was too late, or the request is unknown. */
     void ofCancel(Answer answer) throws AccountException, TryLaterException {
         ErrorBody error = ErrorBody.parse(answer.body());
         account.check(answer, error);
@@ -75,7 +75,6 @@ public final class ResponseMapper {
         return rejected(answer, "The provider answered HTTP %d: %s".formatted(answer.status(), ErrorBody.parse(answer.body()).text()), RETRY, List.of());
     }
 
-    /** A refusal of an upload. */
     RefusedException ofFreeCall(Answer answer, String name) throws AccountException, TryLaterException {
         ErrorBody error = ErrorBody.parse(answer.body());
         account.check(answer, error);
@@ -88,7 +87,6 @@ public final class ResponseMapper {
         return rejected(answer, "The provider refused the upload of %s (HTTP %d): %s".formatted(name, status, error.text()), RETRY, List.of());
     }
 
-    /** A refusal of a question. */
     public RefusedException ofEnquiry(Answer answer, String what) throws AccountException, TryLaterException {
         ErrorBody error = ErrorBody.parse(answer.body());
         account.check(answer, error);
@@ -101,7 +99,7 @@ public final class ResponseMapper {
         return rejected(answer, "The provider refused %s (HTTP %d): %s".formatted(what, status, error.text()), RETRY, List.of());
     }
 
-    /** A look that was refused: only an unknown request ends the wait. */
+    /** An error response to a status read: only "unknown request" ends the polling. */
     Status ofStatus(Answer answer) throws AccountException {
         ErrorBody error = ErrorBody.parse(answer.body());
         account.check(answer, error);
@@ -114,7 +112,7 @@ public final class ResponseMapper {
         return Status.missed("HTTP %d: %s".formatted(answer.status(), error.text()), RetryAfter.parse(answer.retryAfter(), clock));
     }
 
-    /** The provider is full, or the model is out of order: nothing was accepted, nothing was charged. */
+    /** Back-pressure, or the model is unavailable: nothing was accepted, nothing was charged. */
     private void throttled(Answer answer, ErrorBody error, String what) throws TryLaterException {
         boolean full = switch (answer.status()) {
             case 429, 423 -> true;
@@ -128,7 +126,7 @@ public final class ResponseMapper {
         }
     }
 
-    /** The answer to the paid POST says nothing, or never came. */
+    /** The response to the paid POST was lost or unreadable: the request may have been accepted. */
     public static Verdict uncertain(String why) {
         return uncertain(why, null);
     }
@@ -171,7 +169,7 @@ public final class ResponseMapper {
                 answer.status(), answer.correlationId(), fields));
     }
 
-    /** What was sent in a field. Only our own copy of the body is looked at, never the answer's echo. */
+    /** What was sent in a field: from our own copy of the body, never from the response's echo. */
     private static String found(String body, String path) {
         try {
             JsonNode node = new ObjectMapper().readTree(body);

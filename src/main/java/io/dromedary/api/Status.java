@@ -8,18 +8,18 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What one look at a request told.
+ * The result of one status read.
  *
- * @param word         the provider's own status word, or what went wrong with the look
+ * @param word         the provider's own status word, or why the status read failed
  * @param results      where it has finished
- * @param missing      results that did not come, where others did
+ * @param missing      results that are missing, where others arrived
  * @param resultsUntil when the provider deletes them, where it says so
  * @param verdict      where it ended without results
- * @param retryAfter   how long the provider asked us to wait before the next look; null for our own schedule
+ * @param retryAfter   wait that the provider asked for before the next status read; null for our own schedule
  */
 public record Status(Kind kind, String word, List<Result> results, List<MissingResult> missing, Instant resultsUntil, Verdict verdict, Duration retryAfter) {
 
-    /** MISSED: this look told nothing, the next one may. */
+    /** MISSED: the status read failed, which is no evidence about the request. */
     public enum Kind { RUNNING, MISSED, FINISHED, ENDED }
 
     static Status running(String word) {

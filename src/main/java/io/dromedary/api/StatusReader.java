@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the answer to a look says, told by its shape and not by its path: one request with one status, or a set of jobs with one each.
+ * Parses the response to a status read by its shape, not by its path: one request with one status, or a set of jobs with one each.
  * Sources: facts, request object, JobSet, web API, {@code /api/generation-results}.
  */
 final class StatusReader {
@@ -51,7 +51,7 @@ final class StatusReader {
                 instant(request.path("expires_at").asText(request.path("retention_expires_at").asText(""))));
     }
 
-    /** Results stand as {@code {url}}, as a list of these, or as an address alone; which members there are depends on the model. */
+    /** Results come as {@code {url}}, as a list of these, or as a bare address; the member names depend on the model. */
     private static void addUrls(JsonNode value, List<String> urls) {
         if (value.isArray()) {
             value.forEach(entry -> addUrls(entry, urls));
@@ -72,7 +72,7 @@ final class StatusReader {
 
     // ------------------------------------------------------------------ a set of jobs
 
-    /** Final when every job is: the first that is finished says nothing about the others. A set without jobs is not final. */
+    /** Final only when every job is final. A set without jobs is not final. */
     private static Status ofJobs(JsonNode jobs) {
         List<String> running = new ArrayList<>();
         List<Result> results = new ArrayList<>();
@@ -115,7 +115,7 @@ final class StatusReader {
         });
     }
 
-    /** In full quality where both are there, with the smaller form as preview. */
+    /** The full-quality file where both are present, with the smaller one as preview. */
     private static Result result(JsonNode job) {
         String raw = url(job.path("results").path("raw"));
         String min = url(job.path("results").path("min"));

@@ -3,10 +3,10 @@ package io.dromedary.api;
 import java.util.Map;
 
 /**
- * Where to put one file.
+ * Where one file is uploaded to.
  *
  * @param uploadUrl pre-signed; secret, valid for an hour
- * @param publicUrl what a request names
+ * @param publicUrl the address that requests refer to
  * @param remoteId  the provider's own id of the upload; null where it gave none
  * @param headers   part of the signature: all of them go with the PUT, and nothing else
  */

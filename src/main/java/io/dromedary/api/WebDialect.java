@@ -21,9 +21,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * The API of the provider's web application: unofficial, off by default. There is no cancel. Source: facts, dialect (e); S0.
+ * The API of the provider's web application: unofficial, off by default. Requests cannot be canceled. Source: facts, dialect (e); S0.
  *
- * <p>An edge in front of it may answer with a page of HTML: for a look that tells nothing.
+ * <p>A CDN in front of it may respond with a page of HTML: for a status read that is no evidence about the request.
  */
 final class WebDialect implements Dialect {
 
@@ -88,8 +88,8 @@ final class WebDialect implements Dialect {
     // ------------------------------------------------------------------ submit
 
     /**
-     * {@code use_unlim} stands inside and outside of the parameters. Where the parameters have none nothing is added to them, and outside
-     * stands what S0 documents as the default and shows in every example: true, which takes no credits where a plan has unlimited use.
+     * {@code use_unlim} is sent inside and outside of the parameters. Where the parameters have none, none is added to them; outside, the
+     * default is the one that S0 documents and shows in every example: true, which takes no credits where a plan has unlimited use.
      */
     @Override
     public String body(ObjectNode parameters) {
@@ -162,7 +162,7 @@ final class WebDialect implements Dialect {
         }
     }
 
-    /** @throws TryLaterException where the token had run out, and there is another one now: nothing was accepted */
+    /** @throws TryLaterException where the token had expired and was renewed: nothing was accepted */
     private Answer answer(Message message) throws TryLaterException {
         Answer answer = host.answer(message);
         if (answer.status() == 401 && token.isRenewed(message)) {

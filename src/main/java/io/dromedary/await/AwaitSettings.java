@@ -5,11 +5,11 @@ import io.dromedary.settings.SettingsReader;
 import java.time.Duration;
 
 /**
- * How requests are waited for.
+ * How accepted requests are polled.
  *
- * @param threads  looks at the same time
+ * @param threads  concurrent status reads
  * @param deadline after which a request is parked
- * @param sweep    how often parked jobs are looked at
+ * @param sweep    how often parked jobs are polled
  */
 public record AwaitSettings(PollSettings poll, int threads, Duration deadline, Duration sweep) {
 

@@ -24,12 +24,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rules of the wait: when to look again, when to stop looking. A parked job is looked at once; the sweep brings it back. So is one of
- * whose end the provider tells: it rests in the journal until there is a hint, or until it is time for a look all the same.
+ * The rules of polling: when to read the status again, and when to stop. A parked job is polled once; the sweep hands it out again. So
+ * is a job with webhook notification: it is released to the journal until a notification arrives, or until the fallback poll is due.
  */
 public final class StatusPolling {
 
-    /** Results are kept for seven days after a request has finished, unless the answer says otherwise. Source: retention, shortest documented default. */
+    /** Of results after a request finished, unless the response says otherwise. Source: retention, shortest documented default. */
     private static final Duration RETENTION = Duration.ofDays(7);
 
     private static final Logger LOG = LoggerFactory.getLogger(StatusPolling.class);
@@ -44,8 +44,8 @@ public final class StatusPolling {
     private final Clock clock;
 
     /**
-     * @param notified whether the provider tells when a job's request is final
-     * @param net  how often it is looked at nevertheless
+     * @param notified whether a job's request is notified by webhook
+     * @param net      interval of the fallback polls of such a job
      */
     public StatusPolling(Journal journal, PollSchedule schedule, Duration sweep, Predicate<Job> notified, Duration net, Clock clock) {
         this.journal = journal;
@@ -60,11 +60,11 @@ public final class StatusPolling {
         return notified.test(job);
     }
 
-    /** Whether there is reason to look again. */
+    /** Whether to go on polling. */
     public boolean isOpen(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         boolean last = isFinished(status) || isEnded(status);
-        boolean lookedAt = (job.state().isParked() || notifiesByWebhook(job)) && status != null;
-        return !last && !lookedAt && !isOverdue(job, status);
+        boolean polled = (job.state().isParked() || notifiesByWebhook(job)) && status != null;
+        return !last && !polled && !isOverdue(job, status);
     }
 
     public boolean isFinished(@Variable(Variables.STATUS) Status status) {
@@ -76,7 +76,7 @@ public final class StatusPolling {
         return status != null && status.isEnded();
     }
 
-    /** Never before one look: the request may have finished while nobody looked. */
+    /** Never before one status read: the request may have finished while nobody polled. */
     public boolean isOverdue(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         return status != null && !job.state().isParked() && clock.millis() > job.deadline();
     }
@@ -87,19 +87,19 @@ public final class StatusPolling {
             return 0;
         }
         if (notifiesByWebhook(job)) {
-            // It is due; but without any delay the thread that hands out all the others would make the look.
+            // Due now, but without a delay the status read would run on the thread that hands out all other jobs.
             return 1;
         }
         long scheduled = schedule.before(looks).toMillis();
         return status == null || status.retryAfter() == null ? scheduled : Math.max(scheduled, status.retryAfter().toMillis());
     }
 
-    /** A look that did not come through tells nothing about the request. */
+    /** A status read that failed is no evidence about the request. */
     public Status missed(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return Status.missed(cause instanceof AccountException ? "the account is paused" : "no answer (" + cause + ")", null);
     }
 
-    /** Keeps the provider's word where it changed. */
+    /** Only changes of the status word are recorded. */
     public Job keepWord(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         boolean changed = status.kind() == Status.Kind.RUNNING && !status.word().equals(job.word());
         if (changed && !KNOWN.contains(status.word().toLowerCase(Locale.ROOT)) && unknownWords.begins(status.word(), "")) {
@@ -108,7 +108,7 @@ public final class StatusPolling {
         return changed ? journal.word(job, status.word()) : job;
     }
 
-    /** Results are there: fetch them. Those that were fetched before a restart stay. */
+    /** Results that were fetched before a restart are kept. */
     public Job collect(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         Instant until = status.resultsUntil() != null ? status.resultsUntil() : clock.instant().plus(RETENTION);
         return journal.collecting(job, status.word(), status.results(), status.missing(), until);
@@ -124,12 +124,12 @@ public final class StatusPolling {
                 UNKNOWN);
     }
 
-    /** Just accepted, by a provider that tells. */
+    /** Just accepted, and the provider sends a notification: no polling until then. */
     public Job restUntilHint(@Variable(Variables.JOB) Job job) {
         return journal.rest(job, notAfterDeadline(job, clock.instant().plus(net)), null);
     }
 
-    /** Shutting down, or looked at and still not final: the journal keeps the request. */
+    /** Shutting down, or polled and still not final: the journal keeps the request. */
     public Job letGo(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         if (job.state().isParked()) {
             return journal.release(job, clock.instant().plus(sweep));
@@ -137,14 +137,14 @@ public final class StatusPolling {
         if (!notifiesByWebhook(job) || status == null) {
             return journal.release(job, clock.instant());
         }
-        // What a look did not tell, a hint may have: it is made again soon.
+        // The failed status read may have been due to a notification: repeat it soon.
         Duration pause = status.kind() == Status.Kind.MISSED ? schedule.max() : net;
         Instant quietUntil = status.retryAfter() == null ? null : clock.instant().plus(status.retryAfter());
         Instant next = notAfterDeadline(job, clock.instant().plus(pause));
         return journal.rest(job, quietUntil != null && quietUntil.isAfter(next) ? quietUntil : next, quietUntil);
     }
 
-    /** The look that finds it overdue comes in time. */
+    /** So that the status read that finds it overdue is not late. */
     private static Instant notAfterDeadline(Job job, Instant next) {
         Instant overdue = Instant.ofEpochMilli(job.deadline() + 1);
         return next.isBefore(overdue) ? next : overdue;

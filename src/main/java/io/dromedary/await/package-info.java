@@ -1,2 +1,2 @@
-/** The wait for a request: when its status is read next, and what the status means for the job. */
+/** Polling: when the status of a request is read next, and what it means for the job. */
 package io.dromedary.await;

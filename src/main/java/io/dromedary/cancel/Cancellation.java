@@ -18,8 +18,8 @@ import java.util.Set;
 import org.apache.camel.Variable;
 
 /**
- * The rules for drops that a person takes back. What was not sent is canceled here; what the provider queues, it is asked to cancel;
- * anything later is told to be too late, once.
+ * The rules for drops that a person cancels. What was not sent is canceled here; for a queued request the provider is asked to cancel;
+ * anything later is logged as too late, once.
  */
 public final class Cancellation {
 
@@ -34,13 +34,13 @@ public final class Cancellation {
     }
 
     /**
-     * Looks whose marker was deleted, then returns what is to be settled: what costs no call first. A submission under way is left for
-     * another time, since nobody knows yet whether there is anything to cancel.
+     * Records the jobs whose marker was deleted, then returns those to cancel, the ones that need no call first. A submission under way
+     * is left for a later pass, since it is not known yet whether there is anything to cancel.
      */
     public List<Job> takeWithdrawn() throws IOException {
         String last = "";
         for (List<CancelMarker> page = view.marked(last); !page.isEmpty(); page = view.marked(last)) {
-            // The journal first: a marker that is made in between would be missed in an older look at the store.
+            // Journal first, then store: a marker created in between would be missing from an older listing and look deleted.
             Set<String> deleted = markers.deleted(page.stream().map(CancelMarker::marker).toList());
             page.stream().filter(marked -> deleted.contains(marked.marker())).forEach(marked -> withdraw(marked.job()));
             last = page.get(page.size() - 1).job();
@@ -53,7 +53,7 @@ public final class Cancellation {
             try {
                 journal.withdraw(job, "withdrawn: its marker was deleted");
             } catch (StaleJobException e) {
-                // It moved on between the two looks; the next turn sees where it is then.
+                // Another stage changed the job first; the next pass sees its new state.
             }
         });
     }
@@ -64,7 +64,7 @@ public final class Cancellation {
                 "Nothing was charged. Moved back into the inbox, the drop is made after all.", NO);
     }
 
-    /** The job goes on as if nobody had asked, and nothing is left that promises otherwise. */
+    /** The job continues; its marker is removed, since deleting it would have no effect any more. */
     public Job recordTooLate(@Variable(Variables.JOB) Job job) throws IOException {
         markers.remove(job.place());
         return journal.tooLate(job, job.state() == State.WAITING

@@ -1,2 +1,2 @@
-/** How jobs are canceled on a person's word. */
+/** Cancellation of jobs by a person. */
 package io.dromedary.cancel;

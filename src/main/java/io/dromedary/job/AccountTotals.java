@@ -1,11 +1,11 @@
 package io.dromedary.job;
 
 /**
- * What became of a model's submissions.
+ * Outcomes of a model's submissions.
  *
  * @param charged  completed
  * @param refunded accepted, but flagged, failed or canceled
- * @param open     under way, or not known
+ * @param open     under way, or unknown
  */
 public record AccountTotals(String model, long charged, long refunded, long open) {
 }

@@ -6,14 +6,14 @@ package io.dromedary.job;
  * @param token   random; also the Idempotency-Key
  * @param number  from 1
  * @param body    exactly what was sent
- * @param outcome null while nothing is known; ACCEPTED, COMPLETED, or the name of the channel it ended in
+ * @param outcome null while unknown; ACCEPTED, COMPLETED, or the name of the channel it ended in
  */
 public record Attempt(String token, String job, int number, String model, String body, String bodySha256, String requestId, String outcome) {
 
-    /** The outcome of an attempt whose answer was lost. */
+    /** The outcome of an attempt whose response was lost. */
     public static final String UNCERTAIN = "UNCERTAIN";
 
-    /** Certainly or possibly not accepted: a repeat may, and has to, use the same token. */
+    /** Certainly or possibly not accepted: a repeat has to use the same token, to be idempotent. */
     public boolean isOpen() {
         return outcome == null || outcome.equals(UNCERTAIN);
     }

@@ -1,6 +1,6 @@
 package io.dromedary.job;
 
-/** A place for one class of outcome that was not delivered: a folder below the root, and the state its jobs end in. */
+/** A dead letter channel for one class of failure: a folder below the root, and the state its jobs end in. */
 public enum Channel {
 
     INVALID(Places.ERRORS + "/invalid", State.REJECTED),
@@ -27,7 +27,7 @@ public enum Channel {
         return folder;
     }
 
-    /** As error notes and people call it. */
+    /** Its name in error notes and messages. */
     public String word() {
         return folder.substring(folder.indexOf('/') + 1);
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * What names a character: training costs money, so there is one of each name and version, whatever its pictures.
+ * The identity of a character: training costs money, so there is one for each name and version, whatever its pictures.
  *
  * @param version v1, v2 or cinema; v1 where the drop names none, as at the provider
  */
@@ -27,7 +27,7 @@ public record CharacterKey(String name, String version) {
         return value.asText(otherwise).strip();
     }
 
-    /** In place of {@link Intent}: the journal takes no second live job with it. */
+    /** Used instead of {@link Intent}: the journal rejects a second live job with it as a duplicate. */
     public String intent() {
         return DigestUtils.sha256Hex("character\n" + version + "\n" + name);
     }

@@ -1,10 +1,10 @@
 package io.dromedary.job;
 
 /**
- * What a webhook says: which request has changed. Nothing else of it is taken.
+ * The content of a notification: which request has changed. Nothing else of it is trusted.
  *
- * @param requestId null where it names none that could be asked about
- * @param word      the status, of a set those of its jobs; empty where it says none
+ * @param requestId null where it names no usable one
+ * @param word      the status, or the statuses of a set's jobs; empty where there is none
  */
 public record Hint(String requestId, String word) {
 }

@@ -12,9 +12,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The identity of what a drop asks for: SHA-256 (lower-case hex) over canonical JSON with sorted keys. Two drops with the same
- * intent would buy the same thing twice. The journal keeps it for ever, so the form must not change; what is not given is left
- * out of it, so that later keys leave old intents as they are.
+ * The idempotency key of a drop: SHA-256 (lower-case hex) over canonical JSON with sorted keys. Two drops with the same
+ * intent would buy the same thing twice. The journal keeps it forever, so the format must not change; absent keys are left
+ * out, so that keys added later do not change old intents.
  */
 public final class Intent {
 
@@ -23,7 +23,7 @@ public final class Intent {
     private Intent() {
     }
 
-    /** A file's part in it: its content and, unless it is one of the pictures, what it is for. */
+    /** What a file contributes: its content and, unless it is one of the pictures, its role. */
     public static String part(MediaFile file) {
         return file.role() == MediaRole.IMAGES ? file.sha256() : file.role().key() + " " + file.sha256();
     }

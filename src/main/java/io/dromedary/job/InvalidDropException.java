@@ -3,7 +3,7 @@ package io.dromedary.job;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A drop, or the profile that it needs, cannot be taken as it is. Says everything that is wrong, not only the first thing. */
+/** A drop, or the profile that it needs, is invalid. Lists every problem, not only the first. */
 public class InvalidDropException extends Exception {
 
     private final List<Problem> problems;

@@ -3,22 +3,22 @@ package io.dromedary.job;
 import java.util.List;
 
 /**
- * One row of the journal: the durable life of one drop. Times are milliseconds since 1970.
+ * One row of the journal: the durable state of one drop. Times are milliseconds since 1970.
  *
  * @param name           the drop's name: its picture, or its sidecar
  * @param folder         sub-folder of the inbox, empty for the inbox itself
  * @param files          names of the drop's files, all in {@code place}
- * @param request        null where the drop could not be read
+ * @param request        null where the drop was unreadable
  * @param place          folder below the root
- * @param movingTo       folder below the root that the files are on their way to; null when they lie where they belong
+ * @param movingTo       folder below the root that the files are being moved to; null when none
  * @param verdict        null unless the job ended outside the outbox
  * @param attempt        token of the current attempt, also its Idempotency-Key; null before the first
  * @param failures       in a row, since the last progress
- * @param throttledSince when the provider first had no place for it; null where it had
+ * @param throttledSince start of the current back-pressure; null where there is none
  * @param realm          the account that pays, see {@link Target#realm()}
- * @param marker         file below the root whose deletion withdraws the drop; null where there is none
- * @param withdrawn      when a person withdrew it; null where nobody did
- * @param missing        results that did not come while others did
+ * @param marker         file below the root whose deletion cancels the drop; null where there is none
+ * @param withdrawn      when a person canceled it; null where nobody did
+ * @param missing        results that are missing while others arrived
  * @param word           the provider's last status word
  * @param why            the reason of the last event
  */
@@ -37,7 +37,7 @@ public record Job(
         return request.target();
     }
 
-    /** The drop's name with its sub-folder, as a person knows it. */
+    /** The drop's name with its sub-folder, as shown to people. */
     public String path() {
         return folder.isEmpty() ? name : folder + "/" + name;
     }

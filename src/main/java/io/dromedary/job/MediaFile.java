@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /**
  * One picture, sound or video of a drop, and where it was uploaded to.
  *
- * @param name       path below the folder that the drop lies in: its file name, after {@code name.drop/} where the drop is a folder
+ * @param name       path below the drop's parent folder: its file name, after {@code name.drop/} where the drop is a folder
  * @param url        public address at the provider; null before the upload
  * @param width      pixels; 0 for a sound or video
  * @param uploadedAt milliseconds since 1970; null before the upload
@@ -25,7 +25,7 @@ public record MediaFile(String name, String contentType, long bytes, int width, 
         return new MediaFile(name, contentType, bytes, width, height, sha256, publicUrl, at, role, id);
     }
 
-    /** Its name as a sidecar names it. */
+    /** The name that a sidecar uses. */
     public String fileName() {
         return name.substring(name.lastIndexOf('/') + 1);
     }

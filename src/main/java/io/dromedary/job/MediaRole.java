@@ -24,12 +24,12 @@ public enum MediaRole {
         return key;
     }
 
-    /** The formats that it may have, as people say them. */
+    /** The allowed formats, for messages. */
     public String formats() {
         return formats;
     }
 
-    /** What a file of the same kind is for where no sidecar says it. */
+    /** The default role of a file of this kind, where no sidecar gives one. */
     public MediaRole usual() {
         return this == AUDIO || this == VIDEO ? this : IMAGES;
     }

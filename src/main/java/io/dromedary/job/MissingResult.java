@@ -3,9 +3,9 @@ package io.dromedary.job;
 import io.dromedary.text.WithoutQuery;
 
 /**
- * One of several results that did not come, while others did.
+ * One of several results that is missing, while others arrived.
  *
- * @param number place in the provider's answer, from 1
+ * @param number position in the provider's response, from 1
  * @param word   the provider's status word, such as nsfw or failed
  * @param why    for people; null where the provider gives no reason
  */

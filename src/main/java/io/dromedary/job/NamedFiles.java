@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The files that a sidecar names, by what they are for.
+ * The files that a sidecar names, by role.
  *
- * @param byRole in the order of the roles; a role that is left open is missing, one that is explicitly for nothing has an empty list
+ * @param byRole in the order of the roles; an unspecified role is absent, one that is explicitly empty has an empty list
  */
 public record NamedFiles(Map<MediaRole, List<String>> byRole) {
 
@@ -20,7 +20,7 @@ public record NamedFiles(Map<MediaRole, List<String>> byRole) {
         byRole = Collections.unmodifiableMap(copy);
     }
 
-    /** Null where the picture is found by its name. */
+    /** Null where the picture is paired by its name. */
     public List<String> images() {
         return byRole.get(MediaRole.IMAGES);
     }
@@ -29,7 +29,7 @@ public record NamedFiles(Map<MediaRole, List<String>> byRole) {
         return byRole.containsKey(role);
     }
 
-    /** Each once, pictures first; one file may be for two things, such as the beginning and the end of a video. */
+    /** Each once, pictures first; one file may have two roles, such as the beginning and the end of a video. */
     public List<String> all() {
         return byRole.values().stream().flatMap(List::stream).distinct().toList();
     }

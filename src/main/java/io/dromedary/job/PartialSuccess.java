@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Of several results some were delivered, and the others get a note in the channel of the worst of them. */
+/** Some of several results were delivered; the others get an error note in the channel of the worst of them. */
 public final class PartialSuccess {
 
     private static final String NSFW = "nsfw";
@@ -19,9 +19,9 @@ public final class PartialSuccess {
     }
 
     /**
-     * @param job       on its way to the archive
-     * @param delivered where the results lie, without previews
-     * @param archive   where the drop lies then
+     * @param job       about to be archived
+     * @param delivered paths of the results, without previews
+     * @param archive   path of the drop there
      */
     public static Verdict of(Job job, List<String> delivered, String archive) {
         Set<String> words = job.missing().stream().map(missing -> missing.word().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());

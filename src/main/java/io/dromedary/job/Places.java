@@ -1,8 +1,8 @@
 package io.dromedary.job;
 
 /**
- * The folders below the root, which are prefixes of keys in a bucket. They are told in the journal and known to people, so that none can be
- * called otherwise. They stand here and not beside the stores, since the outcomes of jobs are some of them.
+ * The folders below the root, which are key prefixes in a bucket. They are stored in the journal and known to people, so none can be
+ * renamed. They are defined here and not in the stores, since job outcomes refer to them.
  */
 public final class Places {
 
@@ -12,20 +12,20 @@ public final class Places {
     public static final String WORK = "work";
     public static final String OUTBOX = "outbox";
     public static final String DONE = "done";
-    /** With a folder for each channel. */
+    /** Holds a folder for each dead letter channel. */
     public static final String ERRORS = "errors";
     public static final String DUPLICATES = "duplicates";
-    /** The journal, and what is fetched in passing. */
+    /** The journal, and local copies of a bucket's files. */
     public static final String STATE = "state";
-    /** A person's own models. */
+    /** User-defined models. */
     public static final String MODELS = "models";
-    /** What waits in a bucket, as files. */
+    /** Stand-in files for objects that wait in a bucket. */
     public static final String MIRROR = "mirror";
 
     private Places() {
     }
 
-    /** What lies within a place, and the place of a claimed drop: {@code work/<job>}. */
+    /** A path within a place, such as that of a claimed drop: {@code work/<job>}. */
     public static String in(String place, String path) {
         return place + "/" + path;
     }

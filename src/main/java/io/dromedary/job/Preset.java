@@ -7,6 +7,6 @@ package io.dromedary.job;
  */
 public record Preset(String id, String name, String description) {
 
-    /** Which list a preset is of; the word that the journal keeps is the name in lower case. */
+    /** Which list a preset is in; the journal stores the name in lower case. */
     public enum Kind { MOTION, STYLE }
 }

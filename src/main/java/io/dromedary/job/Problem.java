@@ -3,11 +3,11 @@ package io.dromedary.job;
 import io.dromedary.text.SafeText;
 
 /**
- * One reason why a drop cannot be taken, for a person to act on.
+ * One reason why a drop is invalid, for a person to act on.
  *
  * @param file   the file it is about, as the person named it
  * @param field  the key or part of the file; null when it is about the file as a whole
- * @param found  what was found there; made short and harmless here, as it comes from a stranger
+ * @param found  what was found there; shortened and sanitized here, as it is untrusted input
  * @param remedy what to do, as an imperative without a full stop
  */
 public record Problem(String file, String field, String found, String remedy) {

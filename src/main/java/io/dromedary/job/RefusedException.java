@@ -1,6 +1,6 @@
 package io.dromedary.job;
 
-/** Carries a verdict from the rule that reached it to the route {@code reject}. */
+/** Carries a verdict from the rule that reached it to the route {@code dead-letter}. */
 public final class RefusedException extends Exception {
 
     private final transient Verdict verdict;

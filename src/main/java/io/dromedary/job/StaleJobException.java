@@ -1,6 +1,6 @@
 package io.dromedary.job;
 
-/** A job was not in the state that the caller knew: somebody else moved it on. Nothing was changed. */
+/** Another stage changed the job first, so it was not in the state that the caller knew. Nothing was changed. */
 public final class StaleJobException extends RuntimeException {
 
     public StaleJobException(Job job, State to) {

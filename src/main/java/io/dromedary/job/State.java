@@ -1,15 +1,15 @@
 package io.dromedary.job;
 
-/** Where a job is in its life. The words are kept in the journal and shown to people. */
+/** The lifecycle of a job. The names are stored in the journal and shown to people. */
 public enum State {
 
-    /** A manifest: its lines are being entered, each as a job of its own. */
+    /** A manifest: its rows are being registered, each as a job of its own. */
     ENTERING,
-    /** Waits for its turn, or after trouble that cost nothing. */
+    /** Queued, or waiting for a retry after a failure that cost nothing. */
     READY,
     /** The paid POST may be under way. */
     SUBMITTING,
-    /** The provider has it. */
+    /** The provider has accepted it. */
     WAITING,
     /** The provider has finished; the results are being fetched. */
     COLLECTING,
@@ -22,22 +22,22 @@ public enum State {
     DUPLICATE,
     /** Parked: not final when the deadline passed. */
     EXPIRED,
-    /** Parked: the answer to the submission was lost. */
+    /** Parked: the response to the submission was lost. */
     UNCERTAIN,
     /** Parked: finished, but the results could not be fetched. */
     UNDELIVERABLE;
 
-    /** In an error channel, while a slow sweep goes on looking. */
+    /** In an error channel, while a slow sweep goes on polling. */
     public boolean isParked() {
         return this == EXPIRED || this == UNCERTAIN || this == UNDELIVERABLE;
     }
 
-    /** What a webhook says may be news. */
+    /** A notification may still bring news. */
     public boolean isHintable() {
         return this == READY || this == SUBMITTING || this == WAITING || this == EXPIRED || this == UNCERTAIN;
     }
 
-    /** On its way; {@code run --once} waits for it. */
+    /** {@code run --once} waits for it. */
     public boolean isUnfinished() {
         return this == ENTERING || this == READY || this == SUBMITTING || this == WAITING || this == COLLECTING;
     }

@@ -11,14 +11,14 @@ import java.util.List;
 public record Target(String dialect, String path) {
 
     public static final String QUEUE = "queue";
-    /** The queue's requests, with the first generation's headers. */
+    /** The queue's request format with the first generation's headers. */
     public static final String HYBRID = "hybrid";
     public static final String JOB_SET = "job-set";
-    /** Job sets that are looked at in another way; a setting says so for all of them, and no model has it. */
+    /** Job sets that are polled at another path; a setting selects it for all of them, no model names it. */
     public static final String GENERATION_RESULTS = "generation-results";
     public static final String CHARACTER = "character";
     public static final String WEB = "web";
-    /** Those that a model may have. */
+    /** Those that a model may name. */
     public static final List<String> DIALECTS = List.of(QUEUE, HYBRID, JOB_SET, CHARACTER, WEB);
     /** The realm of everything but the web dialect. */
     public static final String API = "api";

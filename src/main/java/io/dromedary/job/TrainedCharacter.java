@@ -1,7 +1,7 @@
 package io.dromedary.job;
 
 /**
- * A character that sidecars may name.
+ * A character that sidecars may refer to.
  *
  * @param version     v1, v2 or cinema
  * @param referenceId the provider's id

@@ -7,24 +7,24 @@ import java.lang.annotation.Target;
 import java.util.List;
 
 /**
- * What the routes hand to each other: every exchange variable, and the bodies that are a contract. A variable has one type, wherever it is set
- * or read. The lint of the routes knows no other variables; {@code docs/architecture.md} shows which routes set and read each.
+ * The contracts between routes: every exchange variable, and the bodies that are a contract. A variable has one type wherever it is set or
+ * read. The lint of the routes rejects all other variables; {@code docs/architecture.md} shows which routes set and read each.
  */
 public final class Variables {
 
-    /** The drop's job as the journal last had it. Set by each stage that moves it on; read by nearly every bean. */
+    /** The drop's job as last read from the journal. Set by each stage that changes it; read by nearly every bean. */
     @Holds("io.dromedary.job.Job")
     public static final String JOB = "job";
 
-    /** The files that were taken out of the inbox. Set when they are claimed, or made of a row; read until there is a job. */
+    /** The claimed files. Set when they are claimed, or made of a manifest row; read until there is a job. */
     @Holds("io.dromedary.intake.Claim")
     public static final String CLAIM = "claim";
 
-    /** What a claimed drop asks for, read and checked. Set and read by the route that registers it. */
+    /** The request of a claimed drop, parsed and validated. Set and read by the route that registers it. */
     @Holds("io.dromedary.intake.ReadDrop")
     public static final String DROP = "drop";
 
-    /** The files that came with a manifest, by their names in the spelling that does not matter. Set and read while its rows become drops. */
+    /** The files that came with a manifest, by normalized name. Set and read while its rows become drops. */
     @Holds("java.util.Map")
     public static final String MANIFEST_MEDIA = "manifestMedia";
 
@@ -32,43 +32,43 @@ public final class Variables {
     @Holds("io.dromedary.job.Preset$Kind")
     public static final String PRESET_KIND = "presetKind";
 
-    /** How far a call that costs nothing has come. Set and read by the route that makes it again where no answer came. */
+    /** The progress of a free call. Set and read by the route that retries it. */
     @Holds("io.dromedary.api.query.QueryState")
     public static final String QUERY = "query";
 
-    /** The picture that is uploaded now. Set before each upload; read by whoever calls for it. */
+    /** The file that is uploaded now. Set before each upload; read by the calls that upload it. */
     @Holds("io.dromedary.job.MediaFile")
     public static final String MEDIA = "media";
 
-    /** Where that picture goes, and how it is named afterwards. Set by the provider's answer; read by the upload and its confirmation. */
+    /** Where that file is uploaded to, and its public address. Set by the provider's response; read by the upload and its confirmation. */
     @Holds("io.dromedary.api.UploadSlot")
     public static final String SLOT = "slot";
 
-    /** The body of the paid POST, to the byte. Set just before the intent is durable; read by the intent, the POST and its answer's reader. */
+    /** The exact body of the paid POST. Set just before the intent is durable; read by the intent, the POST and its response reader. */
     @Holds("java.lang.String")
     public static final String REQUEST_BODY = "requestBody";
 
-    /** What the last look said; null before the first. Set by each look; read by whoever decides whether to go on waiting. */
+    /** The last status read; null before the first. Set by each status read; read by the rules of polling. */
     @Holds("io.dromedary.api.Status")
     public static final String STATUS = "status";
 
-    /** The result, or preview, that is fetched now; null when all are there. Set for each; read by the download and where it failed. */
+    /** The result or preview that is downloaded now; null when all are. Set for each; read by the download and its error handling. */
     @Holds("io.dromedary.job.Output")
     public static final String OUTPUT = "output";
 
-    /** Where that result is, after redirects; null when it has come. Set and read by the download. */
+    /** The address of that result, after redirects; null when it was downloaded. Set and read by the download. */
     @Holds("java.lang.String")
     public static final String RESULT_ADDRESS = "resultAddress";
 
-    /** Whether the provider took a request back. Set by its answer; read by the route that asked. */
+    /** Whether the provider canceled a request. Set by its response; read by the route that asked for it. */
     @Holds("boolean")
     public static final String CANCELED = "canceled";
 
-    /** The paused account that is asked whether it works again. Set and read by the probe. */
+    /** The paused account that is probed. Set and read by the probe. */
     @Holds("java.lang.String")
     public static final String REALM = "realm";
 
-    /** A verified webhook. Set and read by the route that takes it. */
+    /** An authenticated webhook. Set and read by the route that receives it. */
     @Holds("io.dromedary.webhook.Notice")
     public static final String WEBHOOK = "webhook";
 
@@ -92,7 +92,7 @@ public final class Variables {
     @Holds("java.lang.String")
     public static final String UNDO = "undo";
 
-    /** What a route takes as the body and what it leaves there, where either is more than its caller's business. */
+    /** What a route takes as the body and what it leaves there, where either is a contract with several callers. */
     public static final List<Body> BODIES = List.of(
             new Body("call-free", "the call, prepared on the message", "Answer"),
             new Body("call-paid", "the call, prepared on the message", "Answer"),
@@ -104,14 +104,14 @@ public final class Variables {
             new Body("manifest-row", "ManifestRow", "nothing"),
             new Body("claim", "one file of the drop, as the file consumer has it", "nothing"));
 
-    /** The class of what a variable holds; by name, since it may stand on a floor above. */
+    /** The type of a variable; by name, since this package must not depend on those above it. */
     @Target(ElementType.FIELD)
     @Retention(RetentionPolicy.RUNTIME)
     public @interface Holds {
         String value();
     }
 
-    /** @param route that begins with {@code direct:} and this name */
+    /** @param route name after {@code direct:} */
     public record Body(String route, String takes, String leaves) {
     }
 

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * Why a drop was not delivered, in words that its owner can act on.
+ * Why a drop was not delivered, and what its owner can do about it.
  *
  * @param why        one sentence
  * @param todo       what to do next, one or two sentences
  * @param charged    {@code no}, {@code unknown} or {@code yes}; source: facts of the queue API, money: only completed requests are charged
- * @param httpStatus null where no answer was involved
- * @param correlationId the provider's id of the answer, which its support asks for; null where there was none
- * @param fields     one entry for each thing that is wrong, where that is known
+ * @param httpStatus null where no response was involved
+ * @param correlationId the provider's id of the response, which its support asks for; null where there was none
+ * @param fields     one entry for each invalid field, where known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Verdict(Channel channel, String why, String todo, Charged charged, Integer httpStatus, String correlationId,
@@ -24,7 +24,6 @@ public record Verdict(Channel channel, String why, String todo, Charged charged,
         this(channel, why, todo, charged, null, null, List.of());
     }
 
-    /** A drop that cannot be sent as it is. */
     public static Verdict invalid(List<Problem> problems) {
         return new Verdict(Channel.INVALID, problems.get(0).toString(),
                 "Correct the drop and move it back into the inbox.", Charged.NO, null, null, problems);

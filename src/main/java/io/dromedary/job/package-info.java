@@ -1,2 +1,2 @@
-/** The words of the line, without behaviour of their own: a job, its states, what is asked for it, how it ended. */
+/** The vocabulary of the line, without behaviour: a job, its states, its request, its outcome. */
 package io.dromedary.job;

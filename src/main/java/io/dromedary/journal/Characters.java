@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The characters that jobs have made; a job's delivery puts them in, see {@link Journal#delivered}. */
+/** The characters that jobs have made; a job's delivery inserts them, see {@link Journal#delivered}. */
 public final class Characters {
 
     private final JdbcClient jdbc;
@@ -29,7 +29,7 @@ public final class Characters {
         return all().stream().filter(known -> known.name().equals(name) && known.version().equals(version)).findFirst();
     }
 
-    /** It is gone at the provider: its name may be used for another, so the job that made it stands in nobody's way any more. */
+    /** Deleted at the provider. Its name may be used again, so the job that made it no longer counts as a duplicate. */
     public void forget(TrainedCharacter character) {
         transaction.executeWithoutResult(status -> {
             jdbc.sql("DELETE FROM character WHERE name = :name AND version = :version").param("name", character.name())

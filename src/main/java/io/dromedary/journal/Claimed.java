@@ -19,10 +19,10 @@ public final class Claimed {
      * An object that was claimed.
      *
      * @param key     in full, with the prefix
-     * @param etag    as the store gives it; empty for the mark of a folder, which has no content to tell apart
-     * @param modified when it was put; seconds since 1970, 0 for the mark of a folder
+     * @param etag    as the store gives it; empty for a folder marker, which has no content
+     * @param modified when it was uploaded; seconds since 1970, 0 for a folder marker
      * @param job     the claim's id
-     * @param entered whether the journal took the drop in, so that the object may leave the inbox
+     * @param entered whether the drop is registered in the journal, so that the object may be deleted from the inbox
      */
     public record Row(String bucket, String key, String etag, long modified, String job, boolean entered) {
 
@@ -42,7 +42,7 @@ public final class Claimed {
     }
 
     /**
-     * Claims all of the objects, or none.
+     * Claims all of the objects or none, atomically.
      *
      * @return false where another claim has one of them
      */
@@ -63,7 +63,7 @@ public final class Claimed {
         }));
     }
 
-    /** The id of this journal, made when it is first asked for. */
+    /** The id of this journal, created on first use. */
     public String journalId() {
         return transaction.execute(status -> {
             jdbc.sql("INSERT INTO journal_id (id) SELECT :id WHERE NOT EXISTS (SELECT 1 FROM journal_id)").param("id", UUID.randomUUID().toString()).update();
@@ -71,7 +71,7 @@ public final class Claimed {
         });
     }
 
-    /** @param place where the drop's files lie, {@code work/<claim>} or deeper; part of the transaction that takes the drop in */
+    /** @param place folder of the drop's files, {@code work/<claim>} or deeper; part of the transaction that registers the drop */
     void entered(String place) {
         jdbc.sql("UPDATE claim SET entered = :now WHERE entered IS NULL AND (:place = :work || job OR :place LIKE :work || job || '/%')")
                 .param("work", Places.WORK + "/").param("now", clock.millis()).param("place", place).update();
@@ -90,7 +90,7 @@ public final class Claimed {
         return new Row(row.getString("bucket"), row.getString("key"), row.getString("etag"), row.getLong("modified"), row.getString("job"), row.getObject("entered") != null);
     }
 
-    /** The objects are out of the inbox, or the claim is undone. */
+    /** The objects were deleted from the inbox, or the claim is undone. */
     public void remove(String job) {
         jdbc.sql("DELETE FROM claim WHERE job = :job").param("job", job).update();
     }

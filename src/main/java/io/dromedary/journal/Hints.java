@@ -13,12 +13,12 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What webhooks said, each durable when {@link #take} returns. A hint changes when a job is looked at; where the answer to a submission was
- * lost it also says which request to look at, and the look decides.
+ * Webhook notifications, each durable when {@link #take} returns. A hint only makes the next status read happen earlier; where the response
+ * to a submission was lost it also says which request to read. The status read decides.
  */
 public final class Hints {
 
-    /** Of one attempt; each is worth one look at most. A provider sends one or two. */
+    /** For one attempt; each causes one status read at most. A provider sends one or two. */
     private static final int MOST = 50;
 
     private final JdbcClient jdbc;
@@ -31,7 +31,7 @@ public final class Hints {
     private record Found(String attempt, String requestId) {
     }
 
-    /** @param deadline how long a request that a hint found may take */
+    /** @param deadline of a request that was found by a hint */
     public Hints(DataSource source, Journal journal, Duration deadline, Clock clock) {
         this.jdbc = JdbcClient.create(source);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
@@ -41,16 +41,15 @@ public final class Hints {
         this.clock = clock;
     }
 
-    /** The job that an attempt's token belongs to. */
     public Optional<Job> job(String token) {
         return jdbc.sql("SELECT job.* FROM attempt JOIN job ON job.id = attempt.job WHERE attempt.token = :token").param("token", token)
                 .query(JournalRows::job).optional();
     }
 
     /**
-     * Keeps a hint and has its job looked at. Nothing is done for a repetition, nor for a request that is known to be final.
+     * Stores a hint and makes its job due for a status read. Idempotent; a hint for a request that is known to be final is ignored.
      *
-     * @param message the same in each repetition
+     * @param message id, the same for each redelivery
      * @return false where no attempt has that token
      */
     public boolean take(String token, String message, Hint hint) {
@@ -67,7 +66,7 @@ public final class Hints {
         }));
     }
 
-    /** @return whether it may be the way to the request of a lost answer; empty where nothing is to be kept */
+    /** @return whether it may identify the request whose response was lost; empty where the hint was not stored */
     private Optional<Boolean> keep(String token, String message, Hint hint) {
         return jdbc.sql("""
                 INSERT INTO hint (attempt, message, request_id, word, at)
@@ -80,7 +79,7 @@ public final class Hints {
                 .param("now", clock.millis()).param("most", MOST).query(Boolean.class).optional();
     }
 
-    /** Whoever has the job in hand lets go of it with the hint in mind. */
+    /** A job that is leased now becomes due as soon as its lease is released. */
     private void wake(String token) {
         jdbc.sql("""
                 UPDATE job SET hinted = 1,
@@ -90,8 +89,8 @@ public final class Hints {
     }
 
     /**
-     * Answers that were lost and that a hint found: the request is waited for, and the next look decides. Also those that were hinted at
-     * before their answer was lost. A request that another job has is not taken from it.
+     * Attaches requests that hints identified to the jobs whose response was lost, also where the hint came first; the next status read
+     * decides. A request that belongs to another job is not taken from it.
      */
     public void attach() {
         transaction.executeWithoutResult(status -> found().forEach(this::attach));
@@ -112,7 +111,7 @@ public final class Hints {
         });
     }
 
-    /** Not while its files are moved, and not while the answer may still come. */
+    /** Not while its files are moved, and not while the response may still arrive. */
     private static boolean isLost(Job job, String attempt) {
         return attempt.equals(job.attempt()) && job.requestId() == null && job.movingTo() == null
                 && (job.state() == State.READY || job.state() == State.UNCERTAIN);

@@ -33,11 +33,11 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The durable life of every job.
+ * The durable state of every job.
  *
- * <p>Each method is one transaction. A change of state is a compare-and-set: it is made only where the job still is in the state that the
- * caller knows ({@link StaleJobException} otherwise), and appends an event. {@code owner} tells which jobs this run has in its hands;
- * a method that lets go of a job clears it, and {@link #takeReady} and {@link #takeUnfinished} hand the job out again.
+ * <p>Each method is one transaction. A change of state is a compare-and-set: it is made only if the job still is in the state that the
+ * caller knows ({@link StaleJobException} otherwise), and appends an event. {@code owner} is the lease of a run on a job; a method that
+ * releases the job clears it, and {@link #takeReady} and {@link #takeUnfinished} lease the job again.
  */
 public final class Journal {
 
@@ -53,8 +53,8 @@ public final class Journal {
     private final Consumer<Job> watcher;
 
     /**
-     * @param owner   names this run
-     * @param watcher is told of each job after it changed
+     * @param owner   id of this run
+     * @param watcher gets each job after a change
      */
     public Journal(DataSource source, Clock clock, String owner, Consumer<Job> watcher) {
         this.jdbc = JdbcClient.create(source);
@@ -67,7 +67,7 @@ public final class Journal {
         this.watcher = watcher;
     }
 
-    /** At the start: what an earlier run had in its hands is free again, and the account is believed to work. */
+    /** At the start: leases of earlier runs are released, and the accounts are assumed to work. */
     public void recover() {
         jdbc.sql("UPDATE job SET owner = NULL WHERE owner IS NOT NULL").update();
         jdbc.sql("DELETE FROM upload WHERE url IS NULL").update();
@@ -77,9 +77,9 @@ public final class Journal {
     // ------------------------------------------------------------------ entering
 
     /**
-     * Enters a drop whose files lie in {@code place}.
+     * Registers a drop whose files are in {@code place}.
      *
-     * @param marker file below the root whose deletion withdraws it, durable already; null where there is none
+     * @param marker file below the root whose deletion cancels it, already durable; null where there is none
      * @return empty where a job with the same intent is running, delivered or parked
      */
     public Optional<Job> enter(String id, String name, String folder, List<String> files, String place, List<MediaFile> media,
@@ -87,19 +87,19 @@ public final class Journal {
         return insert(id, State.READY, name, folder, files, place, media, request, intent, marker, null, null, "accepted");
     }
 
-    /** Enters a drop that ends at once. */
+    /** Registers a drop that ends at once. */
     public Job enterEnded(String id, String name, String folder, List<String> files, String place, Verdict verdict, String movingTo) {
         return insert(id, verdict.channel().state(), name, folder, files, place, List.of(), null, null, null, verdict, movingTo, verdict.why())
                 .orElseThrow();
     }
 
-    /** Enters a manifest, whose lines are jobs of their own: it is handed out until they are all entered. */
+    /** Registers a manifest, whose rows are jobs of their own: it is leased again until all of them are registered. */
     public Job enterManifest(String id, String name, String folder, List<String> files, String place) {
         return insert(id, State.ENTERING, name, folder, files, place, List.of(), null, null, null, null, null, "its lines are entered, each as a job of its own")
                 .orElseThrow();
     }
 
-    /** All lines of a manifest are entered. */
+    /** All rows of the manifest are registered. */
     public Job entered(Job manifest, String why, String movingTo) {
         return change(manifest, State.DELIVERED, why, null, columns("moving_to", movingTo));
     }
@@ -130,7 +130,7 @@ public final class Journal {
         return entered;
     }
 
-    /** The one job that an intent stands for: running, delivered or parked. */
+    /** The one job that an intent identifies: running, delivered or parked. */
     public Optional<Job> live(String intent) {
         return jdbc.sql("""
                 SELECT * FROM job WHERE intent = :intent AND state IN
@@ -138,7 +138,7 @@ public final class Journal {
                 .param("intent", intent).query(JournalRows::job).optional();
     }
 
-    /** A parked job whose drop was put back into the inbox goes on with those files, in the state {@code to}. */
+    /** A parked job whose drop was put back into the inbox continues with those files, in the state {@code to}. */
     public Job adopt(Job parked, State to, List<String> files, String place, String marker, String movingTo, Instant deadline, String why) {
         Map<String, Object> set = columns("files", json(files), "place", place, "marker", marker, "not_before", 0, "failures", 0,
                 "moving_to", movingTo, "owner", movingTo == null ? null : owner);
@@ -154,10 +154,10 @@ public final class Journal {
     // ------------------------------------------------------------------ handing out
 
     /**
-     * Takes jobs for an account's free places at the provider, the most urgent first.
+     * Leases jobs for an account's free places at the provider, the most urgent first.
      *
      * @param places how many jobs of the account may be at the provider at once
-     * @param most   how many to take now
+     * @param most   how many to lease now
      */
     public List<Job> takeReady(String realm, int places, int most) {
         return transaction.execute(status -> {
@@ -172,10 +172,10 @@ public final class Journal {
     }
 
     /**
-     * Takes jobs that can go on from where they are: after a restart, after a failed download, from a parking place.
+     * Leases jobs that can continue from their state: after a restart, after a failed download, parked.
      *
-     * @param idempotency whether the host honours Idempotency-Key, so that a lost answer can be asked for again; it does so for the
-     *     queue only. Source: facts, idempotency
+     * @param idempotency whether the host honours Idempotency-Key, so that a lost response can be had by repeating the POST; it does so
+     *     for the queue only. Source: facts, idempotency
      */
     public List<Job> takeUnfinished(boolean idempotency) {
         return transaction.execute(status -> take("""
@@ -196,15 +196,15 @@ public final class Journal {
                 .toList();
     }
 
-    /** Lets go of a job without changing it; it is handed out again from {@code notBefore} on, or as soon as there is a hint. */
+    /** Releases the lease without changing the job; it is leased again from {@code notBefore} on, or as soon as there is a hint. */
     public Job release(Job job, Instant notBefore) {
         return rest(job, notBefore, null);
     }
 
     /**
-     * The same, where the provider may have asked for quiet.
+     * Releases the lease, where the provider may have sent a Retry-After.
      *
-     * @param quietUntil a hint changes nothing before; null where it did not ask
+     * @param quietUntil end of the Retry-After, before which hints have no effect; null where there was none
      */
     public Job rest(Job job, Instant notBefore, Instant quietUntil) {
         return transaction.execute(status -> {
@@ -214,7 +214,7 @@ public final class Journal {
         });
     }
 
-    /** There was a hint while somebody had the job in hand: what is looked at need not wait. */
+    /** A hint arrived while the job was leased: its status read is due now. */
     private Job hinted(Job job) {
         return jdbc.sql("UPDATE job SET not_before = coalesce(quiet_until, 0) WHERE id = :job AND hinted RETURNING *")
                 .param("job", job.id()).query(JournalRows::job).optional().orElse(job);
@@ -222,14 +222,13 @@ public final class Journal {
 
     // ------------------------------------------------------------------ the line
 
-    /** Remembers where the job's pictures were uploaded to. */
     Job media(Job job, UnaryOperator<MediaFile> change) {
         return update(job, columns("media", json(view.job(job.id()).orElseThrow().media().stream().map(change).toList())));
     }
 
     /**
-     * The intent to submit, durable before the POST leaves. An earlier attempt that was certainly not accepted is made again with its
-     * own token, as long as the body is the same.
+     * The intent to submit, durable before the POST is sent. An earlier attempt that was certainly not accepted is repeated with its
+     * own token (the Idempotency-Key), as long as the body is the same.
      */
     public Job submitting(Job job, String model, String body) {
         String hash = DigestUtils.sha256Hex(body);
@@ -247,17 +246,16 @@ public final class Journal {
         });
     }
 
-    /** What a submission whose answer was lost is repeated with, to the byte; empty where nothing is open. */
+    /** A submission whose response was lost is repeated byte for byte; empty where none is open. */
     public Optional<String> bodyToRepeat(Job job) {
         return view.attempt(job.attempt()).filter(last -> Attempt.UNCERTAIN.equals(last.outcome())).map(Attempt::body);
     }
 
-    /** Whether a submission of it may have been accepted without our knowing. */
+    /** Whether the provider may have accepted a submission although no response arrived. */
     public boolean isAnswerLost(Job job) {
         return bodyToRepeat(job).isPresent();
     }
 
-    /** The provider took it. */
     public Job accepted(Job job, String requestId, String word, String correlationId, Instant deadline) {
         return transaction.execute(status -> {
             outcome(job, "ACCEPTED", requestId);
@@ -266,7 +264,7 @@ public final class Journal {
         });
     }
 
-    /** Nothing was accepted this time: ready for another try, unless an earlier answer is still lost. */
+    /** Nothing was accepted this time: ready for a retry, unless an earlier response is still lost. */
     public Job later(Job job, String why, Instant notBefore, boolean throttled) {
         Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1, "owner", null);
         if (throttled && job.throttledSince() == null) {
@@ -275,12 +273,11 @@ public final class Journal {
         return change(job, isAnswerLost(job) ? State.UNCERTAIN : State.READY, why, null, set);
     }
 
-    /** Somebody else has to finish something first. Nothing failed, so nothing is counted, and no event is worth a row. */
+    /** Another job has to finish something first. Nothing failed, so no failure is counted and no event appended. */
     public Job waits(Job job, String why, Instant notBefore) {
         return update(job, columns("why", why, "not_before", notBefore.toEpochMilli(), "owner", null));
     }
 
-    /** The provider's status word changed. */
     public Job word(Job job, String word) {
         return change(job, job.state(), word, null, Map.of("word", word));
     }
@@ -292,7 +289,7 @@ public final class Journal {
             for (int i = 0; i < results.size(); i++) {
                 output(job, i + 1, results.get(i).url(), null);
                 if (results.get(i).preview() != null) {
-                    // A number that no result ever has, however many the provider names in a later answer.
+                    // Negative, so that it never collides with a result, however many a later response names.
                     output(job, -(i + 1), results.get(i).preview(), i + 1);
                 }
             }
@@ -314,7 +311,7 @@ public final class Journal {
                 columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1, "owner", null));
     }
 
-    /** A preview is given up; nothing else changes. */
+    /** A preview that cannot be fetched is dropped; nothing else changes. */
     public Job withoutPreview(Job job, Output preview, String why) {
         return transaction.execute(status -> {
             jdbc.sql("DELETE FROM output WHERE job = :job AND number = :number AND path IS NULL")
@@ -323,7 +320,7 @@ public final class Journal {
         });
     }
 
-    /** All results are durable in the outbox; a character that was made may be named from now on. */
+    /** All results are durable in the outbox; a character that was made can be used from now on. */
     public Job delivered(Job job, String movingTo) {
         String why = "delivered" + (job.missing().isEmpty() ? "" : " in part, %d did not come".formatted(job.missing().size()));
         return transaction.execute(status -> {
@@ -345,13 +342,13 @@ public final class Journal {
             if (verdict.channel() == Channel.REJECTED_422 || verdict.channel() == Channel.FAILED) {
                 forgetUploads(job);
             }
-            // Whoever ends it takes it along: a withdrawn job may be in nobody's hands.
+            // Whoever ends it takes the lease: a canceled job may have none.
             return change(job, verdict.channel().state(), verdict.why(), verdict.correlationId(),
                     columns("verdict", json(verdict), "moving_to", movingTo, "owner", owner));
         });
     }
 
-    /** The address of a picture may have been the trouble: the next job with it uploads it anew. */
+    /** The address of a file may have been the cause: the next job with the file uploads it again. */
     private void forgetUploads(Job job) {
         job.media().forEach(file -> jdbc.sql("DELETE FROM upload WHERE realm = :realm AND sha256 = :sha256 AND url IS NOT NULL")
                 .param("realm", job.realm()).param("sha256", file.sha256()).update());
@@ -363,7 +360,7 @@ public final class Journal {
                 .anyMatch(job -> !Collections.disjoint(job.files(), files));
     }
 
-    /** The drop's files lie where they were going. From there nobody withdraws them. */
+    /** The drop's files were moved to their destination. From there they cannot be canceled. */
     public Job filed(Job job, Instant notBefore) {
         return transaction.execute(status -> hinted(update(job, columns("place", job.movingTo(), "moving_to", null,
                 "not_before", notBefore.toEpochMilli(), "owner", null, "marker", null,
@@ -373,7 +370,7 @@ public final class Journal {
     // ------------------------------------------------------------------ the account
 
     /**
-     * @param realm whose account
+     * @param realm identifies the account
      * @param why   null when it works again
      */
     public void accountPaused(String realm, String why) {
@@ -381,19 +378,19 @@ public final class Journal {
                 .param("why", why).update();
     }
 
-    // ------------------------------------------------------------------ a person's word
+    // ------------------------------------------------------------------ a person's decision
 
-    /** A person does not want it any more; the running line, or the next one, settles it. */
+    /** A person canceled it; the running line, or the next run, acts on it. */
     public Job withdraw(Job job, String why) {
         return change(job, job.state(), why, null, columns("withdrawn", clock.millis()));
     }
 
-    /** A withdrawn job goes on: it cannot be canceled any more. */
+    /** The job continues: it is too late to cancel. */
     public Job tooLate(Job job, String why) {
         return change(job, job.state(), why, null, columns("withdrawn", null, "marker", null));
     }
 
-    /** The request of a lost answer was found at the provider: it is looked at, whoever has the job in hand. */
+    /** The request whose response was lost was found at the provider: its status is read, whoever has the lease. */
     public Job attach(Job uncertain, String requestId, Instant deadline, String why) {
         return transaction.execute(status -> {
             outcome(uncertain, "ACCEPTED", requestId);
@@ -402,7 +399,7 @@ public final class Journal {
         });
     }
 
-    /** A person made sure that the provider does not have it. */
+    /** A person has checked that the provider does not have it. */
     public Job submitAgain(Job uncertain) {
         return transaction.execute(status -> {
             outcome(uncertain, null, null);

@@ -21,12 +21,12 @@ import org.sqlite.SQLiteDataSource;
 /**
  * The SQLite file behind the journal.
  *
- * <p>WAL with {@code synchronous=FULL}: with NORMAL a power cut takes acknowledged rows with it. One connection, since SQLite has one
- * writer; readers in other processes ({@code jobs}) are not held up.
+ * <p>WAL with {@code synchronous=FULL}: with NORMAL a power cut loses committed rows. One connection, since SQLite has one
+ * writer; readers in other processes ({@code jobs}) are not blocked.
  */
 public final class JournalFile {
 
-    /** What brings a journal from each version to the next, from nothing on. */
+    /** Migrations, from each schema version to the next, beginning with an empty file. */
     private static final List<String> STEPS = List.of("journal-1.sql", "journal-2.sql", "journal-3.sql", "journal-4.sql");
 
     private JournalFile() {
@@ -44,7 +44,7 @@ public final class JournalFile {
         return pool;
     }
 
-    /** Opens an existing journal for looking only, beside the process that owns it. */
+    /** Opens an existing journal read-only, beside the process that owns it. */
     public static HikariDataSource openForReading(Path file) {
         SQLiteConfig config = new SQLiteConfig();
         return pool(file, config, true);

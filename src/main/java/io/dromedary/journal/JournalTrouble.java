@@ -7,7 +7,7 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells, before each repetition of a step, that the journal cannot be written. */
+/** Logs, before each retry of a step, that the journal cannot be written. */
 public final class JournalTrouble implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalTrouble.class);

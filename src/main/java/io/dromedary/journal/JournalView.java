@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What the journal knows; changes nothing. */
+/** Read-only queries of the journal. */
 public final class JournalView {
 
     private static final int PAGE = 1000;
@@ -32,9 +32,9 @@ public final class JournalView {
         return jdbc.sql("SELECT * FROM job WHERE id = :id").param("id", id).query(JournalRows::job).optional();
     }
 
-    /** Whether any job's files lie in a claim's folder or below it; those of a line lie with its manifest, too. */
+    /** Whether any job's files are in a claim's folder or below it; the files of a row are with its manifest, too. */
     public boolean holds(String claim) {
-        // Most claims are of the job with their name, which is found at once; the second search reads all jobs.
+        // Most claims belong to the job of the same id, found by key; the second search scans all jobs.
         return jdbc.sql("""
                 SELECT EXISTS (SELECT 1 FROM job WHERE id = :claim AND (place = :place OR place LIKE :place || '/%'))
                     OR EXISTS (SELECT 1 FROM job WHERE place = :place OR place LIKE :place || '/%')
@@ -59,9 +59,9 @@ public final class JournalView {
     }
 
     /**
-     * Jobs that have not come to an end, or whose files are still on the way, or whose lost answer was just found.
+     * Jobs that have not ended, or whose files are still being moved, or whose lost response was just found.
      *
-     * @param paused realms whose jobs do not count while they wait, before or after their submission
+     * @param paused realms whose waiting jobs do not count, before or after their submission
      */
     public long unfinished(List<String> paused) {
         return jdbc.sql("""
@@ -79,7 +79,7 @@ public final class JournalView {
     }
 
     /**
-     * Unfinished jobs that a deleted marker would withdraw, by id; not all at once.
+     * One page of the unfinished jobs that a deleted marker would cancel, by id.
      *
      * @param after the last id of the page before, empty for the first
      */
@@ -91,19 +91,19 @@ public final class JournalView {
                 .query((row, number) -> new CancelMarker(row.getString("id"), row.getString("marker"))).list();
     }
 
-    /** Withdrawn jobs that can be settled now, the unsent first. */
+    /** Jobs with a cancel request that can be acted on now, the unsent first. */
     public List<Job> withdrawn() {
         return jdbc.sql("""
                 SELECT * FROM job WHERE withdrawn IS NOT NULL AND state IN ('READY', 'WAITING', 'COLLECTING')
                 ORDER BY state <> 'READY', withdrawn, id LIMIT :limit""").param("limit", PAGE).query(JournalRows::job).list();
     }
 
-    /** In the order in which they are fetched: what was paid for, then the previews. */
+    /** In the order of the downloads: the results, which were paid for, then the previews. */
     public List<Output> outputs(Job job) {
         return jdbc.sql("SELECT * FROM output WHERE job = :job ORDER BY preview_of IS NOT NULL, abs(number)").param("job", job.id()).query(JournalRows::output).list();
     }
 
-    /** Why accounts are paused, by realm; empty while all work. */
+    /** Why accounts are paused, by realm; empty while none is. */
     public Map<String, String> accountPaused() {
         return jdbc.sql("SELECT realm, why FROM account WHERE paused_since IS NOT NULL")
                 .query((row, number) -> Map.entry(row.getString("realm"), row.getString("why"))).list().stream()
@@ -115,7 +115,7 @@ public final class JournalView {
         return jdbc.sql("SELECT count(*) FROM job WHERE state IN ('SUBMITTING', 'WAITING')").query(Long.class).single();
     }
 
-    /** What became of the submissions of each model. Charged is what was completed, see {@link Verdict.Charged}. */
+    /** Outcomes of the submissions by model. Only completed ones are charged, see {@link Verdict.Charged}. */
     public List<AccountTotals> spending() {
         return jdbc.sql("""
                 SELECT model, sum(outcome = 'COMPLETED') AS charged, sum(outcome IN ('NSFW', 'FAILED', 'CANCELED')) AS refunded,
@@ -124,7 +124,7 @@ public final class JournalView {
                 .query((row, number) -> new AccountTotals(row.getString("model"), row.getLong("charged"), row.getLong("refunded"), row.getLong("open"))).list();
     }
 
-    /** Characters on their way or parked, oldest first. */
+    /** Running or parked, oldest first. */
     public List<Job> charactersInTheMaking() {
         return jdbc.sql("""
                 SELECT * FROM job WHERE state IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING', 'UNDELIVERABLE', 'UNCERTAIN', 'EXPIRED')

@@ -12,25 +12,25 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The lines of manifests: which job was made of each, and what the file of their results tells already. */
+/** The rows of manifests: which job was made of each, and what the results file already contains. */
 public final class ManifestRows {
 
     /**
-     * One line of a manifest.
+     * One row of a manifest.
      *
      * @param manifest the manifest's job
      * @param number   in the file, from 1
      * @param id       null where it has none of its own
-     * @param told     the job and the state that the results file tells; null before the line ended
+     * @param told     the job and the state that the results file shows; null before the row ended
      */
     public record Line(String manifest, int number, String id, String told) {
     }
 
     /**
-     * The file that tells how the lines of a manifest ended.
+     * The file with the outcomes of the rows of a manifest.
      *
      * @param path  below the outbox
-     * @param bytes how much of it is written for good
+     * @param bytes how much of it is durable
      */
     public record Results(String path, long bytes) {
     }
@@ -46,7 +46,7 @@ public final class ManifestRows {
     /**
      * Reserves the file for a manifest's results.
      *
-     * <p>Nothing happens where another manifest has that name, or where this one has a file already.
+     * <p>Does nothing where another manifest has that name, or where this one already has a file.
      */
     public void reserve(String manifest, String results) {
         jdbc.sql("INSERT INTO manifest (job, results, bytes) VALUES (:job, :results, 0) ON CONFLICT DO NOTHING")
@@ -59,10 +59,10 @@ public final class ManifestRows {
     }
 
     /**
-     * A line that is about to become a job.
+     * A row that is about to become a job.
      *
      * @param id null where it has none of its own
-     * @return false where an earlier line has the id
+     * @return false where an earlier row has the id
      */
     public boolean add(String manifest, int number, String id, String folder, String sidecar, String job) {
         jdbc.sql("""
@@ -79,7 +79,6 @@ public final class ManifestRows {
                 .param("manifest", manifest).param("number", number).query(Integer.class).single() == 1;
     }
 
-    /** Whether a job was made of a line. */
     public boolean isEntered(String manifest, int number) {
         return jdbc.sql("SELECT count(*) FROM line JOIN job ON job.id = line.job WHERE manifest = :manifest AND number = :number")
                 .param("manifest", manifest).param("number", number).query(Integer.class).single() == 1;
@@ -90,17 +89,17 @@ public final class ManifestRows {
                 .param("manifest", manifest).query(Integer.class).single();
     }
 
-    /** @return how many jobs were made of a manifest's lines */
+    /** @return how many jobs were made of a manifest's rows */
     public int count(String manifest) {
         return jdbc.sql("SELECT count(*) FROM line WHERE manifest = :manifest").param("manifest", manifest).query(Integer.class).single();
     }
 
-    /** What was about to be the job {@code id} goes on as one that is parked. */
+    /** The row that was to become the job {@code id} belongs to a parked job, which continues with it. */
     public void adopted(String id, Job parked) {
         jdbc.sql("UPDATE line SET job = :parked WHERE job = :job").param("parked", parked.id()).param("job", id).update();
     }
 
-    /** A line's drop that was put back into the inbox is a new job of the same line. */
+    /** A row's drop that was put back into the inbox is a new job of the same row. */
     void triedAgain(Job job) {
         List<String> sidecars = job.files().stream().filter(Sidecar::isSidecarName).toList();
         if (!sidecars.isEmpty()) {
@@ -123,7 +122,7 @@ public final class ManifestRows {
     }
 
     /**
-     * The results file has it, for good.
+     * The results file has it, durably.
      *
      * @param bytes how long the file is now
      */

@@ -4,7 +4,7 @@ import io.dromedary.job.Output;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The results of jobs: their names in the outbox are reserved before the download, what arrived is kept after it. */
+/** The results of jobs: their names in the outbox are reserved before the download, and recorded as published after it. */
 public final class Outputs {
 
     private final JdbcClient jdbc;
@@ -25,7 +25,7 @@ public final class Outputs {
                 .param("base", base).param("job", output.job()).param("number", output.number()).update() == 1;
     }
 
-    /** Call only after the file is durable. */
+    /** To be called only after the file is durable. */
     public void published(Output output) {
         jdbc.sql("""
                 UPDATE output SET path = :path, bytes = :bytes, sha256 = :sha256, content_type = :type

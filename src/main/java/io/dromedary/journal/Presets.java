@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The provider's lists of motions and styles, as they were fetched last. */
+/** The provider's lists of motions and styles, as last fetched. */
 public final class Presets {
 
     private final JdbcClient jdbc;
@@ -24,7 +24,7 @@ public final class Presets {
         this.clock = clock;
     }
 
-    /** In place of the older list; an empty one is a mistake and replaces nothing. */
+    /** Replaces the older list; an empty one is taken for a fault of the provider and replaces nothing. */
     public void keep(Preset.Kind kind, List<Preset> presets) {
         if (presets.isEmpty()) {
             return;
@@ -38,13 +38,13 @@ public final class Presets {
         });
     }
 
-    /** By name. */
+    /** Sorted by name. */
     public List<Preset> list(Preset.Kind kind) {
         return jdbc.sql("SELECT * FROM preset WHERE kind = :kind ORDER BY name, id").param("kind", word(kind))
                 .query((row, number) -> new Preset(row.getString("id"), row.getString("name"), row.getString("description"))).list();
     }
 
-    /** When the list was fetched; empty where it never was. */
+    /** Empty if the list was never fetched. */
     public Optional<Instant> fetched(Preset.Kind kind) {
         return jdbc.sql("SELECT fetched FROM preset WHERE kind = :kind LIMIT 1").param("kind", word(kind)).query(Long.class).optional()
                 .map(Instant::ofEpochMilli);

@@ -13,13 +13,13 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What the provider already has: within one account the same bytes of the same type are uploaded once, by one job at a time.
+ * Deduplicates uploads: within one account the same bytes of the same type are uploaded once, by one job at a time.
  *
- * <p>A claim holds only while its job is in somebody's hands, and a minute at most, so that no crash and no failure blocks others.
+ * <p>A claim is valid only while its job is leased, and a minute at most, so that no crash and no failure blocks other jobs.
  */
 public final class SharedUploads {
 
-    /** Who needs longer may be dead; that the same picture is then uploaded twice costs nothing. */
+    /** A job that takes longer may be dead; uploading the same file twice costs nothing. */
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
@@ -41,9 +41,9 @@ public final class SharedUploads {
     }
 
     /**
-     * The job with the addresses of what others have uploaded.
+     * Fills in the addresses of files that other jobs have uploaded.
      *
-     * @param since older addresses are not used again
+     * @param since older addresses are not reused
      */
     public Job known(Job job, Instant since) {
         List<MediaFile> wanted = job.media().stream().filter(file -> !file.isUploadedSince(since.toEpochMilli())).toList();
@@ -80,7 +80,7 @@ public final class SharedUploads {
                 .param("since", since.toEpochMilli()).update() == 1;
     }
 
-    /** The provider has it now: for this job, and for the next ones with the same bytes. */
+    /** Records the upload for this job, and for later ones with the same bytes. */
     public Job stored(Job job, MediaFile file, String publicUrl, String remoteId) {
         return transaction.execute(status -> {
             Upload upload = new Upload(file.sha256(), file.contentType(), publicUrl, remoteId, clock.millis());

@@ -8,7 +8,7 @@ import io.dromedary.journal.Presets;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Names that the journal knows: of the lists fetched last, of the documented motions, of the characters made here. */
+/** Names that are known without a call: from the lists fetched last, the documented motions, and the characters made here. */
 public final class KnownNames implements Names {
 
     private final Presets presets;
@@ -33,7 +33,7 @@ public final class KnownNames implements Names {
         return preset(Preset.Kind.STYLE, nameOrId);
     }
 
-    /** The name as it was given when the character was made. */
+    /** As it was spelt when the character was made. */
     @Override
     public Optional<String> character(String name, String version) {
         return isId(name) ? Optional.of(name.strip()) : characters.find(name, version).map(TrainedCharacter::referenceId);
@@ -44,7 +44,7 @@ public final class KnownNames implements Names {
                 : presets.list(kind).stream().filter(preset -> plain(preset.name()).equals(plain(nameOrId))).map(Preset::id).findFirst();
     }
 
-    /** Without what people write differently: capitals, underscores and dashes for blanks. */
+    /** Normalized: people differ in capitals, and in underscores and dashes for blanks. */
     static String plain(String name) {
         return name.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", " ");
     }

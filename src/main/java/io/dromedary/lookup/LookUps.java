@@ -48,11 +48,11 @@ import org.apache.camel.Variable;
 /**
  * Whether the provider knows the motions, the style and the character that a drop names, before anything is uploaded for it.
  *
- * <p>A list is fetched when it is old, or lacks a name. One that does not come is not needed as long as the older one has the name.
+ * <p>A list is fetched when it is old, or lacks a name. A failed fetch does not matter as long as the older list has the name.
  */
 public final class LookUps {
 
-    /** Not every misspelt drop fetches the list again. */
+    /** So that not every misspelt drop fetches the list again. */
     private static final Duration RECENT = Duration.ofMinutes(1);
     /** Training takes minutes. */
     private static final Duration ANOTHER_LOOK = Duration.ofSeconds(5);
@@ -71,9 +71,9 @@ public final class LookUps {
     private final Map<Preset.Kind, Try> tries = new ConcurrentHashMap<>();
 
     /**
-     * @param characterFolders where pictures of characters lie, in a folder for each
-     * @param version the version of characters that a job's model understands; empty where it knows none
-     * @param age     an older list is fetched again
+     * @param characterFolders holds one folder of pictures for each character
+     * @param version the version of characters that a job's model supports; empty where it supports none
+     * @param age     after which a list is fetched again
      */
     public LookUps(Path characterFolders, ApiQueries questions, Journal journal, Presets presets, Characters characters,
             Function<Job, Optional<String>> version, Duration age, Clock clock) {
@@ -90,12 +90,12 @@ public final class LookUps {
 
     // ------------------------------------------------------------------ the lists
 
-    /** The list that the job needs fetched; null where it needs none, or the list was tried just now. */
+    /** The list that has to be fetched for the job; null where none has, or the fetch was tried just now. */
     public Preset.Kind missingList(@Variable(Variables.JOB) Job job) {
         return isToBeLookedUp(job) && questions.hasKey() ? Stream.of(MOTION, STYLE).filter(kind -> isDue(kind, named(job, kind))).findFirst().orElse(null) : null;
     }
 
-    /** A submission whose answer was lost is repeated as it was; nothing about it is decided any more. */
+    /** Not a submission whose response was lost: it is repeated byte for byte. */
     private static boolean isToBeLookedUp(Job job) {
         return job.state() == State.READY;
     }
@@ -121,7 +121,7 @@ public final class LookUps {
         tries.put(kind, new Try(clock.instant(), null));
     }
 
-    /** The list did not come. Whether that matters is seen later. */
+    /** A failed fetch matters only if the older list lacks the name, which is checked later. */
     public void note(@Variable(Variables.PRESET_KIND) Preset.Kind kind, @ExchangeException Exception trouble) {
         tries.put(kind, new Try(clock.instant(), trouble));
     }
@@ -130,7 +130,7 @@ public final class LookUps {
 
     /**
      * @throws RefusedException  when the provider does not know a name
-     * @throws TryLaterException when that cannot be told yet
+     * @throws TryLaterException when that is not known yet
      */
     public void check(@Variable(Variables.JOB) Job job) throws RefusedException, TryLaterException, AccountException {
         if (!isToBeLookedUp(job)) {
@@ -204,14 +204,14 @@ public final class LookUps {
                 existing.isEmpty() ? "make it first: " + making(key) : "name one of these: %s; or make it: %s".formatted(existing, making(key)), wanted.get())));
     }
 
-    /** Without a word the provider's usual version is made, and the drop would be refused again. */
+    /** Without an explicit version the provider makes its default version, and the drop would be rejected again. */
     private static String making(CharacterKey key) {
         String folder = "put its pictures into characters/%s/".formatted(key.name());
         return CharacterKey.DEFAULT_VERSION.equals(key.version()) ? folder
                 : "%s, with `version: %s` in a %s there".formatted(folder, key.version(), CharacterReader.FILE);
     }
 
-    /** Its pictures lie in their folder and nobody has taken them in yet. */
+    /** Its pictures are in their folder and were not claimed yet. */
     private boolean isBeingDropped(String name) {
         try {
             Path folder = characterFolders.resolve(name);

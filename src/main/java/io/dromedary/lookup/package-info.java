@@ -1,2 +1,2 @@
-/** Names of motions, styles and characters become the ids that the provider knows. */
+/** Resolves names of motions, styles and characters to the provider's ids. */
 package io.dromedary.lookup;

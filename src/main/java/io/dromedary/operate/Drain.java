@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
-/** When {@code run --once} is over, and with which exit code. Parked jobs count as ended. */
+/** When {@code run --once} ends, and with which exit code. Parked jobs count as ended. */
 public final class Drain {
 
     /** Everything was delivered. */
     public static final int DELIVERED = 0;
-    /** Some drops are in error channels, or cannot be taken out of the inbox. */
+    /** Some drops are in error channels, or cannot be claimed. */
     public static final int SOME_IN_CHANNELS = 2;
-    /** The account is the problem; what was not sent stays where it is. */
+    /** An account is paused; unsent jobs keep their state. */
     public static final int ACCOUNT = 3;
 
     private static final Set<State> FINE = EnumSet.of(State.DELIVERED, State.DUPLICATE);
@@ -33,10 +33,10 @@ public final class Drain {
     private final IntConsumer end;
 
     /**
-     * @param inboxEmpty whether nothing waits
-     * @param inboxLeft  whether nothing that was taken in has still to leave the inbox
-     * @param leavesSome whether something waits that can never be taken
-     * @param end        is told the exit code
+     * @param inboxEmpty whether no drop waits
+     * @param inboxLeft  whether all files of registered drops are out of the inbox
+     * @param leavesSome whether a drop waits that can never be claimed
+     * @param end        gets the exit code
      */
     public Drain(JournalView journal, BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, BooleanSupplier leavesSome, Account account,
             Instant start, IntConsumer end) {
@@ -51,7 +51,7 @@ public final class Drain {
 
     public boolean isDone() {
         List<String> paused = account.pausedRealms();
-        // Asked twice, since a drop may be claimed between the first two questions.
+        // inboxLeft is checked twice, since a drop may be claimed between the first two checks.
         return inboxLeft.getAsBoolean() && (paused.contains(Target.API) || inboxEmpty.getAsBoolean()) && inboxLeft.getAsBoolean()
                 && journal.unfinished(paused) == 0;
     }

@@ -15,7 +15,7 @@ import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Trouble that no rule foresaw: it is told, and the job has another turn. A submission under way is not repeated by this. */
+/** Failures that no rule covers: logged, and the job is retried. A submission under way is not repeated by this. */
 public final class UnexpectedFailures {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnexpectedFailures.class);
@@ -25,7 +25,7 @@ public final class UnexpectedFailures {
     private final Duration pause;
     private final Clock clock;
 
-    /** @param pause until the next turn */
+    /** @param pause until the retry */
     public UnexpectedFailures(Journal journal, JournalView view, Duration pause, Clock clock) {
         this.journal = journal;
         this.view = view;
@@ -38,7 +38,7 @@ public final class UnexpectedFailures {
         LOG.debug("Where it happened", cause);
     }
 
-    /** A job that somebody else moved on meanwhile is theirs; one that was withdrawn is nothing that anybody has to hear of here. */
+    /** Another stage changed the job first, or a person canceled it: nothing to do. */
     public void letGo(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         Optional<Job> now = job == null ? Optional.empty() : view.job(job.id());
         if (now.filter(withdrawn -> withdrawn.state() == State.CANCELED && withdrawn.withdrawn() != null && job.state() != State.CANCELED).isPresent()) {

@@ -1,2 +1,2 @@
-/** What keeps the line going: the end of a drained line, failures that nobody expected. */
+/** Operation of the line: the end of {@code run --once}, and unexpected failures. */
 package io.dromedary.operate;

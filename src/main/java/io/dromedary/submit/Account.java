@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the accounts may be used, and how many jobs may be at the provider. The API's account and the web application's are two, each
- * with places of its own: what pauses the one is no matter of the other.
+ * Whether the accounts may be used, and how many jobs each may have at the provider. The API's account and the web application's are
+ * independent: a pause of one does not affect the other.
  *
- * <p>401, 402 and 403 pause an account. When a call that costs nothing works again, one job is let through (such a call cannot tell whether
- * there are credits); when that one is accepted, all are.
+ * <p>A circuit breaker: 401, 402 and 403 pause an account. When a free call works again, one job is let through (a free call cannot show
+ * whether there are credits); when that job is accepted, the account is open again.
  */
 public final class Account {
 
@@ -47,7 +47,6 @@ public final class Account {
         this.concurrency = concurrency;
     }
 
-    /** The jobs that may go to the provider now. */
     public synchronized List<Job> takeReady() {
         List<Job> next = new ArrayList<>();
         realms.forEach((name, realm) -> {
@@ -62,12 +61,12 @@ public final class Account {
         return next;
     }
 
-    /** Also those whose one job is out: its answer decides, and where there is none the next probe does. */
+    /** Includes realms whose single trial job is under way: its response decides, and if none arrives the next probe does. */
     public synchronized List<String> pausedRealms() {
         return realms.keySet().stream().filter(name -> realms.get(name).isPaused()).toList();
     }
 
-    /** Tells once, and again only when the reason is another. */
+    /** Logged once, and again only when the reason changes. */
     public synchronized void pause(@ExchangeException AccountException trouble) {
         Realm realm = realms.get(trouble.realm());
         if (pauses.begins(trouble.realm(), trouble.getMessage())) {
@@ -79,13 +78,13 @@ public final class Account {
         realm.use = Use.PAUSED;
     }
 
-    /** A call that costs nothing was answered as it should be. */
+    /** The free call succeeded: one trial job may be submitted. */
     public synchronized void tryOneJob(@Variable(Variables.REALM) String realm) {
         journal.accountPaused(realm, "The account is let in again; the next job will tell whether it works.");
         realms.get(realm).use = Use.ONE_JOB;
     }
 
-    /** A submission was accepted. One that was under way when the account was paused proves nothing. */
+    /** A submission was accepted. One that was under way when the account was paused is no evidence that it works again. */
     public synchronized void reopen(@Variable(Variables.JOB) Job job) {
         Realm realm = realms.get(job.realm());
         if (realm.use == Use.ONE_JOB || realm.use == Use.ONE_JOB_OUT) {

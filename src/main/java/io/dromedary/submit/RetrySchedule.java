@@ -18,7 +18,7 @@ import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 
-/** When a job that could not go on has its next turn. */
+/** When a job that could not be submitted is retried. */
 public final class RetrySchedule {
 
     private final Journal journal;
@@ -33,7 +33,7 @@ public final class RetrySchedule {
         this.clock = clock;
     }
 
-    /** Somebody has to know when there was no place for so long. */
+    /** A person has to learn about back-pressure that lasts so long. */
     public boolean isOutOfPatience(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
         return !isWait(trouble) && job.throttledSince() != null && clock.instant().isAfter(Instant.ofEpochMilli(job.throttledSince()).plus(patience));
     }
@@ -58,7 +58,7 @@ public final class RetrySchedule {
         return trouble instanceof TryLaterException known && !known.isFailure();
     }
 
-    /** The account is the problem: the job keeps its place in the row. */
+    /** The account is the problem, so the job keeps its place in the queue. */
     public Job keepPlace(@Variable(Variables.JOB) Job job, @ExchangeException AccountException trouble) {
         return journal.later(job, trouble.getMessage(), clock.instant(), false);
     }

@@ -18,10 +18,10 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 
 /**
- * The journal's side of the paid POST: what is durable before it leaves, and after its answer.
+ * The journal's side of the paid POST: the intent is durable before it is sent, the outcome after its response.
  *
- * <p>What went wrong is read from Camel's property, as everywhere where a decision hangs on it: {@code @ExchangeException} would give the
- * innermost cause, or an exception that was dealt with before.
+ * <p>The failure is read from Camel's property, as everywhere where a decision depends on it: {@code @ExchangeException} would give the
+ * innermost cause, or an exception that was already handled.
  */
 public final class Submission {
 
@@ -39,7 +39,7 @@ public final class Submission {
         this.clock = clock;
     }
 
-    /** What is repeated is repeated to the byte: another body would be another, paid, submission. */
+    /** Idempotent only if repeated byte for byte: another body would be another, paid, submission. */
     public String body(@Variable(Variables.JOB) Job job) {
         return journal.bodyToRepeat(job).orElseGet(() -> dialects.body(job.target(), composition.parameters(job.request(), job.media())));
     }
@@ -54,7 +54,7 @@ public final class Submission {
                 : journal.word(waiting, "the provider made more of it, which may be paid and is not waited for: " + String.join(", ", accepted.others()));
     }
 
-    /** From the durable intent to the durable answer. */
+    /** From the durable intent to the durable response, unless certainly nothing was sent. */
     public boolean isUnderWay(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return job.state() == State.SUBMITTING && !SendFailure.nothingWasSent(cause);
     }
@@ -63,12 +63,12 @@ public final class Submission {
         return SendFailure.nothingWasSent(cause);
     }
 
-    /** The POST left, and its answer did not arrive. */
+    /** The POST was sent, and its response did not arrive. */
     public Verdict lostAnswer(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return ResponseMapper.uncertain("the answer was lost (%s)".formatted(cause));
     }
 
-    /** A job that an earlier run left while it was submitting. */
+    /** An earlier run stopped while it was submitting the job. */
     public Verdict interruption() {
         return ResponseMapper.uncertain("Dromedary was stopped while it was submitting");
     }

@@ -5,13 +5,13 @@ import io.dromedary.settings.SettingsReader;
 import java.time.Duration;
 
 /**
- * How requests are made.
+ * How requests are submitted.
  *
  * @param concurrency jobs at the provider at once, for each account
- * @param uploadReuse how long the public address of uploaded bytes is used again
- * @param presetsAge  older lists of motions and styles are fetched again
- * @param backoff     after trouble that costs nothing
- * @param patience    how long a job may wait for a place at the provider
+ * @param uploadReuse how long the public address of uploaded bytes is reused
+ * @param presetsAge  after which the lists of motions and styles are fetched again
+ * @param backoff     after failures that cost nothing
+ * @param patience    how long a job may be held up by back-pressure
  */
 public record SubmitSettings(int concurrency, Duration uploadReuse, Duration presetsAge, Backoff backoff, Duration patience) {
 

@@ -27,10 +27,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
 
-/** Which pictures of a job still have to be uploaded, and how one is put to its pre-signed address. */
+/** Which files of a job still have to be uploaded, and the PUT to the pre-signed address. */
 public final class Uploads {
 
-    /** A refused signature is not always our fault: a new address is tried so often. */
+    /** A rejected signature is not always our fault, so this many addresses are tried. */
     private static final int TRIES = 3;
     /** An upload by another job takes seconds, not minutes. */
     private static final Duration ANOTHER_LOOK = Duration.ofSeconds(1);
@@ -41,7 +41,7 @@ public final class Uploads {
     private final Duration reuse;
     private final Clock clock;
 
-    /** @param reuse how long a public address is used again; source: uploads are temporary, a day at most is reported */
+    /** @param reuse how long a public address is reused; source: uploads are temporary, a day at most is reported */
     public Uploads(Store drops, SharedUploads shared, PublicAddresses addresses, Duration reuse, Clock clock) {
         this.drops = drops;
         this.shared = shared;
@@ -50,7 +50,7 @@ public final class Uploads {
         this.clock = clock;
     }
 
-    /** What other jobs have uploaded lately needs no second upload. */
+    /** Bytes that another job uploaded recently are not uploaded again. */
     public Job reuseKnown(@Variable(Variables.JOB) Job job) {
         return shared.known(job, since());
     }
@@ -68,7 +68,7 @@ public final class Uploads {
         return next;
     }
 
-    /** None for a submission that is repeated, whose body cannot change any more. */
+    /** None when a submission is repeated: its body cannot change any more. */
     private List<MediaFile> pending(Job job) {
         return job.state() != State.READY ? List.of() : job.media().stream().filter(file -> !file.isUploadedSince(since().toEpochMilli())).toList();
     }
@@ -77,7 +77,7 @@ public final class Uploads {
         return clock.instant().minus(reuse);
     }
 
-    /** Exactly the signed headers, and no credentials. A file as body goes out streamed, with its length. */
+    /** Exactly the signed headers, and no credentials. A file as body is streamed, with its length. */
     public void put(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, @Variable(Variables.SLOT) UploadSlot slot, Message message)
             throws IOException, RefusedException {
         Path file;
@@ -95,7 +95,6 @@ public final class Uploads {
         message.setBody(file.toFile());
     }
 
-    /** Reads the store's answer. */
     public void checkTaken(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, Message message) throws TryLaterException, RefusedException {
         Answer answer = message.getBody(Answer.class);
         if (answer.isOk()) {
@@ -110,7 +109,7 @@ public final class Uploads {
         throw new TryLaterException(why, null, false);
     }
 
-    /** The file may be named in a request from here on. */
+    /** From here on requests may refer to the file. */
     public Job keepStored(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, @Variable(Variables.SLOT) UploadSlot slot) {
         return shared.stored(job, media, slot.publicUrl(), slot.remoteId());
     }

@@ -1,2 +1,2 @@
-/** The way to the provider: whose turn it is, uploads, the one call that costs money, and when to try again. */
+/** Submission: which job is next, uploads, the one call that costs money, and retries. */
 package io.dromedary.submit;

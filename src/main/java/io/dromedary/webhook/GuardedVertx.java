@@ -9,8 +9,8 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.impl.VertxWrapper;
 
 /**
- * Vert.x for Camel's HTTP server, which makes the server itself and lets nobody else set its options: here each server it makes watches
- * its connections, and speaks nothing but HTTP/1.1.
+ * Vert.x for Camel's HTTP server, which creates the server itself and does not let us set its options: here every server is created with
+ * a guard against slow senders, and with HTTP/1.1 only.
  */
 final class GuardedVertx extends VertxWrapper {
 
@@ -26,7 +26,7 @@ final class GuardedVertx extends VertxWrapper {
     }
 
     static GuardedVertx start(SlowSenders senders) {
-        // Newer JDKs warn on standard error of what Netty does otherwise.
+        // Without this, newer JDKs print a warning about Netty on standard error.
         System.setProperty("io.netty.noUnsafe", "true");
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(WORKERS)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));

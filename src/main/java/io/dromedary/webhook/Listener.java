@@ -8,12 +8,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
 
 /**
- * The port on which webhooks arrive, open before the routes are started. It serves the one route that consumes from it; whatever else is
- * asked for is not found, and as long as the line starts or stops it is unavailable, since a 404 would be the sender's last word.
+ * The port on which webhooks arrive, open before the routes are started. It serves the one route that consumes from it; any other path is
+ * a 404. While the line starts or stops it responds 503, since the sender does not retry after a 404.
  */
 public final class Listener extends MainHttpServer {
 
-    /** Real webhooks have a few kilobytes. */
+    /** Bytes; real webhooks have a few kilobytes. */
     private static final long LARGEST_BODY = 64 * 1024;
     private static final int NOT_FOUND = 404;
     private static final int UNAVAILABLE = 503;
@@ -24,10 +24,10 @@ public final class Listener extends MainHttpServer {
         this.senders = senders;
     }
 
-    /** It listens when the context starts. */
+    /** The port is opened when the context starts. */
     public static Listener add(CamelContext context, String host, int port, Clock clock) throws Exception {
         Listener listener = new Listener(new SlowSenders(clock));
-        // Camel's server takes the only one that it finds.
+        // Camel's server uses the single Vertx in the registry.
         context.getRegistry().bind("webhookVertx", Vertx.class, GuardedVertx.start(listener.senders), null, "close");
         listener.setCamelContext(context);
         listener.setHost(host);
@@ -49,7 +49,7 @@ public final class Listener extends MainHttpServer {
         return getRouter().getServer().getServer().actualPort();
     }
 
-    /** Whatever the body is called, it is bytes: Camel's server would unpack forms, and store uploads although they are switched off. */
+    /** The body is bytes whatever its content type: Camel's server would unpack forms, and store uploads although they are switched off. */
     private void begin(RoutingContext exchange) {
         senders.began(exchange.request());
         exchange.addEndHandler(ended -> senders.answered(exchange.request()));
@@ -61,7 +61,7 @@ public final class Listener extends MainHttpServer {
         exchange.response().setStatusCode(getCamelContext().getStatus().isStarted() ? NOT_FOUND : UNAVAILABLE).end();
     }
 
-    /** Only what was wrong with the request itself, such as its length, is the sender's fault. */
+    /** Only a fault of the request itself, such as its length, is a 4xx: the sender would not retry. */
     private static void fail(RoutingContext exchange) {
         int status = exchange.statusCode();
         if (!exchange.response().ended()) {

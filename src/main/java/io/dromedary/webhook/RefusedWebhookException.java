@@ -1,13 +1,12 @@
 package io.dromedary.webhook;
 
-/** A request that is no webhook of the provider's; it changes nothing. The sender learns the HTTP status and nothing else. */
+/** A request that is no webhook of the provider; it changes nothing. The sender gets the HTTP status and nothing else. */
 final class RefusedWebhookException extends Exception {
 
-    /** Nothing proves where it comes from. */
     static final int UNAUTHORIZED = 401;
-    /** It is no JSON object. */
+    /** The body is no JSON object. */
     static final int BAD_REQUEST = 400;
-    /** No attempt has that token, or no path is served there. */
+    /** No attempt has that token, or the path does not exist. */
     static final int NOT_FOUND = 404;
 
     private final int status;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Ends connections on which no whole request arrives in time: by bytes that trickle in no connection is kept. The more of them are waited
- * for, the less patience there is. A request that has arrived is never cut off.
+ * Protects against slowloris: closes connections on which no complete request arrives in time, however steadily bytes trickle in. The
+ * limit is shorter when many are incomplete. A request that has arrived is never cut off.
  */
 final class SlowSenders {
 
@@ -36,17 +36,16 @@ final class SlowSenders {
         connection.closeHandler(closed -> turns.remove(connection));
     }
 
-    /** The head of a request is there. */
     void began(HttpServerRequest request) {
         turns.computeIfPresent(request.connection(), (connection, turn) -> new Turn(turn.since(), request));
     }
 
-    /** The next one has its own time. */
+    /** The time limit starts anew for the next request on the connection. */
     void answered(HttpServerRequest request) {
         turns.computeIfPresent(request.connection(), (connection, turn) -> new Turn(clock.millis(), null));
     }
 
-    /** From time to time. */
+    /** Called periodically. */
     void sweep() {
         long waitedFor = turns.values().stream().filter(Turn::isWaitedFor).count();
         long latest = clock.instant().minus(waitedFor > MANY ? PATIENCE_WITH_MANY : PATIENCE).toEpochMilli();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.Message;
 
-/** What proves that a webhook comes from the provider, checked before anything of it is read. Source: facts, webhook signature. */
+/** Authenticates a webhook before its body is parsed. Source: facts, webhook signature. */
 final class Verification {
 
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
@@ -22,9 +22,9 @@ final class Verification {
     }
 
     /**
-     * What a webhook is known by.
+     * How a webhook was authenticated.
      *
-     * @param id         the signed id, the same in each repetition; null where it is not signed
+     * @param id         the signed id, the same for each redelivery; null where it is not signed
      * @param secretOnly whether it carries the secret itself, as the first generation does
      */
     record Proof(String id, boolean secretOnly) {
@@ -45,7 +45,7 @@ final class Verification {
         throw new RefusedWebhookException(RefusedWebhookException.UNAUTHORIZED);
     }
 
-    /** Any of the signatures, by any of the secrets: while a secret is changed there are two of each. */
+    /** Any signature by any secret is enough: while a secret is rotated there are two of each. */
     private boolean isSigned(String id, String timestamp, String signatures, byte[] body) {
         return !id.isEmpty() && isNow(timestamp) && secrets.stream().map(secret -> secret.sign(id, timestamp, body))
                 .anyMatch(wanted -> Stream.of(signatures.split(" ")).anyMatch(signature -> WebhookSecret.same(wanted, signature)));
@@ -56,7 +56,7 @@ final class Verification {
         return seconds && Math.abs(clock.instant().getEpochSecond() - Long.parseLong(timestamp)) <= TOLERANCE.toSeconds();
     }
 
-    /** Empty where it is missing, or there several times. */
+    /** Empty when missing or repeated. */
     private static String header(Message message, String name) {
         return message.getHeader(name) instanceof String text ? text : "";
     }

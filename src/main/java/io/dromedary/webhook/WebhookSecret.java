@@ -16,10 +16,10 @@ public record WebhookSecret(String text) {
 
     private static final String PREFIX = "whsec_";
     private static final String ALGORITHM = "HmacSHA256";
-    /** Keys that can be guessed are mistakes; the standard recommends 24 to 64 bytes. */
+    /** Bytes; shorter keys can be guessed. The standard recommends 24 to 64 bytes. */
     private static final int SHORTEST_KEY = 16;
 
-    /** @throws IllegalArgumentException where it has another form; its message does not show it */
+    /** @throws IllegalArgumentException when malformed; the message does not show the secret */
     public WebhookSecret {
         if (!text.startsWith(PREFIX) || key(text).length < SHORTEST_KEY) {
             throw new IllegalArgumentException("not of the form whsec_ and at least 16 bytes in base64");
@@ -35,8 +35,8 @@ public record WebhookSecret(String text) {
     }
 
     /**
-     * @param timestamp seconds since 1970, as the sender wrote them
-     * @param body      the bytes as they came
+     * @param timestamp seconds since 1970, as the sender wrote it
+     * @param body      the bytes as received
      * @return {@code v1,} and the signature in base64
      */
     public String sign(String id, String timestamp, byte[] body) {
@@ -50,7 +50,7 @@ public record WebhookSecret(String text) {
         }
     }
 
-    /** In a time that does not depend on where they differ. */
+    /** Constant-time comparison, against timing attacks. */
     static boolean same(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }

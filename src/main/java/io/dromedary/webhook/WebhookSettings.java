@@ -10,17 +10,17 @@ import java.util.List;
  * What the operator chose about webhooks.
  *
  * @param publicUrl where the provider reaches the listener, without a slash at the end
- * @param path      what the listener sees of it: empty, or with a slash in front and none at the end
+ * @param path      path that the listener serves: empty, or with a slash in front and none at the end
  * @param host      the address that the listener is bound to
- * @param net       how often a request is looked at although the provider tells when it is final
- * @param secrets   none, one, or two while they are changed; the first is the one that submissions carry
+ * @param net       interval of the fallback polls of a request that is notified by webhook
+ * @param secrets   none, one, or two during rotation; submissions carry the first
  */
 public record WebhookSettings(URI publicUrl, String path, String host, int port, Duration net, List<WebhookSecret> secrets) {
 
     private static final int LAST_PORT = 65_535;
     private static final int MOST_SECRETS = 2;
 
-    /** Read in any case, so that a mistake does not wait for the day on which they are used. Null where requests are only looked at. */
+    /** Validated even when webhooks are off, so that mistakes show early. Null where requests are only polled. */
     public static WebhookSettings read(SettingsReader settings) {
         boolean used = settings.choice("dromedary.await", "poll", "webhook").equals("webhook");
         boolean http = settings.text("dromedary.download.allow-private").filter("true"::equals).isPresent();

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the route calls {@code webhooks}: from the request to its answer. A 4xx is the sender's last word, so our own trouble is always a
- * 503, after which it sends again. Answers have no body. Source: facts, webhook delivery.
+ * The bean {@code webhooks} of the route. The sender does not retry after a 4xx, so our own failures are always a 503, after which it
+ * sends again. Responses have no body. Source: facts, webhook delivery.
  */
 public final class Webhooks {
 
@@ -40,12 +40,12 @@ public final class Webhooks {
         this.dialects = dialects;
     }
 
-    /** What comes before the token. */
+    /** The part before the token. */
     public String path() {
         return path;
     }
 
-    /** The bytes are verified as they came, and read only then. */
+    /** The bytes are authenticated as received, and parsed only then. */
     public Notice read(Message message) throws RefusedWebhookException, IOException {
         byte[] body = message.getBody(byte[].class);
         byte[] bytes = body == null ? new byte[0] : body;
@@ -76,7 +76,7 @@ public final class Webhooks {
         answer(message, refusal.status());
     }
 
-    /** Told once, until it is over: it comes with each webhook. */
+    /** Logged once per outage, since every webhook would repeat it. */
     public void askToSendAgain(Message message, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         if (trouble.begins(path, "")) {
             LOG.warn("A webhook could not be kept, and the provider is asked to send it again: {}", cause.toString());
@@ -85,7 +85,7 @@ public final class Webhooks {
         answer(message, UNAVAILABLE);
     }
 
-    /** Also the length is the same as in the answer for a path that nobody serves. */
+    /** Also the length is the same as in the response for an unknown path, so that tokens cannot be probed. */
     private static void answer(Message message, int status) {
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);

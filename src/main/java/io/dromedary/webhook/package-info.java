@@ -1,2 +1,2 @@
-/** How the provider tells that a request is final: the listener, what a webhook is known by, and how it is answered. */
+/** Notifications of final requests by webhook: the listener, their authentication, and the responses. */
 package io.dromedary.webhook;

@@ -5,7 +5,7 @@ public final class AccountException extends Exception {
 
     private final String realm;
 
-    /** @param realm whose account, see {@link io.dromedary.job.Target#realm()} */
+    /** @param realm identifies the account, see {@link io.dromedary.job.Target#realm()} */
     public AccountException(String realm, String message) {
         super(message);
         this.realm = realm;

@@ -12,8 +12,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * An answer of the API: all that is left of an HTTP call, whose headers nobody finds on the exchange afterwards. The routes of
- * {@code routes/calls/} make it the body.
+ * A response of the API. The routes of {@code routes/calls/} make it the body and remove the call's headers from the exchange, so that
+ * nothing of one call leaks into the next.
  *
  * @param contentType   null where missing
  * @param correlationId the provider's {@code X-Correlation-ID}, which its support asks for; null where missing
@@ -21,7 +21,7 @@ import org.apache.camel.Message;
 public record Answer(int status, String body, String contentType, String retryAfter, String correlationId) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Real answers have a few kilobytes; what is longer is not an answer. */
+    /** Bytes; real responses have a few kilobytes. */
     private static final int LARGEST = 1 << 20;
 
     /** @param message as Camel's HTTP producer left it */
@@ -47,12 +47,12 @@ public record Answer(int status, String body, String contentType, String retryAf
         return status >= 200 && status < 300;
     }
 
-    /** A page for a browser instead of an answer, such as the challenge of an edge that takes us for a robot. */
+    /** A page for a browser instead of a response, such as a CDN's bot challenge. */
     public boolean isPage() {
         return contentType != null && contentType.toLowerCase(Locale.ROOT).contains("html") || body.stripLeading().startsWith("<");
     }
 
-    /** What the answer says; an empty object where it is no JSON. */
+    /** An empty object where the body is no JSON. */
     public JsonNode json() {
         try {
             return isPage() ? JSON.createObjectNode() : JSON.readTree(body);

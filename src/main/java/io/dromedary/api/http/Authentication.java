@@ -2,13 +2,12 @@ package io.dromedary.api.http;
 
 import org.apache.camel.Message;
 
-/** What proves to one host who calls. */
+/** Authenticates our calls to one host. */
 public interface Authentication {
 
-    /** Puts the proof on a prepared call. */
     void sign(Message message) throws AccountException;
 
-    /** A server's complaint without our secret, which some echo. */
+    /** Masks our secret, which some error texts echo. */
     String hiddenIn(String text);
 
     /** {@code Authorization: Key id:secret}. Source: facts, authentication, v2. */

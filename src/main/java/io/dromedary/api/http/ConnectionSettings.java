@@ -4,10 +4,10 @@ import io.dromedary.settings.SettingsReader;
 import java.time.Duration;
 
 /**
- * How connections are made to addresses that others gave us.
+ * Connections to addresses that came from outside, such as result downloads.
  *
  * @param connections  at the same time
- * @param allowPrivate plain http, loopback and private addresses too
+ * @param allowPrivate also allow plain http, loopback and private addresses
  */
 public record ConnectionSettings(Duration connectTimeout, Duration responseTimeout, int connections, boolean allowPrivate) {
 

@@ -19,12 +19,12 @@ public record Credentials(String id, String secret) {
         return new Credentials(pair.substring(0, colon), pair.substring(colon + 1));
     }
 
-    /** The value of the Authorization header: the scheme word is literally {@code Key}. Source: facts of the queue API, authentication. */
+    /** The value of the Authorization header: the scheme is literally {@code Key}. Source: facts of the queue API, authentication. */
     String authorization() {
         return "Key " + id + ":" + secret;
     }
 
-    /** A server's complaint without our secret, which some echo; what is too short to be a real one may be part of any word. */
+    /** Masks our secret, which some error texts echo; a secret too short to be real could be part of any word, so it is not masked. */
     String hiddenIn(String text) {
         return secret.length() < SHORTEST_SECRET ? text : text.replace(secret, "***");
     }

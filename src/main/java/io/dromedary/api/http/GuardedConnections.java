@@ -20,7 +20,7 @@ import org.apache.hc.core5.util.Timeout;
  * The connections of one {@code http} endpoint, for its option {@code clientConnectionManager}.
  *
  * <p>Each endpoint needs a pool of its own: Camel closes the pool together with the endpoint, and a paid POST must not find another
- * endpoint's used connection in it. Whatever fails before the connection stands is a {@link NotConnectedException} or a
+ * endpoint's used connection in it. Any failure before the connection is established is a {@link NotConnectedException} or a
  * {@link RefusedAddressException}.
  */
 public final class GuardedConnections implements HttpClientConnectionManager {
@@ -36,7 +36,7 @@ public final class GuardedConnections implements HttpClientConnectionManager {
      * @param trust          decides which certificates are trusted; {@code SSLContext.getDefault()} in production
      * @param connectTimeout for each address of the host, and again for the TLS handshake; an endpoint's own option wins
      * @param readTimeout    the longest silence of the server; an endpoint's own {@code responseTimeout} wins
-     * @param perHost        connections to one scheme, host and port at a time; whoever finds none free waits
+     * @param perHost        connections to one scheme, host and port at a time; callers wait for a free one
      * @param total          connections at a time
      */
     public static HttpClientConnectionManager pool(DnsResolver addresses, SSLContext trust, Duration connectTimeout,

@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** One host of the provider: calls go to its configured address only, whatever addresses its answers name. */
+/** One host of the provider: calls go to its configured address only, whatever addresses its responses name. */
 public record Host(URI baseUrl, Authentication authentication) {
 
     /**
-     * Prepares a call. What cannot be signed leaves nothing on the message.
+     * Prepares a call. If it cannot be authenticated, the message is left unchanged.
      *
      * @param path below the base URL, with a leading slash
      * @param json null for a call without a body
@@ -27,13 +27,13 @@ public record Host(URI baseUrl, Authentication authentication) {
         message.setBody(json == null ? null : json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What the route that made the call left as the body. */
+    /** The routes of {@code routes/calls/} leave the response as the body. */
     public Answer answer(Message message) {
         Answer answer = message.getBody(Answer.class);
         return answer.isOk() ? answer : answer.withBody(authentication.hiddenIn(answer.body()));
     }
 
-    /** An id that others made, as one step of a path or one value of a query. */
+    /** An id from outside, encoded as one path segment or one query value. */
     public static String encoded(String id) {
         return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 
 /**
- * No connection came about (name, route, refusal, time-out or TLS handshake; the cause says which), so not one byte of the request
- * has left. Only {@link GuardedConnections} throws it, at the one place where that is certain.
+ * No connection was established (name, route, refusal, time-out or TLS handshake; the cause says which), so no byte of the request
+ * was sent. Only {@link GuardedConnections} throws it, the one place where that is certain.
  */
 public final class NotConnectedException extends ConnectException {
 

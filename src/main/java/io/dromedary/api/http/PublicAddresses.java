@@ -10,12 +10,12 @@ import java.util.Optional;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * The guard for URLs that somebody else gave us: result downloads and pre-signed uploads.
+ * Protects against SSRF by URLs that came from outside: result downloads and pre-signed uploads.
  *
- * <p>{@link #check} judges the form before a route uses the URL; as the DNS resolver of the connection pool the guard judges the
- * address itself at the moment of connecting, so neither an odd spelling of an address nor a name that changes its address gets past.
- * Without {@code allowPrivate} only https to public addresses passes. With it plain http, loopback, private and carrier-grade NAT
- * addresses pass as well; link-local and metadata addresses, multicast and the like never do.
+ * <p>{@link #check} validates the form before a route uses the URL; as the DNS resolver of the connection pool this class validates the
+ * address itself at the moment of connecting, so neither an odd spelling of an address nor DNS rebinding gets past it. Without
+ * {@code allowPrivate} only https to public addresses is allowed. With it plain http, loopback, private and carrier-grade NAT
+ * addresses are allowed as well; link-local and metadata addresses, multicast and the like never are.
  */
 public final class PublicAddresses implements DnsResolver {
 
@@ -35,7 +35,7 @@ public final class PublicAddresses implements DnsResolver {
 
     /**
      * The URL as a URI, when its form is allowed: https (or http where private addresses are allowed), a host, no user-info, a
-     * possible port. The strict syntax matters: Camel would replace a <code>{{key}}</code> in a URL by the value of our setting.
+     * valid port. The strict syntax matters: Camel would replace a <code>{{key}}</code> in a URL by the value of our setting.
      */
     public URI check(String url) throws RefusedAddressException {
         URI uri = parse(url);

@@ -3,7 +3,7 @@ package io.dromedary.api.http;
 import java.net.UnknownHostException;
 
 /**
- * A URL that somebody else gave us is not called: its form or the address behind its host is not allowed.
+ * A URL from outside is not called: its form or the address that its host resolves to is not allowed.
  *
  * <p>The message names the host and the remedy, never the path or the query, since those may be pre-signed. It counts as an unknown
  * host, which no HTTP client retries. Nothing was sent.

@@ -14,7 +14,7 @@ public final class RetryAfter {
     private RetryAfter() {
     }
 
-    /** @return null where the header is missing or senseless; never more than an hour, so that a mistake cannot stop the line for days */
+    /** @return null where the header is missing or invalid; at most an hour, so that a mistake cannot stop the line for days */
     public static Duration parse(String header, Clock clock) {
         if (header == null || header.isBlank()) {
             return null;

@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 
-/** What a failed HTTP call says about the request. */
+/** Whether a failed HTTP call may have reached the provider, which decides whether a paid POST may be repeated. */
 public final class SendFailure {
 
     /**
-     * Only what is thrown before the first byte. An {@code SSLHandshakeException} alone is no such proof: under TLS 1.3 a server
-     * refuses our certificate after the request has left. {@link NotConnectedException} covers the handshakes that are.
+     * Only what is thrown before the first byte is sent. An {@code SSLHandshakeException} alone is no proof of that: under TLS 1.3 a
+     * server may reject our certificate after the request was sent. {@link NotConnectedException} covers the handshakes that are proof.
      */
     private static final List<Class<? extends Throwable>> BEFORE_SENDING = List.of(
             ConnectException.class,
@@ -25,8 +25,8 @@ public final class SendFailure {
     }
 
     /**
-     * True when the failure, or any of its causes, certainly happened before any byte of the request left; then the request may be
-     * made again. False when it may have arrived. Certain about TLS failures only with {@link GuardedConnections}.
+     * True when the failure, or any of its causes, certainly happened before any byte of the request was sent; then the request may
+     * be repeated. False when it may have arrived. Certain about TLS failures only with {@link GuardedConnections}.
      */
     public static boolean nothingWasSent(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)

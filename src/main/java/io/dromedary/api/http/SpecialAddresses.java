@@ -79,7 +79,7 @@ final class SpecialAddresses {
         return unlisted ? Optional.of(OTHER_IPV6) : block;
     }
 
-    /** ::ffff:a.b.c.d is a.b.c.d; the JDK unwraps it in literals only. */
+    /** ::ffff:a.b.c.d means a.b.c.d; the JDK unwraps it in literals only. */
     private static byte[] withoutMapping(byte[] address) {
         if (address.length == IPV4_LENGTH) {
             return address;

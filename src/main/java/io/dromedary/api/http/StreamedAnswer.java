@@ -5,7 +5,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * The answer to a call whose body is not read at once but streamed by whoever asked, who closes it.
+ * A response whose body is streamed; the caller closes it.
  *
  * @param location      where it redirects to; null where missing
  * @param contentType   null where missing

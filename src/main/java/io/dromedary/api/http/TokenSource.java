@@ -7,16 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Where the operator puts the web API's session token. {@link Object#toString()} names the place, never the token. */
+/** Where the web API's session token comes from. {@link Object#toString()} names the place, never the token. */
 public sealed interface TokenSource {
 
     /** A session token has about a thousand characters. */
     int LONGEST = 16 * 1024;
 
-    /** @throws IOException saying in one phrase why there is no token; nothing of what was found */
+    /** @throws IOException with one phrase saying why there is no token, and nothing of what was found */
     String read() throws IOException;
 
-    /** Whether reading it again may give another one. */
+    /** Whether reading it again may give a new token. */
     default boolean isRenewable() {
         return true;
     }
@@ -32,7 +32,7 @@ public sealed interface TokenSource {
         return token;
     }
 
-    /** Nowhere, since the operator does not use the web API. */
+    /** The operator does not use the web API. */
     record None() implements TokenSource {
         @Override
         public String read() throws IOException {
@@ -50,7 +50,7 @@ public sealed interface TokenSource {
         }
     }
 
-    /** In the settings; a new one needs a new start. */
+    /** In the settings; a new token needs a restart. */
     record Value(String token) implements TokenSource {
         @Override
         public String read() throws IOException {
@@ -83,9 +83,9 @@ public sealed interface TokenSource {
     }
 
     /**
-     * What a command prints. It is run by {@code sh} with a limit of time; neither its output nor its complaints go anywhere.
+     * What a command prints. It is run by {@code sh} with a time limit; what it prints is never logged, as it may hold the token.
      *
-     * @param seconds after which it is ended
+     * @param seconds after which it is killed
      */
     record Command(String command, int seconds) implements TokenSource {
         @Override
@@ -99,7 +99,7 @@ public sealed interface TokenSource {
                 if (process.exitValue() != 0) {
                     throw new IOException("it ended with exit code %d".formatted(process.exitValue()));
                 }
-                // What it left running may hold its output open, so only what is there is read.
+                // Background processes of the command may hold its output open, so only what is available is read.
                 return checked(new String(out.readNBytes(Math.min(out.available(), LONGEST)), StandardCharsets.UTF_8));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

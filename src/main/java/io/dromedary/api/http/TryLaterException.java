@@ -2,7 +2,7 @@ package io.dromedary.api.http;
 
 import java.time.Duration;
 
-/** Nothing was accepted and nothing was charged: the same call may be made again after a while. */
+/** Nothing was accepted and nothing was charged: the same call may be repeated after a while. */
 public final class TryLaterException extends Exception {
 
     private final transient Duration retryAfter;
@@ -11,7 +11,7 @@ public final class TryLaterException extends Exception {
 
     /**
      * @param retryAfter what the provider asked for, null for our own schedule
-     * @param throttled  the provider is full or the model is not available, as opposed to a failure on the way
+     * @param throttled  back-pressure: the provider is full or the model is unavailable, as opposed to a network failure
      */
     public TryLaterException(String why, Duration retryAfter, boolean throttled) {
         this(why, retryAfter, throttled, true);
@@ -24,7 +24,7 @@ public final class TryLaterException extends Exception {
         this.failure = failure;
     }
 
-    /** Nothing failed and nobody was asked: another job has to finish something first. */
+    /** Nothing failed and nothing was sent: another job has to finish something first. */
     public static TryLaterException waiting(String why, Duration again) {
         return new TryLaterException(why, again, false, false);
     }

@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The web API's session token, which the operator supplies and renews; there is no log-in here. It is read when it is first needed, and
+ * The web API's session token, which the operator supplies and renews; we do not log in. It is read when it is first needed, and
  * again after a 401: tokens live for about a minute. Source: facts, web API.
  */
 public final class WebToken implements Authentication {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebToken.class);
-    /** Exchange property: which of the tokens a call went out with. */
+    /** Exchange property: number of the token that a call was made with. */
     private static final String NUMBER = "dromedary-web-token";
 
     private final TokenSource source;
@@ -45,16 +45,16 @@ public final class WebToken implements Authentication {
         return token == null || token.length() < 8 ? text : text.replace(token, "***");
     }
 
-    /** A call with the token was let in. */
+    /** The provider accepted a call with this token. */
     public synchronized void letIn(Message message) {
         proven |= isCurrent(message);
     }
 
     /**
-     * A call was answered with 401: reads the token again.
+     * The response was a 401: reads the token again.
      *
-     * @return whether the same call is worth another try; not where a token that was just renewed is refused as well, since a source
-     *     that gives a new one each time would have us try for ever
+     * @return whether to repeat the call; false where a token that was just renewed is rejected as well, since a source that gives a new
+     *     one each time would make us retry forever
      */
     public synchronized boolean isRenewed(Message refused) {
         if (!isCurrent(refused)) {

@@ -1,2 +1,2 @@
-/** How the provider is called: connections, guarded addresses, authentication, what an answer is. */
+/** How the provider is called: connections, guarded addresses, authentication, responses. */
 package io.dromedary.api.http;

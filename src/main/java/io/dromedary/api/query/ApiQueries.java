@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What can be asked of the API's host for nothing. Sources: the endpoint lists of the job-set and queue generations; lists are bare
+ * The free queries of the API's host. Sources: the endpoint lists of the job-set and queue generations; lists are bare
  * arrays there, a paged envelope is understood as well.
  */
 public final class ApiQueries {
@@ -32,7 +32,7 @@ public final class ApiQueries {
     private final Host v1;
     private final ResponseMapper refusals;
 
-    /** @param credentials null where there are none: then nothing can be asked */
+    /** @param credentials null where there are none: then no query is possible */
     public ApiQueries(URI baseUrl, Credentials credentials, Clock clock) {
         hasKey = credentials != null;
         v2 = new Host(baseUrl, new Authentication.Key(credentials));
@@ -44,7 +44,6 @@ public final class ApiQueries {
         return hasKey;
     }
 
-    /** The provider's motions, or its styles. */
     public Query<List<Preset>> presets(Preset.Kind kind) {
         return switch (kind) {
             case MOTION -> new HostQuery<>(v1, refusals, "the list of motions", "GET", "/v1/motions", null, text -> presets(tree(text)), null);
@@ -66,18 +65,18 @@ public final class ApiQueries {
                 text -> references(tree(text), page), null);
     }
 
-    /** Empty where the provider does not know it. */
+    /** Empty when the provider does not know it. */
     public Query<Optional<Reference>> character(String id) {
         return new HostQuery<>(v1, refusals, "the character " + id, "GET", "/v1/custom-references/" + Host.encoded(id), null,
                 text -> Optional.of(reference(tree(text))), Optional.empty());
     }
 
-    /** Deletes a character at the provider; false where it was gone already. */
+    /** Deletes a character at the provider; false if it did not exist any more. */
     public Query<Boolean> deleteCharacter(String id) {
         return new HostQuery<>(v1, refusals, "the deletion of the character " + id, "DELETE", "/v1/custom-references/" + Host.encoded(id), null, text -> true, false);
     }
 
-    /** Whether the key is accepted: the status of a request that nobody has. */
+    /** Whether the key is accepted: reads the status of a request that does not exist. */
     public Query<Boolean> probe() {
         return new HostQuery<>(v2, refusals, "the probe", "GET", "/requests/" + new UUID(0, 0) + "/status", null, text -> true, true);
     }
@@ -118,7 +117,7 @@ public final class ApiQueries {
     private static References references(JsonNode answer, int page) throws TryLaterException {
         List<Reference> references = new ArrayList<>();
         items(answer).forEach(item -> references.add(reference(item)));
-        // The number of pages is not in every answer, and the page may be smaller than asked.
+        // Not every response has the number of pages, and a page may be smaller than requested.
         int size = answer.path("page_size").asInt(PAGE_SIZE);
         boolean isLast = references.isEmpty() || answer.isArray() || answer.path("total").asInt(0) <= (long) page * size;
         return new References(references, isLast);
@@ -133,7 +132,7 @@ public final class ApiQueries {
         return item.path(member).isTextual() && !item.path(member).asText().isBlank() ? item.path(member).asText() : null;
     }
 
-    /** Decimals come as texts. */
+    /** The provider sends decimals as strings. */
     private static BigDecimal number(JsonNode value) {
         try {
             return value.isNumber() || value.isTextual() ? new BigDecimal(value.asText().strip()) : null;

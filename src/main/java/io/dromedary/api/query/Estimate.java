@@ -3,7 +3,7 @@ package io.dromedary.api.query;
 import java.math.BigDecimal;
 
 /**
- * What the provider says that a request would cost. It does not look at the balance.
+ * The provider's price estimate of a request. It does not consider the balance.
  *
  * @param credits     null where the price is only described, or where there is none
  * @param usd         as {@code credits}

@@ -9,12 +9,12 @@ import io.dromedary.job.RefusedException;
 import org.apache.camel.Message;
 
 /**
- * One call that costs nothing.
+ * One free call.
  *
- * @param what    how messages call what is asked for
+ * @param what    what messages call the thing that is queried
  * @param path    below the host's base URL, with a leading slash and the query
  * @param body    JSON; null where there is none
- * @param unknown what 404 means; null where it is a refusal
+ * @param unknown the result for a 404; null where a 404 is an error
  */
 record HostQuery<T>(Host host, ResponseMapper refusals, String what, String method, String path, String body, Reader<T> reader, T unknown)
         implements Query<T> {

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next look at a running request.
+ * How long to wait before the next status read of a running request.
  *
  * <p>The first wait is {@code first}; each further one is {@code factor} times longer, never longer than {@code max}. Up to half a
- * second of jitter is added, so that drops which came together do not ask together. Source: the polling advice of the API
+ * second of jitter is added, so that drops which arrived together are not polled together. Source: the polling advice of the API
  * documentation (2 s, x1.5, 10 s, 0.5 s).
  */
 public record PollSchedule(Duration first, double factor, Duration max, RandomGenerator random) {

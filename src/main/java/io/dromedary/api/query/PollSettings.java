@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait between two looks.
+ * How long to wait between two status reads.
  *
  * @param factor by how much each further wait grows
  */
@@ -24,7 +24,7 @@ public record PollSettings(Duration first, double factor, Duration max) {
 
     private static double factor(String text) {
         double factor = Double.parseDouble(text);
-        // NaN counts as the largest number of all, and every wait would be none.
+        // NaN compares as the largest number, and every wait would be zero.
         return Values.atLeast(Double.isFinite(factor) ? factor : 0.0, 1.0);
     }
 

@@ -6,9 +6,9 @@ import io.dromedary.job.RefusedException;
 import org.apache.camel.Message;
 
 /**
- * A question to the provider that costs nothing, for the route {@code enquire}.
+ * A free call to the provider, for the route {@code query}.
  *
- * @param <T> what the answer is read into
+ * @param <T> what the response is parsed into
  */
 public interface Query<T> {
 
@@ -16,10 +16,10 @@ public interface Query<T> {
     void ask(Message message) throws AccountException;
 
     /**
-     * Reads the answer.
+     * Reads the response.
      *
-     * @throws TryLaterException when there was none, and another try may bring it
-     * @throws RefusedException  when another try would bring the same
+     * @throws TryLaterException when a retry may succeed
+     * @throws RefusedException  when a retry would fail the same way
      */
     T read(Message message) throws AccountException, TryLaterException, RefusedException;
 }

@@ -10,14 +10,14 @@ import org.apache.camel.ExchangeException;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
 
-/** How an enquiry is made: again after a while where no answer came, but not for ever, since whoever asked has better ways to wait. */
+/** Retries a failed query after a while, but only a few times, since its caller has better ways to wait. */
 public final class QueryRunner {
 
     private static final int TRIES = 3;
 
     private final PollSchedule schedule;
 
-    /** @param schedule of further tries, as of looks at a status */
+    /** @param schedule of retries; the one of status reads */
     public QueryRunner(PollSchedule schedule) {
         this.schedule = schedule;
     }
@@ -26,39 +26,39 @@ public final class QueryRunner {
         return new QueryState(enquiry, null, null, 0);
     }
 
-    /** Whether there is reason to ask, or to ask again. */
-    public boolean isOpen(@Variable(Variables.QUERY) QueryState asking) {
-        boolean tooLong = asked(asking).compareTo(schedule.max()) > 0;
-        return asking.tries() == 0 || asking.trouble() != null && asking.tries() < TRIES && !tooLong;
+    /** Whether to make the first call, or to retry. */
+    public boolean isOpen(@Variable(Variables.QUERY) QueryState state) {
+        boolean tooLong = asked(state).compareTo(schedule.max()) > 0;
+        return state.tries() == 0 || state.trouble() != null && state.tries() < TRIES && !tooLong;
     }
 
     /** @return milliseconds */
-    public long untilNextTry(@Variable(Variables.QUERY) QueryState asking) {
-        return asking.tries() == 0 ? 0 : Math.max(schedule.before(asking.tries() - 1).toMillis(), asked(asking).toMillis());
+    public long untilNextTry(@Variable(Variables.QUERY) QueryState state) {
+        return state.tries() == 0 ? 0 : Math.max(schedule.before(state.tries() - 1).toMillis(), asked(state).toMillis());
     }
 
     /** How long the provider asked us to wait. */
-    private static Duration asked(QueryState asking) {
-        return asking.trouble() instanceof TryLaterException later && later.retryAfter() != null ? later.retryAfter() : Duration.ZERO;
+    private static Duration asked(QueryState state) {
+        return state.trouble() instanceof TryLaterException later && later.retryAfter() != null ? later.retryAfter() : Duration.ZERO;
     }
 
-    public void ask(@Variable(Variables.QUERY) QueryState asking, Message message) throws AccountException {
-        asking.enquiry().ask(message);
+    public void ask(@Variable(Variables.QUERY) QueryState state, Message message) throws AccountException {
+        state.enquiry().ask(message);
     }
 
-    public QueryState read(@Variable(Variables.QUERY) QueryState asking, Message message) throws AccountException, TryLaterException, RefusedException {
-        return asking.answered(asking.enquiry().read(message));
+    public QueryState read(@Variable(Variables.QUERY) QueryState state, Message message) throws AccountException, TryLaterException, RefusedException {
+        return state.answered(state.enquiry().read(message));
     }
 
-    public QueryState missed(@Variable(Variables.QUERY) QueryState asking, @ExchangeException Exception why) {
-        return asking.missed(why);
+    public QueryState missed(@Variable(Variables.QUERY) QueryState state, @ExchangeException Exception why) {
+        return state.missed(why);
     }
 
-    /** @throws Exception what the last try failed with */
-    public Object answer(@Variable(Variables.QUERY) QueryState asking) throws Exception {
-        if (asking.trouble() != null) {
-            throw asking.trouble();
+    /** @throws Exception of the last try, if it failed */
+    public Object answer(@Variable(Variables.QUERY) QueryState state) throws Exception {
+        if (state.trouble() != null) {
+            throw state.trouble();
         }
-        return asking.answer();
+        return state.answer();
     }
 }

@@ -1,10 +1,10 @@
 package io.dromedary.api.query;
 
 /**
- * How far an enquiry has come.
+ * The progress of a query through its retries.
  *
- * @param answer  null until it is there; an enquiry whose answer is read into nothing has none
- * @param trouble why the last try brought nothing; null where it did
+ * @param answer  null until there is one, and for queries without a result
+ * @param trouble why the last try failed; null if it did not
  * @param tries   made so far
  */
 public record QueryState(Query<?> enquiry, Object answer, Exception trouble, int tries) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What can be asked of the provider's web application for nothing. Source: facts, web API; what its answers look like is not documented, so
- * only what has the expected names is read.
+ * The free queries of the provider's web application. Source: facts, web API; its responses are not documented, so only members with
+ * the expected names are read.
  */
 public final class WebQueries {
 
@@ -33,7 +33,7 @@ public final class WebQueries {
     public record Recent(String id, String type, String status) {
     }
 
-    /** What is told of the account as a plain text or number, by name: credits, plan and the like. */
+    /** The account's members that are plain text or numbers, by name: credits, plan and the like. */
     public Query<Map<String, String>> user() {
         return new HostQuery<>(host, refusals, "the web account", "GET", "/user", null, text -> {
             Map<String, String> facts = new LinkedHashMap<>();

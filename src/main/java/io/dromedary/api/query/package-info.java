@@ -1,2 +1,2 @@
-/** Questions to the provider that cost nothing and may be asked again. */
+/** Free, repeatable calls to the provider. */
 package io.dromedary.api.query;
