@@ -19,16 +19,22 @@ public interface AccountRules {
         @Override
         public void check(Answer answer, ErrorBody error) throws AccountException {
             switch (answer.status()) {
-                case 401 -> throw trouble("The key was not accepted by %s (HTTP 401: %s). Check it (id:secret), or try the other host: HIGGSFIELD_BASE_URL=%s"
-                        .formatted(baseUrl, error.text(), CURRENT_HOST.equals(baseUrl.toString()) ? OLDER_HOST : CURRENT_HOST));
+                case 401 -> throw trouble(
+                        "The key was not accepted by %s (HTTP 401: %s). Check it (id:secret), or try the other host: HIGGSFIELD_BASE_URL=%s"
+                                .formatted(baseUrl, error.text(), CURRENT_HOST.equals(baseUrl.toString()) ? OLDER_HOST : CURRENT_HOST));
                 case 402, 403 -> throw trouble(error.code().startsWith("api_key_")
-                        ? "The key is disabled or has expired (HTTP %d: %s). Create a new one in the console and set it.".formatted(answer.status(), error.text())
+                        ? "The key is disabled or has expired (HTTP %d: %s). Create a new one in the console and set it."
+                                .formatted(answer.status(), error.text())
                         : error.mentions("credit", "balance", "fund")
-                                ? "The account has not enough credits (HTTP %d: %s). Add funds in the console; the line goes on by itself.".formatted(answer.status(), error.text())
-                                : "The account may not do this (HTTP %d: %s). Check the key's role and the model's access in the console.".formatted(answer.status(), error.text()));
-                case 301, 302, 303, 307, 308 -> throw trouble("%s redirects elsewhere (HTTP %d), where the key must not follow. Set HIGGSFIELD_BASE_URL to the API's own address."
-                        .formatted(baseUrl, answer.status()));
-                default -> { }
+                                ? "The account has not enough credits (HTTP %d: %s). Add funds in the console; the line goes on by itself."
+                                        .formatted(answer.status(), error.text())
+                                : "The account may not do this (HTTP %d: %s). Check the key's role and the model's access in the console."
+                                        .formatted(answer.status(), error.text()));
+                case 301, 302, 303, 307, 308 -> throw trouble(
+                        "%s redirects elsewhere (HTTP %d), where the key must not follow. Set HIGGSFIELD_BASE_URL to the API's own address."
+                                .formatted(baseUrl, answer.status()));
+                default -> {
+                }
             }
         }
 
@@ -44,8 +50,9 @@ public interface AccountRules {
         public void check(Answer answer, ErrorBody error) throws AccountException {
             int status = answer.status();
             if (status == 401) {
-                throw trouble("The web token from %s was not accepted by %s (HTTP 401: %s). Put a fresh one there; it is read again by itself."
-                        .formatted(source, baseUrl, error.text()));
+                throw trouble(
+                        "The web token from %s was not accepted by %s (HTTP 401: %s). Put a fresh one there; it is read again by itself."
+                                .formatted(source, baseUrl, error.text()));
             }
             if (status >= 400 && status < 500 && error.mentions("not_enough_credits", "not enough credits") || status == 402) {
                 throw trouble("The web account has not enough credits (HTTP %d: %s). Add some on the web site; the line goes on by itself."
@@ -55,10 +62,12 @@ public interface AccountRules {
                 throw trouble(answer.isPage()
                         ? "%s shows a page instead of an answer (HTTP 403), most likely a challenge for robots. Open the web site in a browser on this network, then put a fresh token into %s."
                                 .formatted(baseUrl, source)
-                        : "The web account may not do this (HTTP 403: %s). Check on the web site what its plan allows.".formatted(error.text()));
+                        : "The web account may not do this (HTTP 403: %s). Check on the web site what its plan allows."
+                                .formatted(error.text()));
             }
             if (status >= 300 && status < 400 && status != 304) {
-                throw trouble("%s redirects elsewhere (HTTP %d), where the token must not follow. Correct HIGGSFIELD_WEB_BASE_URL.".formatted(baseUrl, status));
+                throw trouble("%s redirects elsewhere (HTTP %d), where the token must not follow. Correct HIGGSFIELD_WEB_BASE_URL."
+                        .formatted(baseUrl, status));
             }
         }
 

@@ -14,11 +14,13 @@ import java.util.Optional;
  * @param credentials null where none were given
  * @param idempotency whether the host honours the header of that name
  */
-public record ApiSettings(URI baseUrl, Credentials credentials, boolean idempotency, ConnectionSettings connections, DialectSettings dialects) {
+public record ApiSettings(URI baseUrl, Credentials credentials, boolean idempotency, ConnectionSettings connections,
+        DialectSettings dialects) {
 
     /** @param callback null where requests are only polled */
     public static ApiSettings read(SettingsReader settings, Callback callback) {
-        return new ApiSettings(settings.get("higgsfield.base-url", "an address such as https://api.higgsfield.ai", Values::url), credentials(settings),
+        return new ApiSettings(settings.get("higgsfield.base-url", "an address such as https://api.higgsfield.ai", Values::url),
+                credentials(settings),
                 settings.flag("higgsfield.idempotency"), ConnectionSettings.read(settings), DialectSettings.read(settings, callback));
     }
 
@@ -47,8 +49,9 @@ public record ApiSettings(URI baseUrl, Credentials credentials, boolean idempote
         try {
             return Credentials.parse(pair);
         } catch (IllegalArgumentException e) {
-            settings.problem("%s is not of the form id:secret (%d characters found; the value is not shown). Copy it again from the console."
-                    .formatted(name, pair.length()));
+            settings.problem(
+                    "%s is not of the form id:secret (%d characters found; the value is not shown). Copy it again from the console."
+                            .formatted(name, pair.length()));
             return null;
         }
     }

@@ -45,11 +45,13 @@ public record DialectSettings(Duration expiresAfter, boolean deleteAfterDelivery
         List<TokenSource> given = Stream.of(
                 settings.text("higgsfield.web.token").map(token -> (TokenSource) new TokenSource.Value(token)),
                 settings.text("higgsfield.web.token-file").map(file -> (TokenSource) new TokenSource.InFile(Values.path(file))),
-                settings.text("higgsfield.web.token-command").map(command -> (TokenSource) new TokenSource.Command(command, WEB_TOKEN_SECONDS)))
+                settings.text("higgsfield.web.token-command")
+                        .map(command -> (TokenSource) new TokenSource.Command(command, WEB_TOKEN_SECONDS)))
                 .flatMap(Optional::stream).toList();
         if (given.size() != 1) {
-            settings.problem("higgsfield.web.enabled is true and %s. Set exactly one of higgsfield.web.token, higgsfield.web.token-file and higgsfield.web.token-command."
-                    .formatted(given.isEmpty() ? "there is no token" : "the token has %d sources".formatted(given.size())));
+            settings.problem(
+                    "higgsfield.web.enabled is true and %s. Set exactly one of higgsfield.web.token, higgsfield.web.token-file and higgsfield.web.token-command."
+                            .formatted(given.isEmpty() ? "there is no token" : "the token has %d sources".formatted(given.size())));
             return new TokenSource.None();
         }
         return given.get(0);

@@ -40,9 +40,11 @@ public final class Dialects {
         Host v1 = new Host(baseUrl, new Authentication.Pair(credentials));
         WebToken token = new WebToken(settings.web().token());
         Host webHost = new Host(settings.web().baseUrl(), token);
-        ResponseMapper webRefusals = new ResponseMapper(new AccountRules.OfToken(webHost.baseUrl(), settings.web().token().toString()), clock);
+        ResponseMapper webRefusals = new ResponseMapper(new AccountRules.OfToken(webHost.baseUrl(), settings.web().token().toString()),
+                clock);
         dialects = Map.of(
-                Target.QUEUE, new QueueDialect(v2, v2, refusals, settings.expiresAfter(), settings.deleteAfterDelivery(), settings.callback()),
+                Target.QUEUE,
+                new QueueDialect(v2, v2, refusals, settings.expiresAfter(), settings.deleteAfterDelivery(), settings.callback()),
                 Target.HYBRID, new QueueDialect(v1, v2, refusals, null, settings.deleteAfterDelivery(), settings.callback()),
                 Target.JOB_SET, new JobSetDialect(v1, v2, refusals, settings.generationResults(), settings.callback()),
                 Target.GENERATION_RESULTS, new JobSetDialect(v1, v2, refusals, true, settings.callback()),
@@ -57,12 +59,15 @@ public final class Dialects {
     /** Why a request cannot be sent to its model's dialect at all, whatever its parameters. */
     public Optional<Problem> refusal(String dropName, DropRequest request) {
         if (!dialects.containsKey(request.target().dialect())) {
-            return Optional.of(new Problem(dropName, "dialect", request.target().dialect(), "correct it in the catalogue's entry of %s; there are %s"
-                    .formatted(request.model(), String.join(", ", new TreeSet<>(dialects.keySet())))));
+            return Optional.of(
+                    new Problem(dropName, "dialect", request.target().dialect(), "correct it in the catalogue's entry of %s; there are %s"
+                            .formatted(request.model(), String.join(", ", new TreeSet<>(dialects.keySet())))));
         }
-        return web || !request.target().realm().equals(Target.WEB) ? Optional.empty()
-                : Optional.of(new Problem(dropName, "model", request.model(), "name another model, or set higgsfield.web.enabled=true and supply a token; "
-                        + "this one belongs to the provider's web application, whose API is unofficial"));
+        return web || !request.target().realm().equals(Target.WEB)
+                ? Optional.empty()
+                : Optional.of(new Problem(dropName, "model", request.model(),
+                        "name another model, or set higgsfield.web.enabled=true and supply a token; "
+                                + "this one belongs to the provider's web application, whose API is unofficial"));
     }
 
     /** The URL of the paid POST. */
@@ -76,7 +81,8 @@ public final class Dialects {
 
     // ------------------------------------------------------------------ upload
 
-    public void askForSlot(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, Message message) throws AccountException {
+    public void askForSlot(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, Message message)
+            throws AccountException {
         of(job).askForSlot(job, media, message);
     }
 
@@ -89,7 +95,8 @@ public final class Dialects {
         return of(job).confirmsUploads();
     }
 
-    public void confirm(@Variable(Variables.JOB) Job job, @Variable(Variables.SLOT) UploadSlot slot, Message message) throws AccountException {
+    public void confirm(@Variable(Variables.JOB) Job job, @Variable(Variables.SLOT) UploadSlot slot, Message message)
+            throws AccountException {
         of(job).confirm(job, slot, message);
     }
 
@@ -100,7 +107,8 @@ public final class Dialects {
 
     // ------------------------------------------------------------------ submit
 
-    public void submit(@Variable(Variables.JOB) Job job, @Variable(Variables.REQUEST_BODY) String body, Message message) throws AccountException, RefusedException {
+    public void submit(@Variable(Variables.JOB) Job job, @Variable(Variables.REQUEST_BODY) String body, Message message)
+            throws AccountException, RefusedException {
         of(job).submit(job, body, message);
     }
 

@@ -39,7 +39,8 @@ record ErrorBody(String code, String text, List<Field> fields) {
             root = null;
         }
         if (root == null || !root.isObject()) {
-            return new ErrorBody("", body.isBlank() ? "(no text)" : body.stripLeading().startsWith("<") ? "(a page of HTML)" : line(body), List.of());
+            return new ErrorBody("", body.isBlank() ? "(no text)" : body.stripLeading().startsWith("<") ? "(a page of HTML)" : line(body),
+                    List.of());
         }
         JsonNode node = root;
         JsonNode detail = Stream.of("detail", "details", "message", "error").map(node::path)

@@ -18,7 +18,8 @@ import org.apache.camel.Message;
 final class FileUploads {
 
     /** A response must not set Camel's own headers, which control the call, nor those that the HTTP client sets itself. */
-    private static final Pattern SIGNED_HEADER = Pattern.compile("(?i)(?!camel|host$|authorization$|content-length$|transfer-encoding$)[a-z0-9-]+");
+    private static final Pattern SIGNED_HEADER = Pattern
+            .compile("(?i)(?!camel|host$|authorization$|content-length$|transfer-encoding$)[a-z0-9-]+");
 
     private final Host host;
     private final ResponseMapper refusals;

@@ -70,7 +70,8 @@ abstract class KeyDialect implements Dialect {
         JsonNode request = answer.json();
         String id = RequestId.of(request);
         if (id == null) {
-            throw new RefusedException(ResponseMapper.uncertain("the answer (HTTP %d) names no request".formatted(answer.status()), answer));
+            throw new RefusedException(
+                    ResponseMapper.uncertain("the answer (HTTP %d) names no request".formatted(answer.status()), answer));
         }
         return new Accepted(id, Phase.shown(request.path("status").asText("queued")), answer.correlationId());
     }

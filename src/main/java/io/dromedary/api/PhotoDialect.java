@@ -39,7 +39,8 @@ final class PhotoDialect extends KeyDialect {
     @Override
     public void submit(Job job, String body, Message message) throws AccountException, RefusedException {
         MediaFile photo = job.media().stream().findFirst()
-                .orElseThrow(() -> new RefusedException(Verdict.invalid(List.of(new Problem(job.name(), "images", "none", "name a picture of the character")))));
+                .orElseThrow(() -> new RefusedException(
+                        Verdict.invalid(List.of(new Problem(job.name(), "images", "none", "name a picture of the character")))));
         Path file = root.resolve(job.place()).resolve(photo.name());
         if (!exists(file)) {
             throw new RefusedException(Verdict.invalid(List.of(new Problem(job.name(), "images", photo.name() + ", which is gone",
@@ -48,7 +49,9 @@ final class PhotoDialect extends KeyDialect {
         host.call(message, "POST", "/api/characters", null);
         message.setHeader("Idempotency-Key", job.attempt());
         message.setBody(MultipartEntityBuilder.create().setContentType(ContentType.create("multipart/form-data"))
-                .addBinaryBody("photo", file.toFile(), ContentType.parse(photo.contentType()), photo.contentType().replace("image/", "photo.")).build());
+                .addBinaryBody("photo", file.toFile(), ContentType.parse(photo.contentType()),
+                        photo.contentType().replace("image/", "photo."))
+                .build());
     }
 
     @Override

@@ -72,7 +72,8 @@ public final class ResponseMapper {
     }
 
     RefusedException ofDeletion(Answer answer) {
-        return rejected(answer, "The provider answered HTTP %d: %s".formatted(answer.status(), ErrorBody.parse(answer.body()).text()), RETRY, List.of());
+        return rejected(answer, "The provider answered HTTP %d: %s".formatted(answer.status(), ErrorBody.parse(answer.body()).text()),
+                RETRY, List.of());
     }
 
     RefusedException ofFreeCall(Answer answer, String name) throws AccountException, TryLaterException {
@@ -84,7 +85,8 @@ public final class ResponseMapper {
             throw new TryLaterException("The provider could not take %s (HTTP %d: %s)".formatted(name, status, error.text()),
                     RetryAfter.parse(answer.retryAfter(), clock), false);
         }
-        return rejected(answer, "The provider refused the upload of %s (HTTP %d): %s".formatted(name, status, error.text()), RETRY, List.of());
+        return rejected(answer, "The provider refused the upload of %s (HTTP %d): %s".formatted(name, status, error.text()), RETRY,
+                List.of());
     }
 
     public RefusedException ofEnquiry(Answer answer, String what) throws AccountException, TryLaterException {
@@ -134,20 +136,25 @@ public final class ResponseMapper {
     static Verdict uncertain(String why, Answer answer) {
         return new Verdict(Channel.UNCERTAIN, "It is not known whether the request was accepted: %s.".formatted(why),
                 "Look for it in the provider's console, a character with `./dromedary characters`. If it is there: `./dromedary jobs JOB --attach REQUEST_ID`. If it is not: "
-                        + "`./dromedary jobs JOB --submit-again`. It is never submitted again without your word.", UNKNOWN,
+                        + "`./dromedary jobs JOB --submit-again`. It is never submitted again without your word.",
+                UNKNOWN,
                 answer == null ? null : answer.status(), answer == null ? null : answer.correlationId(), List.of());
     }
 
     static Verdict failed(String error) {
-        return new Verdict(Channel.FAILED, "The generation failed%s.".formatted(error.isBlank() ? "" : ": " + ErrorBody.line(error).replaceAll("\\.$", "")),
+        return new Verdict(Channel.FAILED,
+                "The generation failed%s.".formatted(error.isBlank() ? "" : ": " + ErrorBody.line(error).replaceAll("\\.$", "")),
                 "Nothing was charged. " + RETRY, NO);
     }
 
     /** Every job of a set ended without a result, and not all in the same way. */
     static Verdict nothingCame(List<MissingResult> missing) {
-        String each = missing.stream().map(job -> "%d: %s (%s)".formatted(job.number(), job.word(), job.why())).collect(Collectors.joining("; "));
-        return new Verdict(Channel.FAILED, "None of the %d results came. %s.".formatted(missing.size(), ErrorBody.line(each).replaceAll("\\.$", "")),
-                "Nothing was charged. Where something was flagged, change the prompt or the picture; then move the drop back into the inbox.", NO);
+        String each = missing.stream().map(job -> "%d: %s (%s)".formatted(job.number(), job.word(), job.why()))
+                .collect(Collectors.joining("; "));
+        return new Verdict(Channel.FAILED,
+                "None of the %d results came. %s.".formatted(missing.size(), ErrorBody.line(each).replaceAll("\\.$", "")),
+                "Nothing was charged. Where something was flagged, change the prompt or the picture; then move the drop back into the inbox.",
+                NO);
     }
 
     static Verdict nsfw() {

@@ -17,10 +17,13 @@ import java.util.List;
  * @param verdict      where it ended without results
  * @param retryAfter   wait that the provider asked for before the next status read; null for our own schedule
  */
-public record Status(Kind kind, String word, List<Result> results, List<MissingResult> missing, Instant resultsUntil, Verdict verdict, Duration retryAfter) {
+public record Status(Kind kind, String word, List<Result> results, List<MissingResult> missing, Instant resultsUntil, Verdict verdict,
+        Duration retryAfter) {
 
     /** MISSED: the status read failed, which is no evidence about the request. */
-    public enum Kind { RUNNING, MISSED, FINISHED, ENDED }
+    public enum Kind {
+        RUNNING, MISSED, FINISHED, ENDED
+    }
 
     static Status running(String word) {
         return new Status(Kind.RUNNING, word, List.of(), List.of(), null, null, null);

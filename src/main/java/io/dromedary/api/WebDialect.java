@@ -114,9 +114,11 @@ final class WebDialect implements Dialect {
         JsonNode sets = answer.json().path("job_sets");
         String id = RequestId.usable(sets.path(0).path("id").asText(""));
         if (id == null) {
-            throw new RefusedException(ResponseMapper.uncertain("the answer (HTTP %d) names no job set".formatted(answer.status()), answer));
+            throw new RefusedException(
+                    ResponseMapper.uncertain("the answer (HTTP %d) names no job set".formatted(answer.status()), answer));
         }
-        return new Accepted(id, Phase.shown(sets.path(0).path("jobs").path(0).path("status").asText("queued")), answer.correlationId(), others(sets));
+        return new Accepted(id, Phase.shown(sets.path(0).path("jobs").path(0).path("status").asText("queued")), answer.correlationId(),
+                others(sets));
     }
 
     private static List<String> others(JsonNode sets) {
@@ -139,7 +141,8 @@ final class WebDialect implements Dialect {
         try {
             Answer answer = answer(message);
             if (answer.isPage()) {
-                return Status.missed("HTTP %d: a page instead of an answer".formatted(answer.status()), RetryAfter.parse(answer.retryAfter(), clock));
+                return Status.missed("HTTP %d: a page instead of an answer".formatted(answer.status()),
+                        RetryAfter.parse(answer.retryAfter(), clock));
             }
             return answer.isOk() ? StatusReader.read(answer.json()) : refusals.ofStatus(answer);
         } catch (TryLaterException e) {

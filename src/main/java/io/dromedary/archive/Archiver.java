@@ -50,7 +50,8 @@ public final class Archiver {
      * first one, which may be paid: that one stays uncertain.
      */
     public synchronized Job end(@Variable(Variables.JOB) Job job, @Body Verdict said) {
-        Verdict verdict = !journal.isAnswerLost(job) || said.channel() == Channel.UNCERTAIN ? said
+        Verdict verdict = !journal.isAnswerLost(job) || said.channel() == Channel.UNCERTAIN
+                ? said
                 : ResponseMapper.uncertain("the answer to its repeat was: " + said.why().replaceAll("\\.$", ""));
         return journal.end(job, verdict, target(job.id(), job.folder(), job.files(), job.place(), verdict.channel().folder()));
     }

@@ -54,7 +54,8 @@ public final class ErrorNotes {
 
     private void write(Job job, Verdict verdict, String folder) throws IOException {
         String who = verdict.why().startsWith(job.name()) ? "" : job.name() + ": ";
-        String line = "%s%s %s".formatted(who, verdict.why(), todo(job, verdict)).replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ").strip() + "\n";
+        String line = "%s%s %s".formatted(who, verdict.why(), todo(job, verdict)).replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ").strip()
+                + "\n";
         drops.write(folder + "/" + name(job) + SUFFIXES.get(0), line.getBytes(StandardCharsets.UTF_8));
         drops.write(folder + "/" + name(job) + SUFFIXES.get(1), json(job, verdict).getBytes(StandardCharsets.UTF_8));
     }

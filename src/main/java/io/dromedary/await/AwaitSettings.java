@@ -14,7 +14,8 @@ import java.time.Duration;
 public record AwaitSettings(PollSettings poll, int threads, Duration deadline, Duration sweep) {
 
     public static AwaitSettings read(SettingsReader settings) {
-        return new AwaitSettings(PollSettings.read(settings), settings.number("dromedary.poll.threads", 1), settings.seconds("dromedary.deadline", 1),
+        return new AwaitSettings(PollSettings.read(settings), settings.number("dromedary.poll.threads", 1),
+                settings.seconds("dromedary.deadline", 1),
                 settings.seconds("dromedary.sweep", 1));
     }
 }

@@ -82,7 +82,8 @@ public final class StatusPolling {
     }
 
     /** @return milliseconds */
-    public long untilNextLook(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.LOOP_INDEX) int looks, @Variable(Variables.STATUS) Status status) {
+    public long untilNextLook(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.LOOP_INDEX) int looks,
+            @Variable(Variables.STATUS) Status status) {
         if (job.state().isParked()) {
             return 0;
         }

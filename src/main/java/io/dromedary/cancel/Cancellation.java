@@ -59,7 +59,8 @@ public final class Cancellation {
     }
 
     public Verdict verdict(@Variable(Variables.JOB) Job job) {
-        return new Verdict(Channel.CANCELED, job.state() == State.READY ? "It was withdrawn before it was sent."
+        return new Verdict(Channel.CANCELED, job.state() == State.READY
+                ? "It was withdrawn before it was sent."
                 : "It was withdrawn, and the provider canceled the request.",
                 "Nothing was charged. Moved back into the inbox, the drop is made after all.", NO);
     }

@@ -51,7 +51,8 @@ final class Allowed {
     private static String range(JsonNode rule) {
         String low = number(rule, "minimum");
         String high = number(rule, "maximum");
-        String range = low != null && high != null ? " from " + low + " to " + high
+        String range = low != null && high != null
+                ? " from " + low + " to " + high
                 : low != null ? " of at least " + low : high != null ? " of at most " + high : "";
         return range + (rule.has("multipleOf") ? " in steps of " + number(rule, "multipleOf") : "");
     }
@@ -67,7 +68,8 @@ final class Allowed {
         if (rule.path("examples").size() > 0) {
             return "text such as " + value(rule.get("examples").get(0));
         }
-        return "text" + (rule.has("maxLength") ? " of at most " + rule.get("maxLength").asText() + " characters"
+        return "text" + (rule.has("maxLength")
+                ? " of at most " + rule.get("maxLength").asText() + " characters"
                 : rule.path("minLength").asInt() > 0 ? " that is not empty" : "");
     }
 

@@ -109,7 +109,8 @@ public final class Catalogue {
 
     /** Ids and aliases that may have been meant, the nearest first. */
     public List<String> nearest(String idOrAlias) {
-        List<String> names = Stream.concat(models.keySet().stream(), models.values().stream().flatMap(model -> model.aliases().stream())).toList();
+        List<String> names = Stream.concat(models.keySet().stream(), models.values().stream().flatMap(model -> model.aliases().stream()))
+                .toList();
         return Suggestions.all(idOrAlias, names).stream().limit(SUGGESTIONS).toList();
     }
 

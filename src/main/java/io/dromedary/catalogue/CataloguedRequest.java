@@ -143,7 +143,8 @@ final class CataloguedRequest {
             return;
         }
         if (parameter == null || !parameters.has(parameter)) {
-            problem(key, SafeText.value(value), key.equals("outputs") ? "leave it out, since %s makes one at a time".formatted(model.id())
+            problem(key, SafeText.value(value), key.equals("outputs")
+                    ? "leave it out, since %s makes one at a time".formatted(model.id())
                     : "leave it out, since %s takes none".formatted(model.id()));
         } else if (!values.containsKey(parameter)) {
             put(parameter, value, key);
@@ -201,7 +202,8 @@ final class CataloguedRequest {
         } else if (list.size() > 1) {
             problem("motions", list.size() + " motions", "give one, since %s takes no more".formatted(model.id()));
         } else if (list.get(0).has("strength")) {
-            problem("motions[0].strength", list.get(0).get("strength").asText(), "leave it out, since %s knows no strength".formatted(model.id()));
+            problem("motions[0].strength", list.get(0).get("strength").asText(),
+                    "leave it out, since %s knows no strength".formatted(model.id()));
         } else {
             put(parameter, list.get(0).get("id"), "motions[0]");
         }
@@ -235,7 +237,8 @@ final class CataloguedRequest {
                 .filter(name -> request.arguments().has(name) || values.containsKey(name)).toList();
         if (values.keySet().containsAll(translation.to())) {
             given.stream().filter(name -> !parameters.has(name) && translation.to().stream().allMatch(request.arguments()::has))
-                    .forEach(name -> problem(name, SafeText.value(said(name)), "leave it out, or else " + String.join(" and ", translation.to())));
+                    .forEach(name -> problem(name, SafeText.value(said(name)),
+                            "leave it out, or else " + String.join(" and ", translation.to())));
             return;
         }
         if (given.isEmpty() && translation.to().stream().noneMatch(parameters.required()::contains)) {
@@ -268,7 +271,8 @@ final class CataloguedRequest {
     private String word(Translation translation, String name) {
         List<String> known = translation.known(name);
         JsonNode said = said(name).isMissingNode() ? parameters.rule(name).path("default") : said(name);
-        return said.isMissingNode() ? known.get(0)
+        return said.isMissingNode()
+                ? known.get(0)
                 : known.stream().filter(one -> Spelling.same(one, said.asText())).findFirst().orElse(said.asText());
     }
 

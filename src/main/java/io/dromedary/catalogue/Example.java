@@ -38,7 +38,8 @@ public record Example(ObjectNode sidecar, Map<String, MediaRole> files) {
         for (Translation translation : model.translations()) {
             List<String> row = translation.table().keySet().iterator().next();
             said.addAll(translation.to());
-            translation.from().stream().filter(name -> !parameters.has(name)).forEach(name -> sidecar.put(name, row.get(translation.from().indexOf(name))));
+            translation.from().stream().filter(name -> !parameters.has(name))
+                    .forEach(name -> sidecar.put(name, row.get(translation.from().indexOf(name))));
         }
         if (model.outputs() != null) {
             sidecar.set("outputs", value(parameters.rule(model.outputs())));
@@ -78,7 +79,8 @@ public record Example(ObjectNode sidecar, Map<String, MediaRole> files) {
     }
 
     private static String flow(JsonNode value) {
-        boolean plain = value.isTextual() && value.textValue().matches("[A-Za-z][A-Za-z0-9 /._-]*") && Allowed.value(value).equals(value.textValue());
+        boolean plain = value.isTextual() && value.textValue().matches("[A-Za-z][A-Za-z0-9 /._-]*")
+                && Allowed.value(value).equals(value.textValue());
         return plain ? value.textValue() : value.toString();
     }
 
@@ -131,7 +133,8 @@ public record Example(ObjectNode sidecar, Map<String, MediaRole> files) {
             }
         }
         return switch (rule.path("type").asText()) {
-            case "integer", "number" -> rule.has("minimum") ? rule.get("minimum") : rule.has("maximum") ? rule.get("maximum") : JSON.numberNode(1);
+            case "integer", "number" ->
+                rule.has("minimum") ? rule.get("minimum") : rule.has("maximum") ? rule.get("maximum") : JSON.numberNode(1);
             case "boolean" -> JSON.booleanNode(true);
             case "string" -> rule.has("format") || rule.has("pattern") ? null : JSON.textNode("a grey sky");
             default -> null;

@@ -43,7 +43,9 @@ public final class Explanation {
         line("");
         line(model.media().isEmpty() ? "Files: none known" : "Files:");
         for (Slot slot : model.media()) {
-            String count = slot.min() == slot.max() ? "exactly " + slot.max() : slot.min() == 0 ? "at most " + slot.max() : slot.min() + " to " + slot.max();
+            String count = slot.min() == slot.max()
+                    ? "exactly " + slot.max()
+                    : slot.min() == 0 ? "at most " + slot.max() : slot.min() + " to " + slot.max();
             line("  %-24s %s; sent as %s", slot.takes().key(), count, slot.parameter());
         }
     }
@@ -75,7 +77,8 @@ public final class Explanation {
             return Optional.of("that of the first picture where not given");
         }
         if (rule.has("default")) {
-            return Optional.of((required ? "sent as %s where not given" : "the provider's default is %s").formatted(Allowed.value(rule.get("default"))));
+            return Optional.of((required ? "sent as %s where not given" : "the provider's default is %s")
+                    .formatted(Allowed.value(rule.get("default"))));
         }
         return !required ? Optional.empty() : Optional.of(name.equals("seed") ? "chosen where not given" : "required");
     }
@@ -92,11 +95,14 @@ public final class Explanation {
             keys.add(new String[] {"style", "by name or id; see ./dromedary styles"});
         }
         if (model.character() != null) {
-            keys.add(new String[] {"character", "by name or id, of version %s; see ./dromedary characters".formatted(model.character().version())});
+            keys.add(new String[] {"character",
+                "by name or id, of version %s; see ./dromedary characters".formatted(model.character().version())});
         }
         for (Translation translation : model.translations()) {
-            String known = translation.from().stream().map(name -> String.join("|", translation.known(name))).collect(Collectors.joining(" with "));
-            keys.add(new String[] {String.join(", ", translation.from()), "%s %s: %s".formatted(translation.from().size() == 1 ? "decides" : "decide", String.join(" and ", translation.to()), known)});
+            String known = translation.from().stream().map(name -> String.join("|", translation.known(name)))
+                    .collect(Collectors.joining(" with "));
+            keys.add(new String[] {String.join(", ", translation.from()), "%s %s: %s"
+                    .formatted(translation.from().size() == 1 ? "decides" : "decide", String.join(" and ", translation.to()), known)});
         }
         if (!keys.isEmpty()) {
             line("");

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 /** One file of the catalogue: a family of models. The format is that of {@code schema/model.schema.json}. */
 final class ModelFile {
 
-    private static final List<String> KEYS = List.of("id", "like", "aliases", "title", "kind", "dialect", "path", "media", "outputs", "motions",
+    private static final List<String> KEYS = List.of("id", "like", "aliases", "title", "kind", "dialect", "path", "media", "outputs",
+            "motions",
             "style", "character", "translate", "media_size", "parameters", "sources", "note");
     /** What is said of parameters means nothing where there are none. */
     private static final List<String> OF_PARAMETERS = List.of("outputs", "motions", "style", "character", "translate", "media_size");
@@ -66,7 +67,8 @@ final class ModelFile {
     private void add(JsonNode given, String family) {
         String id = given.path("id").asText("");
         int before = problems.size();
-        Entry entry = Entry.of(given, "%s, model %s".formatted(file, id.isEmpty() ? "number " + (trees.size() + 1) : SafeText.line(id)), problems);
+        Entry entry = Entry.of(given, "%s, model %s".formatted(file, id.isEmpty() ? "number " + (trees.size() + 1) : SafeText.line(id)),
+                problems);
         entry.demanded("id");
         entry.text("id", PATH, "write a path such as higgsfield-ai/dop/standard, without host or leading slash");
         if (trees.containsKey(id)) {
@@ -116,11 +118,13 @@ final class ModelFile {
         ParameterSchema parameters = entry.has("parameters") ? parameters(entry) : null;
         List<String> names = parameters == null ? null : parameters.names();
         if (!entry.has("parameters")) {
-            OF_PARAMETERS.stream().filter(entry::has).forEach(key -> entry.wrong(key, "it without parameters", "describe the parameters, or leave it out"));
+            OF_PARAMETERS.stream().filter(entry::has)
+                    .forEach(key -> entry.wrong(key, "it without parameters", "describe the parameters, or leave it out"));
         }
         if (parameters != null) {
             media.forEach(slot -> entry.among("media", slot.before(), names));
-            names.stream().filter(slots::contains).forEach(name -> entry.wrong("media", SafeText.quoted(name) + " under parameters too", "keep it here"));
+            names.stream().filter(slots::contains)
+                    .forEach(name -> entry.wrong("media", SafeText.quoted(name) + " under parameters too", "keep it here"));
         }
         String outputs = entry.text("outputs");
         entry.among("outputs", outputs, names);
@@ -131,7 +135,8 @@ final class ModelFile {
         if (entry.has("media_size") && mediaSize.size() != 2) {
             entry.wrong("media_size", mediaSize.size() + " names", "name the parameter of the width and the one of the height");
         }
-        return new Model(id, family, aliases(entry), title, kind == null ? null : Kind.valueOf(kind.toUpperCase(Locale.ROOT)), dialect, path, media,
+        return new Model(id, family, aliases(entry), title, kind == null ? null : Kind.valueOf(kind.toUpperCase(Locale.ROOT)), dialect,
+                path, media,
                 outputs, motions(entry, names), style, character(entry, names), translations(entry, names), mediaSize, parameters,
                 entry.texts("sources"), entry.text("note"));
     }
@@ -156,7 +161,8 @@ final class ModelFile {
         if (max > 1 && !list) {
             entry.wrong("max", Integer.toString(max), "write list: true, or take at most one");
         }
-        return new Slot(entry.demanded("parameter"), Arrays.stream(MediaRole.values()).filter(role -> role.key().equals(takes)).findAny().orElse(null),
+        return new Slot(entry.demanded("parameter"),
+                Arrays.stream(MediaRole.values()).filter(role -> role.key().equals(takes)).findAny().orElse(null),
                 form == null ? null : Form.valueOf(form.toUpperCase(Locale.ROOT)), list, min, max, entry.text("before"));
     }
 
@@ -204,7 +210,8 @@ final class ModelFile {
                 List<JsonNode> values = new ArrayList<>();
                 row.getValue().forEach(values::add);
                 if (key.size() != from.size() || values.size() != to.size() || !row.getValue().isArray()) {
-                    entry.wrong("table", SafeText.quoted(row.getKey()), "write as many words as `from` has, and a list of as many values as `to` has");
+                    entry.wrong("table", SafeText.quoted(row.getKey()),
+                            "write as many words as `from` has, and a list of as many values as `to` has");
                 }
                 table.put(key, values);
             });

@@ -36,9 +36,11 @@ public final class ModelList {
                 unofficial and off by default. Where parameters are marked "not documented", nothing about them is checked; a parameter with * is required.
                 """);
         families.forEach((family, models) -> {
-            text.append("\n## ").append(family).append("\n\n| model | other names | makes | takes | dialect | parameters |\n|---|---|---|---|---|---|\n");
+            text.append("\n## ").append(family)
+                    .append("\n\n| model | other names | makes | takes | dialect | parameters |\n|---|---|---|---|---|---|\n");
             for (Model model : models) {
-                text.append("| `%s`<br>%s | %s | %s | %s | %s | %s |\n".formatted(model.id(), model.title(), code(model.aliases()), model.kind().word(),
+                text.append("| `%s`<br>%s | %s | %s | %s | %s | %s |\n".formatted(model.id(), model.title(), code(model.aliases()),
+                        model.kind().word(),
                         files(model), model.dialect(), model.isDocumented() ? parameters(model) : "not documented"));
             }
         });
@@ -50,12 +52,14 @@ public final class ModelList {
     }
 
     private static String files(Model model) {
-        return model.media().stream().map(slot -> slot.takes().key() + (slot.min() == 0 ? " (optional)" : "") + (slot.max() > 1 ? " ≤ " + slot.max() : ""))
+        return model.media().stream()
+                .map(slot -> slot.takes().key() + (slot.min() == 0 ? " (optional)" : "") + (slot.max() > 1 ? " ≤ " + slot.max() : ""))
                 .collect(Collectors.joining(", "));
     }
 
     private static String parameters(Model model) {
-        return model.parameters().names().stream().map(name -> "`" + name + "`" + (model.parameters().required().contains(name) ? "\\*" : ""))
+        return model.parameters().names().stream()
+                .map(name -> "`" + name + "`" + (model.parameters().required().contains(name) ? "\\*" : ""))
                 .collect(Collectors.joining(" "));
     }
 }

@@ -70,7 +70,8 @@ public final class RequestBuilder {
             return List.of("The model %s is not in the catalogue, so nothing about its parameters was checked.%s".formatted(request.model(),
                     near.isEmpty() ? "" : " Like it are " + String.join(", ", near) + "."));
         }
-        return model.isDocumented() ? List.of()
+        return model.isDocumented()
+                ? List.of()
                 : List.of("The parameters of %s are not documented, so nothing about them was checked.".formatted(model.id()));
     }
 

@@ -23,7 +23,9 @@ final class SlotAssignment {
         media.forEach(file -> files.computeIfAbsent(file.role(), role -> new ArrayList<>()).add(file));
         for (MediaRole role : MediaRole.values()) {
             List<MediaFile> given = files.getOrDefault(role, List.of());
-            List<Slot> slots = model.isKnown() && (model.isDocumented() || !model.media().isEmpty()) ? model.slots(role) : customary(role, given, files);
+            List<Slot> slots = model.isKnown() && (model.isDocumented() || !model.media().isEmpty())
+                    ? model.slots(role)
+                    : customary(role, given, files);
             check(role, given, slots, model, drop);
             fill(given, slots);
         }
@@ -68,7 +70,8 @@ final class SlotAssignment {
         int most = slots.stream().mapToInt(Slot::max).sum();
         String found = files.isEmpty() ? "none" : files.stream().map(MediaFile::name).collect(Collectors.joining(", "));
         if (most == 0 && !files.isEmpty()) {
-            problems.add(new Problem(drop, role.key(), found, "leave it out or take another model, since %s takes %s".formatted(model.id(), takes(model))));
+            problems.add(new Problem(drop, role.key(), found,
+                    "leave it out or take another model, since %s takes %s".formatted(model.id(), takes(model))));
         } else if (files.size() > most || files.size() < least) {
             problems.add(new Problem(drop, role.key(), found, "give %s %s".formatted(count(least, most), files(role, most))));
         }
@@ -107,12 +110,15 @@ final class SlotAssignment {
         }
         boolean several = given.size() > 1;
         return switch (role) {
-            case IMAGES -> several && !files.containsKey(MediaRole.REFERENCE_IMAGES) ? slots("image_urls", role, given.size())
+            case IMAGES -> several && !files.containsKey(MediaRole.REFERENCE_IMAGES)
+                    ? slots("image_urls", role, given.size())
                     : List.of(new Slot("image_url", role, Form.URL, false, 0, 1, null));
             case REFERENCE_IMAGES -> slots("image_urls", role, given.size());
             case END_IMAGE -> List.of(new Slot("end_image_url", role, Form.URL, false, 0, 1, null));
-            case AUDIO -> several ? slots("audio_urls", role, given.size()) : List.of(new Slot("audio_url", role, Form.URL, false, 0, 1, null));
-            case VIDEO -> several ? slots("video_urls", role, given.size()) : List.of(new Slot("video_url", role, Form.URL, false, 0, 1, null));
+            case AUDIO ->
+                several ? slots("audio_urls", role, given.size()) : List.of(new Slot("audio_url", role, Form.URL, false, 0, 1, null));
+            case VIDEO ->
+                several ? slots("video_urls", role, given.size()) : List.of(new Slot("video_url", role, Form.URL, false, 0, 1, null));
         };
     }
 

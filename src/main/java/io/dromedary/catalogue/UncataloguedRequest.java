@@ -32,7 +32,8 @@ final class UncataloguedRequest {
             problems.add(DropRequest.withoutPrompt(drop));
         }
         request.arguments().fieldNames().forEachRemaining(name -> problems.add(new Problem(drop, name, "a key that no sidecar has",
-                Suggestions.to(name, SidecarKey.ofSidecars()).map(near -> "did you mean `" + near + "`?").orElse("put it under params, " + since(model)))));
+                Suggestions.to(name, SidecarKey.ofSidecars()).map(near -> "did you mean `" + near + "`?")
+                        .orElse("put it under params, " + since(model)))));
         Map<String, String> lookedUp = new LinkedHashMap<>();
         lookedUp.put("style", request.style());
         lookedUp.put("character", request.character());
@@ -43,7 +44,8 @@ final class UncataloguedRequest {
     }
 
     private static String since(Model model) {
-        return (model.isKnown() ? "since the parameters of %s are not documented" : "since %s is not in the catalogue").formatted(model.id());
+        return (model.isKnown() ? "since the parameters of %s are not documented" : "since %s is not in the catalogue")
+                .formatted(model.id());
     }
 
     List<Problem> problems() {

@@ -16,9 +16,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
-@Command(name = "account", mixinStandardHelpOptions = true,
-        description = "Shows whether the key is accepted, what keeps the account from working, and what became of the submissions of each model.",
-        exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:the key is accepted", "3:it is not, or that cannot be told"})
+@Command(name = "account", mixinStandardHelpOptions = true, description = "Shows whether the key is accepted, what keeps the account from working, and what became of the submissions of each model.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+    "0:the key is accepted", "3:it is not, or that cannot be told"})
 final class AccountCommand implements Callable<Integer> {
 
     /** As {@code run --once} has it where the account is the problem. */
@@ -28,7 +27,8 @@ final class AccountCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = Line.settings(Dromedary.home());
         String trouble = trouble(settings);
-        System.out.printf("host     %s%nkey      %s%n", settings.api().baseUrl(), trouble == null ? settings.api().credentials() + " is accepted" : trouble);
+        System.out.printf("host     %s%nkey      %s%n", settings.api().baseUrl(),
+                trouble == null ? settings.api().credentials() + " is accepted" : trouble);
         if (settings.api().dialects().web().isEnabled()) {
             showWeb(settings);
         }
@@ -60,21 +60,27 @@ final class AccountCommand implements Callable<Integer> {
         try (QueryClient enquirer = QueryClient.start(Dromedary.home(), settings)) {
             WebQueries web = new WebQueries(settings.api().dialects().web(), Clock.systemDefaultZone());
             System.out.printf("web      %s (unofficial)%n", settings.api().dialects().web().baseUrl());
-            enquirer.ask(web.user()).forEach((name, value) -> System.out.printf("         %-16s %s%n", Terminal.plain(name), Terminal.plain(value)));
+            enquirer.ask(web.user())
+                    .forEach((name, value) -> System.out.printf("         %-16s %s%n", Terminal.plain(name), Terminal.plain(value)));
             List<String> types = Catalogue.read(settings.models()).all().stream().filter(model -> model.dialect().equals(Target.WEB))
                     .map(model -> model.id().replaceFirst(".*/", "").replace('-', '_')).toList();
-            enquirer.ask(web.recent(types)).forEach(set -> System.out.printf("         %s  %-11s %s%n", Terminal.plain(set.id()), Terminal.plain(set.status()),
-                    Terminal.plain(set.type())));
+            enquirer.ask(web.recent(types))
+                    .forEach(set -> System.out.printf("         %s  %-11s %s%n", Terminal.plain(set.id()), Terminal.plain(set.status()),
+                            Terminal.plain(set.type())));
         } catch (QueryClient.NoAnswerException e) {
             System.out.printf("         %s%n", Terminal.plain(e.getMessage()));
         }
     }
 
     private static void show(JournalView view, Settings settings) {
-        System.out.printf("line     %s%n", view.accountPaused().isEmpty() ? "not paused" : view.accountPaused().entrySet().stream()
-                .map(paused -> "%s PAUSED: %s".formatted(Account.name(paused.getKey()), paused.getValue())).collect(Collectors.joining("; ")));
+        System.out.printf("line     %s%n", view.accountPaused().isEmpty()
+                ? "not paused"
+                : view.accountPaused().entrySet().stream()
+                        .map(paused -> "%s PAUSED: %s".formatted(Account.name(paused.getKey()), paused.getValue()))
+                        .collect(Collectors.joining("; ")));
         System.out.printf("places   %d of %d in use%n%n", view.atProvider(), settings.submit().concurrency());
         System.out.printf("%8s %8s %8s  model%n", "charged", "refunded", "open");
-        view.spending().forEach(model -> System.out.printf("%,8d %,8d %,8d  %s%n", model.charged(), model.refunded(), model.open(), Terminal.plain(model.model())));
+        view.spending().forEach(model -> System.out.printf("%,8d %,8d %,8d  %s%n", model.charged(), model.refunded(), model.open(),
+                Terminal.plain(model.model())));
     }
 }

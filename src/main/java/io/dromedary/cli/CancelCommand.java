@@ -21,11 +21,9 @@ import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "cancel", mixinStandardHelpOptions = true,
-        description = "Withdraws a job, as deleting its marker in the work folder does. What was not sent is canceled; what the provider still queues, it is "
-                + "asked to take back; after that it is too late, and the result is delivered. The running line does it; where none runs, the next one.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:canceled, or noted for the line", "1:there is no such job", "2:too late"})
+@Command(name = "cancel", mixinStandardHelpOptions = true, description = "Withdraws a job, as deleting its marker in the work folder does. What was not sent is canceled; what the provider still queues, it is "
+        + "asked to take back; after that it is too late, and the result is delivered. The running line does it; where none runs, the next one.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+            "0:canceled, or noted for the line", "1:there is no such job", "2:too late"})
 final class CancelCommand implements Callable<Integer> {
 
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -62,7 +60,9 @@ final class CancelCommand implements Callable<Integer> {
                 System.err.printf("Job %s cannot be withdrawn. %s%n", id, outcome(job.get(), settings.stores()));
                 return 2;
             }
-            Job withdrawn = withdraw(job.get(), new Journal(database, Clock.systemDefaultZone(), System.getProperty("user.name"), changed -> { }), view);
+            Job withdrawn = withdraw(job.get(),
+                    new Journal(database, Clock.systemDefaultZone(), System.getProperty("user.name"), changed -> {
+                    }), view);
             if (!Line.isRunning(settings)) {
                 System.out.printf("Job %s is withdrawn. No line runs on %s: the next one %s.%n", id, settings.root(), plan(withdrawn));
                 return 0;
@@ -98,7 +98,8 @@ final class CancelCommand implements Callable<Integer> {
             now = view.job(id).orElseThrow();
         }
         if (now.withdrawn() != null && now.state().isUnfinished()) {
-            System.out.printf("Not settled yet: it is %s, and the line goes on trying. `dromedary jobs %s` tells what became of it.%n", now.state(), id);
+            System.out.printf("Not settled yet: it is %s, and the line goes on trying. `dromedary jobs %s` tells what became of it.%n",
+                    now.state(), id);
             return 0;
         }
         System.out.println(outcome(now, stores));

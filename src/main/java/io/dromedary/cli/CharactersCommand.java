@@ -28,8 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "characters", mixinStandardHelpOptions = true,
-        description = "Lists the characters that sidecars may name, those in the making, and what else the provider has; with NAME shows or deletes one.")
+@Command(name = "characters", mixinStandardHelpOptions = true, description = "Lists the characters that sidecars may name, those in the making, and what else the provider has; with NAME shows or deletes one.")
 final class CharactersCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The name of a character, or its id.")
@@ -110,14 +109,18 @@ final class CharactersCommand implements Callable<Integer> {
     /** @param asked whether the provider's list is among them */
     private int show(List<Known> all, List<Job> making, boolean asked) {
         List<Known> meant = all.stream().filter(this::isMeant).toList();
-        List<Job> makers = making.stream().filter(job -> name == null || CharacterKey.madeBy(job.request()).filter(key -> key.name().equals(name)).isPresent()).toList();
+        List<Job> makers = making.stream()
+                .filter(job -> name == null || CharacterKey.madeBy(job.request()).filter(key -> key.name().equals(name)).isPresent())
+                .toList();
         if (name != null && meant.isEmpty() && makers.isEmpty()) {
             System.err.printf("There is no character %s; `dromedary characters` lists them.%n", Terminal.plain(name));
             return 1;
         }
-        meant.forEach(character -> System.out.printf("%-24s %-7s %-12s %s  %s%n", Terminal.plain(character.name()), Terminal.plain(character.version()),
+        meant.forEach(character -> System.out.printf("%-24s %-7s %-12s %s  %s%n", Terminal.plain(character.name()),
+                Terminal.plain(character.version()),
                 status(character, asked), Terminal.plain(character.id), origin(character)));
-        makers.forEach(job -> System.out.printf("%-24s %-7s %-12s %s%n", Terminal.plain(key(job).name()), Terminal.plain(key(job).version()), job.state(), hint(job, all)));
+        makers.forEach(job -> System.out.printf("%-24s %-7s %-12s %s%n", Terminal.plain(key(job).name()),
+                Terminal.plain(key(job).version()), job.state(), hint(job, all)));
         if (meant.isEmpty() && makers.isEmpty()) {
             System.out.println("There are none. Put pictures of one person into characters/NAME/ below the root to make one.");
         }
@@ -133,8 +136,11 @@ final class CharactersCommand implements Callable<Integer> {
     }
 
     private static String origin(Known character) {
-        String failure = character.reference == null || character.reference.why() == null ? "" : "; " + Terminal.plain(character.reference.why());
-        return (character.trained == null ? "not made here: name it by its id" + created(character.reference)
+        String failure = character.reference == null || character.reference.why() == null
+                ? ""
+                : "; " + Terminal.plain(character.reference.why());
+        return (character.trained == null
+                ? "not made here: name it by its id" + created(character.reference)
                 : "made by job %s, %s".formatted(character.trained.job(), Instant.ofEpochMilli(character.trained.created()))) + failure;
     }
 
@@ -147,9 +153,12 @@ final class CharactersCommand implements Callable<Integer> {
         if (job.state() != State.UNCERTAIN || job.requestId() != null) {
             return "job " + job.id();
         }
-        List<String> candidates = all.stream().filter(known -> known.trained == null && known.name().equals(key(job).name())).map(Known::id).toList();
-        return candidates.isEmpty() ? "job %s; the provider shows none of that name. If that stays so: `dromedary jobs %1$s --submit-again`".formatted(job.id())
-                : "job %s; it may be %s. If so: `dromedary jobs %1$s --attach ID`".formatted(job.id(), Terminal.plain(String.join(" or ", candidates)));
+        List<String> candidates = all.stream().filter(known -> known.trained == null && known.name().equals(key(job).name())).map(Known::id)
+                .toList();
+        return candidates.isEmpty()
+                ? "job %s; the provider shows none of that name. If that stays so: `dromedary jobs %1$s --submit-again`".formatted(job.id())
+                : "job %s; it may be %s. If so: `dromedary jobs %1$s --attach ID`".formatted(job.id(),
+                        Terminal.plain(String.join(" or ", candidates)));
     }
 
     // ------------------------------------------------------------------ delete
@@ -157,8 +166,10 @@ final class CharactersCommand implements Callable<Integer> {
     private int delete(QueryClient enquirer, List<Known> all, HikariDataSource database, Settings settings) throws IOException {
         List<Known> meant = all.stream().filter(this::isMeant).toList();
         if (meant.size() != 1) {
-            System.err.println(meant.isEmpty() ? "There is no character %s; `dromedary characters` lists them.".formatted(Terminal.plain(name))
-                    : "There are several characters of that name. Say the id of one: " + Terminal.plain(String.join(", ", meant.stream().map(Known::id).toList())));
+            System.err.println(meant.isEmpty()
+                    ? "There is no character %s; `dromedary characters` lists them.".formatted(Terminal.plain(name))
+                    : "There are several characters of that name. Say the id of one: "
+                            + Terminal.plain(String.join(", ", meant.stream().map(Known::id).toList())));
             return 1;
         }
         Known character = meant.get(0);
@@ -168,7 +179,9 @@ final class CharactersCommand implements Callable<Integer> {
                     deleted ? "deleted at the provider" : "the provider did not have it any more");
         } catch (NoAnswerException e) {
             System.err.printf("%s was not deleted: %s%n%s", Terminal.plain(character.name()), Terminal.plain(e.getMessage()), e.isRefused()
-                    ? "A character cannot be deleted while it is being trained; try again when `dromedary characters` shows it as completed or failed.%n".formatted() : "");
+                    ? "A character cannot be deleted while it is being trained; try again when `dromedary characters` shows it as completed or failed.%n"
+                            .formatted()
+                    : "");
             return 1;
         }
         if (character.trained != null) {

@@ -29,9 +29,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "check", mixinStandardHelpOptions = true,
-        description = "Explains drops without sending anything: what would be sent, or what is wrong.",
-        exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:all can be sent", "2:some cannot"})
+@Command(name = "check", mixinStandardHelpOptions = true, description = "Explains drops without sending anything: what would be sent, or what is wrong.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+    "0:all can be sent", "2:some cannot"})
 final class CheckCommand implements Callable<Integer> {
 
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "A folder of drops, or a file of one drop.")
@@ -52,7 +51,8 @@ final class CheckCommand implements Callable<Integer> {
         composition = new RequestBuilder(catalogue, new Offline("<id of %s>"::formatted));
         priced = new RequestBuilder(catalogue, new Offline(name -> Prices.ANY_ID));
         Dialects dialects = new Dialects(settings.api().baseUrl(), null, settings.api().dialects(), settings.root(), Clock.systemUTC());
-        Drops drops = new Drops(settings.root(), settings.inbox(), new MediaProbe(settings.intake().mediaMaxBytes(), settings.intake().mediaMaxPixels()), settings.intake().model(),
+        Drops drops = new Drops(settings.root(), settings.inbox(),
+                new MediaProbe(settings.intake().mediaMaxBytes(), settings.intake().mediaMaxPixels()), settings.intake().model(),
                 new RequestBuilder(catalogue, Names.BUILT_IN), settings.intake().grace(), dialects::refusal);
         prices = price ? Prices.start(settings) : null;
         for (Path path : paths) {
@@ -127,17 +127,22 @@ final class CheckCommand implements Callable<Integer> {
      * @param files  where the drop's files lie
      * @param folder the folder whose profile counts
      */
-    private void explain(Pairing.Candidate candidate, Path top, Path files, Path folder, Drops drops, Dialects dialects) throws IOException {
+    private void explain(Pairing.Candidate candidate, Path top, Path files, Path folder, Drops drops, Dialects dialects)
+            throws IOException {
         try {
             ReadDrop drop = drops.read(candidate, files, top, folder);
             Target target = drop.request().target();
             System.out.printf("  POST %s (%s)%n", dialects.address(target), target.dialect());
-            System.out.printf("  %s%n", dialects.body(target, composition.parameters(drop.request(), drop.media().stream().map(CheckCommand::asIfUploaded).toList())));
+            System.out.printf("  %s%n", dialects.body(target,
+                    composition.parameters(drop.request(), drop.media().stream().map(CheckCommand::asIfUploaded).toList())));
             composition.warnings(drop.request()).forEach(warning -> System.out.printf("  note: %s%n", warning));
-            drop.media().forEach(file -> System.out.printf("  with %s %s: %s, %s%d KB%n", file.role().key(), file.fileName(), file.contentType(),
-                    file.width() == 0 ? "" : file.width() + " x " + file.height() + ", ", Math.max(1, file.bytes() / 1024)));
+            drop.media()
+                    .forEach(file -> System.out.printf("  with %s %s: %s, %s%d KB%n", file.role().key(), file.fileName(),
+                            file.contentType(),
+                            file.width() == 0 ? "" : file.width() + " x " + file.height() + ", ", Math.max(1, file.bytes() / 1024)));
             if (prices != null) {
-                prices.tell(target, dialects.body(target, priced.parameters(drop.request(), drop.media().stream().map(Prices::asIfUploaded).toList())));
+                prices.tell(target,
+                        dialects.body(target, priced.parameters(drop.request(), drop.media().stream().map(Prices::asIfUploaded).toList())));
             }
         } catch (InvalidDropException e) {
             e.problems().forEach(this::wrong);

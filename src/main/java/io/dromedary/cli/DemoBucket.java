@@ -38,11 +38,14 @@ final class DemoBucket implements AutoCloseable {
     /** @param jar of the server, which the build fetches */
     static DemoBucket start(Path jar, Path log) throws IOException, InterruptedException {
         if (!Files.exists(jar)) {
-            throw new IOException("There is no S3 server in %s. The build fetches one: run `./dromedary demo --s3` in a checkout of the project.".formatted(jar));
+            throw new IOException(
+                    "There is no S3 server in %s. The build fetches one: run `./dromedary demo --s3` in a checkout of the project."
+                            .formatted(jar));
         }
         int port = freePort();
         Files.createDirectories(log.getParent());
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-XX:TieredStopAtLevel=1",
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
                 "-jar", jar.toString(), "--http.port=" + port, "--server.port=0").redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("COM_ADOBE_TESTING_S3MOCK_STORE_INITIAL_BUCKETS", NAME);
         Process server = builder.start();

@@ -21,12 +21,12 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "demo", mixinStandardHelpOptions = true,
-        description = "Shows the whole line with the samples, against a sandbox inside this process. Needs no key, spends nothing.")
+@Command(name = "demo", mixinStandardHelpOptions = true, description = "Shows the whole line with the samples, against a sandbox inside this process. Needs no key, spends nothing.")
 final class DemoCommand implements Callable<Integer> {
 
     private static final Map<String, String> BRISK = Map.of(
-            "dromedary.once", "true", "dromedary.settle", "1", "dromedary.look", "500", "dromedary.grace", "10", "dromedary.concurrency", "8",
+            "dromedary.once", "true", "dromedary.settle", "1", "dromedary.look", "500", "dromedary.grace", "10", "dromedary.concurrency",
+            "8",
             "dromedary.poll.first", "1000", "dromedary.download.allow-private", "true", "higgsfield.key", "demo:no-secret");
     private static final List<String> ENDS = List.of(Places.OUTBOX, Places.ERRORS, Places.DONE, Places.DUPLICATES);
     /** What the sandbox signs with; of no other use. */
@@ -62,7 +62,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private static Map<String, String> told(int port) {
         return Map.of("dromedary.await", "webhook", "dromedary.webhook.port", String.valueOf(port),
-                "dromedary.webhook.public-url", "http://127.0.0.1:%d/webhook".formatted(port), "higgsfield.webhook.secrets", WEBHOOK_SECRET);
+                "dromedary.webhook.public-url", "http://127.0.0.1:%d/webhook".formatted(port), "higgsfield.webhook.secrets",
+                WEBHOOK_SECRET);
     }
 
     private static int inFolder(Path root, Sandbox sandbox, Map<String, String> settings) throws Exception {
@@ -83,10 +84,12 @@ final class DemoCommand implements Callable<Integer> {
             ObjectStore bucket = server.below(run + "/");
             for (Path sample : samples()) {
                 if (Files.isRegularFile(sample)) {
-                    bucket.put(Places.in(Places.INBOX, inSamples(sample).replace('\\', '/')), Files.readAllBytes(sample), "application/octet-stream");
+                    bucket.put(Places.in(Places.INBOX, inSamples(sample).replace('\\', '/')), Files.readAllBytes(sample),
+                            "application/octet-stream");
                 }
             }
-            settings.putAll(Map.of("dromedary.store", "s3", "dromedary.s3.bucket", DemoBucket.NAME, "dromedary.s3.prefix", run, "dromedary.s3.region", "us-east-1",
+            settings.putAll(Map.of("dromedary.store", "s3", "dromedary.s3.bucket", DemoBucket.NAME, "dromedary.s3.prefix", run,
+                    "dromedary.s3.region", "us-east-1",
                     "dromedary.s3.endpoint", server.endpoint().toString(), "dromedary.s3.look", "1000"));
             greet(bucket.address(Places.INBOX + "/"), sandbox);
             int code = run(settings);
@@ -122,7 +125,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static int run(Map<String, String> settings) throws Exception {
-        return new Line().run(Dromedary.home(), settings, plan -> { }, Progress.onThisTerminal());
+        return new Line().run(Dromedary.home(), settings, plan -> {
+        }, Progress.onThisTerminal());
     }
 
     private static void greet(Object inbox, Sandbox sandbox) {

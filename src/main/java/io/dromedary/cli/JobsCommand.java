@@ -27,8 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "jobs", mixinStandardHelpOptions = true,
-        description = "Shows the jobs in the journal, newest first; with JOB the whole story of one. May be used while the line runs.")
+@Command(name = "jobs", mixinStandardHelpOptions = true, description = "Shows the jobs in the journal, newest first; with JOB the whole story of one. May be used while the line runs.")
 final class JobsCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
@@ -47,12 +46,10 @@ final class JobsCommand implements Callable<Integer> {
 
     /** A person's word about an uncertain job. */
     static final class Word {
-        @Option(names = "--attach", paramLabel = "REQUEST_ID",
-                description = "Your word that the provider shows this request for the uncertain JOB: it is waited for and delivered.")
+        @Option(names = "--attach", paramLabel = "REQUEST_ID", description = "Your word that the provider shows this request for the uncertain JOB: it is waited for and delivered.")
         private String requestId;
 
-        @Option(names = "--submit-again",
-                description = "Your word that the provider does not have the uncertain JOB: it is submitted again, and paid if you were wrong.")
+        @Option(names = "--submit-again", description = "Your word that the provider does not have the uncertain JOB: it is submitted again, and paid if you were wrong.")
         private boolean submitAgain;
     }
 
@@ -80,9 +77,11 @@ final class JobsCommand implements Callable<Integer> {
     }
 
     private void list(JournalView view) {
-        view.accountPaused().forEach((realm, why) -> System.out.printf("%s IS PAUSED: %s%n%n", Account.name(realm).toUpperCase(Locale.ROOT), Terminal.plain(why)));
+        view.accountPaused().forEach((realm, why) -> System.out.printf("%s IS PAUSED: %s%n%n", Account.name(realm).toUpperCase(Locale.ROOT),
+                Terminal.plain(why)));
         for (Job job : view.newest(limit, !all)) {
-            System.out.printf("%s  %-13s %-28s %s%s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(job.why()), next(job));
+            System.out.printf("%s  %-13s %-28s %s%s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(job.why()),
+                    next(job));
         }
         System.out.println();
         view.counts(Instant.EPOCH).forEach((state, count) -> System.out.printf("%,8d %s%n", count, state));
@@ -94,7 +93,8 @@ final class JobsCommand implements Callable<Integer> {
     }
 
     private static int show(JournalView view, Job job, StoreSettings stores) {
-        System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(stores.drop(job.place())));
+        System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), Terminal.plain(job.path()),
+                Terminal.plain(stores.drop(job.place())));
         if (job.request() != null) {
             System.out.printf("  model     %s%n", job.request().model());
         }
@@ -125,9 +125,12 @@ final class JobsCommand implements Callable<Integer> {
             System.err.printf("Job %s is %s; only an UNCERTAIN job takes your word.%n", job.id(), job.state());
             return 1;
         }
-        Journal journal = new Journal(database, Clock.systemDefaultZone(), System.getProperty("user.name"), changed -> { });
-        Job settled = word.submitAgain ? journal.submitAgain(job)
-                : journal.attach(job, word.requestId, Instant.now().plus(settings.await().deadline()), "attached by hand to request " + word.requestId);
+        Journal journal = new Journal(database, Clock.systemDefaultZone(), System.getProperty("user.name"), changed -> {
+        });
+        Job settled = word.submitAgain
+                ? journal.submitAgain(job)
+                : journal.attach(job, word.requestId, Instant.now().plus(settings.await().deadline()),
+                        "attached by hand to request " + word.requestId);
         System.out.printf("Job %s is %s; the running line, or the next one, goes on with it.%n", settled.id(), settled.state());
         return 0;
     }

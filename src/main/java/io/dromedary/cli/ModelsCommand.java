@@ -12,9 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "models", mixinStandardHelpOptions = true,
-        description = "Lists the models, or explains one: its parameters, its files and an example of a drop.",
-        exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:listed or explained", "2:there is no such model"})
+@Command(name = "models", mixinStandardHelpOptions = true, description = "Lists the models, or explains one: its parameters, its files and an example of a drop.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+    "0:listed or explained", "2:there is no such model"})
 final class ModelsCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The model's id or one of its other names.")
@@ -33,7 +32,8 @@ final class ModelsCommand implements Callable<Integer> {
         Optional<Model> model = catalogue.find(name);
         if (model.isEmpty()) {
             List<String> near = catalogue.nearest(name);
-            System.err.printf("%s is not in the catalogue%s. A drop may name it all the same: it goes through the queue, unchecked.%n", name,
+            System.err.printf("%s is not in the catalogue%s. A drop may name it all the same: it goes through the queue, unchecked.%n",
+                    name,
                     near.isEmpty() ? "" : "; like it are " + String.join(", ", near));
             return 2;
         }

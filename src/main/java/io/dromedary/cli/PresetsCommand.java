@@ -53,8 +53,10 @@ abstract class PresetsCommand implements Callable<Integer> {
         Path file = settings.journal();
         if (!Files.exists(file)) {
             Optional<List<Preset>> fetched = fetched(settings);
-            System.out.printf("The list of %s is %s.%n", word, fetched.isPresent() ? "fetched just now, and not kept, since there is no journal in " + settings.root() + " yet"
-                    : "not known");
+            System.out.printf("The list of %s is %s.%n", word,
+                    fetched.isPresent()
+                            ? "fetched just now, and not kept, since there is no journal in " + settings.root() + " yet"
+                            : "not known");
             return show(fetched.orElse(List.of()));
         }
         try (HikariDataSource database = JournalFile.open(file)) {
@@ -63,7 +65,8 @@ abstract class PresetsCommand implements Callable<Integer> {
             if (refresh || old) {
                 fetched(settings).ifPresent(list -> presets.keep(kind, list));
             }
-            System.out.println(presets.fetched(kind).map(at -> "The list of %s was fetched %s ago.".formatted(word, shown(Duration.between(at, Instant.now()))))
+            System.out.println(presets.fetched(kind)
+                    .map(at -> "The list of %s was fetched %s ago.".formatted(word, shown(Duration.between(at, Instant.now()))))
                     .orElse("The list of %s is not known.".formatted(word)));
             return show(presets.list(kind));
         }

@@ -27,7 +27,8 @@ final class Prices implements AutoCloseable {
 
     static Prices start(Settings settings) throws Exception {
         if (settings.api().credentials() == null) {
-            throw new SettingsException(List.of("--price asks the provider and needs the API key. Set HF_KEY=id:secret, or leave --price out."));
+            throw new SettingsException(
+                    List.of("--price asks the provider and needs the API key. Set HF_KEY=id:secret, or leave --price out."));
         }
         return new Prices(QueryClient.start(Dromedary.home(), settings));
     }
@@ -35,7 +36,8 @@ final class Prices implements AutoCloseable {
     /** Nothing is uploaded for an estimate, and an address has to look like one. */
     static MediaFile asIfUploaded(MediaFile file) {
         return new MediaFile(file.name(), file.contentType(), file.bytes(), file.width(), file.height(), file.sha256(),
-                "https://example.com/" + URLEncoder.encode(file.name(), StandardCharsets.UTF_8).replace("+", "%20"), 0L, file.role(), ANY_ID);
+                "https://example.com/" + URLEncoder.encode(file.name(), StandardCharsets.UTF_8).replace("+", "%20"), 0L, file.role(),
+                ANY_ID);
     }
 
     void tell(Target target, String body) {
@@ -59,7 +61,8 @@ final class Prices implements AutoCloseable {
             }
             credits = credits.add(estimate.credits() == null ? BigDecimal.ZERO : estimate.credits());
             usd = usd.add(estimate.usd() == null ? BigDecimal.ZERO : estimate.usd());
-            return shown(estimate.credits(), estimate.usd()) + (estimate.discount() == null ? "" : ", %s %% off".formatted(estimate.discount().toPlainString()));
+            return shown(estimate.credits(), estimate.usd())
+                    + (estimate.discount() == null ? "" : ", %s %% off".formatted(estimate.discount().toPlainString()));
         } catch (QueryClient.NoAnswerException e) {
             unknown++;
             return "not known (" + Terminal.plain(e.getMessage()) + ")";
@@ -67,13 +70,16 @@ final class Prices implements AutoCloseable {
     }
 
     private static String shown(BigDecimal credits, BigDecimal usd) {
-        return credits == null ? usd.toPlainString() + " USD" : credits.toPlainString() + " credits" + (usd == null ? "" : ", " + usd.toPlainString() + " USD");
+        return credits == null
+                ? usd.toPlainString() + " USD"
+                : credits.toPlainString() + " credits" + (usd == null ? "" : ", " + usd.toPlainString() + " USD");
     }
 
     /** Tells the sum. */
     @Override
     public void close() {
-        System.out.printf("All together: %s%s%n", shown(credits, usd), unknown == 0 ? "" : ", without the %d whose price is not a number".formatted(unknown));
+        System.out.printf("All together: %s%s%n", shown(credits, usd),
+                unknown == 0 ? "" : ", without the %d whose price is not a number".formatted(unknown));
         enquirer.close();
     }
 }

@@ -8,8 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "sandbox", mixinStandardHelpOptions = true, showDefaultValues = true,
-        description = "Runs a local stand-in for the API, for trying and testing without a key and without spending.")
+@Command(name = "sandbox", mixinStandardHelpOptions = true, showDefaultValues = true, description = "Runs a local stand-in for the API, for trying and testing without a key and without spending.")
 final class SandboxCommand implements Callable<Integer> {
 
     @Option(names = "--port", description = "Port to listen on; 0 takes any free one.", defaultValue = "8700")
@@ -31,7 +30,8 @@ final class SandboxCommand implements Callable<Integer> {
             new CountDownLatch(1).await();
             return 0;
         } catch (BindException e) {
-            System.err.printf("Port %d on %s cannot be used (%s). Take another one, or --port 0 for any free one.%n", port, bind, e.getMessage());
+            System.err.printf("Port %d on %s cannot be used (%s). Take another one, or --port 0 for any free one.%n", port, bind,
+                    e.getMessage());
             return 1;
         }
     }

@@ -21,13 +21,18 @@ public final class StartupBanner {
                   model        %s
                   limits       %d jobs at the provider at once, %d s until a request is parked%s
                 """,
-                drops(settings, Places.INBOX), results(settings), drops(settings, Places.ERRORS), settings.api().baseUrl(), settings.api().credentials(),
-                settings.intake().model() == null ? "as the drop or its profile says" : settings.intake().model() + ", where the drop and its profile name none",
+                drops(settings, Places.INBOX), results(settings), drops(settings, Places.ERRORS), settings.api().baseUrl(),
+                settings.api().credentials(),
+                settings.intake().model() == null
+                        ? "as the drop or its profile says"
+                        : settings.intake().model() + ", where the drop and its profile name none",
                 settings.submit().concurrency(), settings.await().deadline().toSeconds(),
                 settings.once() ? "%n  ends         when inbox and journal are drained".formatted() : "");
         if (settings.webhooks() != null) {
-            out.printf("  webhooks     expected at %s/..., %s; they arrive at port %d. Every %d s a request is looked at all the same%n", settings.webhooks().publicUrl(),
-                    settings.webhooks().secrets().isEmpty() ? "unsigned" : "signed", settings.webhooks().port(), settings.webhooks().net().toSeconds());
+            out.printf("  webhooks     expected at %s/..., %s; they arrive at port %d. Every %d s a request is looked at all the same%n",
+                    settings.webhooks().publicUrl(),
+                    settings.webhooks().secrets().isEmpty() ? "unsigned" : "signed", settings.webhooks().port(),
+                    settings.webhooks().net().toSeconds());
         }
         if (settings.api().connections().allowPrivate()) {
             out.println("  careful      results over plain http and from private addresses are allowed: for sandboxes only");

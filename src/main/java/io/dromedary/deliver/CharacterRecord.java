@@ -46,7 +46,8 @@ public final class CharacterRecord {
         record.put("pictures", pictures(job));
         record.put("job", job.id());
         record.put("created", clock.instant().toString());
-        drops.write(path(made.get().name(), made.get().version()), (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8));
+        drops.write(path(made.get().name(), made.get().version()),
+                (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Where it lies below a root. */

@@ -38,8 +38,10 @@ public final class Delivery {
         return output != null && output.isPreview();
     }
 
-    public Job leaveOutPreview(@Variable(Variables.JOB) Job job, @Variable(Variables.OUTPUT) Output preview, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
-        return journal.withoutPreview(job, preview, "The preview of result %d did not come and is left out: %s".formatted(preview.previewOf(), reason(cause)));
+    public Job leaveOutPreview(@Variable(Variables.JOB) Job job, @Variable(Variables.OUTPUT) Output preview,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        return journal.withoutPreview(job, preview,
+                "The preview of result %d did not come and is left out: %s".formatted(preview.previewOf(), reason(cause)));
     }
 
     public boolean isHopeless(@Variable(Variables.JOB) Job job) {

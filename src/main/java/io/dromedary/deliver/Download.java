@@ -120,7 +120,8 @@ public final class Download {
             String sha256 = Hex.encodeHexString(hash.digest());
             String suffix = "." + FileSuffix.of(type, address);
             String base = publish(output, staging, suffix, new Store.Label(type, sha256, metadata(output)));
-            outputs.published(new Output(output.job(), output.number(), output.url(), base, base + suffix, bytes, sha256, type, output.previewOf()));
+            outputs.published(
+                    new Output(output.job(), output.number(), output.url(), base, base + suffix, bytes, sha256, type, output.previewOf()));
         } finally {
             Files.deleteIfExists(staging);
         }
@@ -129,7 +130,7 @@ public final class Download {
     /** @return the base that it has got: another than was reserved, where somebody else has that name by now */
     private String publish(Output output, Path staging, String suffix, Store.Label label) throws IOException {
         String base = output.base();
-        for (int tries = 1; ; tries++) {
+        for (int tries = 1;; tries++) {
             try {
                 results.publish(staging, Output.FOLDER + base + suffix, label);
                 return base;
@@ -144,7 +145,8 @@ public final class Download {
 
     private Map<String, String> metadata(Output output) {
         Job job = journal.job(output.job()).orElseThrow();
-        Map<String, String> metadata = new HashMap<>(Map.of("job", job.id(), "output", String.valueOf(output.number()), "model", job.request().model()));
+        Map<String, String> metadata = new HashMap<>(
+                Map.of("job", job.id(), "output", String.valueOf(output.number()), "model", job.request().model()));
         if (job.requestId() != null) {
             metadata.put("request-id", job.requestId());
         }

@@ -20,14 +20,18 @@ final class FileSuffix {
     private static final String UNKNOWN = "bin";
     private static final Map<String, String> BY_TYPE = Map.ofEntries(
             Map.entry("image/png", "png"), Map.entry("image/jpeg", "jpg"), Map.entry("image/jpg", "jpg"), Map.entry("image/webp", "webp"),
-            Map.entry("image/gif", "gif"), Map.entry("image/avif", "avif"), Map.entry("image/heic", "heic"), Map.entry("image/tiff", "tiff"),
+            Map.entry("image/gif", "gif"), Map.entry("image/avif", "avif"), Map.entry("image/heic", "heic"),
+            Map.entry("image/tiff", "tiff"),
             Map.entry("image/x-exr", "exr"), Map.entry("image/vnd.adobe.photoshop", "psd"),
-            Map.entry("video/mp4", "mp4"), Map.entry("video/quicktime", "mov"), Map.entry("video/webm", "webm"), Map.entry("video/x-matroska", "mkv"),
-            Map.entry("audio/wav", "wav"), Map.entry("audio/x-wav", "wav"), Map.entry("audio/wave", "wav"), Map.entry("audio/vnd.wave", "wav"),
+            Map.entry("video/mp4", "mp4"), Map.entry("video/quicktime", "mov"), Map.entry("video/webm", "webm"),
+            Map.entry("video/x-matroska", "mkv"),
+            Map.entry("audio/wav", "wav"), Map.entry("audio/x-wav", "wav"), Map.entry("audio/wave", "wav"),
+            Map.entry("audio/vnd.wave", "wav"),
             Map.entry("audio/mpeg", "mp3"), Map.entry("audio/mp3", "mp3"), Map.entry("audio/mp4", "m4a"), Map.entry("audio/x-m4a", "m4a"),
             Map.entry("audio/aac", "aac"), Map.entry("audio/ogg", "ogg"), Map.entry("audio/flac", "flac"),
             Map.entry("application/zip", "zip"), Map.entry("application/x-zip-compressed", "zip"),
-            Map.entry("model/gltf-binary", "glb"), Map.entry("model/obj", "obj"), Map.entry("model/stl", "stl"), Map.entry("model/vnd.usdz+zip", "usdz"));
+            Map.entry("model/gltf-binary", "glb"), Map.entry("model/obj", "obj"), Map.entry("model/stl", "stl"),
+            Map.entry("model/vnd.usdz+zip", "usdz"));
     /** Known by their address alone. */
     private static final Set<String> BY_ADDRESS = Set.of("fbx", "ply", "jsx", "gltf", "jpeg");
     private static final Set<String> KNOWN = Stream.of(BY_TYPE.values(), BY_ADDRESS, Set.of(UNKNOWN)).flatMap(suffixes -> suffixes.stream())

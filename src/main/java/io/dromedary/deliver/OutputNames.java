@@ -56,7 +56,7 @@ final class OutputNames {
 
     /** The journal is asked first: what it knows costs no look into the store. */
     private String reserve(Output output, String prefix) throws IOException {
-        for (int n = 1; ; n++) {
+        for (int n = 1;; n++) {
             String base = prefix + n;
             if (!outputs.isReserved(base) && !exists(base) && outputs.reserve(output, base)) {
                 return base;

@@ -77,7 +77,8 @@ public final class Records {
             made.putAll(making(job, attempt, sent));
             Map<String, Object> record = sidecar(job);
             record.put("record", made);
-            results.write(Output.FOLDER + output.base() + ".json", (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8));
+            results.write(Output.FOLDER + output.base() + ".json",
+                    (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -158,7 +159,8 @@ public final class Records {
     /** In the provider's answer, where those that did not come have their places too. */
     private static int place(Output output, Job job) {
         Set<Integer> others = job.missing().stream().map(MissingResult::number).collect(Collectors.toSet());
-        return IntStream.iterate(1, number -> number + 1).filter(number -> !others.contains(number)).skip(output.number() - 1L).findFirst().orElseThrow();
+        return IntStream.iterate(1, number -> number + 1).filter(number -> !others.contains(number)).skip(output.number() - 1L).findFirst()
+                .orElseThrow();
     }
 
     private Map<String, Object> making(Job job, Attempt attempt, JsonNode sent) {

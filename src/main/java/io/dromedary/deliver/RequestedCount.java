@@ -13,6 +13,7 @@ final class RequestedCount {
     /** @param sent the body, flat or below {@code params}; empty where it leaves the number to the model */
     static OptionalInt in(JsonNode sent) {
         JsonNode parameters = sent.path("params").isObject() ? sent.get("params") : sent;
-        return Stream.of("batch_size", "num_images", "count").map(parameters::path).filter(JsonNode::isInt).mapToInt(JsonNode::intValue).findFirst();
+        return Stream.of("batch_size", "num_images", "count").map(parameters::path).filter(JsonNode::isInt).mapToInt(JsonNode::intValue)
+                .findFirst();
     }
 }

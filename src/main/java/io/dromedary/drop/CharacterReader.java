@@ -39,7 +39,9 @@ public final class CharacterReader {
                     "give the folder a name of at most %d characters, on one line".formatted(MAX_NAME)));
         }
         Path file = folder.resolve(FILE);
-        ObjectNode tree = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? StrictTree.read(file, FILE) : JsonNodeFactory.instance.objectNode();
+        ObjectNode tree = Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                ? StrictTree.read(file, FILE)
+                : JsonNodeFactory.instance.objectNode();
         SCHEMA.check(tree, FILE);
         ObjectNode arguments = JsonNodeFactory.instance.objectNode().put("name", name)
                 .put("model_version", tree.path("version").asText(USUAL_VERSION));

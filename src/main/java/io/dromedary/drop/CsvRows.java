@@ -61,9 +61,17 @@ final class CsvRows extends ManifestRowReader {
         if (twice != null || !seen.contains(ManifestFile.ID)) {
             close();
             boolean tabs = header.stream().anyMatch(key -> key.contains("\t"));
-            throw new InvalidDropException(new Problem(name, "row 1", twice != null ? twice + " twice" : tabs ? "tabs" : header.stream().allMatch(String::isEmpty) ? "nothing"
-                    : String.join(",", header) + ", but no " + ManifestFile.ID, tabs ? "separate the cells by commas or semicolons"
-                    : "name in the first row what is below: id and the keys of a sidecar such as prompt and images, each once"));
+            throw new InvalidDropException(new Problem(
+                    name, "row 1", twice != null
+                            ? twice + " twice"
+                            : tabs
+                                    ? "tabs"
+                                    : header.stream().allMatch(String::isEmpty)
+                                            ? "nothing"
+                                            : String.join(",", header) + ", but no " + ManifestFile.ID,
+                    tabs
+                            ? "separate the cells by commas or semicolons"
+                            : "name in the first row what is below: id and the keys of a sidecar such as prompt and images, each once"));
         }
     }
 

@@ -105,7 +105,8 @@ final class ForeignFormat {
 
     /** What a file of that description would be for if it were converted. */
     static MediaRole nearest(String description) {
-        return description.endsWith("recording") ? MediaRole.AUDIO
+        return description.endsWith("recording")
+                ? MediaRole.AUDIO
                 : description.contains("video") ? MediaRole.VIDEO : MediaRole.IMAGES;
     }
 

@@ -17,12 +17,12 @@ import io.dromedary.text.SafeText;
 final class JsonTree {
 
     private static final ObjectMapper STRICT = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(StrictTree.MAX_DEPTH)
-                            .maxNumberLength(StrictTree.MAX_NUMBER_LENGTH)
-                            .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(StrictTree.MAX_DEPTH)
+                    .maxNumberLength(StrictTree.MAX_NUMBER_LENGTH)
                     .build())
+            .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 

@@ -36,7 +36,8 @@ public final class ManifestFile {
     }
 
     public static boolean isName(String fileName) {
-        return SUFFIXES.stream().anyMatch(suffix -> fileName.length() > suffix.length() && fileName.toLowerCase(Locale.ROOT).endsWith(suffix));
+        return SUFFIXES.stream()
+                .anyMatch(suffix -> fileName.length() > suffix.length() && fileName.toLowerCase(Locale.ROOT).endsWith(suffix));
     }
 
     /** The name without its suffixes. */
@@ -78,10 +79,12 @@ public final class ManifestFile {
     public static void check(Path file) throws InvalidDropException, IOException {
         String name = file.getFileName().toString();
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new InvalidDropException(new Problem(name, null, "something that is not a plain file", "put the file itself there, no folder and no link"));
+            throw new InvalidDropException(
+                    new Problem(name, null, "something that is not a plain file", "put the file itself there, no folder and no link"));
         }
         if (Files.size(file) > MAX_BYTES) {
-            throw new InvalidDropException(new Problem(name, null, Files.size(file) + " bytes", "split it into files of at most " + MAX_BYTES + " bytes"));
+            throw new InvalidDropException(
+                    new Problem(name, null, Files.size(file) + " bytes", "split it into files of at most " + MAX_BYTES + " bytes"));
         }
         try (ManifestRowReader lines = read(file, number -> true)) {
             if (!lines.hasNext()) {
@@ -104,7 +107,8 @@ public final class ManifestFile {
         if (cause instanceof JsonProcessingException broken) {
             String line = broken.getLocation() == null ? null : "line " + broken.getLocation().getLineNr();
             return new InvalidDropException(new Problem(name, line, "no valid CSV (" + broken.getOriginalMessage() + ")",
-                    "close each double quote, write those within a cell twice, and keep cells below " + ManifestRowReader.LONGEST + " characters"));
+                    "close each double quote, write those within a cell twice, and keep cells below " + ManifestRowReader.LONGEST
+                            + " characters"));
         }
         throw cause;
     }

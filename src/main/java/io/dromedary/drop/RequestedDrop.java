@@ -61,7 +61,8 @@ public final class RequestedDrop {
         }
 
         Integer priority = said.number(PRIORITY);
-        return new DropRequest(model, prompt == null ? null : joined(said.text(PROMPT_PREFIX), prompt, said.text(PROMPT_SUFFIX)), parameters.params(),
+        return new DropRequest(model, prompt == null ? null : joined(said.text(PROMPT_PREFIX), prompt, said.text(PROMPT_SUFFIX)),
+                parameters.params(),
                 sidecar.files().images(), said.number(OUTPUTS), (Long) said.values().get(SEED), (Boolean) said.values().get(ENHANCE_PROMPT),
                 said.text(OUTPUT_NAME), priority == null ? 0 : priority, said.text(VARIATION), parameters.arguments(), said.text(CHARACTER),
                 said.motions(), said.text(STYLE), null);
@@ -70,8 +71,8 @@ public final class RequestedDrop {
     /** What is missing may be there under a name that is not quite right. */
     private static List<Problem> misspelt(ObjectNode arguments, List<String> missing, String nameForMessages) {
         List<Problem> problems = new ArrayList<>();
-        arguments.fieldNames().forEachRemaining(key -> SidecarReader.nearestKey(key).filter(missing::contains).ifPresent(known ->
-                problems.add(new Problem(nameForMessages, key, "a key that does not exist", "did you mean `" + known + "`?"))));
+        arguments.fieldNames().forEachRemaining(key -> SidecarReader.nearestKey(key).filter(missing::contains).ifPresent(
+                known -> problems.add(new Problem(nameForMessages, key, "a key that does not exist", "did you mean `" + known + "`?"))));
         return problems;
     }
 

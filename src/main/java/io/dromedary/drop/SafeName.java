@@ -31,7 +31,8 @@ public final class SafeName {
 
     /** The stem of a drop or of a wanted name, at most 120 bytes; the suffixes of sidecars, media and drop folders are left out. */
     public static String stem(String fileName) {
-        String stem = Sidecar.isPromptName(fileName) ? withoutSuffix(withoutSuffix(fileName))
+        String stem = Sidecar.isPromptName(fileName)
+                ? withoutSuffix(withoutSuffix(fileName))
                 : Sidecar.isSidecarName(fileName) ? withoutSuffix(fileName) : fileName;
         return clean(MediaType.isMediaName(stem) || DropFolder.isName(stem) ? withoutSuffix(stem) : stem, STEM_BYTES);
     }

@@ -73,7 +73,8 @@ final class Schema {
         Map<String, Problem> problems = new LinkedHashMap<>();
         for (ValidationMessage message : schema.validate(tree)) {
             Problem problem = message.getType().equals("additionalProperties") && message.getInstanceLocation().getNameCount() == 0
-                    ? unknownKey(message.getProperty(), name) : notAllowed(message, name);
+                    ? unknownKey(message.getProperty(), name)
+                    : notAllowed(message, name);
             problems.putIfAbsent(problem.field(), problem);
         }
         for (String key : names(others(tree))) {
@@ -117,7 +118,9 @@ final class Schema {
             return new Problem(name, property, found, allowed(rule));
         }
         return new Problem(name, property + "[" + at.getElement(1) + "]" + (at.getNameCount() > 2 ? "." + at.getElement(2) : ""),
-                message.getType().equals("additionalProperties") ? "the key " + SafeText.quoted(message.getProperty()) : SafeText.value(value),
+                message.getType().equals("additionalProperties")
+                        ? "the key " + SafeText.quoted(message.getProperty())
+                        : SafeText.value(value),
                 allowed(rule.get("items")));
     }
 

@@ -20,7 +20,8 @@ public record Sidecar(Said said, NamedFiles files, Parameters parameters, boolea
 
     /** @param prompt null for none */
     public static Sidecar ofPrompt(String prompt) {
-        return new Sidecar(prompt == null ? Said.NOTHING : new Said(Map.of(SidecarKey.PROMPT, prompt)), NamedFiles.NONE, Parameters.NONE, false);
+        return new Sidecar(prompt == null ? Said.NOTHING : new Said(Map.of(SidecarKey.PROMPT, prompt)), NamedFiles.NONE, Parameters.NONE,
+                false);
     }
 
     public static boolean isSidecarName(String fileName) {

@@ -41,7 +41,9 @@ public enum SidecarKey {
     VARIATION(Kind.VERBATIM, Place.SIDECAR, null),
     RECORD(Kind.MARK, Place.SIDECAR, null);
 
-    private enum Place { SIDECAR, PROFILE, BOTH }
+    private enum Place {
+        SIDECAR, PROFILE, BOTH
+    }
 
     /** What a key holds, and as what it is read. */
     private enum Kind {

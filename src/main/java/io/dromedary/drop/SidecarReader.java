@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.MediaRole;
-import io.dromedary.job.Motion;
 import io.dromedary.job.NamedFiles;
 import io.dromedary.job.Problem;
 import java.io.IOException;

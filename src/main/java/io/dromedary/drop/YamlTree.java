@@ -36,8 +36,8 @@ import org.snakeyaml.engine.v2.resolver.ScalarResolver;
  */
 final class YamlTree {
 
-    private static final LoadSettings SETTINGS =
-            LoadSettings.builder().setCodePointLimit(SmallText.MAX_BYTES + 1).setUseMarks(true).build();
+    private static final LoadSettings SETTINGS = LoadSettings.builder().setCodePointLimit(SmallText.MAX_BYTES + 1).setUseMarks(true)
+            .build();
     private static final ScalarResolver RESOLVER = new CoreScalarResolver(false);
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -135,9 +135,11 @@ final class YamlTree {
     }
 
     private static JsonNode integer(String value) {
-        BigInteger number = value.startsWith("0x") ? new BigInteger(value.substring(2), 16)
+        BigInteger number = value.startsWith("0x")
+                ? new BigInteger(value.substring(2), 16)
                 : value.startsWith("0o") ? new BigInteger(value.substring(2), 8) : new BigInteger(value);
-        return number.bitLength() < Integer.SIZE ? NODES.numberNode(number.intValue())
+        return number.bitLength() < Integer.SIZE
+                ? NODES.numberNode(number.intValue())
                 : number.bitLength() < Long.SIZE ? NODES.numberNode(number.longValue()) : NODES.numberNode(number);
     }
 
@@ -156,9 +158,11 @@ final class YamlTree {
         if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
             throw refused(event, "the anchor &" + node.getAnchor().get(), "take the anchor out");
         }
-        Optional<String> tag = event instanceof ScalarEvent scalar ? scalar.getTag()
-                : event instanceof MappingStartEvent mapping ? mapping.getTag()
-                : event instanceof SequenceStartEvent sequence ? sequence.getTag() : Optional.empty();
+        Optional<String> tag = event instanceof ScalarEvent scalar
+                ? scalar.getTag()
+                : event instanceof MappingStartEvent mapping
+                        ? mapping.getTag()
+                        : event instanceof SequenceStartEvent sequence ? sequence.getTag() : Optional.empty();
         if (tag.isPresent()) {
             throw refused(event, "the tag " + tag.get(), "take the tag out; text that begins with ! goes into quotes");
         }

@@ -106,19 +106,22 @@ public final class Drops {
     }
 
     /** What a folder's profile says is to be corrected there, not in the drop that inherits it. */
-    private static List<Problem> inTheFilesThatSayIt(List<Problem> problems, Pairing.Candidate candidate, Path place, Path inbox, Path folder)
+    private static List<Problem> inTheFilesThatSayIt(List<Problem> problems, Pairing.Candidate candidate, Path place, Path inbox,
+            Path folder)
             throws InvalidDropException, IOException {
         List<Problem> told = new ArrayList<>();
         for (Problem problem : problems) {
             boolean ofDrop = problem.field() == null || candidate.kind() == Pairing.Kind.CHARACTER
-                    || !List.of(candidate.name(), writtenIn(candidate)).contains(problem.file()) || isSaidBySidecar(problem, candidate, place);
+                    || !List.of(candidate.name(), writtenIn(candidate)).contains(problem.file())
+                    || isSaidBySidecar(problem, candidate, place);
             Optional<String> profile = ofDrop ? Optional.empty() : ProfileReader.saying(inbox, folder, problem.field());
             told.add(profile.map(file -> new Problem(file, problem.field(), problem.found(), problem.remedy())).orElse(problem));
         }
         return told;
     }
 
-    private static boolean isSaidBySidecar(Problem problem, Pairing.Candidate candidate, Path place) throws InvalidDropException, IOException {
+    private static boolean isSaidBySidecar(Problem problem, Pairing.Candidate candidate, Path place)
+            throws InvalidDropException, IOException {
         String sidecar = candidate.sidecar();
         return sidecar != null && !sidecar.toLowerCase(Locale.ROOT).endsWith(".txt")
                 && ProfileReader.says(StrictTree.read(place.resolve(sidecar), sidecar), problem.field());
@@ -174,10 +177,12 @@ public final class Drops {
 
     private void refuseUnpaired(Pairing.Candidate candidate, Path place) throws InvalidDropException, IOException {
         switch (candidate.kind()) {
-            case AMBIGUOUS -> throw new InvalidDropException(new Problem(candidate.name(), "files", String.join(", ", candidate.ambiguous()),
-                    candidate.folder() ? "keep one sidecar in the folder, since it is not clear which counts"
+            case AMBIGUOUS -> throw new InvalidDropException(new Problem(candidate.name(), "files",
+                    String.join(", ", candidate.ambiguous()),
+                    candidate.folder()
+                            ? "keep one sidecar in the folder, since it is not clear which counts"
                             : "give each picture one sidecar with its full name, such as %s.yaml, since it is not clear which belong together"
-                            .formatted(candidate.media().isEmpty() ? candidate.name() : candidate.media().get(0))));
+                                    .formatted(candidate.media().isEmpty() ? candidate.name() : candidate.media().get(0))));
             case NESTED -> throw new InvalidDropException(new Problem(candidate.name(), "folders", String.join(", ", candidate.ambiguous()),
                     "put all files of the drop directly into its folder"));
             case STRAY -> {
@@ -203,7 +208,8 @@ public final class Drops {
                 }
             }
             case MANIFEST -> throw new IllegalStateException(candidate.name() + " holds one job a line; it is no single request");
-            case COMPLETE, WAITING_FOR_SIDECAR -> { }
+            case COMPLETE, WAITING_FOR_SIDECAR -> {
+            }
         }
     }
 

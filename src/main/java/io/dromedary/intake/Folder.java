@@ -67,8 +67,9 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
     /** Files in a folder and below it that are no folders or links to one, ignored ones left out; to be closed. */
     static Stream<Path> visibleFiles(Path folder) throws IOException {
         return Files.walk(folder).filter(file -> !Files.isDirectory(file))
-                .filter(file -> folder.relativize(file).toString().isEmpty() || Stream.iterate(file, path -> !path.equals(folder), Path::getParent)
-                        .noneMatch(path -> Ignored.test(name(path))));
+                .filter(file -> folder.relativize(file).toString().isEmpty()
+                        || Stream.iterate(file, path -> !path.equals(folder), Path::getParent)
+                                .noneMatch(path -> Ignored.test(name(path))));
     }
 
     private interface Reading {
@@ -113,7 +114,8 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
     private static Optional<Pairing.Candidate> character(Path folder, Entries entries) throws IOException {
         List<String> pictures = entries.files.stream().filter(file -> !file.equals(CharacterReader.FILE)).toList();
         Optional<Pairing.Candidate> nested = nested(folder, entries);
-        return nested.isPresent() || pictures.isEmpty() ? nested
+        return nested.isPresent() || pictures.isEmpty()
+                ? nested
                 : Optional.of(candidate(folder, pictures, null, Pairing.Kind.CHARACTER, List.of(), Resolved.NOTHING));
     }
 
@@ -128,8 +130,10 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
             }
         }
         try (Stream<Path> files = visibleFiles(folder)) {
-            return inner.isEmpty() || files.findAny().isEmpty() ? Optional.empty()
-                    : Optional.of(candidate(folder, List.of(), null, Pairing.Kind.NESTED, inner.stream().sorted().toList(), Resolved.NOTHING));
+            return inner.isEmpty() || files.findAny().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            candidate(folder, List.of(), null, Pairing.Kind.NESTED, inner.stream().sorted().toList(), Resolved.NOTHING));
         }
     }
 

@@ -14,7 +14,9 @@ import java.time.Duration;
 public record IntakeSettings(Duration settle, Duration grace, int dropsPerLook, String model, long mediaMaxBytes, long mediaMaxPixels) {
 
     public static IntakeSettings read(SettingsReader settings) {
-        return new IntakeSettings(settings.seconds("dromedary.settle", 0), settings.seconds("dromedary.grace", 0), settings.number("dromedary.look.drops", 1),
-                settings.text("dromedary.model").orElse(null), settings.size("dromedary.media.max-bytes"), settings.size("dromedary.media.max-pixels"));
+        return new IntakeSettings(settings.seconds("dromedary.settle", 0), settings.seconds("dromedary.grace", 0),
+                settings.number("dromedary.look.drops", 1),
+                settings.text("dromedary.model").orElse(null), settings.size("dromedary.media.max-bytes"),
+                settings.size("dromedary.media.max-pixels"));
     }
 }

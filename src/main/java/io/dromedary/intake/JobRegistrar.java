@@ -39,7 +39,8 @@ public final class JobRegistrar {
     private final Clock clock;
 
     /** @param deadline how long a request that is looked at again may take */
-    public JobRegistrar(Journal journal, JournalView view, Archiver filing, Markers markers, ManifestRows lines, Duration deadline, Clock clock) {
+    public JobRegistrar(Journal journal, JournalView view, Archiver filing, Markers markers, ManifestRows lines, Duration deadline,
+            Clock clock) {
         this.deadline = deadline;
         this.clock = clock;
         this.journal = journal;
@@ -59,7 +60,8 @@ public final class JobRegistrar {
             return entered.get();
         }
         Job live = journal.live(intent).orElseThrow();
-        boolean another = character.isPresent() && !live.id().equals(claim.job()) && !(live.state().isParked() && hashes(live.media()).equals(hashes(drop.media())));
+        boolean another = character.isPresent() && !live.id().equals(claim.job())
+                && !(live.state().isParked() && hashes(live.media()).equals(hashes(drop.media())));
         if (another) {
             return ended(claim, existing(character.get(), live));
         }
@@ -74,10 +76,12 @@ public final class JobRegistrar {
     /** Other pictures of the same name would be paid again, and nobody could tell the two apart. */
     private static Verdict existing(CharacterKey character, Job live) {
         boolean made = live.state() == State.DELIVERED;
-        return new Verdict(Channel.DUPLICATE, "The character %s %s already: job %s, %s.".formatted(character, made ? "exists" : "is being made",
-                live.id(), made ? "request " + live.requestId() : "now " + live.state()),
+        return new Verdict(Channel.DUPLICATE,
+                "The character %s %s already: job %s, %s.".formatted(character, made ? "exists" : "is being made",
+                        live.id(), made ? "request " + live.requestId() : "now " + live.state()),
                 "Nothing was spent. Take another name, or first delete that one: `./dromedary characters '%s' --delete`; then move the drop back into the inbox."
-                        .formatted(character.name()), NO);
+                        .formatted(character.name()),
+                NO);
     }
 
     public Job registerInvalid(@Variable(Variables.CLAIM) Claim claim, @ExchangeException InvalidDropException refusal) {
@@ -108,7 +112,8 @@ public final class JobRegistrar {
     }
 
     private Verdict duplicate(Job live) {
-        String results = view.outputs(live).stream().filter(output -> !output.isPreview()).map(Output::path).filter(path -> path != null).collect(Collectors.joining(", "));
+        String results = view.outputs(live).stream().filter(output -> !output.isPreview()).map(Output::path).filter(path -> path != null)
+                .collect(Collectors.joining(", "));
         return new Verdict(Channel.DUPLICATE, "The same picture and request are %s already: job %s, dropped as %s%s."
                 .formatted(live.state() == State.DELIVERED ? "delivered" : "on their way", live.id(), live.path(),
                         results.isEmpty() ? "" : ", delivered as " + results),

@@ -1,7 +1,6 @@
 package io.dromedary.intake;
 
 import static io.dromedary.intake.FileNames.composed;
-import static io.dromedary.intake.FileNames.fullName;
 import static io.dromedary.intake.FileNames.suffix;
 import static io.dromedary.intake.FileNames.withoutSuffix;
 
@@ -69,7 +68,8 @@ public final class Pairing {
     public record Candidate(String name, String stem, List<String> media, String sidecar, Kind kind, List<String> ambiguous,
             List<String> missing, NamedFiles named, boolean folder) {
 
-        public Candidate(String name, String stem, List<String> media, String sidecar, Kind kind, List<String> ambiguous, List<String> missing) {
+        public Candidate(String name, String stem, List<String> media, String sidecar, Kind kind, List<String> ambiguous,
+                List<String> missing) {
             this(name, stem, media, sidecar, kind, ambiguous, missing, NamedFiles.NONE, false);
         }
 
@@ -83,7 +83,9 @@ public final class Pairing {
             if (folder) {
                 return List.of(name);
             }
-            return Stream.of(media.stream(), Stream.ofNullable(sidecar), ambiguous.stream(), kind == Kind.MANIFEST ? Stream.of(name) : Stream.<String>empty())
+            return Stream
+                    .of(media.stream(), Stream.ofNullable(sidecar), ambiguous.stream(),
+                            kind == Kind.MANIFEST ? Stream.of(name) : Stream.<String>empty())
                     .flatMap(files -> files).distinct().toList();
         }
     }
@@ -110,7 +112,10 @@ public final class Pairing {
 
     /** Pairs files of a folder by what their sidecars and manifests say. */
     public static List<Candidate> in(Path folder, Collection<String> fileNames) {
-        return of(fileNames, name -> ManifestFile.isName(name) ? ManifestFile.filesNamedBy(folder.resolve(name)) : SidecarReader.filesNamedBy(folder.resolve(name)));
+        return of(fileNames,
+                name -> ManifestFile.isName(name)
+                        ? ManifestFile.filesNamedBy(folder.resolve(name))
+                        : SidecarReader.filesNamedBy(folder.resolve(name)));
     }
 
     /**
@@ -135,7 +140,8 @@ public final class Pairing {
         for (String manifest : manifests) {
             NamedFiles files = filesNamedBy.apply(manifest);
             Resolved resolved = files == null ? Resolved.NOTHING : Resolved.of(files, new FileNames(others));
-            candidates.add(new Candidate(manifest, ManifestFile.stem(manifest), List.copyOf(resolved.files()), null, Kind.MANIFEST, List.of(), resolved.missing()));
+            candidates.add(new Candidate(manifest, ManifestFile.stem(manifest), List.copyOf(resolved.files()), null, Kind.MANIFEST,
+                    List.of(), resolved.missing()));
             others.removeAll(resolved.files());
         }
     }
@@ -187,8 +193,7 @@ public final class Pairing {
             // photo.png and photo.PNG in one folder: the exact spelling tells their sidecars apart.
             if (namesakes.files().size() > 1) {
                 for (String file : List.copyOf(namesakes.files())) {
-                    List<String> exact =
-                            namesakes.sidecars().stream().filter(sidecar -> withoutSuffix(sidecar).equals(file)).toList();
+                    List<String> exact = namesakes.sidecars().stream().filter(sidecar -> withoutSuffix(sidecar).equals(file)).toList();
                     if (!exact.isEmpty()) {
                         pair(List.of(file), exact);
                         namesakes.files().remove(file);
@@ -217,7 +222,8 @@ public final class Pairing {
             }
         }
         for (String sidecar : sidecars) {
-            Namesakes namesakes = placed.contains(sidecar) || Sidecar.isPromptName(sidecar) ? null
+            Namesakes namesakes = placed.contains(sidecar) || Sidecar.isPromptName(sidecar)
+                    ? null
                     : byName.get(ofSidecar.apply(withoutSuffix(sidecar)));
             if (namesakes != null) {
                 namesakes.sidecars().add(sidecar);
@@ -271,7 +277,8 @@ public final class Pairing {
         if (name.equals(sidecar) && MediaType.isMediaName(stem)) {
             stem = withoutSuffix(stem);
         }
-        candidates.add(new Candidate(name, stem, media, sidecar, kind == Kind.COMPLETE && !files.missing().isEmpty() ? Kind.WAITING_FOR_MEDIA : kind,
+        candidates.add(new Candidate(name, stem, media, sidecar,
+                kind == Kind.COMPLETE && !files.missing().isEmpty() ? Kind.WAITING_FOR_MEDIA : kind,
                 List.of(), kind == Kind.STRAY ? List.of() : files.missing(), files.present(), false));
         placed.addAll(media);
         if (sidecar != null) {

@@ -8,7 +8,8 @@ package io.dromedary.job;
  * @param body    exactly what was sent
  * @param outcome null while unknown; ACCEPTED, COMPLETED, or the name of the channel it ended in
  */
-public record Attempt(String token, String job, int number, String model, String body, String bodySha256, String requestId, String outcome) {
+public record Attempt(String token, String job, int number, String model, String body, String bodySha256, String requestId,
+        String outcome) {
 
     /** The outcome of an attempt whose response was lost. */
     public static final String UNCERTAIN = "UNCERTAIN";

@@ -32,7 +32,8 @@ public record DropRequest(String model, String prompt, ObjectNode params, List<S
 
     /** The same request with its target filled in. */
     public DropRequest aimedAt(String modelId, Target where, Long chosenSeed) {
-        return new DropRequest(modelId, prompt, params, images, outputs, chosenSeed, enhancePrompt, outputName, priority, variation, arguments,
+        return new DropRequest(modelId, prompt, params, images, outputs, chosenSeed, enhancePrompt, outputName, priority, variation,
+                arguments,
                 character, motions, style, where);
     }
 }

@@ -5,12 +5,17 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /** What a file of a drop is for: the key of the sidecar that names it. */
 public enum MediaRole {
 
-    @JsonProperty("images") IMAGES("images", "JPEG, PNG, WebP or GIF"),
+    @JsonProperty("images")
+    IMAGES("images", "JPEG, PNG, WebP or GIF"),
     /** The picture that a video ends with. */
-    @JsonProperty("end_image") END_IMAGE("end_image", "JPEG, PNG, WebP or GIF"),
-    @JsonProperty("reference_images") REFERENCE_IMAGES("reference_images", "JPEG, PNG, WebP or GIF"),
-    @JsonProperty("audio") AUDIO("audio", "WAV"),
-    @JsonProperty("video") VIDEO("video", "MP4");
+    @JsonProperty("end_image")
+    END_IMAGE("end_image", "JPEG, PNG, WebP or GIF"),
+    @JsonProperty("reference_images")
+    REFERENCE_IMAGES("reference_images", "JPEG, PNG, WebP or GIF"),
+    @JsonProperty("audio")
+    AUDIO("audio", "WAV"),
+    @JsonProperty("video")
+    VIDEO("video", "MP4");
 
     private final String key;
     private final String formats;

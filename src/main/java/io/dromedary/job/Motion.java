@@ -18,7 +18,8 @@ public record Motion(String name, Double strength) {
             return null;
         }
         List<Motion> motions = new ArrayList<>();
-        list.forEach(motion -> motions.add(motion.isTextual() ? new Motion(motion.textValue().strip(), null)
+        list.forEach(motion -> motions.add(motion.isTextual()
+                ? new Motion(motion.textValue().strip(), null)
                 : new Motion(motion.path("name").asText(motion.path("id").asText()).strip(),
                         motion.has("strength") ? motion.get("strength").doubleValue() : null)));
         return motions;

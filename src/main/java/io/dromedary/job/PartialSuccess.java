@@ -27,13 +27,18 @@ public final class PartialSuccess {
         Set<String> words = job.missing().stream().map(missing -> missing.word().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         boolean flagged = words.contains(NSFW);
         boolean free = NOT_CHARGED.containsAll(words);
-        String money = free ? "Nothing was charged for these." : "Whether these were charged is not known: ask the provider's support with the request id.";
-        String why = "%d of %d results were delivered (%s), but not %s.".formatted(delivered.size(), delivered.size() + job.missing().size(),
+        String money = free
+                ? "Nothing was charged for these."
+                : "Whether these were charged is not known: ask the provider's support with the request id.";
+        String why = "%d of %d results were delivered (%s), but not %s.".formatted(delivered.size(),
+                delivered.size() + job.missing().size(),
                 String.join(", ", delivered),
-                job.missing().stream().map(MissingResult::toString).map(text -> text.replaceAll("\\.$", "")).collect(Collectors.joining("; ")));
+                job.missing().stream().map(MissingResult::toString).map(text -> text.replaceAll("\\.$", ""))
+                        .collect(Collectors.joining("; ")));
         return new Verdict(flagged ? Channel.NSFW : Channel.FAILED, why,
                 "%s The drop lies in %s. For another take drop it again with `variation: 2` (any value) in the sidecar"
                         .formatted(money, archive)
-                        + (flagged ? ", and a changed prompt or picture." : "."), free ? NO : UNKNOWN);
+                        + (flagged ? ", and a changed prompt or picture." : "."),
+                free ? NO : UNKNOWN);
     }
 }

@@ -8,5 +8,7 @@ package io.dromedary.job;
 public record Preset(String id, String name, String description) {
 
     /** Which list a preset is in; the journal stores the name in lower case. */
-    public enum Kind { MOTION, STYLE }
+    public enum Kind {
+        MOTION, STYLE
+    }
 }

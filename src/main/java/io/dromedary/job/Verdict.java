@@ -18,7 +18,9 @@ public record Verdict(Channel channel, String why, String todo, Charged charged,
         List<Problem> fields) {
 
     /** Whether money was spent on it. */
-    public enum Charged { NO, UNKNOWN, YES }
+    public enum Charged {
+        NO, UNKNOWN, YES
+    }
 
     public Verdict(Channel channel, String why, String todo, Charged charged) {
         this(channel, why, todo, charged, null, null, List.of());

@@ -52,7 +52,8 @@ public final class Claimed {
                 int added = jdbc.sql("""
                         INSERT INTO claim (bucket, key, etag, modified, job, created) VALUES (:bucket, :key, :etag, :modified, :job, :now)
                         ON CONFLICT DO NOTHING""")
-                        .param("bucket", object.bucket()).param("key", object.key()).param("etag", object.etag()).param("modified", object.modified()).param("job", object.job())
+                        .param("bucket", object.bucket()).param("key", object.key()).param("etag", object.etag())
+                        .param("modified", object.modified()).param("job", object.job())
                         .param("now", clock.millis()).update();
                 if (added == 0) {
                     status.setRollbackOnly();
@@ -66,7 +67,8 @@ public final class Claimed {
     /** The id of this journal, created on first use. */
     public String journalId() {
         return transaction.execute(status -> {
-            jdbc.sql("INSERT INTO journal_id (id) SELECT :id WHERE NOT EXISTS (SELECT 1 FROM journal_id)").param("id", UUID.randomUUID().toString()).update();
+            jdbc.sql("INSERT INTO journal_id (id) SELECT :id WHERE NOT EXISTS (SELECT 1 FROM journal_id)")
+                    .param("id", UUID.randomUUID().toString()).update();
             return jdbc.sql("SELECT id FROM journal_id").query(String.class).single();
         });
     }
@@ -87,7 +89,8 @@ public final class Claimed {
     }
 
     private static Row row(ResultSet row, int number) throws SQLException {
-        return new Row(row.getString("bucket"), row.getString("key"), row.getString("etag"), row.getLong("modified"), row.getString("job"), row.getObject("entered") != null);
+        return new Row(row.getString("bucket"), row.getString("key"), row.getString("etag"), row.getLong("modified"), row.getString("job"),
+                row.getObject("entered") != null);
     }
 
     /** The objects were deleted from the inbox, or the claim is undone. */

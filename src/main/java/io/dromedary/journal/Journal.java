@@ -89,13 +89,15 @@ public final class Journal {
 
     /** Registers a drop that ends at once. */
     public Job enterEnded(String id, String name, String folder, List<String> files, String place, Verdict verdict, String movingTo) {
-        return insert(id, verdict.channel().state(), name, folder, files, place, List.of(), null, null, null, verdict, movingTo, verdict.why())
+        return insert(id, verdict.channel().state(), name, folder, files, place, List.of(), null, null, null, verdict, movingTo,
+                verdict.why())
                 .orElseThrow();
     }
 
     /** Registers a manifest, whose rows are jobs of their own: it is leased again until all of them are registered. */
     public Job enterManifest(String id, String name, String folder, List<String> files, String place) {
-        return insert(id, State.ENTERING, name, folder, files, place, List.of(), null, null, null, null, null, "its lines are entered, each as a job of its own")
+        return insert(id, State.ENTERING, name, folder, files, place, List.of(), null, null, null, null, null,
+                "its lines are entered, each as a job of its own")
                 .orElseThrow();
     }
 
@@ -294,7 +296,9 @@ public final class Journal {
                 }
             }
             outcome(job, "COMPLETED", job.requestId());
-            return change(job, State.COLLECTING, "%d result(s)%s".formatted(results.size(), missing.isEmpty() ? "" : ", %d did not come".formatted(missing.size())), null,
+            return change(job, State.COLLECTING,
+                    "%d result(s)%s".formatted(results.size(), missing.isEmpty() ? "" : ", %d did not come".formatted(missing.size())),
+                    null,
                     columns("word", word, "failures", 0, "not_before", 0, "results_until", resultsUntil.toEpochMilli(), "verdict", null,
                             "missing", missing.isEmpty() ? null : json(missing)));
         });
@@ -374,7 +378,8 @@ public final class Journal {
      * @param why   null when it works again
      */
     public void accountPaused(String realm, String why) {
-        jdbc.sql("UPDATE account SET paused_since = :since, why = :why WHERE realm = :realm").param("realm", realm).param("since", why == null ? null : clock.millis())
+        jdbc.sql("UPDATE account SET paused_since = :since, why = :why WHERE realm = :realm").param("realm", realm)
+                .param("since", why == null ? null : clock.millis())
                 .param("why", why).update();
     }
 
@@ -449,7 +454,8 @@ public final class Journal {
     }
 
     private void event(Job job, State from, String why, String correlationId) {
-        jdbc.sql("INSERT INTO event (job, at, who, from_state, to_state, why, correlation_id) VALUES (:job, :at, :who, :from, :to, :why, :correlation)")
+        jdbc.sql(
+                "INSERT INTO event (job, at, who, from_state, to_state, why, correlation_id) VALUES (:job, :at, :who, :from, :to, :why, :correlation)")
                 .param("job", job.id()).param("at", clock.millis()).param("who", owner).param("from", from == null ? null : from.name())
                 .param("to", job.state().name()).param("why", why).param("correlation", correlationId).update();
     }

@@ -68,8 +68,9 @@ public final class JournalFile {
         new TransactionTemplate(new JdbcTransactionManager(source)).executeWithoutResult(status -> {
             Integer version = jdbc.queryForObject("PRAGMA user_version", Integer.class);
             if (version == null || version > STEPS.size()) {
-                throw new IllegalStateException("The journal was written by a newer Dromedary (version %d, this one knows %d). Run that one."
-                        .formatted(version, STEPS.size()));
+                throw new IllegalStateException(
+                        "The journal was written by a newer Dromedary (version %d, this one knows %d). Run that one."
+                                .formatted(version, STEPS.size()));
             }
             STEPS.subList(version, STEPS.size()).forEach(step -> run(step, jdbc));
             jdbc.execute("PRAGMA user_version = " + STEPS.size());

@@ -21,9 +21,12 @@ import java.util.List;
 final class JournalRows {
 
     private static final ObjectMapper JSON = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-    private static final TypeReference<List<String>> NAMES = new TypeReference<>() { };
-    private static final TypeReference<List<MissingResult>> MISSING = new TypeReference<>() { };
-    private static final TypeReference<List<MediaFile>> MEDIA = new TypeReference<>() { };
+    private static final TypeReference<List<String>> NAMES = new TypeReference<>() {
+    };
+    private static final TypeReference<List<MissingResult>> MISSING = new TypeReference<>() {
+    };
+    private static final TypeReference<List<MediaFile>> MEDIA = new TypeReference<>() {
+    };
 
     private JournalRows() {
     }
@@ -31,9 +34,11 @@ final class JournalRows {
     static Job job(ResultSet row, int number) throws SQLException {
         return new Job(row.getString("id"), State.valueOf(row.getString("state")), row.getString("name"), row.getString("folder"),
                 parse(row.getString("files"), NAMES), parse(row.getString("media"), MEDIA),
-                parse(row.getString("request"), new TypeReference<DropRequest>() { }),
+                parse(row.getString("request"), new TypeReference<DropRequest>() {
+                }),
                 row.getString("place"), row.getString("moving_to"),
-                parse(row.getString("verdict"), new TypeReference<Verdict>() { }), row.getString("attempt"), row.getInt("failures"),
+                parse(row.getString("verdict"), new TypeReference<Verdict>() {
+                }), row.getString("attempt"), row.getInt("failures"),
                 nullableLong(row, "throttled_since"), row.getString("word"), row.getString("why"), row.getString("request_id"),
                 row.getString("correlation_id"), nullableLong(row, "deadline"), row.getLong("not_before"), row.getLong("created"),
                 row.getLong("changed"), row.getString("realm"), row.getString("marker"),
@@ -41,7 +46,8 @@ final class JournalRows {
     }
 
     static Attempt attempt(ResultSet row, int number) throws SQLException {
-        return new Attempt(row.getString("token"), row.getString("job"), row.getInt("number"), row.getString("model"), row.getString("body"),
+        return new Attempt(row.getString("token"), row.getString("job"), row.getInt("number"), row.getString("model"),
+                row.getString("body"),
                 row.getString("body_sha256"), row.getString("request_id"), row.getString("outcome"));
     }
 

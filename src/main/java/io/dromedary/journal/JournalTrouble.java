@@ -20,7 +20,9 @@ public final class JournalTrouble implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        String known = exchange.getMessage().getBody() instanceof Accepted accepted ? " Not yet in it: request " + accepted.requestId() + "." : "";
+        String known = exchange.getMessage().getBody() instanceof Accepted accepted
+                ? " Not yet in it: request " + accepted.requestId() + "."
+                : "";
         LOG.warn("The journal in {} cannot be written ({}). The step is made again until it can; free some space there.{}",
                 folder, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class).getMessage(), known);
     }

@@ -38,12 +38,14 @@ public final class JournalView {
         return jdbc.sql("""
                 SELECT EXISTS (SELECT 1 FROM job WHERE id = :claim AND (place = :place OR place LIKE :place || '/%'))
                     OR EXISTS (SELECT 1 FROM job WHERE place = :place OR place LIKE :place || '/%')
-                    OR EXISTS (SELECT 1 FROM line WHERE job = :claim)""").param("place", Places.in(Places.WORK, claim)).param("claim", claim)
+                    OR EXISTS (SELECT 1 FROM line WHERE job = :claim)""").param("place", Places.in(Places.WORK, claim))
+                .param("claim", claim)
                 .query(Boolean.class).single();
     }
 
     public Optional<Attempt> attempt(String token) {
-        return token == null ? Optional.empty()
+        return token == null
+                ? Optional.empty()
                 : jdbc.sql("SELECT * FROM attempt WHERE token = :token").param("token", token).query(JournalRows::attempt).optional();
     }
 
@@ -53,7 +55,8 @@ public final class JournalView {
 
     /** How many jobs there are in each state; {@code since} counts only those that changed from then on. */
     public Map<State, Long> counts(Instant since) {
-        return jdbc.sql("SELECT state, count(*) AS jobs FROM job WHERE changed >= :since GROUP BY state").param("since", since.toEpochMilli())
+        return jdbc.sql("SELECT state, count(*) AS jobs FROM job WHERE changed >= :since GROUP BY state")
+                .param("since", since.toEpochMilli())
                 .query((row, number) -> Map.entry(State.valueOf(row.getString("state")), row.getLong("jobs"))).list().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
@@ -68,7 +71,8 @@ public final class JournalView {
                 SELECT count(*) FROM job
                 WHERE (state IN ('ENTERING', 'READY', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR owner IS NOT NULL)
                     AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
-                    OR state = 'UNCERTAIN' AND request_id IS NULL AND attempt IN (SELECT attempt FROM hint WHERE request_id IS NOT NULL)""").param("paused", paused.isEmpty() ? List.of("") : paused)
+                    OR state = 'UNCERTAIN' AND request_id IS NULL AND attempt IN (SELECT attempt FROM hint WHERE request_id IS NOT NULL)""")
+                .param("paused", paused.isEmpty() ? List.of("") : paused)
                 .query(Long.class).single();
     }
 
@@ -100,7 +104,8 @@ public final class JournalView {
 
     /** In the order of the downloads: the results, which were paid for, then the previews. */
     public List<Output> outputs(Job job) {
-        return jdbc.sql("SELECT * FROM output WHERE job = :job ORDER BY preview_of IS NOT NULL, abs(number)").param("job", job.id()).query(JournalRows::output).list();
+        return jdbc.sql("SELECT * FROM output WHERE job = :job ORDER BY preview_of IS NOT NULL, abs(number)").param("job", job.id())
+                .query(JournalRows::output).list();
     }
 
     /** Why accounts are paused, by realm; empty while none is. */
@@ -121,7 +126,9 @@ public final class JournalView {
                 SELECT model, sum(outcome = 'COMPLETED') AS charged, sum(outcome IN ('NSFW', 'FAILED', 'CANCELED')) AS refunded,
                     sum(outcome IS NULL OR outcome IN ('ACCEPTED', 'UNCERTAIN', 'EXPIRED')) AS open
                 FROM attempt GROUP BY model ORDER BY model""")
-                .query((row, number) -> new AccountTotals(row.getString("model"), row.getLong("charged"), row.getLong("refunded"), row.getLong("open"))).list();
+                .query((row, number) -> new AccountTotals(row.getString("model"), row.getLong("charged"), row.getLong("refunded"),
+                        row.getLong("open")))
+                .list();
     }
 
     /** Running or parked, oldest first. */

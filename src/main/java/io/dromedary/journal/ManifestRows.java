@@ -70,7 +70,8 @@ public final class ManifestRows {
                 ON CONFLICT DO NOTHING""")
                 .param("manifest", manifest).param("number", number).param("id", id).param("folder", folder).param("sidecar", sidecar)
                 .param("job", job).update();
-        return jdbc.sql("SELECT count(*) FROM line WHERE manifest = :manifest AND number = :number AND (id = :id OR id IS NULL AND :id IS NULL)")
+        return jdbc.sql(
+                "SELECT count(*) FROM line WHERE manifest = :manifest AND number = :number AND (id = :id OR id IS NULL AND :id IS NULL)")
                 .param("manifest", manifest).param("number", number).param("id", id).query(Integer.class).single() == 1;
     }
 
@@ -114,7 +115,8 @@ public final class ManifestRows {
     }
 
     public List<Line> of(Job job) {
-        return jdbc.sql("SELECT * FROM line WHERE job = :job ORDER BY manifest, number").param("job", job.id()).query(ManifestRows::line).list();
+        return jdbc.sql("SELECT * FROM line WHERE job = :job ORDER BY manifest, number").param("job", job.id()).query(ManifestRows::line)
+                .list();
     }
 
     private static Line line(ResultSet row, int number) throws SQLException {
@@ -128,7 +130,8 @@ public final class ManifestRows {
      */
     public void told(Line line, String what, long bytes) {
         transaction.executeWithoutResult(status -> {
-            jdbc.sql("UPDATE manifest SET bytes = :bytes WHERE job = :manifest").param("bytes", bytes).param("manifest", line.manifest()).update();
+            jdbc.sql("UPDATE manifest SET bytes = :bytes WHERE job = :manifest").param("bytes", bytes).param("manifest", line.manifest())
+                    .update();
             jdbc.sql("UPDATE line SET told = :told WHERE manifest = :manifest AND number = :number")
                     .params(Map.of("told", what, "manifest", line.manifest(), "number", line.number())).update();
         });

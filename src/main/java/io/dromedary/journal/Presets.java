@@ -31,9 +31,11 @@ public final class Presets {
         }
         transaction.executeWithoutResult(status -> {
             jdbc.sql("DELETE FROM preset WHERE kind = :kind").param("kind", word(kind)).update();
-            presets.forEach(preset -> jdbc.sql("""
+            presets.forEach(preset -> jdbc
+                    .sql("""
                     INSERT INTO preset (kind, id, name, description, fetched) VALUES (:kind, :id, :name, :description, :now) ON CONFLICT DO NOTHING""")
-                    .param("kind", word(kind)).param("id", preset.id()).param("name", preset.name()).param("description", preset.description())
+                    .param("kind", word(kind)).param("id", preset.id()).param("name", preset.name())
+                    .param("description", preset.description())
                     .param("now", clock.millis()).update());
         });
     }

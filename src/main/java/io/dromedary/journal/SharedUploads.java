@@ -52,18 +52,24 @@ public final class SharedUploads {
         }
         return transaction.execute(status -> {
             List<Upload> found = wanted.stream().map(file -> find(job, file, since)).flatMap(Optional::stream).toList();
-            return found.isEmpty() ? job : journal.media(job, file -> file.isUploadedSince(since.toEpochMilli()) ? file
-                    : found.stream().filter(upload -> upload.isOf(file)).findFirst()
-                            .map(upload -> file.uploaded(upload.url, upload.remoteId, upload.at)).orElse(file));
+            return found.isEmpty()
+                    ? job
+                    : journal.media(job, file -> file.isUploadedSince(since.toEpochMilli())
+                            ? file
+                            : found.stream().filter(upload -> upload.isOf(file)).findFirst()
+                                    .map(upload -> file.uploaded(upload.url, upload.remoteId, upload.at)).orElse(file));
         });
     }
 
     private Optional<Upload> find(Job job, MediaFile file, Instant since) {
-        return jdbc.sql("""
+        return jdbc
+                .sql("""
                 SELECT * FROM upload WHERE realm = :realm AND sha256 = :sha256 AND content_type = :type AND url IS NOT NULL AND at >= :since""")
-                .param("realm", job.realm()).param("sha256", file.sha256()).param("type", file.contentType()).param("since", since.toEpochMilli())
+                .param("realm", job.realm()).param("sha256", file.sha256()).param("type", file.contentType())
+                .param("since", since.toEpochMilli())
                 .query((row, number) -> new Upload(row.getString("sha256"), row.getString("content_type"), row.getString("url"),
-                        row.getString("remote_id"), row.getLong("at"))).optional();
+                        row.getString("remote_id"), row.getLong("at")))
+                .optional();
     }
 
     /** @return false where another job uploads the same bytes now, or has just done so */

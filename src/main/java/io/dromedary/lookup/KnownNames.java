@@ -40,7 +40,8 @@ public final class KnownNames implements Names {
     }
 
     private Optional<String> preset(Preset.Kind kind, String nameOrId) {
-        return isId(nameOrId) ? Optional.of(nameOrId.strip())
+        return isId(nameOrId)
+                ? Optional.of(nameOrId.strip())
                 : presets.list(kind).stream().filter(preset -> plain(preset.name()).equals(plain(nameOrId))).map(Preset::id).findFirst();
     }
 

@@ -57,7 +57,8 @@ public final class LookUps {
     /** Training takes minutes. */
     private static final Duration ANOTHER_LOOK = Duration.ofSeconds(5);
 
-    private record Try(Instant at, Exception trouble) { }
+    private record Try(Instant at, Exception trouble) {
+    }
 
     private final Path characterFolders;
     private final ApiQueries questions;
@@ -92,7 +93,9 @@ public final class LookUps {
 
     /** The list that has to be fetched for the job; null where none has, or the fetch was tried just now. */
     public Preset.Kind missingList(@Variable(Variables.JOB) Job job) {
-        return isToBeLookedUp(job) && questions.hasKey() ? Stream.of(MOTION, STYLE).filter(kind -> isDue(kind, named(job, kind))).findFirst().orElse(null) : null;
+        return isToBeLookedUp(job) && questions.hasKey()
+                ? Stream.of(MOTION, STYLE).filter(kind -> isDue(kind, named(job, kind))).findFirst().orElse(null)
+                : null;
     }
 
     /** Not a submission whose response was lost: it is repeated byte for byte. */
@@ -167,12 +170,16 @@ public final class LookUps {
             throw account;
         }
         if (trouble != null && !(trouble instanceof RefusedException)) {
-            throw new TryLaterException("the list of %ss did not come (%s), and %s is in none that is known".formatted(word, trouble.getMessage(), name), null, false);
+            throw new TryLaterException(
+                    "the list of %ss did not come (%s), and %s is in none that is known".formatted(word, trouble.getMessage(), name), null,
+                    false);
         }
         List<String> known = Stream.concat(presets.list(kind).stream().map(Preset::name),
                 kind == MOTION ? BuiltInNames.motions().keySet().stream().sorted() : Stream.empty()).toList();
-        String remedy = trouble == null ? Suggestions.to(name, known).map(near -> "did you mean `" + near + "`?")
-                .orElse("take one that `./dromedary %ss` lists".formatted(word)) : "give its id, since the provider's list cannot be read (%s)".formatted(trouble.getMessage());
+        String remedy = trouble == null
+                ? Suggestions.to(name, known).map(near -> "did you mean `" + near + "`?")
+                        .orElse("take one that `./dromedary %ss` lists".formatted(word))
+                : "give its id, since the provider's list cannot be read (%s)".formatted(trouble.getMessage());
         return new Problem(job.name(), kind == MOTION ? "motions" : "style", name, remedy);
     }
 
@@ -194,20 +201,27 @@ public final class LookUps {
             throw TryLaterException.waiting("the character %s is not ready yet".formatted(key), ANOTHER_LOOK);
         }
         List<TrainedCharacter> all = characters.all();
-        String others = all.stream().filter(known -> known.name().equals(name)).map(TrainedCharacter::version).collect(Collectors.joining(", "));
+        String others = all.stream().filter(known -> known.name().equals(name)).map(TrainedCharacter::version)
+                .collect(Collectors.joining(", "));
         if (!others.isEmpty()) {
             return Optional.of(new Problem(job.name(), "character", "%s of version %s".formatted(name, others),
-                    "the model %s needs version %s; %s, or take another model".formatted(job.request().model(), wanted.get(), making(key))));
+                    "the model %s needs version %s; %s, or take another model".formatted(job.request().model(), wanted.get(),
+                            making(key))));
         }
-        String existing = all.stream().filter(known -> known.version().equals(wanted.get())).map(TrainedCharacter::name).collect(Collectors.joining(", "));
+        String existing = all.stream().filter(known -> known.version().equals(wanted.get())).map(TrainedCharacter::name)
+                .collect(Collectors.joining(", "));
         return Optional.of(new Problem(job.name(), "character", name, "%s (the model needs version %s)".formatted(
-                existing.isEmpty() ? "make it first: " + making(key) : "name one of these: %s; or make it: %s".formatted(existing, making(key)), wanted.get())));
+                existing.isEmpty()
+                        ? "make it first: " + making(key)
+                        : "name one of these: %s; or make it: %s".formatted(existing, making(key)),
+                wanted.get())));
     }
 
     /** Without an explicit version the provider makes its default version, and the drop would be rejected again. */
     private static String making(CharacterKey key) {
         String folder = "put its pictures into characters/%s/".formatted(key.name());
-        return CharacterKey.DEFAULT_VERSION.equals(key.version()) ? folder
+        return CharacterKey.DEFAULT_VERSION.equals(key.version())
+                ? folder
                 : "%s, with `version: %s` in a %s there".formatted(folder, key.version(), CharacterReader.FILE);
     }
 

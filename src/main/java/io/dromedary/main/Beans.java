@@ -37,7 +37,6 @@ import io.dromedary.manifest.RowResults;
 import io.dromedary.operate.Drain;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.store.Markers;
-import io.dromedary.store.ObjectStoreException;
 import io.dromedary.store.Store;
 import io.dromedary.submit.Account;
 import io.dromedary.submit.RetrySchedule;
@@ -63,7 +62,8 @@ final class Beans {
     private Beans() {
     }
 
-    static void bind(CamelContext context, Settings settings, Stores stores, Catalogue catalogue, Starter starter, Clock clock) throws Exception {
+    static void bind(CamelContext context, Settings settings, Stores stores, Catalogue catalogue, Starter starter, Clock clock)
+            throws Exception {
         Registry registry = context.getRegistry();
         Path root = settings.root();
         Store drops = stores.drops();
@@ -87,8 +87,10 @@ final class Beans {
         Dialects dialects = new Dialects(settings.api().baseUrl(), settings.api().credentials(), settings.api().dialects(), root, clock);
         IntakeBeans intake = IntakeBeans.bind(context, settings, stores.dropBucket(), database, clock);
         Archiver filing = new Archiver(drops, journal, new ErrorNotes(drops, results, view), settings.await().sweep(), clock);
-        registry.bind("drops", new Drops(root, settings.inbox(), new MediaProbe(settings.intake().mediaMaxBytes(), settings.intake().mediaMaxPixels()), settings.intake().model(), composition,
-                settings.intake().grace(), dialects::refusal));
+        registry.bind("drops",
+                new Drops(root, settings.inbox(), new MediaProbe(settings.intake().mediaMaxBytes(), settings.intake().mediaMaxPixels()),
+                        settings.intake().model(), composition,
+                        settings.intake().grace(), dialects::refusal));
         Markers markers = new Markers(drops);
         ManifestRows lines = new ManifestRows(database);
         registry.bind("manifests", new Manifests(drops, results, journal, lines, filing));
@@ -100,9 +102,12 @@ final class Beans {
         Account account = new Account(journal, settings.submit().concurrency());
         registry.bind("dialect", dialects);
         registry.bind("account", account);
-        registry.bind("uploads", new Uploads(drops, new SharedUploads(database, journal, clock), addresses, settings.submit().uploadReuse(), clock));
-        registry.bind("lookUps", new LookUps(settings.characters(), new ApiQueries(settings.api().baseUrl(), settings.api().credentials(), clock), journal, presets, trained,
-                job -> catalogue.characterVersion(job.request().model()), settings.submit().presetsAge(), clock));
+        registry.bind("uploads",
+                new Uploads(drops, new SharedUploads(database, journal, clock), addresses, settings.submit().uploadReuse(), clock));
+        registry.bind("lookUps",
+                new LookUps(settings.characters(), new ApiQueries(settings.api().baseUrl(), settings.api().credentials(), clock), journal,
+                        presets, trained,
+                        job -> catalogue.characterVersion(job.request().model()), settings.submit().presetsAge(), clock));
         registry.bind("submission", new Submission(journal, composition, dialects, settings.await().deadline(), clock));
         registry.bind("storeConnections", connections(addresses, settings));
         registry.bind("resultConnections", connections(addresses, settings));
@@ -130,11 +135,13 @@ final class Beans {
         registry.bind("archiver", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("unexpectedFailures", new UnexpectedFailures(journal, view, settings.submit().backoff().first(), clock));
-        registry.bind("drain", new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), account, clock.instant(), starter.end()));
+        registry.bind("drain",
+                new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), account, clock.instant(), starter.end()));
     }
 
     private static HttpClientConnectionManager connections(DnsResolver addresses, Settings settings) throws GeneralSecurityException {
-        return GuardedConnections.pool(addresses, SSLContext.getDefault(), settings.api().connections().connectTimeout(), settings.api().connections().responseTimeout(),
+        return GuardedConnections.pool(addresses, SSLContext.getDefault(), settings.api().connections().connectTimeout(),
+                settings.api().connections().responseTimeout(),
                 settings.api().connections().connections(), settings.api().connections().connections());
     }
 }

@@ -42,22 +42,27 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
     private static final String OWNER = Places.STATE + "/journal.txt";
 
     /** @param bucket that the drops lie in; null where they lie in folders */
-    static IntakeBeans bind(CamelContext context, Settings settings, ObjectStore bucket, DataSource database, Clock clock) throws IOException {
+    static IntakeBeans bind(CamelContext context, Settings settings, ObjectStore bucket, DataSource database, Clock clock)
+            throws IOException {
         Registry registry = context.getRegistry();
         return bucket == null ? ofFolder(registry, settings, database, clock) : ofBucket(context, settings, bucket, database, clock);
     }
 
     private static IntakeBeans ofFolder(Registry registry, Settings settings, DataSource database, Clock clock) throws IOException {
-        Inbox inbox = new Inbox(settings.inbox(), settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(), clock);
-        Inbox characters = new Inbox(settings.characters(), Folder::ofCharacters, settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(), clock);
-        FolderClaims claims = new FolderClaims(settings.root(), inbox, characters, new JournalView(database), settings.submit().backoff().first(), clock);
+        Inbox inbox = new Inbox(settings.inbox(), settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(),
+                clock);
+        Inbox characters = new Inbox(settings.characters(), Folder::ofCharacters, settings.intake().settle(), settings.intake().grace(),
+                settings.intake().dropsPerLook(), clock);
+        FolderClaims claims = new FolderClaims(settings.root(), inbox, characters, new JournalView(database),
+                settings.submit().backoff().first(), clock);
         claims.putBackInterrupted();
         bind(registry, inbox, characters, claims);
         return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty(), () -> true,
                 () -> inbox.leavesSome() || characters.leavesSome());
     }
 
-    private static IntakeBeans ofBucket(CamelContext context, Settings settings, ObjectStore bucket, DataSource database, Clock clock) throws IOException {
+    private static IntakeBeans ofBucket(CamelContext context, Settings settings, ObjectStore bucket, DataSource database, Clock clock)
+            throws IOException {
         Registry registry = context.getRegistry();
         StoreSettings stores = settings.stores();
         Claimed claimed = new Claimed(database, clock);
@@ -91,15 +96,17 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
             return;
         }
         if (!Arrays.equals(bucket.read(OWNER, id.length + 1), id)) {
-            throw new SettingsException(List.of(("%s belongs to another journal than the one in dromedary.root: its drops would be made and paid twice. Run this line with the root "
-                    + "folder of that one, or set dromedary.s3.prefix to another prefix. If that journal is lost for good, first take out of inbox/ what it may have submitted, then delete %s.")
-                    .formatted(bucket.address(""), bucket.address(OWNER))));
+            throw new SettingsException(List.of(
+                    ("%s belongs to another journal than the one in dromedary.root: its drops would be made and paid twice. Run this line with the root "
+                            + "folder of that one, or set dromedary.s3.prefix to another prefix. If that journal is lost for good, first take out of inbox/ what it may have submitted, then delete %s.")
+                            .formatted(bucket.address(""), bucket.address(OWNER))));
         }
     }
 
     /** An object is whole when it is visible; a folder of objects is not. */
     private static Inbox inbox(Path root, Folder.Look look, Settings settings, Clock clock) {
-        return new Inbox(root, look, Duration.ZERO, settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(), clock);
+        return new Inbox(root, look, Duration.ZERO, settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(),
+                clock);
     }
 
     private static void bind(Registry registry, Inbox inbox, Inbox characters, Object claims) {

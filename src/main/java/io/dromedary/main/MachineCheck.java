@@ -57,7 +57,8 @@ final class MachineCheck {
 
     /** Those on this machine. */
     private List<Path> folders() {
-        List<String> folders = new ArrayList<>(settings.stores().in() ? List.of(Places.MIRROR + "/" + Places.INBOX, Places.MIRROR + "/" + Places.CHARACTERS)
+        List<String> folders = new ArrayList<>(settings.stores().in()
+                ? List.of(Places.MIRROR + "/" + Places.INBOX, Places.MIRROR + "/" + Places.CHARACTERS)
                 : List.of(Places.INBOX, Places.CHARACTERS, Places.DONE, Places.ERRORS, Places.DUPLICATES));
         if (!settings.stores().out()) {
             folders.add(Places.OUTBOX);
@@ -72,8 +73,9 @@ final class MachineCheck {
             WriteProbe.test(folder);
             WriteProbe.sweep(folder);
         } catch (IOException e) {
-            problems.add("The folder %s cannot be written (%s). Give this user write access, free some space, or set DROMEDARY_ROOT to another folder."
-                    .formatted(folder, e));
+            problems.add(
+                    "The folder %s cannot be written (%s). Give this user write access, free some space, or set DROMEDARY_ROOT to another folder."
+                            .formatted(folder, e));
         }
     }
 
@@ -82,8 +84,9 @@ final class MachineCheck {
         Path inbox = settings.inbox();
         try {
             if (!inbox.equals(folder) && folder.toRealPath().startsWith(inbox.toRealPath())) {
-                problems.add("The folder %s is inside the inbox %s: what lands there would be taken for a drop. Undo the link, or set DROMEDARY_ROOT to another folder."
-                        .formatted(folder, inbox));
+                problems.add(
+                        "The folder %s is inside the inbox %s: what lands there would be taken for a drop. Undo the link, or set DROMEDARY_ROOT to another folder."
+                                .formatted(folder, inbox));
             }
         } catch (IOException e) {
             // A folder that cannot be reached is told as one that cannot be written.
@@ -95,8 +98,9 @@ final class MachineCheck {
         try (ServerSocket free = new ServerSocket()) {
             free.bind(new InetSocketAddress(webhooks.host(), webhooks.port()));
         } catch (IOException | RuntimeException e) {
-            problems.add("Webhooks cannot be received on %s, port %d (%s). Set dromedary.webhook.host and dromedary.webhook.port to what is free and belongs to this machine."
-                    .formatted(webhooks.host(), webhooks.port(), e.getMessage()));
+            problems.add(
+                    "Webhooks cannot be received on %s, port %d (%s). Set dromedary.webhook.host and dromedary.webhook.port to what is free and belongs to this machine."
+                            .formatted(webhooks.host(), webhooks.port(), e.getMessage()));
         }
     }
 }

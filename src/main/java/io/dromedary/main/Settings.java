@@ -29,7 +29,8 @@ public record Settings(Path root, boolean once, ApiSettings api, StoreSettings s
         AwaitSettings await, DownloadSettings download, WebhookSettings webhooks) {
 
     /** Only routes use them, as placeholders. */
-    private static final List<String> INTERVALS = List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume", "dromedary.cancel-check",
+    private static final List<String> INTERVALS = List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume",
+            "dromedary.cancel-check",
             "dromedary.preview.retry", "dromedary.journal.retry", "dromedary.s3.look", "dromedary.s3.results");
 
     /**
@@ -47,13 +48,16 @@ public record Settings(Path root, boolean once, ApiSettings api, StoreSettings s
         INTERVALS.forEach(name -> reader.millis(name, 1));
         reader.seconds("higgsfield.probe", 1);
         reader.number("dromedary.queue", 1);
-        reader.get("camel.component.http.automatic-retries-disabled", "true, since a paid request must leave once", text -> Values.matching(text, "true"));
+        reader.get("camel.component.http.automatic-retries-disabled", "true, since a paid request must leave once",
+                text -> Values.matching(text, "true"));
         reader.refuseProblems();
         return settings;
     }
 
     private static Callback callback(WebhookSettings webhooks) {
-        return webhooks == null ? null : new Callback(webhooks.publicUrl(), webhooks.secrets().stream().findFirst().map(WebhookSecret::text).orElse(null));
+        return webhooks == null
+                ? null
+                : new Callback(webhooks.publicUrl(), webhooks.secrets().stream().findFirst().map(WebhookSecret::text).orElse(null));
     }
 
     /** What is looked at for drops: the inbox itself, or the mirror of the bucket's. */

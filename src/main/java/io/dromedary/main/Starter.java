@@ -1,7 +1,7 @@
 package io.dromedary.main;
 
-import io.dromedary.job.Places;
 import io.dromedary.job.Job;
+import io.dromedary.job.Places;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -24,7 +24,8 @@ record Starter(Consumer<Settings> plan, Consumer<Job> progress, IntConsumer end)
     static Starter unknown(CamelContext context) {
         AtomicBoolean ending = new AtomicBoolean();
         return new Starter(
-                settings -> LOG.info("Drops are taken from {}; results go to {}.", settings.stores().in() ? settings.stores().drop(Places.INBOX) : settings.inbox(),
+                settings -> LOG.info("Drops are taken from {}; results go to {}.",
+                        settings.stores().in() ? settings.stores().drop(Places.INBOX) : settings.inbox(),
                         settings.stores().out() ? settings.stores().result(Places.OUTBOX) : settings.root().resolve(Places.OUTBOX)),
                 job -> LOG.info("{}  {}  {}", job.path(), job.state(), job.why()),
                 code -> {

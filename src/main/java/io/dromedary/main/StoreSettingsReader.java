@@ -2,9 +2,9 @@ package io.dromedary.main;
 
 import io.dromedary.settings.SettingsReader;
 import io.dromedary.settings.Values;
+import io.dromedary.store.BucketSettings;
 import io.dromedary.store.StoreSettings;
 import io.dromedary.store.s3.Bucket;
-import io.dromedary.store.BucketSettings;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,15 +31,18 @@ final class StoreSettingsReader {
         boolean events = settings.choice("dromedary.intake", "list", "events").equals("events");
         String queue = settings.text("dromedary.sqs.queue").orElse(null);
         if (in && events && queue == null) {
-            settings.problem("dromedary.intake is events, but dromedary.sqs.queue names no queue. Set it to the queue that the bucket tells of new objects, or set dromedary.intake to list.");
+            settings.problem(
+                    "dromedary.intake is events, but dromedary.sqs.queue names no queue. Set it to the queue that the bucket tells of new objects, or set dromedary.intake to list.");
         }
         settings.get("dromedary.sqs.wait", "a whole number of seconds from 0 to 20", text -> Values.within(0L, Long.parseLong(text), 20L));
-        settings.get("dromedary.sqs.visibility", "a whole number of seconds from 1 to 43200", text -> Values.within(1L, Long.parseLong(text), 43_200L));
+        settings.get("dromedary.sqs.visibility", "a whole number of seconds from 1 to 43200",
+                text -> Values.within(1L, Long.parseLong(text), 43_200L));
         settings.get("dromedary.sqs.messages", "a whole number from 1 to 10", text -> Values.within(1L, Long.parseLong(text), 10L));
         settings.number("dromedary.sqs.consumers", 1);
         if (in && mediaMaxBytes > Bucket.LARGEST_COPY) {
-            settings.problem("dromedary.media.max-bytes is %s, and drops lie in a bucket, where nothing larger than %d bytes is copied at once. Set it to that or less."
-                    .formatted(mediaMaxBytes, Bucket.LARGEST_COPY));
+            settings.problem(
+                    "dromedary.media.max-bytes is %s, and drops lie in a bucket, where nothing larger than %d bytes is copied at once. Set it to that or less."
+                            .formatted(mediaMaxBytes, Bucket.LARGEST_COPY));
         }
         return new StoreSettings(in, out, in && events, queue, settings.seconds("dromedary.s3.relist", 1), in || out ? buckets() : null);
     }
@@ -49,13 +52,18 @@ final class StoreSettingsReader {
     }
 
     private BucketSettings buckets() {
-        String bucket = settings.get("dromedary.s3.bucket", "the name of a bucket, without s3:// and without a path", text -> Values.matching(text, BUCKET));
-        String output = settings.getIfGiven("dromedary.s3.output-bucket", "empty, or the name of a bucket", text -> Values.matching(text, BUCKET));
-        String prefix = settings.get("dromedary.s3.prefix", "empty, or a path without a slash in front and without . and .. in it, such as studio/line-1",
+        String bucket = settings.get("dromedary.s3.bucket", "the name of a bucket, without s3:// and without a path",
+                text -> Values.matching(text, BUCKET));
+        String output = settings.getIfGiven("dromedary.s3.output-bucket", "empty, or the name of a bucket",
+                text -> Values.matching(text, BUCKET));
+        String prefix = settings.get("dromedary.s3.prefix",
+                "empty, or a path without a slash in front and without . and .. in it, such as studio/line-1",
                 StoreSettingsReader::prefix);
         URI endpoint = settings.getIfGiven("dromedary.s3.endpoint", "empty, or an address such as https://s3.example.org", Values::url);
-        String owner = settings.getIfGiven("dromedary.s3.expected-owner", "empty, or an account id of 12 digits", text -> Values.matching(text, "[0-9]{12}"));
-        return new BucketSettings(bucket, output == null ? bucket : output, prefix, settings.text("dromedary.s3.region").orElse(null), endpoint, owner);
+        String owner = settings.getIfGiven("dromedary.s3.expected-owner", "empty, or an account id of 12 digits",
+                text -> Values.matching(text, "[0-9]{12}"));
+        return new BucketSettings(bucket, output == null ? bucket : output, prefix, settings.text("dromedary.s3.region").orElse(null),
+                endpoint, owner);
     }
 
     private static String prefix(String text) {

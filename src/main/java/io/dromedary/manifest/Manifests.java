@@ -102,7 +102,8 @@ public final class Manifests {
     }
 
     /** Makes the drop of a line, whatever may be wrong with it. */
-    public Claim makeDrop(@Variable(Variables.JOB) Job manifest, @Variable(Variables.MANIFEST_MEDIA) Map<String, String> media, @Body ManifestRow line) throws IOException {
+    public Claim makeDrop(@Variable(Variables.JOB) Job manifest, @Variable(Variables.MANIFEST_MEDIA) Map<String, String> media,
+            @Body ManifestRow line) throws IOException {
         String job = manifest.id() + "-" + line.number();
         String sidecar = sidecar(manifest, line, job);
         String place = Places.in(Places.WORK, job) + (manifest.folder().isEmpty() ? "" : "/" + manifest.folder());
@@ -120,7 +121,8 @@ public final class Manifests {
         String sidecar = written.getFileName().toString();
         Set<String> files = new LinkedHashSet<>(Set.of(sidecar));
         files.addAll(named);
-        return Pairing.in(written.getParent(), files).stream().filter(each -> sidecar.equals(each.sidecar())).findFirst().orElseThrow().calledBySidecar();
+        return Pairing.in(written.getParent(), files).stream().filter(each -> sidecar.equals(each.sidecar())).findFirst().orElseThrow()
+                .calledBySidecar();
     }
 
     /** @return the name of the line's sidecar; another line's id counts as none */
@@ -198,14 +200,19 @@ public final class Manifests {
                 ManifestRow line = lines.next();
                 String id = id(line);
                 boolean own = id != null && ids.add(id);
-                Problem problem = line.problem() != null || line.tree() == null || own ? line.problem() : withoutId(manifest.getFileName().toString(), line);
-                show(line, SafeName.stem(ManifestFile.stem(manifest.getFileName().toString())) + "-" + (own ? id : "line-" + line.number()) + ".job.json",
+                Problem problem = line.problem() != null || line.tree() == null || own
+                        ? line.problem()
+                        : withoutId(manifest.getFileName().toString(), line);
+                show(line,
+                        SafeName.stem(ManifestFile.stem(manifest.getFileName().toString())) + "-" + (own ? id : "line-" + line.number())
+                                + ".job.json",
                         manifest.getParent(), media, problem, look);
             }
         }
     }
 
-    private static void show(ManifestRow line, String sidecar, Path from, Map<String, String> media, Problem problem, Look look) throws IOException {
+    private static void show(ManifestRow line, String sidecar, Path from, Map<String, String> media, Problem problem, Look look)
+            throws IOException {
         Path folder = Files.createTempDirectory("line");
         try {
             Path written = Files.writeString(folder.resolve(sidecar), text(line, sidecar));
@@ -237,7 +244,8 @@ public final class Manifests {
     private static Problem withoutId(String manifest, ManifestRow line) {
         String id = id(line);
         return new Problem(manifest, "line " + line.number() + ", id",
-                id != null ? "'" + id + "', which an earlier line has"
+                id != null
+                        ? "'" + id + "', which an earlier line has"
                         : line.tree().has(ManifestFile.ID) ? line.tree().get(ManifestFile.ID).toString() : "none",
                 "give each line an id of its own, at most 64 letters, digits, dots, dashes and underscores; moved back into the inbox, this one is made without an id");
     }

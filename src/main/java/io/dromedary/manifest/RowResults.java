@@ -56,7 +56,8 @@ public final class RowResults {
         end.put("line", line.number());
         end.put("job", job.id());
         end.put("state", job.state());
-        end.put("results", journal.outputs(job).stream().filter(output -> output.isPublished() && output.previewOf() == null).map(Output::path).toList());
+        end.put("results", journal.outputs(job).stream().filter(output -> output.isPublished() && output.previewOf() == null)
+                .map(Output::path).toList());
         if (!job.missing().isEmpty()) {
             end.put("missing", job.missing());
         }

@@ -41,7 +41,8 @@ public final class UnexpectedFailures {
     /** Another stage changed the job first, or a person canceled it: nothing to do. */
     public void letGo(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         Optional<Job> now = job == null ? Optional.empty() : view.job(job.id());
-        if (now.filter(withdrawn -> withdrawn.state() == State.CANCELED && withdrawn.withdrawn() != null && job.state() != State.CANCELED).isPresent()) {
+        if (now.filter(withdrawn -> withdrawn.state() == State.CANCELED && withdrawn.withdrawn() != null && job.state() != State.CANCELED)
+                .isPresent()) {
             LOG.debug("{} was withdrawn meanwhile", job.path(), cause);
             return;
         }
@@ -49,7 +50,8 @@ public final class UnexpectedFailures {
             LOG.info("{}", cause.getMessage());
             return;
         }
-        LOG.warn("{}: this did not work and is tried again in {} s: {}", job == null ? "The line" : job.path(), pause.toSeconds(), cause.toString());
+        LOG.warn("{}: this did not work and is tried again in {} s: {}", job == null ? "The line" : job.path(), pause.toSeconds(),
+                cause.toString());
         LOG.debug("Where it happened", cause);
         now.ifPresent(known -> journal.release(known, clock.instant().plus(pause)));
     }

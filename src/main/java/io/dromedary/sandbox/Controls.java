@@ -37,7 +37,8 @@ final class Controls {
                 sandbox.reset();
                 yield Response.empty(204);
             }
-            default -> Response.detail(404, "the sandbox knows GET ledger, GET settings, PUT settings, POST release and POST reset, not " + what);
+            default ->
+                Response.detail(404, "the sandbox knows GET ledger, GET settings, PUT settings, POST release and POST reset, not " + what);
         };
     }
 

@@ -51,7 +51,8 @@ final class SettingNames {
         for (String old : new TreeSet<>(renamed.stringPropertyNames())) {
             String now = renamed.getProperty(old);
             Optional<String> value = properties.resolveProperty(old).map(String::strip).filter(text -> !text.isEmpty());
-            boolean both = properties.resolveProperty(now).map(String::strip).filter(text -> !text.equals(reference.getProperty(now))).isPresent();
+            boolean both = properties.resolveProperty(now).map(String::strip).filter(text -> !text.equals(reference.getProperty(now)))
+                    .isPresent();
             if (value.isPresent() && !both) {
                 properties.addOverrideProperty(now, value.get());
             }
@@ -68,10 +69,12 @@ final class SettingNames {
         List<String> oldVariables = renamed.stringPropertyNames().stream().map(SettingNames::variable).toList();
         Stream<String> inFile = properties.loadProperties(SettingNames::isOwn).stringPropertyNames().stream()
                 .filter(name -> !known.contains(name) && !renamed.containsKey(name)).sorted()
-                .map(name -> "%s is not a setting.%s See application.properties for all of them.".formatted(name, suggestion(name, ".", known)));
+                .map(name -> "%s is not a setting.%s See application.properties for all of them.".formatted(name,
+                        suggestion(name, ".", known)));
         // Only near misses, and none of what Kubernetes puts into every pod beside a service called dromedary.
         Stream<String> inEnvironment = environment.keySet().stream().filter(name -> name.startsWith("DROMEDARY_")).sorted()
-                .filter(name -> !variables.contains(name) && !oldVariables.contains(name) && !name.matches("DROMEDARY_(SERVICE|PORT)(_.*)?"))
+                .filter(name -> !variables.contains(name) && !oldVariables.contains(name)
+                        && !name.matches("DROMEDARY_(SERVICE|PORT)(_.*)?"))
                 .filter(name -> !suggestion(name, "_", variables).isEmpty())
                 .map(name -> "The environment variable %s is not a setting.%s".formatted(name, suggestion(name, "_", variables)));
         return Stream.concat(inFile, inEnvironment).toList();

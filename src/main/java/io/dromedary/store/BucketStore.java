@@ -38,7 +38,8 @@ public final class BucketStore implements Store {
     /** S3 takes 2 KB of metadata in all. */
     private static final int LONGEST_VALUE = 500;
     private static final String UNKNOWN_TYPE = "application/octet-stream";
-    private static final Map<String, String> TYPES = Map.of("json", "application/json", "jsonl", "application/x-ndjson", "txt", "text/plain;charset=utf-8");
+    private static final Map<String, String> TYPES = Map.of("json", "application/json", "jsonl", "application/x-ndjson", "txt",
+            "text/plain;charset=utf-8");
 
     private final ObjectStore bucket;
     private final Path root;
@@ -227,7 +228,8 @@ public final class BucketStore implements Store {
         try {
             bucket.create(path, staged, type, label.sha256(), metadata);
         } catch (FileAlreadyExistsException e) {
-            ObjectStore.Head there = bucket.head(path).orElseThrow(() -> new ObjectStoreException("Cannot write " + address(path), "it was there, and then was not"));
+            ObjectStore.Head there = bucket.head(path)
+                    .orElseThrow(() -> new ObjectStoreException("Cannot write " + address(path), "it was there, and then was not"));
             Set<String> names = new HashSet<>(metadata.keySet());
             names.remove(SHA256);
             if (!names.stream().allMatch(name -> metadata.get(name).equals(there.metadata().get(name)))) {

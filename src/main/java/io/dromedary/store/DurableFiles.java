@@ -54,7 +54,7 @@ public final class DurableFiles {
     public static long append(Path file, long end, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.truncate(end).position(channel.size());
-            for (ByteBuffer rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
+            for (ByteBuffer rest = ByteBuffer.wrap(content); rest.hasRemaining();) {
                 channel.write(rest);
             }
             channel.force(true);

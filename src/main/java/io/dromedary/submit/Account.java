@@ -26,7 +26,9 @@ public final class Account {
 
     private static final Logger LOG = LoggerFactory.getLogger(Account.class);
 
-    private enum Use { OPEN, PAUSED, ONE_JOB, ONE_JOB_OUT }
+    private enum Use {
+        OPEN, PAUSED, ONE_JOB, ONE_JOB_OUT
+    }
 
     private static final class Realm {
         private Use use = Use.OPEN;

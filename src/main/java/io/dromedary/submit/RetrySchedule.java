@@ -35,7 +35,8 @@ public final class RetrySchedule {
 
     /** A person has to learn about back-pressure that lasts so long. */
     public boolean isOutOfPatience(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
-        return !isWait(trouble) && job.throttledSince() != null && clock.instant().isAfter(Instant.ofEpochMilli(job.throttledSince()).plus(patience));
+        return !isWait(trouble) && job.throttledSince() != null
+                && clock.instant().isAfter(Instant.ofEpochMilli(job.throttledSince()).plus(patience));
     }
 
     public Verdict outOfPatience(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {

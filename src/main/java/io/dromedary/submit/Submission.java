@@ -49,9 +49,12 @@ public final class Submission {
     }
 
     public Job keepRequestId(@Variable(Variables.JOB) Job job, @Body Accepted accepted) {
-        Job waiting = journal.accepted(job, accepted.requestId(), accepted.word(), accepted.correlationId(), clock.instant().plus(deadline));
-        return accepted.others().isEmpty() ? waiting
-                : journal.word(waiting, "the provider made more of it, which may be paid and is not waited for: " + String.join(", ", accepted.others()));
+        Job waiting = journal.accepted(job, accepted.requestId(), accepted.word(), accepted.correlationId(),
+                clock.instant().plus(deadline));
+        return accepted.others().isEmpty()
+                ? waiting
+                : journal.word(waiting,
+                        "the provider made more of it, which may be paid and is not waited for: " + String.join(", ", accepted.others()));
     }
 
     /** From the durable intent to the durable response, unless certainly nothing was sent. */

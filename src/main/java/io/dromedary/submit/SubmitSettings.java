@@ -18,6 +18,7 @@ public record SubmitSettings(int concurrency, Duration uploadReuse, Duration pre
     public static SubmitSettings read(SettingsReader settings) {
         return new SubmitSettings(settings.number("dromedary.concurrency", 1), settings.seconds("dromedary.upload.reuse", 60),
                 settings.seconds("dromedary.presets.age", 60),
-                new Backoff(settings.seconds("dromedary.retry.first", 1), settings.seconds("dromedary.retry.max", 1)), settings.seconds("dromedary.patience", 1));
+                new Backoff(settings.seconds("dromedary.retry.first", 1), settings.seconds("dromedary.retry.max", 1)),
+                settings.seconds("dromedary.patience", 1));
     }
 }

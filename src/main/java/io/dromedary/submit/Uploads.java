@@ -70,7 +70,9 @@ public final class Uploads {
 
     /** None when a submission is repeated: its body cannot change any more. */
     private List<MediaFile> pending(Job job) {
-        return job.state() != State.READY ? List.of() : job.media().stream().filter(file -> !file.isUploadedSince(since().toEpochMilli())).toList();
+        return job.state() != State.READY
+                ? List.of()
+                : job.media().stream().filter(file -> !file.isUploadedSince(since().toEpochMilli())).toList();
     }
 
     private Instant since() {
@@ -78,7 +80,8 @@ public final class Uploads {
     }
 
     /** Exactly the signed headers, and no credentials. A file as body is streamed, with its length. */
-    public void put(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, @Variable(Variables.SLOT) UploadSlot slot, Message message)
+    public void put(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, @Variable(Variables.SLOT) UploadSlot slot,
+            Message message)
             throws IOException, RefusedException {
         Path file;
         try {
@@ -95,7 +98,8 @@ public final class Uploads {
         message.setBody(file.toFile());
     }
 
-    public void checkTaken(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, Message message) throws TryLaterException, RefusedException {
+    public void checkTaken(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, Message message)
+            throws TryLaterException, RefusedException {
         Answer answer = message.getBody(Answer.class);
         if (answer.isOk()) {
             return;
@@ -110,7 +114,8 @@ public final class Uploads {
     }
 
     /** From here on requests may refer to the file. */
-    public Job keepStored(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, @Variable(Variables.SLOT) UploadSlot slot) {
+    public Job keepStored(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media,
+            @Variable(Variables.SLOT) UploadSlot slot) {
         return shared.stored(job, media, slot.publicUrl(), slot.remoteId());
     }
 }

@@ -16,7 +16,8 @@ public final class Suggestions {
     private static final int LOOKED_AT = 100;
     private static final int MOST_SLIPS = 5;
 
-    private record Near(String name, int slips) { }
+    private record Near(String name, int slips) {
+    }
 
     private Suggestions() {
     }

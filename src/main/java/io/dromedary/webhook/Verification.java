@@ -52,7 +52,8 @@ final class Verification {
     }
 
     private boolean isNow(String timestamp) {
-        boolean seconds = !timestamp.isEmpty() && timestamp.length() <= LONGEST_TIMESTAMP && timestamp.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean seconds = !timestamp.isEmpty() && timestamp.length() <= LONGEST_TIMESTAMP
+                && timestamp.chars().allMatch(c -> c >= '0' && c <= '9');
         return seconds && Math.abs(clock.instant().getEpochSecond() - Long.parseLong(timestamp)) <= TOLERANCE.toSeconds();
     }
 

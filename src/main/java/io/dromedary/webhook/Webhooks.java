@@ -2,7 +2,6 @@ package io.dromedary.webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.dromedary.api.Dialects;
-import io.dromedary.job.Hint;
 import io.dromedary.job.Variables;
 import io.dromedary.journal.Hints;
 import io.dromedary.text.OutageLog;

@@ -77,10 +77,13 @@ class BigFilesIT {
                 BucketPlace bucket = new BucketPlace(client, "big", "line/");
                 client.putObject(request -> request.bucket("big").key("line/inbox/big.png"), picture);
                 bucket.put("inbox/big.txt", "[sandbox:huge]".getBytes(StandardCharsets.UTF_8));
-                studio.with("DROMEDARY_STORE", "s3").with("DROMEDARY_S3_BUCKET", "big").with("DROMEDARY_S3_PREFIX", "line").with("DROMEDARY_S3_REGION", "us-east-1")
-                        .with("DROMEDARY_S3_ENDPOINT", endpoint.toString()).with("AWS_ACCESS_KEY_ID", "test").with("AWS_SECRET_ACCESS_KEY", "no-secret");
+                studio.with("DROMEDARY_STORE", "s3").with("DROMEDARY_S3_BUCKET", "big").with("DROMEDARY_S3_PREFIX", "line")
+                        .with("DROMEDARY_S3_REGION", "us-east-1")
+                        .with("DROMEDARY_S3_ENDPOINT", endpoint.toString()).with("AWS_ACCESS_KEY_ID", "test")
+                        .with("AWS_SECRET_ACCESS_KEY", "no-secret");
                 run(studio);
-                assertThat(client.headObject(request -> request.bucket("big").key("line/outbox/" + RESULT + ".mp4")).contentLength()).isEqualTo(BACK);
+                assertThat(client.headObject(request -> request.bucket("big").key("line/outbox/" + RESULT + ".mp4")).contentLength())
+                        .isEqualTo(BACK);
                 check(new String(bucket.bytes("outbox/" + RESULT + ".json"), StandardCharsets.UTF_8));
                 assertThat(bucket.files("inbox")).isEmpty();
             }

@@ -43,7 +43,8 @@ class BucketIT {
     }
 
     private static Studio withEvents(Studio studio, SqsServer sqs) {
-        return studio.with("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString()).with("DROMEDARY_INTAKE", "events").with("DROMEDARY_SQS_QUEUE", "drops")
+        return studio.with("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString()).with("DROMEDARY_INTAKE", "events")
+                .with("DROMEDARY_SQS_QUEUE", "drops")
                 .with("DROMEDARY_SQS_WAIT", "1").with("DROMEDARY_SQS_VISIBILITY", "2");
     }
 
@@ -70,7 +71,8 @@ class BucketIT {
                 }
                 Collections.shuffle(events, new Random(7));
                 events.forEach(event -> sqs.send(queue, event));
-                await().atMost(Studio.LIMIT).until(() -> studio.done().size() == 2 * DROPS && sqs.visible(queue) + sqs.inFlight(queue) == 0);
+                await().atMost(Studio.LIMIT)
+                        .until(() -> studio.done().size() == 2 * DROPS && sqs.visible(queue) + sqs.inFlight(queue) == 0);
             }
             assertThat(studio.sandbox.ledger().posts()).isEqualTo(DROPS);
             assertThat(studio.files("inbox")).isEmpty();
@@ -86,7 +88,8 @@ class BucketIT {
             disk.put("inbox/shop/a.png", Studio.picture(1));
             disk.put("inbox/shop/a.txt", "hello".getBytes(StandardCharsets.UTF_8));
             assertThat(studio.once()).isZero();
-            assertThat(studio.files("outbox")).containsExactly("shop/a__higgsfield-ai-dop-standard__1.json", "shop/a__higgsfield-ai-dop-standard__1.mp4");
+            assertThat(studio.files("outbox")).containsExactly("shop/a__higgsfield-ai-dop-standard__1.json",
+                    "shop/a__higgsfield-ai-dop-standard__1.mp4");
             assertThat(disk.files("done")).hasSize(2);
             assertThat(disk.files("outbox")).isEmpty();
             assertThat(studio.done()).isEmpty();
@@ -95,12 +98,15 @@ class BucketIT {
 
     @Test
     void dropsFromABucketResultsToAFolder() throws Exception {
-        try (Studio studio = studio().with("DROMEDARY_STORE_OUT", "folder").drop("shop/a", ".png", "hello").drop("bad.yaml", "promt: x\nimages: []\n")) {
+        try (Studio studio = studio().with("DROMEDARY_STORE_OUT", "folder").drop("shop/a", ".png", "hello").drop("bad.yaml",
+                "promt: x\nimages: []\n")) {
             assertThat(studio.once()).isEqualTo(2);
             Place disk = new FolderPlace(studio.root);
-            assertThat(disk.files("outbox")).containsExactly("shop/a__higgsfield-ai-dop-standard__1.json", "shop/a__higgsfield-ai-dop-standard__1.mp4");
+            assertThat(disk.files("outbox")).containsExactly("shop/a__higgsfield-ai-dop-standard__1.json",
+                    "shop/a__higgsfield-ai-dop-standard__1.mp4");
             assertThat(studio.done()).containsExactly("shop/a.png", "shop/a.txt");
-            assertThat(studio.files("errors")).containsExactly("invalid/bad.yaml", "invalid/bad.yaml.error.json", "invalid/bad.yaml.error.txt");
+            assertThat(studio.files("errors")).containsExactly("invalid/bad.yaml", "invalid/bad.yaml.error.json",
+                    "invalid/bad.yaml.error.txt");
             assertThat(studio.files("outbox")).isEmpty();
             assertThat(disk.files("errors")).isEmpty();
         }
@@ -114,7 +120,8 @@ class BucketIT {
             assertThat(studio.once()).isZero();
             assertThat(studio.bytes("outbox/a__higgsfield-ai-dop-standard__1.mp4")).isEqualTo(foreign);
             String result = "outbox/a__higgsfield-ai-dop-standard__2.mp4";
-            HeadObjectResponse head = S3Server.client().headObject(request -> request.bucket(S3Server.BUCKET).key(studio.prefix() + result));
+            HeadObjectResponse head = S3Server.client()
+                    .headObject(request -> request.bucket(S3Server.BUCKET).key(studio.prefix() + result));
             assertThat(head.contentType()).isEqualTo("video/mp4");
             assertThat(head.metadata()).containsEntry("model", "higgsfield-ai/dop/standard").containsKeys("job", "request-id")
                     .containsEntry("sha256", DigestUtils.sha256Hex(studio.bytes(result)));
@@ -124,7 +131,8 @@ class BucketIT {
     @Test
     void anotherJournalOnTheSamePrefixIsRefusedSinceItWouldPayTwice() throws Exception {
         try (Studio first = studio().drop("a", ".png", "hello");
-                Studio second = new Studio(Where.S3, folder.resolve("second"), SandboxSettings.quick()).with("DROMEDARY_S3_PREFIX", first.prefix())) {
+                Studio second = new Studio(Where.S3, folder.resolve("second"), SandboxSettings.quick()).with("DROMEDARY_S3_PREFIX",
+                        first.prefix())) {
             assertThat(first.once()).isZero();
             first.drop("b", ".png", "hello");
             assertThatThrownBy(second::once).hasMessageContaining("belongs to another journal").hasMessageContaining("state/journal.txt");
@@ -136,20 +144,24 @@ class BucketIT {
     /** Camel 4.18.0 calls beans for what it finds in the header of a key, and resolves placeholders in endpoints. */
     @Test
     void hostileNamesAndMetadataAreNamesAndNothingElse() throws Exception {
-        List<String> stems = List.of("${sysenv.HOME}", "${bean:journal}", "${bean:claims?method=sweep}", "{{dromedary.root}}", "RAW(x)", "%2e%2e", "%2F", "a b  c",
+        List<String> stems = List.of("${sysenv.HOME}", "${bean:journal}", "${bean:claims?method=sweep}", "{{dromedary.root}}", "RAW(x)",
+                "%2e%2e", "%2F", "a b  c",
                 "Öl & Käse", "🐪", "a+b", "${variable.object.etag}", "sub ${header.x}/{{env:HOME}}");
-        Map<String, String> forged = Map.of("CamelAwsS3Key", "${bean:journal}", "CamelAwsS3BucketName", "elsewhere", "CamelAwsS3DestinationKey", "outbox/x",
+        Map<String, String> forged = Map.of("CamelAwsS3Key", "${bean:journal}", "CamelAwsS3BucketName", "elsewhere",
+                "CamelAwsS3DestinationKey", "outbox/x",
                 "CamelHttpUri", "http://127.0.0.1:1/");
         try (Studio studio = studio()) {
             for (String stem : stems) {
                 byte[] picture = Studio.picture(stem.hashCode());
-                S3Server.client().putObject(request -> request.bucket(S3Server.BUCKET).key(studio.prefix() + "inbox/" + stem + ".png").metadata(forged),
+                S3Server.client().putObject(
+                        request -> request.bucket(S3Server.BUCKET).key(studio.prefix() + "inbox/" + stem + ".png").metadata(forged),
                         RequestBody.fromBytes(picture));
                 studio.drop(stem + ".txt", "a picture of " + stem.hashCode());
                 studio.drop(stem + " bad.yaml", "promt: x\nimages: []\n");
             }
             assertThat(studio.once()).isEqualTo(2);
-            assertThat(studio.done()).containsExactlyInAnyOrderElementsOf(stems.stream().flatMap(stem -> Stream.of(stem + ".png", stem + ".txt")).toList());
+            assertThat(studio.done())
+                    .containsExactlyInAnyOrderElementsOf(stems.stream().flatMap(stem -> Stream.of(stem + ".png", stem + ".txt")).toList());
             assertThat(studio.files("errors")).filteredOn(file -> file.endsWith(".yaml"))
                     .containsExactlyInAnyOrderElementsOf(stems.stream().map(stem -> "invalid/" + stem + " bad.yaml").toList());
             assertThat(studio.sandbox.ledger().posts()).isEqualTo(stems.size());
@@ -167,7 +179,8 @@ class BucketIT {
                 Arguments.of("in the journal, one object out of the inbox", KillPoint.at(claims, "left")),
                 Arguments.of("publishing, nothing there", KillPoint.at(bucket, "create")),
                 Arguments.of("published, not kept", KillPoint.at("io.dromedary.journal.Outputs", "published")),
-                Arguments.of("archiving, copied, not deleted", KillPoint.at(bucket, "delete").calledFrom("io.dromedary.store.BucketStore", "move")));
+                Arguments.of("archiving, copied, not deleted",
+                        KillPoint.at(bucket, "delete").calledFrom("io.dromedary.store.BucketStore", "move")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -203,7 +216,8 @@ class BucketIT {
 
     private static void deliveredOnce(Studio studio) {
         assertThat(studio.done()).containsExactly("sub/a.png", "sub/a.txt");
-        assertThat(studio.files("outbox")).containsExactly("sub/a__higgsfield-ai-dop-standard__1.json", "sub/a__higgsfield-ai-dop-standard__1.mp4");
+        assertThat(studio.files("outbox")).containsExactly("sub/a__higgsfield-ai-dop-standard__1.json",
+                "sub/a__higgsfield-ai-dop-standard__1.mp4");
         assertThat(studio.files("inbox")).isEmpty();
         assertThat(studio.files("work")).isEmpty();
         assertThat(studio.files("errors")).isEmpty();

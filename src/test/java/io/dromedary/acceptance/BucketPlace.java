@@ -32,7 +32,9 @@ record BucketPlace(S3Client s3, String bucket, String prefix) implements Place {
 
             @Override
             public void end(byte[] whole) {
-                String part = s3.uploadPart(request -> request.bucket(bucket).key(key).uploadId(upload).partNumber(1), RequestBody.fromBytes(whole)).eTag();
+                String part = s3
+                        .uploadPart(request -> request.bucket(bucket).key(key).uploadId(upload).partNumber(1), RequestBody.fromBytes(whole))
+                        .eTag();
                 s3.completeMultipartUpload(request -> request.bucket(bucket).key(key).uploadId(upload)
                         .multipartUpload(all -> all.parts(CompletedPart.builder().partNumber(1).eTag(part).build())));
             }
@@ -56,7 +58,8 @@ record BucketPlace(S3Client s3, String bucket, String prefix) implements Place {
     }
 
     private List<String> keys(String beginning) {
-        return s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(beginning).encodingType("url")).contents().stream().map(S3Object::key).toList();
+        return s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(beginning).encodingType("url")).contents().stream()
+                .map(S3Object::key).toList();
     }
 
     @Override
@@ -69,7 +72,8 @@ record BucketPlace(S3Client s3, String bucket, String prefix) implements Place {
         for (String key : keys(prefix + from)) {
             String rest = key.substring((prefix + from).length());
             if (rest.isEmpty() || rest.startsWith("/")) {
-                s3.copyObject(request -> request.sourceBucket(bucket).sourceKey(key).destinationBucket(bucket).destinationKey(prefix + to + rest));
+                s3.copyObject(request -> request.sourceBucket(bucket).sourceKey(key).destinationBucket(bucket)
+                        .destinationKey(prefix + to + rest));
                 s3.deleteObject(request -> request.bucket(bucket).key(key));
             }
         }

@@ -35,8 +35,9 @@ class CancelIT {
 
     @Test
     void whatIsQueuedIsTakenBackHereAndAtTheProvider() throws Exception {
-        try (Studio studio = studio(SandboxSettings.quick().withHold(true)); Running app = studio.drop("first.png", Studio.picture(1))
-                .drop("first.txt", "1").run()) {
+        try (Studio studio = studio(SandboxSettings.quick().withHold(true));
+                Running app = studio.drop("first.png", Studio.picture(1))
+                        .drop("first.txt", "1").run()) {
             // Given: the one place is taken, and the second drop waits for it.
             app.awaitOutput("WAITING", Studio.LIMIT);
             studio.drop("shop/second.png", Studio.picture(2)).drop("shop/second.txt", "2");
@@ -46,13 +47,15 @@ class CancelIT {
             try (App cancel = studio.launcher().start("cancel", second)) {
                 assertThat(cancel.awaitExit(Studio.LIMIT)).isZero();
                 // Then
-                assertThat(cancel.output()).contains("cancels it before anything is sent", "It is canceled; nothing was charged", "errors/canceled/shop");
+                assertThat(cancel.output()).contains("cancels it before anything is sent", "It is canceled; nothing was charged",
+                        "errors/canceled/shop");
             }
             // When
             studio.delete("work/" + job(studio, "first.png") + "/" + MARKER);
             // Then
             await().atMost(Studio.LIMIT).until(() -> studio.files("errors/canceled").size() == 8 && studio.files("work").isEmpty());
-            assertThat(studio.read("errors/canceled/first.png.error.txt")).contains("withdrawn", "provider canceled", "Nothing was charged");
+            assertThat(studio.read("errors/canceled/first.png.error.txt")).contains("withdrawn", "provider canceled",
+                    "Nothing was charged");
             assertThat(studio.sandbox.ledger().entries()).singleElement().satisfies(entry -> assertThat(entry.charged()).isFalse());
             assertThat(app.output()).doesNotContain("WARN", "ERROR", "no longer");
         }
@@ -60,8 +63,9 @@ class CancelIT {
 
     @Test
     void whatTheProviderWorksOnGoesOnAndThatIsTold() throws Exception {
-        try (Studio studio = studio(SandboxSettings.quick()); Running app = studio.drop("first.png", Studio.picture(1))
-                .drop("first.txt", "[sandbox:stuck]").run()) {
+        try (Studio studio = studio(SandboxSettings.quick());
+                Running app = studio.drop("first.png", Studio.picture(1))
+                        .drop("first.txt", "[sandbox:stuck]").run()) {
             app.awaitOutput("in_progress", Studio.LIMIT);
             String job = job(studio, "first.png");
             // When
@@ -71,8 +75,10 @@ class CancelIT {
             }
             // Then
             assertThat(studio.files("errors")).isEmpty();
-            assertThat(studio.files("work")).contains(job + "/first.png").as("nothing is left to delete").doesNotContain(job + "/" + MARKER);
-            assertThat(studio.sandbox.ledger().entries()).singleElement().satisfies(entry -> assertThat(entry.status()).isEqualTo("in_progress"));
+            assertThat(studio.files("work")).contains(job + "/first.png").as("nothing is left to delete")
+                    .doesNotContain(job + "/" + MARKER);
+            assertThat(studio.sandbox.ledger().entries()).singleElement()
+                    .satisfies(entry -> assertThat(entry.status()).isEqualTo("in_progress"));
         }
     }
 

@@ -52,7 +52,8 @@ class CatalogueIT {
     }
 
     private static byte[] media(MediaRole role) {
-        try (var in = CatalogueIT.class.getResourceAsStream(role == MediaRole.AUDIO ? "/sandbox/artefacts/sample.wav" : "/media/smallest.mp4")) {
+        try (var in = CatalogueIT.class
+                .getResourceAsStream(role == MediaRole.AUDIO ? "/sandbox/artefacts/sample.wav" : "/media/smallest.mp4")) {
             return role == MediaRole.AUDIO || role == MediaRole.VIDEO ? in.readAllBytes() : Studio.picture(role.ordinal());
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -76,8 +77,10 @@ class CatalogueIT {
         // When
         int code = studio.once();
         // Then
-        assertThat(studio.files("errors").stream().filter(file -> file.endsWith(".error.txt")).map(file -> drops.get(file.replaceFirst(".*/(m\\d+).*", "$1"))
-                + ": " + studio.read("errors/" + file)).toList()).isEmpty();
+        assertThat(studio.files("errors").stream().filter(file -> file.endsWith(".error.txt"))
+                .map(file -> drops.get(file.replaceFirst(".*/(m\\d+).*", "$1"))
+                        + ": " + studio.read("errors/" + file))
+                .toList()).isEmpty();
         assertThat(code).isZero();
         Map<String, Ledger.Entry> accepted = studio.sandbox.ledger().entries().stream().filter(entry -> !entry.prompt().equals("anna"))
                 .collect(Collectors.toMap(Ledger.Entry::model, entry -> entry));
@@ -90,7 +93,8 @@ class CatalogueIT {
                 default -> "hf";
             });
             if (model.kind() != Kind.CHARACTER) {
-                assertThat(records.get(model.id()).at("/record/sent")).as(model.id()).isEqualTo(JSON.readTree(accepted.get(model.id()).body()));
+                assertThat(records.get(model.id()).at("/record/sent")).as(model.id())
+                        .isEqualTo(JSON.readTree(accepted.get(model.id()).body()));
             }
         }
     }

@@ -97,10 +97,13 @@ class ChannelsIT {
 
     @Test
     void throttledJobsWaitInTheJournalAndAreDelivered() throws Exception {
-        studio.drop("a 429", ".png", "[sandbox:429*2]").drop("a 400", ".png", "[sandbox:concurrency]").drop("a 423", ".png", "[sandbox:423]")
+        studio.drop("a 429", ".png", "[sandbox:429*2]").drop("a 400", ".png", "[sandbox:concurrency]")
+                .drop("a 423", ".png", "[sandbox:423]")
                 .drop("a 503", ".png", "[sandbox:503-model]").drop("upload", ".png", "[sandbox:upload-403]")
-                .drop("poll", ".png", "[sandbox:poll-500*2]").drop("poll2", ".png", "[sandbox:poll-drop]").drop("odd", ".png", "[sandbox:unknown-status]")
-                .drop("cut", ".png", "[sandbox:truncated]").drop("moved", ".png", "[sandbox:redirect]").drop("oops", ".png", "[sandbox:download-500]")
+                .drop("poll", ".png", "[sandbox:poll-500*2]").drop("poll2", ".png", "[sandbox:poll-drop]")
+                .drop("odd", ".png", "[sandbox:unknown-status]")
+                .drop("cut", ".png", "[sandbox:truncated]").drop("moved", ".png", "[sandbox:redirect]")
+                .drop("oops", ".png", "[sandbox:download-500]")
                 .drop("slow", ".png", "[sandbox:slow]");
         try (Running app = studio.runOnce()) {
             assertThat(app.awaitExit(Studio.LIMIT)).as(app.output()).isZero();

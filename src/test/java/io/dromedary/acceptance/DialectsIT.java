@@ -40,7 +40,8 @@ class DialectsIT {
 
     @BeforeEach
     void open() throws Exception {
-        studio = new Studio(where, folder, SandboxSettings.quick()).withWeb().with("DROMEDARY_CONCURRENCY", "20").with("HIGGSFIELD_PROBE", "1");
+        studio = new Studio(where, folder, SandboxSettings.quick()).withWeb().with("DROMEDARY_CONCURRENCY", "20").with("HIGGSFIELD_PROBE",
+                "1");
     }
 
     @AfterEach
@@ -71,7 +72,8 @@ class DialectsIT {
     void everyOutcomeOfEveryDialectEndsInItsPlace() throws Exception {
         // Given
         for (String dialect : MODELS.keySet()) {
-            PAID_ONCE.stream().filter(outcome -> !(dialect.equals("character") && outcome.equals("nsfw"))).forEach(outcome -> drop(dialect, outcome));
+            PAID_ONCE.stream().filter(outcome -> !(dialect.equals("character") && outcome.equals("nsfw")))
+                    .forEach(outcome -> drop(dialect, outcome));
             drop(dialect, "422");
             drop(dialect, "500-after");
         }
@@ -82,7 +84,8 @@ class DialectsIT {
         }
         // Then
         for (String dialect : MODELS.keySet()) {
-            assertThat(studio.done()).as(dialect).contains(name(dialect, "ok"), name(dialect, "401"), name(dialect, "403"), name(dialect, "429"),
+            assertThat(studio.done()).as(dialect).contains(name(dialect, "ok"), name(dialect, "401"), name(dialect, "403"),
+                    name(dialect, "429"),
                     name(dialect, "unknown-status"));
             // The web application shows moderation as a failure.
             String moderated = dialect.equals("web") ? "errors/failed" : "errors/nsfw";
@@ -102,7 +105,8 @@ class DialectsIT {
         studio.sandbox.behave(studio.sandbox.settings().withHold(true));
         MODELS.keySet().forEach(dialect -> drop(dialect, "ok"));
         try (App app = studio.launcher().start("run")) {
-            await().atMost(Studio.LIMIT).until(() -> studio.sandbox.ledger().entries().stream().filter(entry -> entry.looks().count() > 0).count() == MODELS.size());
+            await().atMost(Studio.LIMIT).until(
+                    () -> studio.sandbox.ledger().entries().stream().filter(entry -> entry.looks().count() > 0).count() == MODELS.size());
             app.kill();
         }
         // When
@@ -116,7 +120,8 @@ class DialectsIT {
     @Test
     void whatCameOfAJobSetIsDeliveredAndTheRestIsNamed() throws Exception {
         // Given
-        studio.drop("four.yaml", "model: v1/text2image/soul\nprompt: 'a boat [sandbox:partial-nsfw]'\noutputs: 4\naspect_ratio: '9:16'\nquality: 1080p\nimages: []\n");
+        studio.drop("four.yaml",
+                "model: v1/text2image/soul\nprompt: 'a boat [sandbox:partial-nsfw]'\noutputs: 4\naspect_ratio: '9:16'\nquality: 1080p\nimages: []\n");
         // When
         assertThat(studio.once()).isZero();
         // Then
@@ -135,7 +140,8 @@ class DialectsIT {
         // Given a token that is out of date
         Path token = folder.resolve("token");
         Files.writeString(token, "old");
-        studio.with("HIGGSFIELD_JOB_SET_STATUS", "generation-results").with("HIGGSFIELD_WEB_TOKEN", "").with("HIGGSFIELD_WEB_TOKEN_FILE", token.toString());
+        studio.with("HIGGSFIELD_JOB_SET_STATUS", "generation-results").with("HIGGSFIELD_WEB_TOKEN", "").with("HIGGSFIELD_WEB_TOKEN_FILE",
+                token.toString());
         drop("job-set", "ok");
         drop("job-set", "failed");
         drop("web", "ok");

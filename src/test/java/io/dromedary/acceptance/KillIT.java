@@ -44,7 +44,8 @@ class KillIT {
             kill(studio, point);
             assertThat(studio.once()).as(stage).isZero();
             assertThat(studio.done()).containsExactly("sub/a.png", "sub/a.txt");
-            assertThat(studio.files("outbox")).containsExactly("sub/a__higgsfield-ai-dop-standard__1.json", "sub/a__higgsfield-ai-dop-standard__1.mp4");
+            assertThat(studio.files("outbox")).containsExactly("sub/a__higgsfield-ai-dop-standard__1.json",
+                    "sub/a__higgsfield-ai-dop-standard__1.mp4");
             assertThat(studio.files("inbox")).isEmpty();
             assertThat(studio.files("work")).isEmpty();
             assertThat(studio.files("errors")).isEmpty();
@@ -66,7 +67,8 @@ class KillIT {
             studio.drop("sub/a", ".png", "hello");
             kill(studio, point);
             assertThat(studio.once()).as(stage).isEqualTo(2);
-            assertThat(studio.files("errors/uncertain")).containsExactly("sub/a.png", "sub/a.png.error.json", "sub/a.png.error.txt", "sub/a.txt");
+            assertThat(studio.files("errors/uncertain")).containsExactly("sub/a.png", "sub/a.png.error.json", "sub/a.png.error.txt",
+                    "sub/a.txt");
             assertThat(studio.once()).isZero();
             assertThat(studio.sandbox.ledger().entries()).hasSize(accepted);
             assertThat(studio.sandbox.ledger().posts()).isEqualTo(accepted);
@@ -77,7 +79,8 @@ class KillIT {
     void killedWhileFilingIntoAChannelTheDropIsNotTornApart() throws Exception {
         try (Studio studio = new Studio(folder, SandboxSettings.quick())) {
             studio.drop("a", ".png", "[sandbox:nsfw]");
-            kill(studio, KillPoint.at("io.dromedary.store.DurableFiles", "move").calledFrom("io.dromedary.archive.Archiver", "move").afterReturn());
+            kill(studio, KillPoint.at("io.dromedary.store.DurableFiles", "move").calledFrom("io.dromedary.archive.Archiver", "move")
+                    .afterReturn());
             assertThat(studio.once()).isIn(0, 2);
             assertThat(studio.files("errors/nsfw")).containsExactly("a.png", "a.png.error.json", "a.png.error.txt", "a.txt");
             assertThat(studio.files("work")).isEmpty();

@@ -70,13 +70,15 @@ class ManifestIT {
         // Then
         List<JsonNode> ends = results("shop/spring.results.jsonl");
         assertThat(ends).hasSize(7);
-        assertThat(states(ends)).containsExactly("a1 DELIVERED", "a2 DELIVERED", "a3 REJECTED", "a4 REJECTED", "- REJECTED", "- REJECTED", "a7 NSFW");
+        assertThat(states(ends)).containsExactly("a1 DELIVERED", "a2 DELIVERED", "a3 REJECTED", "a4 REJECTED", "- REJECTED", "- REJECTED",
+                "a7 NSFW");
         String output = "__higgsfield-ai-dop-standard__1.mp4";
         assertThat(studio.files("outbox/shop")).contains("spring-a1" + output, "dune" + output).hasSize(5);
         assertThat(ends).filteredOn(end -> end.path("id").asText().equals("a1")).singleElement()
                 .satisfies(end -> assertThat(end.path("results").get(0).asText()).isEqualTo("shop/spring-a1" + output));
         assertThat(ends).filteredOn(end -> end.path("line").asInt() == 6).singleElement()
-                .satisfies(end -> assertThat(end.path("why").asText()).contains("spring.jobs.jsonl, line 6, id: found 'a1', which an earlier line has"));
+                .satisfies(end -> assertThat(end.path("why").asText())
+                        .contains("spring.jobs.jsonl, line 6, id: found 'a1', which an earlier line has"));
         assertThat(studio.files("inbox")).isEmpty();
         assertThat(studio.files("work")).isEmpty();
         assertThat(studio.done()).anyMatch(file -> file.endsWith("/spring.jobs.jsonl")).anyMatch(file -> file.endsWith("/two.png"));

@@ -39,10 +39,14 @@ class NamesIT {
 
     /** One for each printable and control character, and what people and programs make of names besides. */
     private static List<String> stems() {
-        Stream<String> characters = IntStream.rangeClosed(1, 255).filter(character -> character != '/').mapToObj(character -> "x" + (char) character + "y");
-        return Stream.concat(characters, Stream.of(" before", "after ", " ", "\\", "\\\\host\\share", "C:\\a", "a\\..\\b", "e\u0301", "o\u0308\u0323",
-                "\u202Ertl", "\uFEFFmark", "\uD83D\uDC2A", "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67", "CON", "a.camelLock", "-rf", "%2F", "a%5Cb", "${file:name}", "RAW(a)",
-                "n".repeat(240))).toList();
+        Stream<String> characters = IntStream.rangeClosed(1, 255).filter(character -> character != '/')
+                .mapToObj(character -> "x" + (char) character + "y");
+        return Stream.concat(characters,
+                Stream.of(" before", "after ", " ", "\\", "\\\\host\\share", "C:\\a", "a\\..\\b", "e\u0301", "o\u0308\u0323",
+                        "\u202Ertl", "\uFEFFmark", "\uD83D\uDC2A", "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67", "CON", "a.camelLock",
+                        "-rf", "%2F", "a%5Cb", "${file:name}", "RAW(a)",
+                        "n".repeat(240)))
+                .toList();
     }
 
     @Test

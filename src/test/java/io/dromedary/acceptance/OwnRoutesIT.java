@@ -60,7 +60,8 @@ class OwnRoutesIT {
     void open() throws Exception {
         chat = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         chat.createContext("/", exchange -> {
-            String headers = exchange.getRequestHeaders().entrySet().stream().map(header -> header.getKey().toLowerCase(Locale.ROOT) + ": " + header.getValue())
+            String headers = exchange.getRequestHeaders().entrySet().stream()
+                    .map(header -> header.getKey().toLowerCase(Locale.ROOT) + ": " + header.getValue())
                     .sorted().collect(Collectors.joining("\n"));
             posts.add(new Post(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers,
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
@@ -100,7 +101,8 @@ class OwnRoutesIT {
         assertThat(posts).allSatisfy(post -> {
             assertThat(post.method()).isEqualTo("POST");
             assertThat(post.path()).isEqualTo("/chat/" + post.body().substring("from ".length()));
-            assertThat(post.headers()).doesNotContain("authorization", "hf-", "idempotency-key", "se:cret", "x-correlation-id", "retry-after", "application/json");
+            assertThat(post.headers()).doesNotContain("authorization", "hf-", "idempotency-key", "se:cret", "x-correlation-id",
+                    "retry-after", "application/json");
         });
     }
 
@@ -112,7 +114,8 @@ class OwnRoutesIT {
     void nothingOfTheProvidersCallsGoesAlongWhereverADropEnds() throws Exception {
         studio.with("DROMEDARY_DOWNLOAD_TRIES", "1").with("DROMEDARY_DEADLINE", "3");
         Map<String, String> channels = Map.of("nsfw", "errors/nsfw", "failed", "errors/failed", "422", "errors/rejected-422",
-                "500-after", "errors/uncertain", "drop-after", "errors/uncertain", "stuck", "errors/expired", "download-404*9", "errors/undeliverable");
+                "500-after", "errors/uncertain", "drop-after", "errors/uncertain", "stuck", "errors/expired", "download-404*9",
+                "errors/undeliverable");
         channels.keySet().forEach(fault -> studio.drop("f " + fault.replace("*9", ""), ".png", "please [sandbox:" + fault + "]"));
         studio.drop("fine", ".png", "fine").drop("busy", ".png", "[sandbox:429]");
         studio.drop("wrong", ".png", "").drop("wrong.yaml", "model: [");
@@ -121,7 +124,8 @@ class OwnRoutesIT {
         // Then
         channels.forEach((fault, channel) -> assertThat(studio.files(channel)).as(fault).contains("f " + fault.replace("*9", "") + ".png"));
         assertThat(studio.done()).contains("fine.png", "busy.png");
-        assertNothingOfTheProviderWentAlong("archive", "dead-letter", "invalid", "retry-later", "undelivered", "accepted", "await", "poll", "deliver", "download",
+        assertNothingOfTheProviderWentAlong("archive", "dead-letter", "invalid", "retry-later", "undelivered", "accepted", "await", "poll",
+                "deliver", "download",
                 "upload", "submit", "delete-at-provider", "look-up");
         assertThat(prompts()).containsExactly("[sandbox:429]", "fine", "please [sandbox:500-after]", "please [sandbox:download-404*9]",
                 "please [sandbox:drop-after]", "please [sandbox:failed]", "please [sandbox:nsfw]", "please [sandbox:stuck]");

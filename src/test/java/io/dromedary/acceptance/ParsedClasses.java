@@ -25,7 +25,8 @@ final class ParsedClasses {
 
     /** Makes the archive where the jar is newer; the forks of a build share it. */
     static synchronized Path archive(AppLauncher launcher) {
-        try (FileChannel lock = FileChannel.open(ARCHIVE.resolveSibling("classes.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel lock = FileChannel.open(ARCHIVE.resolveSibling("classes.lock"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
             lock.lock();
             if (Files.notExists(ARCHIVE) || Files.getLastModifiedTime(ARCHIVE).compareTo(Files.getLastModifiedTime(JAR)) < 0) {
                 Path made = ARCHIVE.resolveSibling("classes.part.jsa");

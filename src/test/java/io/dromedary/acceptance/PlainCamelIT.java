@@ -47,9 +47,11 @@ class PlainCamelIT {
         try {
             main.start();
             await().atMost(Studio.LIMIT).until(() -> studio.done().contains("plain.png"));
-            assertThat(studio.files("outbox")).contains("plain__higgsfield-ai-dop-standard__1.mp4", "plain__higgsfield-ai-dop-standard__1.json");
+            assertThat(studio.files("outbox")).contains("plain__higgsfield-ai-dop-standard__1.mp4",
+                    "plain__higgsfield-ai-dop-standard__1.json");
             // Two on one journal would each take the other's submissions for lost.
-            assertThatThrownBy(() -> main().start()).isInstanceOf(SettingsException.class).hasMessageContaining("Another Dromedary works on");
+            assertThatThrownBy(() -> main().start()).isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("Another Dromedary works on");
         } finally {
             main.stop();
         }
@@ -63,11 +65,13 @@ class PlainCamelIT {
     void aProcessOfCamelMainEndsWhenAllIsDrained() throws Exception {
         studio.drop("plain", ".png", "hello").with("DROMEDARY_ONCE", "true");
         AppLauncher ours = studio.launcher();
-        AppLauncher camel = new AppLauncher(List.of("-cp", Path.of("target", "dromedary.jar").toAbsolutePath().toString(), Main.class.getName()),
+        AppLauncher camel = new AppLauncher(
+                List.of("-cp", Path.of("target", "dromedary.jar").toAbsolutePath().toString(), Main.class.getName()),
                 Path.of("").toAbsolutePath(), ours.environment(), ours.jvmOptions());
         try (App app = camel.start()) {
             assertThat(app.awaitExit(Studio.LIMIT)).as(app.output()).isZero();
-            assertThat(app.output()).contains("Drops are taken from " + studio.root.resolve("inbox"), "plain.png  DELIVERED", "would exit with " + Drain.DELIVERED);
+            assertThat(app.output()).contains("Drops are taken from " + studio.root.resolve("inbox"), "plain.png  DELIVERED",
+                    "would exit with " + Drain.DELIVERED);
         }
         assertThat(studio.done()).contains("plain.png");
     }

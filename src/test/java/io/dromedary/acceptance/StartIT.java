@@ -32,8 +32,10 @@ class StartIT {
     @Test
     void refusesToStartWithTheRemedy() throws Exception {
         assertThat(refused(Map.of(), "run")).contains("HF_KEY=id:secret").contains("./dromedary demo");
-        assertThat(refused(Map.of("HF_KEY", "without-a-colon"), "run")).contains("HF_KEY is not of the form id:secret").doesNotContain("without-a-colon");
-        assertThat(refused(Map.of("HF_KEY", "a:b", "DROMEDARY_SETLE", "3"), "run")).contains("DROMEDARY_SETLE").contains("DROMEDARY_SETTLE");
+        assertThat(refused(Map.of("HF_KEY", "without-a-colon"), "run")).contains("HF_KEY is not of the form id:secret")
+                .doesNotContain("without-a-colon");
+        assertThat(refused(Map.of("HF_KEY", "a:b", "DROMEDARY_SETLE", "3"), "run")).contains("DROMEDARY_SETLE")
+                .contains("DROMEDARY_SETTLE");
         assertThat(refused(Map.of("HF_KEY", "a:b", "DROMEDARY_SETTLE", "soon", "DROMEDARY_CONCURRENCY", "0"), "run"))
                 .contains("dromedary.settle is 'soon'").contains("dromedary.concurrency is '0'");
         assertThat(refused(Map.of("HF_KEY", "a:b", "LC_ALL", "C"), "run")).contains("LC_ALL=C.UTF-8");
@@ -63,7 +65,8 @@ class StartIT {
             studio.drop("good", ".png", "hello").drop("bad.png", Studio.picture(7)).drop("bad.yaml", "promt: hello\n");
             try (App check = studio.launcher().start("check", studio.root.resolve("inbox").toString())) {
                 assertThat(check.awaitExit(Studio.LIMIT)).isEqualTo(2);
-                assertThat(check.output()).contains("POST " + studio.sandbox.baseUrl() + "/" + Studio.MODEL).contains("\"prompt\":\"hello\"")
+                assertThat(check.output()).contains("POST " + studio.sandbox.baseUrl() + "/" + Studio.MODEL)
+                        .contains("\"prompt\":\"hello\"")
                         .contains("16 x 16").contains("did you mean `prompt`?");
             }
             assertThat(studio.sandbox.ledger().posts()).isZero();

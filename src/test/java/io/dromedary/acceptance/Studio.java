@@ -56,7 +56,8 @@ final class Studio implements AutoCloseable {
                 "HF_KEY", "test:se:cret", "HIGGSFIELD_BASE_URL", sandbox.baseUrl().toString(), "DROMEDARY_ROOT", root.toString(),
                 "DROMEDARY_DOWNLOAD_ALLOW_PRIVATE", "true", "DROMEDARY_MODEL", MODEL));
         environment.putAll(Map.of(
-                "DROMEDARY_SETTLE", "0", "DROMEDARY_LOOK", "100", "DROMEDARY_GRACE", "1", "DROMEDARY_DISPATCH", "100", "DROMEDARY_RESUME", "100",
+                "DROMEDARY_SETTLE", "0", "DROMEDARY_LOOK", "100", "DROMEDARY_GRACE", "1", "DROMEDARY_DISPATCH", "100", "DROMEDARY_RESUME",
+                "100",
                 "DROMEDARY_POLL_FIRST", "100", "DROMEDARY_POLL_MAX", "500", "DROMEDARY_RETRY_FIRST", "1", "DROMEDARY_RETRY_MAX", "2"));
     }
 
@@ -80,7 +81,8 @@ final class Studio implements AutoCloseable {
     /** The provider tells of what is finished, and is asked only so often besides; seconds. */
     Studio withWebhooks(int poll) throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return with("DROMEDARY_AWAIT", "webhook").with("DROMEDARY_WEBHOOK_HOST", "127.0.0.1").with("DROMEDARY_WEBHOOK_POLL", String.valueOf(poll))
+            return with("DROMEDARY_AWAIT", "webhook").with("DROMEDARY_WEBHOOK_HOST", "127.0.0.1")
+                    .with("DROMEDARY_WEBHOOK_POLL", String.valueOf(poll))
                     .with("DROMEDARY_WEBHOOK_PORT", String.valueOf(free.getLocalPort()))
                     .with("DROMEDARY_WEBHOOK_PUBLIC_URL", "http://127.0.0.1:%d/told".formatted(free.getLocalPort()))
                     .with("HIGGSFIELD_WEBHOOK_SECRETS", WEBHOOK_SECRET);
@@ -161,7 +163,9 @@ final class Studio implements AutoCloseable {
                 case "AWS_ACCESS_KEY_ID" -> System.setProperty("aws.accessKeyId", value);
                 case "AWS_ENDPOINT_URL_SQS" -> System.setProperty("aws.endpointUrlSqs", value);
                 case "AWS_SECRET_ACCESS_KEY" -> System.setProperty("aws.secretAccessKey", value);
-                default -> properties.put(Optional.ofNullable(SETTINGS.get(variable)).orElseThrow(() -> new AssertionError(variable + " is no setting")), value);
+                default -> properties.put(
+                        Optional.ofNullable(SETTINGS.get(variable)).orElseThrow(() -> new AssertionError(variable + " is no setting")),
+                        value);
             }
         });
         return properties;
@@ -176,7 +180,8 @@ final class Studio implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Map<String, String> settings = new HashMap<>(Map.of("HF_KEY", "higgsfield.key"));
-        reference.stringPropertyNames().forEach(name -> settings.put(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), name));
+        reference.stringPropertyNames()
+                .forEach(name -> settings.put(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), name));
         return settings;
     }
 

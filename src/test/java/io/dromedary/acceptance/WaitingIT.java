@@ -50,12 +50,14 @@ class WaitingIT {
             studio.with("DROMEDARY_POLL_FIRST", "10000").with("DROMEDARY_POLL_MAX", "10000").with("DROMEDARY_RESUME", "1000");
             try (App app = studio.launcher().withJvmOption("-XX:TieredStopAtLevel=4").withHeap("256m").start("run")) {
                 // When everybody was looked at a few times, the provider finishes
-                await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofSeconds(1)).until(() -> studio.sandbox.ledger().entries().stream().allMatch(e -> e.looks().count() >= LOOKS));
+                await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofSeconds(1))
+                        .until(() -> studio.sandbox.ledger().entries().stream().allMatch(e -> e.looks().count() >= LOOKS));
                 List<Ledger.Entry> waiting = studio.sandbox.ledger().entries();
                 studio.sandbox.release();
                 // Then
                 await().atMost(Duration.ofMinutes(2)).until(() -> studio.done().size() == FINISHING);
-                assertThat(late(waiting)).as("looks more than two seconds late, of %d", (LOOKS - 1) * JOBS).isLessThan((LOOKS - 1) * JOBS / 100);
+                assertThat(late(waiting)).as("looks more than two seconds late, of %d", (LOOKS - 1) * JOBS)
+                        .isLessThan((LOOKS - 1) * JOBS / 100);
                 app.kill();
             }
             assertThat(studio.files("outbox")).hasSize(2 * FINISHING);
@@ -75,16 +77,19 @@ class WaitingIT {
         List<String> answers = prompts.parallelStream().map(prompt -> submit(client, studio, body(prompt))).toList();
         Files.createDirectories(studio.root.resolve("state"));
         try (HikariDataSource database = JournalFile.open(studio.root.resolve("state/journal.db"))) {
-            Journal journal = new Journal(database, Clock.systemUTC(), "test", job -> { });
+            Journal journal = new Journal(database, Clock.systemUTC(), "test", job -> {
+            });
             for (int i = 0; i < JOBS; i++) {
                 String id = "job-%05d".formatted(i);
                 String prompt = prompts.get(i);
                 String name = "text %05d.yaml".formatted(i);
                 Path place = Files.createDirectories(studio.root.resolve("work").resolve(id));
                 Files.writeString(place.resolve(name), "prompt: '" + prompt + "'\nimages: []\n");
-                DropRequest request = new DropRequest(MODEL, prompt, json.createObjectNode(), List.of(), null, null, null, null, 0, null, null, null, null, null, null);
+                DropRequest request = new DropRequest(MODEL, prompt, json.createObjectNode(), List.of(), null, null, null, null, 0, null,
+                        null, null, null, null, null);
                 Job job = journal.enter(id, name, "", List.of(name), "work/" + id, List.of(), request, id, null).orElseThrow();
-                journal.accepted(journal.submitting(job, MODEL, body(prompt)), json.readTree(answers.get(i)).path("request_id").asText(), "queued", null,
+                journal.accepted(journal.submitting(job, MODEL, body(prompt)), json.readTree(answers.get(i)).path("request_id").asText(),
+                        "queued", null,
                         Instant.now().plusSeconds(3600));
             }
         }

@@ -34,8 +34,10 @@ class WebhookIT {
     private static void drop(Studio studio) {
         for (int i = 0; i < DROPS; i++) {
             String model = i % 2 == 0 ? "higgsfield-ai/dop/standard" : "v1/text2image/soul";
-            studio.drop("drop %02d.yaml".formatted(i), i % 2 == 0 ? "model: %s\nprompt: number %d\nimages: [drop%02d.png]\n".formatted(model, i, i)
-                    : "model: %s\nprompt: number %d\nimages: []\naspect_ratio: '16:9'\nquality: 720p\n".formatted(model, i));
+            studio.drop("drop %02d.yaml".formatted(i),
+                    i % 2 == 0
+                            ? "model: %s\nprompt: number %d\nimages: [drop%02d.png]\n".formatted(model, i, i)
+                            : "model: %s\nprompt: number %d\nimages: []\naspect_ratio: '16:9'\nquality: 720p\n".formatted(model, i));
             if (i % 2 == 0) {
                 studio.drop("drop%02d.png".formatted(i), Studio.picture(i));
             }

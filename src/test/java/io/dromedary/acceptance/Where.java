@@ -30,7 +30,8 @@ enum Where {
         @Override
         Map<String, String> environment(String prefix) {
             return Map.of("DROMEDARY_STORE", "s3", "DROMEDARY_S3_BUCKET", S3Server.BUCKET, "DROMEDARY_S3_PREFIX", prefix,
-                    "DROMEDARY_S3_ENDPOINT", S3Server.endpoint().toString(), "DROMEDARY_S3_REGION", S3Server.REGION, "DROMEDARY_S3_LOOK", "100",
+                    "DROMEDARY_S3_ENDPOINT", S3Server.endpoint().toString(), "DROMEDARY_S3_REGION", S3Server.REGION, "DROMEDARY_S3_LOOK",
+                    "100",
                     "AWS_ACCESS_KEY_ID", S3Server.ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", S3Server.SECRET_KEY);
         }
     };

@@ -43,7 +43,8 @@ class CallbackTest {
         // When
         Message message = sent(callback, job, "{}");
         // Then
-        assertThat(message.getHeader(Exchange.HTTP_URI)).isEqualTo("https://api.example/" + path + "?hf_webhook=https%3A%2F%2Fstudio.example%2Fin%2Ftoken-1");
+        assertThat(message.getHeader(Exchange.HTTP_URI))
+                .isEqualTo("https://api.example/" + path + "?hf_webhook=https%3A%2F%2Fstudio.example%2Fin%2Ftoken-1");
         assertThat(message.getBody(String.class)).isEqualTo("{}");
         assertThat(message.getHeaders().values().toString()).doesNotContain("whsec_");
         assertThat(dialects(callback).notifiesByWebhook(job)).isTrue();
@@ -85,7 +86,8 @@ class CallbackTest {
     @CsvSource({"queue, a/model", "job-set, v1/text2image/soul"})
     void aRefusalThatEchoesTheAddressDoesNotTellIt(String dialect, String path) {
         // Given
-        Message answer = Answers.of(422, "{\"detail\":\"cannot call %s/token-1 with %s\"}".formatted(PUBLIC, dialect.equals("queue") ? "" : SECRET));
+        Message answer = Answers.of(422,
+                "{\"detail\":\"cannot call %s/token-1 with %s\"}".formatted(PUBLIC, dialect.equals("queue") ? "" : SECRET));
         // When
         RefusedException refusal = catchThrowableOfType(RefusedException.class,
                 () -> dialects(new Callback(URI.create(PUBLIC), SECRET)).accepted(Jobs.of(dialect, path), BODY, answer));

@@ -51,7 +51,8 @@ class CharacterDialectTest {
         documented.submit(job, body, message);
         assertThat(message.getBody(String.class)).isEqualTo(
                 "{\"name\":\"Ada\",\"input_images\":[{\"type\":\"image_url\",\"image_url\":\"https://c.example/1.png\"}],\"model_version\":\"v2\"}");
-        assertThat(message.getHeaders()).containsEntry(Exchange.HTTP_URI, "https://api.example/v1/custom-references").containsEntry("hf-secret", "secret-1");
+        assertThat(message.getHeaders()).containsEntry(Exchange.HTTP_URI, "https://api.example/v1/custom-references")
+                .containsEntry("hf-secret", "secret-1");
         assertThat(documented.accepted(job, body, Answers.of(200, "{\"id\":\"c-1\",\"name\":\"Ada\",\"status\":\"not_ready\"}")))
                 .isEqualTo(new Accepted("c-1", "not_ready", null));
     }
@@ -70,7 +71,8 @@ class CharacterDialectTest {
 
     @Test
     void isFinishedWithNothingToDownload() throws Exception {
-        Status status = documented.status(job, Answers.of(200, "{\"id\":\"c-1\",\"status\":\"completed\",\"reference_media\":[{\"media_url\":\"https://c.example/1\"}]}"));
+        Status status = documented.status(job,
+                Answers.of(200, "{\"id\":\"c-1\",\"status\":\"completed\",\"reference_media\":[{\"media_url\":\"https://c.example/1\"}]}"));
         assertThat(status.isFinished()).isTrue();
         assertThat(status.results()).isEmpty();
     }
@@ -98,23 +100,28 @@ class CharacterDialectTest {
         HttpEntity form = message.getBody(HttpEntity.class);
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
         form.writeTo(sent);
-        assertThat(message.getHeaders()).containsEntry(Exchange.HTTP_URI, "https://api.example/api/characters").containsEntry("hf-api-key", "id")
+        assertThat(message.getHeaders()).containsEntry(Exchange.HTTP_URI, "https://api.example/api/characters")
+                .containsEntry("hf-api-key", "id")
                 .doesNotContainKey(Exchange.CONTENT_TYPE);
         assertThat(form.getContentType()).startsWith("multipart/form-data; boundary=");
         assertThat(form.getContentLength()).isEqualTo(sent.size());
-        assertThat(sent.toString(StandardCharsets.UTF_8)).contains("name=\"photo\"; filename=\"photo.png\"", "Content-Type: image/png", "\r\n\r\nPICTURE\r\n");
+        assertThat(sent.toString(StandardCharsets.UTF_8)).contains("name=\"photo\"; filename=\"photo.png\"", "Content-Type: image/png",
+                "\r\n\r\nPICTURE\r\n");
     }
 
     @Test
     void aPhotoThatIsGoneIsNoSubmission() {
-        assertThatThrownBy(() -> photos().submit(job, "{}", Answers.none())).isInstanceOf(RefusedException.class).hasMessageContaining("face.png, which is gone");
+        assertThatThrownBy(() -> photos().submit(job, "{}", Answers.none())).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("face.png, which is gone");
         assertThatThrownBy(() -> photos().submit(Jobs.of("character", PATH), "{}", Answers.none())).hasMessageContaining("name a picture");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"404 | {} | FINISHED", "200 | {\"status\":\"completed\"} | FINISHED", "200 | {\"status\":\"in_progress\"} | RUNNING", "500 | '' | MISSED"})
+    @CsvSource(delimiter = '|', value = {"404 | {} | FINISHED", "200 | {\"status\":\"completed\"} | FINISHED",
+        "200 | {\"status\":\"in_progress\"} | RUNNING", "500 | '' | MISSED"})
     void theAnswerIsBelievedWhereTheHostKnowsNoMore(int status, String body, Status.Kind kind) throws Exception {
-        assertThat(photos().accepted(job, "{}", Answers.of(200, "{\"id\":\"c-1\",\"photo_url\":\"https://c.example/p.jpg\"}")).requestId()).isEqualTo("c-1");
+        assertThat(photos().accepted(job, "{}", Answers.of(200, "{\"id\":\"c-1\",\"photo_url\":\"https://c.example/p.jpg\"}")).requestId())
+                .isEqualTo("c-1");
         assertThat(photos().status(job, Answers.of(status, body)).kind()).isEqualTo(kind);
     }
 }

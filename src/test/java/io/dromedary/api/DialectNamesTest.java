@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /** {@link Target#DIALECTS} is the list; what is told to people follows it. */
 class DialectNamesTest {
 
-    private final Dialects dialects = Generations.withWeb("https://api.example", new TokenSource.Value("token"), new Credentials("id", "secret"), new MovingClock());
+    private final Dialects dialects = Generations.withWeb("https://api.example", new TokenSource.Value("token"),
+            new Credentials("id", "secret"), new MovingClock());
 
     @Test
     void theSchemaOfModelsKnowsThem() throws IOException {
@@ -32,14 +33,17 @@ class DialectNamesTest {
         schema.findValue("dialect").path("enum").forEach(name -> names.add(name.asText()));
         assertThat(names).isEqualTo(Target.DIALECTS);
         assertThat(schema.findValue("dialect").path("description").asText()).startsWith("One of "
-                + String.join(", ", Target.DIALECTS.subList(0, Target.DIALECTS.size() - 1)) + " and " + Target.DIALECTS.get(Target.DIALECTS.size() - 1) + ".");
+                + String.join(", ", Target.DIALECTS.subList(0, Target.DIALECTS.size() - 1)) + " and "
+                + Target.DIALECTS.get(Target.DIALECTS.size() - 1) + ".");
     }
 
     @Test
     void theReadmeTellsWhatEachIs() throws IOException {
         String table = Files.readString(Path.of("README.md")).split("\\| dialect \\|")[1].split("\n\n")[0];
-        assertThat(table.lines().flatMap(row -> Pattern.compile("^\\| `([a-z-]+)` \\|").matcher(row).results()).map(result -> result.group(1)))
-                .containsExactlyInAnyOrderElementsOf(Stream.concat(Target.DIALECTS.stream(), Stream.of(Target.GENERATION_RESULTS)).toList());
+        assertThat(
+                table.lines().flatMap(row -> Pattern.compile("^\\| `([a-z-]+)` \\|").matcher(row).results()).map(result -> result.group(1)))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(Target.DIALECTS.stream(), Stream.of(Target.GENERATION_RESULTS)).toList());
     }
 
     @Test

@@ -50,11 +50,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The steps that only some dialects have, through the product's own routes. */
-@CamelMainTest(
-        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/submit/upload.camel.yaml,file:routes/operate/probe.camel.yaml,"
-                + "file:routes/deliver/delete-at-provider.camel.yaml,file:routes/calls/call-free.camel.yaml,file:routes/calls/call-store.camel.yaml",
-            "higgsfield.probe=1"},
-        mockEndpointsAndSkip = "direct:look-up")
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
+    "camel.main.routes-include-pattern=file:routes/submit/upload.camel.yaml,file:routes/operate/probe.camel.yaml,"
+            + "file:routes/deliver/delete-at-provider.camel.yaml,file:routes/calls/call-free.camel.yaml,file:routes/calls/call-store.camel.yaml",
+    "higgsfield.probe=1"}, mockEndpointsAndSkip = "direct:look-up")
 class DialectRouteTest {
 
     @TempDir
@@ -80,7 +79,9 @@ class DialectRouteTest {
             exchange.getRequestBody().readAllBytes();
             calls.add(call);
             String answer = switch (call) {
-                case "POST /media" -> "{\"id\":\"m1\",\"url\":\"https://cdn.example/m1\",\"upload_url\":\"%s/store\",\"content_type\":\"image/jpeg\"}".formatted(base);
+                case "POST /media" ->
+                    "{\"id\":\"m1\",\"url\":\"https://cdn.example/m1\",\"upload_url\":\"%s/store\",\"content_type\":\"image/jpeg\"}"
+                            .formatted(base);
                 case "GET /user" -> "{\"credits\":1}";
                 default -> "null";
             };
@@ -130,10 +131,12 @@ class DialectRouteTest {
 
     private Job enter(Target target) throws Exception {
         DropRequest plain = Ledger.request(0);
-        DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, null, null, null, null, target);
+        DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, null,
+                null, null, null, target);
         Files.createDirectories(root.resolve("work/j"));
         Files.writeString(root.resolve("work/j/photo.png"), "PICTURE");
-        return ledger.journal.enter("j", "photo.png", "", List.of("photo.png"), "work/j", List.of(Ledger.picture("photo.png")), request, "intent", null)
+        return ledger.journal
+                .enter("j", "photo.png", "", List.of("photo.png"), "work/j", List.of(Ledger.picture("photo.png")), request, "intent", null)
                 .map(job -> ledger.journal.takeReady(job.realm(), 1, 1).get(0)).orElseThrow();
     }
 

@@ -73,7 +73,8 @@ class DocumentedBodiesTest {
 
     @Test
     void everyExampleIsInTheTable() throws Exception {
-        String[] rows = DocumentedBodiesTest.class.getDeclaredMethod("leavesAsDocumented", String.class, String.class, String.class, String.class)
+        String[] rows = DocumentedBodiesTest.class
+                .getDeclaredMethod("leavesAsDocumented", String.class, String.class, String.class, String.class)
                 .getAnnotation(CsvSource.class).value();
         try (var files = Files.list(DOCUMENTED)) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json")))

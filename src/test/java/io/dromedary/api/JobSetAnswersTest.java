@@ -92,7 +92,8 @@ class JobSetAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"id\":\"..\"}", "{\"id\":7}", "{\"id\":\"a b\"}", "{\"id\":\"a\\nb\"}", "{\"id\":{}}", "{\"jobs\":[]}", "{\"id\":\"é\"}"})
+    @ValueSource(strings = {"{\"id\":\"..\"}", "{\"id\":7}", "{\"id\":\"a b\"}", "{\"id\":\"a\\nb\"}", "{\"id\":{}}", "{\"jobs\":[]}",
+        "{\"id\":\"é\"}"})
     void anIdThatCannotBeUsedLeavesTheSubmissionUncertain(String answer) {
         Verdict verdict = catchThrowableOfType(RefusedException.class,
                 () -> dialects.accepted(job, "{}", Answers.of(200, answer.replace("7", "\"" + "7".repeat(201) + "\"")))).verdict();
@@ -126,18 +127,22 @@ class JobSetAnswersTest {
     void fullQualityIsTheResultAndTheSmallerFormItsPreview() throws AccountException {
         assertThat(look(DONE, "{\"status\":\"finished\",\"results\":{\"min\":{\"url\":\"https://c.example/2_min.webp\"}}}",
                 "{\"status\":\"completed\",\"result\":{\"url\":\"https://c.example/3.mp4\"},\"results\":null}",
-                "{\"status\":\"completed\",\"result\":{\"url\":\"https://c.example/4.mp4\"},\"results\":{\"min\":{\"url\":\"https://c.example/4_min.webp\"}}}").results())
-                .containsExactly(new Result("https://c.example/1.png", "https://c.example/1_min.webp"), new Result("https://c.example/2_min.webp", null),
+                "{\"status\":\"completed\",\"result\":{\"url\":\"https://c.example/4.mp4\"},\"results\":{\"min\":{\"url\":\"https://c.example/4_min.webp\"}}}")
+                .results())
+                .containsExactly(new Result("https://c.example/1.png", "https://c.example/1_min.webp"),
+                        new Result("https://c.example/2_min.webp", null),
                         new Result("https://c.example/3.mp4", null), new Result("https://c.example/4.mp4", "https://c.example/4_min.webp"));
     }
 
     @Test
     void whatCameIsDeliveredAndWhatDidNotIsListed() throws AccountException {
-        Status status = look(job("nsfw"), DONE, "{\"status\":\"failed\",\"error\":\"GPU on\\nfire https://x.example/a?sig=1\"}", job("cancelled"), job("completed"));
+        Status status = look(job("nsfw"), DONE, "{\"status\":\"failed\",\"error\":\"GPU on\\nfire https://x.example/a?sig=1\"}",
+                job("cancelled"), job("completed"));
         assertThat(status.isFinished()).isTrue();
         assertThat(status.results()).hasSize(1);
         assertThat(status.missing()).containsExactly(new MissingResult(1, "nsfw", "flagged by the provider's moderation"),
-                new MissingResult(3, "failed", "GPU on fire https://x.example/a"), new MissingResult(4, "cancelled", "canceled at the provider"),
+                new MissingResult(3, "failed", "GPU on fire https://x.example/a"),
+                new MissingResult(4, "cancelled", "canceled at the provider"),
                 new MissingResult(5, "completed", "completed, but without a result"));
     }
 
@@ -165,17 +170,22 @@ class JobSetAnswersTest {
 
     @Test
     void aRequestsAnswerIsReadAsOneThoughASetWasSubmitted() throws AccountException {
-        assertThat(dialects.status(job, Answers.of(200, "{\"request_id\":\"r\",\"status\":\"completed\",\"jobs\":[],\"images\":[{\"url\":\"https://c.example/1.png\"}]}"))
+        assertThat(dialects
+                .status(job, Answers.of(200,
+                        "{\"request_id\":\"r\",\"status\":\"completed\",\"jobs\":[],\"images\":[{\"url\":\"https://c.example/1.png\"}]}"))
                 .results()).containsExactly(new Result("https://c.example/1.png", null));
     }
 
     @Test
     void generationResultsAreReadByTheirShape() throws AccountException {
-        Status status = dialects.status(Jobs.of("generation-results", "v1/text2image/soul", "job_1"), Answers.of(200, """
+        Status status = dialects.status(Jobs.of("generation-results", "v1/text2image/soul", "job_1"), Answers.of(200,
+                """
                 {"id":"job_1","status":"completed","results":[{"type":"image","url":"https://c.example/1.jpg"}],"retention_expires_at":"2023-12-14T10:30:00Z"}"""));
         assertThat(status.results()).containsExactly(new Result("https://c.example/1.jpg", null));
         assertThat(status.resultsUntil()).isEqualTo("2023-12-14T10:30:00Z");
-        assertThat(dialects.status(Jobs.of("generation-results", "x", "job_1"), Answers.of(200, "{\"id\":\"job_1\",\"status\":\"pending\"}")).word()).isEqualTo("pending");
+        assertThat(dialects
+                .status(Jobs.of("generation-results", "x", "job_1"), Answers.of(200, "{\"id\":\"job_1\",\"status\":\"pending\"}")).word())
+                .isEqualTo("pending");
     }
 
     @ParameterizedTest

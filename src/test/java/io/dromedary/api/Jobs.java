@@ -19,9 +19,11 @@ public final class Jobs {
     }
 
     public static Job of(String dialect, String path, String requestId, MediaFile... media) {
-        DropRequest request = new DropRequest(path, "p", JsonNodeFactory.instance.objectNode(), null, null, null, null, null, 0, null, null, null, null, null,
+        DropRequest request = new DropRequest(path, "p", JsonNodeFactory.instance.objectNode(), null, null, null, null, null, 0, null, null,
+                null, null, null,
                 new Target(dialect, path));
-        return new Job("j", State.SUBMITTING, "photo.png", "", List.of("photo.png"), List.of(media), request, "work/j", null, null, "token-1", 0, null, null,
+        return new Job("j", State.SUBMITTING, "photo.png", "", List.of("photo.png"), List.of(media), request, "work/j", null, null,
+                "token-1", 0, null, null,
                 null, requestId, null, null, 0, 0, 0, request.target().realm(), null, null, null);
     }
 }

@@ -26,15 +26,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueueCancelTest {
 
     private final Dialects dialects = new Dialects(URI.create("https://api.example"), new Credentials("id", "secret-1"),
-            new DialectSettings(Duration.ofHours(2), true, false, false, Generations.DEFAULTS.web(), null), Path.of("."), new MovingClock());
+            new DialectSettings(Duration.ofHours(2), true, false, false, Generations.DEFAULTS.web(), null), Path.of("."),
+            new MovingClock());
     private final Job job = Jobs.of(Target.QUEUE, "a/model", "r/1");
 
     @Test
     void cancelingHasNoBody() throws Exception {
         Message message = Answers.of(200, "old", "X-Old", "1");
         dialects.cancel(job, message);
-        assertThat(message.getHeaders()).containsExactlyInAnyOrderEntriesOf(Map.of(Exchange.HTTP_URI, "https://api.example/requests/r%2F1/cancel",
-                Exchange.HTTP_METHOD, "POST", "Authorization", "Key id:secret-1", "Accept", "application/json"));
+        assertThat(message.getHeaders())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(Exchange.HTTP_URI, "https://api.example/requests/r%2F1/cancel",
+                        Exchange.HTTP_METHOD, "POST", "Authorization", "Key id:secret-1", "Accept", "application/json"));
         assertThat(message.getBody()).isNull();
         assertThat(dialects.isCancelable(job)).isTrue();
     }
@@ -43,7 +45,8 @@ class QueueCancelTest {
     void theHybridIsCanceledWithItsOwnHeaders() throws Exception {
         Message message = Answers.none();
         dialects.cancel(Jobs.of("hybrid", "nano-banana", "s1"), message);
-        assertThat(message.getHeaders()).containsEntry("hf-api-key", "id").containsEntry(Exchange.HTTP_URI, "https://api.example/requests/s1/cancel")
+        assertThat(message.getHeaders()).containsEntry("hf-api-key", "id")
+                .containsEntry(Exchange.HTTP_URI, "https://api.example/requests/s1/cancel")
                 .doesNotContainKey("Authorization");
     }
 
@@ -56,7 +59,8 @@ class QueueCancelTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 408, 429, 500, 503})
     void anAnswerThatTellsNothingIsAskedForAgain(int status) {
-        assertThatThrownBy(() -> dialects.canceled(job, Answers.of(status, "<html>"))).isInstanceOf(TryLaterException.class).hasMessageContaining("HTTP " + status);
+        assertThatThrownBy(() -> dialects.canceled(job, Answers.of(status, "<html>"))).isInstanceOf(TryLaterException.class)
+                .hasMessageContaining("HTTP " + status);
     }
 
     @ParameterizedTest
@@ -69,7 +73,8 @@ class QueueCancelTest {
     void aFinishedRequestIsDeletedWhereThatIsWanted() throws Exception {
         Message message = Answers.none();
         dialects.delete(job, message);
-        assertThat(message.getHeaders()).containsEntry(Exchange.HTTP_METHOD, "DELETE").containsEntry(Exchange.HTTP_URI, "https://api.example/requests/r%2F1");
+        assertThat(message.getHeaders()).containsEntry(Exchange.HTTP_METHOD, "DELETE").containsEntry(Exchange.HTTP_URI,
+                "https://api.example/requests/r%2F1");
         assertThat(dialects.isDeletable(job)).isTrue();
         assertThat(Generations.at("https://api.example", null, new MovingClock()).isDeletable(job)).isFalse();
     }
@@ -78,7 +83,8 @@ class QueueCancelTest {
     void whatIsNotThereIsDeletedAndARefusalIsTold() throws Exception {
         dialects.checkDeleted(job, Answers.of(200, "{}"));
         dialects.checkDeleted(job, Answers.of(404, "{}"));
-        assertThatThrownBy(() -> dialects.checkDeleted(job, Answers.of(403, "{\"detail\":\"not you, secret-1\"}"))).isInstanceOf(RefusedException.class)
+        assertThatThrownBy(() -> dialects.checkDeleted(job, Answers.of(403, "{\"detail\":\"not you, secret-1\"}")))
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("HTTP 403: not you, ***");
     }
 

@@ -35,7 +35,8 @@ class QueueDialectTest {
 
     /** What an earlier call, or a stranger, left on the message. */
     private static Message leftover() {
-        return Answers.of(200, "old", "CamelHttpQuery", "a=b", "Authorization", "Basic old", "X-Anything", "1", "Content-Type", "text/html");
+        return Answers.of(200, "old", "CamelHttpQuery", "a=b", "Authorization", "Basic old", "X-Anything", "1", "Content-Type",
+                "text/html");
     }
 
     // ------------------------------------------------------------------ calls
@@ -93,7 +94,8 @@ class QueueDialectTest {
     void theProbeAsksForARequestThatNobodyHas() throws Exception {
         Message message = leftover();
         dialects.probe(Target.API, message);
-        assertThat(message.getHeader(Exchange.HTTP_URI)).isEqualTo("https://api.example/v2/requests/00000000-0000-0000-0000-000000000000/status");
+        assertThat(message.getHeader(Exchange.HTTP_URI))
+                .isEqualTo("https://api.example/v2/requests/00000000-0000-0000-0000-000000000000/status");
         assertThat(message.getHeader(Exchange.HTTP_METHOD)).isEqualTo("GET");
     }
 
@@ -127,12 +129,15 @@ class QueueDialectTest {
 
     @Test
     void whereNoHeadersAreNamedTheTypeAloneIsSigned() throws Exception {
-        assertThat(dialects.slot(job(null), PICTURE, Answers.of(200, "{\"upload_url\":\"https://s.example\",\"public_url\":\"https://c.example\"}")).headers())
+        assertThat(dialects
+                .slot(job(null), PICTURE, Answers.of(200, "{\"upload_url\":\"https://s.example\",\"public_url\":\"https://c.example\"}"))
+                .headers())
                 .isEqualTo(Map.of("Content-Type", "image/png"));
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(delimiter = '|', value = {"200 | {}", "200 | <html>", "200 | {\"upload_url\":\"x\"}", "500 | ''", "503 | <html>", "408 | ''", "429 | {}"})
+    @CsvSource(delimiter = '|', value = {"200 | {}", "200 | <html>", "200 | {\"upload_url\":\"x\"}", "500 | ''", "503 | <html>", "408 | ''",
+        "429 | {}"})
     void aSlotThatDidNotComeIsAskedForAgainLater(int status, String body) throws Exception {
         assertThatThrownBy(() -> dialects.slot(job(null), PICTURE, Answers.of(status, body))).isInstanceOf(TryLaterException.class);
     }
@@ -140,7 +145,8 @@ class QueueDialectTest {
     @Test
     void aSlotThatIsRefusedRejectsTheDropByName() throws Exception {
         assertThat(catchThrowable(() -> dialects.slot(job(null), PICTURE, Answers.of(400, "{\"detail\":\"no such type\"}"))))
-                .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.verdict().why()).contains("photo.png", "no such type"));
+                .isInstanceOfSatisfying(RefusedException.class,
+                        refused -> assertThat(refused.verdict().why()).contains("photo.png", "no such type"));
         assertThatThrownBy(() -> dialects.slot(job(null), PICTURE, Answers.of(403, "{}"))).isInstanceOf(AccountException.class);
     }
 }

@@ -50,7 +50,8 @@ class StatusAnswersTest {
 
     @Test
     void aFailureSaysWhatTheProviderSays() throws AccountException {
-        assertThat(look("{\"status\":\"failed\",\"error\":\"GPU on fire.\"}").verdict().why()).isEqualTo("The generation failed: GPU on fire.");
+        assertThat(look("{\"status\":\"failed\",\"error\":\"GPU on fire.\"}").verdict().why())
+                .isEqualTo("The generation failed: GPU on fire.");
         assertThat(look("{\"status\":\"failed\"}").verdict().why()).isEqualTo("The generation failed.");
     }
 
@@ -69,14 +70,16 @@ class StatusAnswersTest {
                  "video":{"url":"https://cdn.example/3.mp4"},"audios":["https://cdn.example/4.wav"],
                  "depth_map":{"url":"https://cdn.example/5.zip"},"note":"ready"}""".formatted(word));
         assertThat(status.isFinished()).isTrue();
-        assertThat(status.results()).extracting(Result::url).containsExactly("https://cdn.example/1.png", "https://cdn.example/2.png", "https://cdn.example/3.mp4",
+        assertThat(status.results()).extracting(Result::url).containsExactly("https://cdn.example/1.png", "https://cdn.example/2.png",
+                "https://cdn.example/3.mp4",
                 "https://cdn.example/4.wav", "https://cdn.example/5.zip");
         assertThat(status.resultsUntil()).isNull();
     }
 
     @Test
     void anAddressInTheErrorTextIsNoResult() throws AccountException {
-        assertThat(look("{\"status\":\"completed\",\"error\":\"https://help.example\",\"video\":{\"url\":\"https://cdn.example/1.mp4\"}}").results())
+        assertThat(look("{\"status\":\"completed\",\"error\":\"https://help.example\",\"video\":{\"url\":\"https://cdn.example/1.mp4\"}}")
+                .results())
                 .extracting(Result::url).containsExactly("https://cdn.example/1.mp4");
     }
 
@@ -88,12 +91,15 @@ class StatusAnswersTest {
         "'',",
     })
     void knowsUntilWhenTheResultsAreKept(String text, Instant until) throws AccountException {
-        assertThat(look("{\"status\":\"completed\",\"video\":{\"url\":\"https://cdn.example/1.mp4\"},\"expires_at\":\"%s\"}".formatted(text)).resultsUntil())
+        assertThat(
+                look("{\"status\":\"completed\",\"video\":{\"url\":\"https://cdn.example/1.mp4\"},\"expires_at\":\"%s\"}".formatted(text))
+                        .resultsUntil())
                 .isEqualTo(until);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"status\":\"completed\"}", "{\"status\":\"completed\",\"images\":[]}", "{\"status\":\"completed\",\"video\":null}"})
+    @ValueSource(strings = {"{\"status\":\"completed\"}", "{\"status\":\"completed\",\"images\":[]}",
+        "{\"status\":\"completed\",\"video\":null}"})
     void completedWithoutAResultIsParkedAsPaid(String body) throws AccountException {
         Status status = look(body);
         assertThat(status.isEnded()).isTrue();

@@ -89,8 +89,9 @@ class WebDialectTest {
     void asksForASlotWithoutABodyAndWithTheTokenAlone() throws Exception {
         Message message = Answers.of(200, "old", "hf-secret", "x");
         dialects.askForSlot(job, picture, message);
-        assertThat(message.getHeaders()).containsExactlyInAnyOrderEntriesOf(Map.of(Exchange.HTTP_URI, "https://web.example/media", Exchange.HTTP_METHOD, "POST",
-                "Authorization", "Bearer first.token", "Accept", "application/json"));
+        assertThat(message.getHeaders())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(Exchange.HTTP_URI, "https://web.example/media", Exchange.HTTP_METHOD, "POST",
+                        "Authorization", "Bearer first.token", "Accept", "application/json"));
         assertThat(message.getBody()).isNull();
     }
 
@@ -98,7 +99,8 @@ class WebDialectTest {
     void keepsTheIdOfTheUploadAndSignsTheTypeThatTheSlotNames() throws Exception {
         assertThat(dialects.slot(job, picture, Answers.of(200, """
                 {"id":"m/1","upload_url":"https://s3.example/put?sig=1","url":"https://cdn.example/m.jpg","content_type":"image/jpeg"}""")))
-                .isEqualTo(new UploadSlot("https://s3.example/put?sig=1", "https://cdn.example/m.jpg", "m/1", Map.of("Content-Type", "image/jpeg")));
+                .isEqualTo(new UploadSlot("https://s3.example/put?sig=1", "https://cdn.example/m.jpg", "m/1",
+                        Map.of("Content-Type", "image/jpeg")));
     }
 
     @ParameterizedTest
@@ -112,10 +114,12 @@ class WebDialectTest {
         Message message = Answers.none();
         dialects.confirm(job, new UploadSlot("https://s3.example", "https://c.example", "m/1", Map.of()), message);
         assertThat(dialects.confirmsUploads(job)).isTrue();
-        assertThat(message.getHeaders()).containsEntry(Exchange.HTTP_URI, "https://web.example/media/m%2F1/upload").containsEntry(Exchange.HTTP_METHOD, "POST");
+        assertThat(message.getHeaders()).containsEntry(Exchange.HTTP_URI, "https://web.example/media/m%2F1/upload")
+                .containsEntry(Exchange.HTTP_METHOD, "POST");
         dialects.checkConfirmed(job, picture, answered(message, 200, "null"));
         assertThatThrownBy(() -> dialects.checkConfirmed(job, picture, Answers.of(500, ""))).isInstanceOf(TryLaterException.class);
-        assertThatThrownBy(() -> dialects.checkConfirmed(job, picture, Answers.of(422, "{\"detail\":\"nothing there\"}"))).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> dialects.checkConfirmed(job, picture, Answers.of(422, "{\"detail\":\"nothing there\"}")))
+                .isInstanceOf(RefusedException.class);
     }
 
     // ------------------------------------------------------------------ submit
@@ -131,7 +135,9 @@ class WebDialectTest {
 
     @Test
     void waitsForTheJobSetAndNotForTheWorkspace() throws Exception {
-        assertThat(dialects.accepted(job, "{}", submitted(200, """
+        assertThat(dialects.accepted(job, "{}",
+                submitted(200,
+                        """
                 {"id":"workspace","job_sets":[{"id":"set-1","type":"flux_2","jobs":[{"id":"j","status":"queued","result":null}]},{"id":"set-2"}]}""")))
                 .isEqualTo(new Accepted("set-1", "queued", null, List.of("set-2")));
     }
@@ -139,12 +145,14 @@ class WebDialectTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"id\":\"workspace\"}", "{\"job_sets\":[]}", "{\"job_sets\":[{\"id\":null}]}", PAGE})
     void anAnswerThatNamesNoJobSetIsUncertain(String body) throws Exception {
-        assertThat(refusal(200, body)).isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.verdict().channel()).isEqualTo(Channel.UNCERTAIN));
+        assertThat(refusal(200, body)).isInstanceOfSatisfying(RefusedException.class,
+                refused -> assertThat(refused.verdict().channel()).isEqualTo(Channel.UNCERTAIN));
     }
 
     @Test
     void aFieldIsFoundInsideTheParameters() throws Exception {
-        RefusedException refused = (RefusedException) refusal(422, "{\"detail\":[{\"loc\":[\"body\",\"params\",\"seed\"],\"msg\":\"must be positive\"}]}");
+        RefusedException refused = (RefusedException) refusal(422,
+                "{\"detail\":[{\"loc\":[\"body\",\"params\",\"seed\"],\"msg\":\"must be positive\"}]}");
         assertThat(refused.verdict().fields()).extracting(Problem::field, Problem::found).containsExactly(tuple("params.seed", "-1"));
     }
 
@@ -222,7 +230,8 @@ class WebDialectTest {
         Message answer = looked(401, "{}");
         Files.writeString(file, "second.token");
         assertThat(dialects.status(job, answer).kind()).isEqualTo(Status.Kind.MISSED);
-        assertThatThrownBy(() -> dialects.status(job, looked(401, "{}"))).as("the second one was refused too").isInstanceOf(AccountException.class);
+        assertThatThrownBy(() -> dialects.status(job, looked(401, "{}"))).as("the second one was refused too")
+                .isInstanceOf(AccountException.class);
     }
 
     @Test
@@ -289,7 +298,8 @@ class WebDialectTest {
 
     @Test
     void aGenerationThatNobodyKnowsIsRefused() {
-        assertThat(dialects.refusal("photo.yaml", Jobs.of("telepathy", "x").request())).hasValueSatisfying(problem ->
-                assertThat(problem.toString()).contains("found telepathy", "character, generation-results, hybrid, job-set, queue, web"));
+        assertThat(dialects.refusal("photo.yaml", Jobs.of("telepathy", "x").request()))
+                .hasValueSatisfying(problem -> assertThat(problem.toString()).contains("found telepathy",
+                        "character, generation-results, hybrid, job-set, queue, web"));
     }
 }

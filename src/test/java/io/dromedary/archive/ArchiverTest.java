@@ -57,7 +57,9 @@ class ArchiverTest {
         for (String file : files) {
             Files.writeString(root.resolve(place).resolve(file), id);
         }
-        return ledger.journal.enter(id, name, folder, files, place, List.of(Ledger.picture(name)), Ledger.request(0), "intent of " + id, null).orElseThrow();
+        return ledger.journal
+                .enter(id, name, folder, files, place, List.of(Ledger.picture(name)), Ledger.request(0), "intent of " + id, null)
+                .orElseThrow();
     }
 
     private static Verdict verdict(Channel channel) {
@@ -114,7 +116,8 @@ class ArchiverTest {
         Job filed = filing.move(filing.end(claimed, verdict(channel)));
         // Then
         String folder = channel.folder() + "/films/night/";
-        assertThat(files(channel.folder())).containsExactly(folder + "photo.png", folder + "photo.png.error.json", folder + "photo.png.error.txt",
+        assertThat(files(channel.folder())).containsExactly(folder + "photo.png", folder + "photo.png.error.json",
+                folder + "photo.png.error.txt",
                 folder + "photo.png.txt");
         assertThat(root.resolve("work")).isEmptyDirectory();
         assertThat(filed.place() + "/").isEqualTo(folder);
@@ -157,8 +160,8 @@ class ArchiverTest {
         assertThat(files("errors")).containsExactly("errors/nsfw/films/j/photo.png.error.json", "errors/nsfw/films/j/photo.png.error.txt");
         assertThat(root.resolve("errors/nsfw/films/j/photo.png.error.txt")).hasContent(
                 "photo.png: 1 of 3 results were delivered (outbox/j__1.png), but not number 2 of the provider's answer: failed, GPU on fire; "
-                + "number 3 of the provider's answer: NSFW. Nothing was charged for these. The drop lies in done/2026/03/04/films. "
-                + "For another take drop it again with `variation: 2` (any value) in the sidecar, and a changed prompt or picture.\n");
+                        + "number 3 of the provider's answer: NSFW. Nothing was charged for these. The drop lies in done/2026/03/04/films. "
+                        + "For another take drop it again with `variation: 2` (any value) in the sidecar, and a changed prompt or picture.\n");
         JsonNode note = new ObjectMapper().readTree(root.resolve("errors/nsfw/films/j/photo.png.error.json").toFile());
         assertThat(note.get("class").asText()).isEqualTo("nsfw");
         assertThat(note.get("charged").asText()).isEqualTo("no");
@@ -183,8 +186,10 @@ class ArchiverTest {
         // When
         filing.move(inPart("j", "", new MissingResult(2, "completed", null)));
         // Then
-        assertThat(root.resolve("errors/failed/j/photo.png.error.txt")).content().contains("Whether these were charged is not known").doesNotContain("Nothing was charged");
-        assertThat(new ObjectMapper().readTree(root.resolve("errors/failed/j/photo.png.error.json").toFile()).get("charged").asText()).isEqualTo("unknown");
+        assertThat(root.resolve("errors/failed/j/photo.png.error.txt")).content().contains("Whether these were charged is not known")
+                .doesNotContain("Nothing was charged");
+        assertThat(new ObjectMapper().readTree(root.resolve("errors/failed/j/photo.png.error.json").toFile()).get("charged").asText())
+                .isEqualTo("unknown");
     }
 
     @Test
@@ -196,7 +201,8 @@ class ArchiverTest {
         filing.move(filing.end(claimed("third", "", "photo.png"), verdict(Channel.FAILED)));
         // Then
         assertThat(files("errors")).containsExactly("errors/failed/first/photo.png.error.json", "errors/failed/first/photo.png.error.txt",
-                "errors/failed/photo.png", "errors/failed/photo.png.error.json", "errors/failed/photo.png.error.txt", "errors/failed/photo.png.txt",
+                "errors/failed/photo.png", "errors/failed/photo.png.error.json", "errors/failed/photo.png.error.txt",
+                "errors/failed/photo.png.txt",
                 "errors/failed/second/photo.png.error.json", "errors/failed/second/photo.png.error.txt");
     }
 
@@ -289,7 +295,8 @@ class ArchiverTest {
     void aDropThatLeavesAChannelLeavesNoNoteBehind() throws IOException {
         // Given
         Job parked = filing.move(filing.end(ledger.waiting(claimed("j", "", "photo.png")), verdict(Channel.EXPIRED)));
-        Job finished = ledger.journal.collecting(parked, "completed", Ledger.results("https://cdn.example/1.mp4"), List.of(), ledger.in(HOUR));
+        Job finished = ledger.journal.collecting(parked, "completed", Ledger.results("https://cdn.example/1.mp4"), List.of(),
+                ledger.in(HOUR));
         // When
         filing.move(filing.endDelivered(finished));
         // Then
@@ -353,7 +360,8 @@ class ArchiverTest {
     void hostileTextStaysOnTheOneLine() throws IOException {
         // Given
         String name = "a\nb\u2028c\u001b[2J\u0085d.png";
-        Verdict verdict = new Verdict(Channel.FAILED, "The generation failed: x\r\ny\u2029z\u001b]0;t\u0007.", "Do\nthis.", Verdict.Charged.NO);
+        Verdict verdict = new Verdict(Channel.FAILED, "The generation failed: x\r\ny\u2029z\u001b]0;t\u0007.", "Do\nthis.",
+                Verdict.Charged.NO);
         // When
         filing.move(filing.end(claimed("j", "", name), verdict));
         // Then

@@ -20,11 +20,9 @@ import org.junit.jupiter.api.TestInstance;
 
 /** One look after the other until the request is final, and what is done then. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@CamelMainTest(
-        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/await/await.camel.yaml,file:routes/await/poll.camel.yaml,"
-                        + "file:routes/policies/catch-all.camel.yaml"},
-        replaceRouteFromWith = "await=direct:await",
-        mockEndpointsAndSkip = "seda:deliver.*|direct:(call-.*|dead-letter|unexpected)")
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
+    "camel.main.routes-include-pattern=file:routes/await/await.camel.yaml,file:routes/await/poll.camel.yaml,"
+            + "file:routes/policies/catch-all.camel.yaml"}, replaceRouteFromWith = "await=direct:await", mockEndpointsAndSkip = "seda:deliver.*|direct:(call-.*|dead-letter|unexpected)")
 class AwaitRouteTest {
 
     private final Story story = new Story();
@@ -112,7 +110,8 @@ class AwaitRouteTest {
     void itIsLookedAtUntilItIsFinalAndThenCollected() {
         story.given("open?", true, true).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "noted", "open?", "until next look", "ask", "direct:call-free", "status", "noted", "open?", "finished?", "collected", "seda:deliver");
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "noted", "open?",
+                "until next look", "ask", "direct:call-free", "status", "noted", "open?", "finished?", "collected", "seda:deliver");
     }
 
     @Test
@@ -139,13 +138,15 @@ class AwaitRouteTest {
     void aStatusReadThatFailedIsNoEvidence() {
         story.given("open?", true).given("direct:call-free", new IOException("no connection")).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "missed", "noted", "open?", "finished?", "collected", "seda:deliver");
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "missed", "noted", "open?",
+                "finished?", "collected", "seda:deliver");
     }
 
     @Test
     void aKeyThatIsRefusedPausesTheLineAndTheWaitGoesOn() {
         story.given("open?", true).given("status", new AccountException("api", "no credits")).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "pause", "missed", "noted", "open?", "finished?", "collected", "seda:deliver");
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "pause", "missed",
+                "noted", "open?", "finished?", "collected", "seda:deliver");
     }
 }

@@ -34,7 +34,8 @@ class StatusPollingTest {
     private static final Status RUNNING = status(Status.Kind.RUNNING, null);
     private static final Status ENDED = new Status(Status.Kind.ENDED, "nsfw", List.of(), List.of(), null,
             new Verdict(Channel.NSFW, "Flagged.", "Change it.", Verdict.Charged.NO), null);
-    private static final Status FINISHED = new Status(Status.Kind.FINISHED, "completed", List.of(new Result("https://cdn.example/1", null), new Result("https://cdn.example/2", null)),
+    private static final Status FINISHED = new Status(Status.Kind.FINISHED, "completed",
+            List.of(new Result("https://cdn.example/1", null), new Result("https://cdn.example/2", null)),
             List.of(), null, null, null);
 
     @TempDir
@@ -46,7 +47,8 @@ class StatusPollingTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(folder);
-        waiting = new StatusPolling(ledger.journal, new PollSchedule(Duration.ofSeconds(2), 1.5, Duration.ofSeconds(10), () -> 0L), SWEEP, told::contains, NET, ledger.clock);
+        waiting = new StatusPolling(ledger.journal, new PollSchedule(Duration.ofSeconds(2), 1.5, Duration.ofSeconds(10), () -> 0L), SWEEP,
+                told::contains, NET, ledger.clock);
     }
 
     @AfterEach
@@ -134,7 +136,8 @@ class StatusPollingTest {
         waiting.collect(told, new Status(Status.Kind.FINISHED, "completed", FINISHED.results(), List.of(), until, null, null));
         // Then
         assertThat(collecting.state()).isEqualTo(State.COLLECTING);
-        assertThat(ledger.view.outputs(silent)).extracting(Output::url).containsExactlyElementsOf(FINISHED.results().stream().map(Result::url).toList());
+        assertThat(ledger.view.outputs(silent)).extracting(Output::url)
+                .containsExactlyElementsOf(FINISHED.results().stream().map(Result::url).toList());
         assertThat(ledger.sql().queryForList("SELECT results_until FROM job ORDER BY id", Long.class))
                 .containsExactly(ledger.in(Duration.ofDays(7)).toEpochMilli(), until.toEpochMilli());
     }

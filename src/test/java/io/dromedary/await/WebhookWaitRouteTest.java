@@ -54,12 +54,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The product's own routes from the accepted request to its end, where the provider tells. Time stands still but for what a test says. */
-@CamelMainTest(
-        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/policies/journaling.camel.yaml,file:routes/policies/catch-all.camel.yaml,"
-                + "file:routes/operate/unexpected.camel.yaml,file:routes/operate/resume.camel.yaml,file:routes/submit/accepted.camel.yaml,"
-                + "file:routes/await/await.camel.yaml,file:routes/await/poll.camel.yaml,"
-                + "file:routes/calls/call-free.camel.yaml,file:routes/calls/call-paid.camel.yaml",
-            "dromedary.resume=20", "camel.component.seda.default-poll-timeout=20"})
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
+    "camel.main.routes-include-pattern=file:routes/policies/journaling.camel.yaml,file:routes/policies/catch-all.camel.yaml,"
+            + "file:routes/operate/unexpected.camel.yaml,file:routes/operate/resume.camel.yaml,file:routes/submit/accepted.camel.yaml,"
+            + "file:routes/await/await.camel.yaml,file:routes/await/poll.camel.yaml,"
+            + "file:routes/calls/call-free.camel.yaml,file:routes/calls/call-paid.camel.yaml",
+    "dromedary.resume=20", "camel.component.seda.default-poll-timeout=20"})
 class WebhookWaitRouteTest {
 
     private static final Duration NET = Duration.ofMinutes(1);
@@ -76,7 +76,8 @@ class WebhookWaitRouteTest {
     ProducerTemplate template;
     private volatile String answer = "{\"request_id\":\"r1\",\"status\":\"in_progress\"}";
     private volatile int status = 200;
-    private volatile Runnable duringALook = () -> { };
+    private volatile Runnable duringALook = () -> {
+    };
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Job> delivered = new LinkedBlockingQueue<>();
     private final BlockingQueue<Verdict> rejected = new LinkedBlockingQueue<>();
@@ -100,8 +101,10 @@ class WebhookWaitRouteTest {
         });
         provider.start();
         URI base = URI.create("http://localhost:" + provider.getAddress().getPort());
-        dialects = new Dialects(base, new Credentials("id", "secret"), new DialectSettings(null, false, false, false, Generations.DEFAULTS.web(),
-                new Callback(URI.create("https://studio.example/in"), null)), root, ledger.clock);
+        dialects = new Dialects(base, new Credentials("id", "secret"),
+                new DialectSettings(null, false, false, false, Generations.DEFAULTS.web(),
+                        new Callback(URI.create("https://studio.example/in"), null)),
+                root, ledger.clock);
         main.addRoutesBuilder(new RouteBuilder() {
             @Override
             public void configure() {
@@ -195,7 +198,8 @@ class WebhookWaitRouteTest {
     }
 
     private boolean isResting(Job job) {
-        return ledger.sql().queryForObject("SELECT owner IS NULL AND not_before > ? FROM job WHERE id = ?", Boolean.class, ledger.clock.millis(), job.id());
+        return ledger.sql().queryForObject("SELECT owner IS NULL AND not_before > ? FROM job WHERE id = ?", Boolean.class,
+                ledger.clock.millis(), job.id());
     }
 
     private void awaitLooks(int many, Job job) {
@@ -239,7 +243,8 @@ class WebhookWaitRouteTest {
         // Given
         Job job = accepted();
         duringALook = () -> {
-            duringALook = () -> { };
+            duringALook = () -> {
+            };
             complete();
             hint(job, "m2");
         };
@@ -308,7 +313,9 @@ class WebhookWaitRouteTest {
             exchange.setVariable("requestBody", "{}");
         });
         // Then
-        assertThat(calls).containsExactly("POST /" + Ledger.MODEL + "?hf_webhook=https%3A%2F%2Fstudio.example%2Fin%2F" + submitting.attempt());
-        assertThat(ledger.sql().queryForList("SELECT body FROM attempt", String.class)).allSatisfy(body -> assertThat(body).doesNotContain("studio.example"));
+        assertThat(calls)
+                .containsExactly("POST /" + Ledger.MODEL + "?hf_webhook=https%3A%2F%2Fstudio.example%2Fin%2F" + submitting.attempt());
+        assertThat(ledger.sql().queryForList("SELECT body FROM attempt", String.class))
+                .allSatisfy(body -> assertThat(body).doesNotContain("studio.example"));
     }
 }

@@ -21,11 +21,9 @@ import org.junit.jupiter.api.TestInstance;
 
 /** What a person withdrew, and what the provider says to it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@CamelMainTest(
-        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/operate/cancel-requests.camel.yaml,"
-                        + "file:routes/operate/cancel-at-provider.camel.yaml,file:routes/policies/canceling.camel.yaml"},
-        replaceRouteFromWith = "cancel-requests=direct:cancel",
-        mockEndpointsAndSkip = "direct:(call-free|dead-letter)")
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
+    "camel.main.routes-include-pattern=file:routes/operate/cancel-requests.camel.yaml,"
+            + "file:routes/operate/cancel-at-provider.camel.yaml,file:routes/policies/canceling.camel.yaml"}, replaceRouteFromWith = "cancel-requests=direct:cancel", mockEndpointsAndSkip = "direct:(call-free|dead-letter)")
 class CancelRouteTest {
 
     private final Story story = new Story();
@@ -86,7 +84,8 @@ class CancelRouteTest {
     }
 
     private static StaleJobException stale() {
-        return new StaleJobException(new Job("j", State.READY, "photo.png", "", List.of(), List.of(), null, "work/j", null, null, null, 0, null, null, null, null, null,
+        return new StaleJobException(new Job("j", State.READY, "photo.png", "", List.of(), List.of(), null, "work/j", null, null, null, 0,
+                null, null, null, null, null,
                 null, 0, 0, 0, "api", null, null, null), State.CANCELED);
     }
 
@@ -106,7 +105,8 @@ class CancelRouteTest {
     void whatTheProviderStillQueuesIsTakenBack() {
         story.given("next", List.of(new Withdrawn("WAITING"))).given("cancelable?", true).given("canceled?", true);
         cancel.sendBody(null);
-        assertThat(story.steps()).containsExactly("next", "cancelable?", "prepare", "direct:call-free", "canceled?", "verdict", "direct:dead-letter");
+        assertThat(story.steps()).containsExactly("next", "cancelable?", "prepare", "direct:call-free", "canceled?", "verdict",
+                "direct:dead-letter");
     }
 
     @Test
@@ -125,7 +125,8 @@ class CancelRouteTest {
 
     @Test
     void aKeyThatIsRefusedPausesTheLine() {
-        story.given("next", List.of(new Withdrawn("WAITING"))).given("cancelable?", true).given("canceled?", new AccountException("api", "no credits"));
+        story.given("next", List.of(new Withdrawn("WAITING"))).given("cancelable?", true).given("canceled?",
+                new AccountException("api", "no credits"));
         cancel.sendBody(null);
         assertThat(story.steps()).containsExactly("next", "cancelable?", "prepare", "direct:call-free", "canceled?", "pause");
     }

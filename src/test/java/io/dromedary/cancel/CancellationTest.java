@@ -50,8 +50,10 @@ class CancellationTest {
     private Job entered(String id) throws IOException {
         Files.createDirectories(root.resolve("work/" + id + "/films"));
         String marker = markers.make(id, "films/photo.png", "work/" + id + "/films");
-        return ledger.journal.enter(id, "photo.png", "films", List.of("photo.png"), "work/" + id + "/films", List.of(Ledger.picture("photo.png")),
-                Ledger.request(0), "intent of " + id, marker).orElseThrow();
+        return ledger.journal
+                .enter(id, "photo.png", "films", List.of("photo.png"), "work/" + id + "/films", List.of(Ledger.picture("photo.png")),
+                        Ledger.request(0), "intent of " + id, marker)
+                .orElseThrow();
     }
 
     private Job in(State state, String id) throws IOException {
@@ -184,7 +186,8 @@ class CancellationTest {
         // When
         ledger.submitting(job);
         // Then
-        assertThatThrownBy(() -> ledger.journal.end(withdrawn, withdrawal.verdict(withdrawn), "errors/canceled")).isInstanceOf(StaleJobException.class);
+        assertThatThrownBy(() -> ledger.journal.end(withdrawn, withdrawal.verdict(withdrawn), "errors/canceled"))
+                .isInstanceOf(StaleJobException.class);
         assertThat(ledger.now(job).state()).isEqualTo(State.SUBMITTING);
         assertThat(ledger.now(job).withdrawn()).as("still wanted").isNotNull();
     }

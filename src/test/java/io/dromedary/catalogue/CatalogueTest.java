@@ -112,7 +112,8 @@ class CatalogueTest {
 
     @Test
     void aModelWithoutAnIdOrTwiceInOneFileOrInTwoFilesIsNamed() throws IOException {
-        own("a.yaml", "family: A\nmodels:\n  - {kind: image}\n  - {id: x/y, kind: image, dialect: queue}\n  - {id: x/y, kind: image, dialect: queue}\n");
+        own("a.yaml",
+                "family: A\nmodels:\n  - {kind: image}\n  - {id: x/y, kind: image, dialect: queue}\n  - {id: x/y, kind: image, dialect: queue}\n");
         own("b.yaml", "family: B\nmodels: [{id: x/y, kind: image, dialect: queue}]\n");
         assertThat(refusal()).satisfiesExactly(
                 problem -> assertThat(problem).contains("a.yaml, model number 1, id: found nothing"),

@@ -258,8 +258,8 @@ class ModelFilesTest {
         assertThat(texts(parameters.path("required"))).doesNotHaveDuplicates().isSubsetOf(names(parameters.get("properties")));
         parameters.get("properties").properties().forEach(property -> {
             assertThat(property.getValue().has("type")).as(property.getKey()).isTrue();
-            examples(property.getValue()).forEach(value ->
-                    assertThat(broken(property.getValue(), value)).as("%s: %s", property.getKey(), value).isEmpty());
+            examples(property.getValue())
+                    .forEach(value -> assertThat(broken(property.getValue(), value)).as("%s: %s", property.getKey(), value).isEmpty());
         });
     }
 
@@ -410,7 +410,8 @@ class ModelFilesTest {
 
     @Test
     void theSchemaTakesTheSmallestModelFile() {
-        assertThat(modelSchema().validate(parsed("{family: A, models: [{id: a, kind: image, dialect: queue}, {id: b, like: a}]}"))).isEmpty();
+        assertThat(modelSchema().validate(parsed("{family: A, models: [{id: a, kind: image, dialect: queue}, {id: b, like: a}]}")))
+                .isEmpty();
     }
 
     private static Set<ValidationMessage> broken(JsonNode schema, JsonNode value) {

@@ -17,7 +17,8 @@ import java.util.Set;
 final class Request {
 
     private static final Set<String> FILES = Set.of("images", "end_image", "reference_images", "audio", "video");
-    private static final Set<String> OTHERS = Set.of("model", "prompt", "outputs", "seed", "enhance_prompt", "params", "character", "motions", "style");
+    private static final Set<String> OTHERS = Set.of("model", "prompt", "outputs", "seed", "enhance_prompt", "params", "character",
+            "motions", "style");
 
     private Request() {
     }
@@ -38,7 +39,8 @@ final class Request {
         arguments.remove(FILES);
         arguments.remove(OTHERS);
         return new DropRequest(text(sidecar, "model"), text(sidecar, "prompt"), sidecar.withObject("params"), null,
-                sidecar.has("outputs") ? sidecar.get("outputs").intValue() : null, sidecar.has("seed") ? sidecar.get("seed").longValue() : null,
+                sidecar.has("outputs") ? sidecar.get("outputs").intValue() : null,
+                sidecar.has("seed") ? sidecar.get("seed").longValue() : null,
                 sidecar.has("enhance_prompt") ? sidecar.get("enhance_prompt").booleanValue() : null, null, 0, null, arguments,
                 text(sidecar, "character"), motions, text(sidecar, "style"), null);
     }

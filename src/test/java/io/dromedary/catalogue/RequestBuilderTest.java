@@ -49,7 +49,8 @@ class RequestBuilderTest {
 
     /** What is sent; of one picture and {@code model: everything}, {@code prompt: p} and {@code seed: 8} if nothing else is said. */
     private String sent(String keys, MediaFile... media) throws InvalidDropException {
-        DropRequest request = composition.checked(Request.of(keys.startsWith("model:") ? keys : "model: everything\nprompt: p\nseed: 8\n" + keys),
+        DropRequest request = composition.checked(
+                Request.of(keys.startsWith("model:") ? keys : "model: everything\nprompt: p\nseed: 8\n" + keys),
                 files(media), "drop");
         return composition.parameters(request, files(media)).toString();
     }
@@ -89,7 +90,8 @@ class RequestBuilderTest {
 
     @Test
     void noSeedIsChosenWhereOneIsGivenOrNoneIsDemanded() throws Exception {
-        assertThat(composition.checked(Request.of("model: everything\nprompt: p\nparams: {seed: 7}\n"), List.of(PICTURE), "drop").seed()).isNull();
+        assertThat(composition.checked(Request.of("model: everything\nprompt: p\nparams: {seed: 7}\n"), List.of(PICTURE), "drop").seed())
+                .isNull();
         assertThat(composition.checked(Request.of("model: own/sized\n"), List.of(PICTURE), "drop").seed()).isNull();
     }
 
@@ -97,7 +99,8 @@ class RequestBuilderTest {
 
     @Test
     void whatIsRequiredIsSentWithItsDefaultAndNoOtherDefaultIs() throws Exception {
-        assertThat(sent("")).isEqualTo("""
+        assertThat(sent("")).isEqualTo(
+                """
                 {"model":"lite","prompt":"p","input_image":{"type":"image_url","image_url":"https://cdn.example/a.png"},"size":"1152x1152","seed":8}""");
     }
 
@@ -145,7 +148,8 @@ class RequestBuilderTest {
 
     @Test
     void filesGoWhereTheModelTakesThemInTheFormThatItTakes() throws Exception {
-        assertThat(sent("", picture("a.png"), Request.file(MediaRole.AUDIO, "s.wav"), picture("b.png"), Request.file(MediaRole.END_IMAGE, "e.png"),
+        assertThat(sent("", picture("a.png"), Request.file(MediaRole.AUDIO, "s.wav"), picture("b.png"),
+                Request.file(MediaRole.END_IMAGE, "e.png"),
                 picture("c.png"))).isEqualTo("""
                 {"model":"lite","prompt":"p","input_image":{"type":"image_url","image_url":"https://cdn.example/a.png"},"size":"1152x1152","seed":8,\
                 "more_images":["https://cdn.example/b.png","https://cdn.example/c.png"],\
@@ -155,7 +159,8 @@ class RequestBuilderTest {
 
     @Test
     void theSizeOfTheFirstPictureIsSentUnlessItIsSaid() throws Exception {
-        assertThat(sent("model: own/sized\nduration: 5\nwidth: 100\nmotions: [handheld]\n")).isEqualTo("""
+        assertThat(sent("model: own/sized\nduration: 5\nwidth: 100\nmotions: [handheld]\n")).isEqualTo(
+                """
                 {"frames":145,"motion_id":"36e6e450-52d9-484f-bfbe-f069e06a1530","width":100,"height":480,"image_url":"https://cdn.example/a.png"}""");
         assertThat(sent("model: own/sized\n", NONE)).isEqualTo("{}");
     }
@@ -164,7 +169,8 @@ class RequestBuilderTest {
     @ValueSource(strings = {"character: bert", "style: bert", "motions: [bert]"})
     void aNameThatIsNotKnownYetPassesTheCheckAndIsNotSent(String line) throws Exception {
         DropRequest checked = composition.checked(Request.of("model: everything\nprompt: p\n" + line + "\n"), List.of(PICTURE), "drop");
-        assertThatThrownBy(() -> composition.parameters(checked, List.of(PICTURE))).isInstanceOf(IllegalStateException.class).hasMessageContaining("bert");
+        assertThatThrownBy(() -> composition.parameters(checked, List.of(PICTURE))).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("bert");
     }
 
     @Test
@@ -227,8 +233,10 @@ class RequestBuilderTest {
 
     @Test
     void filesOfAnotherNumberOrKindAreNamed() {
-        assertThat(problems("", NONE).get(0).toString()).isEqualTo("drop, images: found none; give 1 to 3 pictures (JPEG, PNG, WebP or GIF).");
-        assertThat(problems("", PICTURE, PICTURE, PICTURE, PICTURE).get(0).toString()).contains("found a.png, a.png, a.png, a.png; give 1 to 3");
+        assertThat(problems("", NONE).get(0).toString())
+                .isEqualTo("drop, images: found none; give 1 to 3 pictures (JPEG, PNG, WebP or GIF).");
+        assertThat(problems("", PICTURE, PICTURE, PICTURE, PICTURE).get(0).toString())
+                .contains("found a.png, a.png, a.png, a.png; give 1 to 3");
         assertThat(problems("", PICTURE, Request.file(MediaRole.REFERENCE_IMAGES, "r.png")).get(0).toString())
                 .contains("reference_images: found r.png").contains("takes only images, audio, end_image");
         MediaFile mp3 = new MediaFile("s.wav", "audio/mpeg", 9, 0, 0, "5e", null, null, MediaRole.AUDIO, null);
@@ -241,11 +249,13 @@ class RequestBuilderTest {
     @Test
     void aModelThatIsNotKnownGoesThroughTheQueueWithTheCustomaryParametersAndAWarning() throws Exception {
         String keys = "model: any/model\nprompt: p\noutputs: 2\nseed: 0\nenhance_prompt: false\nparams: {duration: 5, nested: {a: null}}\n";
-        assertThat(sent(keys)).isEqualTo("""
+        assertThat(sent(keys)).isEqualTo(
+                """
                 {"duration":5,"nested":{"a":null},"prompt":"p","image_url":"https://cdn.example/a.png","num_images":2,"seed":0,"enhance_prompt":false}""");
         DropRequest checked = composition.checked(Request.of(keys), List.of(PICTURE), "drop");
         assertThat(checked.target()).isEqualTo(new Target("queue", "any/model"));
-        assertThat(composition.warnings(checked)).containsExactly("The model any/model is not in the catalogue, so nothing about its parameters was checked.");
+        assertThat(composition.warnings(checked))
+                .containsExactly("The model any/model is not in the catalogue, so nothing about its parameters was checked.");
         assertThat(composition.warnings(Request.of("model: own/everythink"))).singleElement().asString().contains("own/everything");
         assertThat(composition.warnings(Request.of("model: own/name-only"))).singleElement().asString().contains("not documented");
     }
@@ -254,7 +264,8 @@ class RequestBuilderTest {
     void filesForAModelThatIsNotKnownGoWhereMostModelsTakeThem() throws Exception {
         assertThat(sent("model: m\nprompt: p\n", picture("a"), picture("b"))).isEqualTo("""
                 {"prompt":"p","image_urls":["https://cdn.example/a","https://cdn.example/b"]}""");
-        assertThat(sent("model: m\nprompt: p\n", picture("a"), Request.file(MediaRole.END_IMAGE, "e"), Request.file(MediaRole.REFERENCE_IMAGES, "r"),
+        assertThat(sent("model: m\nprompt: p\n", picture("a"), Request.file(MediaRole.END_IMAGE, "e"),
+                Request.file(MediaRole.REFERENCE_IMAGES, "r"),
                 Request.file(MediaRole.AUDIO, "s"), Request.file(MediaRole.VIDEO, "v"))).isEqualTo("""
                 {"prompt":"p","image_url":"https://cdn.example/a","end_image_url":"https://cdn.example/e","image_urls":["https://cdn.example/r"],\
                 "audio_url":"https://cdn.example/s","video_url":"https://cdn.example/v"}""");
@@ -269,7 +280,8 @@ class RequestBuilderTest {
     @ParameterizedTest
     @ValueSource(strings = {"any/model", "own/name-only"})
     void whatNobodyCanCheckBelongsUnderParams(String model) {
-        assertThat(problems("model: " + model + "\nduration: 5\nmotions: [STATIC]\nstyle: Film\ncharacter: anna\n")).extracting(Problem::field)
+        assertThat(problems("model: " + model + "\nduration: 5\nmotions: [STATIC]\nstyle: Film\ncharacter: anna\n"))
+                .extracting(Problem::field)
                 .containsExactly("prompt", "duration", "style", "character", "motions");
         assertThat(problems("model: " + model + "\nprompt: p\nparms: {}\n").get(0).toString()).endsWith("did you mean `params`?");
     }

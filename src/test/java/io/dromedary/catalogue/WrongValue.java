@@ -42,10 +42,12 @@ public record WrongValue(String field, Example drop) {
             return JSON.textNode("no such value");
         }
         return switch (rule.path("type").asText()) {
-            case "integer", "number" -> rule.has("maximum") ? JSON.numberNode(rule.get("maximum").asLong() + 1)
+            case "integer", "number" -> rule.has("maximum")
+                    ? JSON.numberNode(rule.get("maximum").asLong() + 1)
                     : rule.has("minimum") ? JSON.numberNode(rule.get("minimum").asLong() - 1) : JSON.textNode("much");
             case "boolean" -> JSON.textNode("maybe");
-            case "string" -> rule.has("maxLength") ? JSON.textNode("x".repeat(rule.get("maxLength").asInt() + 1))
+            case "string" -> rule.has("maxLength")
+                    ? JSON.textNode("x".repeat(rule.get("maxLength").asInt() + 1))
                     : rule.has("format") || rule.has("pattern") ? JSON.textNode("?!") : JSON.objectNode().put("a", 1);
             case "array" -> JSON.textNode("no list");
             default -> JSON.objectNode().put("a", 1);

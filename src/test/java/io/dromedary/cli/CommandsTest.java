@@ -45,7 +45,8 @@ class CommandsTest {
             asked.add(call);
             String answer = answers.getOrDefault(call, "404 {\"detail\":\"not found\"}");
             String body = answer.substring(4);
-            ScriptedServer.write(connection, "HTTP/1.1 %s Said\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s".formatted(answer.substring(0, 3), body.length(), body));
+            ScriptedServer.write(connection, "HTTP/1.1 %s Said\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+                    .formatted(answer.substring(0, 3), body.length(), body));
         });
         root = home.resolve("data");
         Files.createDirectories(root.resolve("state"));
@@ -153,7 +154,8 @@ class CommandsTest {
         }
         // When, Then
         assertThat(run(new AccountCommand())).isZero();
-        assertThat(output()).contains("key-… is accepted", "PAUSED: not enough credits", "1 of 4 in use").containsPattern("1 +1 +1  " + Ledger.MODEL);
+        assertThat(output()).contains("key-… is accepted", "PAUSED: not enough credits", "1 of 4 in use")
+                .containsPattern("1 +1 +1  " + Ledger.MODEL);
         answers.put(asked.get(0), "401 {\"detail\":\"Invalid credentials\"}");
         assertThat(run(new AccountCommand())).isEqualTo(3);
         assertThat(output()).contains("HTTP 401", "Invalid credentials").doesNotContain("secret-1");
@@ -172,12 +174,14 @@ class CommandsTest {
             ledger.end(ledger.submitting(ledger.enterCharacter("j3", "bob", "v1")), Channel.UNCERTAIN);
             ledger.waiting(ledger.enterCharacter("j4", "carl", "v1"));
         }
-        answers.put(LIST, "200 {\"total\":2,\"items\":[{\"id\":\"request of j1\",\"name\":\"anna\",\"status\":\"completed\"},{\"id\":\"r9\",\"name\":\"bob\",\"status\":\"queued\"}]}");
+        answers.put(LIST,
+                "200 {\"total\":2,\"items\":[{\"id\":\"request of j1\",\"name\":\"anna\",\"status\":\"completed\"},{\"id\":\"r9\",\"name\":\"bob\",\"status\":\"queued\"}]}");
         // When
         int code = run(new CharactersCommand());
         // Then
         assertThat(code).isZero();
-        assertThat(output().lines()).anySatisfy(line -> assertThat(line).contains("anna", "v2", "completed", "request of j1", "made by job j1"))
+        assertThat(output().lines())
+                .anySatisfy(line -> assertThat(line).contains("anna", "v2", "completed", "request of j1", "made by job j1"))
                 .anySatisfy(line -> assertThat(line).contains("gone", "GONE", "made by job j2"))
                 .anySatisfy(line -> assertThat(line).contains("bob", "queued", "r9", "not made here"))
                 .anySatisfy(line -> assertThat(line).contains("bob", "UNCERTAIN", "job j3", "it may be r9", "jobs j3 --attach"))
@@ -228,14 +232,16 @@ class CommandsTest {
         for (String model : List.of("a", "b", "c", "d")) {
             Files.writeString(inbox.resolve(model + ".yaml"), "model: some/" + model + "\nprompt: a boat\n");
         }
-        answers.put("POST /estimate/some/a", "200 {\"type\":\"estimate\",\"credits\":\"1.500\",\"usd\":\"0.094\",\"discount\":{\"percentage\":\"10\"}}");
+        answers.put("POST /estimate/some/a",
+                "200 {\"type\":\"estimate\",\"credits\":\"1.500\",\"usd\":\"0.094\",\"discount\":{\"percentage\":\"10\"}}");
         answers.put("POST /estimate/some/b", "200 {\"type\":\"estimate\",\"credits\":\"2\",\"usd\":\"0.125\"}");
         answers.put("POST /estimate/some/c", "200 {\"type\":\"description\",\"pricing_description\":\"by the second\"}");
         // When
         int code = run(new CheckCommand(), inbox.toString(), "--price");
         // Then
         assertThat(code).isZero();
-        assertThat(output()).contains("price: 1.500 credits, 0.094 USD, 10 % off", "price: 2 credits, 0.125 USD", "price: by the second", "gives no estimate for this model",
+        assertThat(output()).contains("price: 1.500 credits, 0.094 USD, 10 % off", "price: 2 credits, 0.125 USD", "price: by the second",
+                "gives no estimate for this model",
                 "All together: 3.500 credits, 0.219 USD, without the 2 whose price is not a number");
     }
 }

@@ -162,11 +162,13 @@ class LauncherTest {
 
     @Test
     void buildsAtTheFirstStartAndOnlyThen() throws Exception {
-        assertThat(run("jobs", "a  b", "ü*")).contains("Building Dromedary", "home " + home + "\n", "arguments [jobs, a  b, ü*]", "started from " + builds);
+        assertThat(run("jobs", "a  b", "ü*")).contains("Building Dromedary", "home " + home + "\n", "arguments [jobs, a  b, ü*]",
+                "started from " + builds);
         assertThat(run()).doesNotContain("Building").contains("arguments []");
         assertThat(run("jobs")).doesNotContain("Building");
         assertThat(begun()).isEqualTo(1);
-        assertThat(names(builds.resolve(built().get(0)))).as("marks of those that ended go").filteredOn(name -> name.startsWith("used-by-")).hasSize(1);
+        assertThat(names(builds.resolve(built().get(0)))).as("marks of those that ended go").filteredOn(name -> name.startsWith("used-by-"))
+                .hasSize(1);
     }
 
     @Test
@@ -198,7 +200,8 @@ class LauncherTest {
     void aReleaseHasNothingToBuild() throws Exception {
         Files.delete(home.resolve("pom.xml"));
         Files.move(control.resolve("dromedary.jar"), home.resolve("dromedary.jar"));
-        assertThat(run("models")).contains("started from " + home.resolve("dromedary.jar"), "arguments [models]").doesNotContain("Building");
+        assertThat(run("models")).contains("started from " + home.resolve("dromedary.jar"), "arguments [models]")
+                .doesNotContain("Building");
         assertThat(begun()).isZero();
     }
 
@@ -235,7 +238,8 @@ class LauncherTest {
         Files.writeString(control.resolve("hold"), "");
         Process one = start("run");
         Process two = start("run");
-        try (BufferedReader first = one.inputReader(StandardCharsets.UTF_8); BufferedReader second = two.inputReader(StandardCharsets.UTF_8)) {
+        try (BufferedReader first = one.inputReader(StandardCharsets.UTF_8);
+                BufferedReader second = two.inputReader(StandardCharsets.UTF_8)) {
             // Given
             await().atMost(LIMIT).until(() -> begun() == 2);
             // When
@@ -270,10 +274,12 @@ class LauncherTest {
         String output = rest(process);
         // Then
         assertThat(process.exitValue()).isEqualTo(1);
-        assertThat(output).contains("does not compile", "The build failed.", "The last build is as it was. To run that: ").doesNotContain("started");
+        assertThat(output).contains("does not compile", "The build failed.", "The last build is as it was. To run that: ")
+                .doesNotContain("started");
         assertThat(content(builds)).isEqualTo(before);
         String command = output.substring(output.indexOf("To run that: ") + "To run that: ".length()).strip();
-        assertThat(rest(process(List.of("env", "LC_ALL=C.UTF-8", "sh", "-c", command + " models")))).contains("home " + home, "arguments [models]");
+        assertThat(rest(process(List.of("env", "LC_ALL=C.UTF-8", "sh", "-c", command + " models")))).contains("home " + home,
+                "arguments [models]");
         Files.delete(control.resolve("broken"));
         assertThat(run()).contains("Building", "started");
     }

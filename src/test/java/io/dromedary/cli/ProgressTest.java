@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest {
 
-    private static final long NOON = LocalDate.of(2026, 3, 4).atTime(LocalTime.of(12, 0, 1)).atZone(ZoneId.systemDefault()).toInstant().toEpochMilli();
+    private static final long NOON = LocalDate.of(2026, 3, 4).atTime(LocalTime.of(12, 0, 1)).atZone(ZoneId.systemDefault()).toInstant()
+            .toEpochMilli();
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -28,7 +29,8 @@ class ProgressTest {
     }
 
     private static Job job(String id, State state, String why, String movingTo) {
-        return new Job(id, state, id + ".png", "films", List.of(), List.of(), null, "work", movingTo, null, null, 0, null, null, why, null, null, null, 0,
+        return new Job(id, state, id + ".png", "films", List.of(), List.of(), null, "work", movingTo, null, null, 0, null, null, why, null,
+                null, null, 0,
                 NOON, NOON, "api", null, null, null);
     }
 

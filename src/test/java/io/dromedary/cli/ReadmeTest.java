@@ -72,8 +72,8 @@ class ReadmeTest {
                 .containsExactlyInAnyOrderElementsOf(commands.keySet());
         for (String row : rows) {
             String command = found("`\\./dromedary (\\w+)", row).findFirst().orElseThrow();
-            assertThat(found("--[a-z0-9-]+", row)).as(row).allSatisfy(option ->
-                    assertThat(commands.get(command).getCommandSpec().optionsMap()).containsKey(option));
+            assertThat(found("--[a-z0-9-]+", row)).as(row)
+                    .allSatisfy(option -> assertThat(commands.get(command).getCommandSpec().optionsMap()).containsKey(option));
         }
     }
 
@@ -87,7 +87,8 @@ class ReadmeTest {
                 .allSatisfy(name -> assertThat(settings.stringPropertyNames()).contains(name));
         Set<String> variables = settings.stringPropertyNames().stream()
                 .map(name -> name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_")).collect(Collectors.toSet());
-        assertThat(found("\\b(?:DROMEDARY|HIGGSFIELD)_[A-Z0-9_]+", readme)).isNotEmpty().allSatisfy(name -> assertThat(variables).contains(name));
+        assertThat(found("\\b(?:DROMEDARY|HIGGSFIELD)_[A-Z0-9_]+", readme)).isNotEmpty()
+                .allSatisfy(name -> assertThat(variables).contains(name));
     }
 
     // ------------------------------------------------------------------ drops
@@ -169,13 +170,16 @@ class ReadmeTest {
                     .forEach(name -> files.add(name.replace(".camel.yaml", "")));
         }
         String picture = found("```\n( inbox/.*?)```", readme).findFirst().orElseThrow();
-        assertThat(found("\\b(claim|manifest|manifest-row|register|dispatch|upload|submit|await|deliver|invalid|dead-letter|archive|resume)\\b", picture)).isNotEmpty().allMatch(files::contains);
+        assertThat(found(
+                "\\b(claim|manifest|manifest-row|register|dispatch|upload|submit|await|deliver|invalid|dead-letter|archive|resume)\\b",
+                picture)).isNotEmpty().allMatch(files::contains);
     }
 
     @Test
     void everyLinkLeadsSomewhere() throws IOException {
         Set<String> anchors = Pattern.compile("(?m)^#+ (.+)$").matcher(readme).results().map((MatchResult heading) -> heading.group(1))
-                .map(heading -> "#" + heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 -]", "").replace(' ', '-')).collect(Collectors.toSet());
+                .map(heading -> "#" + heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 -]", "").replace(' ', '-'))
+                .collect(Collectors.toSet());
         assertThat(found("]\\(([^)]+)\\)", readme).filter(not(link -> link.startsWith("https://")))).isNotEmpty()
                 .allMatch(link -> link.startsWith("#") ? anchors.contains(link) : Files.exists(HOME.resolve(link)));
     }

@@ -17,12 +17,9 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The order of the way out; the results themselves are those of {@link DownloadRouteTest}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@CamelMainTest(
-        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/deliver/deliver.camel.yaml,"
-                        + "file:routes/deliver/delete-at-provider.camel.yaml,file:routes/deliver/archive.camel.yaml,"
-                        + "file:routes/policies/delivering.camel.yaml"},
-        replaceRouteFromWith = "deliver=direct:deliver",
-        mockEndpointsAndSkip = "direct:(call-.*|download|undelivered)")
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/deliver/deliver.camel.yaml,"
+        + "file:routes/deliver/delete-at-provider.camel.yaml,file:routes/deliver/archive.camel.yaml,"
+        + "file:routes/policies/delivering.camel.yaml"}, replaceRouteFromWith = "deliver=direct:deliver", mockEndpointsAndSkip = "direct:(call-.*|download|undelivered)")
 class DeliverRouteTest {
 
     private final Story story = new Story();
@@ -115,21 +112,24 @@ class DeliverRouteTest {
     void resultsComeBeforeTheirRecordsAndTheJournalBeforeTheDrop() {
         story.given("next result", new Result("u"), new Result("v"));
         deliver.sendBody("a job");
-        assertThat(story.steps()).containsExactly("next result", "direct:download", "next result", "direct:download", "next result", "records", "character", "deletable?", "delivered", "of a row?", "move");
+        assertThat(story.steps()).containsExactly("next result", "direct:download", "next result", "direct:download", "next result",
+                "records", "character", "deletable?", "delivered", "of a row?", "move");
     }
 
     @Test
     void theProviderForgetsOnlyWhatIsSafeHere() {
         story.given("deletable?", true);
         deliver.sendBody("a job");
-        assertThat(story.steps()).containsExactly("next result", "records", "character", "deletable?", "prepare deletion", "direct:call-free", "deleted", "delivered", "of a row?", "move");
+        assertThat(story.steps()).containsExactly("next result", "records", "character", "deletable?", "prepare deletion",
+                "direct:call-free", "deleted", "delivered", "of a row?", "move");
     }
 
     @Test
     void aDeletionThatIsRefusedHoldsNothingUp() {
         story.given("deletable?", true).given("direct:call-free", new IOException("no connection"));
         deliver.sendBody("a job");
-        assertThat(story.steps()).containsExactly("next result", "records", "character", "deletable?", "prepare deletion", "direct:call-free", "delivered", "of a row?", "move");
+        assertThat(story.steps()).containsExactly("next result", "records", "character", "deletable?", "prepare deletion",
+                "direct:call-free", "delivered", "of a row?", "move");
     }
 
     @Test

@@ -56,7 +56,8 @@ class DeliveryTest {
     @Test
     void aPreviewIsGivenUpWithoutHarmToItsJob() {
         // Given
-        Job job = ledger.journal.collecting(ledger.in(State.WAITING, "j"), "completed", List.of(new Result("https://cdn.example/1", "https://cdn.example/1s")), List.of(),
+        Job job = ledger.journal.collecting(ledger.in(State.WAITING, "j"), "completed",
+                List.of(new Result("https://cdn.example/1", "https://cdn.example/1s")), List.of(),
                 ledger.in(Ledger.HOUR));
         Output preview = ledger.view.outputs(job).get(1);
         // When

@@ -52,11 +52,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The way out over HTTP: every result, and its preview where that can be had. */
-@CamelMainTest(
-        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/policies/journaling.camel.yaml,file:routes/policies/delivering.camel.yaml,"
-                + "file:routes/policies/catch-all.camel.yaml,file:routes/deliver/*.camel.yaml,file:routes/errors/dead-letter.camel.yaml,"
-                + "file:routes/operate/unexpected.camel.yaml,file:routes/calls/call-free.camel.yaml,file:routes/calls/call-results.camel.yaml",
-            "dromedary.preview.retry=20", "dromedary.download.tries=2", "derived.results-in-bucket=false"})
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
+    "camel.main.routes-include-pattern=file:routes/policies/journaling.camel.yaml,file:routes/policies/delivering.camel.yaml,"
+            + "file:routes/policies/catch-all.camel.yaml,file:routes/deliver/*.camel.yaml,file:routes/errors/dead-letter.camel.yaml,"
+            + "file:routes/operate/unexpected.camel.yaml,file:routes/calls/call-free.camel.yaml,file:routes/calls/call-results.camel.yaml",
+    "dromedary.preview.retry=20", "dromedary.download.tries=2", "derived.results-in-bucket=false"})
 class DownloadRouteTest {
 
     private static final String NAME = "photo__higgsfield-ai-dop-standard__";
@@ -149,12 +149,14 @@ class DownloadRouteTest {
         int left = trouble.getOrDefault(path, 0);
         trouble.put(path, left > 0 ? left - 1 : left);
         ScriptedServer.write(connection, left == 0
-                ? "HTTP/1.1 200 OK\r\nContent-Type: image/%s\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbyte".formatted(path.replaceFirst(".*\\.", ""))
+                ? "HTTP/1.1 200 OK\r\nContent-Type: image/%s\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbyte"
+                        .formatted(path.replaceFirst(".*\\.", ""))
                 : "HTTP/1.1 %d No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".formatted(left > 0 ? 503 : 410));
     }
 
     private Job collecting(Result... results) {
-        Job job = ledger.journal.enter("j", "photo.png", "", List.of("photo.png"), "work/j", List.of(), Ledger.request(0), "intent", null).orElseThrow();
+        Job job = ledger.journal.enter("j", "photo.png", "", List.of("photo.png"), "work/j", List.of(), Ledger.request(0), "intent", null)
+                .orElseThrow();
         return ledger.journal.collecting(ledger.waiting(job), "completed", List.of(results), List.of(), ledger.in(HOUR));
     }
 
@@ -195,7 +197,8 @@ class DownloadRouteTest {
         assertThat(asked).containsExactly("/1.png", "/2.png", "/1_min.webp", "/2_min.webp", "/2_min.webp", "/2_min.webp");
         assertThat(delivered(job)).containsExactly(NAME + "1.png", NAME + "2.png", NAME + "2.preview.webp");
         assertThat(ledger.view.events(job)).extracting(Event::why).filteredOn(why -> why.contains("preview")).singleElement().asString()
-                .isEqualTo("The preview of result 1 did not come and is left out: 127.0.0.1 answered HTTP 410 (application/octet-stream) instead of the result");
+                .isEqualTo(
+                        "The preview of result 1 did not come and is left out: 127.0.0.1 answered HTTP 410 (application/octet-stream) instead of the result");
     }
 
     @Test

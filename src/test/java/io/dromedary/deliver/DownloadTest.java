@@ -51,7 +51,8 @@ class DownloadTest {
     void open() throws IOException {
         outbox = Files.createDirectories(root.resolve("outbox"));
         ledger = new Ledger(root);
-        download = new Download(new FolderStore(root), ledger.view, ledger.outputs, new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000);
+        download = new Download(new FolderStore(root), ledger.view, ledger.outputs,
+                new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000);
     }
 
     @AfterEach
@@ -61,9 +62,12 @@ class DownloadTest {
 
     private Job finished(String id, String folder, String name, String outputName, int results) {
         DropRequest plain = Ledger.request(0);
-        DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, outputName, 0, null, null, null, null, null, null);
-        Job job = ledger.journal.enter(id, name, folder, List.of(name), "work/" + id, List.of(), request, "intent of " + id, null).orElseThrow();
-        return ledger.journal.collecting(ledger.waiting(job), "completed", Stream.generate(() -> new Result(ADDRESS, null)).limit(results).toList(), List.of(), ledger.in(HOUR));
+        DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, outputName, 0, null,
+                null, null, null, null, null);
+        Job job = ledger.journal.enter(id, name, folder, List.of(name), "work/" + id, List.of(), request, "intent of " + id, null)
+                .orElseThrow();
+        return ledger.journal.collecting(ledger.waiting(job), "completed",
+                Stream.generate(() -> new Result(ADDRESS, null)).limit(results).toList(), List.of(), ledger.in(HOUR));
     }
 
     private Job finished(int results) {
@@ -127,14 +131,19 @@ class DownloadTest {
     @Test
     void aPreviewIsNamedAfterItsResultAndNotCounted() throws IOException {
         // Given
-        Job job = ledger.journal.enter("j", "photo.png", "films", List.of("photo.png"), "work/j", List.of(), Ledger.request(0), "intent", null).orElseThrow();
-        job = ledger.journal.collecting(ledger.waiting(job), "completed", List.of(new Result(ADDRESS, null), new Result(ADDRESS, ADDRESS)), List.of(), ledger.in(HOUR));
+        Job job = ledger.journal
+                .enter("j", "photo.png", "films", List.of("photo.png"), "work/j", List.of(), Ledger.request(0), "intent", null)
+                .orElseThrow();
+        job = ledger.journal.collecting(ledger.waiting(job), "completed", List.of(new Result(ADDRESS, null), new Result(ADDRESS, ADDRESS)),
+                List.of(), ledger.in(HOUR));
         // When
         for (Output output = download.reserveNext(job); output != null; output = download.reserveNext(job)) {
-            assertThat(download.receive(output, output.url(), 0, answer(200, new byte[1], "Content-Type", output.isPreview() ? "image/webp" : "video/mp4"))).isNull();
+            assertThat(download.receive(output, output.url(), 0,
+                    answer(200, new byte[1], "Content-Type", output.isPreview() ? "image/webp" : "video/mp4"))).isNull();
         }
         // Then
-        assertThat(outbox()).containsExactly("films/photo__" + MODEL + "__1.mp4", "films/photo__" + MODEL + "__2.mp4", "films/photo__" + MODEL + "__2.preview.webp");
+        assertThat(outbox()).containsExactly("films/photo__" + MODEL + "__1.mp4", "films/photo__" + MODEL + "__2.mp4",
+                "films/photo__" + MODEL + "__2.preview.webp");
         assertThat(download.reserveNext(finished("next", "films", "photo.png", null, 1)).base()).isEqualTo("films/photo__" + MODEL + "__3");
     }
 
@@ -193,7 +202,8 @@ class DownloadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://cdn.example/x", "file:///etc/passwd", "https://user@cdn.example/x", "https://{{higgsfield.key}}/x", "nonsense"})
+    @ValueSource(strings = {"http://cdn.example/x", "file:///etc/passwd", "https://user@cdn.example/x", "https://{{higgsfield.key}}/x",
+        "nonsense"})
     void asksNoAddressThatIsNotAllowed(String address) {
         assertThatThrownBy(() -> download.ask(address, answer(200, new byte[0]))).isInstanceOf(RefusedAddressException.class);
     }
@@ -226,8 +236,10 @@ class DownloadTest {
         // Given
         Output output = download.reserveNext(finished(1));
         // When, Then
-        assertThat(download.receive(output, ADDRESS, 0, answer(302, new byte[0], "Location", "https://other.example/2"))).isEqualTo("https://other.example/2");
-        assertThat(download.receive(output, ADDRESS, 2, answer(307, new byte[0], "Location", "../3?a=b"))).isEqualTo("https://cdn.example/3?a=b");
+        assertThat(download.receive(output, ADDRESS, 0, answer(302, new byte[0], "Location", "https://other.example/2")))
+                .isEqualTo("https://other.example/2");
+        assertThat(download.receive(output, ADDRESS, 2, answer(307, new byte[0], "Location", "../3?a=b")))
+                .isEqualTo("https://cdn.example/3?a=b");
         assertThatThrownBy(() -> download.receive(output, ADDRESS, 3, answer(302, new byte[0], "Location", "https://other.example/4")))
                 .isInstanceOf(DownloadException.class).hasMessage("cdn.example redirects more than 3 times");
     }
@@ -235,7 +247,8 @@ class DownloadTest {
     @Test
     void aRedirectToNonsenseIsAFailedDownload() throws IOException {
         Output output = download.reserveNext(finished(1));
-        assertThatThrownBy(() -> download.receive(output, ADDRESS, 0, answer(302, new byte[0], "Location", "https://other.example/a b?sig=s3cr3t")))
+        assertThatThrownBy(
+                () -> download.receive(output, ADDRESS, 0, answer(302, new byte[0], "Location", "https://other.example/a b?sig=s3cr3t")))
                 .isInstanceOf(IOException.class).hasMessageNotContaining("s3cr3t");
     }
 
@@ -274,7 +287,8 @@ class DownloadTest {
         // Given
         Job job = finished(1);
         // When, Then
-        assertThatThrownBy(() -> receive(job, answer(200, new byte[1_001], "Content-Type", "video/mp4"))).isInstanceOf(DownloadException.class)
+        assertThatThrownBy(() -> receive(job, answer(200, new byte[1_001], "Content-Type", "video/mp4")))
+                .isInstanceOf(DownloadException.class)
                 .hasMessageContaining("dromedary.download.max-bytes, 1000");
         assertThat(outbox()).isEmpty();
     }

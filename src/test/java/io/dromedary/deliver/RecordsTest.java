@@ -56,7 +56,8 @@ class RecordsTest {
     void open() {
         outbox = root.resolve("outbox");
         ledger = new Ledger(root);
-        records = new Records(new FolderStore(root), ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION, ledger.clock);
+        records = new Records(new FolderStore(root), ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION,
+                ledger.clock);
     }
 
     @AfterEach
@@ -65,12 +66,14 @@ class RecordsTest {
     }
 
     private static DropRequest full() throws IOException {
-        return new DropRequest(Ledger.MODEL, "a \"quoted\" prompt: é", (ObjectNode) JSON.readTree("{\"duration\":5,\"ratio\":\"16:9\",\"deep\":{\"a\":[1]}}"),
+        return new DropRequest(Ledger.MODEL, "a \"quoted\" prompt: é",
+                (ObjectNode) JSON.readTree("{\"duration\":5,\"ratio\":\"16:9\",\"deep\":{\"a\":[1]}}"),
                 List.of("a.png", "b.png"), 2, 42L, false, "hero", 7, null, null, null, null, null, null);
     }
 
     private Job delivered(DropRequest request, List<MediaFile> media) {
-        return delivered(request, media, "{\"prompt\":\"sent\"}", List.of(new Result("https://cdn.example/1?sig=s3cr3t", null), new Result("https://cdn.example/2", null)));
+        return delivered(request, media, "{\"prompt\":\"sent\"}",
+                List.of(new Result("https://cdn.example/1?sig=s3cr3t", null), new Result("https://cdn.example/2", null)));
     }
 
     private Job delivered(DropRequest request, List<MediaFile> media, String sent, List<Result> results, MissingResult... missing) {
@@ -82,7 +85,8 @@ class RecordsTest {
         for (Output output : ledger.view.outputs(collecting)) {
             String base = output.isPreview() ? "hero__m__%d.preview".formatted(output.previewOf()) : "hero__m__" + output.number();
             ledger.outputs.reserve(output, base);
-            ledger.outputs.published(new Output("j", output.number(), output.url(), base, base + (output.isPreview() ? ".webp" : ".mp4"), 9L, "ab", "video/mp4",
+            ledger.outputs.published(new Output("j", output.number(), output.url(), base, base + (output.isPreview() ? ".webp" : ".mp4"),
+                    9L, "ab", "video/mp4",
                     output.previewOf()));
         }
         return collecting;
@@ -105,7 +109,8 @@ class RecordsTest {
         Sidecar sidecar = SidecarReader.read(outbox.resolve("hero__m__1.json"));
         DropRequest again = RequestedDrop.of(sidecar, OTHER, "default/model", "hero__m__1.json");
         // Then
-        assertThat(again).as("all but how urgent it was").usingRecursiveComparison().ignoringFields("variation", "priority").isEqualTo(request);
+        assertThat(again).as("all but how urgent it was").usingRecursiveComparison().ignoringFields("variation", "priority")
+                .isEqualTo(request);
         assertThat(again.variation()).isEqualTo("j");
         assertThat(Intent.of(again, List.of("x", "y"))).isNotEqualTo(Intent.of(request, List.of("x", "y")));
     }
@@ -141,11 +146,15 @@ class RecordsTest {
     @Test
     void aRecordHasEveryKeyThatMakesTheRequestAgain() throws IOException {
         // Given
-        DropRequest request = new DropRequest("v1/speak/higgsfield", "p", (ObjectNode) JSON.readTree("{\"raw\":1}"), null, null, null, null, null, 0, null,
-                (ObjectNode) JSON.readTree("{\"duration\":10,\"quality\":\"high\"}"), "ann", List.of(new Motion("Zoom In", 0.5), new Motion("Dolly", null)), "Film",
+        DropRequest request = new DropRequest("v1/speak/higgsfield", "p", (ObjectNode) JSON.readTree("{\"raw\":1}"), null, null, null, null,
+                null, 0, null,
+                (ObjectNode) JSON.readTree("{\"duration\":10,\"quality\":\"high\"}"), "ann",
+                List.of(new Motion("Zoom In", 0.5), new Motion("Dolly", null)), "Film",
                 new Target("job-set", "v1/speak/higgsfield"));
-        List<MediaFile> media = List.of(file("a.png", MediaRole.IMAGES), file("end.png", MediaRole.END_IMAGE), file("r1.png", MediaRole.REFERENCE_IMAGES),
-                file("r2.png", MediaRole.REFERENCE_IMAGES), file("voice.wav", MediaRole.AUDIO), file("song.wav", MediaRole.AUDIO), file("clip.mp4", MediaRole.VIDEO));
+        List<MediaFile> media = List.of(file("a.png", MediaRole.IMAGES), file("end.png", MediaRole.END_IMAGE),
+                file("r1.png", MediaRole.REFERENCE_IMAGES),
+                file("r2.png", MediaRole.REFERENCE_IMAGES), file("voice.wav", MediaRole.AUDIO), file("song.wav", MediaRole.AUDIO),
+                file("clip.mp4", MediaRole.VIDEO));
         // When
         records.write(delivered(request, media));
         // Then
@@ -156,7 +165,8 @@ class RecordsTest {
                  "video":"clip.mp4","character":"ann","motions":[{"name":"Zoom In","strength":0.5},{"name":"Dolly"}],"style":"Film","duration":10,"quality":"high",
                  "params":{"raw":1},"variation":"j"}"""));
         assertThat(made.get("sent_to").asText()).isEqualTo("https://api.example/v1/speak/higgsfield");
-        assertThat(made.get("files").findValuesAsText("role")).containsExactly("images", "end_image", "reference_images", "reference_images", "audio", "audio", "video");
+        assertThat(made.get("files").findValuesAsText("role")).containsExactly("images", "end_image", "reference_images",
+                "reference_images", "audio", "audio", "video");
         assertThat(made.get("files").get(4).has("width")).as("a sound has no size in pixels").isFalse();
     }
 
@@ -168,7 +178,8 @@ class RecordsTest {
     @Test
     void aResultNamesItsPreviewWhichHasNoRecord() throws IOException {
         // When
-        records.write(delivered(full(), List.of(), "{}", List.of(new Result("https://cdn.example/1", "https://cdn.example/1s"), new Result("https://cdn.example/2", null))));
+        records.write(delivered(full(), List.of(), "{}",
+                List.of(new Result("https://cdn.example/1", "https://cdn.example/1s"), new Result("https://cdn.example/2", null))));
         // Then
         assertThat(record(1).get("record").get("preview").asText()).isEqualTo("hero__m__1.preview.webp");
         assertThat(record(2).get("record").has("preview")).isFalse();
@@ -179,7 +190,8 @@ class RecordsTest {
     @Test
     void everyRecordListsTheResultsThatDidNotCome() throws IOException {
         // When
-        records.write(delivered(full(), List.of(), "{\"params\":{\"batch_size\":4}}", List.of(new Result("https://cdn.example/1", null), new Result("https://cdn.example/4", null)),
+        records.write(delivered(full(), List.of(), "{\"params\":{\"batch_size\":4}}",
+                List.of(new Result("https://cdn.example/1", null), new Result("https://cdn.example/4", null)),
                 new MissingResult(2, "nsfw", null), new MissingResult(3, "failed", "GPU on fire, see https://log.example/x?sig=s3cr3t")));
         // Then
         JsonNode made = record(2).get("record");
@@ -193,8 +205,9 @@ class RecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{\"batch_size\":4}|4", "{\"num_images\":3}|3", "{\"params\":{\"count\":4},\"use_unlim\":true}|4", "{\"num_images\":1}|1", "{\"batch_size\":\"4\"}|2",
-            "{\"prompt\":\"p\"}|2"})
+    @CsvSource(delimiter = '|', value = {"{\"batch_size\":4}|4", "{\"num_images\":3}|3", "{\"params\":{\"count\":4},\"use_unlim\":true}|4",
+        "{\"num_images\":1}|1", "{\"batch_size\":\"4\"}|2",
+        "{\"prompt\":\"p\"}|2"})
     void fewerResultsThanWereAskedForAreAWarning(String sent, int requested) throws IOException {
         // When
         records.write(delivered(full(), List.of(), sent, Ledger.results("https://cdn.example/1", "https://cdn.example/2")));
@@ -207,7 +220,8 @@ class RecordsTest {
     @Test
     void aRecordWarnsOfAModelThatNobodyCouldCheck() throws IOException {
         // Given
-        DropRequest request = new DropRequest("any/model", "p", JSON.createObjectNode(), null, null, null, null, null, 0, null, null, null, null, null, null);
+        DropRequest request = new DropRequest("any/model", "p", JSON.createObjectNode(), null, null, null, null, null, 0, null, null, null,
+                null, null, null);
         // When
         records.write(delivered(request, List.of()));
         // Then

@@ -16,10 +16,8 @@ import org.junit.jupiter.api.TestInstance;
 
 /** What becomes of results that did not come. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@CamelMainTest(
-        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/deliver/undelivered.camel.yaml,"
-                        + "file:routes/errors/dead-letter.camel.yaml"},
-        mockEndpointsAndSkip = "direct:archive")
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/deliver/undelivered.camel.yaml,"
+        + "file:routes/errors/dead-letter.camel.yaml"}, mockEndpointsAndSkip = "direct:archive")
 class UndeliveredRouteTest {
 
     private final Story story = new Story();

@@ -71,7 +71,8 @@ class ManifestFileTest {
     @Test
     void linesKeepTheirNumbersWhateverIsBetweenThem() throws Exception {
         // Given
-        Path file = file("a.jobs.jsonl", "\uFEFF{\"id\": 1}\r\n\n  \n{\"id\": \"b\", \"x\": 1.10, \"n\": 12345678901234567890123}\n{broken\n[1]\n{\"a\":1,\"a\":2}\n\"end\"");
+        Path file = file("a.jobs.jsonl",
+                "\uFEFF{\"id\": 1}\r\n\n  \n{\"id\": \"b\", \"x\": 1.10, \"n\": 12345678901234567890123}\n{broken\n[1]\n{\"a\":1,\"a\":2}\n\"end\"");
         // When
         List<ManifestRow> lines = lines(file);
         // Then
@@ -120,8 +121,9 @@ class ManifestFileTest {
                 id,prompt,images,outputs,seed,enhance_prompt,variation,priority,params.duration,params.size,params.flag,params.text
                 007,"a wave, ""big\""",a.png; b.png ,2,-5,TRUE,2,1,5,16:9,false,\"""5\"""
                 """))
-                .isEqualTo("{\"id\":\"007\",\"prompt\":\"a wave, \\\"big\\\"\",\"images\":[\"a.png\",\"b.png\"],\"outputs\":2,\"seed\":-5,\"enhance_prompt\":true,"
-                        + "\"variation\":\"2\",\"priority\":1,\"params\":{\"duration\":5,\"size\":\"16:9\",\"flag\":false,\"text\":\"5\"}}");
+                .isEqualTo(
+                        "{\"id\":\"007\",\"prompt\":\"a wave, \\\"big\\\"\",\"images\":[\"a.png\",\"b.png\"],\"outputs\":2,\"seed\":-5,\"enhance_prompt\":true,"
+                                + "\"variation\":\"2\",\"priority\":1,\"params\":{\"duration\":5,\"size\":\"16:9\",\"flag\":false,\"text\":\"5\"}}");
     }
 
     @Test
@@ -132,7 +134,8 @@ class ManifestFileTest {
 
     @Test
     void semicolonsSeparateWhereTheHeaderHasNoComma() throws Exception {
-        assertThat(json("\uFEFFid;prompt;params.strength\n1;\"a; b, c\";0.5\n")).isEqualTo("{\"id\":\"1\",\"prompt\":\"a; b, c\",\"params\":{\"strength\":0.5}}");
+        assertThat(json("\uFEFFid;prompt;params.strength\n1;\"a; b, c\";0.5\n"))
+                .isEqualTo("{\"id\":\"1\",\"prompt\":\"a; b, c\",\"params\":{\"strength\":0.5}}");
     }
 
     @Test
@@ -167,7 +170,8 @@ class ManifestFileTest {
     @ValueSource(strings = {"a.jobs.jsonl", "a.jobs.csv"})
     void textThatIsNotUtf8IsRefusedAsAWhole(String name) throws IOException {
         Files.write(folder.resolve(name), "id,prompt\n1,caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> ManifestFile.check(folder.resolve(name))).hasMessageContaining("not UTF-8").hasMessageContaining("save it as plain text");
+        assertThatThrownBy(() -> ManifestFile.check(folder.resolve(name))).hasMessageContaining("not UTF-8")
+                .hasMessageContaining("save it as plain text");
         Files.write(folder.resolve(name), "{\"id\": 1}\n".getBytes(StandardCharsets.UTF_16LE));
         assertThatThrownBy(() -> ManifestFile.check(folder.resolve(name))).isInstanceOf(InvalidDropException.class);
     }

@@ -32,8 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MediaProbeTest {
 
     // 37 x 23 pixels each, made by libwebp: lossy, lossless, extended (with alpha).
-    private static final String LOSSY =
-            "UklGRkIAAABXRUJQVlA4IDYAAAAQAwCdASolABcAP3G202G0ryqmJWgCkC4JZwAAKUMRiAAA/t+APoPi5f/6iewjvvmAAAAAAAA=";
+    private static final String LOSSY = "UklGRkIAAABXRUJQVlA4IDYAAAAQAwCdASolABcAP3G202G0ryqmJWgCkC4JZwAAKUMRiAAA/t+APoPi5f/6iewjvvmAAAAAAAA=";
     private static final String LOSSLESS = "UklGRh4AAABXRUJQVlA4TBEAAAAvJIAFAAdQjyIXpf+BiOh/AAA=";
     private static final String EXTENDED = "UklGRmYAAABXRUJQVlA4WAoAAAAQAAAAJAAAFgAAQUxQSAoAAAABB1CtiAhERP8DVlA4IDYAAAAQAwCdASolABcAP3G2"
             + "02G0ryqmJWgCkC4JZwAAKUMRiAAA/t+APoPi5f/6iewjvvmAAAAAAAA=";
@@ -280,7 +279,8 @@ class MediaProbeTest {
     @Test
     void endlessChunksAreNotFollowed() throws Exception {
         assertThat(problem("a.wav", bytes("52494646 00000000 57415645" + "41424344 00000000".repeat(2_000)))).contains("without a format");
-        assertThat(problem("a.mp4", bytes("00000014 66747970 69736F6D 00000200 69736F6D" + "00000008 66726565".repeat(2_000)))).contains("without an index");
+        assertThat(problem("a.mp4", bytes("00000014 66747970 69736F6D 00000200 69736F6D" + "00000008 66726565".repeat(2_000))))
+                .contains("without an index");
     }
 
     @Test
@@ -290,16 +290,20 @@ class MediaProbeTest {
         Path recording = file("v.wav", bytes("52494646 00000000 57415645 666D7420 10000000 01000100 44AC0000 88580100 02001000"));
         // When, Then
         assertThat(problem(picture, MediaRole.AUDIO)).isEqualTo("a.png, audio: found a PNG picture; name a WAV file there.");
-        assertThat(problem(recording, MediaRole.END_IMAGE)).isEqualTo("v.wav, end_image: found a WAV recording; name a JPEG, PNG, WebP or GIF file there.");
-        assertThat(problem(file("v.mp3", "ID3".getBytes(UTF_8)), MediaRole.AUDIO)).isEqualTo("v.mp3: found an MP3 recording; convert it to WAV, or replace it.");
-        assertThat(problem(file("w.txt", "hello".getBytes(UTF_8)), MediaRole.VIDEO)).isEqualTo("w.txt: found a text file; convert it to MP4, or replace it.");
+        assertThat(problem(recording, MediaRole.END_IMAGE))
+                .isEqualTo("v.wav, end_image: found a WAV recording; name a JPEG, PNG, WebP or GIF file there.");
+        assertThat(problem(file("v.mp3", "ID3".getBytes(UTF_8)), MediaRole.AUDIO))
+                .isEqualTo("v.mp3: found an MP3 recording; convert it to WAV, or replace it.");
+        assertThat(problem(file("w.txt", "hello".getBytes(UTF_8)), MediaRole.VIDEO))
+                .isEqualTo("w.txt: found a text file; convert it to MP4, or replace it.");
         assertThat(probe.probe(picture, MediaRole.REFERENCE_IMAGES).type()).isEqualTo(MediaType.PNG);
         assertThat(probe.probe(recording, MediaRole.AUDIO).type()).isEqualTo(MediaType.WAV);
     }
 
     @Test
     void mediaNamesGoBySuffixInAnyCase() {
-        assertThat(List.of("a.jpg", "a.JPEG", "a.jpe", "a.jfif", "a.Png", "a.webp", "a.b.gif", "v.WAV", "w.mp4")).allMatch(MediaType::isMediaName);
+        assertThat(List.of("a.jpg", "a.JPEG", "a.jpe", "a.jfif", "a.Png", "a.webp", "a.b.gif", "v.WAV", "w.mp4"))
+                .allMatch(MediaType::isMediaName);
         assertThat(List.of("jpg", ".jpg", "a.jpg.txt", "a.heic", "a.jpg ", "a.")).noneMatch(MediaType::isMediaName);
     }
 

@@ -43,15 +43,17 @@ class ProfileReaderTest {
         // When
         Profile profile = ProfileReader.forFolder(inbox, deep);
         // Then
-        assertThat(profile).isEqualTo(new Profile(new Said(Map.of(SidecarKey.MODEL, "c/d", SidecarKey.PROMPT, "top", SidecarKey.PROMPT_PREFIX, "P:",
-                SidecarKey.PROMPT_SUFFIX, "at dusk", SidecarKey.OUTPUTS, 4)), profile.parameters()));
+        assertThat(profile)
+                .isEqualTo(new Profile(new Said(Map.of(SidecarKey.MODEL, "c/d", SidecarKey.PROMPT, "top", SidecarKey.PROMPT_PREFIX, "P:",
+                        SidecarKey.PROMPT_SUFFIX, "at dusk", SidecarKey.OUTPUTS, 4)), profile.parameters()));
         assertThat(profile.parameters().params()).isEqualTo(new ObjectMapper().readTree("{\"duration\": 10, \"deep\": {\"a\": 3}}"));
     }
 
     @Test
     void parametersCharacterMotionsAndStyleAreInheritedToo() throws Exception {
         // Given
-        profile(inbox, "duration: 5\nresolution: 720p\nparams: {seed_mode: a, sound: true}\ncharacter: Anna\nmotions: [Dolly In]\nstyle: Noir");
+        profile(inbox,
+                "duration: 5\nresolution: 720p\nparams: {seed_mode: a, sound: true}\ncharacter: Anna\nmotions: [Dolly In]\nstyle: Noir");
         profile(inbox.resolve("films"), "sound: false\nparams: {resolution: 480p}\nmotions: []\nstyle: Retro");
         // When
         Profile profile = ProfileReader.forFolder(inbox, deep);

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class RequestedDropTest {
 
-    private static final Profile PROFILE =
-            profile("""
+    private static final Profile PROFILE = profile("""
                     {"model": "profile/model", "prompt": "profile prompt", "prompt_prefix": " Film look,\\n", "prompt_suffix": "  35 mm. ",
                      "params": {"duration": 5, "sound": "on"}, "outputs": 2}""");
 
@@ -35,7 +34,8 @@ class RequestedDropTest {
     @Test
     void theProfileFillsInWhatTheSidecarLeavesOpen() throws Exception {
         assertThat(RequestedDrop.of(null, PROFILE, "default/model", "a.png")).isEqualTo(new DropRequest("profile/model",
-                "Film look, profile prompt 35 mm.", PROFILE.parameters().params(), null, 2, null, null, null, 0, null, null, null, null, null, null));
+                "Film look, profile prompt 35 mm.", PROFILE.parameters().params(), null, 2, null, null, null, 0, null, null, null, null,
+                null, null));
     }
 
     @Test
@@ -48,7 +48,8 @@ class RequestedDropTest {
         var record = sidecar("{\"prompt\": \"a ship\", \"params\": {\"duration\": 10}, \"record\": {}}");
 
         assertThat(RequestedDrop.of(record, PROFILE, "default/model", "a.json"))
-                .isEqualTo(new DropRequest("default/model", "a ship", json("{\"duration\": 10}"), null, null, null, null, null, 0, null, null, null, null, null, null));
+                .isEqualTo(new DropRequest("default/model", "a ship", json("{\"duration\": 10}"), null, null, null, null, null, 0, null,
+                        null, null, null, null, null));
     }
 
     @Test
@@ -71,7 +72,8 @@ class RequestedDropTest {
     void aMisspeltKeyIsNamedBeforeWhatIsMissingForIt() {
         var sidecar = sidecar("{\"prompt\": \"p\", \"modle\": \"x\", \"duration\": 5}");
 
-        List<Problem> problems = catchThrowableOfType(InvalidDropException.class, () -> RequestedDrop.of(sidecar, Profile.NONE, null, "a.yaml")).problems();
+        List<Problem> problems = catchThrowableOfType(InvalidDropException.class,
+                () -> RequestedDrop.of(sidecar, Profile.NONE, null, "a.yaml")).problems();
 
         assertThat(problems).extracting(Problem::field).containsExactly("modle", "model");
         assertThat(problems.get(0)).hasToString("a.yaml, modle: found a key that does not exist; did you mean `model`?");
@@ -93,8 +95,8 @@ class RequestedDropTest {
         // A prefix alone is no prompt, and an empty default is no model.
         var profile = profile("{\"prompt_prefix\": \"Film look\"}");
 
-        List<Problem> problems =
-                catchThrowableOfType(InvalidDropException.class, () -> RequestedDrop.of(null, profile, " ", "a.png")).problems();
+        List<Problem> problems = catchThrowableOfType(InvalidDropException.class, () -> RequestedDrop.of(null, profile, " ", "a.png"))
+                .problems();
 
         assertThat(problems).extracting(Problem::field).containsExactly("model", "prompt");
         assertThat(problems.get(0).toString()).contains("a.png", "model: ...", "_profile.yaml", "dromedary.model");

@@ -59,7 +59,8 @@ class SafeNameTest {
 
     @ParameterizedTest
     @CsvSource({"higgsfield-ai/dop/standard,higgsfield-ai-dop-standard", "reve/text-to-image,reve-text-to-image",
-        "v1/text2image/soul,v1-text2image-soul", "web/flux-2,web-flux-2", "kling-video/v2.1/master/image-to-video,kling-video-v2.1-master-image-to-video",
+        "v1/text2image/soul,v1-text2image-soul", "web/flux-2,web-flux-2",
+        "kling-video/v2.1/master/image-to-video,kling-video-v2.1-master-image-to-video",
         "a,a", "..,drop"})
     void modelsBecomeOneWord(String model, String word) {
         assertThat(SafeName.model(model)).isEqualTo(word);

@@ -63,7 +63,8 @@ class SidecarKeyTest {
                         default -> "{}";
                     });
                     // No value of a type that is allowed may be taken for another.
-                    assertThat(key.read(json.createObjectNode().set(key.word(), value)).map(Object::toString).orElse("apart")).as("%s: %s", key, value)
+                    assertThat(key.read(json.createObjectNode().set(key.word(), value)).map(Object::toString).orElse("apart"))
+                            .as("%s: %s", key, value)
                             .isIn("apart", value.asText(), "[Motion[name=x, strength=null]]");
                 }
             }
@@ -72,7 +73,9 @@ class SidecarKeyTest {
 
     private static List<String> types(JsonNode property) {
         JsonNode type = property.path("type");
-        return type.isTextual() ? List.of(type.asText()) : Stream.iterate(0, i -> i < type.size(), i -> i + 1).map(i -> type.get(i).asText()).toList();
+        return type.isTextual()
+                ? List.of(type.asText())
+                : Stream.iterate(0, i -> i < type.size(), i -> i + 1).map(i -> type.get(i).asText()).toList();
     }
 
     @Test

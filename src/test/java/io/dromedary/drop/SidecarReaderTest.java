@@ -35,7 +35,8 @@ class SidecarReaderTest {
     void aTextFileIsThePromptAndNothingElse() throws Exception {
         Sidecar sidecar = read("photo.txt", "\uFEFF  model: a ship,\r\nslowly  \r\n");
 
-        assertThat(sidecar).isEqualTo(new Sidecar(new Said(Map.of(SidecarKey.PROMPT, "model: a ship,\r\nslowly")), NamedFiles.NONE, Parameters.NONE, false));
+        assertThat(sidecar).isEqualTo(
+                new Sidecar(new Said(Map.of(SidecarKey.PROMPT, "model: a ship,\r\nslowly")), NamedFiles.NONE, Parameters.NONE, false));
     }
 
     @Test
@@ -60,9 +61,12 @@ class SidecarReaderTest {
                 variation: 2
                 """);
 
-        assertThat(sidecar).isEqualTo(new Sidecar(new Said(Map.of(SidecarKey.MODEL, "higgsfield-ai/dop/standard", SidecarKey.PROMPT, "A slow push-in.\nWind.",
-                SidecarKey.OUTPUTS, 4, SidecarKey.SEED, 123456789012L, SidecarKey.ENHANCE_PROMPT, false, SidecarKey.OUTPUT_NAME, "hero shot",
-                SidecarKey.PRIORITY, -5, SidecarKey.VARIATION, "2")), images("photo.png", "b c.jpg"),
+        assertThat(sidecar).isEqualTo(new Sidecar(
+                new Said(Map.of(SidecarKey.MODEL, "higgsfield-ai/dop/standard", SidecarKey.PROMPT, "A slow push-in.\nWind.",
+                        SidecarKey.OUTPUTS, 4, SidecarKey.SEED, 123456789012L, SidecarKey.ENHANCE_PROMPT, false, SidecarKey.OUTPUT_NAME,
+                        "hero shot",
+                        SidecarKey.PRIORITY, -5, SidecarKey.VARIATION, "2")),
+                images("photo.png", "b c.jpg"),
                 new Parameters(Parameters.NONE.arguments(), sidecar.parameters().params()), false));
         assertThat(sidecar.parameters().params()).isEqualTo(new ObjectMapper().readTree("""
                 {"sound": "on", "duration": 5, "strength": 0.5, "nested": {"list": [1, "two", null, true]}}"""));
@@ -101,7 +105,8 @@ class SidecarReaderTest {
                 """).files();
 
         assertThat(files).isEqualTo(new NamedFiles(Map.of(MediaRole.IMAGES, List.of("a.png"), MediaRole.END_IMAGE, List.of("b.png"),
-                MediaRole.REFERENCE_IMAGES, List.of("c.png", "d.png"), MediaRole.AUDIO, List.of("v.wav"), MediaRole.VIDEO, List.of("w.mp4", "x.mp4"))));
+                MediaRole.REFERENCE_IMAGES, List.of("c.png", "d.png"), MediaRole.AUDIO, List.of("v.wav"), MediaRole.VIDEO,
+                List.of("w.mp4", "x.mp4"))));
         assertThat(files.all()).containsExactly("a.png", "b.png", "c.png", "d.png", "v.wav", "w.mp4", "x.mp4");
         assertThat(read("b.yaml", "audio: v.wav").files().images()).as("left to the name").isNull();
     }
@@ -123,7 +128,8 @@ class SidecarReaderTest {
 
     @Test
     void anyOtherPlainKeyIsAParameterOfTheModel() throws Exception {
-        Sidecar sidecar = read("a.yaml", "prompt: x\nduration: 5\naspect_ratio: '16:9'\nsound: true\nmodle: a/b\nmulti: [{a: 1}]\nparams: {b: 2}");
+        Sidecar sidecar = read("a.yaml",
+                "prompt: x\nduration: 5\naspect_ratio: '16:9'\nsound: true\nmodle: a/b\nmulti: [{a: 1}]\nparams: {b: 2}");
 
         assertThat(sidecar.parameters().arguments()).isEqualTo(new ObjectMapper().readTree("""
                 {"duration": 5, "aspect_ratio": "16:9", "sound": true, "modle": "a/b", "multi": [{"a": 1}]}"""));
@@ -279,7 +285,8 @@ class SidecarReaderTest {
 
     @Test
     void anEmptyFileIsNoSidecar() {
-        assertThat(problems("a.txt", " \r\n\t ")).singleElement().hasToString("a.txt, prompt: found an empty file; write the prompt into it.");
+        assertThat(problems("a.txt", " \r\n\t ")).singleElement()
+                .hasToString("a.txt, prompt: found an empty file; write the prompt into it.");
         assertThat(problems("a.yaml", "")).singleElement().asString().startsWith("a.yaml: found nothing");
         assertThat(problems("a.json", "")).singleElement().asString().startsWith("a.json: found nothing");
     }
@@ -392,7 +399,8 @@ class SidecarReaderTest {
     void noInputMakesTheReaderFailInAnotherWay() throws Exception {
         // Given
         var random = new Random(7);
-        String[] pieces = {"model", "prompt", ":", " ", "\n", "- ", "[", "]", "{", "}", ",", "&a", "*a", "!", "!!", "|", ">", "\"", "'", "\\",
+        String[] pieces = {"model", "prompt", ":", " ", "\n", "- ", "[", "]", "{", "}", ",", "&a", "*a", "!", "!!", "|", ">", "\"", "'",
+            "\\",
             "#", "---", "...", "%", "? ", "<<", "\t", "images", "0x", "0o9", "1e9", ".inf", "~", "null", "\u0000", "\u0007", "\u2028",
             "\uFEFF", "é", "😀", "`", "@"};
         var sentences = new ArrayList<String>();

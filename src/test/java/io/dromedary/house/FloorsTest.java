@@ -67,7 +67,8 @@ class FloorsTest {
         for (String[] packages : floors) {
             String floor = String.join(" ", packages);
             house = house.layer(floor).definedBy(packages);
-            house = above.isEmpty() ? house.whereLayer(floor).mayNotBeAccessedByAnyLayer()
+            house = above.isEmpty()
+                    ? house.whereLayer(floor).mayNotBeAccessedByAnyLayer()
                     : house.whereLayer(floor).mayOnlyBeAccessedByLayers(above.toArray(String[]::new));
             above.add(floor);
         }

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.TestInstance;
 
 /** From the inbox into the journal, and what becomes of drops that do not get there. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@CamelMainTest(
-        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/intake/claim.camel.yaml,file:routes/intake/register.camel.yaml,"
-                + "file:routes/intake/unclaim.camel.yaml,file:routes/errors/invalid.camel.yaml,file:routes/operate/unexpected.camel.yaml,"
-                + "file:routes/policies/claiming.camel.yaml,file:routes/policies/validating.camel.yaml,file:routes/policies/catch-all.camel.yaml"},
-        mockEndpointsAndSkip = "direct:archive")
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
+    "camel.main.routes-include-pattern=file:routes/intake/claim.camel.yaml,file:routes/intake/register.camel.yaml,"
+            + "file:routes/intake/unclaim.camel.yaml,file:routes/errors/invalid.camel.yaml,file:routes/operate/unexpected.camel.yaml,"
+            + "file:routes/policies/claiming.camel.yaml,file:routes/policies/validating.camel.yaml,file:routes/policies/catch-all.camel.yaml"}, mockEndpointsAndSkip = "direct:archive")
 class ClaimRouteTest {
 
-    private static final Pairing.Candidate DROP = new Pairing.Candidate("photo.png", "photo", List.of("photo.png"), null, Pairing.Kind.COMPLETE, List.of(), List.of());
+    private static final Pairing.Candidate DROP = new Pairing.Candidate("photo.png", "photo", List.of("photo.png"), null,
+            Pairing.Kind.COMPLETE, List.of(), List.of());
 
     private final Story story = new Story();
     @BeanInject

@@ -46,7 +46,9 @@ class DropsTest {
 
     private Drops drops(String model) {
         return new Drops(root, root.resolve("inbox"), new MediaProbe(10_000, 1_000_000), model, Models.COMPOSITION, Duration.ofSeconds(60),
-                (name, request) -> request.model().equals("not/here") ? Optional.of(new Problem(name, "model", "not/here", "name another")) : Optional.empty());
+                (name, request) -> request.model().equals("not/here")
+                        ? Optional.of(new Problem(name, "model", "not/here", "name another"))
+                        : Optional.empty());
     }
 
     /** Reads the one drop that lies in the work folder. */
@@ -84,7 +86,8 @@ class DropsTest {
         assertThat(drop.request().model()).isEqualTo("default/model");
         assertThat(drop.request().prompt()).isEqualTo("slow push in");
         String hash = DigestUtils.sha256Hex(Files.readAllBytes(picture));
-        assertThat(drop.media()).containsExactly(new MediaFile("photo.png", "image/png", Files.size(picture), 640, 480, hash, null, null, null, null));
+        assertThat(drop.media())
+                .containsExactly(new MediaFile("photo.png", "image/png", Files.size(picture), 640, 480, hash, null, null, null, null));
         assertThat(drop.intent()).isEqualTo(Intent.of(drop.request(), List.of(hash)));
     }
 
@@ -106,7 +109,8 @@ class DropsTest {
     @Test
     void whatCannotGoWhereItsModelLivesIsRefusedBeforeAnythingIsSent() throws Exception {
         text("idea.yaml", "model: not/here\nprompt: a camel\n");
-        assertThatThrownBy(this::read).isInstanceOf(InvalidDropException.class).hasMessage("idea.yaml, model: found not/here; name another.");
+        assertThatThrownBy(this::read).isInstanceOf(InvalidDropException.class)
+                .hasMessage("idea.yaml, model: found not/here; name another.");
     }
 
     @Test
@@ -263,7 +267,8 @@ class DropsTest {
     void aFileThatCannotBeWhatItIsNamedForIsRefused() throws Exception {
         picture("a.png");
         text("a.yaml", "prompt: p\nimages: []\naudio: a.png\n");
-        assertThat(refusal().problems()).extracting(Problem::toString).containsExactly("a.png, audio: found a PNG picture; name a WAV file there.");
+        assertThat(refusal().problems()).extracting(Problem::toString)
+                .containsExactly("a.png, audio: found a PNG picture; name a WAV file there.");
     }
 
     @Test

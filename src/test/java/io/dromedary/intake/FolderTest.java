@@ -35,7 +35,8 @@ class FolderTest {
     @Test
     void splitsAFolderIntoDropsFoldersAndLinks(@TempDir Path elsewhere) throws IOException {
         // Given
-        for (String name : List.of("b.png", "b.txt", "sub/x.png", "a.drop/y.png", "A.DROP/y.png", ".drop/z.png", "_old/z.png", "z.png.part")) {
+        for (String name : List.of("b.png", "b.txt", "sub/x.png", "a.drop/y.png", "A.DROP/y.png", ".drop/z.png", "_old/z.png",
+                "z.png.part")) {
             write(name, name);
         }
         Files.createSymbolicLink(folder.resolve("link"), elsewhere);
@@ -120,6 +121,7 @@ class FolderTest {
     void aSidecarNextToADropFolderHasNothingToDoWithIt() throws IOException {
         write("x.drop/a.png", "a");
         write("x.yaml", "prompt: x");
-        assertThat(Folder.ofDrops(folder).candidates()).extracting(Pairing.Candidate::kind).containsExactly(WAITING_FOR_SIDECAR, WAITING_FOR_MEDIA);
+        assertThat(Folder.ofDrops(folder).candidates()).extracting(Pairing.Candidate::kind).containsExactly(WAITING_FOR_SIDECAR,
+                WAITING_FOR_MEDIA);
     }
 }

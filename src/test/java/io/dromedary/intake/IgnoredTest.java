@@ -8,9 +8,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IgnoredTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {".DS_Store", ".writable", ".writable123.tmp", ".hidden.png", "._photo.png", ".syncthing.photo.png.tmp", "_profile.yaml", "_drafts",
+    @ValueSource(strings = {".DS_Store", ".writable", ".writable123.tmp", ".hidden.png", "._photo.png", ".syncthing.photo.png.tmp",
+        "_profile.yaml", "_drafts",
         "a.tmp", "a.png.PART",
-        "a.partial", "a.crdownload", "a.download", "a.filepart", "a.yaml.swp", "a.yaml~", "Thumbs.db", "thumbs.DB", "Desktop.ini", "@eaDir", "photo.png.camelLock",
+        "a.partial", "a.crdownload", "a.download", "a.filepart", "a.yaml.swp", "a.yaml~", "Thumbs.db", "thumbs.DB", "Desktop.ini", "@eaDir",
+        "photo.png.camelLock",
         "photo.png.error.json", "photo.error.TXT", "DELETE-ME-TO-CANCEL.txt"})
     void whatIsNoDropIsIgnored(String name) {
         assertThat(Ignored.test(name)).isTrue();

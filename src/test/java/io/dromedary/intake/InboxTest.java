@@ -78,7 +78,8 @@ class InboxTest {
         drop("b.png");
         look();
         assertThat(lookAfter(SETTLE)).containsExactly("other.png", "shop.jobs.jsonl");
-        assertThat(inbox.candidate(InboxLooks.file(root.resolve("shop.jobs.jsonl"))).files()).containsExactly("a.png", "b.png", "shop.jobs.jsonl");
+        assertThat(inbox.candidate(InboxLooks.file(root.resolve("shop.jobs.jsonl"))).files()).containsExactly("a.png", "b.png",
+                "shop.jobs.jsonl");
     }
 
     @Test
@@ -189,8 +190,10 @@ class InboxTest {
     // ------------------------------------------------------------------ what
 
     @ParameterizedTest
-    @ValueSource(strings = {".hidden.png", "_profile.yaml", "photo.png.tmp", "photo.png.part", "photo.png.crdownload", "photo.png.filepart", ".photo.png.swp",
-        "photo.png~", "Thumbs.db", "desktop.ini", ".DS_Store", "@eaDir/photo.png", ".sync/photo.png", "_old/photo.png", "photo.png.error.txt",
+    @ValueSource(strings = {".hidden.png", "_profile.yaml", "photo.png.tmp", "photo.png.part", "photo.png.crdownload", "photo.png.filepart",
+        ".photo.png.swp",
+        "photo.png~", "Thumbs.db", "desktop.ini", ".DS_Store", "@eaDir/photo.png", ".sync/photo.png", "_old/photo.png",
+        "photo.png.error.txt",
         "photo.png.error.json", "PHOTO.PNG.TMP"})
     void whatOthersLeaveBehindIsNoDrop(String name) throws IOException {
         // Given
@@ -281,7 +284,8 @@ class InboxTest {
     void aNameThatIsNoTextIsToldAndHoldsUpNothing() throws Exception {
         // Given: Latin-1, as old archives have it; Java cannot write such a name.
         drop("good.png", "good.txt", "c.drop/a.png", "c.drop/a.txt");
-        assertThat(new ProcessBuilder("sh", "-c", "n=$(printf 'caf\\351'); echo x > \"$n.png\"; mkdir \"$n\"; echo x > \"$n/a.png\"; echo x > \"c.drop/$n.png\"")
+        assertThat(new ProcessBuilder("sh", "-c",
+                "n=$(printf 'caf\\351'); echo x > \"$n.png\"; mkdir \"$n\"; echo x > \"$n/a.png\"; echo x > \"c.drop/$n.png\"")
                 .directory(root.toFile()).start().waitFor()).isZero();
         // When
         look();
@@ -302,7 +306,8 @@ class InboxTest {
         look();
         lookAfter(GRACE);
         // When, Then
-        assertThat(inbox.candidate(InboxLooks.file(root.resolve("films/night/photo.png"))).files()).containsExactly("photo.png", "photo.txt");
+        assertThat(inbox.candidate(InboxLooks.file(root.resolve("films/night/photo.png"))).files()).containsExactly("photo.png",
+                "photo.txt");
         assertThat(inbox.folder(InboxLooks.file(root.resolve("films/night/photo.png")))).isEqualTo("films/night");
         assertThat(inbox.folder(InboxLooks.file(root.resolve("top.yaml")))).isEmpty();
     }
@@ -370,8 +375,9 @@ class InboxTest {
         // When, Then
         assertThat(lookAfter(Duration.ofMillis(1))).containsExactly("loose.png");
         assertThat(lookAfter(GRACE)).hasSize(2).anySatisfy(lead -> assertThat(inbox.candidate(InboxLooks.file(root.resolve(lead))))
-                .isEqualTo(new Pairing.Candidate("Anna", "Anna", List.of("1.png", "2.png"), null, Pairing.Kind.CHARACTER, List.of(), List.of(),
-                        NamedFiles.NONE, true)));
+                .isEqualTo(
+                        new Pairing.Candidate("Anna", "Anna", List.of("1.png", "2.png"), null, Pairing.Kind.CHARACTER, List.of(), List.of(),
+                                NamedFiles.NONE, true)));
     }
 
     // ------------------------------------------------------------------ how many

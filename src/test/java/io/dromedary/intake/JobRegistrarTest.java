@@ -48,7 +48,8 @@ class JobRegistrarTest {
         ledger = new Ledger(root);
         Store store = new FolderStore(root);
         Archiver filing = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
-        entrance = new JobRegistrar(ledger.journal, ledger.view, filing, new Markers(store), new ManifestRows(ledger.source), DEADLINE, ledger.clock);
+        entrance = new JobRegistrar(ledger.journal, ledger.view, filing, new Markers(store), new ManifestRows(ledger.source), DEADLINE,
+                ledger.clock);
     }
 
     @AfterEach
@@ -112,7 +113,8 @@ class JobRegistrarTest {
         // Given
         Job first = ledger.in(State.DELIVERED, "first");
         Output output = ledger.view.outputs(first).get(0);
-        ledger.outputs.published(new Output("first", 1, output.url(), "films/photo__m__1", "films/photo__m__1.mp4", 1L, "ab", "video/mp4", null));
+        ledger.outputs
+                .published(new Output("first", 1, output.url(), "films/photo__m__1", "films/photo__m__1.mp4", 1L, "ab", "video/mp4", null));
         // When, Then
         assertThat(enterAgain().verdict().why()).contains("delivered already", "delivered as films/photo__m__1.mp4");
     }
@@ -220,6 +222,7 @@ class JobRegistrarTest {
     }
 
     private static ReadDrop character(String hash) {
-        return new ReadDrop(Ledger.character("anna", "v2"), List.of(new MediaFile("1.jpg", "image/jpeg", 4, 640, 480, hash.repeat(32), null, null, null, null)), "any");
+        return new ReadDrop(Ledger.character("anna", "v2"),
+                List.of(new MediaFile("1.jpg", "image/jpeg", 4, 640, 480, hash.repeat(32), null, null, null, null)), "any");
     }
 }

@@ -157,7 +157,8 @@ class PairingTest {
         void anEmptyListNeedsNoMedia() {
             assertThat(pairs(Map.of("photo.yaml", List.of()), "photo.yaml", "photo.png")).containsExactly(
                     new Candidate("photo.png", "photo", List.of("photo.png"), null, WAITING_FOR_SIDECAR, List.of(), List.of()),
-                    new Candidate("photo.yaml", "photo", List.of(), "photo.yaml", COMPLETE, List.of(), List.of(), images(List.of()), false));
+                    new Candidate("photo.yaml", "photo", List.of(), "photo.yaml", COMPLETE, List.of(), List.of(), images(List.of()),
+                            false));
         }
 
         @Test
@@ -174,16 +175,17 @@ class PairingTest {
                             images(List.of("a.png")), false),
                     waitingForMedia("a", "a.txt"));
             assertThat(pairs(Map.of("s.yaml", List.of("a.png")), "s.yaml")).containsExactly(
-                    new Candidate("s.yaml", "s", List.of(), "s.yaml", WAITING_FOR_MEDIA, List.of(), List.of("a.png"), images(List.of()), false));
+                    new Candidate("s.yaml", "s", List.of(), "s.yaml", WAITING_FOR_MEDIA, List.of(), List.of("a.png"), images(List.of()),
+                            false));
         }
 
         @Test
         void imagesThatTwoSidecarsClaimAreAmbiguousWithAllThatHangsOnThem() {
             assertThat(pairs(Map.of("s.yaml", List.of("a.png", "b.png"), "t.json", List.of("b.png", "c.png"), "u.yml", List.of("d.png")),
                     "a.png", "b.png", "c.png", "d.png", "s.yaml", "t.json", "u.yml")).containsExactly(
-                    new Candidate("a.png", "a", List.of("a.png", "b.png", "c.png"), null, AMBIGUOUS,
-                            List.of("a.png", "b.png", "c.png", "s.yaml", "t.json"), List.of()),
-                    listed("d", "u.yml", "d.png"));
+                            new Candidate("a.png", "a", List.of("a.png", "b.png", "c.png"), null, AMBIGUOUS,
+                                    List.of("a.png", "b.png", "c.png", "s.yaml", "t.json"), List.of()),
+                            listed("d", "u.yml", "d.png"));
         }
 
         @Test
@@ -212,11 +214,13 @@ class PairingTest {
 
         @Test
         void mediaOfEveryRoleGoWithTheSidecarThatNamesThem() {
-            NamedFiles named = new NamedFiles(Map.of(IMAGES, List.of("b.png", "a.png"), END_IMAGE, List.of("c.png"), REFERENCE_IMAGES, List.of("d.png"),
-                    AUDIO, List.of("v.wav"), VIDEO, List.of("w.mp4")));
+            NamedFiles named = new NamedFiles(
+                    Map.of(IMAGES, List.of("b.png", "a.png"), END_IMAGE, List.of("c.png"), REFERENCE_IMAGES, List.of("d.png"),
+                            AUDIO, List.of("v.wav"), VIDEO, List.of("w.mp4")));
 
             assertThat(pairsNaming("s.yaml", named, "a.png", "b.png", "c.png", "d.png", "s.yaml", "v.wav", "w.mp4")).containsExactly(
-                    new Candidate("b.png", "b", List.of("b.png", "a.png", "c.png", "d.png", "v.wav", "w.mp4"), "s.yaml", COMPLETE, List.of(), List.of(),
+                    new Candidate("b.png", "b", List.of("b.png", "a.png", "c.png", "d.png", "v.wav", "w.mp4"), "s.yaml", COMPLETE,
+                            List.of(), List.of(),
                             named, false));
         }
 
@@ -237,7 +241,8 @@ class PairingTest {
             NamedFiles named = new NamedFiles(Map.of(AUDIO, List.of("v.wav")));
 
             assertThat(pairsNaming(sidecar, named, "photo.png", sidecar, "v.wav")).containsExactly(
-                    new Candidate("photo.png", "photo", List.of("photo.png", "v.wav"), sidecar, COMPLETE, List.of(), List.of(), named, false));
+                    new Candidate("photo.png", "photo", List.of("photo.png", "v.wav"), sidecar, COMPLETE, List.of(), List.of(), named,
+                            false));
         }
 
         @Test
@@ -245,7 +250,8 @@ class PairingTest {
             NamedFiles named = new NamedFiles(Map.of(AUDIO, List.of("v.wav")));
 
             assertThat(pairsNaming("photo.yaml", named, "photo.yaml", "v.wav")).containsExactly(
-                    new Candidate("photo.yaml", "photo", List.of("v.wav"), "photo.yaml", WAITING_FOR_MEDIA, List.of(), List.of(), named, false));
+                    new Candidate("photo.yaml", "photo", List.of("v.wav"), "photo.yaml", WAITING_FOR_MEDIA, List.of(), List.of(), named,
+                            false));
         }
 
         @Test
@@ -279,8 +285,10 @@ class PairingTest {
         void whatIsAmbiguousTakesAllThatItNamesAlong() {
             NamedFiles named = new NamedFiles(Map.of(AUDIO, List.of("v.wav")));
 
-            assertThat(pairsNaming("photo.yaml", named, "photo.png", "photo.jpg", "photo.yaml", "v.wav", "v.txt")).extracting(Candidate::kind, Candidate::files)
-                    .containsExactly(tuple(AMBIGUOUS, List.of("photo.jpg", "photo.png", "v.wav", "photo.yaml")), tuple(WAITING_FOR_MEDIA, List.of("v.txt")));
+            assertThat(pairsNaming("photo.yaml", named, "photo.png", "photo.jpg", "photo.yaml", "v.wav", "v.txt"))
+                    .extracting(Candidate::kind, Candidate::files)
+                    .containsExactly(tuple(AMBIGUOUS, List.of("photo.jpg", "photo.png", "v.wav", "photo.yaml")),
+                            tuple(WAITING_FOR_MEDIA, List.of("v.txt")));
         }
 
         private List<Candidate> pairsNaming(String sidecar, NamedFiles named, String... names) {
@@ -301,7 +309,8 @@ class PairingTest {
         void aPromptThatSaysSoIsCompleteAndLeavesPicturesAlone() {
             assertThat(pairs("sunset.prompt.txt", "sunset.png", "sunset.prompt.png")).containsExactly(
                     new Candidate("sunset.png", "sunset", List.of("sunset.png"), null, WAITING_FOR_SIDECAR, List.of(), List.of()),
-                    new Candidate("sunset.prompt.png", "sunset.prompt", List.of("sunset.prompt.png"), null, WAITING_FOR_SIDECAR, List.of(), List.of()),
+                    new Candidate("sunset.prompt.png", "sunset.prompt", List.of("sunset.prompt.png"), null, WAITING_FOR_SIDECAR, List.of(),
+                            List.of()),
                     new Candidate("sunset.prompt.txt", "sunset", List.of(), "sunset.prompt.txt", COMPLETE, List.of(), List.of()));
         }
 
@@ -336,7 +345,8 @@ class PairingTest {
                 if (random.nextInt(4) == 0) {
                     MediaRole role = random.nextBoolean() ? IMAGES : AUDIO;
                     files.put(name, new NamedFiles(Map.of(role, IntStream.range(0, random.nextInt(3))
-                            .mapToObj(n -> stems.get(random.nextInt(stems.size())) + suffixes.get(random.nextInt(suffixes.size()))).toList())));
+                            .mapToObj(n -> stems.get(random.nextInt(stems.size())) + suffixes.get(random.nextInt(suffixes.size())))
+                            .toList())));
                 }
             }
             // When
@@ -360,10 +370,12 @@ class PairingTest {
             names.addAll(List.of("p" + i + ".png", "p" + i + (i % 2 == 0 ? ".txt" : ".png.yaml"), "q" + i + ".jpg", "r" + i + ".json"));
         }
         Collections.shuffle(names, new Random(1));
-        Function<String, List<String>> images =
-                name -> name.startsWith("r") ? List.of("q" + name.substring(1).replace("json", "jpg")) : null;
+        Function<String, List<String>> images = name -> name.startsWith("r")
+                ? List.of("q" + name.substring(1).replace("json", "jpg"))
+                : null;
         // When
-        List<Candidate> candidates = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Pairing.of(names, name -> images(images.apply(name))));
+        List<Candidate> candidates = assertTimeoutPreemptively(Duration.ofSeconds(20),
+                () -> Pairing.of(names, name -> images(images.apply(name))));
         // Then
         assertThat(candidates).hasSize(100_000).allMatch(candidate -> candidate.kind() == COMPLETE);
     }
@@ -380,7 +392,8 @@ class PairingTest {
             return List.of("p" + i + ".png", "p" + (i + 1) % 50_000 + ".png");
         };
         // When
-        List<Candidate> candidates = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Pairing.of(names, name -> images(images.apply(name))));
+        List<Candidate> candidates = assertTimeoutPreemptively(Duration.ofSeconds(20),
+                () -> Pairing.of(names, name -> images(images.apply(name))));
         // Then
         assertThat(candidates).singleElement().satisfies(candidate -> assertThat(candidate.ambiguous()).hasSize(100_000));
     }
@@ -388,12 +401,14 @@ class PairingTest {
     @Test
     void aManifestTakesTheMediaThatItNamesAndTheFirstOfTwoManifestsWins() {
         // When
-        List<Candidate> candidates = pairs(Map.of("a.jobs.jsonl", List.of("one.PNG", "gone.wav"), "b.jobs.CSV", List.of("one.png", "two.png")),
+        List<Candidate> candidates = pairs(
+                Map.of("a.jobs.jsonl", List.of("one.PNG", "gone.wav"), "b.jobs.CSV", List.of("one.png", "two.png")),
                 "b.jobs.CSV", "a.jobs.jsonl", "one.png", "two.png", "three.png", "three.txt", "jobs.csv");
         // Then
         candidates.forEach(PairingTest::assertConsistent);
         assertThat(candidates).extracting(Candidate::name).containsExactly("a.jobs.jsonl", "b.jobs.CSV", "jobs.csv", "three.png");
-        assertThat(candidates.get(0)).isEqualTo(new Candidate("a.jobs.jsonl", "a", List.of("one.png"), null, MANIFEST, List.of(), List.of("gone.wav")));
+        assertThat(candidates.get(0))
+                .isEqualTo(new Candidate("a.jobs.jsonl", "a", List.of("one.png"), null, MANIFEST, List.of(), List.of("gone.wav")));
         assertThat(candidates.get(1).media()).containsExactly("two.png");
         assertThat(candidates.get(1).missing()).containsExactly("one.png");
         assertThat(candidates.get(2).kind()).isEqualTo(STRAY);

@@ -64,11 +64,13 @@ class IntentTest {
     @Test
     void aFileCountsWithWhatItIsForUnlessItIsOneOfThePictures() {
         assertThat(Intent.part(new MediaFile("a.png", "image/png", 1, 1, 1, "aa", null, null, MediaRole.IMAGES, null))).isEqualTo("aa");
-        assertThat(Intent.part(new MediaFile("a.png", "image/png", 1, 1, 1, "aa", null, null, MediaRole.END_IMAGE, null))).isEqualTo("end_image aa");
+        assertThat(Intent.part(new MediaFile("a.png", "image/png", 1, 1, 1, "aa", null, null, MediaRole.END_IMAGE, null)))
+                .isEqualTo("end_image aa");
     }
 
     private static DropRequest more(DropRequest plain, ObjectNode arguments, String character, List<Motion> motions, String style) {
-        return new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, arguments, character, motions, style, null);
+        return new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, arguments, character,
+                motions, style, null);
     }
 
     private static DropRequest request(String model, String prompt, String params, Integer outputs, Long seed, Boolean enhance,

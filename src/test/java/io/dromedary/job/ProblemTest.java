@@ -34,7 +34,8 @@ class ProblemTest {
 
     @Test
     void hidesWhatCouldBeASecret() {
-        String found = SafeText.value(new TextNode("https://me:pw@host/a?X-Amz-Signature=abc Key 01234567-89ab-cdef-0123-456789abcdef:s3cret"));
+        String found = SafeText
+                .value(new TextNode("https://me:pw@host/a?X-Amz-Signature=abc Key 01234567-89ab-cdef-0123-456789abcdef:s3cret"));
 
         assertThat(new Problem("a.yaml", "model", found, "x").toString())
                 .contains("https://host/a?...").doesNotContain("pw", "abc", "s3cret");

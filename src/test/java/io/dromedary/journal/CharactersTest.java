@@ -36,7 +36,8 @@ class CharactersTest {
 
     private Optional<Job> again(String name, String version) {
         CharacterKey key = CharacterKey.madeBy(Ledger.character(name, version)).orElseThrow();
-        return ledger.journal.enter("again", name, "", List.of("2.jpg"), "work/again", List.of(Ledger.picture("2.jpg")), Ledger.character(name, version), key.intent(), null);
+        return ledger.journal.enter("again", name, "", List.of("2.jpg"), "work/again", List.of(Ledger.picture("2.jpg")),
+                Ledger.character(name, version), key.intent(), null);
     }
 
     @Test

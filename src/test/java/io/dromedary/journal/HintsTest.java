@@ -145,7 +145,8 @@ class HintsTest {
     void anExpiredJobIsLookedAtBeforeTheSweepDoesEvenIfItsFilesAreMovedJustNow() {
         // Given
         Job filed = ledger.journal.release(ledger.in(State.EXPIRED, "filed"), ledger.in(HOUR));
-        Job moving = ledger.journal.end(ledger.in(State.WAITING, "moving"), new Verdict(Channel.EXPIRED, "x", "y", Verdict.Charged.UNKNOWN), "errors/expired");
+        Job moving = ledger.journal.end(ledger.in(State.WAITING, "moving"), new Verdict(Channel.EXPIRED, "x", "y", Verdict.Charged.UNKNOWN),
+                "errors/expired");
         // When
         take(filed, "m1", null);
         take(moving, "m1", null);

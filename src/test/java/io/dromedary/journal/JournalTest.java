@@ -75,7 +75,9 @@ class JournalTest {
         DropRequest request = Ledger.request(7);
         MediaFile picture = Ledger.picture("b.png");
         // When
-        Job entered = journal.enter("j1", "b.png", "films", List.of("b.png", "b.yaml"), "work/j1/films", List.of(picture), request, "i1", null).orElseThrow();
+        Job entered = journal
+                .enter("j1", "b.png", "films", List.of("b.png", "b.yaml"), "work/j1/films", List.of(picture), request, "i1", null)
+                .orElseThrow();
         // Then
         assertThat(view.job("j1")).contains(entered);
         assertThat(entered.state()).isEqualTo(State.READY);
@@ -88,7 +90,8 @@ class JournalTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = State.class, names = {"READY", "SUBMITTING", "WAITING", "COLLECTING", "DELIVERED", "UNDELIVERABLE", "UNCERTAIN", "EXPIRED"})
+    @EnumSource(value = State.class, names = {"READY", "SUBMITTING", "WAITING", "COLLECTING", "DELIVERED", "UNDELIVERABLE", "UNCERTAIN",
+        "EXPIRED"})
     void takesNoSecondJobForWhatIsRunningDeliveredOrParked(State state) {
         // Given
         Job first = ledger.in(state, "first");
@@ -113,7 +116,8 @@ class JournalTest {
     }
 
     private Optional<Job> enterAgain(Job first) {
-        return journal.enter("second", "other.png", "", List.of("other.png"), "work/second", first.media(), first.request(), "intent of first", null);
+        return journal.enter("second", "other.png", "", List.of("other.png"), "work/second", first.media(), first.request(),
+                "intent of first", null);
     }
 
     @Test
@@ -154,7 +158,8 @@ class JournalTest {
         // Given
         ledger.in(State.SUBMITTING, "submitting");
         ledger.in(State.WAITING, "waiting");
-        Stream.of(State.COLLECTING, State.DELIVERED, State.EXPIRED, State.UNCERTAIN).forEach(state -> ledger.in(state, "takes no place: " + state));
+        Stream.of(State.COLLECTING, State.DELIVERED, State.EXPIRED, State.UNCERTAIN)
+                .forEach(state -> ledger.in(state, "takes no place: " + state));
         Stream.of("1", "2", "3").forEach(ledger::enter);
         // When, Then
         assertThat(journal.takeReady("api", 2, 2)).isEmpty();
@@ -326,7 +331,9 @@ class JournalTest {
                 "accepted", (ledger, job) -> ledger.journal.accepted(job, "other", "queued", "other", ledger.in(HOUR)),
                 "later", (ledger, job) -> ledger.journal.later(job, "busy", ledger.in(HOUR), true),
                 "word", (ledger, job) -> ledger.journal.word(job, "queued"),
-                "collecting", (ledger, job) -> ledger.journal.collecting(job, "completed", Ledger.results("https://cdn.example/x"), List.of(), ledger.in(HOUR)),
+                "collecting",
+                (ledger, job) -> ledger.journal.collecting(job, "completed", Ledger.results("https://cdn.example/x"), List.of(),
+                        ledger.in(HOUR)),
                 "undelivered", (ledger, job) -> ledger.journal.undelivered(job, "reset", ledger.in(HOUR)),
                 "end", (ledger, job) -> ledger.journal.end(job, verdict(Channel.FAILED), "errors/failed"),
                 "release", (ledger, job) -> ledger.journal.release(job, ledger.in(HOUR)),
@@ -340,7 +347,8 @@ class JournalTest {
     void aStepFromAStateThatIsNotTheJobsLeavesEverythingAsItWas(String step, BiFunction<Ledger, Job, Job> made) {
         // Given
         Job known = ledger.submitting(ledger.enter("j"));
-        journal.collecting(journal.accepted(known, "r1", "queued", "c1", ledger.in(HOUR)), "completed", Ledger.results("https://cdn.example/1.png"), List.of(), ledger.in(HOUR));
+        journal.collecting(journal.accepted(known, "r1", "queued", "c1", ledger.in(HOUR)), "completed",
+                Ledger.results("https://cdn.example/1.png"), List.of(), ledger.in(HOUR));
         Job now = ledger.now(known);
         List<Map<String, Object>> before = everything();
         ledger.told.clear();
@@ -458,12 +466,14 @@ class JournalTest {
     @Test
     void resultsThatWereFetchedBeforeARestartStay() {
         // Given
-        Job job = journal.collecting(ledger.in(State.WAITING, "j"), "completed", Ledger.results("https://cdn.example/1", "https://cdn.example/2"), List.of(), ledger.in(HOUR));
+        Job job = journal.collecting(ledger.in(State.WAITING, "j"), "completed",
+                Ledger.results("https://cdn.example/1", "https://cdn.example/2"), List.of(), ledger.in(HOUR));
         Output first = view.outputs(job).get(0);
         ledger.outputs.reserve(first, "photo__m__1");
         ledger.outputs.published(new Output("j", 1, first.url(), "photo__m__1", "photo__m__1.png", 9L, "ab", "image/png", null));
         // When: another look at the same request, with fresh addresses.
-        journal.collecting(job, "completed", Ledger.results("https://cdn.example/1b", "https://cdn.example/2b"), List.of(), ledger.in(HOUR));
+        journal.collecting(job, "completed", Ledger.results("https://cdn.example/1b", "https://cdn.example/2b"), List.of(),
+                ledger.in(HOUR));
         // Then
         assertThat(view.outputs(job)).extracting(Output::number, Output::url, Output::path).containsExactly(
                 tuple(1, "https://cdn.example/1", "photo__m__1.png"),
@@ -473,11 +483,13 @@ class JournalTest {
     @Test
     void previewsComeAfterTheResultsAndNeverTakeTheNumberOfOne() {
         // Given
-        Job job = journal.collecting(ledger.in(State.WAITING, "j"), "completed", List.of(new Result("u1", "p1"), new Result("u2", "p2")), List.of(), ledger.in(HOUR));
+        Job job = journal.collecting(ledger.in(State.WAITING, "j"), "completed", List.of(new Result("u1", "p1"), new Result("u2", "p2")),
+                List.of(), ledger.in(HOUR));
         Output preview = view.outputs(job).get(2);
         ledger.outputs.published(new Output("j", preview.number(), "p1", "b", "b.webp", 9L, "ab", "image/webp", 1));
         // When: a later look tells more.
-        journal.collecting(job, "completed", List.of(new Result("u1", "p1"), new Result("u2", null), new Result("u3", "p3")), List.of(), ledger.in(HOUR));
+        journal.collecting(job, "completed", List.of(new Result("u1", "p1"), new Result("u2", null), new Result("u3", "p3")), List.of(),
+                ledger.in(HOUR));
         // Then
         assertThat(view.outputs(job)).extracting(Output::url, Output::previewOf).containsExactly(
                 tuple("u1", null), tuple("u2", null), tuple("u3", null), tuple("p1", 1), tuple("p3", 3));
@@ -567,7 +579,8 @@ class JournalTest {
         // Given
         Job expired = ledger.in(State.EXPIRED, "j");
         // When
-        Job adopted = journal.adopt(expired, State.WAITING, List.of("renamed.png"), "work/k", null, null, ledger.in(HOUR), "looked at again");
+        Job adopted = journal.adopt(expired, State.WAITING, List.of("renamed.png"), "work/k", null, null, ledger.in(HOUR),
+                "looked at again");
         // Then
         assertThat(adopted.state()).isEqualTo(State.WAITING);
         assertThat(adopted.files()).containsExactly("renamed.png");
@@ -583,7 +596,8 @@ class JournalTest {
         // Given
         Job uncertain = ledger.in(State.UNCERTAIN, "j");
         // When
-        Job adopted = journal.adopt(uncertain, State.UNCERTAIN, List.of("photo.png"), "work/k", null, "errors/uncertain", ledger.clock.instant(), "still not known");
+        Job adopted = journal.adopt(uncertain, State.UNCERTAIN, List.of("photo.png"), "work/k", null, "errors/uncertain",
+                ledger.clock.instant(), "still not known");
         // Then
         assertThat(adopted.state()).isEqualTo(State.UNCERTAIN);
         assertThat(adopted.verdict()).isEqualTo(uncertain.verdict());
@@ -623,7 +637,8 @@ class JournalTest {
     void aLostAnswerIsAskedForAgainOnlyWhereTheKeyIsHonoured(String dialect, boolean again) {
         // Given
         DropRequest plain = Ledger.request(0);
-        DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, null, null, null, null,
+        DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, null,
+                null, null, null,
                 new Target(dialect, "a/path"));
         Job ready = journal.enter("j", "w.yaml", "", List.of("w.yaml"), "work/j", List.of(), request, "intent", null).orElseThrow();
         ledger.end(ledger.submitting(ready), Channel.UNCERTAIN);

@@ -18,12 +18,10 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** The provider has accepted, and the journal cannot be written: the request's id is kept until it can. */
-@CamelMainTest(
-        properties = {Coverage.INSTEAD_OF_THE_LINE,
-                "camel.main.routes-include-pattern=file:routes/policies/journaling.camel.yaml,file:routes/policies/catch-all.camel.yaml,"
-                        + "file:routes/operate/unexpected.camel.yaml,file:routes/submit/accepted.camel.yaml",
-                "dromedary.journal.retry=20"},
-        mockEndpointsAndSkip = "seda:await.*")
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
+    "camel.main.routes-include-pattern=file:routes/policies/journaling.camel.yaml,file:routes/policies/catch-all.camel.yaml,"
+            + "file:routes/operate/unexpected.camel.yaml,file:routes/submit/accepted.camel.yaml",
+    "dromedary.journal.retry=20"}, mockEndpointsAndSkip = "seda:await.*")
 class JournalTroubleRouteTest {
 
     private final AtomicInteger tries = new AtomicInteger();

@@ -135,8 +135,10 @@ class SharedUploadsTest {
     @Test
     void aPictureThatADropHasTwiceIsUploadedOnce() {
         // Given
-        Job job = ledger.journal.enter("j", "a.png", "", List.of("a.png", "b.png", "c.png"), "work/j", List.of(Ledger.picture("a.png"), Ledger.picture("b.png"),
-                new MediaFile("c.png", "image/png", 4, 640, 480, "6f".repeat(32), null, null, null, null)), Ledger.request(0), "i", null).orElseThrow();
+        Job job = ledger.journal.enter("j", "a.png", "", List.of("a.png", "b.png", "c.png"), "work/j",
+                List.of(Ledger.picture("a.png"), Ledger.picture("b.png"),
+                        new MediaFile("c.png", "image/png", 4, 640, 480, "6f".repeat(32), null, null, null, null)),
+                Ledger.request(0), "i", null).orElseThrow();
         // When
         Job stored = uploads.stored(job, job.media().get(0), URL, null);
         // Then

@@ -27,9 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The order of the steps; the rules are those of {@link LookUpsTest}. */
-@CamelMainTest(
-        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/submit/look-up.camel.yaml"},
-        mockEndpointsAndSkip = "direct:query")
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
+    "camel.main.routes-include-pattern=file:routes/submit/look-up.camel.yaml"}, mockEndpointsAndSkip = "direct:query")
 class LookUpRouteTest {
 
     private final List<String> told = new ArrayList<>();

@@ -61,16 +61,19 @@ class LookUpsTest {
     }
 
     private LookUps lookUps(Credentials credentials) {
-        return new LookUps(root.resolve("characters"), new ApiQueries(URI.create("https://api.example"), credentials, ledger.clock), ledger.journal, presets,
+        return new LookUps(root.resolve("characters"), new ApiQueries(URI.create("https://api.example"), credentials, ledger.clock),
+                ledger.journal, presets,
                 new Characters(ledger.source), job -> Optional.ofNullable(version), AGE, ledger.clock);
     }
 
     private Job job(String character, String style, String... motions) {
         Job job = ledger.view.job("job").orElseGet(() -> ledger.enter("job"));
         DropRequest plain = job.request();
-        DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, null, character,
+        DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, null,
+                character,
                 Stream.of(motions).map(name -> new Motion(name, null)).toList(), style, null);
-        return new Job(job.id(), job.state(), job.name(), "", job.files(), job.media(), request, job.place(), null, null, null, 0, null, null, null, null, null,
+        return new Job(job.id(), job.state(), job.name(), "", job.files(), job.media(), request, job.place(), null, null, null, 0, null,
+                null, null, null, null,
                 null, 0, 0, 0, realm, null, null, null);
     }
 
@@ -155,7 +158,8 @@ class LookUpsTest {
         Job job = job(null, null, "Zoom Inn");
         // When, Then
         lookUps.note(MOTION, new ConnectException("refused"));
-        assertThat(catchThrowable(() -> lookUps.check(job))).isInstanceOfSatisfying(TryLaterException.class, later -> assertThat(later.isFailure()).isTrue())
+        assertThat(catchThrowable(() -> lookUps.check(job)))
+                .isInstanceOfSatisfying(TryLaterException.class, later -> assertThat(later.isFailure()).isTrue())
                 .hasMessageContaining("motions").hasMessageContaining("Zoom Inn");
         lookUps.note(MOTION, new AccountException("api", "The key was not accepted"));
         assertThat(catchThrowable(() -> lookUps.check(job))).isInstanceOf(AccountException.class);
@@ -166,14 +170,16 @@ class LookUpsTest {
     void theTroubleOfAnotherAccountMakesAJobWait() {
         realm = "web";
         lookUps.note(STYLE, new AccountException("api", "The key was not accepted"));
-        assertThat(catchThrowable(() -> lookUps.check(job(null, "Noir")))).isInstanceOf(TryLaterException.class).hasMessageContaining("The key was not accepted");
+        assertThat(catchThrowable(() -> lookUps.check(job(null, "Noir")))).isInstanceOf(TryLaterException.class)
+                .hasMessageContaining("The key was not accepted");
     }
 
     @Test
     void aNameThatNobodyKnowsIsRefusedWithTheNearest() {
         lookUps.keep(MOTION, MOTIONS);
         lookUps.keep(STYLE, List.of(new Preset("s1", "Noir", null)));
-        assertThat(refused(job(null, "completely else", "Zoom Inn", "snoricam"))).contains("photo.png", "motions", "Zoom Inn", "did you mean `Zoom In`?",
+        assertThat(refused(job(null, "completely else", "Zoom Inn", "snoricam"))).contains("photo.png", "motions", "Zoom Inn",
+                "did you mean `Zoom In`?",
                 "did you mean `SNORRICAM`?", "style", "completely else", "./dromedary styles");
     }
 
@@ -190,7 +196,8 @@ class LookUpsTest {
         // Given
         Job uncertain = ledger.in(State.UNCERTAIN, "lost");
         Job named = job("nobody", "x", "x");
-        Job lost = new Job(uncertain.id(), State.UNCERTAIN, "photo.png", "", List.of(), List.of(), named.request(), "errors/uncertain", null, null, null, 0, null,
+        Job lost = new Job(uncertain.id(), State.UNCERTAIN, "photo.png", "", List.of(), List.of(), named.request(), "errors/uncertain",
+                null, null, null, 0, null,
                 null, null, null, null, null, 0, 0, 0, "api", null, null, null);
         // When, Then
         assertThat(lookUps.missingList(lost)).isNull();
@@ -208,19 +215,22 @@ class LookUpsTest {
     @Test
     void aCharacterOfAnotherVersionIsRefusedSinceTheProviderWouldIgnoreIt() {
         ledger.trained("j", "anna", "v1");
-        assertThat(refused(job("anna", null))).contains("character", "anna of version v1", "needs version v2", "`version: v2` in a character.yaml");
+        assertThat(refused(job("anna", null))).contains("character", "anna of version v1", "needs version v2",
+                "`version: v2` in a character.yaml");
     }
 
     @Test
     void anUnknownCharacterIsRefusedWithThoseThatExist() {
         ledger.trained("j", "anna", "v2");
-        assertThat(refused(job("ana", null))).contains("name one of these: anna", "characters/ana/", "version v2", "`version: v2` in a character.yaml");
+        assertThat(refused(job("ana", null))).contains("name one of these: anna", "characters/ana/", "version v2",
+                "`version: v2` in a character.yaml");
     }
 
     @Test
     void theUsualVersionIsMadeWithoutAWord() {
         version = "v1";
-        assertThat(refused(job("anna", null))).contains("make it first: put its pictures into characters/anna/ (the model needs version v1)");
+        assertThat(refused(job("anna", null)))
+                .contains("make it first: put its pictures into characters/anna/ (the model needs version v1)");
     }
 
     @Test

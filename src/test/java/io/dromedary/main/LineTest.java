@@ -46,12 +46,14 @@ class LineTest {
         main.setPropertyPlaceholderLocations(Line.settingsFiles(home));
         main.addOverrideProperty("dromedary.once", "true");
         main.addOverrideProperty("camel.main.configuration-classes", NoLine.class.getName());
-        main.addOverrideProperty("camel.main.routes-include-pattern", "file:%s/*".formatted(Files.createDirectories(home.resolve("routes"))));
+        main.addOverrideProperty("camel.main.routes-include-pattern",
+                "file:%s/*".formatted(Files.createDirectories(home.resolve("routes"))));
         try {
             // When
             main.start();
             // Then
-            assertThat(main.getCamelContext().resolvePropertyPlaceholders("{{dromedary.deadline}} {{dromedary.once}} {{dromedary.look}}")).isEqualTo("77 true 1000");
+            assertThat(main.getCamelContext().resolvePropertyPlaceholders("{{dromedary.deadline}} {{dromedary.once}} {{dromedary.look}}"))
+                    .isEqualTo("77 true 1000");
             HttpComponent http = main.getCamelContext().getComponent("http", HttpComponent.class);
             assertThat(http.getConnectTimeout()).isEqualTo(78);
             assertThat(http.isAutomaticRetriesDisabled()).as("a paid POST leaves once").isTrue();
@@ -82,7 +84,9 @@ class LineTest {
             assertThat(first.isValid()).isTrue();
             // When, Then
             assertThat(Line.isRunning(settings)).isTrue();
-            assertThatThrownBy(() -> new Line().run(home, own, plan -> { }, job -> { }))
+            assertThatThrownBy(() -> new Line().run(home, own, plan -> {
+            }, job -> {
+            }))
                     .isInstanceOfSatisfying(SettingsException.class, refusal -> assertThat(refusal.problems()).singleElement().asString()
                             .contains("Another Dromedary works on " + home));
         }

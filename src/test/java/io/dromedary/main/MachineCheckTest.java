@@ -53,7 +53,8 @@ class MachineCheckTest {
         // When
         MachineCheck.pass(settings("HF_KEY", "id:secret"));
         // Then
-        assertThat(folders).allSatisfy(name -> assertThat(folder.resolve("root").resolve(name)).isDirectoryContaining(file -> file.endsWith(".writable-by-all.tmp"))
+        assertThat(folders).allSatisfy(name -> assertThat(folder.resolve("root").resolve(name))
+                .isDirectoryContaining(file -> file.endsWith(".writable-by-all.tmp"))
                 .satisfies(left -> assertThat(left.toFile().list()).hasSize(1)));
     }
 
@@ -84,7 +85,8 @@ class MachineCheckTest {
         // When
         SettingsException refusal = catchThrowableOfType(SettingsException.class, () -> MachineCheck.pass(settings("HF_KEY", "id:secret")));
         // Then
-        assertThat(refusal.problems()).hasSize(2).allSatisfy(problem -> assertThat(problem).contains("cannot be written", "DROMEDARY_ROOT"));
+        assertThat(refusal.problems()).hasSize(2)
+                .allSatisfy(problem -> assertThat(problem).contains("cannot be written", "DROMEDARY_ROOT"));
         assertThat(refusal.problems().get(0)).contains(folder.resolve("root/outbox").toString());
     }
 
@@ -95,6 +97,7 @@ class MachineCheckTest {
         Files.createSymbolicLink(folder.resolve("root/outbox"), folder.resolve("root/inbox/results"));
         // When, Then
         assertThatThrownBy(() -> MachineCheck.pass(settings("HF_KEY", "id:secret")))
-                .hasMessageContaining(folder.resolve("root/outbox").toString()).hasMessageContaining("inside the inbox").hasMessageContaining("Undo the link");
+                .hasMessageContaining(folder.resolve("root/outbox").toString()).hasMessageContaining("inside the inbox")
+                .hasMessageContaining("Undo the link");
     }
 }

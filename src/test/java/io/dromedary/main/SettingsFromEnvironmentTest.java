@@ -20,9 +20,11 @@ class SettingsFromEnvironmentTest {
     @Test
     void theEnvironmentWinsOverTheFile() throws Exception {
         // Given
-        Files.writeString(folder.resolve("own.properties"), "dromedary.poll.first = 1\ndromedary.download.max-bytes = 2\ndromedary.sweep = 77\n");
+        Files.writeString(folder.resolve("own.properties"),
+                "dromedary.poll.first = 1\ndromedary.download.max-bytes = 2\ndromedary.sweep = 77\n");
         // When
-        String shown = child(Map.of("DROMEDARY_POLL_FIRST", "1234", "DROMEDARY_DOWNLOAD_MAX_BYTES", "5678", "HIGGSFIELD_BASE_URL", "http://localhost:99"));
+        String shown = child(Map.of("DROMEDARY_POLL_FIRST", "1234", "DROMEDARY_DOWNLOAD_MAX_BYTES", "5678", "HIGGSFIELD_BASE_URL",
+                "http://localhost:99"));
         // Then
         assertThat(shown).contains("first=PT1.234S", "maxBytes=5678", "baseUrl=http://localhost:99", "sweep=PT1M17S");
     }
@@ -34,7 +36,8 @@ class SettingsFromEnvironmentTest {
         // When, Then
         assertThat(child(Map.of("DROMEDARY_WITHDRAW", "77"))).contains("cancel-check is 77",
                 "dromedary.withdraw is called dromedary.cancel-check now, DROMEDARY_CANCEL_CHECK in the environment");
-        assertThat(child(Map.of("DROMEDARY_WITHDRAW", "77", "DROMEDARY_CANCEL_CHECK", "88"))).contains("cancel-check is 88", "take the old one out");
+        assertThat(child(Map.of("DROMEDARY_WITHDRAW", "77", "DROMEDARY_CANCEL_CHECK", "88"))).contains("cancel-check is 88",
+                "take the old one out");
     }
 
     private String child(Map<String, String> environment) throws IOException, InterruptedException {

@@ -1,7 +1,6 @@
 package io.dromedary.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dromedary.api.DialectSettings;
@@ -96,7 +95,8 @@ class SettingsTest {
     @Test
     void aLineOfTheFileReplacesTheDefault() {
         // When
-        Settings settings = read(Map.of(), "dromedary.deadline = 60 ", "dromedary.model=any/model", "higgsfield.base-url=http://localhost:8080//",
+        Settings settings = read(Map.of(), "dromedary.deadline = 60 ", "dromedary.model=any/model",
+                "higgsfield.base-url=http://localhost:8080//",
                 "dromedary.poll.factor=2", "dromedary.root=" + folder + "/a/../b");
         // Then
         assertThat(settings.await().deadline()).isEqualTo(Duration.ofMinutes(1));
@@ -110,10 +110,11 @@ class SettingsTest {
 
     @Test
     void anUnknownNameIsRefusedWithTheOneThatWasMeant() {
-        assertThat(problems(Map.of(), "dromedary.deadlin=60", "higgsfield.base-uri=https://x.example", "dromedary.nothing.like.it=1")).containsExactly(
-                "dromedary.deadlin is not a setting. Did you mean dromedary.deadline? See application.properties for all of them.",
-                "dromedary.nothing.like.it is not a setting. See application.properties for all of them.",
-                "higgsfield.base-uri is not a setting. Did you mean higgsfield.base-url? See application.properties for all of them.");
+        assertThat(problems(Map.of(), "dromedary.deadlin=60", "higgsfield.base-uri=https://x.example", "dromedary.nothing.like.it=1"))
+                .containsExactly(
+                        "dromedary.deadlin is not a setting. Did you mean dromedary.deadline? See application.properties for all of them.",
+                        "dromedary.nothing.like.it is not a setting. See application.properties for all of them.",
+                        "higgsfield.base-uri is not a setting. Did you mean higgsfield.base-url? See application.properties for all of them.");
     }
 
     @Test
@@ -130,7 +131,8 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DROMEDARY_SERVICE_HOST", "DROMEDARY_SERVICE_PORT", "DROMEDARY_PORT", "DROMEDARY_PORT_8080_TCP", "DROMEDARY_PORT_8080_TCP_ADDR",
+    @ValueSource(strings = {"DROMEDARY_SERVICE_HOST", "DROMEDARY_SERVICE_PORT", "DROMEDARY_PORT", "DROMEDARY_PORT_8080_TCP",
+        "DROMEDARY_PORT_8080_TCP_ADDR",
         "DROMEDARY_DEADLINE", "DROMEDARY_POLL_FIRST", "DROMEDARY_WITHDRAW", "DROMEDARY_TAG", "DROMEDARY_HOME", "DROMEDARYS"})
     void whatKubernetesSetsWhatIsASettingAndWhatResemblesNoneIsNoMistake(String name) {
         assertThat(read(Map.of(name, "tcp://10.0.0.1:8080"))).isNotNull();
@@ -141,8 +143,9 @@ class SettingsTest {
         assertThat(cancelCheck("dromedary.withdraw = 77")).isEqualTo("77");
         assertThat(cancelCheck("dromedary.withdraw = 77", "dromedary.cancel-check = 88")).isEqualTo("88");
         assertThat(cancelCheck("dromedary.withdraw =")).isEqualTo("5000");
-        assertThat(problems(Map.of(), "dromedary.withdraw = soon")).containsExactly("dromedary.cancel-check is 'soon'; it must be a whole number of "
-                + "milliseconds, at least 1. Correct it in application.properties or in the environment as DROMEDARY_CANCEL_CHECK.");
+        assertThat(problems(Map.of(), "dromedary.withdraw = soon"))
+                .containsExactly("dromedary.cancel-check is 'soon'; it must be a whole number of "
+                        + "milliseconds, at least 1. Correct it in application.properties or in the environment as DROMEDARY_CANCEL_CHECK.");
     }
 
     // ------------------------------------------------------------------ values
@@ -214,7 +217,8 @@ class SettingsTest {
     void eachGenerationIsChosenByItsSetting() {
         DialectSettings dialects = read(Map.of(), "higgsfield.expires-after=3600", "higgsfield.delete-after-delivery=true",
                 "higgsfield.job-set-status=generation-results", "higgsfield.characters=photo", "higgsfield.web.enabled=true",
-                "higgsfield.web.base-url=http://localhost:1/", "higgsfield.web.token-file=" + folder.resolve("x/../token")).api().dialects();
+                "higgsfield.web.base-url=http://localhost:1/", "higgsfield.web.token-file=" + folder.resolve("x/../token")).api()
+                .dialects();
         assertThat(dialects).isEqualTo(new DialectSettings(Duration.ofHours(1), true, true, true,
                 new DialectSettings.Web(URI.create("http://localhost:1"), new TokenSource.InFile(folder.resolve("token"))), null));
         assertThat(read(Map.of(), "higgsfield.web.enabled=true", "higgsfield.web.token-command=print it").api().dialects().web().token())
@@ -223,7 +227,8 @@ class SettingsTest {
 
     @Test
     void theWebApiNeedsExactlyOneToken() {
-        assertThat(problems(Map.of(), "higgsfield.web.enabled=true")).singleElement().asString().contains("there is no token", "Set exactly one of");
+        assertThat(problems(Map.of(), "higgsfield.web.enabled=true")).singleElement().asString().contains("there is no token",
+                "Set exactly one of");
         assertThat(problems(Map.of(), "higgsfield.web.enabled=true", "higgsfield.web.token=secret.a", "higgsfield.web.token-file=secret.b"))
                 .singleElement().asString().contains("2 sources").doesNotContain("secret");
         assertThat(read(Map.of(), "higgsfield.web.enabled=true", "higgsfield.web.token=secret.a").toString()).doesNotContain("secret");
@@ -238,14 +243,16 @@ class SettingsTest {
         // When, Then
         assertThat(read(all, "higgsfield.key=a:1").api().credentials()).isEqualTo(new Credentials("a", "1"));
         assertThat(read(all).api().credentials()).isEqualTo(new Credentials("b", "2"));
-        assertThat(read(Map.of("HF_KEY", " ", "HF_CREDENTIALS", "c:3", "HF_API_KEY", "d")).api().credentials()).isEqualTo(new Credentials("c", "3"));
+        assertThat(read(Map.of("HF_KEY", " ", "HF_CREDENTIALS", "c:3", "HF_API_KEY", "d")).api().credentials())
+                .isEqualTo(new Credentials("c", "3"));
         assertThat(read(Map.of("HF_API_KEY", "d", "HF_API_SECRET", "4\n")).api().credentials()).isEqualTo(new Credentials("d", "4"));
     }
 
     @Test
     void aSecretMayHaveColons() {
         assertThat(read(Map.of("HF_KEY", "id:se:cr:et")).api().credentials()).isEqualTo(new Credentials("id", "se:cr:et"));
-        assertThat(read(Map.of("HF_API_KEY", "id", "HF_API_SECRET", "se:cr:et")).api().credentials()).isEqualTo(new Credentials("id", "se:cr:et"));
+        assertThat(read(Map.of("HF_API_KEY", "id", "HF_API_SECRET", "se:cr:et")).api().credentials())
+                .isEqualTo(new Credentials("id", "se:cr:et"));
     }
 
     @ParameterizedTest
@@ -255,7 +262,8 @@ class SettingsTest {
         List<String> problems = problems(Map.of("HF_KEY", value, "HF_CREDENTIALS", KEY));
         // Then
         assertThat(problems).containsExactly(
-                "HF_KEY is not of the form id:secret (%d characters found; the value is not shown). Copy it again from the console.".formatted(value.length()));
+                "HF_KEY is not of the form id:secret (%d characters found; the value is not shown). Copy it again from the console."
+                        .formatted(value.length()));
     }
 
     @Test
@@ -275,12 +283,15 @@ class SettingsTest {
 
     @Test
     void withABucketTheMirrorIsWhatIsLookedAt() {
-        Settings settings = read(Map.of(), "dromedary.store = s3", "dromedary.s3.bucket = studio", "dromedary.intake = events", "dromedary.sqs.queue = drops");
+        Settings settings = read(Map.of(), "dromedary.store = s3", "dromedary.s3.bucket = studio", "dromedary.intake = events",
+                "dromedary.sqs.queue = drops");
         assertThat(settings.inbox()).isEqualTo(settings.root().resolve("mirror/inbox"));
         assertThat(settings.characters()).isEqualTo(settings.root().resolve("mirror/characters"));
         assertThat(settings.stores().events()).isTrue();
         assertThat(settings.stores().relist()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(read(Map.of(), "dromedary.store.out = s3", "dromedary.s3.bucket = studio", "dromedary.intake = events").stores().events()).as("drops lie in a folder").isFalse();
+        assertThat(
+                read(Map.of(), "dromedary.store.out = s3", "dromedary.s3.bucket = studio", "dromedary.intake = events").stores().events())
+                .as("drops lie in a folder").isFalse();
     }
 
     @Test
@@ -293,8 +304,10 @@ class SettingsTest {
 
     @Test
     void theLimitsOfTheQueueAreThoseOfSqs() {
-        assertThat(problems(Map.of(), "dromedary.sqs.wait = 21", "dromedary.sqs.visibility = 0", "dromedary.sqs.messages = 11", "dromedary.sqs.consumers = 0")).hasSize(4);
-        assertThat(problems(Map.of(), "dromedary.store = s3", "dromedary.s3.bucket = studio", "dromedary.intake = events")).singleElement().asString()
+        assertThat(problems(Map.of(), "dromedary.sqs.wait = 21", "dromedary.sqs.visibility = 0", "dromedary.sqs.messages = 11",
+                "dromedary.sqs.consumers = 0")).hasSize(4);
+        assertThat(problems(Map.of(), "dromedary.store = s3", "dromedary.s3.bucket = studio", "dromedary.intake = events")).singleElement()
+                .asString()
                 .contains("dromedary.sqs.queue names no queue");
     }
 }

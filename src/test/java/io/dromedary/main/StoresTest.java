@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StoresTest {
 
-    private static final Map<String, String> CREDENTIALS = Map.of("aws.accessKeyId", S3Server.ACCESS_KEY, "aws.secretAccessKey", S3Server.SECRET_KEY);
+    private static final Map<String, String> CREDENTIALS = Map.of("aws.accessKeyId", S3Server.ACCESS_KEY, "aws.secretAccessKey",
+            S3Server.SECRET_KEY);
 
     @TempDir
     private Path root;
@@ -56,14 +57,18 @@ class StoresTest {
 
     private void assertProblem(BucketSettings buckets, String... parts) {
         assertThatThrownBy(() -> open(true, false, buckets).ready()).isInstanceOf(SettingsException.class)
-                .extracting(refusal -> ((SettingsException) refusal).problems(), list(String.class)).singleElement().asString().contains(parts);
+                .extracting(refusal -> ((SettingsException) refusal).problems(), list(String.class)).singleElement().asString()
+                .contains(parts);
     }
 
     private void assertProblem(String head, String code, String... parts) throws IOException {
-        String body = "<?xml version=\"1.0\"?><Error><Code>%s</Code><Message>no</Message><RequestId>req-7</RequestId></Error>".formatted(code);
+        String body = "<?xml version=\"1.0\"?><Error><Code>%s</Code><Message>no</Message><RequestId>req-7</RequestId></Error>"
+                .formatted(code);
         try (ScriptedServer server = ScriptedServer.start(connection -> {
             ScriptedServer.readRequest(connection);
-            ScriptedServer.write(connection, "HTTP/1.1 %s\r\nContent-Type: application/xml\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s".formatted(head, body.length(), body));
+            ScriptedServer.write(connection,
+                    "HTTP/1.1 %s\r\nContent-Type: application/xml\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s".formatted(head,
+                            body.length(), body));
         })) {
             assertProblem(buckets("drops", "drops", URI.create("http://127.0.0.1:" + server.port())), parts);
         }
@@ -114,7 +119,8 @@ class StoresTest {
     @Test
     void namesEachBucketThatIsNotThere() throws IOException {
         S3Server.client();
-        assertThatThrownBy(() -> open(true, true, buckets("no-drops", "no-results", S3Server.endpoint())).ready()).isInstanceOf(SettingsException.class)
+        assertThatThrownBy(() -> open(true, true, buckets("no-drops", "no-results", S3Server.endpoint())).ready())
+                .isInstanceOf(SettingsException.class)
                 .extracting(refusal -> ((SettingsException) refusal).problems(), list(String.class)).satisfiesExactly(
                         first -> assertThat(first).contains("s3://no-drops/", "NoSuchBucket", "dromedary.s3.bucket"),
                         second -> assertThat(second).contains("s3://no-results/", "outbox", "dromedary.s3.output-bucket"));
@@ -123,7 +129,8 @@ class StoresTest {
     @Test
     void namesWrongCredentials() throws IOException {
         System.setProperty("aws.secretAccessKey", "wrong");
-        assertProblem(buckets(S3Server.BUCKET, S3Server.BUCKET, S3Server.endpoint()), "HTTP 403", "SignatureDoesNotMatch", "AWS_SECRET_ACCESS_KEY");
+        assertProblem(buckets(S3Server.BUCKET, S3Server.BUCKET, S3Server.endpoint()), "HTTP 403", "SignatureDoesNotMatch",
+                "AWS_SECRET_ACCESS_KEY");
         assertProblem("403 Forbidden", "InvalidAccessKeyId", "HTTP 403 InvalidAccessKeyId (request req-7)", "AWS_ACCESS_KEY_ID");
     }
 
@@ -131,7 +138,8 @@ class StoresTest {
     void namesMissingCredentials() {
         logOut();
         System.setProperty("aws.disableEc2Metadata", "true");
-        assertProblem(buckets(S3Server.BUCKET, S3Server.BUCKET, S3Server.endpoint()), "there are no credentials", "AWS_ACCESS_KEY_ID", "role");
+        assertProblem(buckets(S3Server.BUCKET, S3Server.BUCKET, S3Server.endpoint()), "there are no credentials", "AWS_ACCESS_KEY_ID",
+                "role");
     }
 
     @Test
@@ -153,6 +161,7 @@ class StoresTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = free.getLocalPort();
         }
-        assertProblem(buckets("drops", "drops", URI.create("http://127.0.0.1:" + nobody)), "s3://drops/", "no answer", "dromedary.s3.endpoint");
+        assertProblem(buckets("drops", "drops", URI.create("http://127.0.0.1:" + nobody)), "s3://drops/", "no answer",
+                "dromedary.s3.endpoint");
     }
 }

@@ -32,7 +32,8 @@ class WebhookSettingsTest {
 
     private static final String SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     private static final String OTHER = "whsec_b3RoZXIgc2VjcmV0IG9mIDI0IGJ5dGVzIQ==";
-    private static final String[] USED = {"dromedary.await=webhook", "dromedary.webhook.public-url=https://studio.example/hooks/in/", "higgsfield.key=id:secret"};
+    private static final String[] USED = {"dromedary.await=webhook", "dromedary.webhook.public-url=https://studio.example/hooks/in/",
+        "higgsfield.key=id:secret"};
 
     @TempDir
     private Path folder;
@@ -57,7 +58,8 @@ class WebhookSettingsTest {
     @Test
     void requestsAreLookedAtUnlessWebhooksAreAskedFor() {
         // When
-        Settings settings = read(new String[0], "dromedary.webhook.public-url=https://studio.example/in", "higgsfield.webhook.secrets=" + SECRET);
+        Settings settings = read(new String[0], "dromedary.webhook.public-url=https://studio.example/in",
+                "higgsfield.webhook.secrets=" + SECRET);
         // Then
         assertThat(settings.webhooks()).isNull();
         assertThat(settings.api().dialects().callback()).isNull();
@@ -66,8 +68,9 @@ class WebhookSettingsTest {
     @Test
     void thePathIsThatOfThePublicAddressUnlessTheProxyChangesIt() {
         // When, Then
-        assertThat(read(USED).webhooks()).isEqualTo(new WebhookSettings(URI.create("https://studio.example/hooks/in"), "/hooks/in", "0.0.0.0", 8710,
-                Duration.ofMinutes(1), List.of()));
+        assertThat(read(USED).webhooks())
+                .isEqualTo(new WebhookSettings(URI.create("https://studio.example/hooks/in"), "/hooks/in", "0.0.0.0", 8710,
+                        Duration.ofMinutes(1), List.of()));
         assertThat(read(USED).api().dialects().callback()).isEqualTo(new Callback(URI.create("https://studio.example/hooks/in"), null));
         assertThat(read(USED, "dromedary.webhook.path=/in/").webhooks().path()).isEqualTo("/in");
         assertThat(read(USED, "dromedary.webhook.path=/").webhooks().path()).isEmpty();
@@ -91,8 +94,10 @@ class WebhookSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"studio.example", "http://studio.example/in", "https://user@studio.example/in", "https://studio.example/in?a=b", "https://studio.example/in#x",
-        "ftp://studio.example", "https://studio.example/{in}", "https://studio.example/a:b", "https://studio.example/a%20b", "https://studio.example//in"})
+    @ValueSource(strings = {"studio.example", "http://studio.example/in", "https://user@studio.example/in", "https://studio.example/in?a=b",
+        "https://studio.example/in#x",
+        "ftp://studio.example", "https://studio.example/{in}", "https://studio.example/a:b", "https://studio.example/a%20b",
+        "https://studio.example//in"})
     void aPublicAddressThatTheProviderWouldRefuseIsRefusedHere(String address) {
         assertThat(problems(USED, "dromedary.webhook.public-url=" + address)).singleElement().asString()
                 .startsWith("dromedary.webhook.public-url is '" + address + "'; it must be an https address such as");
@@ -100,7 +105,8 @@ class WebhookSettingsTest {
 
     @Test
     void plainHttpIsForSandboxes() {
-        assertThat(read(USED, "dromedary.webhook.public-url=http://127.0.0.1:8710/in", "dromedary.download.allow-private=true").webhooks().publicUrl())
+        assertThat(read(USED, "dromedary.webhook.public-url=http://127.0.0.1:8710/in", "dromedary.download.allow-private=true").webhooks()
+                .publicUrl())
                 .isEqualTo(URI.create("http://127.0.0.1:8710/in"));
     }
 
@@ -114,15 +120,18 @@ class WebhookSettingsTest {
         "dromedary.webhook.poll | 0 | a whole number of seconds, at least 1",
     })
     void aMalformedValueIsNamedWithWhatItMustBeEvenWhereItIsNotUsed(String name, String value, String wanted) {
-        assertThat(problems(new String[0], name + "=" + value)).singleElement().asString().startsWith("%s is '%s'; it must be %s.".formatted(name, value, wanted));
+        assertThat(problems(new String[0], name + "=" + value)).singleElement().asString()
+                .startsWith("%s is '%s'; it must be %s.".formatted(name, value, wanted));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "whsec_", "whsec_short", SECRET + "," , SECRET + ",nonsense", SECRET + " " + OTHER, "hunter2," + SECRET})
+    @ValueSource(strings = {"nonsense", "whsec_", "whsec_short", SECRET + ",", SECRET + ",nonsense", SECRET + " " + OTHER,
+        "hunter2," + SECRET})
     void aMalformedSecretIsNamedAndNotShown(String secrets) {
         assertThat(problems(USED, "higgsfield.webhook.secrets=" + secrets)).singleElement().asString()
-                .isEqualTo("higgsfield.webhook.secrets is not of the form whsec_ and at least 16 bytes in base64 (%d characters found; the value is not shown). Copy it again from the console."
-                        .formatted(secrets.length()));
+                .isEqualTo(
+                        "higgsfield.webhook.secrets is not of the form whsec_ and at least 16 bytes in base64 (%d characters found; the value is not shown). Copy it again from the console."
+                                .formatted(secrets.length()));
     }
 
     @Test
@@ -138,7 +147,8 @@ class WebhookSettingsTest {
             SettingsException refusal = catchThrowableOfType(SettingsException.class, () -> MachineCheck.pass(read(USED,
                     "dromedary.root=" + folder.resolve("data"), "dromedary.webhook.port=" + taken.getLocalPort())));
             // Then
-            assertThat(refusal.problems()).singleElement().asString().contains("Webhooks cannot be received on 0.0.0.0, port " + taken.getLocalPort(), "dromedary.webhook.port");
+            assertThat(refusal.problems()).singleElement().asString()
+                    .contains("Webhooks cannot be received on 0.0.0.0, port " + taken.getLocalPort(), "dromedary.webhook.port");
         }
     }
 
@@ -149,7 +159,8 @@ class WebhookSettingsTest {
         // When
         StartupBanner.print(read(USED, "higgsfield.webhook.secrets=" + SECRET), new PrintStream(output, true, StandardCharsets.UTF_8));
         // Then
-        assertThat(output.toString(StandardCharsets.UTF_8)).contains("webhooks     expected at https://studio.example/hooks/in/..., signed; they arrive at port 8710.")
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .contains("webhooks     expected at https://studio.example/hooks/in/..., signed; they arrive at port 8710.")
                 .doesNotContain("whsec_");
     }
 }

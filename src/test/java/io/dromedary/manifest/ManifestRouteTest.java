@@ -19,12 +19,9 @@ import org.junit.jupiter.api.TestInstance;
 
 /** A manifest, row by row. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@CamelMainTest(
-        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/intake/manifest.camel.yaml,"
-                        + "file:routes/intake/manifest-row.camel.yaml,file:routes/policies/validating.camel.yaml,"
-                        + "file:routes/policies/catch-all.camel.yaml"},
-        replaceRouteFromWith = "manifest=direct:manifest",
-        mockEndpointsAndSkip = "direct:(register|archive|invalid|unexpected)")
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/intake/manifest.camel.yaml,"
+        + "file:routes/intake/manifest-row.camel.yaml,file:routes/policies/validating.camel.yaml,"
+        + "file:routes/policies/catch-all.camel.yaml"}, replaceRouteFromWith = "manifest=direct:manifest", mockEndpointsAndSkip = "direct:(register|archive|invalid|unexpected)")
 class ManifestRouteTest {
 
     private final Story story = new Story();
@@ -66,7 +63,8 @@ class ManifestRouteTest {
     void eachRowBecomesADropAndThenTheManifestIsArchived() {
         story.given("rows", List.of("a", "b"));
         manifest.sendBody("a manifest");
-        assertThat(story.steps()).containsExactly("media", "rows", "make drop", "check", "direct:register", "make drop", "check", "direct:register", "all entered", "direct:archive");
+        assertThat(story.steps()).containsExactly("media", "rows", "make drop", "check", "direct:register", "make drop", "check",
+                "direct:register", "all entered", "direct:archive");
     }
 
     @Test
@@ -74,7 +72,8 @@ class ManifestRouteTest {
         story.given("rows", List.of("a", "b"));
         story.given("check", new InvalidDropException(new Problem("shop.jobs.csv", "row 1", "no prompt", "write one")));
         manifest.sendBody("a manifest");
-        assertThat(story.steps()).containsExactly("media", "rows", "make drop", "check", "direct:invalid", "make drop", "check", "direct:register", "all entered", "direct:archive");
+        assertThat(story.steps()).containsExactly("media", "rows", "make drop", "check", "direct:invalid", "make drop", "check",
+                "direct:register", "all entered", "direct:archive");
     }
 
     @Test

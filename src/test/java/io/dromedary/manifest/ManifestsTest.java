@@ -73,10 +73,12 @@ class ManifestsTest {
                 """);
         List<String> shown = new ArrayList<>();
         // When
-        Manifests.show(folder.resolve(NAME), (drop, place, problem) -> shown.add("%s %s %s %s".formatted(drop.name(), drop.media(), drop.missing(),
-                problem == null ? "-" : problem.field())));
+        Manifests.show(folder.resolve(NAME),
+                (drop, place, problem) -> shown.add("%s %s %s %s".formatted(drop.name(), drop.media(), drop.missing(),
+                        problem == null ? "-" : problem.field())));
         // Then
-        assertThat(shown).containsExactly("shop-a.job.json [one.png] [] -", "shop-b.job.json [] [nowhere.png] -", "shop-line-3.job.json [] [] line 3, id",
+        assertThat(shown).containsExactly("shop-a.job.json [one.png] [] -", "shop-b.job.json [] [nowhere.png] -",
+                "shop-line-3.job.json [] [] line 3, id",
                 "shop-line-4.job.json [] [] -");
         assertThat(folder).isDirectoryNotContaining("glob:**.job.json");
         assertThat(ledger.view.newest(9, false)).isEmpty();
@@ -88,13 +90,14 @@ class ManifestsTest {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("one.png"), "picture");
         Files.writeString(folder.resolve(NAME), text);
-        Pairing.Candidate candidate = Pairing.in(folder, List.of(NAME, "one.png")).stream().filter(each -> each.name().equals(NAME)).findFirst().orElseThrow();
+        Pairing.Candidate candidate = Pairing.in(folder, List.of(NAME, "one.png")).stream().filter(each -> each.name().equals(NAME))
+                .findFirst().orElseThrow();
         return manifests.register(new Claim(id, "films", "work/" + id + "/films", candidate));
     }
 
     private List<Claim> drops(Job manifest) throws Exception {
         List<Claim> drops = new ArrayList<>();
-        for (var each = manifests.rows(manifest); each.hasNext(); ) {
+        for (var each = manifests.rows(manifest); each.hasNext();) {
             drops.add(manifests.makeDrop(manifest, manifests.media(manifest), each.next()));
         }
         return drops;
@@ -105,13 +108,16 @@ class ManifestsTest {
     }
 
     private Job enter(Claim drop) {
-        return ledger.journal.enter(drop.job(), drop.candidate().name(), drop.folder(), drop.files(), drop.place(), List.of(), Ledger.request(0),
-                "intent of " + drop.job(), null).orElseThrow();
+        return ledger.journal
+                .enter(drop.job(), drop.candidate().name(), drop.folder(), drop.files(), drop.place(), List.of(), Ledger.request(0),
+                        "intent of " + drop.job(), null)
+                .orElseThrow();
     }
 
     private Job refuse(Claim drop) {
         Verdict verdict = Verdict.invalid(List.of(new Problem("f", null, "a", "do b")));
-        return ledger.journal.enterEnded(drop.job(), drop.candidate().name(), drop.folder(), drop.files(), drop.place(), verdict, "errors/invalid");
+        return ledger.journal.enterEnded(drop.job(), drop.candidate().name(), drop.folder(), drop.files(), drop.place(), verdict,
+                "errors/invalid");
     }
 
     private List<String> told() throws IOException {
@@ -123,7 +129,8 @@ class ManifestsTest {
     @Test
     void aLineBecomesADropWithItsPicturesAsLinks() throws Exception {
         // Given
-        Job manifest = manifest("m", "{\"id\": \"a.1\", \"prompt\": \"p\", \"images\": [\"one.PNG\"]}\n{\"id\": 2, \"output_name\": \"mine\"}\n");
+        Job manifest = manifest("m",
+                "{\"id\": \"a.1\", \"prompt\": \"p\", \"images\": [\"one.PNG\"]}\n{\"id\": 2, \"output_name\": \"mine\"}\n");
         // When
         List<Claim> drops = drops(manifest);
         // Then
@@ -140,7 +147,8 @@ class ManifestsTest {
 
     @Test
     void aPictureThatIsMissingIsMissingInThatDropOnly() throws Exception {
-        List<Claim> drops = drops(manifest("m", "{\"id\": \"a\", \"images\": [\"one.png\", \"../m/films/one.png\"]}\n{\"id\": \"b\", \"images\": [\"two.png\"]}\n"));
+        List<Claim> drops = drops(manifest("m",
+                "{\"id\": \"a\", \"images\": [\"one.png\", \"../m/films/one.png\"]}\n{\"id\": \"b\", \"images\": [\"two.png\"]}\n"));
         assertThat(drops.get(0).files()).as("no name leads out of the folder").containsExactly("shop-a.job.json");
         assertThat(drops.get(1).candidate().missing()).containsExactly("two.png");
     }
@@ -154,7 +162,8 @@ class ManifestsTest {
         // Then
         assertThat(drop.files()).containsExactly("shop-line-1.job.json");
         assertThat(root.resolve(drop.place()).resolve("shop-line-1.job.json")).hasContent("{\"id\": \"a\", oops\n");
-        assertThatCode(() -> manifests.check(manifest, new ManifestRow(1, "{oops", null, null))).as("its sidecar is refused").doesNotThrowAnyException();
+        assertThatCode(() -> manifests.check(manifest, new ManifestRow(1, "{oops", null, null))).as("its sidecar is refused")
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -170,10 +179,11 @@ class ManifestsTest {
                 """.formatted("x".repeat(65)));
         List<Claim> drops = drops(manifest);
         // When, Then
-        assertThat(drops).extracting(drop -> drop.candidate().sidecar()).containsExactly("shop-a.job.json", "shop-line-2.job.json", "shop-line-3.job.json",
+        assertThat(drops).extracting(drop -> drop.candidate().sidecar()).containsExactly("shop-a.job.json", "shop-line-2.job.json",
+                "shop-line-3.job.json",
                 "shop-line-4.job.json", "shop-line-5.job.json", "shop-line-6.job.json");
         List<String> problems = new ArrayList<>();
-        for (var each = manifests.rows(manifest); each.hasNext(); ) {
+        for (var each = manifests.rows(manifest); each.hasNext();) {
             ManifestRow line = each.next();
             try {
                 manifests.check(manifest, line);
@@ -194,7 +204,8 @@ class ManifestsTest {
     @Test
     void beginsAgainWithTheLinesThatAreNoJobsYet() throws Exception {
         // Given: three drops were made, the first is a job, the second a drop only.
-        Job manifest = manifest("m", "{\"id\": \"a\", \"images\": [\"one.png\"]}\n{\"id\": \"b\", \"images\": [\"one.png\"]}\n{\"id\": \"b\"}\n");
+        Job manifest = manifest("m",
+                "{\"id\": \"a\", \"images\": [\"one.png\"]}\n{\"id\": \"b\", \"images\": [\"one.png\"]}\n{\"id\": \"b\"}\n");
         List<Claim> drops = drops(manifest);
         enter(drops.get(0));
         assertThatThrownBy(() -> manifests.endEntered(manifest)).hasMessage("2 line(s) could not be entered yet");
@@ -255,7 +266,8 @@ class ManifestsTest {
         List<Claim> drops = drops(manifest("m", "{\"id\": \"a\"}\n{\"prompt\": \"no id\"}\n"));
         Job good = ledger.collecting(enter(drops.get(0)));
         Output output = ledger.view.outputs(good).get(0);
-        ledger.outputs.published(new Output(good.id(), 1, output.url(), "films/shop-a__m__1", "films/shop-a__m__1.mp4", 1L, "ab", "video/mp4", null));
+        ledger.outputs.published(
+                new Output(good.id(), 1, output.url(), "films/shop-a__m__1", "films/shop-a__m__1.mp4", 1L, "ab", "video/mp4", null));
         // When
         results.tell(refuse(drops.get(1)));
         Job delivered = ledger.journal.delivered(good, "done/2026/03/04");
@@ -287,11 +299,15 @@ class ManifestsTest {
         results.tell(refuse(drops.get(0)));
         Job running = enter(drops.get(1));
         // When
-        Job again = ledger.journal.enter("again", "x.png", "films", List.of("x.png", "shop-a.job.json"), "work/again/films", List.of(), Ledger.request(0), "other", null)
+        Job again = ledger.journal
+                .enter("again", "x.png", "films", List.of("x.png", "shop-a.job.json"), "work/again/films", List.of(), Ledger.request(0),
+                        "other", null)
                 .orElseThrow();
-        Job elsewhere = ledger.journal.enter("elsewhere", "x.png", "", List.of("shop-a.job.json"), "work/elsewhere", List.of(), Ledger.request(0), "third", null)
+        Job elsewhere = ledger.journal
+                .enter("elsewhere", "x.png", "", List.of("shop-a.job.json"), "work/elsewhere", List.of(), Ledger.request(0), "third", null)
                 .orElseThrow();
-        Job beside = ledger.journal.enter("beside", "x.png", "films", List.of("shop-b.job.json"), "work/beside", List.of(), Ledger.request(0), "fourth", null)
+        Job beside = ledger.journal
+                .enter("beside", "x.png", "films", List.of("shop-b.job.json"), "work/beside", List.of(), Ledger.request(0), "fourth", null)
                 .orElseThrow();
         // Then
         assertThat(results.isOfLine(elsewhere)).as("of another folder").isFalse();

@@ -16,12 +16,11 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The end of a line that has nothing left to do. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@CamelMainTest(
-        properties = {Coverage.INSTEAD_OF_THE_LINE,
-                "camel.main.routes-include-pattern=file:routes/operate/drain.camel.yaml,"
-                        + "file:routes/deliver/publish-results.camel.yaml",
-                "dromedary.once=true", "derived.results-in-bucket=true"},
-        replaceRouteFromWith = {"drain=direct:drain", "publish-results=direct:results"})
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
+    "camel.main.routes-include-pattern=file:routes/operate/drain.camel.yaml,"
+            + "file:routes/deliver/publish-results.camel.yaml",
+    "dromedary.once=true",
+    "derived.results-in-bucket=true"}, replaceRouteFromWith = {"drain=direct:drain", "publish-results=direct:results"})
 class DrainRouteTest {
 
     private final Story story = new Story();

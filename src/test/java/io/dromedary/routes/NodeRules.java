@@ -93,8 +93,10 @@ final class NodeRules {
 
     /** Camel 4.18.0 takes what is in it for an expression, and calls the beans that a dropped name asks for. */
     private Optional<Finding> keyHeader(Spot spot) {
-        boolean set = spot.value().isTextual() && spot.value().asText().equalsIgnoreCase(KEY_HEADER) && !spot.parent().key().startsWith("removeHeader");
-        return when(set, "the header '" + KEY_HEADER + "' is set", "Put the key into a variable, and keyName: ${variable...} on the endpoint");
+        boolean set = spot.value().isTextual() && spot.value().asText().equalsIgnoreCase(KEY_HEADER)
+                && !spot.parent().key().startsWith("removeHeader");
+        return when(set, "the header '" + KEY_HEADER + "' is set",
+                "Put the key into a variable, and keyName: ${variable...} on the endpoint");
     }
 
     /** What an earlier step, or somebody else, left in a header of S3's would go to the store. */
@@ -102,8 +104,10 @@ final class NodeRules {
         boolean clean = false;
         for (JsonNode step : spot.key().equals("steps") ? spot.value() : List.<JsonNode>of()) {
             clean |= step.path("removeHeaders").path("pattern").asText().equals("CamelAwsS3*");
-            if (!clean && step.findValuesAsText("uri").stream().anyMatch(uri -> uri.startsWith("aws2-s3")) && !step.findPath("steps").isArray()) {
-                return Optional.of(new Finding("an aws2-s3 endpoint stands behind no removeHeaders", "Put removeHeaders with the pattern CamelAwsS3* before it, in the same steps"));
+            if (!clean && step.findValuesAsText("uri").stream().anyMatch(uri -> uri.startsWith("aws2-s3"))
+                    && !step.findPath("steps").isArray()) {
+                return Optional.of(new Finding("an aws2-s3 endpoint stands behind no removeHeaders",
+                        "Put removeHeaders with the pattern CamelAwsS3* before it, in the same steps"));
             }
         }
         return Optional.empty();

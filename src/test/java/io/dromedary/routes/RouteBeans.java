@@ -45,11 +45,13 @@ final class RouteBeans {
             Map.entry("dialect", List.of(Dialects.class)), Map.entry("download", List.of(Download.class)),
             Map.entry("drain", List.of(Drain.class)), Map.entry("drops", List.of(Drops.class)), Map.entry("hints", List.of(Hints.class)),
             Map.entry("jobRegistrar", List.of(JobRegistrar.class)), Map.entry("journal", List.of(Journal.class)),
-            Map.entry("lookUps", List.of(LookUps.class)), Map.entry("manifests", List.of(Manifests.class)), Map.entry("mirror", List.of(Mirror.class)),
+            Map.entry("lookUps", List.of(LookUps.class)), Map.entry("manifests", List.of(Manifests.class)),
+            Map.entry("mirror", List.of(Mirror.class)),
             Map.entry("notifications", List.of(Notifications.class)), Map.entry("outStore", List.of(Store.class)),
             Map.entry("queryRunner", List.of(QueryRunner.class)), Map.entry("records", List.of(Records.class)),
             Map.entry("retrySchedule", List.of(RetrySchedule.class)), Map.entry("rowResults", List.of(RowResults.class)),
-            Map.entry("s3Calls", List.of(S3Calls.class)), Map.entry("statusPolling", List.of(StatusPolling.class)), Map.entry("submission", List.of(Submission.class)),
+            Map.entry("s3Calls", List.of(S3Calls.class)), Map.entry("statusPolling", List.of(StatusPolling.class)),
+            Map.entry("submission", List.of(Submission.class)),
             Map.entry("unexpectedFailures", List.of(UnexpectedFailures.class)), Map.entry("uploads", List.of(Uploads.class)),
             Map.entry("webhooks", List.of(Webhooks.class)));
 

@@ -29,7 +29,8 @@ class RouteFilesTest {
         Set<String> keys = new TreeSet<>();
         try (Stream<Path> sources = Files.walk(PROJECT.resolve("src/main/java"))) {
             for (Path source : sources.filter(path -> path.toString().endsWith(".java")).toList()) {
-                KEY.matcher(Files.readString(source)).results().map(MatchResult::group).map(text -> text.replace("\"", "")).forEach(keys::add);
+                KEY.matcher(Files.readString(source)).results().map(MatchResult::group).map(text -> text.replace("\"", ""))
+                        .forEach(keys::add);
             }
         }
         keys.removeAll(LAUNCHER);

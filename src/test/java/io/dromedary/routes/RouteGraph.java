@@ -73,7 +73,8 @@ final class RouteGraph {
 
     /** By the steps of the routes; what policies do is left out. */
     Set<Edge> steps() {
-        return own.values().stream().flatMap(Set::stream).filter(edge -> !isPolicy(edge.from())).collect(Collectors.toCollection(TreeSet::new));
+        return own.values().stream().flatMap(Set::stream).filter(edge -> !isPolicy(edge.from()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The policies of a route. */

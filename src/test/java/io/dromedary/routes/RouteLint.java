@@ -176,7 +176,8 @@ final class RouteLint {
     /** Headers of a call that stay on the exchange, and the key among them, go along with the next call, wherever it goes. */
     private void checkCall(RouteFile file, Spot spot) {
         if (!file.file().startsWith(CALLS)) {
-            add(file.file(), spot.path(), "'" + spot.value().asText() + "' is called outside of " + CALLS, "Prepare the call with a bean, then go to one of the routes there");
+            add(file.file(), spot.path(), "'" + spot.value().asText() + "' is called outside of " + CALLS,
+                    "Prepare the call with a bean, then go to one of the routes there");
         } else if (!leavesNothing(spot)) {
             add(file.file(), spot.path(), "'" + spot.value().asText() + "' leaves headers behind",
                     "Put it into a 'doTry' whose 'doFinally' begins with 'removeHeaders' of '*'");
@@ -200,7 +201,8 @@ final class RouteLint {
                 add(SETTINGS, "", "'" + key + "' is used in no route and read by no code", "Delete it or use it");
             }
         }
-        derivedKeys.stream().filter(key -> !usedKeys.contains(key)).forEach(key -> add("routes", "", "'" + key + "' is derived and used in no route", "Delete it or use it"));
+        derivedKeys.stream().filter(key -> !usedKeys.contains(key))
+                .forEach(key -> add("routes", "", "'" + key + "' is derived and used in no route", "Delete it or use it"));
         for (String key : codeKeys) {
             if (!settings.containsKey(key)) {
                 add(SETTINGS, "", "'" + key + "' is read by the code and missing", "Add it with its default and a comment");

@@ -71,7 +71,8 @@ class RouteLintTest {
     @Test
     void findsThatThereAreNoRoutes(@TempDir Path empty) throws Exception {
         Files.createFile(empty.resolve("application.properties"));
-        assertThat(new RouteLint(empty, Set.of(), Set.of(), samples()).run()).singleElement().asString().contains("there is no *.camel.yaml");
+        assertThat(new RouteLint(empty, Set.of(), Set.of(), samples()).run()).singleElement().asString()
+                .contains("there is no *.camel.yaml");
     }
 
     @Test

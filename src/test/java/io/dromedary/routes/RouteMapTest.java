@@ -56,8 +56,10 @@ class RouteMapTest {
     }
 
     private String way(String name) {
-        String before = graph.isPolicy(name) ? "Policy of: " + String.join(", ", graph.files.keySet().stream()
-                .filter(route -> !graph.isPolicy(route) && graph.policies(route).contains(name)).toList()) : "Before: " + named(graph.before(name));
+        String before = graph.isPolicy(name)
+                ? "Policy of: " + String.join(", ", graph.files.keySet().stream()
+                        .filter(route -> !graph.isPolicy(route) && graph.policies(route).contains(name)).toList())
+                : "Before: " + named(graph.before(name));
         return before + ". After: " + named(graph.after(name)) + ".";
     }
 

@@ -80,22 +80,26 @@ final class VariableRules {
         uses.add(new Use(match.group(1), false, null, file, spot));
         Class<?> type = names.get(match.group(1));
         if (type != null && member(type, match.group(2)).isEmpty()) {
-            violations.add(new Violation(file.file(), spot.path(), "%s has no '%s'".formatted(type.getSimpleName(), match.group(2).substring(1)), "Correct the name"));
+            violations.add(new Violation(file.file(), spot.path(),
+                    "%s has no '%s'".formatted(type.getSimpleName(), match.group(2).substring(1)), "Correct the name"));
         }
     }
 
     private void called(RouteFile file, Spot spot, String bean, String call) {
         String name = call.replaceFirst("\\(.*", "");
         if (!beans.containsKey(bean)) {
-            violations.add(new Violation(file.file(), spot.path(), "the bean '" + bean + "' is not known", "Correct the name, or add it to RouteBeans"));
+            violations.add(new Violation(file.file(), spot.path(), "the bean '" + bean + "' is not known",
+                    "Correct the name, or add it to RouteBeans"));
             return;
         }
         List<Method> methods = methods(bean, name).toList();
         if (methods.isEmpty()) {
             violations.add(new Violation(file.file(), spot.path(), "'%s' has no method '%s'".formatted(bean, name), "Correct the name"));
         }
-        methods.stream().flatMap(method -> Arrays.stream(method.getParameters())).filter(parameter -> parameter.isAnnotationPresent(Variable.class))
-                .forEach(parameter -> uses.add(new Use(parameter.getAnnotation(Variable.class).value(), false, parameter.getType(), file, spot)));
+        methods.stream().flatMap(method -> Arrays.stream(method.getParameters()))
+                .filter(parameter -> parameter.isAnnotationPresent(Variable.class))
+                .forEach(parameter -> uses
+                        .add(new Use(parameter.getAnnotation(Variable.class).value(), false, parameter.getType(), file, spot)));
     }
 
     private Stream<Method> methods(String bean, String name) {
@@ -119,7 +123,8 @@ final class VariableRules {
         for (String step : path.isEmpty() ? new String[0] : path.substring(1).split("\\.")) {
             String getter = Character.toUpperCase(step.charAt(0)) + step.substring(1);
             Set<String> accessors = Set.of(step, "get" + getter, "is" + getter);
-            found = found.flatMap(owner -> Arrays.stream(owner.getMethods()).filter(method -> method.getParameterCount() == 0 && accessors.contains(method.getName()))
+            found = found.flatMap(owner -> Arrays.stream(owner.getMethods())
+                    .filter(method -> method.getParameterCount() == 0 && accessors.contains(method.getName()))
                     .<Class<?>>map(Method::getReturnType).findFirst());
         }
         return found;
@@ -130,7 +135,8 @@ final class VariableRules {
         for (Use use : uses) {
             Class<?> type = names.get(use.variable());
             if (type == null) {
-                all.add(use.wrong("no constant of Variables names '" + use.variable() + "'", "Correct the name, or add it there with its type"));
+                all.add(use.wrong("no constant of Variables names '" + use.variable() + "'",
+                        "Correct the name, or add it there with its type"));
             } else if (use.type() != null && use.type() != type) {
                 all.add(use.wrong("'%s' is %s here and %s in Variables".formatted(use.variable(), use.type().getName(), type.getName()),
                         "Give another name to what is something else"));

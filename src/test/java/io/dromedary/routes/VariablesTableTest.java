@@ -48,7 +48,8 @@ class VariablesTableTest {
         StringBuilder text = new StringBuilder("\n| Variable | Type | Set by | Read by, itself or through a bean |\n|---|---|---|---|\n");
         for (Map.Entry<String, Class<?>> variable : new TreeMap<>(RouteBeans.variables()).entrySet()) {
             String type = variable.getValue().getTypeName().replaceFirst(".*\\.", "").replace('$', '.');
-            text.append("| `%s` | `%s` | %s | %s |\n".formatted(variable.getKey(), type, String.join(", ", rules.routes(variable.getKey(), true)),
+            text.append("| `%s` | `%s` | %s | %s |\n".formatted(variable.getKey(), type,
+                    String.join(", ", rules.routes(variable.getKey(), true)),
                     String.join(", ", rules.routes(variable.getKey(), false))));
         }
         text.append("\n| Route | Takes as the body | Leaves as the body |\n|---|---|---|\n");

@@ -18,7 +18,8 @@ class ArtefactsTest extends SandboxTest {
     void servesMoreThanPicturesAndVideos(String member, String suffix, String type, String start) throws IOException {
         for (boolean quick : new boolean[] {true, false}) {
             sandbox.behave(sandbox.settings().withQuickResults(quick));
-            String url = client.status(client.submit("invented/" + member, Map.of("prompt", "a")).id()).json().at("/" + member + "/url").asText();
+            String url = client.status(client.submit("invented/" + member, Map.of("prompt", "a")).id()).json().at("/" + member + "/url")
+                    .asText();
             assertThat(url).endsWith("." + suffix);
             var file = client.download(url);
             assertThat(file.header("Content-Type")).isEqualTo(type);
@@ -34,7 +35,8 @@ class ArtefactsTest extends SandboxTest {
 
     @Test
     void takesSoundsAndFilmsThatAreWhatTheySay() throws IOException {
-        byte[] mp4 = client.download(client.status(client.submit("sora-2/text-to-video", Map.of("prompt", "a")).id()).json().at("/video/url").asText())
+        byte[] mp4 = client
+                .download(client.status(client.submit("sora-2/text-to-video", Map.of("prompt", "a")).id()).json().at("/video/url").asText())
                 .body();
         assertThat(client.download(client.upload("video/mp4", mp4)).body()).isEqualTo(mp4);
         for (String type : List.of("audio/wav", "audio/x-wav")) {

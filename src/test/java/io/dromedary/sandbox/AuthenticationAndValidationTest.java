@@ -86,7 +86,8 @@ class AuthenticationAndValidationTest {
         var reply = client.submit(SOUL, Map.of("resolution", "720p"));
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.json().at("/detail/0").toString())
-                .isEqualTo("{\"type\":\"missing\",\"loc\":[\"body\",\"prompt\"],\"msg\":\"Field required\",\"input\":{\"resolution\":\"720p\"}}");
+                .isEqualTo(
+                        "{\"type\":\"missing\",\"loc\":[\"body\",\"prompt\"],\"msg\":\"Field required\",\"input\":{\"resolution\":\"720p\"}}");
     }
 
     @Test

@@ -101,7 +101,8 @@ class CustomReferenceTest extends SandboxTest {
         assertThat(client.post(PATH, WITH_HF, body("a", ",\"colour\":\"red\"")).status()).isEqualTo(422);
         assertThat(client.post(PATH, WITH_HF, "{\"name\":\"a\",\"input_images\":[]}").status()).isEqualTo(422);
         String image = "{\"type\":\"image_url\",\"image_url\":\"%s\"}".formatted(picture());
-        assertThat(client.post(PATH, WITH_HF, "{\"name\":\"a\",\"input_images\":[%s]}".formatted((image + ",").repeat(100) + image)).status())
+        assertThat(
+                client.post(PATH, WITH_HF, "{\"name\":\"a\",\"input_images\":[%s]}".formatted((image + ",").repeat(100) + image)).status())
                 .isEqualTo(422);
         assertThat(client.post(PATH, WITH_BEARER, body("a", "")).status()).isEqualTo(401);
     }
@@ -136,7 +137,8 @@ class CustomReferenceTest extends SandboxTest {
     void canBeFoundInTheListAfterALostAnswer() throws IOException {
         String body = body("Anna [sandbox:drop-after]", "");
         assertThatThrownBy(() -> new Client(sandbox).post(PATH, WITH_HF, body)).isInstanceOf(IOException.class);
-        assertThat(client.get(PATH + "/list", WITH_HF).json().path("items").findValuesAsText("name")).containsExactly("Anna [sandbox:drop-after]");
+        assertThat(client.get(PATH + "/list", WITH_HF).json().path("items").findValuesAsText("name"))
+                .containsExactly("Anna [sandbox:drop-after]");
     }
 
     @Test
@@ -165,7 +167,8 @@ class CustomReferenceTest extends SandboxTest {
         String second = create("b", ",\"model_version\":\"v2\"");
         assertThat(use(soul(first))).isEqualTo("used");
         assertThat(use(soul(second))).isEqualTo("ignored");
-        assertThat(use(client.submit("higgsfield-ai/soul/v2/standard", Map.of("prompt", "a", "custom_reference_id", second)))).isEqualTo("used");
+        assertThat(use(client.submit("higgsfield-ai/soul/v2/standard", Map.of("prompt", "a", "custom_reference_id", second))))
+                .isEqualTo("used");
         assertThat(use(client.submit("higgsfield-ai/soul/character", Map.of("prompt", "a", "custom_reference_id", second,
                 "custom_reference_strength", 1)))).isEqualTo("ignored");
         assertThat(use(client.submit("a"))).isNull();

@@ -18,7 +18,8 @@ class EstimateTest extends SandboxTest {
                 + "\"discount\":{\"credits\":\"0.150\",\"percentage\":\"10\",\"usd\":\"0.009\"},\"type\":\"estimate\",\"usd\":\"0.094\"}");
         var four = estimate(Client.SOUL, "{\"prompt\":\"a\",\"resolution\":\"1080p\",\"batch_size\":4}").json();
         assertThat(four.path("credits").asText()).isEqualTo("12.000");
-        assertThat(estimate("higgsfield-ai/dop/turbo", "{\"prompt\":\"a\",\"image_url\":\"%s\"}".formatted(picture())).json().path("credits").asText())
+        assertThat(estimate("higgsfield-ai/dop/turbo", "{\"prompt\":\"a\",\"image_url\":\"%s\"}".formatted(picture())).json()
+                .path("credits").asText())
                 .isEqualTo("6.500");
     }
 
@@ -34,7 +35,8 @@ class EstimateTest extends SandboxTest {
         assertThat(estimate(Client.SOUL, "{\"prompt\":\"\"}").status()).isEqualTo(422);
         assertThat(estimate("no/model", "{\"prompt\":\"a\"}").status()).isEqualTo(404);
         assertThat(estimate("v1/text2image/soul", "{\"prompt\":\"a\"}").status()).isEqualTo(404);
-        assertThat(client.post("/estimate/" + Client.SOUL, new String[] {"Authorization", "Bearer a"}, "{\"prompt\":\"a\"}").status()).isEqualTo(401);
+        assertThat(client.post("/estimate/" + Client.SOUL, new String[] {"Authorization", "Bearer a"}, "{\"prompt\":\"a\"}").status())
+                .isEqualTo(401);
         assertThat(sandbox.ledger().posts()).isZero();
     }
 

@@ -23,9 +23,11 @@ class EveryDialectTest extends SandboxTest {
     private enum Way {
         QUEUE("/reve/text-to-image", WITH_KEY, "{\"prompt\":\"%s\",\"num_images\":4}", "/request_id", "/requests/%s/status", "/status"),
         HYBRID("/nano-banana", WITH_HF, "{\"prompt\":\"%s\",\"num_images\":4}", "/id", "/requests/%s/status", "/status"),
-        JOB_SET("/v1/text2image/soul", WITH_HF, "{\"params\":{\"prompt\":\"%s\",\"width_and_height\":\"1536x1536\",\"batch_size\":4}}", "/id",
+        JOB_SET("/v1/text2image/soul", WITH_HF, "{\"params\":{\"prompt\":\"%s\",\"width_and_height\":\"1536x1536\",\"batch_size\":4}}",
+                "/id",
                 "/v1/job-sets/%s", "/jobs/1/status"),
-        WEB("/jobs/reve", WITH_BEARER, "{\"params\":{\"prompt\":\"%s\",\"width\":64,\"height\":64,\"aspect_ratio\":\"1:1\",\"batch_size\":4}}",
+        WEB("/jobs/reve", WITH_BEARER,
+                "{\"params\":{\"prompt\":\"%s\",\"width\":64,\"height\":64,\"aspect_ratio\":\"1:1\",\"batch_size\":4}}",
                 "/job_sets/0/id", "/job-sets/%s", "/jobs/1/status");
 
         private final String path;
@@ -54,8 +56,10 @@ class EveryDialectTest extends SandboxTest {
     }
 
     private static Stream<Arguments> refusals() {
-        return Stream.of(Way.values()).flatMap(way -> Map.of("401", 401, "403", 403, "403-key", 403, "404", 404, "422", 422, "429", 429, "concurrency",
-                400, "423", 423, "503-model", 503, "500-before", 500).entrySet().stream().map(each -> Arguments.of(way, each.getKey(), each.getValue())));
+        return Stream.of(Way.values())
+                .flatMap(way -> Map.of("401", 401, "403", 403, "403-key", 403, "404", 404, "422", 422, "429", 429, "concurrency",
+                        400, "423", 423, "503-model", 503, "500-before", 500).entrySet().stream()
+                        .map(each -> Arguments.of(way, each.getKey(), each.getValue())));
     }
 
     @ParameterizedTest

@@ -148,9 +148,10 @@ class JobSetTest extends SandboxTest {
 
     @Test
     void takesOnlySoundAsTheVoiceOfASpeaker() throws IOException {
-        var reply = client.post("/v1/speak/higgsfield", WITH_HF, """
+        var reply = client.post("/v1/speak/higgsfield", WITH_HF,
+                """
                 {"params":{"prompt":"a","input_image":{"type":"image_url","image_url":"%1$s"},"input_audio":{"type":"audio_url","audio_url":"%1$s"}}}"""
-                .formatted(picture()));
+                        .formatted(picture()));
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.json().at("/detail/0/msg").asText()).contains("this must be an audio, found image/png");
     }

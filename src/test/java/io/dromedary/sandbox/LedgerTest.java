@@ -59,13 +59,15 @@ class LedgerTest {
     }
 
     private java.net.http.HttpRequest.Builder post(String body) {
-        return client.request("/" + SOUL, "Authorization", Client.KEY, "Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+        return client.request("/" + SOUL, "Authorization", Client.KEY, "Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
     }
 
     @Test
     void writesDownWebhooksOfEitherKind() throws IOException {
         // When
-        var queue = client.post("/%s?hf_webhook=https%%3A%%2F%%2Fme.example%%2Fhf%%3Ftoken%%3Da".formatted(SOUL), Client.WITH_KEY, "{\"prompt\":\"a\"}");
+        var queue = client.post("/%s?hf_webhook=https%%3A%%2F%%2Fme.example%%2Fhf%%3Ftoken%%3Da".formatted(SOUL), Client.WITH_KEY,
+                "{\"prompt\":\"a\"}");
         var jobSet = client.post("/v1/text2image/soul", Client.WITH_HF, "{\"params\":{\"prompt\":\"a\",\"width_and_height\":\"1536x1536\"},"
                 + "\"webhook\":{\"url\":\"https://me.example/hf\",\"secret\":\"s3cret\"}}");
         // Then
@@ -75,7 +77,8 @@ class LedgerTest {
         });
         assertThat(sandbox.ledger().entry(jobSet.json().path("id").asText()).orElseThrow().webhook())
                 .isEqualTo(new Ledger.Webhook("https://me.example/hf", "s3cret"));
-        assertThat(client.post("/" + SOUL + "?hf_webhook=https%3A%2F%2Fa%3Ab%40me.example", Client.WITH_KEY, "{\"prompt\":\"a\"}").status()).isEqualTo(422);
+        assertThat(client.post("/" + SOUL + "?hf_webhook=https%3A%2F%2Fa%3Ab%40me.example", Client.WITH_KEY, "{\"prompt\":\"a\"}").status())
+                .isEqualTo(422);
         assertThat(client.post("/" + SOUL + "?hf_webhook=me.example", Client.WITH_KEY, "{\"prompt\":\"a\"}").status()).isEqualTo(422);
     }
 

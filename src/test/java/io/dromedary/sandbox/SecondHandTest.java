@@ -17,7 +17,8 @@ class SecondHandTest extends SandboxTest {
 
     private String submit(String prompt) throws IOException {
         return client.post("/v1/text2image/soul", WITH_HF,
-                "{\"params\":{\"prompt\":\"%s\",\"width_and_height\":\"1536x1536\",\"batch_size\":4}}".formatted(prompt)).json().path("id").asText();
+                "{\"params\":{\"prompt\":\"%s\",\"width_and_height\":\"1536x1536\",\"batch_size\":4}}".formatted(prompt)).json().path("id")
+                .asText();
     }
 
     private JsonNode results(String id) throws IOException {
@@ -62,8 +63,9 @@ class SecondHandTest extends SandboxTest {
 
     private Client.Reply photo(String field, String fileName, byte[] content, String... credentials) throws IOException {
         var body = new ByteArrayOutputStream();
-        body.writeBytes("--xYz\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n--xYz\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: image/png\r\n\r\n"
-                .formatted(field, fileName).getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(
+                "--xYz\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n--xYz\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: image/png\r\n\r\n"
+                        .formatted(field, fileName).getBytes(StandardCharsets.UTF_8));
         body.writeBytes(content);
         body.writeBytes("\r\n--xYz--\r\n".getBytes(StandardCharsets.UTF_8));
         return client.send(client.request("/api/characters", credentials).header("Content-Type", "multipart/form-data; boundary=xYz")

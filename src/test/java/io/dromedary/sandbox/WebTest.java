@@ -26,7 +26,8 @@ class WebTest extends SandboxTest {
     }
 
     private void put(JsonNode medium, byte[] bytes) throws IOException {
-        var put = HttpRequest.newBuilder(URI.create(medium.path("upload_url").asText())).header("Content-Type", medium.path("content_type").asText())
+        var put = HttpRequest.newBuilder(URI.create(medium.path("upload_url").asText()))
+                .header("Content-Type", medium.path("content_type").asText())
                 .PUT(BodyPublishers.ofByteArray(bytes));
         assertThat(client.send(put).status()).isEqualTo(200);
     }
@@ -40,8 +41,9 @@ class WebTest extends SandboxTest {
     }
 
     private Client.Reply film(String medium, String more) throws IOException {
-        return client.post("/jobs/image2video", WITH_BEARER, ("{\"params\":{\"prompt\":\"a\",\"model\":\"lite\",\"frames\":85,\"width\":16,\"height\":8,"
-                + "\"motion_id\":\"d2389a9a-91c2-4276-bc9c-c9e35e8fb85a\",\"input_image\":%s%s}}").formatted(medium, more));
+        return client.post("/jobs/image2video", WITH_BEARER,
+                ("{\"params\":{\"prompt\":\"a\",\"model\":\"lite\",\"frames\":85,\"width\":16,\"height\":8,"
+                        + "\"motion_id\":\"d2389a9a-91c2-4276-bc9c-c9e35e8fb85a\",\"input_image\":%s%s}}").formatted(medium, more));
     }
 
     private static String id(Client.Reply reply) {
@@ -83,7 +85,9 @@ class WebTest extends SandboxTest {
         assertThat(film(good, ",\"model\":\"dop-lite\"").status()).isEqualTo(422);
         assertThat(film(good, ",\"width\":64").json().at("/detail/0/msg").asText()).contains("width of the uploaded picture is 16");
         assertThat(film(good.replace("media_input", "image_url"), "").status()).isEqualTo(422);
-        assertThat(film("{\"id\":\"%s\",\"url\":\"%s\",\"type\":\"media_input\"}".formatted(medium.path("id").asText(), "https://elsewhere.example/a.jpg"),
+        assertThat(film(
+                "{\"id\":\"%s\",\"url\":\"%s\",\"type\":\"media_input\"}".formatted(medium.path("id").asText(),
+                        "https://elsewhere.example/a.jpg"),
                 "").status()).isEqualTo(422);
     }
 
@@ -131,10 +135,13 @@ class WebTest extends SandboxTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nano-banana-2", "flux-2", "seedream", "reve", "text2image", "text2image-gpt", "flux-kontext", "canvas", "canvas-soul",
-        "wan2-2-image", "nano-banana", "nano-banana-animal", "keyframes-faceswap", "qwen-camera-control", "viral-transform-image", "game-dump"})
+    @ValueSource(strings = {"nano-banana-2", "flux-2", "seedream", "reve", "text2image", "text2image-gpt", "flux-kontext", "canvas",
+        "canvas-soul",
+        "wan2-2-image", "nano-banana", "nano-banana-animal", "keyframes-faceswap", "qwen-camera-control", "viral-transform-image",
+        "game-dump"})
     void knowsEveryName(String name) throws IOException {
-        assertThat(look(id(client.post("/jobs/" + name, WITH_BEARER, FLUX.formatted("a")))).path("type").asText()).isEqualTo(name.replace('-', '_'));
+        assertThat(look(id(client.post("/jobs/" + name, WITH_BEARER, FLUX.formatted("a")))).path("type").asText())
+                .isEqualTo(name.replace('-', '_'));
     }
 
     @ParameterizedTest
@@ -153,7 +160,8 @@ class WebTest extends SandboxTest {
 
     @Test
     void leavesTheSeedOpenWhereItIsNotFlux() throws IOException {
-        assertThat(client.post("/jobs/reve", WITH_BEARER, FLUX.formatted("a").replace("\"seed\":7", "\"steps\":7")).status()).isEqualTo(200);
+        assertThat(client.post("/jobs/reve", WITH_BEARER, FLUX.formatted("a").replace("\"seed\":7", "\"steps\":7")).status())
+                .isEqualTo(200);
         assertThat(client.post("/jobs/no-such", WITH_BEARER, FLUX.formatted("a")).status()).isEqualTo(404);
     }
 
@@ -187,10 +195,13 @@ class WebTest extends SandboxTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1080p,2:3,1365,2048,200", "1080p,16:9,2048,1152,200", "720p,9:16,864,1536,200", "720p,16:9,2048,1152,422", "1080p,1:1,1536,1152,422"})
+    @CsvSource({"1080p,2:3,1365,2048,200", "1080p,16:9,2048,1152,200", "720p,9:16,864,1536,200", "720p,16:9,2048,1152,422",
+        "1080p,1:1,1536,1152,422"})
     void holdsSoulToItsSizeTable(String quality, String ratio, int width, int height, int status) throws IOException {
-        assertThat(client.post("/jobs/text2image-soul", WITH_BEARER, "{\"params\":{\"prompt\":\"a\",\"quality\":\"%s\",\"aspect_ratio\":\"%s\",\"width\":%d,\"height\":%d}}"
-                .formatted(quality, ratio, width, height)).status()).isEqualTo(status);
+        assertThat(client.post("/jobs/text2image-soul", WITH_BEARER,
+                "{\"params\":{\"prompt\":\"a\",\"quality\":\"%s\",\"aspect_ratio\":\"%s\",\"width\":%d,\"height\":%d}}"
+                        .formatted(quality, ratio, width, height))
+                .status()).isEqualTo(status);
     }
 
     @Test

@@ -54,8 +54,9 @@ class WebhooksTest extends SandboxTest {
         assertThat(told.header("Content-Type")).isEqualTo("application/json");
         assertThat(told.headers()).doesNotContainKeys("Webhook-id", "Webhook-signature", "X-webhook-secret-key");
         var seen = client.status(id).json();
-        assertThat(told.json()).isEqualTo(json("{'request_id':'%s','status':'completed','error':null,'payload':{'images':[{'url':'%s','content_type':"
-                + "'image/png'}]},'expires_at':'%s'}", id, seen.at("/images/0/url").asText(), seen.path("expires_at").asText()));
+        assertThat(told.json())
+                .isEqualTo(json("{'request_id':'%s','status':'completed','error':null,'payload':{'images':[{'url':'%s','content_type':"
+                        + "'image/png'}]},'expires_at':'%s'}", id, seen.at("/images/0/url").asText(), seen.path("expires_at").asText()));
         await().untilAsserted(() -> assertThat(told(id)).isEqualTo(new Ledger.Told(1, 200, 1)));
     }
 
@@ -76,7 +77,8 @@ class WebhooksTest extends SandboxTest {
         // Then
         var told = await().until(() -> receiver.received, list -> !list.isEmpty()).get(0);
         String expires = client.status(id).json().path("expires_at").asText();
-        assertThat(told.json()).isEqualTo(json(body.replace("ID", id).replace("BASE", sandbox.baseUrl().toString()).replace("EXPIRES", expires)));
+        assertThat(told.json())
+                .isEqualTo(json(body.replace("ID", id).replace("BASE", sandbox.baseUrl().toString()).replace("EXPIRES", expires)));
     }
 
     @Test
@@ -117,7 +119,8 @@ class WebhooksTest extends SandboxTest {
         assertThat(told.signedBy(SECRET)).isTrue();
         assertThat(told.signedBy(OTHER_SECRET)).isTrue();
         assertThat(told.header("webhook-signature").split(" ")).hasSize(2);
-        assertThat(Instant.ofEpochSecond(Long.parseLong(told.header("webhook-timestamp")))).isBetween(Instant.now().minusSeconds(60), Instant.now());
+        assertThat(Instant.ofEpochSecond(Long.parseLong(told.header("webhook-timestamp")))).isBetween(Instant.now().minusSeconds(60),
+                Instant.now());
 
         // When
         receiver.received.clear();
@@ -341,7 +344,8 @@ class WebhooksTest extends SandboxTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"me.example", "ftp://me.example/a", "https://a:b@me.example/", "http://", "http://a b/", "http://me.example:70000/"})
+    @ValueSource(strings = {"me.example", "ftp://me.example/a", "https://a:b@me.example/", "http://", "http://a b/",
+        "http://me.example:70000/"})
     void refusesToTellWhatIsNoAddress(String url) throws IOException {
         var queue = client.post("/%s?hf_webhook=%s".formatted(SOUL, encoded(url)), Client.WITH_KEY, "{\"prompt\":\"a\"}");
         assertThat(queue.status()).isEqualTo(422);
@@ -369,7 +373,8 @@ class WebhooksTest extends SandboxTest {
     /** @return the id of the accepted request */
     private String submit(String prompt, String url) throws IOException {
         String query = url == null ? "" : "?hf_webhook=" + encoded(url);
-        var reply = client.post("/" + SOUL + query, Client.WITH_KEY, new String(Json.bytes(Map.of("prompt", prompt)), StandardCharsets.UTF_8));
+        var reply = client.post("/" + SOUL + query, Client.WITH_KEY,
+                new String(Json.bytes(Map.of("prompt", prompt)), StandardCharsets.UTF_8));
         assertThat(reply.status()).isEqualTo(200);
         return reply.id();
     }

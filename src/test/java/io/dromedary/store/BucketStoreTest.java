@@ -108,7 +108,8 @@ class BucketStoreTest extends StoreTest {
     void refusesKeysThatLeadOutOfItsFolders() throws IOException {
         bucket.put("work/j/a.txt", new byte[0], "text/plain");
         for (String path : List.of("work/../../a.txt", "work/j/../a.txt", "errors/../a.txt", "errors/./a.txt", "/a.txt")) {
-            assertThatThrownBy(() -> store.local(path)).as(path).isInstanceOf(IOException.class).hasMessageContaining("cannot be a file here");
+            assertThatThrownBy(() -> store.local(path)).as(path).isInstanceOf(IOException.class)
+                    .hasMessageContaining("cannot be a file here");
             assertThatThrownBy(() -> store.link("work/j/a.txt", path)).as(path).isInstanceOf(IOException.class);
         }
     }

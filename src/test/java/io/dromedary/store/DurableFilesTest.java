@@ -59,7 +59,8 @@ class DurableFilesTest {
         assertThat(file).hasContent("one\ntwo\n");
         assertThat(two).isEqualTo(8);
         Files.delete(file);
-        assertThat(DurableFiles.append(file, two, "three\n".getBytes(StandardCharsets.UTF_8))).as("somebody took the file away").isEqualTo(6);
+        assertThat(DurableFiles.append(file, two, "three\n".getBytes(StandardCharsets.UTF_8))).as("somebody took the file away")
+                .isEqualTo(6);
         assertThat(file).hasContent("three\n");
     }
 
@@ -69,7 +70,8 @@ class DurableFilesTest {
         DurableFiles.link(file, folder.resolve("y"));
         Files.delete(file);
         assertThat(folder.resolve("y")).hasContent("x");
-        assertThatThrownBy(() -> DurableFiles.link(Files.writeString(file, "z"), folder.resolve("y"))).isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> DurableFiles.link(Files.writeString(file, "z"), folder.resolve("y")))
+                .isInstanceOf(FileAlreadyExistsException.class);
     }
 
     @Test

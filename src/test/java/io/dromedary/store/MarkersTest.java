@@ -27,7 +27,8 @@ class MarkersTest {
     void liesAtTheTopOfTheClaimAndSaysWhatItIs() throws IOException {
         String marker = markers.make("20260304-j", "films/a\u001b[31m.png", "work/j/films/night");
         assertThat(marker).isEqualTo("work/j/DELETE-ME-TO-CANCEL.txt");
-        assertThat(root.resolve(marker)).content().contains("job 20260304-j", "films/a [31m.png", "delete this file", "./dromedary cancel 20260304-j");
+        assertThat(root.resolve(marker)).content().contains("job 20260304-j", "films/a [31m.png", "delete this file",
+                "./dromedary cancel 20260304-j");
         assertThat(markers.deleted(List.of(marker))).isEmpty();
     }
 

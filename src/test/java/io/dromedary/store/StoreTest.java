@@ -33,7 +33,8 @@ public abstract class StoreTest {
 
     protected final void publish(String path, String text, String job) throws IOException {
         Path staged = Files.writeString(store().staging(path.replaceFirst("\\..*", "")), text);
-        store().publish(staged, path, new Store.Label("image/png", DigestUtils.sha256Hex(text), Map.of("job", job, "model", "ein Öl/μοντέλο", "output", "1")));
+        store().publish(staged, path,
+                new Store.Label("image/png", DigestUtils.sha256Hex(text), Map.of("job", job, "model", "ein Öl/μοντέλο", "output", "1")));
     }
 
     @Test
@@ -67,7 +68,8 @@ public abstract class StoreTest {
         write("work/b/marker.txt", "x");
         write("work/d/marker.txt", "x");
         write("work/d/photo.png", "x");
-        assertThat(store().missing(List.of("work/d/marker.txt", "work/a/marker.txt", "work/b/marker.txt", "work/c/marker.txt", "work/e/marker.txt")))
+        assertThat(store()
+                .missing(List.of("work/d/marker.txt", "work/a/marker.txt", "work/b/marker.txt", "work/c/marker.txt", "work/e/marker.txt")))
                 .containsExactlyInAnyOrder("work/a/marker.txt", "work/c/marker.txt", "work/e/marker.txt");
         assertThat(store().missing(List.of())).isEmpty();
     }

@@ -91,7 +91,8 @@ class AccountTest {
     void eachRealmHasItsOwnPlacesAndItsOwnPause() {
         // Given
         DropRequest web = Jobs.of(Target.WEB, "jobs/flux-2").request();
-        Stream.of("w1", "w2", "w3", "w4").forEach(id -> ledger.journal.enter(id, "w.yaml", "", List.of("w.yaml"), "work/" + id, List.of(), web, "intent of " + id, null));
+        Stream.of("w1", "w2", "w3", "w4").forEach(
+                id -> ledger.journal.enter(id, "w.yaml", "", List.of("w.yaml"), "work/" + id, List.of(), web, "intent of " + id, null));
         // When
         account.pause(new AccountException("web", "token expired"));
         // Then

@@ -70,7 +70,8 @@ class RetryScheduleTest {
         assertThat(turns.isOutOfPatience(throttled, FULL)).isFalse();
         ledger.clock.advance(Duration.ofMillis(1));
         assertThat(turns.isOutOfPatience(throttled, FULL)).isTrue();
-        assertThat(turns.isOutOfPatience(unreachable, new ConnectException("refused"))).as("a network that is down is no reason to give up").isFalse();
+        assertThat(turns.isOutOfPatience(unreachable, new ConnectException("refused"))).as("a network that is down is no reason to give up")
+                .isFalse();
         assertThat(unreachable.why()).contains("cannot be reached", "refused");
     }
 

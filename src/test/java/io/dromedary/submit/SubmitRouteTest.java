@@ -22,12 +22,10 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The one paid call, and every way in which it may end. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@CamelMainTest(
-        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/submit/submit.camel.yaml,"
-                        + "file:routes/submit/retry-later.camel.yaml,file:routes/operate/pause.camel.yaml,"
-                        + "file:routes/operate/unexpected.camel.yaml,file:routes/policies/refusals.camel.yaml,"
-                        + "file:routes/policies/paid.camel.yaml,file:routes/policies/catch-all.camel.yaml"},
-        mockEndpointsAndSkip = "direct:(call-.*|accepted|dead-letter)")
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/submit/submit.camel.yaml,"
+        + "file:routes/submit/retry-later.camel.yaml,file:routes/operate/pause.camel.yaml,"
+        + "file:routes/operate/unexpected.camel.yaml,file:routes/policies/refusals.camel.yaml,"
+        + "file:routes/policies/paid.camel.yaml,file:routes/policies/catch-all.camel.yaml"}, mockEndpointsAndSkip = "direct:(call-.*|accepted|dead-letter)")
 class SubmitRouteTest {
 
     private final Story story = new Story();
@@ -137,7 +135,8 @@ class SubmitRouteTest {
     void aLostAnswerIsNeverRepeated() {
         story.given("direct:call-paid", new IOException("no connection")).given("nothing was sent?", false).given("under way?", true);
         submit.sendBody("a job");
-        assertThat(story.steps()).endsWith("direct:call-paid", "nothing was sent?", "under way?", "lost", "direct:dead-letter").containsOnlyOnce("direct:call-paid");
+        assertThat(story.steps()).endsWith("direct:call-paid", "nothing was sent?", "under way?", "lost", "direct:dead-letter")
+                .containsOnlyOnce("direct:call-paid");
     }
 
     @Test

@@ -22,12 +22,9 @@ import org.junit.jupiter.api.TestInstance;
 
 /** Names first, then one picture after the other, then the request. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@CamelMainTest(
-        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/submit/upload.camel.yaml,"
-                        + "file:routes/policies/refusals.camel.yaml,file:routes/policies/unpaid.camel.yaml,"
-                        + "file:routes/policies/catch-all.camel.yaml"},
-        replaceRouteFromWith = "upload=direct:upload",
-        mockEndpointsAndSkip = "direct:(call-.*|look-up|submit|retry-later|pause|dead-letter|unexpected)")
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/submit/upload.camel.yaml,"
+        + "file:routes/policies/refusals.camel.yaml,file:routes/policies/unpaid.camel.yaml,"
+        + "file:routes/policies/catch-all.camel.yaml"}, replaceRouteFromWith = "upload=direct:upload", mockEndpointsAndSkip = "direct:(call-.*|look-up|submit|retry-later|pause|dead-letter|unexpected)")
 class UploadRouteTest {
 
     private final Story story = new Story();
@@ -88,7 +85,8 @@ class UploadRouteTest {
         }
     }
 
-    private static final String[] PICTURE = {"pending?", "next picture", "ask for slot", "direct:call-free", "slot", "put", "direct:call-store", "taken", "confirms?", "stored"};
+    private static final String[] PICTURE = {"pending?", "next picture", "ask for slot", "direct:call-free", "slot", "put",
+        "direct:call-store", "taken", "confirms?", "stored"};
 
     @BeforeEach
     void begin() {
@@ -112,14 +110,16 @@ class UploadRouteTest {
     void whereTheProviderWantsItAnUploadIsConfirmedBeforeItCounts() {
         story.given("pending?", true).given("confirms?", true);
         upload.sendBody("a job");
-        assertThat(story.steps()).containsSubsequence("direct:call-store", "taken", "confirms?", "confirm", "direct:call-free", "confirmed", "stored", "direct:submit");
+        assertThat(story.steps()).containsSubsequence("direct:call-store", "taken", "confirms?", "confirm", "direct:call-free", "confirmed",
+                "stored", "direct:submit");
     }
 
     @Test
     void withoutAConnectionItWaitsForItsNextTurn() {
         story.given("pending?", true).given("direct:call-free", new IOException("no connection"));
         upload.sendBody("a job");
-        assertThat(story.steps()).containsSubsequence("ask for slot", "direct:call-free", "direct:retry-later").doesNotContain("stored", "direct:submit");
+        assertThat(story.steps()).containsSubsequence("ask for slot", "direct:call-free", "direct:retry-later").doesNotContain("stored",
+                "direct:submit");
     }
 
     @Test
@@ -138,7 +138,8 @@ class UploadRouteTest {
 
     @Test
     void aPictureThatIsRefusedEndsTheJob() {
-        story.given("pending?", true).given("taken", new RefusedException(new Verdict(Channel.REJECTED_422, "no", "change it", Verdict.Charged.NO)));
+        story.given("pending?", true).given("taken",
+                new RefusedException(new Verdict(Channel.REJECTED_422, "no", "change it", Verdict.Charged.NO)));
         upload.sendBody("a job");
         assertThat(story.steps()).containsSubsequence("taken", "direct:dead-letter").doesNotContain("stored", "direct:submit");
     }

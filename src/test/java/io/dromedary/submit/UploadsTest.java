@@ -34,7 +34,8 @@ class UploadsTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(root);
-        uploads = new Uploads(new FolderStore(root), ledger.uploads, new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), HOUR, ledger.clock);
+        uploads = new Uploads(new FolderStore(root), ledger.uploads, new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), HOUR,
+                ledger.clock);
     }
 
     @AfterEach

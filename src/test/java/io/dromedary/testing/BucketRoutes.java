@@ -23,7 +23,8 @@ public final class BucketRoutes implements AutoCloseable {
     public BucketRoutes(S3Client client, Bucket bucket, Map<String, Object> beans, String... routes) {
         try {
             context.getPropertiesComponent().setLocation("file:" + Routes.home().resolve("application.properties"));
-            Map.of("dromedary.s3.bucket", bucket.name(), "derived.drops-in-bucket", "true").forEach(context.getPropertiesComponent()::addOverrideProperty);
+            Map.of("dromedary.s3.bucket", bucket.name(), "derived.drops-in-bucket", "true")
+                    .forEach(context.getPropertiesComponent()::addOverrideProperty);
             context.getRegistry().bind("amazonS3Client", client);
             context.getRegistry().bind("s3Calls", new S3Calls(bucket));
             beans.forEach(context.getRegistry()::bind);

@@ -12,7 +12,8 @@ import java.time.Clock;
 public final class Generations {
 
     public static final URI WEB = URI.create("https://web.example");
-    public static final DialectSettings DEFAULTS = new DialectSettings(null, false, false, false, new DialectSettings.Web(WEB, new TokenSource.None()), null);
+    public static final DialectSettings DEFAULTS = new DialectSettings(null, false, false, false,
+            new DialectSettings.Web(WEB, new TokenSource.None()), null);
 
     private Generations() {
     }
@@ -22,7 +23,8 @@ public final class Generations {
     }
 
     public static Dialects withWeb(String baseUrl, TokenSource token, Credentials credentials, Clock clock) {
-        return new Dialects(URI.create(baseUrl), credentials, new DialectSettings(null, false, false, false, new DialectSettings.Web(WEB, token), null),
+        return new Dialects(URI.create(baseUrl), credentials,
+                new DialectSettings(null, false, false, false, new DialectSettings.Web(WEB, token), null),
                 Path.of("."), clock);
     }
 }

@@ -58,13 +58,15 @@ public final class Ledger implements AutoCloseable {
     }
 
     public static DropRequest request(int priority) {
-        return new DropRequest(MODEL, "slow push in", JsonNodeFactory.instance.objectNode(), null, null, null, null, null, priority, null, null, null, null, null, null);
+        return new DropRequest(MODEL, "slow push in", JsonNodeFactory.instance.objectNode(), null, null, null, null, null, priority, null,
+                null, null, null, null, null);
     }
 
     /** What asks for a character, made of pictures. */
     public static DropRequest character(String name, String version) {
         ObjectNode arguments = JsonNodeFactory.instance.objectNode().put("name", name).put("model_version", version);
-        return new DropRequest("v1/custom-references", null, JsonNodeFactory.instance.objectNode(), null, null, null, null, null, 0, null, arguments, null,
+        return new DropRequest("v1/custom-references", null, JsonNodeFactory.instance.objectNode(), null, null, null, null, null, 0, null,
+                arguments, null,
                 null, null, new Target("character", "v1/custom-references"));
     }
 
@@ -103,7 +105,8 @@ public final class Ledger implements AutoCloseable {
     public Job in(State state, String id) {
         Job entered = enter(id);
         return switch (state) {
-            case ENTERING -> journal.enterManifest(id + " of lines", "shop.jobs.jsonl", "", List.of("shop.jobs.jsonl"), "work/" + id + " of lines");
+            case ENTERING ->
+                journal.enterManifest(id + " of lines", "shop.jobs.jsonl", "", List.of("shop.jobs.jsonl"), "work/" + id + " of lines");
             case READY -> entered;
             case SUBMITTING -> submitting(entered);
             case WAITING -> waiting(entered);

@@ -51,7 +51,8 @@ public final class ListingServer implements AutoCloseable {
      * @param page how many are in one answer
      */
     public static ListingServer start(List<String> keys, int page) throws IOException {
-        ListingServer listing = new ListingServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), keys, page);
+        ListingServer listing = new ListingServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), keys,
+                page);
         listing.server.createContext("/", listing::answer);
         listing.server.setExecutor(Executors.newSingleThreadExecutor());
         listing.server.start();
@@ -88,14 +89,16 @@ public final class ListingServer implements AutoCloseable {
     }
 
     public static S3Client client(URI endpoint) {
-        return S3Client.builder().endpointOverride(endpoint).forcePathStyle(true).region(Region.US_EAST_1).httpClientBuilder(ApacheHttpClient.builder())
+        return S3Client.builder().endpointOverride(endpoint).forcePathStyle(true).region(Region.US_EAST_1)
+                .httpClientBuilder(ApacheHttpClient.builder())
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "no-secret"))).build();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
         Integer refusal = refused.get(exchange.getRequestURI().getPath().substring(1 + NAME.length()).replaceFirst("^/", ""));
-        if (bucketRefused && exchange.getRequestMethod().equals("HEAD") || refusal != null || isList(exchange, query) && lists.getAndDecrement() <= 0) {
+        if (bucketRefused && exchange.getRequestMethod().equals("HEAD") || refusal != null
+                || isList(exchange, query) && lists.getAndDecrement() <= 0) {
             exchange.sendResponseHeaders(refusal != null ? refusal : 403, -1);
             exchange.close();
             return;
@@ -112,19 +115,26 @@ public final class ListingServer implements AutoCloseable {
     }
 
     private static Map<String, String> query(String raw) {
-        return raw == null ? Map.of() : Stream.of(raw.split("&")).map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> pair.length == 1 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8), (a, b) -> a, TreeMap::new));
+        return raw == null
+                ? Map.of()
+                : Stream.of(raw.split("&")).map(pair -> pair.split("=", 2))
+                        .collect(Collectors.toMap(pair -> pair[0],
+                                pair -> pair.length == 1 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8), (a, b) -> a,
+                                TreeMap::new));
     }
 
     private String list(String prefix, String marker) {
         List<String> found = byPrefix.computeIfAbsent(prefix, beginning -> keys.stream().filter(key -> key.startsWith(beginning)).toList());
         int from = marker == null ? 0 : found.indexOf(marker) + 1;
         int to = Math.min(from + page, found.size());
-        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?><ListBucketResult><Name>" + NAME + "</Name><EncodingType>url</EncodingType>");
+        StringBuilder xml = new StringBuilder(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><ListBucketResult><Name>" + NAME + "</Name><EncodingType>url</EncodingType>");
         xml.append("<IsTruncated>").append(to < found.size()).append("</IsTruncated>");
         for (String key : found.subList(from, to)) {
-            xml.append("<Contents><Key>").append(URLEncoder.encode(key, StandardCharsets.UTF_8)).append("</Key><LastModified>2026-11-21T10:00:00.000Z</LastModified><ETag>&quot;")
-                    .append("%032x".formatted(key.hashCode())).append("&quot;</ETag><Size>").append(sizes.getOrDefault(key, key.endsWith("/") ? 0L : TEXT.length())).append("</Size></Contents>");
+            xml.append("<Contents><Key>").append(URLEncoder.encode(key, StandardCharsets.UTF_8))
+                    .append("</Key><LastModified>2026-11-21T10:00:00.000Z</LastModified><ETag>&quot;")
+                    .append("%032x".formatted(key.hashCode())).append("&quot;</ETag><Size>")
+                    .append(sizes.getOrDefault(key, key.endsWith("/") ? 0L : TEXT.length())).append("</Size></Contents>");
         }
         return xml.append("</ListBucketResult>").toString();
     }

@@ -31,6 +31,7 @@ public final class Pictures {
 
     public static Path mp4(Path file) throws IOException {
         ByteBuffer mp4 = ByteBuffer.allocate(28).putInt(20).put("ftypisom".getBytes(StandardCharsets.US_ASCII)).putInt(512);
-        return Files.write(file, mp4.put("isom".getBytes(StandardCharsets.US_ASCII)).putInt(8).put("moov".getBytes(StandardCharsets.US_ASCII)).array());
+        return Files.write(file,
+                mp4.put("isom".getBytes(StandardCharsets.US_ASCII)).putInt(8).put("moov".getBytes(StandardCharsets.US_ASCII)).array());
     }
 }

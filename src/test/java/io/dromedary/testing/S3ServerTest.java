@@ -38,7 +38,9 @@ class S3ServerTest {
     @Test
     void whatIsThereIsNotWrittenOverWhereThatIsForbidden() {
         put("a", "first");
-        assertRefused(() -> s3.putObject(request -> request.bucket(BUCKET).key(prefix + "a").ifNoneMatch("*"), RequestBody.fromString("second")), 412);
+        assertRefused(
+                () -> s3.putObject(request -> request.bucket(BUCKET).key(prefix + "a").ifNoneMatch("*"), RequestBody.fromString("second")),
+                412);
         assertThat(get("a")).isEqualTo("first");
     }
 
@@ -53,8 +55,10 @@ class S3ServerTest {
 
     @Test
     void aCopyKeepsTypeAndMetadata() {
-        s3.putObject(request -> request.bucket(BUCKET).key(prefix + "a").contentType("video/mp4").metadata(Map.of("job", "j-1")), RequestBody.fromString("x"));
-        s3.copyObject(request -> request.sourceBucket(BUCKET).sourceKey(prefix + "a").destinationBucket(BUCKET).destinationKey(prefix + "b"));
+        s3.putObject(request -> request.bucket(BUCKET).key(prefix + "a").contentType("video/mp4").metadata(Map.of("job", "j-1")),
+                RequestBody.fromString("x"));
+        s3.copyObject(
+                request -> request.sourceBucket(BUCKET).sourceKey(prefix + "a").destinationBucket(BUCKET).destinationKey(prefix + "b"));
         HeadObjectResponse copy = s3.headObject(request -> request.bucket(BUCKET).key(prefix + "b"));
         assertThat(copy.contentType()).isEqualTo("video/mp4");
         assertThat(copy.metadata()).containsEntry("job", "j-1");
@@ -67,7 +71,8 @@ class S3ServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mit Leerzeichen  zwei", "Übergröße äöü ß", "🐪 emoji 😀", "100% #1 & co; +$(rm) 'q' \"d\"", "tab\tand <xml>", "back\\slash"})
+    @ValueSource(strings = {"mit Leerzeichen  zwei", "Übergröße äöü ß", "🐪 emoji 😀", "100% #1 & co; +$(rm) 'q' \"d\"", "tab\tand <xml>",
+        "back\\slash"})
     void keysOfAllKindsAreKept(String key) {
         put("k/" + key, key);
         assertThat(get("k/" + key)).isEqualTo(key);

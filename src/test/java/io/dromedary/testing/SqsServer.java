@@ -52,7 +52,8 @@ public final class SqsServer implements AutoCloseable {
     /** The same, where a message that was received so often without being deleted goes to another queue. */
     public String createQueue(String name, Duration visibility, String deadLetters, int tries) {
         String redrive = "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"%d\"}".formatted(arn(deadLetters), tries);
-        return create(name, Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, String.valueOf(visibility.toSeconds()), QueueAttributeName.REDRIVE_POLICY, redrive));
+        return create(name, Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, String.valueOf(visibility.toSeconds()),
+                QueueAttributeName.REDRIVE_POLICY, redrive));
     }
 
     private String create(String name, Map<QueueAttributeName, String> attributes) {

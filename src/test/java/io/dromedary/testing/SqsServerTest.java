@@ -29,7 +29,8 @@ class SqsServerTest {
             assertThat(first).extracting(Message::body).containsExactlyInAnyOrder("poison ü", "good");
             assertThat(server.inFlight(queue)).isEqualTo(2);
             first.stream().filter(message -> message.body().equals("good"))
-                    .forEach(message -> server.client().deleteMessage(request -> request.queueUrl(queue).receiptHandle(message.receiptHandle())));
+                    .forEach(message -> server.client()
+                            .deleteMessage(request -> request.queueUrl(queue).receiptHandle(message.receiptHandle())));
             // Then
             await().atMost(LIMIT).until(() -> receive(server, queue).isEmpty() && server.visible(dead) == 1);
             assertThat(receive(server, dead)).extracting(Message::body).containsExactly("poison ü");

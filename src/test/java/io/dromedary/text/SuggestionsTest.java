@@ -12,7 +12,8 @@ class SuggestionsTest {
     private static final List<String> KNOWN = List.of("once", "seed", "model", "enhance_prompt", "Zoom In", "higgsfield-ai/dop/standard");
 
     @ParameterizedTest
-    @CsvSource({"modle, model", "mdl, model", "onec, once", "sede, seed", "ENHANCEPROMPT, enhance_prompt", "zoom_inn, Zoom In", "higgsfield-ai/dop/std, higgsfield-ai/dop/standard"})
+    @CsvSource({"modle, model", "mdl, model", "onec, once", "sede, seed", "ENHANCEPROMPT, enhance_prompt", "zoom_inn, Zoom In",
+        "higgsfield-ai/dop/std, higgsfield-ai/dop/standard"})
     void findsWhatWasMeant(String written, String meant) {
         assertThat(Suggestions.to(written, KNOWN)).contains(meant);
     }

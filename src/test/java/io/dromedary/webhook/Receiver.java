@@ -50,12 +50,15 @@ final class Receiver implements AutoCloseable {
         context.getPropertiesComponent().setLocation("file:" + Path.of("application.properties").toAbsolutePath());
         context.getPropertiesComponent().addOverrideProperty("derived.webhooks", "true");
         Dialects dialects = new Dialects(PUBLIC, new Credentials("id", "secret"),
-                new DialectSettings(null, false, false, false, Generations.DEFAULTS.web(), new Callback(PUBLIC, SECRET.text())), Path.of("."), ledger.clock);
+                new DialectSettings(null, false, false, false, Generations.DEFAULTS.web(), new Callback(PUBLIC, SECRET.text())),
+                Path.of("."), ledger.clock);
         Hints hints = new Hints(ledger.source, ledger.journal, Ledger.HOUR, ledger.clock);
-        context.getRegistry().bind("webhooks", new Webhooks(new WebhookSettings(PUBLIC, PUBLIC.getPath(), "127.0.0.1", 0, Duration.ofMinutes(1), List.of(secrets)),
-                hints, dialects, ledger.clock));
+        context.getRegistry().bind("webhooks",
+                new Webhooks(new WebhookSettings(PUBLIC, PUBLIC.getPath(), "127.0.0.1", 0, Duration.ofMinutes(1), List.of(secrets)),
+                        hints, dialects, ledger.clock));
         for (String file : List.of("policies/hinting", "await/webhook")) {
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.resolveMandatoryResource(context, "file:routes/" + file + ".camel.yaml"));
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(ResourceHelper.resolveMandatoryResource(context, "file:routes/" + file + ".camel.yaml"));
         }
         listener = Listener.add(context, "127.0.0.1", 0, patience);
     }
@@ -88,7 +91,8 @@ final class Receiver implements AutoCloseable {
     }
 
     HttpRequest request(String method, String path, byte[] body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address(path)).timeout(Duration.ofSeconds(20)).method(method, BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request = HttpRequest.newBuilder(address(path)).timeout(Duration.ofSeconds(20)).method(method,
+                BodyPublishers.ofByteArray(body));
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -52,7 +52,8 @@ class VerificationTest {
         String body = "{\"request_id\":\"11111111-2222-4333-8444-555555555555\",\"status\":\"completed\",\"error\":null,"
                 + "\"payload\":{\"images\":[{\"url\":\"https://cdn.example/a.png\",\"content_type\":\"image/png\"}]}}";
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        Message message = message("webhook-id", "msg_test_0001", "webhook-timestamp", "1790000000", "webhook-signature", "v1,9MVU0kErqwLOeDBHP9MCKQood7QhwZhMbNE1TFbJ5og=");
+        Message message = message("webhook-id", "msg_test_0001", "webhook-timestamp", "1790000000", "webhook-signature",
+                "v1,9MVU0kErqwLOeDBHP9MCKQood7QhwZhMbNE1TFbJ5og=");
         Verification then = new Verification(List.of(SECRET), Clock.fixed(Instant.ofEpochSecond(1_790_000_000L), ZoneOffset.UTC));
         // When, Then
         assertThat(SECRET.sign("msg_test_0001", "1790000000", bytes)).isEqualTo("v1,9MVU0kErqwLOeDBHP9MCKQood7QhwZhMbNE1TFbJ5og=");
@@ -99,13 +100,15 @@ class VerificationTest {
         assertRefused(verification, message("webhook-timestamp", now, "webhook-signature", signature), BODY);
         assertRefused(verification, message("webhook-id", "m1", "webhook-signature", signature), BODY);
         assertRefused(verification, message("webhook-id", "m1", "webhook-timestamp", now), BODY);
-        assertRefused(verification, message("webhook-id", List.of("m1", "m1"), "webhook-timestamp", now, "webhook-signature", signature), BODY);
+        assertRefused(verification, message("webhook-id", List.of("m1", "m1"), "webhook-timestamp", now, "webhook-signature", signature),
+                BODY);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "now", "-1", "+1772600767", "1772600767.0", "99999999999999999999999", "١٧٧٢٦٠٠٧٦٧"})
     void aTimestampIsWholeSecondsInDigits(String timestamp) {
-        assertRefused(verification, message("webhook-id", "m1", "webhook-timestamp", timestamp, "webhook-signature", SECRET.sign("m1", timestamp, BODY)), BODY);
+        assertRefused(verification,
+                message("webhook-id", "m1", "webhook-timestamp", timestamp, "webhook-signature", SECRET.sign("m1", timestamp, BODY)), BODY);
     }
 
     @Test
@@ -121,9 +124,11 @@ class VerificationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "whsec_", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "whsec_AAECAwQFBgcICQoLDA0O", "whsec_not base64, but long enough for it!"})
+    @ValueSource(strings = {"", "whsec_", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "whsec_AAECAwQFBgcICQoLDA0O",
+        "whsec_not base64, but long enough for it!"})
     void aMalformedSecretIsRefusedWithoutShowingIt(String text) {
-        assertThatThrownBy(() -> new WebhookSecret(text)).isInstanceOf(IllegalArgumentException.class).hasMessage("not of the form whsec_ and at least 16 bytes in base64");
+        assertThatThrownBy(() -> new WebhookSecret(text)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("not of the form whsec_ and at least 16 bytes in base64");
         assertThat(SECRET).hasToString("whsec_…");
     }
 }

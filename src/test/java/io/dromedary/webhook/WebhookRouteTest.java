@@ -75,9 +75,12 @@ class WebhookRouteTest {
 
     private Job jobSet(String id) {
         DropRequest plain = Ledger.request(0);
-        DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, null, null, null, null,
+        DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, null,
+                null, null, null,
                 new Target("job-set", "v1/text2image/soul"));
-        return ledger.waiting(ledger.journal.enter(id, id + ".yaml", "", List.of(id + ".yaml"), "work/" + id, List.of(), request, "intent of " + id, null).orElseThrow());
+        return ledger.waiting(
+                ledger.journal.enter(id, id + ".yaml", "", List.of(id + ".yaml"), "work/" + id, List.of(), request, "intent of " + id, null)
+                        .orElseThrow());
     }
 
     private List<Map<String, Object>> hints() {
@@ -86,7 +89,8 @@ class WebhookRouteTest {
 
     /** Everything that a webhook could change. */
     private String state() {
-        return List.of("job", "attempt", "event", "hint").stream().map(table -> ledger.sql().queryForList("SELECT * FROM " + table).toString())
+        return List.of("job", "attempt", "event", "hint").stream()
+                .map(table -> ledger.sql().queryForList("SELECT * FROM " + table).toString())
                 .collect(Collectors.joining("\n"));
     }
 
@@ -99,7 +103,8 @@ class WebhookRouteTest {
         // Then
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
-        assertThat(hints()).singleElement().satisfies(hint -> assertThat(hint).containsEntry("attempt", job.attempt()).containsEntry("message", "m1"));
+        assertThat(hints()).singleElement()
+                .satisfies(hint -> assertThat(hint).containsEntry("attempt", job.attempt()).containsEntry("message", "m1"));
         assertThat(ledger.now(job).notBefore()).isZero();
     }
 
@@ -147,7 +152,8 @@ class WebhookRouteTest {
         receive(OTHER, SECRET);
         // When, Then
         assertThat(receiver.post(job.attempt(), BODY, receiver.signed("m1", BODY)).statusCode()).isEqualTo(200);
-        assertThat(receiver.post(job.attempt(), BODY, signed(OTHER, "m2", ledger.clock.instant().getEpochSecond(), BODY)).statusCode()).isEqualTo(200);
+        assertThat(receiver.post(job.attempt(), BODY, signed(OTHER, "m2", ledger.clock.instant().getEpochSecond(), BODY)).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -159,7 +165,8 @@ class WebhookRouteTest {
         assertThat(receiver.post(set.attempt(), body, "X-Webhook-Secret-Key", SECRET.text()).statusCode()).isEqualTo(200);
         assertThat(hints()).hasSize(1);
         assertThat(receiver.post(set.attempt(), body, "X-Webhook-Secret-Key", OTHER.text()).statusCode()).isEqualTo(401);
-        assertThat(receiver.post(job.attempt(), BODY, "X-Webhook-Secret-Key", SECRET.text()).statusCode()).as("another generation").isEqualTo(401);
+        assertThat(receiver.post(job.attempt(), BODY, "X-Webhook-Secret-Key", SECRET.text()).statusCode()).as("another generation")
+                .isEqualTo(401);
         assertThat(hints()).hasSize(1);
     }
 
@@ -220,15 +227,20 @@ class WebhookRouteTest {
         Job other = ledger.in(State.WAITING, "other");
         String forged = "/in/" + other.attempt();
         List<String[]> headers = List.of(
-                new String[] {"CamelHttpUri", forged, "CamelHttpPath", forged, "CamelHttpResponseCode", "500", "CamelBeanMethodName", "refuse", "CamelCharsetName", "x"},
-                new String[] {"camelhttpuri", forged, "cAmElHttpPath", forged, "CAMELHTTPRESPONSECODE", "500", "cAmelBeanMethodName", "refuse"});
+                new String[] {"CamelHttpUri", forged, "CamelHttpPath", forged, "CamelHttpResponseCode", "500", "CamelBeanMethodName",
+                    "refuse", "CamelCharsetName", "x"},
+                new String[] {"camelhttpuri", forged, "cAmElHttpPath", forged, "CAMELHTTPRESPONSECODE", "500", "cAmelBeanMethodName",
+                    "refuse"});
         // When, Then
         for (int i = 0; i < headers.size(); i++) {
             assertThat(receiver.post(job.attempt(), BODY, and(receiver.signed("m" + i, BODY), headers.get(i))).statusCode()).isEqualTo(200);
-            assertThat(receiver.post(job.attempt() + "?CamelBeanMethodName=refuse&cAmelHttpResponseCode=500", BODY, receiver.signed("q" + i, BODY)).statusCode()).isEqualTo(200);
+            assertThat(receiver
+                    .post(job.attempt() + "?CamelBeanMethodName=refuse&cAmelHttpResponseCode=500", BODY, receiver.signed("q" + i, BODY))
+                    .statusCode()).isEqualTo(200);
         }
         assertThat(hints()).hasSize(4).allSatisfy(hint -> assertThat(hint).containsEntry("attempt", job.attempt()));
-        assertThat(receiver.post(job.attempt(), BODY, and(receiver.signed("m9", BODY), "attempt", other.attempt())).statusCode()).isEqualTo(404);
+        assertThat(receiver.post(job.attempt(), BODY, and(receiver.signed("m9", BODY), "attempt", other.attempt())).statusCode())
+                .isEqualTo(404);
         assertThat(hints()).hasSize(4);
     }
 
@@ -257,12 +269,17 @@ class WebhookRouteTest {
             add(attacks, 401, "POST", path, body.replace("other", "ot\u00e4er"), good);
             add(attacks, 401, "POST", path, body, "webhook-id", id + "x", "webhook-timestamp", good[3], "webhook-signature", good[5]);
             add(attacks, 401, "POST", path, body, "webhook-id", id, "webhook-timestamp", good[3], "webhook-signature",
-                    List.of("", "v1,", "v1,====", "v2," + good[5].substring(3), good[5].substring(0, good[5].length() - 1), "v1" + good[5].substring(3), "x".repeat(4000)).get(i % 7));
-            add(attacks, 401, "POST", path, body, "webhook-id", id, "webhook-timestamp", List.of("", "now", "-1", "9".repeat(30), now + ".0", "0x1").get(i % 6),
+                    List.of("", "v1,", "v1,====", "v2," + good[5].substring(3), good[5].substring(0, good[5].length() - 1),
+                            "v1" + good[5].substring(3), "x".repeat(4000)).get(i % 7));
+            add(attacks, 401, "POST", path, body, "webhook-id", id, "webhook-timestamp",
+                    List.of("", "now", "-1", "9".repeat(30), now + ".0", "0x1").get(i % 6),
                     "webhook-signature", good[5]);
             add(attacks, 401, "POST", path, body, "X-Webhook-Secret-Key", i % 2 == 0 ? SECRET.text() : OTHER.text());
-            add(attacks, 404, "POST", "/in/" + List.of("nobody", "%2e%2e", "' OR 1=1", "*", "{attempt}").get(i % 5).replaceAll("[ {}']", "%20") + i, body, good);
-            String malformed = List.of("", "{", "[]", "null", "12", "{\"a\":1} x", "{\"request_id\":\"\u0000\"}", "[".repeat(3000), "<html>", "\"completed\"").get(i % 10);
+            add(attacks, 404, "POST",
+                    "/in/" + List.of("nobody", "%2e%2e", "' OR 1=1", "*", "{attempt}").get(i % 5).replaceAll("[ {}']", "%20") + i, body,
+                    good);
+            String malformed = List.of("", "{", "[]", "null", "12", "{\"a\":1} x", "{\"request_id\":\"\u0000\"}", "[".repeat(3000),
+                    "<html>", "\"completed\"").get(i % 10);
             add(attacks, 400, "POST", path, malformed, receiver.signed(id, malformed));
             add(attacks, 200, "POST", path, BODY, receiver.signed("m1", BODY));
             if (i % 5 == 0) {
@@ -285,7 +302,8 @@ class WebhookRouteTest {
         // Then
         assertThat(attacks).hasSizeGreaterThan(600);
         for (int i = 0; i < attacks.size(); i++) {
-            assertThat(answers.get(i).join().statusCode()).as("%d: %s %s", i, attacks.get(i).request(), attacks.get(i).request().headers()).isEqualTo(attacks.get(i).status());
+            assertThat(answers.get(i).join().statusCode()).as("%d: %s %s", i, attacks.get(i).request(), attacks.get(i).request().headers())
+                    .isEqualTo(attacks.get(i).status());
             assertThat(answers.get(i).join().body()).isEmpty();
         }
         assertThat(state()).isEqualTo(before);
@@ -310,7 +328,8 @@ class WebhookRouteTest {
         for (int i = 0; i < many; i++) {
             Socket socket = receiver.connect();
             socket.setSoTimeout(1);
-            write(socket, "POST /in/" + job.attempt() + " HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n" + (i % 2 == 0 ? "X-Slow: " : "\r\n{"));
+            write(socket,
+                    "POST /in/" + job.attempt() + " HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n" + (i % 2 == 0 ? "X-Slow: " : "\r\n{"));
             sockets.add(socket);
         }
         return sockets;
@@ -356,7 +375,8 @@ class WebhookRouteTest {
         // When
         receiver.patience.advance(Duration.ofSeconds(4));
         // Then
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(slow).filteredOn(WebhookRouteTest::isEnded).hasSizeGreaterThan(300));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(slow).filteredOn(WebhookRouteTest::isEnded).hasSizeGreaterThan(300));
     }
 
     @Test
@@ -366,7 +386,8 @@ class WebhookRouteTest {
         CompletableFuture<HttpResponse<String>> answer;
         try (Connection busy = ledger.source.getConnection()) {
             assertThat(busy.isValid(1)).isTrue();
-            answer = receiver.client().sendAsync(receiver.request("POST", "/in/" + job.attempt(), BODY.getBytes(StandardCharsets.UTF_8), receiver.signed("m1", BODY)),
+            answer = receiver.client().sendAsync(
+                    receiver.request("POST", "/in/" + job.attempt(), BODY.getBytes(StandardCharsets.UTF_8), receiver.signed("m1", BODY)),
                     BodyHandlers.ofString());
             await().until(() -> ledger.source.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1);
             // When
@@ -392,7 +413,8 @@ class WebhookRouteTest {
         // Then
         assertThat(answers).allMatch(answer -> answer.join().statusCode() == 200);
         assertThat(ledger.sql().queryForObject("SELECT count(*) FROM hint", Integer.class)).isEqualTo(10_000);
-        assertThat(ledger.sql().queryForObject("SELECT count(*) FROM job WHERE state = 'WAITING' AND not_before = 0 AND hinted", Integer.class)).isEqualTo(10_000);
+        assertThat(ledger.sql().queryForObject("SELECT count(*) FROM job WHERE state = 'WAITING' AND not_before = 0 AND hinted",
+                Integer.class)).isEqualTo(10_000);
     }
 
     /** Of the waiting job and its attempt, at once. */
@@ -404,8 +426,11 @@ class WebhookRouteTest {
     private void copies(String table, int many, Map<String, String> differing) {
         List<String> columns = ledger.sql().queryForList("SELECT name FROM pragma_table_info('" + table + "')", String.class);
         String values = columns.stream().map(column -> differing.getOrDefault(column, column)).collect(Collectors.joining(", "));
-        ledger.sql().update("WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < " + many + ") INSERT INTO " + table
-                + " (" + String.join(", ", columns) + ") SELECT " + values + " FROM " + table + ", number WHERE " + (table.equals("job") ? "id" : "job") + " = 'j'");
+        ledger.sql()
+                .update("WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < " + many + ") INSERT INTO "
+                        + table
+                        + " (" + String.join(", ", columns) + ") SELECT " + values + " FROM " + table + ", number WHERE "
+                        + (table.equals("job") ? "id" : "job") + " = 'j'");
     }
 
     // ------------------------------------------------------------------ logs, and without webhooks
@@ -433,8 +458,10 @@ class WebhookRouteTest {
             root.detachAppender(log);
         }
         // Then
-        assertThat(log.list).isNotEmpty().extracting(event -> event.getFormattedMessage() + (event.getThrowableProxy() == null ? "" : event.getThrowableProxy().getMessage()))
-                .allSatisfy(line -> assertThat(line).doesNotContain(job.attempt()).doesNotContain(SECRET.text()).doesNotContain("/in/" + job.attempt()))
+        assertThat(log.list).isNotEmpty().extracting(
+                event -> event.getFormattedMessage() + (event.getThrowableProxy() == null ? "" : event.getThrowableProxy().getMessage()))
+                .allSatisfy(line -> assertThat(line).doesNotContain(job.attempt()).doesNotContain(SECRET.text())
+                        .doesNotContain("/in/" + job.attempt()))
                 .anySatisfy(line -> assertThat(line).contains("A webhook could not be kept"));
     }
 
@@ -444,7 +471,8 @@ class WebhookRouteTest {
             // Given
             context.getPropertiesComponent().addInitialProperty("derived.webhooks", "false");
             // When
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.resolveMandatoryResource(context, "file:routes/await/webhook.camel.yaml"));
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(ResourceHelper.resolveMandatoryResource(context, "file:routes/await/webhook.camel.yaml"));
             context.start();
             // Then
             assertThat(context.getRoutes()).isEmpty();

@@ -12,7 +12,8 @@ import java.time.Duration;
 public record ConnectionSettings(Duration connectTimeout, Duration responseTimeout, int connections, boolean allowPrivate) {
 
     public static ConnectionSettings read(SettingsReader settings) {
-        return new ConnectionSettings(settings.millis("camel.component.http.connect-timeout", 1), settings.millis("camel.component.http.response-timeout", 1),
+        return new ConnectionSettings(settings.millis("camel.component.http.connect-timeout", 1),
+                settings.millis("camel.component.http.response-timeout", 1),
                 settings.number("dromedary.download.threads", 1) + settings.number("dromedary.upload.threads", 1),
                 settings.flag("dromedary.download.allow-private"));
     }

@@ -16,7 +16,8 @@ public record StreamedAnswer(int status, String location, String contentType, Lo
 
     /** @param message as Camel's HTTP producer left it */
     public static StreamedAnswer of(Message message) {
-        return new StreamedAnswer(message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class), message.getHeader("Location", String.class),
+        return new StreamedAnswer(message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
+                message.getHeader("Location", String.class),
                 message.getHeader(Exchange.CONTENT_TYPE, String.class), message.getHeader(Exchange.CONTENT_LENGTH, Long.class),
                 message.getBody(InputStream.class));
     }

@@ -32,8 +32,9 @@ public final class WebToken implements Authentication {
             try {
                 replace(source.read());
             } catch (IOException e) {
-                throw new AccountException(Target.WEB, "The web token cannot be read from %s (%s). Put one there; it is read again by itself."
-                        .formatted(source, e instanceof NoSuchFileException ? "there is no such file" : e.getMessage()));
+                throw new AccountException(Target.WEB,
+                        "The web token cannot be read from %s (%s). Put one there; it is read again by itself."
+                                .formatted(source, e instanceof NoSuchFileException ? "there is no such file" : e.getMessage()));
             }
         }
         message.setHeader("Authorization", "Bearer " + token);

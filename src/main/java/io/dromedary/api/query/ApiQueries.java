@@ -46,8 +46,10 @@ public final class ApiQueries {
 
     public Query<List<Preset>> presets(Preset.Kind kind) {
         return switch (kind) {
-            case MOTION -> new HostQuery<>(v1, refusals, "the list of motions", "GET", "/v1/motions", null, text -> presets(tree(text)), null);
-            case STYLE -> new HostQuery<>(v1, refusals, "the list of styles", "GET", "/v1/text2image/soul-styles", null, text -> presets(tree(text)), null);
+            case MOTION ->
+                new HostQuery<>(v1, refusals, "the list of motions", "GET", "/v1/motions", null, text -> presets(tree(text)), null);
+            case STYLE -> new HostQuery<>(v1, refusals, "the list of styles", "GET", "/v1/text2image/soul-styles", null,
+                    text -> presets(tree(text)), null);
         };
     }
 
@@ -56,12 +58,14 @@ public final class ApiQueries {
      * @param body exactly what the submission would send
      */
     public Query<Estimate> estimate(String path, String body) {
-        return new HostQuery<>(v2, refusals, "the estimate for " + path, "POST", "/estimate/" + path, body, text -> estimate(tree(text)), Estimate.NONE);
+        return new HostQuery<>(v2, refusals, "the estimate for " + path, "POST", "/estimate/" + path, body, text -> estimate(tree(text)),
+                Estimate.NONE);
     }
 
     /** @param page from 1 */
     public Query<References> characters(int page) {
-        return new HostQuery<>(v1, refusals, "the list of characters", "GET", "/v1/custom-references/list" + "?page=" + page + "&page_size=" + PAGE_SIZE, null,
+        return new HostQuery<>(v1, refusals, "the list of characters", "GET",
+                "/v1/custom-references/list" + "?page=" + page + "&page_size=" + PAGE_SIZE, null,
                 text -> references(tree(text), page), null);
     }
 
@@ -73,7 +77,8 @@ public final class ApiQueries {
 
     /** Deletes a character at the provider; false if it did not exist any more. */
     public Query<Boolean> deleteCharacter(String id) {
-        return new HostQuery<>(v1, refusals, "the deletion of the character " + id, "DELETE", "/v1/custom-references/" + Host.encoded(id), null, text -> true, false);
+        return new HostQuery<>(v1, refusals, "the deletion of the character " + id, "DELETE", "/v1/custom-references/" + Host.encoded(id),
+                null, text -> true, false);
     }
 
     /** Whether the key is accepted: reads the status of a request that does not exist. */
@@ -124,7 +129,8 @@ public final class ApiQueries {
     }
 
     private static Reference reference(JsonNode item) {
-        return new Reference(item.path("id").asText(), item.path("name").asText(), item.path("status").asText("unknown"), text(item, "model_version"),
+        return new Reference(item.path("id").asText(), item.path("name").asText(), item.path("status").asText("unknown"),
+                text(item, "model_version"),
                 text(item, "created_at"), text(item, "fail_reason"));
     }
 

@@ -17,7 +17,8 @@ import org.apache.camel.Message;
  * @param unknown the result for a 404; null where a 404 is an error
  */
 record HostQuery<T>(Host host, ResponseMapper refusals, String what, String method, String path, String body, Reader<T> reader, T unknown)
-        implements Query<T> {
+        implements
+            Query<T> {
 
     @FunctionalInterface
     interface Reader<T> {

@@ -14,7 +14,8 @@ public record PollSettings(Duration first, double factor, Duration max) {
 
     public static PollSettings read(SettingsReader settings) {
         PollSettings poll = new PollSettings(settings.millis("dromedary.poll.first", 1),
-                settings.get("dromedary.poll.factor", "a number of at least 1", 1.0, PollSettings::factor), settings.millis("dromedary.poll.max", 1));
+                settings.get("dromedary.poll.factor", "a number of at least 1", 1.0, PollSettings::factor),
+                settings.millis("dromedary.poll.max", 1));
         if (poll.first != null && poll.max != null && poll.max.compareTo(poll.first) < 0) {
             settings.problem("dromedary.poll.max is %d, below dromedary.poll.first, which is %d. Raise the one or lower the other."
                     .formatted(poll.max.toMillis(), poll.first.toMillis()));

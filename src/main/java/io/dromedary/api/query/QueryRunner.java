@@ -46,7 +46,8 @@ public final class QueryRunner {
         state.enquiry().ask(message);
     }
 
-    public QueryState read(@Variable(Variables.QUERY) QueryState state, Message message) throws AccountException, TryLaterException, RefusedException {
+    public QueryState read(@Variable(Variables.QUERY) QueryState state, Message message)
+            throws AccountException, TryLaterException, RefusedException {
         return state.answered(state.enquiry().read(message));
     }
 

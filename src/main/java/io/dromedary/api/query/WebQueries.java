@@ -48,12 +48,14 @@ public final class WebQueries {
 
     /** @param types job set types, which are the models' names with underscores */
     public Query<List<Recent>> recent(List<String> types) {
-        String query = types.stream().map(type -> "job_set_type=" + Host.encoded(type) + "&").collect(Collectors.joining()) + "size=" + RECENT;
+        String query = types.stream().map(type -> "job_set_type=" + Host.encoded(type) + "&").collect(Collectors.joining()) + "size="
+                + RECENT;
         return new HostQuery<>(host, refusals, "the latest job sets", "GET", "/project?" + query, null, text -> {
             List<Recent> recent = new ArrayList<>();
             for (JsonNode set : sets(ApiQueries.tree(text))) {
                 if (!set.path("id").asText("").isBlank()) {
-                    recent.add(new Recent(set.path("id").asText(), set.path("type").asText("?"), set.path("jobs").path(0).path("status").asText("?")));
+                    recent.add(new Recent(set.path("id").asText(), set.path("type").asText("?"),
+                            set.path("jobs").path(0).path("status").asText("?")));
                 }
             }
             return recent;

@@ -72,7 +72,8 @@ public final class BucketClaims {
      * @param largest  larger objects, and manifests above their own limit, are not brought to this disk, since they are refused by their size; bytes
      * @param pause    how long the inbox is left alone after a claim that failed for our own reasons
      */
-    public BucketClaims(ObjectStore bucket, Path root, Mirror mirror, Path mirrored, Inbox inbox, Inbox characters, Claimed claimed, long largest,
+    public BucketClaims(ObjectStore bucket, Path root, Mirror mirror, Path mirrored, Inbox inbox, Inbox characters, Claimed claimed,
+            long largest,
             Duration pause, Clock clock) {
         this.bucket = bucket;
         this.root = root;
@@ -148,8 +149,10 @@ public final class BucketClaims {
     private List<Claimed.Row> rows(Claim claim, List<MirroredObject> objects) throws IOException {
         List<Claimed.Row> rows = new ArrayList<>();
         for (MirroredObject object : objects) {
-            long modified = object.isMark() ? 0 : bucket.head(object.key()).filter(there -> there.etag().equals(object.etag()))
-                    .orElseThrow(() -> gone(claim)).modified().getEpochSecond();
+            long modified = object.isMark()
+                    ? 0
+                    : bucket.head(object.key()).filter(there -> there.etag().equals(object.etag()))
+                            .orElseThrow(() -> gone(claim)).modified().getEpochSecond();
             rows.add(new Claimed.Row(bucket.name(), bucket.full(object.key()), object.etag(), modified, claim.job(), false));
         }
         return rows;
@@ -262,7 +265,8 @@ public final class BucketClaims {
 
     /** All claims that are not through, oldest first: to be undone, or to be finished. */
     public ClaimSweep sweep() {
-        Map<String, List<Claimed.Row>> claims = rows().stream().collect(Collectors.groupingBy(Claimed.Row::job, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<Claimed.Row>> claims = rows().stream()
+                .collect(Collectors.groupingBy(Claimed.Row::job, LinkedHashMap::new, Collectors.toList()));
         return new ClaimSweep(claims);
     }
 
@@ -292,7 +296,8 @@ public final class BucketClaims {
     /** The next object is deleted if it is the one that was claimed. */
     public ObjectCall object(@Variable(Variables.SWEEP) ClaimSweep sweep) {
         Claimed.Row row = sweep.left.remove();
-        return row.isMark() ? ObjectCall.delete(row.key(), null, null)
+        return row.isMark()
+                ? ObjectCall.delete(row.key(), null, null)
                 : ObjectCall.delete(row.key(), row.etag(), Instant.ofEpochSecond(row.modified()));
     }
 

@@ -38,16 +38,20 @@ public record EventQueue(SqsClient client, String url) {
     public static EventQueue open(String queue, String region) {
         String[] parts = queue.startsWith(ARN) ? queue.split(":") : new String[] {null, null, null, region, null, queue};
         if (parts.length != ARN_NAME + 1) {
-            throw refusal(queue, "that is no ARN of a queue", "Write its name, or an ARN such as arn:aws:sqs:eu-central-1:123456789012:drops.");
+            throw refusal(queue, "that is no ARN of a queue",
+                    "Write its name, or an ARN such as arn:aws:sqs:eu-central-1:123456789012:drops.");
         }
         SqsClient client = null;
         try {
             client = connect(parts[ARN_REGION]);
-            String url = client.getQueueUrl(request -> request.queueName(parts[ARN_NAME]).queueOwnerAWSAccountId(parts[ARN_OWNER])).queueUrl();
+            String url = client.getQueueUrl(request -> request.queueName(parts[ARN_NAME]).queueOwnerAWSAccountId(parts[ARN_OWNER]))
+                    .queueUrl();
             boolean redriven = client.getQueueAttributes(request -> request.queueUrl(url).attributeNames(QueueAttributeName.REDRIVE_POLICY))
                     .attributes().containsKey(QueueAttributeName.REDRIVE_POLICY);
             if (!redriven) {
-                LOG.warn("The queue {} has no redrive policy: a message that is no event of a bucket comes back until it expires. Give the queue a dead-letter queue", queue);
+                LOG.warn(
+                        "The queue {} has no redrive policy: a message that is no event of a bucket comes back until it expires. Give the queue a dead-letter queue",
+                        queue);
             }
             return new EventQueue(client, url);
         } catch (SdkException e) {
@@ -59,7 +63,8 @@ public record EventQueue(SqsClient client, String url) {
     }
 
     private static SqsClient connect(String region) {
-        SqsClientBuilder client = SqsClient.builder().httpClientBuilder(ApacheHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ANSWER));
+        SqsClientBuilder client = SqsClient.builder()
+                .httpClientBuilder(ApacheHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ANSWER));
         if (region != null && !region.isEmpty()) {
             client.region(Region.of(region));
         }
@@ -68,13 +73,17 @@ public record EventQueue(SqsClient client, String url) {
 
     private static SettingsException refusal(String queue, SdkException cause) {
         if (cause instanceof QueueDoesNotExistException) {
-            return refusal(queue, "there is no such queue for this account and region", "Create it, or correct the name, dromedary.s3.region or the ARN.");
+            return refusal(queue, "there is no such queue for this account and region",
+                    "Create it, or correct the name, dromedary.s3.region or the ARN.");
         }
         if (cause instanceof AwsServiceException answer) {
-            return refusal(queue, "SQS answered HTTP %d %s".formatted(answer.statusCode(), answer.awsErrorDetails() == null ? "" : answer.awsErrorDetails().errorCode()),
+            return refusal(queue,
+                    "SQS answered HTTP %d %s".formatted(answer.statusCode(),
+                            answer.awsErrorDetails() == null ? "" : answer.awsErrorDetails().errorCode()),
                     "Allow sqs:GetQueueUrl, sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:DeleteMessage and sqs:ChangeMessageVisibility for these credentials.");
         }
-        return refusal(queue, "it cannot be asked (%s)".formatted(cause.getMessage()), "Look at the credentials, the region and the network.");
+        return refusal(queue, "it cannot be asked (%s)".formatted(cause.getMessage()),
+                "Look at the credentials, the region and the network.");
     }
 
     private static SettingsException refusal(String queue, String why, String remedy) {

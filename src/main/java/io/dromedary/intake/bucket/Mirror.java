@@ -203,7 +203,8 @@ public final class Mirror {
     }
 
     /** @throws ObjectStoreException where it is no matter of one object */
-    public void notFetched(@Variable(Variables.LOOK) MirrorLook look, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) ObjectStoreException cause) throws ObjectStoreException {
+    public void notFetched(@Variable(Variables.LOOK) MirrorLook look,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) ObjectStoreException cause) throws ObjectStoreException {
         ObjectStore.Entry entry = look.reading;
         look.texts.put(entry.key(), null);
         if (cause.isGone()) {
@@ -295,7 +296,8 @@ public final class Mirror {
 
     private void tell(ObjectStore.Entry entry, String what, IOException cause, String remedy) {
         if (told.begins(entry.key(), entry.etag())) {
-            LOG.warn("{} {} ({}). {}.", SafeText.line(bucket.address(entry.key())), what, SafeText.line(String.valueOf(cause.getMessage())), remedy);
+            LOG.warn("{} {} ({}). {}.", SafeText.line(bucket.address(entry.key())), what, SafeText.line(String.valueOf(cause.getMessage())),
+                    remedy);
         }
     }
 
@@ -303,7 +305,8 @@ public final class Mirror {
     private static boolean isVisible(ObjectStore.Entry entry) {
         String[] parts = entry.key().split("/", -1);
         String name = parts[parts.length - 1];
-        return !isMark(entry) && Stream.of(parts).limit(parts.length - 1L).noneMatch(Ignored::test) && (!Ignored.test(name) || ProfileReader.isName(name));
+        return !isMark(entry) && Stream.of(parts).limit(parts.length - 1L).noneMatch(Ignored::test)
+                && (!Ignored.test(name) || ProfileReader.isName(name));
     }
 
     private static boolean isMark(ObjectStore.Entry entry) {
@@ -355,7 +358,8 @@ public final class Mirror {
     Optional<String> beginning(Path folder, Path file) {
         String local = tree.local(folder) + "/";
         return at(file).map(MirroredObject::key).map(key -> IntStream.range(0, key.length()).filter(at -> key.charAt(at) == '/')
-                .mapToObj(at -> key.substring(0, at + 1)).filter(above -> LocalNames.folder(above).equals(local)).findFirst().orElseThrow());
+                .mapToObj(at -> key.substring(0, at + 1)).filter(above -> LocalNames.folder(above).equals(local)).findFirst()
+                .orElseThrow());
     }
 
     /**
@@ -370,7 +374,8 @@ public final class Mirror {
         synchronized (tree) {
             List<MirroredObject> all = new ArrayList<>(tree.below(beginning));
             Map<String, String> etags = all.stream().collect(Collectors.toMap(MirroredObject::key, MirroredObject::etag));
-            boolean same = etags.equals(entries.stream().filter(Mirror::isVisible).collect(Collectors.toMap(ObjectStore.Entry::key, ObjectStore.Entry::etag)));
+            boolean same = etags.equals(
+                    entries.stream().filter(Mirror::isVisible).collect(Collectors.toMap(ObjectStore.Entry::key, ObjectStore.Entry::etag)));
             if (!same) {
                 return List.of();
             }

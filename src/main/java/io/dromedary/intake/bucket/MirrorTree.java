@@ -197,7 +197,8 @@ final class MirrorTree {
 
     /** The object of this key, if it has a file. */
     Optional<MirroredObject> of(String key) {
-        return Optional.ofNullable(shown.get(key)).map(known -> new MirroredObject(key, known.etag, known.bytes, known.standIn == null ? key : known.standIn));
+        return Optional.ofNullable(shown.get(key))
+                .map(known -> new MirroredObject(key, known.etag, known.bytes, known.standIn == null ? key : known.standIn));
     }
 
     List<MirroredObject> below(String beginning) {

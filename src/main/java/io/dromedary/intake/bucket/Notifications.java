@@ -45,7 +45,9 @@ public final class Notifications {
 
     /** Such a message is never deleted here. */
     public boolean foreign(@Header(Sqs2Constants.MESSAGE_ID) String id, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
-        String why = cause instanceof JsonProcessingException noJson ? "no JSON (%s)".formatted(noJson.getOriginalMessage().replaceAll("\\s+", " ")) : cause.getMessage();
+        String why = cause instanceof JsonProcessingException noJson
+                ? "no JSON (%s)".formatted(noJson.getOriginalMessage().replaceAll("\\s+", " "))
+                : cause.getMessage();
         LOG.warn("The message {} in the queue is no event of a bucket: {}. It stays there, for the queue's redrive policy", id, why);
         return false;
     }

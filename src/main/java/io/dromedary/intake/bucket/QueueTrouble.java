@@ -52,7 +52,8 @@ public final class QueueTrouble extends DefaultPollingConsumerPollStrategy imple
         } else if (exchange == null) {
             trouble.warn(LOG, QUEUE, "The bucket's events are not heard, and its inbox is looked at more slowly", exception);
         } else {
-            LOG.warn("The message {} of the queue comes back: {}", exchange.getMessage().getHeader(Sqs2Constants.MESSAGE_ID), exception.toString());
+            LOG.warn("The message {} of the queue comes back: {}", exchange.getMessage().getHeader(Sqs2Constants.MESSAGE_ID),
+                    exception.toString());
         }
     }
 }

@@ -94,7 +94,8 @@ public final class FolderClaims {
         for (Path file : files) {
             Path home = home(claim, file);
             if (Files.exists(home, LinkOption.NOFOLLOW_LINKS)) {
-                LOG.warn("{} was taken in when the line was interrupted, and a new file has its name; the older drop is kept in {}", home, file.getParent());
+                LOG.warn("{} was taken in when the line was interrupted, and a new file has its name; the older drop is kept in {}", home,
+                        file.getParent());
                 return;
             }
         }
@@ -128,7 +129,8 @@ public final class FolderClaims {
 
     private Path home(Path claim, Path file) {
         Path path = claim.relativize(file);
-        return path.startsWith(ClaimFactory.CHARACTERS_PLACE) ? root.resolve(Places.CHARACTERS).resolve(Path.of(ClaimFactory.CHARACTERS_PLACE).relativize(path))
+        return path.startsWith(ClaimFactory.CHARACTERS_PLACE)
+                ? root.resolve(Places.CHARACTERS).resolve(Path.of(ClaimFactory.CHARACTERS_PLACE).relativize(path))
                 : root.resolve(Places.INBOX).resolve(path);
     }
 

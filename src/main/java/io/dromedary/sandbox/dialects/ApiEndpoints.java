@@ -21,7 +21,8 @@ public final class ApiEndpoints {
     private final Studio studio;
     private final WebhookNotifier webhooks;
 
-    public ApiEndpoints(KnownModels models, Behaviour behaviour, Requests requests, UploadStore uploads, Studio studio, WebhookNotifier webhooks) {
+    public ApiEndpoints(KnownModels models, Behaviour behaviour, Requests requests, UploadStore uploads, Studio studio,
+            WebhookNotifier webhooks) {
         this.models = models;
         this.behaviour = behaviour;
         this.requests = requests;

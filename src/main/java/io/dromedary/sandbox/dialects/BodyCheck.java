@@ -69,7 +69,8 @@ final class BodyCheck {
         }
     }
 
-    private static void side(ApiDialect dialect, String name, JsonNode parameters, int wanted, String remark, List<ValidationProblem> problems) {
+    private static void side(ApiDialect dialect, String name, JsonNode parameters, int wanted, String remark,
+            List<ValidationProblem> problems) {
         JsonNode found = parameters.path(name);
         if (found.asInt() != wanted) {
             var loc = new ArrayList<>(dialect.location());

@@ -77,8 +77,9 @@ final class CustomReferences {
         int size = number(call, "page_size", PAGE_SIZE, LARGEST_PAGE);
         List<CustomReference> all = requests.all().stream().filter(CustomReferences::listed).map(CustomReference::new).toList();
         var items = all.stream().skip((page - 1L) * size).limit(size).map(CustomReference::brief).toList();
-        return Response.json(200, Map.of("total", all.size(), "page", page, "page_size", size, "total_pages", (all.size() + size - 1) / size,
-                "items", items));
+        return Response.json(200,
+                Map.of("total", all.size(), "page", page, "page_size", size, "total_pages", (all.size() + size - 1) / size,
+                        "items", items));
     }
 
     private static int number(Call call, String name, int otherwise, int largest) {

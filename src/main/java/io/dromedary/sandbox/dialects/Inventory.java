@@ -44,7 +44,8 @@ class Inventory {
         if (upload == null || upload.ofWeb()) {
             return "nothing was uploaded to this URL";
         }
-        return upload.contentType().startsWith(kind + '/') ? null
+        return upload.contentType().startsWith(kind + '/')
+                ? null
                 : "this must be %s, found %s".formatted(kind.equals("video") ? "a video" : "an " + kind, upload.contentType());
     }
 
@@ -56,13 +57,15 @@ class Inventory {
         if (!upload.usable()) {
             return "the upload of this medium was not confirmed";
         }
-        return !upload.publicUrl().equals(medium.path("url").asText()) ? "the url is not that of the medium"
+        return !upload.publicUrl().equals(medium.path("url").asText())
+                ? "the url is not that of the medium"
                 : !medium.path("type").asText().equals("media_input") ? "the type of a medium is media_input" : null;
     }
 
     String problemOfReference(String id) {
         CustomReference reference = references.find(id);
-        return reference == null ? "there is no custom reference with this id"
+        return reference == null
+                ? "there is no custom reference with this id"
                 : !reference.ready() ? "this custom reference is not completed" : null;
     }
 

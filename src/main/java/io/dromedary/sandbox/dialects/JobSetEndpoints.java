@@ -41,7 +41,8 @@ final class JobSetEndpoints {
 
     void addTo(Routes routes) {
         routes.on("GET", "/v1/job-sets/{id}", account.open(call -> requests.look(
-                requests.require(call.inPath().get(0), Set.of(ApiDialect.JOB_SET)), generation -> view.seen(generation, call.baseUrl())), HF));
+                requests.require(call.inPath().get(0), Set.of(ApiDialect.JOB_SET)), generation -> view.seen(generation, call.baseUrl())),
+                HF));
     }
 
     Response submit(Call call, ModelFamily model) throws IOException {

@@ -43,8 +43,9 @@ final class JobSetView {
         body.put("id", generation.id());
         body.put("type", type);
         body.put("created_at", generation.createdAt());
-        body.put("jobs", IntStream.range(0, generation.outputs()).mapToObj(output -> job(generation, output, type, status.apply(output), base))
-                .toList());
+        body.put("jobs",
+                IntStream.range(0, generation.outputs()).mapToObj(output -> job(generation, output, type, status.apply(output), base))
+                        .toList());
         body.put("input_params", parameters(generation));
         return body;
     }

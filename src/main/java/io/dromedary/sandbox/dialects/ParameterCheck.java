@@ -94,7 +94,8 @@ final class ParameterCheck {
             }
             case ARRAY -> array(value, parameter, loc);
             case OBJECT -> {
-                if (check(value.isObject(), value, loc, "model_attributes_type", "Input should be a valid dictionary or object to extract fields from")
+                if (check(value.isObject(), value, loc, "model_attributes_type",
+                        "Input should be a valid dictionary or object to extract fields from")
                         && !parameter.fields().isEmpty()) {
                     object(value, parameter.fields(), loc);
                 }
@@ -104,7 +105,8 @@ final class ParameterCheck {
 
     private void allowed(JsonNode value, List<JsonNode> allowed, List<Object> loc) {
         if (!allowed.contains(value)) {
-            String expected = allowed.stream().map(JsonNode::toString).map(each -> each.replace('"', '\'')).collect(Collectors.joining(", "));
+            String expected = allowed.stream().map(JsonNode::toString).map(each -> each.replace('"', '\''))
+                    .collect(Collectors.joining(", "));
             String words = expected.replaceFirst(", ([^,]+)$", " or $1");
             problems.add(ValidationProblem.of("literal_error", loc, "Input should be " + words, value, "expected", words));
         }
@@ -118,18 +120,21 @@ final class ParameterCheck {
         if (parameter.required() && length == 0) {
             problems.add(ValidationProblem.of("string_too_short", loc, "String should have at least 1 character", value, "min_length", 1));
         } else if (parameter.maxLength() != null && length > parameter.maxLength()) {
-            problems.add(ValidationProblem.of("string_too_long", loc, "String should have at most %d characters".formatted(parameter.maxLength()),
+            problems.add(ValidationProblem.of("string_too_long", loc,
+                    "String should have at most %d characters".formatted(parameter.maxLength()),
                     value, "max_length", parameter.maxLength()));
         }
     }
 
     private boolean uuid(JsonNode value, List<Object> loc) {
-        return check(value.isTextual() && UUID.matcher(value.textValue()).matches(), value, loc, "uuid_parsing", "Input should be a valid UUID");
+        return check(value.isTextual() && UUID.matcher(value.textValue()).matches(), value, loc, "uuid_parsing",
+                "Input should be a valid UUID");
     }
 
     private void media(JsonNode value, String kind, List<Object> loc) {
         if (check(value.isTextual(), value, loc, "url_type", "URL input should be a string or URL")
-                && check(value.textValue().length() <= LONGEST_URL, value, loc, "url_too_long", "URL should have at most 2083 characters")) {
+                && check(value.textValue().length() <= LONGEST_URL, value, loc, "url_too_long",
+                        "URL should have at most 2083 characters")) {
             wrong(inventory.problemOfUrl(value.textValue(), kind), value, loc);
         }
     }
@@ -160,11 +165,13 @@ final class ParameterCheck {
     private void range(JsonNode value, Parameter parameter, List<Object> loc) {
         BigDecimal number = value.decimalValue();
         if (parameter.min() != null && number.compareTo(parameter.min()) < 0) {
-            problems.add(ValidationProblem.of("greater_than_equal", loc, "Input should be greater than or equal to " + parameter.min(), value, "ge",
+            problems.add(ValidationProblem.of("greater_than_equal", loc, "Input should be greater than or equal to " + parameter.min(),
+                    value, "ge",
                     parameter.min()));
         } else if (parameter.max() != null && number.compareTo(parameter.max()) > 0) {
-            problems.add(ValidationProblem.of("less_than_equal", loc, "Input should be less than or equal to " + parameter.max(), value, "le",
-                    parameter.max()));
+            problems.add(
+                    ValidationProblem.of("less_than_equal", loc, "Input should be less than or equal to " + parameter.max(), value, "le",
+                            parameter.max()));
         } else if (parameter.step() != null && number.remainder(parameter.step()).signum() != 0) {
             problems.add(ValidationProblem.of("multiple_of", loc, "Input should be a multiple of " + parameter.step(), value, "multiple_of",
                     parameter.step()));

@@ -12,7 +12,8 @@ import java.io.IOException;
 /** The lists of motions and styles: bare arrays, without paging. */
 final class PresetLists {
 
-    private static final TypeReference<JsonNode> TREE = new TypeReference<>() { };
+    private static final TypeReference<JsonNode> TREE = new TypeReference<>() {
+    };
 
     private final JsonNode motions = Json.resource("motions.json", TREE);
     private final JsonNode styles = Json.resource("styles.json", TREE);

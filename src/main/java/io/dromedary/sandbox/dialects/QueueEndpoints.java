@@ -59,8 +59,10 @@ final class QueueEndpoints {
         RequestBody body = RequestBody.read(call.exchange());
         long kept = kept(call);
         var arrival = Arrival.of(auth == HF ? ApiDialect.HYBRID : ApiDialect.QUEUE, call, auth, body.text(), webhook(call));
-        String fingerprint = id + '?' + call.exchange().getRequestURI().getRawQuery() + '#' + Json.canonicalSha256(body.json()) + '@' + kept;
-        Function<Generation, Object> answer = auth == HF ? generation -> jobSets.accepted(generation)
+        String fingerprint = id + '?' + call.exchange().getRequestURI().getRawQuery() + '#' + Json.canonicalSha256(body.json()) + '@'
+                + kept;
+        Function<Generation, Object> answer = auth == HF
+                ? generation -> jobSets.accepted(generation)
                 : generation -> QueueView.described(generation, "queued", call.baseUrl());
         return submissions.submit(new Submissions.Paid(arrival, id, model, body.json(), "prompt", fingerprint, kept), answer);
     }
@@ -89,7 +91,8 @@ final class QueueEndpoints {
     }
 
     private Response cancel(Call call) {
-        return requests.require(call.inPath().get(0), MINE).cancel(System.currentTimeMillis()) ? Response.empty(202)
+        return requests.require(call.inPath().get(0), MINE).cancel(System.currentTimeMillis())
+                ? Response.empty(202)
                 : Response.detail(400, "Request can not be canceled: it is no longer queued");
     }
 

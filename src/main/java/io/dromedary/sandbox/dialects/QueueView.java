@@ -35,7 +35,8 @@ final class QueueView {
             case "completed" -> body.putAll(results(generation, now, output -> Map.of("url", Results.url(base, generation, output))));
             case "failed" -> body.put("error", ERROR);
             case "nsfw" -> body.put("error", null);
-            default -> { }
+            default -> {
+            }
         }
         if (!generation.odd() && !generation.unfinished(now)) {
             body.put("expires_at", generation.expiresAt());

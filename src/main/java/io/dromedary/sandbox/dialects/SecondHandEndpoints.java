@@ -54,7 +54,8 @@ final class SecondHandEndpoints {
     private Response results(Call call) {
         String id = call.query("id");
         if (id == null) {
-            throw new Refusal(Refusal.invalid(List.of(ValidationProblem.of("missing", List.of("query", "id"), "Field required", Map.of()))));
+            throw new Refusal(
+                    Refusal.invalid(List.of(ValidationProblem.of("missing", List.of("query", "id"), "Field required", Map.of()))));
         }
         return requests.look(requests.require(id, WITH_RESULTS), generation -> {
             long now = System.currentTimeMillis();
@@ -94,6 +95,7 @@ final class SecondHandEndpoints {
         var fields = Json.MAPPER.createObjectNode().put("photo", photo.fileName());
         String url = uploads.keep(call, type, photo.content()).publicUrl();
         return submissions.submit(new Submissions.Paid(arrival, CHARACTERS, models.find(CHARACTERS), fields, "photo", null,
-                Generation.SEVEN_DAYS), generation -> Map.of("id", generation.id(), "photo_url", url, "created_at", generation.createdAt()));
+                Generation.SEVEN_DAYS),
+                generation -> Map.of("id", generation.id(), "photo_url", url, "created_at", generation.createdAt()));
     }
 }

@@ -118,7 +118,8 @@ final class Submissions {
         long now = System.currentTimeMillis();
         if (arrival.dialect().generates() && settings.concurrencyLimit() > 0
                 && requests.unfinished(now) >= settings.concurrencyLimit()) {
-            throw new Refusal(settings.overLimitStatus() == 429 ? Refusal.queueFull(settings.concurrencyLimit())
+            throw new Refusal(settings.overLimitStatus() == 429
+                    ? Refusal.queueFull(settings.concurrencyLimit())
                     : Refusal.tooManyConcurrent(settings.concurrencyLimit()));
         }
         var generation = new Generation(UUID.randomUUID().toString(), arrival, order(paid, markers), paid.fingerprint(),

@@ -39,7 +39,8 @@ final class WebEndpoints {
     private final KnownModels models;
     private final Submissions submissions;
     private final Requests requests;
-    private final ObjectNode user = Json.resource("web-user.json", new TypeReference<>() { });
+    private final ObjectNode user = Json.resource("web-user.json", new TypeReference<>() {
+    });
 
     WebEndpoints(AccountGuard account, KnownModels models, Submissions submissions, Requests requests) throws IOException {
         this.account = account;
@@ -65,11 +66,13 @@ final class WebEndpoints {
         RequestBody body = RequestBody.read(call.exchange());
         var arrival = Arrival.of(ApiDialect.WEB, call, auth, body.text(), null);
         return submissions.submit(new Submissions.Paid(arrival, id, model, body.json(), "prompt", null, Generation.SEVEN_DAYS),
-                generation -> Map.of("id", user.path("workspace_id"), "job_sets", List.of(jobSet(generation, output -> queued(generation, output)))));
+                generation -> Map.of("id", user.path("workspace_id"), "job_sets",
+                        List.of(jobSet(generation, output -> queued(generation, output)))));
     }
 
     private Response status(Call call) {
-        return requests.look(requests.require(call.inPath().get(0), Set.of(ApiDialect.WEB)), generation -> seen(generation, call.baseUrl()));
+        return requests.look(requests.require(call.inPath().get(0), Set.of(ApiDialect.WEB)),
+                generation -> seen(generation, call.baseUrl()));
     }
 
     /** The latest job sets of the wanted types, the newest first. */

@@ -38,8 +38,10 @@ public final class WebhookBodies {
         body.put("request_id", generation.id());
         body.put("status", status);
         body.put("error", status.equals("failed") ? QueueView.ERROR : null);
-        body.put("payload", completed ? QueueView.results(generation, now, output -> Map.of("url", Results.url(base, generation, output),
-                "content_type", generation.order().format().contentType())) : null);
+        body.put("payload", completed
+                ? QueueView.results(generation, now, output -> Map.of("url", Results.url(base, generation, output),
+                        "content_type", generation.order().format().contentType()))
+                : null);
         if (completed) {
             body.put("expires_at", generation.expiresAt());
         }
@@ -50,9 +52,11 @@ public final class WebhookBodies {
         String status = generation.status(now);
         var body = QueueView.described(generation, status, base);
         switch (status) {
-            case "completed" -> body.putAll(QueueView.results(generation, now, output -> Map.of("url", Results.url(base, generation, output))));
+            case "completed" ->
+                body.putAll(QueueView.results(generation, now, output -> Map.of("url", Results.url(base, generation, output))));
             case "failed" -> body.put("error", QueueView.ERROR);
-            default -> { }
+            default -> {
+            }
         }
         return body;
     }

@@ -102,7 +102,8 @@ public enum Fault {
     public static Fault named(String word) {
         Fault fault = BY_WORD.get(word);
         if (fault == null) {
-            throw new IllegalArgumentException("unknown sandbox fault '%s'; known are %s".formatted(word, BY_WORD.keySet().stream().sorted().toList()));
+            throw new IllegalArgumentException(
+                    "unknown sandbox fault '%s'; known are %s".formatted(word, BY_WORD.keySet().stream().sorted().toList()));
         }
         return fault;
     }

@@ -13,7 +13,8 @@ import io.dromedary.sandbox.server.Call;
  * @param base the address by which the client reached us
  * @param webhook or null
  */
-public record Arrival(ApiDialect dialect, String path, AuthScheme auth, String body, String idempotencyKey, String base, Ledger.Webhook webhook) {
+public record Arrival(ApiDialect dialect, String path, AuthScheme auth, String body, String idempotencyKey, String base,
+        Ledger.Webhook webhook) {
 
     private static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
 

@@ -55,9 +55,11 @@ public final class Generation {
         preparation = settings.queueMillis() / 2;
         early = outcome.contains(Fault.WEBHOOK_EARLY) && arrival.webhook() != null && !outcome.contains(Fault.STUCK);
         start = early ? now : settings.hold() ? NEVER : now + settings.queueMillis();
-        processing = outcome.contains(Fault.STUCK) ? NEVER
-                : early ? 0
-                : settings.processingMillis() * (outcome.contains(Fault.SLOW) ? SLOWNESS : 1);
+        processing = outcome.contains(Fault.STUCK)
+                ? NEVER
+                : early
+                        ? 0
+                        : settings.processingMillis() * (outcome.contains(Fault.SLOW) ? SLOWNESS : 1);
     }
 
     public String id() {
@@ -136,10 +138,13 @@ public final class Generation {
         if (now < finish()) {
             return "in_progress";
         }
-        return outcome.contains(Fault.NSFW) ? "nsfw"
-                : outcome.contains(Fault.FAILED) ? "failed"
-                : outcome.contains(Fault.CANCELED) ? "canceled"
-                : "completed";
+        return outcome.contains(Fault.NSFW)
+                ? "nsfw"
+                : outcome.contains(Fault.FAILED)
+                        ? "failed"
+                        : outcome.contains(Fault.CANCELED)
+                                ? "canceled"
+                                : "completed";
     }
 
     /** How one of several outputs stands: as the whole, but for the first where that one is to end otherwise. */

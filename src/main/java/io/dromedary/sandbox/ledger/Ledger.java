@@ -53,8 +53,10 @@ public final class Ledger {
      * @param told what became of its webhook, or null where none was registered
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record Entry(String requestId, String model, String prompt, long acceptedAt, String idempotencyKey, String bodySha256, String status,
-            boolean charged, Looked looks, int downloads, String dialect, String path, String auth, String body, Webhook webhook, String character,
+    public record Entry(String requestId, String model, String prompt, long acceptedAt, String idempotencyKey, String bodySha256,
+            String status,
+            boolean charged, Looked looks, int downloads, String dialect, String path, String auth, String body, Webhook webhook,
+            String character,
             boolean deleted, Told told) {
     }
 
@@ -214,8 +216,10 @@ public final class Ledger {
     private static Entry entry(Generation one, long now) {
         Order order = one.order();
         Arrival arrival = one.arrival();
-        return new Entry(one.id(), order.model(), order.prompt(), one.acceptedAt(), arrival.idempotencyKey(), one.bodySha256(), one.status(now),
-                one.charged(now), one.looks().seen(), one.downloads().get(), arrival.dialect().word(), arrival.path(), arrival.auth().word(),
+        return new Entry(one.id(), order.model(), order.prompt(), one.acceptedAt(), arrival.idempotencyKey(), one.bodySha256(),
+                one.status(now),
+                one.charged(now), one.looks().seen(), one.downloads().get(), arrival.dialect().word(), arrival.path(),
+                arrival.auth().word(),
                 arrival.body(), arrival.webhook(), order.character() == null ? null : order.character().name().toLowerCase(Locale.ROOT),
                 one.deleted(), arrival.webhook() == null ? null : one.delivery().told());
     }

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /** The models that the sandbox knows, from {@code sandbox/models/}: one file a dialect or source. */
 public final class KnownModels {
 
-    private static final List<String> FILES = List.of("queue", "queue-later", "nano-banana", "job-sets", "custom-references", "web", "invented");
+    private static final List<String> FILES = List.of("queue", "queue-later", "nano-banana", "job-sets", "custom-references", "web",
+            "invented");
     private static final Pattern RATIO = Pattern.compile("[1-9]\\d{0,2}:[1-9]\\d{0,2}");
     private static final Pattern PIXELS = Pattern.compile("[1-9]\\d{1,3}x[1-9]\\d{1,3}");
     private static final int MEGAPIXEL = 1024 * 1024;
@@ -22,9 +23,11 @@ public final class KnownModels {
     private final Map<String, Map<String, Map<String, String>>> tables;
 
     public KnownModels() throws IOException {
-        tables = Json.resource("models/sizes.json", new TypeReference<>() { });
+        tables = Json.resource("models/sizes.json", new TypeReference<>() {
+        });
         for (String file : FILES) {
-            List<ModelFamily> models = Json.resource("models/" + file + ".json", new TypeReference<>() { });
+            List<ModelFamily> models = Json.resource("models/" + file + ".json", new TypeReference<>() {
+            });
             models.forEach(model -> model.ids().forEach(id -> byId.put(id, model)));
         }
     }

@@ -21,7 +21,8 @@ import java.util.Map;
  * @param price null = not known
  * @param parameters null = not documented: anything goes
  */
-public record ModelFamily(List<String> ids, ApiDialect dialect, String type, Kind makes, String count, String sizes, boolean sizeFits, String sizeOf,
+public record ModelFamily(List<String> ids, ApiDialect dialect, String type, Kind makes, String count, String sizes, boolean sizeFits,
+        String sizeOf,
         List<String> rejected, Price price, Map<String, Parameter> parameters) {
 
     public ModelFamily {
@@ -30,12 +31,18 @@ public record ModelFamily(List<String> ids, ApiDialect dialect, String type, Kin
 
     /** Its name in JSON is the member of a queue answer that holds the results. */
     public enum Kind {
-        @JsonProperty("images") IMAGES("image", true, Format.PNG),
-        @JsonProperty("video") VIDEO("video", false, Format.MP4),
-        @JsonProperty("audio") AUDIO("audio", false, Format.WAV),
-        @JsonProperty("audios") AUDIOS("audio", true, Format.WAV),
-        @JsonProperty("ply") PLY("model", false, Format.PLY),
-        @JsonProperty("zip") ZIP("file", false, Format.ZIP);
+        @JsonProperty("images")
+        IMAGES("image", true, Format.PNG),
+        @JsonProperty("video")
+        VIDEO("video", false, Format.MP4),
+        @JsonProperty("audio")
+        AUDIO("audio", false, Format.WAV),
+        @JsonProperty("audios")
+        AUDIOS("audio", true, Format.WAV),
+        @JsonProperty("ply")
+        PLY("model", false, Format.PLY),
+        @JsonProperty("zip")
+        ZIP("file", false, Format.ZIP);
 
         private final String type;
         private final boolean list;

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param nullable whether an explicit null is taken for nothing
  * @param variant of a character that this model uses; any other is ignored
  */
-public record Parameter(Type type, boolean required, List<JsonNode> allowed, BigDecimal min, BigDecimal max, BigDecimal step, Integer maxLength,
+public record Parameter(Type type, boolean required, List<JsonNode> allowed, BigDecimal min, BigDecimal max, BigDecimal step,
+        Integer maxLength,
         Integer minItems, Integer maxItems, Parameter items, Map<String, Parameter> fields, String of, boolean nullable, String variant,
         @JsonProperty("default") JsonNode defaultValue) {
 
@@ -36,22 +37,35 @@ public record Parameter(Type type, boolean required, List<JsonNode> allowed, Big
     }
 
     public enum Type {
-        @JsonProperty("string") STRING,
-        @JsonProperty("integer") INTEGER,
-        @JsonProperty("number") NUMBER,
-        @JsonProperty("boolean") BOOLEAN,
-        @JsonProperty("uuid") UUID,
+        @JsonProperty("string")
+        STRING,
+        @JsonProperty("integer")
+        INTEGER,
+        @JsonProperty("number")
+        NUMBER,
+        @JsonProperty("boolean")
+        BOOLEAN,
+        @JsonProperty("uuid")
+        UUID,
         /** URL of a file that was uploaded here. */
-        @JsonProperty("media") MEDIA,
+        @JsonProperty("media")
+        MEDIA,
         /** {@code {id, url, type: media_input}} of a file that was uploaded through the web API and confirmed. */
-        @JsonProperty("medium") MEDIUM,
+        @JsonProperty("medium")
+        MEDIUM,
         /** Id of a character that was made here. */
-        @JsonProperty("reference") REFERENCE,
+        @JsonProperty("reference")
+        REFERENCE,
         /** Id of a motion in the list. */
-        @JsonProperty("motion") MOTION,
-        @JsonProperty("ratio") RATIO,
-        @JsonProperty("any") ANY,
-        @JsonProperty("array") ARRAY,
-        @JsonProperty("object") OBJECT
+        @JsonProperty("motion")
+        MOTION,
+        @JsonProperty("ratio")
+        RATIO,
+        @JsonProperty("any")
+        ANY,
+        @JsonProperty("array")
+        ARRAY,
+        @JsonProperty("object")
+        OBJECT
     }
 }

@@ -33,8 +33,9 @@ public record RequestBody(String text, JsonNode json) {
             json = Json.MAPPER.readTree(bytes);
         } catch (JsonProcessingException e) {
             long at = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
-            throw new Refusal(Refusal.invalid(List.of(ValidationProblem.of("json_invalid", List.of("body", at), "JSON decode error", Map.of(),
-                    "error", String.valueOf(e.getOriginalMessage())))));
+            throw new Refusal(
+                    Refusal.invalid(List.of(ValidationProblem.of("json_invalid", List.of("body", at), "JSON decode error", Map.of(),
+                            "error", String.valueOf(e.getOriginalMessage())))));
         }
         if (!json.isObject()) {
             throw notAnObject(json);

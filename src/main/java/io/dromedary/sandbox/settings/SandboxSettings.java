@@ -46,8 +46,9 @@ public record SandboxSettings(String bind, int port, long queueMillis, long proc
         faults = faults == null ? Map.of() : Map.copyOf(faults);
         faults.keySet().forEach(Fault::named);
         if (queueMillis < 0 || processingMillis < 0 || concurrencyLimit < 0) {
-            throw new IllegalArgumentException("queue_millis, processing_millis and concurrency_limit must not be negative, found %d, %d and %d"
-                    .formatted(queueMillis, processingMillis, concurrencyLimit));
+            throw new IllegalArgumentException(
+                    "queue_millis, processing_millis and concurrency_limit must not be negative, found %d, %d and %d"
+                            .formatted(queueMillis, processingMillis, concurrencyLimit));
         }
         if (overLimitStatus != 400 && overLimitStatus != 429) {
             throw new IllegalArgumentException("over_limit_status must be 400 or 429, found " + overLimitStatus);

@@ -30,7 +30,8 @@ record Paragraph(Lettering lettering, List<String> lines, int size) {
     /** One line, cut off where it is too long. */
     static Paragraph line(Lettering lettering, String text, int width, int size) {
         String clean = clean(text);
-        return new Paragraph(lettering, List.of(lettering.width(clean, size) <= width ? clean : shortened(lettering, clean, width, size)), size);
+        return new Paragraph(lettering, List.of(lettering.width(clean, size) <= width ? clean : shortened(lettering, clean, width, size)),
+                size);
     }
 
     int height() {

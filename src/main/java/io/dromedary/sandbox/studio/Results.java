@@ -57,7 +57,8 @@ public final class Results {
             return gone();
         }
         Generation generation = wanted.generation();
-        var fault = path.startsWith(MOVED_PATH) ? null
+        var fault = path.startsWith(MOVED_PATH)
+                ? null
                 : behaviour.faults().first(Fault.Phase.DOWNLOAD, generation.order().markers()).orElse(null);
         if (fault == Fault.REDIRECT) {
             return Response.empty(302).with("Location", call.baseUrl() + MOVED_PATH + path.substring(PATH.length()));
@@ -88,7 +89,8 @@ public final class Results {
             return null;
         }
         int index = Integer.parseInt(name.group(2));
-        return !generation.delivers(index, System.currentTimeMillis()) ? null
+        return !generation.delivers(index, System.currentTimeMillis())
+                ? null
                 : new Wanted(generation, new Studio.Piece(generation.id(), generation.order(), index, name.group(3) != null));
     }
 

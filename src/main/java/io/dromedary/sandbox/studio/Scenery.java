@@ -143,7 +143,8 @@ final class Scenery {
     private static Color mixed(int from, int to, double share) {
         var a = new Color(from);
         var b = new Color(to);
-        return new Color((int) (a.getRed() + (b.getRed() - a.getRed()) * share), (int) (a.getGreen() + (b.getGreen() - a.getGreen()) * share),
+        return new Color((int) (a.getRed() + (b.getRed() - a.getRed()) * share),
+                (int) (a.getGreen() + (b.getGreen() - a.getGreen()) * share),
                 (int) (a.getBlue() + (b.getBlue() - a.getBlue()) * share));
     }
 }

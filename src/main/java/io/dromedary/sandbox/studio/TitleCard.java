@@ -30,10 +30,12 @@ record TitleCard(Size size, Lettering lettering, String prompt, String model, St
     static TitleCard of(Order order, int index) throws IOException {
         BufferedImage picture = order.picture() == null ? null : UploadedPicture.read(order.picture(), order.size());
         String unreadable = order.picture() != null && picture == null
-                ? "the uploaded " + order.picture().contentType() + " can not be drawn here" : "";
+                ? "the uploaded " + order.picture().contentType() + " can not be drawn here"
+                : "";
         String number = order.count() > 1 ? "%d of %d".formatted(index + 1, order.count()) : "";
         String remark = String.join(", ", Stream.of(number, unreadable).filter(each -> !each.isEmpty()).toList());
-        return new TitleCard(order.size(), Lettering.best(), order.prompt(), order.model(), remark, picture, 31L * order.prompt().hashCode() + index);
+        return new TitleCard(order.size(), Lettering.best(), order.prompt(), order.model(), remark, picture,
+                31L * order.prompt().hashCode() + index);
     }
 
     /** Only scenery. */

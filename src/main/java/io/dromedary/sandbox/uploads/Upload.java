@@ -14,7 +14,8 @@ import java.util.Map;
  * @param stage how far it got
  * @param size of a picture, known once it was uploaded; null for anything else and for WebP
  */
-public record Upload(String id, String contentType, String publicUrl, String query, Map<String, String> signed, Path file, boolean ofWeb, Stage stage,
+public record Upload(String id, String contentType, String publicUrl, String query, Map<String, String> signed, Path file, boolean ofWeb,
+        Stage stage,
         Size size) {
 
     enum Stage {

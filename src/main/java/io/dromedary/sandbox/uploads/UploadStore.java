@@ -70,7 +70,8 @@ public final class UploadStore {
         if (UploadType.named(wanted.asText()) == null) {
             Object input = wanted.isMissingNode() ? body : wanted;
             List<Object> loc = List.of("body", "content_type");
-            throw new Refusal(Refusal.invalid(List.of(wanted.isMissingNode() ? ValidationProblem.of("missing", loc, "Field required", input)
+            throw new Refusal(Refusal.invalid(List.of(wanted.isMissingNode()
+                    ? ValidationProblem.of("missing", loc, "Field required", input)
                     : ValidationProblem.value(loc, "unsupported content type, supported are " + UploadType.names(), input))));
         }
         Upload upload = promise(call, wanted.textValue(), RETENTION, false);
@@ -84,7 +85,8 @@ public final class UploadStore {
     /** Keeps a place for one file. */
     public Upload promise(Call call, String contentType, Map<String, String> signed, boolean ofWeb) {
         String id = UUID.randomUUID().toString();
-        var upload = new Upload(id, contentType, call.baseUrl() + PUBLIC_PATH + id + "." + UploadType.named(contentType).suffix(), awkwardQuery(),
+        var upload = new Upload(id, contentType, call.baseUrl() + PUBLIC_PATH + id + "." + UploadType.named(contentType).suffix(),
+                awkwardQuery(),
                 signed, folder.resolve(id), ofWeb, Upload.Stage.PROMISED, null);
         byId.put(id, upload);
         return upload;
@@ -113,7 +115,8 @@ public final class UploadStore {
     private String awkwardQuery() {
         byte[] signature = new byte[12];
         random.nextBytes(signature);
-        return "X-Amz-Signature=" + HexFormat.of().formatHex(signature) + "%2F%2B%3d&X-Amz-Date=20261121T000000Z&X-Amz-Credential=AKIA%2F20261121"
+        return "X-Amz-Signature=" + HexFormat.of().formatHex(signature)
+                + "%2F%2B%3d&X-Amz-Date=20261121T000000Z&X-Amz-Credential=AKIA%2F20261121"
                 + "%2Fs3%2Faws4_request&tag=a+b%20c&response=RAW(x)&X-Amz-SignedHeaders=content-type%3Bx-amz-tagging&X-Amz-Algorithm=A%2BB&x-id=PutObject&empty=";
     }
 
@@ -192,7 +195,8 @@ public final class UploadStore {
 
     private Response download(Call call) {
         Upload upload = byId.get(call.inPath().get(0).replaceFirst("\\..*", ""));
-        return upload == null || !upload.isThere() ? Response.text(404, "application/xml", "<Error><Code>NoSuchKey</Code></Error>")
+        return upload == null || !upload.isThere()
+                ? Response.text(404, "application/xml", "<Error><Code>NoSuchKey</Code></Error>")
                 : new Response.OfFile(upload.file(), upload.contentType(), false);
     }
 

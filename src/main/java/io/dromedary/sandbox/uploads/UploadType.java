@@ -40,7 +40,8 @@ public enum UploadType {
 
     /** The content type of a picture that begins so, or null. */
     public static String ofPicture(byte[] start) {
-        return Stream.of("image/jpeg", "image/png", "image/webp", "image/gif").filter(name -> named(name).matches(start)).findFirst().orElse(null);
+        return Stream.of("image/jpeg", "image/png", "image/webp", "image/gif").filter(name -> named(name).matches(start)).findFirst()
+                .orElse(null);
     }
 
     String suffix() {

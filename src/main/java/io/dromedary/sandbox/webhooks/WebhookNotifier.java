@@ -31,8 +31,8 @@ public final class WebhookNotifier implements AutoCloseable {
     private static final int MOST_DOUBLINGS = 5;
     private static final int SERVER_ERROR = 500;
     private static final String UNKNOWN = "known to nobody";
-    private static final List<String> UNKNOWN_SECRETS =
-            List.of("whsec_" + Base64.getEncoder().encodeToString(UNKNOWN.getBytes(StandardCharsets.US_ASCII)));
+    private static final List<String> UNKNOWN_SECRETS = List
+            .of("whsec_" + Base64.getEncoder().encodeToString(UNKNOWN.getBytes(StandardCharsets.US_ASCII)));
 
     private final Requests requests;
     private final Behaviour behaviour;

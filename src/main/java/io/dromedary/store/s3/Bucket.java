@@ -109,8 +109,9 @@ public final class Bucket implements ObjectStore {
 
     @Override
     public void list(String beginning, String after, Predicate<Entry> wanted) throws ObjectStoreException {
-        asked("list", beginning, () -> s3.listObjectsV2Paginator(listing(beginning).toBuilder().startAfter(prefix + after).build()).contents().stream()
-                .map(this::entry).allMatch(wanted));
+        asked("list", beginning,
+                () -> s3.listObjectsV2Paginator(listing(beginning).toBuilder().startAfter(prefix + after).build()).contents().stream()
+                        .map(this::entry).allMatch(wanted));
     }
 
     @Override
@@ -153,7 +154,8 @@ public final class Bucket implements ObjectStore {
     @Override
     public void fetch(String key, Path file) throws IOException {
         try (InputStream in = asked("read", key, () -> s3.getObject(request -> request.bucket(name).key(prefix + key)));
-                FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING);
                 OutputStream out = Channels.newOutputStream(channel)) {
             in.transferTo(out);
             channel.force(true);
@@ -170,7 +172,8 @@ public final class Bucket implements ObjectStore {
     /** @param unless {@code *} where no object may be there; null where one is replaced */
     private void put(String key, byte[] content, String contentType, String unless) throws ObjectStoreException {
         asked("write", key, () -> s3.putObject(request -> request.bucket(name).key(prefix + key)
-                .contentType(contentType).ifNoneMatch(unless).checksumSHA256(Base64.getEncoder().encodeToString(DigestUtils.sha256(content))), RequestBody.fromBytes(content)));
+                .contentType(contentType).ifNoneMatch(unless)
+                .checksumSHA256(Base64.getEncoder().encodeToString(DigestUtils.sha256(content))), RequestBody.fromBytes(content)));
     }
 
     @Override
@@ -195,7 +198,8 @@ public final class Bucket implements ObjectStore {
     }
 
     /** @param unless {@code *} where no object may be there; null where one is replaced */
-    private void put(String key, Path file, String contentType, String sha256, Map<String, String> metadata, String unless) throws IOException {
+    private void put(String key, Path file, String contentType, String sha256, Map<String, String> metadata, String unless)
+            throws IOException {
         if (Files.size(file) > part) {
             if (unless != null && head(key).isPresent()) {
                 // The store would say so only when all of it is there.
@@ -204,7 +208,8 @@ public final class Bucket implements ObjectStore {
             putInParts(key, file, contentType, metadata, unless);
         } else {
             asked("write", key, () -> s3.putObject(request -> request.bucket(name).key(prefix + key)
-                    .contentType(contentType).metadata(metadata).ifNoneMatch(unless).checksumSHA256(base64(sha256)), RequestBody.fromFile(file)));
+                    .contentType(contentType).metadata(metadata).ifNoneMatch(unless).checksumSHA256(base64(sha256)),
+                    RequestBody.fromFile(file)));
         }
     }
 
@@ -277,7 +282,8 @@ public final class Bucket implements ObjectStore {
 
     /** What the component cannot copy. */
     void copyInParts(String from, String etag, String to) throws ObjectStoreException {
-        Head head = head(from).orElseThrow(() -> new ObjectStoreException("Cannot copy %s: it is not there any more".formatted(address(from)), 404, null));
+        Head head = head(from).orElseThrow(
+                () -> new ObjectStoreException("Cannot copy %s: it is not there any more".formatted(address(from)), 404, null));
         String upload = asked("write", to, () -> s3.createMultipartUpload(request -> request.bucket(name).key(prefix + to)
                 .contentType(head.contentType()).metadata(head.metadata()))).uploadId();
         try {

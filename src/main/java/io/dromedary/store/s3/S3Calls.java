@@ -45,14 +45,17 @@ public final class S3Calls {
      *
      * @return null after the last page
      */
-    public ListObjectsRequest nextPage(@Variable(Variables.LISTING) Listing listing, @Body List<S3Object> page) throws ObjectStoreException {
+    public ListObjectsRequest nextPage(@Variable(Variables.LISTING) Listing listing, @Body List<S3Object> page)
+            throws ObjectStoreException {
         if (page.isEmpty()) {
             return null;
         }
         String before = listing.last();
         page.forEach(object -> listing.add(bucket.entry(object)));
         if (listing.last().equals(before)) {
-            throw new ObjectStoreException("Cannot list %s: the store gives the same page again and again".formatted(bucket.address(listing.beginning())), 0, null);
+            throw new ObjectStoreException(
+                    "Cannot list %s: the store gives the same page again and again".formatted(bucket.address(listing.beginning())), 0,
+                    null);
         }
         return request(listing);
     }
@@ -63,14 +66,16 @@ public final class S3Calls {
                 .maxKeys(bucket.page()).marker(listing.last() == null ? null : bucket.full(listing.last())).build();
     }
 
-    public void notListed(@Variable(Variables.LISTING) Listing listing, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) SdkException cause) throws ObjectStoreException {
+    public void notListed(@Variable(Variables.LISTING) Listing listing, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) SdkException cause)
+            throws ObjectStoreException {
         throw S3Failure.of("Cannot list " + bucket.address(listing.beginning()), cause);
     }
 
     // ------------------------------------------------------------------ single objects
 
     /** Streams an object to its file. */
-    public void receive(@Variable(Variables.OBJECT) ObjectCall object, @Body ResponseInputStream<GetObjectResponse> content) throws IOException {
+    public void receive(@Variable(Variables.OBJECT) ObjectCall object, @Body ResponseInputStream<GetObjectResponse> content)
+            throws IOException {
         try (content; OutputStream file = Files.newOutputStream(object.file())) {
             content.transferTo(file);
         }
@@ -111,7 +116,8 @@ public final class S3Calls {
     }
 
     /** @return as {@link #deletion} */
-    public Object notDeleted(@Variable(Variables.OBJECT) ObjectCall object, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) SdkException cause) throws ObjectStoreException {
+    public Object notDeleted(@Variable(Variables.OBJECT) ObjectCall object, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) SdkException cause)
+            throws ObjectStoreException {
         int status = cause instanceof S3Exception answer ? answer.statusCode() : 0;
         if (status == 501 && object.etag() != null) {
             // A store without conditional deletion: the look before has to do.
@@ -123,7 +129,8 @@ public final class S3Calls {
         throw failure(object, cause);
     }
 
-    public void failed(@Variable(Variables.OBJECT) ObjectCall object, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) SdkException cause) throws ObjectStoreException {
+    public void failed(@Variable(Variables.OBJECT) ObjectCall object, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) SdkException cause)
+            throws ObjectStoreException {
         throw failure(object, cause);
     }
 

@@ -49,7 +49,8 @@ public final class S3Connection {
             }
         }
         if (settings.expectedOwner() != null) {
-            client.overrideConfiguration(configuration -> configuration.addExecutionInterceptor(new ExpectedOwner(settings.expectedOwner())));
+            client.overrideConfiguration(
+                    configuration -> configuration.addExecutionInterceptor(new ExpectedOwner(settings.expectedOwner())));
         }
         return client;
     }

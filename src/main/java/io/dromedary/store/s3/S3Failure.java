@@ -20,14 +20,17 @@ final class S3Failure {
     }
 
     private static String said(AwsServiceException answer) {
-        String code = answer.awsErrorDetails() == null || answer.awsErrorDetails().errorCode() == null ? "" : answer.awsErrorDetails().errorCode();
+        String code = answer.awsErrorDetails() == null || answer.awsErrorDetails().errorCode() == null
+                ? ""
+                : answer.awsErrorDetails().errorCode();
         String request = answer.requestId() == null ? "" : " (request %s)".formatted(answer.requestId());
         return "the store answered HTTP %d %s".formatted(answer.statusCode(), code).strip() + request + remedy(answer, code);
     }
 
     private static String remedy(AwsServiceException answer, String code) {
         return switch (code) {
-            case "NoSuchBucket" -> ". Create the bucket, or name another one in dromedary.s3.bucket (for results dromedary.s3.output-bucket).";
+            case "NoSuchBucket" ->
+                ". Create the bucket, or name another one in dromedary.s3.bucket (for results dromedary.s3.output-bucket).";
             case "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException" -> region(answer);
             case "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken" -> ". " + CREDENTIALS + ".";
             default -> switch (answer.statusCode()) {
@@ -39,7 +42,9 @@ final class S3Failure {
     }
 
     private static String region(AwsServiceException answer) {
-        return ". Set dromedary.s3.region to " + answer.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region").orElse("the region of the bucket") + ".";
+        return ". Set dromedary.s3.region to "
+                + answer.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region").orElse("the region of the bucket")
+                + ".";
     }
 
     /** The client lists every place that it has looked at. */

@@ -29,12 +29,14 @@ class TokenSourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "  \n", "Bearer a.b.c", "a\nb", "é"})
     void refusesWhatIsNoTokenWithoutShowingIt(String text) {
-        assertThatThrownBy(() -> new TokenSource.Value(text).read()).isInstanceOf(IOException.class).hasMessageMatching("it is empty|it holds more than.*");
+        assertThatThrownBy(() -> new TokenSource.Value(text).read()).isInstanceOf(IOException.class)
+                .hasMessageMatching("it is empty|it holds more than.*");
     }
 
     @Test
     void aCommandThatFailsShowsNothingOfWhatItSaid() {
-        assertThatThrownBy(() -> new TokenSource.Command("echo secret; echo secret >&2; exit 3", 10).read()).hasMessage("it ended with exit code 3");
+        assertThatThrownBy(() -> new TokenSource.Command("echo secret; echo secret >&2; exit 3", 10).read())
+                .hasMessage("it ended with exit code 3");
         assertThatThrownBy(() -> new TokenSource.Command("true", 10).read()).hasMessage("it is empty");
     }
 

@@ -25,10 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiQueriesTest {
 
-    private final ApiQueries questions = new ApiQueries(URI.create("https://api.example"), new Credentials("id", "se:cret-1"), new MovingClock());
+    private final ApiQueries questions = new ApiQueries(URI.create("https://api.example"), new Credentials("id", "se:cret-1"),
+            new MovingClock());
 
     private static Map<String, Object> headersOf(Query<?> enquiry) throws Exception {
-        Message message = Answers.of(200, "old", "CamelHttpQuery", "a=b", "Authorization", "Basic old", "X-Anything", "1", "Content-Type", "text/html");
+        Message message = Answers.of(200, "old", "CamelHttpQuery", "a=b", "Authorization", "Basic old", "X-Anything", "1", "Content-Type",
+                "text/html");
         enquiry.ask(message);
         return message.getHeaders();
     }
@@ -40,8 +42,10 @@ class ApiQueriesTest {
         assertThat(headersOf(questions.presets(Preset.Kind.MOTION))).containsExactlyInAnyOrderEntriesOf(Map.of(
                 Exchange.HTTP_URI, "https://api.example/v1/motions", Exchange.HTTP_METHOD, "GET",
                 "hf-api-key", "id", "hf-secret", "se:cret-1", "Accept", "application/json"));
-        assertThat(headersOf(questions.presets(Preset.Kind.STYLE))).containsEntry(Exchange.HTTP_URI, "https://api.example/v1/text2image/soul-styles");
-        assertThat(headersOf(questions.characters(2))).containsEntry(Exchange.HTTP_URI, "https://api.example/v1/custom-references/list?page=2&page_size=100");
+        assertThat(headersOf(questions.presets(Preset.Kind.STYLE))).containsEntry(Exchange.HTTP_URI,
+                "https://api.example/v1/text2image/soul-styles");
+        assertThat(headersOf(questions.characters(2))).containsEntry(Exchange.HTTP_URI,
+                "https://api.example/v1/custom-references/list?page=2&page_size=100");
     }
 
     @Test
@@ -82,7 +86,8 @@ class ApiQueriesTest {
 
     @Test
     void anEstimateHasNumbersOrWordsOrNothing() throws Exception {
-        assertThat(estimate(200, "{\"type\":\"estimate\",\"credits\":\"1.500\",\"usd\":\"0.094\",\"discount\":{\"percentage\":\"10\",\"credits\":\"0.150\"}}"))
+        assertThat(estimate(200,
+                "{\"type\":\"estimate\",\"credits\":\"1.500\",\"usd\":\"0.094\",\"discount\":{\"percentage\":\"10\",\"credits\":\"0.150\"}}"))
                 .isEqualTo(new Estimate(new BigDecimal("1.500"), new BigDecimal("0.094"), BigDecimal.TEN, null));
         assertThat(estimate(200, "{\"type\":\"estimate\",\"credits\":2}")).isEqualTo(new Estimate(new BigDecimal("2"), null, null, null));
         assertThat(estimate(200, "{\"type\":\"description\",\"pricing_description\":\"by the second\"}"))
@@ -102,19 +107,22 @@ class ApiQueriesTest {
                 {"total":3,"page":1,"page_size":2,"items":[
                  {"id":"r1","name":"anna","status":"completed","thumbnail_url":null,"created_at":"2026-01-02T03:04:05Z","model_version":"v2"},
                  {"id":"r2","name":"bob","status":"failed","fail_reason":"no face"}]}"""));
-        References second = questions.characters(2).read(Answers.of(200, "{\"total\":3,\"page\":2,\"page_size\":2,\"items\":[{\"id\":\"r3\",\"name\":\"c\",\"status\":\"queued\"}]}"));
+        References second = questions.characters(2).read(Answers.of(200,
+                "{\"total\":3,\"page\":2,\"page_size\":2,\"items\":[{\"id\":\"r3\",\"name\":\"c\",\"status\":\"queued\"}]}"));
         // Then
         assertThat(first.items()).containsExactly(new Reference("r1", "anna", "completed", "v2", "2026-01-02T03:04:05Z", null),
                 new Reference("r2", "bob", "failed", null, null, "no face"));
         assertThat(first.isLast()).isFalse();
         assertThat(second.isLast()).isTrue();
-        assertThat(questions.characters(3).read(Answers.of(200, "{\"total\":900,\"items\":[]}")).isLast()).as("an empty page ends it").isTrue();
+        assertThat(questions.characters(3).read(Answers.of(200, "{\"total\":900,\"items\":[]}")).isLast()).as("an empty page ends it")
+                .isTrue();
     }
 
     @Test
     void aCharacterMayBeGone() throws Exception {
         assertThat(questions.character("r1").read(Answers.of(404, "{}"))).isEqualTo(Optional.empty());
-        assertThat(questions.character("r1").read(Answers.of(200, "{\"id\":\"r1\",\"name\":\"anna\",\"status\":\"completed\"}"))).map(Reference::status).contains("completed");
+        assertThat(questions.character("r1").read(Answers.of(200, "{\"id\":\"r1\",\"name\":\"anna\",\"status\":\"completed\"}")))
+                .map(Reference::status).contains("completed");
         assertThat(questions.deleteCharacter("r1").read(Answers.of(204, ""))).isTrue();
         assertThat(questions.deleteCharacter("r1").read(Answers.of(404, ""))).isFalse();
     }
@@ -129,13 +137,15 @@ class ApiQueriesTest {
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})
     void troubleThatPassesIsTriedAgain(int status) {
-        assertThatThrownBy(() -> questions.presets(Preset.Kind.MOTION).read(Answers.of(status, "<html>"))).isInstanceOf(TryLaterException.class)
+        assertThatThrownBy(() -> questions.presets(Preset.Kind.MOTION).read(Answers.of(status, "<html>")))
+                .isInstanceOf(TryLaterException.class)
                 .hasMessageContaining("the list of motions").hasMessageContaining("HTTP " + status);
     }
 
     @Test
     void aRefusalIsFinalAndSaysWhy() {
         assertThat(catchThrowable(() -> questions.deleteCharacter("r1").read(Answers.of(409, "{\"detail\":\"still training\"}"))))
-                .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.verdict().why()).contains("the deletion of the character r1", "HTTP 409", "still training"));
+                .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.verdict().why())
+                        .contains("the deletion of the character r1", "HTTP 409", "still training"));
     }
 }

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The route {@code enquire}, against a server on a socket. */
-@CamelMainTest(
-        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/operate/query.camel.yaml,file:routes/calls/call-free.camel.yaml"})
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
+    "camel.main.routes-include-pattern=file:routes/operate/query.camel.yaml,file:routes/calls/call-free.camel.yaml"})
 class QueryRouteTest {
 
     private static final String LIST = "[{\"id\":\"m1\",\"name\":\"Arc Right\"}]";
@@ -97,7 +97,8 @@ class QueryRouteTest {
         Object answer = ask(questions.presets(Preset.Kind.MOTION));
         // Then
         assertThat(answer).isEqualTo(List.of(new Preset("m1", "Arc Right", null)));
-        assertThat(asked).singleElement().asString().startsWith("GET /v1/motions HTTP/1.1").containsIgnoringCase("hf-api-key: id").doesNotContain("Camel");
+        assertThat(asked).singleElement().asString().startsWith("GET /v1/motions HTTP/1.1").containsIgnoringCase("hf-api-key: id")
+                .doesNotContain("Camel");
     }
 
     @Test
@@ -125,7 +126,8 @@ class QueryRouteTest {
         // When
         Throwable failure = catchThrowable(() -> ask(questions.presets(Preset.Kind.STYLE)));
         // Then
-        assertThat(failure).isInstanceOf(CamelExecutionException.class).cause().isInstanceOf(TryLaterException.class).hasMessageContaining("list of styles");
+        assertThat(failure).isInstanceOf(CamelExecutionException.class).cause().isInstanceOf(TryLaterException.class)
+                .hasMessageContaining("list of styles");
         assertThat(asked).hasSize(3);
     }
 
@@ -136,7 +138,8 @@ class QueryRouteTest {
         // When
         Throwable failure = catchThrowable(() -> ask(questions.presets(Preset.Kind.STYLE)));
         // Then
-        assertThat(failure.getCause()).isInstanceOfSatisfying(TryLaterException.class, later -> assertThat(later.retryAfter()).isEqualTo(Duration.ofMinutes(10)));
+        assertThat(failure.getCause()).isInstanceOfSatisfying(TryLaterException.class,
+                later -> assertThat(later.retryAfter()).isEqualTo(Duration.ofMinutes(10)));
         assertThat(asked).hasSize(1);
     }
 

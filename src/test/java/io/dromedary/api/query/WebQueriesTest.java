@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class WebQueriesTest {
 
-    private final WebQueries web = new WebQueries(new DialectSettings.Web(Generations.WEB, new TokenSource.Value("a.b.c-secret")), new MovingClock());
+    private final WebQueries web = new WebQueries(new DialectSettings.Web(Generations.WEB, new TokenSource.Value("a.b.c-secret")),
+            new MovingClock());
 
     @Test
     void theTokenGoesToTheWebHostOnly() throws Exception {
@@ -29,7 +30,8 @@ class WebQueriesTest {
 
     @Test
     void whatIsToldOfTheAccountAsPlainValuesIsShown() throws Exception {
-        assertThat(web.user().read(Answers.of(200, "{\"credits\": 12.5, \"plan_type\": \"pro\", \"plan_ends_at\": null, \"deep\": {\"a\": 1}}")))
+        assertThat(web.user()
+                .read(Answers.of(200, "{\"credits\": 12.5, \"plan_type\": \"pro\", \"plan_ends_at\": null, \"deep\": {\"a\": 1}}")))
                 .containsExactly(Map.entry("credits", "12.5"), Map.entry("plan_type", "pro"));
     }
 
@@ -37,7 +39,8 @@ class WebQueriesTest {
     void theLatestJobSetsAreAskedForByTypeAndReadWhereverTheListStands() throws Exception {
         Message message = Answers.none();
         web.recent(List.of("flux_2", "text2image_soul")).ask(message);
-        assertThat(message.getHeader(Exchange.HTTP_URI)).isEqualTo("https://web.example/project?job_set_type=flux_2&job_set_type=text2image_soul&size=12");
+        assertThat(message.getHeader(Exchange.HTTP_URI))
+                .isEqualTo("https://web.example/project?job_set_type=flux_2&job_set_type=text2image_soul&size=12");
         String sets = "[{\"id\": \"s1\", \"type\": \"flux_2\", \"jobs\": [{\"status\": \"queued\"}]}, {\"type\": \"x\"}]";
         WebQueries.Recent one = new WebQueries.Recent("s1", "flux_2", "queued");
         assertThat(web.recent(List.of()).read(Answers.of(200, sets))).containsExactly(one);

@@ -60,12 +60,16 @@ class BucketClaimsTest {
         Line(String name) throws IOException {
             folder = root.resolve(name);
             mirror = new Mirror(in.bucket, folder, HOUR);
-            inbox = new Inbox(folder.resolve("inbox"), mirror.undisturbed(Folder::ofDrops), Duration.ZERO, Duration.ZERO, Duration.ZERO, 100, ledger.clock);
-            characters = new Inbox(folder.resolve("characters"), mirror.undisturbed(Folder::ofCharacters), Duration.ZERO, Duration.ZERO, Duration.ZERO, 100, ledger.clock);
-            claims = new BucketClaims(in.bucket, root, mirror, folder, inbox, characters, new Claimed(ledger.source, ledger.clock), LARGEST, HOUR, ledger.clock);
+            inbox = new Inbox(folder.resolve("inbox"), mirror.undisturbed(Folder::ofDrops), Duration.ZERO, Duration.ZERO, Duration.ZERO,
+                    100, ledger.clock);
+            characters = new Inbox(folder.resolve("characters"), mirror.undisturbed(Folder::ofCharacters), Duration.ZERO, Duration.ZERO,
+                    Duration.ZERO, 100, ledger.clock);
+            claims = new BucketClaims(in.bucket, root, mirror, folder, inbox, characters, new Claimed(ledger.source, ledger.clock), LARGEST,
+                    HOUR, ledger.clock);
             claims.hideClaimed();
             routes = new BucketRoutes(in.s3, in.bucket, Map.of("mirror", mirror, "claims", claims, "unexpectedFailures",
-                    new UnexpectedFailures(ledger.journal, ledger.view, HOUR, ledger.clock)), "look-at-bucket", "copy-into-work", "undo-claim", "delete-from-inbox", "unclaim", "give-up-claim");
+                    new UnexpectedFailures(ledger.journal, ledger.view, HOUR, ledger.clock)), "look-at-bucket", "copy-into-work",
+                    "undo-claim", "delete-from-inbox", "unclaim", "give-up-claim");
             lines.add(this);
         }
 
@@ -126,7 +130,8 @@ class BucketClaimsTest {
     }
 
     private Job enter(Claim claim) {
-        return ledger.journal.enter(claim.job(), claim.candidate().name(), claim.folder(), claim.files(), claim.place(), List.of(Ledger.picture("photo.png")),
+        return ledger.journal.enter(claim.job(), claim.candidate().name(), claim.folder(), claim.files(), claim.place(),
+                List.of(Ledger.picture("photo.png")),
                 Ledger.request(0), "intent of " + claim.job(), null).orElseThrow();
     }
 
@@ -219,7 +224,8 @@ class BucketClaimsTest {
     @Test
     void aFolderIsTakenAsOneWithAllThatIsInIt() throws IOException {
         // Given
-        drop("inbox/b.drop/", "inbox/b.drop/a.png", "inbox/b.drop/s.txt", "inbox/b.drop/_profile.yaml", "inbox/b.drop/.DS_Store", "inbox/b.dropped.png");
+        drop("inbox/b.drop/", "inbox/b.drop/a.png", "inbox/b.drop/s.txt", "inbox/b.drop/_profile.yaml", "inbox/b.drop/.DS_Store",
+                "inbox/b.dropped.png");
         // When
         Claim claim = take("inbox/b.drop/a.png");
         enter(claim);
@@ -259,7 +265,8 @@ class BucketClaimsTest {
     void whatIsTooLargeIsRefusedByItsSizeWithoutBeingBrought() throws IOException {
         in.put("inbox/large.png", "x".repeat(1000));
         Claim claim = take("inbox/large.png");
-        assertThatThrownBy(() -> new MediaProbe(LARGEST, 1).probe(root.resolve(claim.place()).resolve("large.png"), null)).isInstanceOf(InvalidDropException.class)
+        assertThatThrownBy(() -> new MediaProbe(LARGEST, 1).probe(root.resolve(claim.place()).resolve("large.png"), null))
+                .isInstanceOf(InvalidDropException.class)
                 .hasMessageContaining("1000 bytes").hasMessageContaining("make it at most 20 bytes");
         assertThat(in.text(claim.place() + "/large.png")).hasSize(1000);
     }
@@ -281,7 +288,8 @@ class BucketClaimsTest {
         assertThat(other.look()).isEqualTo(line.look());
         Claim claim = line.take("inbox/photo.png");
         // When, Then
-        assertThatThrownBy(() -> other.take("inbox/photo.png")).isInstanceOf(TakenException.class).hasMessageContaining("being claimed already");
+        assertThatThrownBy(() -> other.take("inbox/photo.png")).isInstanceOf(TakenException.class)
+                .hasMessageContaining("being claimed already");
         assertThat(rows()).isEqualTo(2);
         assertThat(in.keys("work/")).allMatch(key -> key.startsWith(claim.place()));
         // When
@@ -382,7 +390,9 @@ class BucketClaimsTest {
         drop("inbox/photo.png");
         Claim claim = take("inbox/photo.png");
         Job adopted = ledger.journal.adopt(parked, State.WAITING, claim.files(), claim.place(), null, null, ledger.in(HOUR), "again");
-        ledger.journal.filed(ledger.journal.delivered(ledger.journal.collecting(adopted, "completed", List.of(), List.of(), ledger.in(HOUR)), "done"), ledger.clock.instant());
+        ledger.journal.filed(
+                ledger.journal.delivered(ledger.journal.collecting(adopted, "completed", List.of(), List.of(), ledger.in(HOUR)), "done"),
+                ledger.clock.instant());
         // When
         new Line("next").leaveInbox();
         // Then
@@ -411,7 +421,8 @@ class BucketClaimsTest {
     @Test
     void aClaimThatGotNoFurtherThanItsRowsIsUndone() throws IOException {
         drop("inbox/photo.png");
-        new Claimed(ledger.source, ledger.clock).add(List.of(new Claimed.Row(S3Server.BUCKET, in.prefix + "inbox/photo.png", "\"0\"", 0, "20260304-050607-killed00", false)));
+        new Claimed(ledger.source, ledger.clock).add(
+                List.of(new Claimed.Row(S3Server.BUCKET, in.prefix + "inbox/photo.png", "\"0\"", 0, "20260304-050607-killed00", false)));
         Line next = new Line("next");
         next.leaveInbox();
         assertUntouched("inbox/photo.png");
@@ -430,7 +441,8 @@ class BucketClaimsTest {
 
     @Test
     void rowsOfAnotherPrefixAndFoldersWithoutRowsAreLeftAlone() throws IOException {
-        new Claimed(ledger.source, ledger.clock).add(List.of(new Claimed.Row(S3Server.BUCKET, "elsewhere/inbox/photo.png", "\"0\"", 0, "20260304-050607-elsewhere", false)));
+        new Claimed(ledger.source, ledger.clock).add(
+                List.of(new Claimed.Row(S3Server.BUCKET, "elsewhere/inbox/photo.png", "\"0\"", 0, "20260304-050607-elsewhere", false)));
         Files.createDirectories(root.resolve("work/20260304-050607-byfolder"));
         Files.writeString(root.resolve("work/20260304-050607-byfolder/original.png"), "the only one");
         line.leaveInbox();

@@ -31,7 +31,8 @@ class BucketEventsTest {
     private static String record(String bucket, String key) {
         return """
                 {"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1","eventName":"ObjectCreated:Put","s3":{"s3SchemaVersion":"1.0","bucket":{"name":"%s",
-                "arn":"arn:aws:s3:::%1$s"},"object":{"key":"%s","size":1024,"eTag":"d41d8cd98f00b204e9800998ecf8427e","sequencer":"0A1B"}}}""".formatted(bucket, key);
+                "arn":"arn:aws:s3:::%1$s"},"object":{"key":"%s","size":1024,"eTag":"d41d8cd98f00b204e9800998ecf8427e","sequencer":"0A1B"}}}"""
+                .formatted(bucket, key);
     }
 
     /** What S3 sends to a queue. */
@@ -42,11 +43,13 @@ class BucketEventsTest {
     private static String ofEventBridge(String type, String key) {
         return """
                 {"version":"0","id":"17793124-05d4-b198-2fde-7ededc63b103","detail-type":"%s","source":"aws.s3","account":"123456789012","region":"us-east-1","resources":["arn:aws:s3:::x"],
-                "detail":{"version":"0","bucket":{"name":"%s"},"object":{"key":"%s","size":5,"etag":"b1946ac92492d2347c6235b4d2611184"},"reason":"PutObject"}}""".formatted(type, BUCKET, key);
+                "detail":{"version":"0","bucket":{"name":"%s"},"object":{"key":"%s","size":5,"etag":"b1946ac92492d2347c6235b4d2611184"},"reason":"PutObject"}}"""
+                .formatted(type, BUCKET, key);
     }
 
     private static String bySns(String message) {
-        return JsonNodeFactory.instance.objectNode().put("Type", "Notification").put("MessageId", "22b80b92").put("TopicArn", "arn:aws:sns:us-east-1:1:t").put("Message", message).toString();
+        return JsonNodeFactory.instance.objectNode().put("Type", "Notification").put("MessageId", "22b80b92")
+                .put("TopicArn", "arn:aws:sns:us-east-1:1:t").put("Message", message).toString();
     }
 
     @BeforeEach
@@ -89,7 +92,8 @@ class BucketEventsTest {
 
     @Test
     void eachFolderIsNamedOnce() throws ForeignEventException {
-        assertThat(folders(ofS3(PREFIX + "inbox/b/1.png", PREFIX + "inbox/b/2.png", PREFIX + "inbox/3.png", PREFIX + "inbox/b/"))).containsExactly("inbox", "inbox/b");
+        assertThat(folders(ofS3(PREFIX + "inbox/b/1.png", PREFIX + "inbox/b/2.png", PREFIX + "inbox/3.png", PREFIX + "inbox/b/")))
+                .containsExactly("inbox", "inbox/b");
     }
 
     @Test
@@ -102,14 +106,18 @@ class BucketEventsTest {
     @Test
     void otherBucketsPrefixesAndFoldersAreNothing() throws ForeignEventException {
         assertThat(folders("{\"Records\":[" + record("elsewhere", PREFIX + "inbox/1.png") + "]}")).isEmpty();
-        assertThat(folders(ofS3("inbox/1.png", PREFIX + "outbox/1.png", PREFIX + "work/j/1.png", PREFIX + "inboxes/1.png", PREFIX + "inbox"))).isEmpty();
+        assertThat(
+                folders(ofS3("inbox/1.png", PREFIX + "outbox/1.png", PREFIX + "work/j/1.png", PREFIX + "inboxes/1.png", PREFIX + "inbox")))
+                .isEmpty();
         assertThat(folders(ofS3(PREFIX + "inbox/" + "x".repeat(2000)))).as("no such key exists").isEmpty();
         assertThat(folders("{\"Records\":[]}")).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "hello", "{", "[]", "null", "42", "{}", "{\"Records\":{}}", "{\"Records\":[1]}", "{\"Records\":[{\"s3\":{\"bucket\":{\"name\":1},\"object\":{\"key\":\"k\"}}}]}",
-        "{\"detail\":{}}", "{\"detail\":\"x\"}", "{\"Type\":\"Notification\",\"Message\":\"hello\"}", "{\"Type\":\"Notification\",\"Message\":{\"Records\":[]}}",
+    @ValueSource(strings = {"", "hello", "{", "[]", "null", "42", "{}", "{\"Records\":{}}", "{\"Records\":[1]}",
+        "{\"Records\":[{\"s3\":{\"bucket\":{\"name\":1},\"object\":{\"key\":\"k\"}}}]}",
+        "{\"detail\":{}}", "{\"detail\":\"x\"}", "{\"Type\":\"Notification\",\"Message\":\"hello\"}",
+        "{\"Type\":\"Notification\",\"Message\":{\"Records\":[]}}",
         "{\"Records\":[{\"s3\":{\"bucket\":{\"name\":\"studio\"},\"object\":{\"key\":\"100%\"}}}]}"})
     void anythingElseIsForeign(String message) {
         assertThatThrownBy(() -> folders(message)).isInstanceOf(ForeignEventException.class).message().isNotBlank().doesNotContain("\n");

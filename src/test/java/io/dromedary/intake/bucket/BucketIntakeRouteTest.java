@@ -62,16 +62,18 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /** The way in from a bucket through the product's own routes, a real store and a real queue, up to the journal. */
-@CamelMainTest(
-        properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/intake/intake-*.camel.yaml,file:routes/intake/list-bucket.camel.yaml,"
-                + "file:routes/intake/look-at-bucket.camel.yaml,file:routes/intake/delete-claimed.camel.yaml,file:routes/intake/delete-from-inbox.camel.yaml,"
-                + "file:routes/intake/undo-claim.camel.yaml,file:routes/intake/give-up-claim.camel.yaml,file:routes/intake/copy-into-work.camel.yaml,"
-                + "file:routes/bucket/*.camel.yaml,file:routes/intake/claim.camel.yaml,file:routes/policies/claiming.camel.yaml", "dromedary.s3.bucket=" + S3Server.BUCKET,
-            "derived.drops-in-bucket=true", "derived.bucket-events=true", "dromedary.sqs.queue=drops", "dromedary.sqs.visibility=1",
-            "dromedary.sqs.wait=1", "dromedary.look=50", "dromedary.s3.look=100", "dromedary.resume=50"})
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
+    "camel.main.routes-include-pattern=file:routes/intake/intake-*.camel.yaml,file:routes/intake/list-bucket.camel.yaml,"
+            + "file:routes/intake/look-at-bucket.camel.yaml,file:routes/intake/delete-claimed.camel.yaml,file:routes/intake/delete-from-inbox.camel.yaml,"
+            + "file:routes/intake/undo-claim.camel.yaml,file:routes/intake/give-up-claim.camel.yaml,file:routes/intake/copy-into-work.camel.yaml,"
+            + "file:routes/bucket/*.camel.yaml,file:routes/intake/claim.camel.yaml,file:routes/policies/claiming.camel.yaml",
+    "dromedary.s3.bucket=" + S3Server.BUCKET,
+    "derived.drops-in-bucket=true", "derived.bucket-events=true", "dromedary.sqs.queue=drops", "dromedary.sqs.visibility=1",
+    "dromedary.sqs.wait=1", "dromedary.look=50", "dromedary.s3.look=100", "dromedary.resume=50"})
 class BucketIntakeRouteTest {
 
-    private static final Map<String, String> AWS = Map.of("aws.accessKeyId", "test", "aws.secretAccessKey", "no-secret", "aws.region", SqsServer.REGION);
+    private static final Map<String, String> AWS = Map.of("aws.accessKeyId", "test", "aws.secretAccessKey", "no-secret", "aws.region",
+            SqsServer.REGION);
     private static final String QUEUE = "drops";
     private static final Duration VISIBILITY = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -130,7 +132,8 @@ class BucketIntakeRouteTest {
         main.addRoutesBuilder(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:register").routeId("stands-for-register").process(exchange -> enter(exchange.getVariable("claim", Claim.class)));
+                from("direct:register").routeId("stands-for-register")
+                        .process(exchange -> enter(exchange.getVariable("claim", Claim.class)));
                 from("direct:unclaim").routeId("stands-for-unclaim").process(exchange -> {
                     throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
                 });
@@ -167,7 +170,8 @@ class BucketIntakeRouteTest {
 
     @BindToRegistry("claims")
     BucketClaims claims() {
-        return new BucketClaims(in.bucket, root, mirror, folder(), inbox, characters, new Claimed(ledger.source, clock), 1000, VISIBILITY, clock);
+        return new BucketClaims(in.bucket, root, mirror, folder(), inbox, characters, new Claimed(ledger.source, clock), 1000, VISIBILITY,
+                clock);
     }
 
     @BindToRegistry("manifests")
@@ -222,7 +226,8 @@ class BucketIntakeRouteTest {
     }
 
     private void enter(Claim claim) {
-        Optional<Job> entered = ledger.journal.enter(claim.job(), claim.candidate().name(), claim.folder(), claim.files(), claim.place(), List.of(Ledger.picture("photo.png")), Ledger.request(0),
+        Optional<Job> entered = ledger.journal.enter(claim.job(), claim.candidate().name(), claim.folder(), claim.files(), claim.place(),
+                List.of(Ledger.picture("photo.png")), Ledger.request(0),
                 "intent of " + claim.path(), null);
         assertThat(entered).as("%s was claimed twice", claim.path()).isPresent();
     }
@@ -232,7 +237,8 @@ class BucketIntakeRouteTest {
     }
 
     private String event(String key) {
-        return "{\"Records\":[{\"s3\":{\"bucket\":{\"name\":\"%s\"},\"object\":{\"key\":\"%s\"}}}]}".formatted(S3Server.BUCKET, in.prefix + key);
+        return "{\"Records\":[{\"s3\":{\"bucket\":{\"name\":\"%s\"},\"object\":{\"key\":\"%s\"}}}]}".formatted(S3Server.BUCKET,
+                in.prefix + key);
     }
 
     private void awaitEmptyQueue() {
@@ -264,7 +270,8 @@ class BucketIntakeRouteTest {
             in.put("characters/anna/1.png", "1");
             assertThat(context.getRoutes()).extracting(Route::getRouteId)
                     .contains("list-bucket", "delete-claimed").doesNotContain("intake-sqs");
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(jobs()).containsExactly("characters/anna", "photo.png", "shop/b.prompt.txt"));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(jobs()).containsExactly("characters/anna", "photo.png", "shop/b.prompt.txt"));
             await().atMost(LIMIT).untilAsserted(() -> assertThat(in.keys("")).hasSize(4).allMatch(key -> key.startsWith("work/")));
         }
     }
@@ -305,7 +312,8 @@ class BucketIntakeRouteTest {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(jobs()).containsExactly("b.prompt.txt"));
         await().atMost(LIMIT).until(() -> sqs.visible(dead) == 1);
         awaitEmptyQueue();
-        assertThat(sqs.client().receiveMessage(request -> request.queueUrl(dead)).messages()).singleElement().satisfies(message -> assertThat(message.body()).isEqualTo("no event"));
+        assertThat(sqs.client().receiveMessage(request -> request.queueUrl(dead)).messages()).singleElement()
+                .satisfies(message -> assertThat(message.body()).isEqualTo("no event"));
     }
 
     @Test
@@ -358,7 +366,8 @@ class BucketIntakeRouteTest {
             MessageAttributeValue forged = MessageAttributeValue.builder().dataType("String").stringValue("forged").build();
             // When
             sqs.client().sendMessage(request -> request.queueUrl(queue).messageBody(event("inbox/b.prompt.txt"))
-                    .messageAttributes(Map.of("CamelHttpUri", forged, "CamelAwsSqsReceiptHandle", forged, "camelFileName", forged, "harmless", forged)));
+                    .messageAttributes(Map.of("CamelHttpUri", forged, "CamelAwsSqsReceiptHandle", forged, "camelFileName", forged,
+                            "harmless", forged)));
             // Then
             await().atMost(LIMIT).untilAsserted(() -> assertThat(jobs()).containsExactly("b.prompt.txt"));
             awaitEmptyQueue();
@@ -379,8 +388,9 @@ class BucketIntakeRouteTest {
 
         @Test
         void theLineStopsWhileItWaitsForTheQueue() {
-            await().atMost(LIMIT).until(() -> Thread.getAllStackTraces().entrySet().stream().anyMatch(thread -> thread.getKey().getName().contains("aws2-sqs")
-                    && Stream.of(thread.getValue()).anyMatch(frame -> frame.getMethodName().equals("receiveMessage"))));
+            await().atMost(LIMIT).until(
+                    () -> Thread.getAllStackTraces().entrySet().stream().anyMatch(thread -> thread.getKey().getName().contains("aws2-sqs")
+                            && Stream.of(thread.getValue()).anyMatch(frame -> frame.getMethodName().equals("receiveMessage"))));
             Instant begin = Instant.now();
             context.stop();
             assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));
@@ -392,8 +402,10 @@ class BucketIntakeRouteTest {
     @Test
     void aQueueThatIsNotThereIsARefusalToStart() {
         assertThatThrownBy(() -> EventQueue.open("nowhere", null)).isInstanceOf(SettingsException.class)
-                .hasMessageContaining("dromedary.sqs.queue is 'nowhere', but there is no such queue").hasMessageContaining("dromedary.s3.region");
-        assertThatThrownBy(() -> EventQueue.open("arn:aws:sqs:drops", null)).isInstanceOf(SettingsException.class).hasMessageContaining("no ARN of a queue");
+                .hasMessageContaining("dromedary.sqs.queue is 'nowhere', but there is no such queue")
+                .hasMessageContaining("dromedary.s3.region");
+        assertThatThrownBy(() -> EventQueue.open("arn:aws:sqs:drops", null)).isInstanceOf(SettingsException.class)
+                .hasMessageContaining("no ARN of a queue");
     }
 
     @Test

@@ -16,7 +16,8 @@ class LocalNamesTest {
     private static final String LONG = "sehr-lang-".repeat(30);
 
     @ParameterizedTest
-    @ValueSource(strings = {"inbox/photo.png", "inbox/a b/+ü%20&?#.png", "inbox/New\nline.png", "inbox/ leading and trailing .png ", "inbox/🐪.png", "inbox/back\\slash.png"})
+    @ValueSource(strings = {"inbox/photo.png", "inbox/a b/+ü%20&?#.png", "inbox/New\nline.png", "inbox/ leading and trailing .png ",
+        "inbox/🐪.png", "inbox/back\\slash.png"})
     void whatADiskCanHoldIsCalledAsItsKey(String key) {
         assertThat(LocalNames.of(key)).isEqualTo(key);
     }
@@ -33,10 +34,12 @@ class LocalNamesTest {
 
     @Test
     void noPartLeadsOutOfItsFolderOrIsTooLong() {
-        for (String key : new String[] {"inbox/../x", "inbox/", "inbox//", "inbox/.../..", "inbox/" + "🐪".repeat(70), "inbox/" + "x.y".repeat(200), "inbox/\0/\0"}) {
+        for (String key : new String[] {"inbox/../x", "inbox/", "inbox//", "inbox/.../..", "inbox/" + "🐪".repeat(70),
+            "inbox/" + "x.y".repeat(200), "inbox/\0/\0"}) {
             Path path = Path.of(LocalNames.of(key));
             assertThat(path.normalize()).as(key).isEqualTo(path).startsWithRaw(Path.of("inbox"));
-            assertThat((Iterable<Path>) path).as(key).allSatisfy(part -> assertThat(part.toString().getBytes(StandardCharsets.UTF_8).length).isBetween(1, 240));
+            assertThat((Iterable<Path>) path).as(key)
+                    .allSatisfy(part -> assertThat(part.toString().getBytes(StandardCharsets.UTF_8).length).isBetween(1, 240));
             assertThat(path.getNameCount()).isEqualTo(key.split("/", -1).length);
         }
     }
@@ -71,8 +74,9 @@ class LocalNamesTest {
     @Test
     void noPathIsTooLongForTheKeysThatAreMadeOfIt() {
         String name = "ü".repeat(120);
-        for (String key : new String[] {DEEP + name, "inbox/" + "/".repeat(400) + "x.png", "inbox/" + "/".repeat(1000), "inbox/" + (LONG + "/").repeat(3) + name,
-                DEEP + "b.drop/" + "deep/".repeat(20) + name, "inbox/" + "🐪/".repeat(200) + LONG, "inbox/b.drop/" + "/".repeat(900) + name}) {
+        for (String key : new String[] {DEEP + name, "inbox/" + "/".repeat(400) + "x.png", "inbox/" + "/".repeat(1000),
+            "inbox/" + (LONG + "/").repeat(3) + name,
+            DEEP + "b.drop/" + "deep/".repeat(20) + name, "inbox/" + "🐪/".repeat(200) + LONG, "inbox/b.drop/" + "/".repeat(900) + name}) {
             assertThat(bytes(LocalNames.of(key))).as(key).isLessThanOrEqualTo(LONGEST_PATH);
             assertThat(bytes(LocalNames.besideFolder(key))).as(key).isLessThanOrEqualTo(LONGEST_PATH);
         }

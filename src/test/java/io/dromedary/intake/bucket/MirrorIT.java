@@ -21,9 +21,12 @@ class MirrorIT {
 
     @Test
     void aHundredThousandObjectsFitIntoASmallHeap() throws Exception {
-        List<String> keys = IntStream.range(0, 100_000).mapToObj(number -> "inbox/shop-%02d/photo of number %06d.png".formatted(number / 5000, number)).toList();
+        List<String> keys = IntStream.range(0, 100_000)
+                .mapToObj(number -> "inbox/shop-%02d/photo of number %06d.png".formatted(number / 5000, number)).toList();
         try (ListingServer server = ListingServer.start(keys, 1000);
-                App app = AppLauncher.of(MirrorInSmallHeap.class, root).withHeap("64m").withJvmOption("-Ddromedary.home=" + Path.of("").toAbsolutePath()).withJvmOption("-XX:TieredStopAtLevel=1").withJvmOption("-XX:+UseSerialGC")
+                App app = AppLauncher.of(MirrorInSmallHeap.class, root).withHeap("64m")
+                        .withJvmOption("-Ddromedary.home=" + Path.of("").toAbsolutePath()).withJvmOption("-XX:TieredStopAtLevel=1")
+                        .withJvmOption("-XX:+UseSerialGC")
                         .start(server.endpoint().toString(), root.resolve("mirror").toString())) {
             assertThat(app.awaitExit(LIMIT)).as(app.output()).isZero();
             assertThat(app.output()).contains("100000 files");

@@ -21,7 +21,8 @@ final class MirrorInSmallHeap {
         Path folder = Path.of(arguments[1]);
         URI endpoint = URI.create(arguments[0]);
         Mirror mirror = new Mirror(ListingServer.bucket(endpoint), folder, Duration.ZERO);
-        BucketRoutes routes = new BucketRoutes(ListingServer.client(endpoint), ListingServer.bucket(endpoint), Map.of("mirror", mirror), "look-at-bucket");
+        BucketRoutes routes = new BucketRoutes(ListingServer.client(endpoint), ListingServer.bucket(endpoint), Map.of("mirror", mirror),
+                "look-at-bucket");
         routes.run("look-at-bucket", Map.of("look", mirror.lookAtAll()), null);
         routes.close();
         try (Stream<Path> files = Files.walk(folder)) {

@@ -84,7 +84,8 @@ class MirrorTest {
 
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString()).filter(file -> !file.startsWith(".staging")).sorted().toList();
+            return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString())
+                    .filter(file -> !file.startsWith(".staging")).sorted().toList();
         }
     }
 
@@ -129,7 +130,8 @@ class MirrorTest {
 
     @Test
     void whatIsIgnoredInAnInboxHasNoFile() throws IOException {
-        for (String key : List.of("inbox/.hidden/a.png", "inbox/_archive/a.png", "inbox/_note.txt", "inbox/photo.png.part", "inbox/photo.error.json", "inbox/Thumbs.db", "inbox/folder/")) {
+        for (String key : List.of("inbox/.hidden/a.png", "inbox/_archive/a.png", "inbox/_note.txt", "inbox/photo.png.part",
+                "inbox/photo.error.json", "inbox/Thumbs.db", "inbox/folder/")) {
             in.put(key, key.endsWith("/") ? "" : "x");
         }
         refresh(mirror);
@@ -266,7 +268,8 @@ class MirrorTest {
         in.put("inbox/b.drop2/a.png", "a");
         refresh(mirror);
         List<MirroredObject> objects = below(mirror, folder.resolve("inbox/b.drop"), folder.resolve("inbox/b.drop/a.png"));
-        assertThat(objects).extracting(MirroredObject::key).containsExactlyInAnyOrder("inbox/b.drop/a.png", "inbox/b.drop/", "inbox/b.drop/.DS_Store", "inbox/b.drop/deep/_x");
+        assertThat(objects).extracting(MirroredObject::key).containsExactlyInAnyOrder("inbox/b.drop/a.png", "inbox/b.drop/",
+                "inbox/b.drop/.DS_Store", "inbox/b.drop/deep/_x");
         assertThat(objects).filteredOn(object -> object.key().endsWith("/")).extracting(MirroredObject::local).containsOnlyNulls();
         in.put("inbox/b.drop/late.png", "l");
         assertThat(below(mirror, folder.resolve("inbox/b.drop"), folder.resolve("inbox/b.drop/a.png"))).as("more than is shown").isEmpty();
@@ -280,14 +283,18 @@ class MirrorTest {
 
     @Test
     void everyLegalKeyGetsAFileAndNoneOutsideTheMirror() throws IOException {
-        List<String> keys = List.of("inbox/", "inbox//empty.png", "inbox/../../escaped.png", "inbox/..", "inbox/./dot.png", "inbox/a", "inbox/a/b.png", "inbox/a+b c%20&ü🐪.png", "inbox/nul\0.png",
-                "inbox/" + LONG + ".png", "inbox/" + LONG + ".png.yaml", "inbox/x.png/in.png", "inbox/x.png", "inbox/tab\tnew\nline.png", "inbox/\u0001.png");
+        List<String> keys = List.of("inbox/", "inbox//empty.png", "inbox/../../escaped.png", "inbox/..", "inbox/./dot.png", "inbox/a",
+                "inbox/a/b.png", "inbox/a+b c%20&ü🐪.png", "inbox/nul\0.png",
+                "inbox/" + LONG + ".png", "inbox/" + LONG + ".png.yaml", "inbox/x.png/in.png", "inbox/x.png", "inbox/tab\tnew\nline.png",
+                "inbox/\u0001.png");
         try (ListingServer server = ListingServer.start(keys, 3)) {
             Mirror mirror = listing(server);
             refresh(mirror);
             String listed = String.join("|", files());
-            assertThat(files()).hasSize(11).contains("inbox/a/b.png", "inbox/a+b c%20&ü🐪.png", "inbox/x.png/in.png", "inbox/tab\tnew\nline.png");
-            assertThat(listed).containsPattern("inbox/a-[0-9a-f]{8}\\|").containsPattern("inbox/x-[0-9a-f]{8}\\.png").containsPattern("inbox/unnamed-[0-9a-f]{8}/empty.png")
+            assertThat(files()).hasSize(11).contains("inbox/a/b.png", "inbox/a+b c%20&ü🐪.png", "inbox/x.png/in.png",
+                    "inbox/tab\tnew\nline.png");
+            assertThat(listed).containsPattern("inbox/a-[0-9a-f]{8}\\|").containsPattern("inbox/x-[0-9a-f]{8}\\.png")
+                    .containsPattern("inbox/unnamed-[0-9a-f]{8}/empty.png")
                     .doesNotContain("escaped").doesNotContain("dot.png");
             for (String file : files()) {
                 assertThat(mirror.at(folder.resolve(file))).as(file).hasValueSatisfying(object -> assertThat(keys).contains(object.key()));
@@ -331,7 +338,8 @@ class MirrorTest {
             refresh(mirror);
             assertThat(files()).hasSize(3).allMatch(file -> file.length() <= LONGEST_PATH);
             Path shown = folder.resolve(LocalNames.of(keys.get(0)));
-            assertThat(below(mirror, shown.getParent(), shown)).extracting(MirroredObject::key).containsExactlyInAnyOrder(keys.get(0), keys.get(1));
+            assertThat(below(mirror, shown.getParent(), shown)).extracting(MirroredObject::key).containsExactlyInAnyOrder(keys.get(0),
+                    keys.get(1));
         }
     }
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModelFilesTest {
 
     private static Stream<Path> files() throws Exception {
-        return Files.list(Path.of(ModelFilesTest.class.getResource("/sandbox/models").toURI())).filter(file -> !file.endsWith("sizes.json"));
+        return Files.list(Path.of(ModelFilesTest.class.getResource("/sandbox/models").toURI()))
+                .filter(file -> !file.endsWith("sizes.json"));
     }
 
     private static Stream<JsonNode> models() throws Exception {
@@ -52,8 +53,9 @@ class ModelFilesTest {
         }
         model.parameters().forEach((name, parameter) -> sound(name, parameter));
         if (model.price() != null && model.price().by() != null) {
-            assertThat(model.price().credits().keySet()).isEqualTo(new HashSet<>(model.parameters().get(model.price().by()).allowed().stream()
-                    .map(JsonNode::asText).toList()));
+            assertThat(model.price().credits().keySet())
+                    .isEqualTo(new HashSet<>(model.parameters().get(model.price().by()).allowed().stream()
+                            .map(JsonNode::asText).toList()));
         }
     }
 

@@ -23,7 +23,8 @@ class TitleCardTest {
         Path webp = Files.write(folder.resolve("a"), "RIFF\4\0\0\0WEBPVP8 ".getBytes(StandardCharsets.ISO_8859_1));
         var source = new SourcePicture(webp, "image/webp");
         // When
-        var card = TitleCard.of(new Order("dop", "a", ModelFamily.Kind.VIDEO, Format.MP4, 1, new Size(64, 32), source, null, FaultMarkers.NONE), 0);
+        var card = TitleCard
+                .of(new Order("dop", "a", ModelFamily.Kind.VIDEO, Format.MP4, 1, new Size(64, 32), source, null, FaultMarkers.NONE), 0);
         // Then
         assertThat(card.picture()).isNull();
         assertThat(card.remark()).contains("image/webp");

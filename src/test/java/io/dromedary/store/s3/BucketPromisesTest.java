@@ -44,7 +44,8 @@ class BucketPromisesTest {
     private Ledger ledger;
     private Bucket bucket;
     private Store store;
-    private final Store unreachable = new BucketStore(new Bucket(S3Server.client(), "no-such-bucket", ""), Path.of("nowhere").toAbsolutePath());
+    private final Store unreachable = new BucketStore(new Bucket(S3Server.client(), "no-such-bucket", ""),
+            Path.of("nowhere").toAbsolutePath());
 
     @BeforeEach
     void open() {
@@ -105,23 +106,28 @@ class BucketPromisesTest {
     void aResultThatCannotBeWrittenIsStillToBeFetched() {
         Job job = finished();
         ledger.outputs.reserve(ledger.view.outputs(job).get(0), NAME + "1");
-        Download download = new Download(new BucketStore(new Bucket(S3Server.client(), "no-such-bucket", ""), root), ledger.view, ledger.outputs,
+        Download download = new Download(new BucketStore(new Bucket(S3Server.client(), "no-such-bucket", ""), root), ledger.view,
+                ledger.outputs,
                 new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000);
-        assertThatThrownBy(() -> download.receive(download.reserveNext(job), ADDRESS, 0, answer("paid"))).isInstanceOf(ObjectStoreException.class)
+        assertThatThrownBy(() -> download.receive(download.reserveNext(job), ADDRESS, 0, answer("paid")))
+                .isInstanceOf(ObjectStoreException.class)
                 .hasMessageContainingAll("s3://no-such-bucket/outbox/" + NAME + "1.mp4", "dromedary.s3.output-bucket");
         assertThat(ledger.view.outputs(job)).noneMatch(Output::isPublished);
     }
 
     @Test
     void aVerdictIsKeptAlsoWhileTheBucketCannotBeReached() throws IOException {
-        Archiver filing = new Archiver(unreachable, ledger.journal, new ErrorNotes(unreachable, store, ledger.view), Ledger.HOUR, ledger.clock);
-        Job ended = filing.end(ledger.waiting(ledger.enter("j")), new Verdict(Channel.NSFW, "It was flagged.", "Change it.", Verdict.Charged.NO));
+        Archiver filing = new Archiver(unreachable, ledger.journal, new ErrorNotes(unreachable, store, ledger.view), Ledger.HOUR,
+                ledger.clock);
+        Job ended = filing.end(ledger.waiting(ledger.enter("j")),
+                new Verdict(Channel.NSFW, "It was flagged.", "Change it.", Verdict.Charged.NO));
         assertThat(ended.movingTo()).as("a folder that no other drop has").isEqualTo("errors/nsfw/j");
         assertThatThrownBy(() -> filing.move(ended)).isInstanceOf(ObjectStoreException.class);
         assertThat(ledger.now(ended).movingTo()).isEqualTo("errors/nsfw/j");
 
         store.write(ended.place() + "/photo.png", "picture".getBytes(UTF_8));
-        Job filed = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), Ledger.HOUR, ledger.clock).move(ledger.now(ended));
+        Job filed = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), Ledger.HOUR, ledger.clock)
+                .move(ledger.now(ended));
         assertThat(filed.place()).isEqualTo("errors/nsfw/j");
         assertThat(bucket.hasAny("errors/nsfw/j/photo.png")).isTrue();
     }

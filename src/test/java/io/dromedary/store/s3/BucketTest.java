@@ -54,7 +54,8 @@ class BucketTest {
             }
         };
         S3Server.client();
-        S3ClientBuilder client = S3Connection.client(new BucketSettings(S3Server.BUCKET, S3Server.BUCKET, "", null, S3Server.endpoint(), OWNER))
+        S3ClientBuilder client = S3Connection
+                .client(new BucketSettings(S3Server.BUCKET, S3Server.BUCKET, "", null, S3Server.endpoint(), OWNER))
                 .credentialsProvider(() -> AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY));
         s3 = client.overrideConfiguration(client.overrideConfiguration().toBuilder().addExecutionInterceptor(recorder).build()).build();
         bucket = new Bucket(s3, S3Server.BUCKET, "line/" + UUID.randomUUID() + "/", PART, PART, 3);
@@ -97,8 +98,10 @@ class BucketTest {
 
     @Test
     void takesKeysOfEveryKind() throws IOException {
-        List<String> keys = List.of("inbox/a b.png", "inbox/Gemüse/Öl & Käse.png", "inbox/🐪.png", "inbox/a+b.png", "inbox/100%.png", "inbox/%41.png",
-                "inbox/#1.png", "inbox/what?x=1.png", "inbox/\"it's\".png", "inbox/<x>;=,@$.png", "inbox/(1)[2]{3}~`^|!*.png", "inbox/tab\there.png",
+        List<String> keys = List.of("inbox/a b.png", "inbox/Gemüse/Öl & Käse.png", "inbox/🐪.png", "inbox/a+b.png", "inbox/100%.png",
+                "inbox/%41.png",
+                "inbox/#1.png", "inbox/what?x=1.png", "inbox/\"it's\".png", "inbox/<x>;=,@$.png", "inbox/(1)[2]{3}~`^|!*.png",
+                "inbox/tab\there.png",
                 "inbox/e\u0301.png", "inbox/" + "x".repeat(800) + ".png");
         for (String key : keys) {
             bucket.put(key, key.getBytes(UTF_8), "text/plain");
@@ -167,7 +170,8 @@ class BucketTest {
         byte[] content = random(PART + 1234);
         create("outbox/a.mp4", content, Map.of("job", "j"));
         assertThat(puts()).hasSize(2);
-        assertThat(sent).filteredOn(request -> request.rawQueryParameters().containsKey("uploadId") && request.method() == SdkHttpMethod.POST)
+        assertThat(sent)
+                .filteredOn(request -> request.rawQueryParameters().containsKey("uploadId") && request.method() == SdkHttpMethod.POST)
                 .singleElement().satisfies(complete -> assertThat(complete.firstMatchingHeader("If-None-Match")).contains("*"));
         assertThat(bucket.head("outbox/a.mp4").orElseThrow().metadata()).containsEntry("job", "j");
         bucket.fetch("outbox/a.mp4", folder.resolve("fetched"));
@@ -176,7 +180,8 @@ class BucketTest {
         assertThatThrownBy(() -> create("outbox/a.mp4", random(PART + 1), Map.of())).isInstanceOf(FileAlreadyExistsException.class);
         assertThat(puts()).as("not sent for nothing").hasSize(2);
         assertThat(bucket.head("outbox/a.mp4").orElseThrow().bytes()).isEqualTo(content.length);
-        assertThat(s3.listMultipartUploads(request -> request.bucket(S3Server.BUCKET).prefix(bucket.full(""))).uploads()).as("parts that nobody will complete").isEmpty();
+        assertThat(s3.listMultipartUploads(request -> request.bucket(S3Server.BUCKET).prefix(bucket.full(""))).uploads())
+                .as("parts that nobody will complete").isEmpty();
     }
 
     @Test
@@ -252,10 +257,11 @@ class BucketTest {
         bucket.copy("d", null, "e");
         bucket.read("a.png", 1);
         bucket.fetch("d", folder.resolve("fetched"));
-        bucket.list("", entry -> { });
+        bucket.list("", entry -> {
+        });
         bucket.hasAny("");
         bucket.delete("a.png", bucket.head("a.png").orElseThrow().etag());
-        assertThat(sent).hasSizeGreaterThan(15).allSatisfy(request ->
-                assertThat(request.firstMatchingHeader("x-amz-expected-bucket-owner")).as(request.method() + " " + request.getUri()).contains(OWNER));
+        assertThat(sent).hasSizeGreaterThan(15).allSatisfy(request -> assertThat(request.firstMatchingHeader("x-amz-expected-bucket-owner"))
+                .as(request.method() + " " + request.getUri()).contains(OWNER));
     }
 }
