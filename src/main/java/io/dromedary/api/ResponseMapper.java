@@ -135,7 +135,8 @@ public final class ResponseMapper {
 
     static Verdict uncertain(String why, Answer answer) {
         return new Verdict(Channel.UNCERTAIN, "It is not known whether the request was accepted: %s.".formatted(why),
-                "Look for it in the provider's console, a character with `./dromedary characters`. If it is there: `./dromedary jobs JOB --attach REQUEST_ID`. If it is not: "
+                "Look for it in the provider's console, a character with `./dromedary characters`. If it is there: `./dromedary "
+                        + "jobs JOB --attach REQUEST_ID`. If it is not: "
                         + "`./dromedary jobs JOB --submit-again`. It is never submitted again without your word.",
                 UNKNOWN,
                 answer == null ? null : answer.status(), answer == null ? null : answer.correlationId(), List.of());
@@ -153,7 +154,8 @@ public final class ResponseMapper {
                 .collect(Collectors.joining("; "));
         return new Verdict(Channel.FAILED,
                 "None of the %d results came. %s.".formatted(missing.size(), ErrorBody.line(each).replaceAll("\\.$", "")),
-                "Nothing was charged. Where something was flagged, change the prompt or the picture; then move the drop back into the inbox.",
+                "Nothing was charged. Where something was flagged, change the prompt or the picture; then move the drop back into "
+                        + "the inbox.",
                 NO);
     }
 

@@ -121,7 +121,8 @@ public final class StatusPolling {
 
     public Verdict overdue(@Variable(Variables.JOB) Job job) {
         return new Verdict(Channel.EXPIRED, "The request was not final after the deadline (last word: %s).".formatted(job.word()),
-                "Nothing to do: the sweep goes on looking, and delivers when it finishes. Moved back into the inbox, the drop waits on at once; it is not submitted again.",
+                "Nothing to do: the sweep goes on looking, and delivers when it finishes. Moved back into the inbox, the drop waits "
+                        + "on at once; it is not submitted again.",
                 UNKNOWN);
     }
 

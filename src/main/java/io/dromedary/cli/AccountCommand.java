@@ -16,8 +16,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
-@Command(name = "account", mixinStandardHelpOptions = true, description = "Shows whether the key is accepted, what keeps the account from working, and what became of the submissions of each model.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-    "0:the key is accepted", "3:it is not, or that cannot be told"})
+@Command(name = "account", mixinStandardHelpOptions = true, description = "Shows whether the key is accepted, what keeps the "
+        + "account from working, and what became of the submissions of each model.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+            "0:the key is accepted", "3:it is not, or that cannot be told"})
 final class AccountCommand implements Callable<Integer> {
 
     /** As {@code run --once} has it where the account is the problem. */

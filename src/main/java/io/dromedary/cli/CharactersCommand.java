@@ -28,7 +28,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "characters", mixinStandardHelpOptions = true, description = "Lists the characters that sidecars may name, those in the making, and what else the provider has; with NAME shows or deletes one.")
+@Command(name = "characters", mixinStandardHelpOptions = true, description = "Lists the characters that sidecars may name, those in "
+        + "the making, and what else the provider has; with NAME shows or deletes one.")
 final class CharactersCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The name of a character, or its id.")

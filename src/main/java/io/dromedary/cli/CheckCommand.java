@@ -29,8 +29,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "check", mixinStandardHelpOptions = true, description = "Explains drops without sending anything: what would be sent, or what is wrong.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-    "0:all can be sent", "2:some cannot"})
+@Command(name = "check", mixinStandardHelpOptions = true, description = "Explains drops without sending anything: what would be "
+        + "sent, or what is wrong.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+            "0:all can be sent", "2:some cannot"})
 final class CheckCommand implements Callable<Integer> {
 
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "A folder of drops, or a file of one drop.")

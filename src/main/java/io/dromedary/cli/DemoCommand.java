@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "demo", mixinStandardHelpOptions = true, description = "Shows the whole line with the samples, against a sandbox inside this process. Needs no key, spends nothing.")
+@Command(name = "demo", mixinStandardHelpOptions = true, description = "Shows the whole line with the samples, against a sandbox "
+        + "inside this process. Needs no key, spends nothing.")
 final class DemoCommand implements Callable<Integer> {
 
     private static final Map<String, String> BRISK = Map.of(

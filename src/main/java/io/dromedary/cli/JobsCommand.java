@@ -27,7 +27,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "jobs", mixinStandardHelpOptions = true, description = "Shows the jobs in the journal, newest first; with JOB the whole story of one. May be used while the line runs.")
+@Command(name = "jobs", mixinStandardHelpOptions = true, description = "Shows the jobs in the journal, newest first; with JOB the "
+        + "whole story of one. May be used while the line runs.")
 final class JobsCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
@@ -46,10 +47,12 @@ final class JobsCommand implements Callable<Integer> {
 
     /** A person's word about an uncertain job. */
     static final class Word {
-        @Option(names = "--attach", paramLabel = "REQUEST_ID", description = "Your word that the provider shows this request for the uncertain JOB: it is waited for and delivered.")
+        @Option(names = "--attach", paramLabel = "REQUEST_ID", description = "Your word that the provider shows this request for "
+                + "the uncertain JOB: it is waited for and delivered.")
         private String requestId;
 
-        @Option(names = "--submit-again", description = "Your word that the provider does not have the uncertain JOB: it is submitted again, and paid if you were wrong.")
+        @Option(names = "--submit-again", description = "Your word that the provider does not have the uncertain JOB: it is "
+                + "submitted again, and paid if you were wrong.")
         private boolean submitAgain;
     }
 

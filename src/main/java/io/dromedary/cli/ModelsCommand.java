@@ -12,8 +12,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "models", mixinStandardHelpOptions = true, description = "Lists the models, or explains one: its parameters, its files and an example of a drop.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-    "0:listed or explained", "2:there is no such model"})
+@Command(name = "models", mixinStandardHelpOptions = true, description = "Lists the models, or explains one: its parameters, its "
+        + "files and an example of a drop.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+            "0:listed or explained", "2:there is no such model"})
 final class ModelsCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The model's id or one of its other names.")

@@ -8,7 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "sandbox", mixinStandardHelpOptions = true, showDefaultValues = true, description = "Runs a local stand-in for the API, for trying and testing without a key and without spending.")
+@Command(name = "sandbox", mixinStandardHelpOptions = true, showDefaultValues = true, description = "Runs a local stand-in for the "
+        + "API, for trying and testing without a key and without spending.")
 final class SandboxCommand implements Callable<Integer> {
 
     @Option(names = "--port", description = "Port to listen on; 0 takes any free one.", defaultValue = "8700")

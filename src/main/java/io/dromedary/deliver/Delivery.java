@@ -55,7 +55,8 @@ public final class Delivery {
     public Verdict undeliverable(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return new Verdict(Channel.UNDELIVERABLE, "The result is at the provider, but did not come %d times: %s."
                 .formatted(job.failures() + 1, reason(cause)),
-                "The sweep goes on trying until the provider deletes it. Check the disk and the network; moved back into the inbox, the drop is tried at once. It is not submitted again.",
+                "The sweep goes on trying until the provider deletes it. Check the disk and the network; moved back into the inbox, "
+                        + "the drop is tried at once. It is not submitted again.",
                 YES);
     }
 

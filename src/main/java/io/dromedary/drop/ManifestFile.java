@@ -25,7 +25,9 @@ import java.util.function.IntPredicate;
  */
 public final class ManifestFile {
 
-    /** Larger manifests are refused by their size: 100,000 lines are some 30 MB, and pairing reads a manifest at each look at its folder. */
+    /**
+     * Larger manifests are refused by their size: 100,000 lines are some 30 MB, and pairing reads a manifest at each look at its folder.
+     */
     public static final long MAX_BYTES = 64L << 20;
 
     public static final String ID = "id";
@@ -75,7 +77,10 @@ public final class ManifestFile {
         }
     }
 
-    /** @throws InvalidDropException where no line of it can be told from another: not UTF-8, without a header, broken quotes, empty; and where it is too large */
+    /**
+     * @throws InvalidDropException where no line of it can be told from another: not UTF-8, without a header, broken quotes, empty; and
+     * where it is too large
+     */
     public static void check(Path file) throws InvalidDropException, IOException {
         String name = file.getFileName().toString();
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -54,7 +54,10 @@ public enum MediaType {
         return noun;
     }
 
-    /** Whether a name looks like a picture, recording or video. Only a reason to wait for a sidecar: the type itself is decided by content. */
+    /**
+     * Whether a name looks like a picture, recording or video. Only a reason to wait for a sidecar: the type itself is decided by
+     * content.
+     */
     public static boolean isMediaName(String fileName) {
         int dot = fileName.lastIndexOf('.');
         return dot > 0 && SUFFIXES.contains(fileName.substring(dot + 1).toLowerCase(Locale.ROOT));

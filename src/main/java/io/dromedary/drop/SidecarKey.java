@@ -13,7 +13,8 @@ import java.util.function.Function;
 
 /**
  * The keys that sidecars, lines of manifests and profiles have, whatever the model: each with what it holds, where it may stand, and what a
- * record says for it. Any other key is a parameter of the model. In the order in which a record has them. What may be said in a key is in the
+ * record says for it. Any other key is a parameter of the model. In the order in which a record has them. What may be said in a key is in
+ * the
  * published schemas, which a test holds to this.
  */
 public enum SidecarKey {

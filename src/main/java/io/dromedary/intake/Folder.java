@@ -22,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One look at a folder: the drops in it, those that are folders included, and the folders where more may lie. What is {@link Ignored} is left
+ * One look at a folder: the drops in it, those that are folders included, and the folders where more may lie. What is {@link Ignored} is
+ * left
  * out.
  *
  * @param candidates sorted by name

@@ -104,7 +104,8 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     }
 
     /**
-     * After a poll: the consumer has rules of its own as to what is a file. What it passes over in two polls is told, since nobody would ever
+     * After a poll: the consumer has rules of its own as to what is a file. What it passes over in two polls is told, since nobody would
+     * ever
      * learn why it stays; once, because a file may also come between the look and the poll.
      */
     @Override

@@ -56,7 +56,8 @@ public final class Pairing {
     }
 
     /**
-     * @param name      what messages and notes call the drop: its folder, or else its first picture or video, or else its sidecar; a manifest
+     * @param name      what messages and notes call the drop: its folder, or else its first picture or video, or else its sidecar; a
+     *                  manifest
      * @param stem      the name without suffixes, as it was dropped (not cleaned)
      * @param media     the picture that was found by its name, then what the sidecar names, pictures first; for a stray, that file
      * @param sidecar   null when there is none, or when several compete
@@ -120,7 +121,8 @@ public final class Pairing {
 
     /**
      * @param fileNames    names in one folder, in any order
-     * @param filesNamedBy the files that a YAML or JSON sidecar, or the lines of a manifest, name; null when it names none or cannot be read
+     * @param filesNamedBy the files that a YAML or JSON sidecar, or the lines of a manifest, name; null when it names none or cannot be
+     *                     read
      * @return sorted by name
      */
     public static List<Candidate> of(Collection<String> fileNames, Function<String, NamedFiles> filesNamedBy) {

@@ -455,7 +455,8 @@ public final class Journal {
 
     private void event(Job job, State from, String why, String correlationId) {
         jdbc.sql(
-                "INSERT INTO event (job, at, who, from_state, to_state, why, correlation_id) VALUES (:job, :at, :who, :from, :to, :why, :correlation)")
+                "INSERT INTO event (job, at, who, from_state, to_state, why, correlation_id) VALUES (:job, :at, :who, :from, :to, "
+                        + ":why, :correlation)")
                 .param("job", job.id()).param("at", clock.millis()).param("who", owner).param("from", from == null ? null : from.name())
                 .param("to", job.state().name()).param("why", why).param("correlation", correlationId).update();
     }

@@ -32,7 +32,8 @@ final class StoreSettingsReader {
         String queue = settings.text("dromedary.sqs.queue").orElse(null);
         if (in && events && queue == null) {
             settings.problem(
-                    "dromedary.intake is events, but dromedary.sqs.queue names no queue. Set it to the queue that the bucket tells of new objects, or set dromedary.intake to list.");
+                    "dromedary.intake is events, but dromedary.sqs.queue names no queue. Set it to the queue that the bucket tells "
+                            + "of new objects, or set dromedary.intake to list.");
         }
         settings.get("dromedary.sqs.wait", "a whole number of seconds from 0 to 20", text -> Values.within(0L, Long.parseLong(text), 20L));
         settings.get("dromedary.sqs.visibility", "a whole number of seconds from 1 to 43200",

@@ -19,7 +19,10 @@ import java.util.List;
 import org.apache.camel.spi.Registry;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The two stores of a line, and the connection that they share where they are buckets. Nothing but this knows which kinds of stores there are. */
+/**
+ * The two stores of a line, and the connection that they share where they are buckets. Nothing but this knows which kinds of stores
+ * there are.
+ */
 public final class Stores implements AutoCloseable {
 
     private final Store drops;

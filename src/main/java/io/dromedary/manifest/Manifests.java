@@ -247,7 +247,8 @@ public final class Manifests {
                 id != null
                         ? "'" + id + "', which an earlier line has"
                         : line.tree().has(ManifestFile.ID) ? line.tree().get(ManifestFile.ID).toString() : "none",
-                "give each line an id of its own, at most 64 letters, digits, dots, dashes and underscores; moved back into the inbox, this one is made without an id");
+                "give each line an id of its own, at most 64 letters, digits, dots, dashes and underscores; moved back into the "
+                        + "inbox, this one is made without an id");
     }
 
     /** @throws IllegalStateException where a line is left, so that the manifest stays */

@@ -29,7 +29,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A local implementation of the Higgsfield API in all its generations, for people without a key and for tests. Speaks what the documents say
+ * A local implementation of the Higgsfield API in all its generations, for people without a key and for tests. Speaks what the documents
+ * say
  * of the years 2025 and 2026, draws its own results, keeps a {@link Ledger} and goes wrong on demand ({@link Fault}). State is lost at
  * {@link #close()}.
  */

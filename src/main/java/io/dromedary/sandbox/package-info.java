@@ -1,5 +1,6 @@
 /**
- * A local implementation of the provider's API for people without a key and for tests. It stands apart: it uses nothing of the product, and only the
+ * A local implementation of the provider's API for people without a key and for tests. It stands apart: it uses nothing of the product,
+ * and only the
  * commands use it.
  */
 package io.dromedary.sandbox;

@@ -28,7 +28,8 @@ import org.apache.commons.codec.digest.DigestUtils;
  * A bucket. What is being worked on, below {@code work/}, lies on the disk of this machine too, under the same path below the root; what is
  * needed of the rest is brought to {@code state/fetched/}.
  *
- * <p>A file that grows cannot grow in a bucket: it does so in {@code state/appended/}, and is put as a whole now and then. A file of the same
+ * <p>A file that grows cannot grow in a bucket: it does so in {@code state/appended/}, and is put as a whole now and then. A file of the
+ * same
  * path in {@code state/changed/} says that this is still to be done.
  */
 public final class BucketStore implements Store {

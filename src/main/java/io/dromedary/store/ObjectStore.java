@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * One bucket of objects, below one prefix. Keys are given and returned without that prefix. What goes wrong is an {@link ObjectStoreException}.
+ * One bucket of objects, below one prefix. Keys are given and returned without that prefix. What goes wrong is an {@link
+ * ObjectStoreException}.
  *
  * <p>Who adds another kind of store implements this in a package of its own, makes it in {@code main.Stores}, and writes the four routes of
  * {@code routes/bucket/} for it: what moves many objects or large ones is done there, and here what a bean asks, writes or needs at once.

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Files by their paths below the root, such as {@code errors/nsfw/shop/shoe.png}: in a folder or in a bucket. When a method returns, the disk
+ * Files by their paths below the root, such as {@code errors/nsfw/shop/shoe.png}: in a folder or in a bucket. When a method returns, the
+ * disk
  * or the bucket has it.
  */
 public interface Store {
@@ -44,7 +45,10 @@ public interface Store {
     /** Makes a file appear under one more name in the same top folder. Nothing happens where there is one of that name. */
     void link(String path, String name) throws IOException;
 
-    /** Moves a file, or a folder with all that is in it. An interrupted move is finished by calling it again; nothing happens where nothing is left to move. */
+    /**
+     * Moves a file, or a folder with all that is in it. An interrupted move is finished by calling it again; nothing happens where
+     * nothing is left to move.
+     */
     void move(String from, String to) throws IOException;
 
     /** Nothing happens where there is no such file. */
@@ -60,11 +64,15 @@ public interface Store {
      */
     Path local(String path) throws IOException;
 
-    /** Where a result that is to be published in the folder of {@code path} is gathered: a file that nobody looks at, in a folder that exists. */
+    /**
+     * Where a result that is to be published in the folder of {@code path} is gathered: a file that nobody looks at, in a folder that
+     * exists.
+     */
     Path staging(String path) throws IOException;
 
     /**
-     * Makes a staged file appear under its path, at once and whole; the staged file may be gone then. What an interrupted run published of the
+     * Makes a staged file appear under its path, at once and whole; the staged file may be gone then. What an interrupted run published
+     * of the
      * same result is replaced.
      *
      * @throws FileAlreadyExistsException when another result is known to have that path; the staged file is still there then

@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Tells whether something can be written, by writing it. What is written has one name, always the same: a kill in between leaves one, and the
+ * Tells whether something can be written, by writing it. What is written has one name, always the same: a kill in between leaves one, and
+ * the
  * next start removes it.
  */
 public final class WriteProbe {

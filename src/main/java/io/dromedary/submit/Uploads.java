@@ -107,7 +107,8 @@ public final class Uploads {
         String why = "The store refused %s (HTTP %d)".formatted(media.name(), answer.status());
         if (answer.status() >= 400 && answer.status() < 500 && job.failures() + 1 >= TRIES) {
             throw new RefusedException(new Verdict(Channel.REJECTED_422, why + ", also at a new address.",
-                    "Nothing was charged. Move the drop back into the inbox for another try; if it comes again, ask the provider's support.",
+                    "Nothing was charged. Move the drop back into the inbox for another try; if it comes again, ask the provider's "
+                            + "support.",
                     NO, answer.status(), answer.correlationId(), List.of()));
         }
         throw new TryLaterException(why, null, false);

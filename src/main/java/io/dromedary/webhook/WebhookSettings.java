@@ -26,7 +26,8 @@ public record WebhookSettings(URI publicUrl, String path, String host, int port,
         boolean http = settings.text("dromedary.download.allow-private").filter("true"::equals).isPresent();
         URI publicUrl = settings.getIfGiven("dromedary.webhook.public-url",
                 "an https address such as https://studio.example.org/higgsfield, with nothing in its path but letters, "
-                        + "digits, dots, dashes and underscores, and without user, query and fragment (http only together with dromedary.download.allow-private = true)",
+                        + "digits, dots, dashes and underscores, and without user, query and fragment (http only together with "
+                        + "dromedary.download.allow-private = true)",
                 text -> publicUrl(text, http));
         String path = settings.getIfGiven("dromedary.webhook.path",
                 "empty, or a path such as /higgsfield of letters, digits, dots, dashes and underscores", WebhookSettings::path);

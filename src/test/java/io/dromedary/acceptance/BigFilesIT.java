@@ -29,8 +29,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * 200 MB up, 2 GiB back, in a heap of 128 MB. The S3 server is the demo's, which keeps its objects on disk: some 5 GB are needed for a while.
- * It is no part of the suite, for the time it takes: {@code mvn verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=BigFilesIT}.
+ * 200 MB up, 2 GiB back, in a heap of 128 MB. The S3 server is the demo's, which keeps its objects on disk: some 5 GB are needed for a
+ * while.
+ * It is no part of the suite, for the time it takes: {@code mvn verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false
+ * -Dit.test=BigFilesIT}.
  */
 class BigFilesIT {
 

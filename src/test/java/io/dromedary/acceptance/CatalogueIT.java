@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every model whose parameters are documented: an example goes through the whole line, and one wrong value a parameter is refused at home. */
+/**
+ * Every model whose parameters are documented: an example goes through the whole line, and one wrong value a parameter is refused at
+ * home.
+ */
 class CatalogueIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -121,7 +121,8 @@ class DialectsIT {
     void whatCameOfAJobSetIsDeliveredAndTheRestIsNamed() throws Exception {
         // Given
         studio.drop("four.yaml",
-                "model: v1/text2image/soul\nprompt: 'a boat [sandbox:partial-nsfw]'\noutputs: 4\naspect_ratio: '9:16'\nquality: 1080p\nimages: []\n");
+                "model: v1/text2image/soul\nprompt: 'a boat [sandbox:partial-nsfw]'\noutputs: 4\naspect_ratio: '9:16'\nquality: "
+                        + "1080p\nimages: []\n");
         // When
         assertThat(studio.once()).isZero();
         // Then

@@ -8,7 +8,10 @@ import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 
-/** Messages with an answer as the body, as the routes that make calls leave them; the headers are still there, so that no reader may need them gone. */
+/**
+ * Messages with an answer as the body, as the routes that make calls leave them; the headers are still there, so that no reader may need
+ * them gone.
+ */
 public final class Answers {
 
     private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();

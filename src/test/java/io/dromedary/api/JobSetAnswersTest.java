@@ -80,7 +80,8 @@ class JobSetAnswersTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
         "{\"id\":\"s1\",\"type\":\"nano_banana\",\"jobs\":[{\"status\":\"queued\"}]}                                      | s1 | queued",
-        "{\"request_id\":\"r1\",\"status\":\"in_progress\"}                                                               | r1 | in_progress",
+        "{\"request_id\":\"r1\",\"status\":\"in_progress\"}                                                               | r1 | "
+                + "in_progress",
         "{\"id\":\"s1\",\"request_id\":\"r1\",\"jobs\":[]}                                                                | r1 | queued",
         "{\"id\":\"s1\",\"jobs\":[],\"status_url\":\"https://elsewhere.example/requests/r-2/status\"}                     | r-2 | queued",
         "{\"id\":\"s1\",\"jobs\":[],\"status_url\":\"https://elsewhere.example/other\"}                                   | s1 | queued",

@@ -159,9 +159,11 @@ class ArchiverTest {
         assertThat(files("done")).containsExactly("done/2026/03/04/films/photo.png", "done/2026/03/04/films/photo.png.txt");
         assertThat(files("errors")).containsExactly("errors/nsfw/films/j/photo.png.error.json", "errors/nsfw/films/j/photo.png.error.txt");
         assertThat(root.resolve("errors/nsfw/films/j/photo.png.error.txt")).hasContent(
-                "photo.png: 1 of 3 results were delivered (outbox/j__1.png), but not number 2 of the provider's answer: failed, GPU on fire; "
+                "photo.png: 1 of 3 results were delivered (outbox/j__1.png), but not number 2 of the provider's answer: failed, GPU "
+                        + "on fire; "
                         + "number 3 of the provider's answer: NSFW. Nothing was charged for these. The drop lies in done/2026/03/04/films. "
-                        + "For another take drop it again with `variation: 2` (any value) in the sidecar, and a changed prompt or picture.\n");
+                        + "For another take drop it again with `variation: 2` (any value) in the sidecar, and a changed prompt or "
+                        + "picture.\n");
         JsonNode note = new ObjectMapper().readTree(root.resolve("errors/nsfw/films/j/photo.png.error.json").toFile());
         assertThat(note.get("class").asText()).isEqualTo("nsfw");
         assertThat(note.get("charged").asText()).isEqualTo("no");
@@ -329,7 +331,8 @@ class ArchiverTest {
         Job filed = filing.move(filing.end(job, verdict));
         // Then
         assertThat(root.resolve("errors/rejected-422/films/photo.png.error.txt")).hasContent(
-                "photo.png: The provider refused the request (HTTP 422): seed: must be positive. Nothing was charged. `./dromedary jobs j` tells more.\n");
+                "photo.png: The provider refused the request (HTTP 422): seed: must be positive. Nothing was charged. `./dromedary "
+                        + "jobs j` tells more.\n");
         JsonNode note = new ObjectMapper().readTree(root.resolve("errors/rejected-422/films/photo.png.error.json").toFile());
         assertThat(note).isEqualTo(new ObjectMapper().readTree("""
                 {"class": "rejected-422", "why": "The provider refused the request (HTTP 422): seed: must be positive.",

@@ -81,8 +81,10 @@ class CatalogueTest {
         "title: 5                                                       | title: found 5; write text",
         "path: /x                                                       | path: found '/x'; write a path",
         "aliases: [A B]                                                 | aliases: found 'A B'; use small letters",
-        "aliases: [soul-v1]                                             | aliases: found soul-v1, which names v1/text2image/soul of the built-in soul.yaml already",
-        "like: higgsfield-ai/dop/lit                                    | like: found 'higgsfield-ai/dop/lit'; did you mean `higgsfield-ai/dop/lite`?",
+        "aliases: [soul-v1]                                             | aliases: found soul-v1, which names v1/text2image/soul of "
+                + "the built-in soul.yaml already",
+        "like: higgsfield-ai/dop/lit                                    | like: found 'higgsfield-ai/dop/lit'; did you mean "
+                + "`higgsfield-ai/dop/lite`?",
         "media: [{parameter: p, takes: pictures, form: url}]            | media[0].takes: found 'pictures'; use images, end_image,",
         "media: [{parameter: p, takes: images, form: link}]             | media[0].form: found 'link'; use url, image_url,",
         "media: [{takes: images, form: url}]                            | media[0].parameter: found nothing; write it.",
@@ -98,10 +100,13 @@ class CatalogueTest {
         "`parameters: {properties: {n: {}}}, motions: {parameter: n, form: tree}` | motions.form: found 'tree'; use list, id.",
         "`parameters: {properties: {n: {}}}, character: {parameter: n, version: v9}` | character.version: found 'v9'; use v1, v2, cinema.",
         "`parameters: {properties: {n: {}}}, media_size: [n]`           | media_size: found 1 names; name the parameter",
-        "`parameters: {properties: {n: {}}}, translate: [{from: [a, b], to: [n], table: {x: [1]}}]` | translate[0].table: found 'x'; write as many words",
-        "`parameters: {properties: {n: {}}}, translate: [{from: [a], to: [m], table: {x: [1]}}]` | translate[0].to: found 'm'; name one of the properties",
+        "`parameters: {properties: {n: {}}}, translate: [{from: [a, b], to: [n], table: {x: [1]}}]` | translate[0].table: found "
+                + "'x'; write as many words",
+        "`parameters: {properties: {n: {}}}, translate: [{from: [a], to: [m], table: {x: [1]}}]` | translate[0].to: found 'm'; name "
+                + "one of the properties",
         "`parameters: {properties: {n: {}}, required: [seed]}`          | parameters.required: found 'seed'; name one of the properties",
-        "`parameters: {properties: {p: {}}}, media: [{parameter: p, takes: images, form: url}]` | media: found 'p' under parameters too; keep it here.",
+        "`parameters: {properties: {p: {}}}, media: [{parameter: p, takes: images, form: url}]` | media: found 'p' under parameters "
+                + "too; keep it here.",
     })
     void whatIsWrongWithAUsersFileIsNamedWithFileModelAndField(String line, String sentence) throws IOException {
         String kind = line.contains("kind:") ? "" : "kind: image, ";
@@ -113,7 +118,8 @@ class CatalogueTest {
     @Test
     void aModelWithoutAnIdOrTwiceInOneFileOrInTwoFilesIsNamed() throws IOException {
         own("a.yaml",
-                "family: A\nmodels:\n  - {kind: image}\n  - {id: x/y, kind: image, dialect: queue}\n  - {id: x/y, kind: image, dialect: queue}\n");
+                "family: A\nmodels:\n  - {kind: image}\n  - {id: x/y, kind: image, dialect: queue}\n  - {id: x/y, kind: image, "
+                        + "dialect: queue}\n");
         own("b.yaml", "family: B\nmodels: [{id: x/y, kind: image, dialect: queue}]\n");
         assertThat(refusal()).satisfiesExactly(
                 problem -> assertThat(problem).contains("a.yaml, model number 1, id: found nothing"),

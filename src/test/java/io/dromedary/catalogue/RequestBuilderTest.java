@@ -126,7 +126,8 @@ class RequestBuilderTest {
         "style: Film            | `\"style_id\":\"11111111-2222-4333-8444-555555555555\"`",
         "style: d2389a9a-91c2-4276-bc9c-c9e35e8fb85a | `\"style_id\":\"d2389a9a-91c2-4276-bc9c-c9e35e8fb85a\"`",
         "character: anna        | `\"reference_id\":\"11111111-2222-4333-8444-555555555555\"`",
-        "motions: [{name: earth zoom out, strength: 0.5}] | `\"motions\":[{\"id\":\"70e490b9-26b7-4572-8d9c-2ac8dcc9adc0\",\"strength\":0.5}]`",
+        "motions: [{name: earth zoom out, strength: 0.5}] | "
+                + "`\"motions\":[{\"id\":\"70e490b9-26b7-4572-8d9c-2ac8dcc9adc0\",\"strength\":0.5}]`",
         "motions: [STATIC]      | `\"motions\":[{\"id\":\"aab8440c-0d65-4554-b88a-7a9a5e084b6e\"}]`",
         "params: {model: full}  | `\"model\":\"full\"`",
     })
@@ -210,7 +211,8 @@ class RequestBuilderTest {
         "enhance_prompt: true             | enhance_prompt      | takes none",
         "`model: own/everything\nseed: 8` | prompt              | write one into a sidecar",
         "`model: everything\nseed: 6\nprompt: p` | seed         | from 7 to 9",
-        "`model: everything\nprompt: this is a prompt of more than forty letters` | prompt | found 43 characters; allowed is text of at most 40 characters",
+        "`model: everything\nprompt: this is a prompt of more than forty letters` | prompt | found 43 characters; allowed is text "
+                + "of at most 40 characters",
         "`model: own/sized\noutputs: 2`   | outputs             | makes one at a time",
         "`model: own/sized\nprompt: p`    | prompt              | takes none",
         "`model: own/sized\nstyle: Film`  | style               | knows no styles",

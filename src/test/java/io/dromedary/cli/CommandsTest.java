@@ -175,7 +175,8 @@ class CommandsTest {
             ledger.waiting(ledger.enterCharacter("j4", "carl", "v1"));
         }
         answers.put(LIST,
-                "200 {\"total\":2,\"items\":[{\"id\":\"request of j1\",\"name\":\"anna\",\"status\":\"completed\"},{\"id\":\"r9\",\"name\":\"bob\",\"status\":\"queued\"}]}");
+                "200 {\"total\":2,\"items\":[{\"id\":\"request of "
+                        + "j1\",\"name\":\"anna\",\"status\":\"completed\"},{\"id\":\"r9\",\"name\":\"bob\",\"status\":\"queued\"}]}");
         // When
         int code = run(new CharactersCommand());
         // Then

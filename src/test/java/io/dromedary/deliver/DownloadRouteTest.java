@@ -198,7 +198,8 @@ class DownloadRouteTest {
         assertThat(delivered(job)).containsExactly(NAME + "1.png", NAME + "2.png", NAME + "2.preview.webp");
         assertThat(ledger.view.events(job)).extracting(Event::why).filteredOn(why -> why.contains("preview")).singleElement().asString()
                 .isEqualTo(
-                        "The preview of result 1 did not come and is left out: 127.0.0.1 answered HTTP 410 (application/octet-stream) instead of the result");
+                        "The preview of result 1 did not come and is left out: 127.0.0.1 answered HTTP 410 "
+                                + "(application/octet-stream) instead of the result");
     }
 
     @Test

@@ -72,7 +72,8 @@ class ManifestFileTest {
     void linesKeepTheirNumbersWhateverIsBetweenThem() throws Exception {
         // Given
         Path file = file("a.jobs.jsonl",
-                "\uFEFF{\"id\": 1}\r\n\n  \n{\"id\": \"b\", \"x\": 1.10, \"n\": 12345678901234567890123}\n{broken\n[1]\n{\"a\":1,\"a\":2}\n\"end\"");
+                "\uFEFF{\"id\": 1}\r\n\n  \n{\"id\": \"b\", \"x\": 1.10, \"n\": "
+                        + "12345678901234567890123}\n{broken\n[1]\n{\"a\":1,\"a\":2}\n\"end\"");
         // When
         List<ManifestRow> lines = lines(file);
         // Then

@@ -177,7 +177,8 @@ class MediaProbeTest {
         "00000014 66747970 4D344120 00000200 69736F6D          | an M4A recording | WAV",
         "1A45DFA3 01000000                                     | a Matroska or WebM video | MP4",
         "504B0304 1400                                         | a ZIP archive or an Office document |",
-        "00051607 00020000                                     | an AppleDouble file (what macOS keeps beside a picture, not the picture) |",
+        "00051607 00020000                                     | an AppleDouble file (what macOS keeps beside a picture, not the "
+                + "picture) |",
         "DEADBEEF 00010203                                     | a file of an unknown format |",
         "00                                                    | a file of an unknown format |"})
     void otherFormatsAreNamedByTheirContent(String hex, String what, String formats) throws Exception {

@@ -148,8 +148,10 @@ class SidecarReaderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
         "Modle: a/b                   | a.yaml, Modle: found a key that does not exist; did you mean `model`?",
         "enhancePrompt: true          | did you mean `enhance_prompt`?",
-        "negative prompt: blur        | use model, prompt, images, end_image, reference_images, audio, video, character, motions, style, outputs",
-        "prompt: 5                    | a.yaml, prompt: found 5; allowed is text that is not blank (in quotes when it looks like a number).",
+        "negative prompt: blur        | use model, prompt, images, end_image, reference_images, audio, video, character, motions, "
+                + "style, outputs",
+        "prompt: 5                    | a.yaml, prompt: found 5; allowed is text that is not blank (in quotes when it looks like a "
+                + "number).",
         "prompt:                      | a.yaml, prompt: found nothing; allowed is text",
         "prompt: '  '                 | a.yaml, prompt: found '  '; allowed is text that is not blank",
         "prompt: {a: b}               | a.yaml, prompt: found a mapping; allowed is text",
@@ -200,7 +202,8 @@ class SidecarReaderTest {
         "character: ''                | a.yaml, character: found ''; allowed is the name of a character",
         "style: 5                     | a.yaml, style: found 5; allowed is the name or id of a style",
         "motions: Dolly In            | a.yaml, motions: found 'Dolly In'; allowed is a list of camera motions or effects.",
-        "motions: [{name: a, strength: 2}] | a.yaml, motions[0].strength: found 2; allowed is a name or id, or a mapping of name (or id) and strength",
+        "motions: [{name: a, strength: 2}] | a.yaml, motions[0].strength: found 2; allowed is a name or id, or a mapping of name "
+                + "(or id) and strength",
         "motions: [{strength: 1}]     | a.yaml, motions[0]: found a mapping; allowed is a name or id",
         "motions: [a, {nam: b}]       | a.yaml, motions[1]: found",
         "duration:                    | a.yaml, duration: found nothing; allowed is text, a number, true or false, a list or a mapping.",
@@ -219,7 +222,8 @@ class SidecarReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "prompt: !!javax.script.ScriptEngineManager [] | a.yaml, line 1 column 9: found the tag tag:yaml.org,2002:javax.script.ScriptEngineManager",
+        "prompt: !!javax.script.ScriptEngineManager [] | a.yaml, line 1 column 9: found the tag "
+                + "tag:yaml.org,2002:javax.script.ScriptEngineManager",
         "prompt: !!str 5                | found the tag tag:yaml.org,2002:str; take the tag out",
         "prompt: !wow                   | line 1 column 9: found the tag !wow",
         "!!map {prompt: x}              | found the tag",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Problem;
+import io.dromedary.store.ObjectStoreException;
 import io.dromedary.testing.Coverage;
 import io.dromedary.testing.Story;
 import java.io.IOException;
@@ -15,15 +16,15 @@ import org.apache.camel.Produce;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.test.main.junit5.CamelMainTest;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** From the inbox into the journal, and what becomes of drops that do not get there. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
     "camel.main.routes-include-pattern=file:routes/intake/claim.camel.yaml,file:routes/intake/register.camel.yaml,"
             + "file:routes/intake/unclaim.camel.yaml,file:routes/errors/invalid.camel.yaml,file:routes/operate/unexpected.camel.yaml,"
-            + "file:routes/policies/claiming.camel.yaml,file:routes/policies/validating.camel.yaml,file:routes/policies/catch-all.camel.yaml"}, mockEndpointsAndSkip = "direct:archive")
+            + "file:routes/policies/claiming.camel.yaml,file:routes/policies/validating.camel.yaml,file:routes/policies/catch-all.camel.yaml",
+    "derived.drops-in-bucket=false"}, mockEndpointsAndSkip = "direct:(archive|copy-into-work|give-up-claim)")
 class ClaimRouteTest {
 
     private static final Pairing.Candidate DROP = new Pairing.Candidate("photo.png", "photo", List.of("photo.png"), null,
@@ -150,5 +151,30 @@ class ClaimRouteTest {
         story.given("read", new IOException("input/output error")).given("put back", new IOException("input/output error"));
         claim.sendBody("photo.png");
         assertThat(story.steps()).endsWith("log", "put back", "let go");
+    }
+
+    @Nested
+    @CamelMainTest(properties = "derived.drops-in-bucket=true")
+    class InABucket {
+
+        @Test
+        void theObjectsOfADropAreCopiedBeforeItIsRead() {
+            claim.sendBody("photo.png");
+            assertThat(story.steps()).containsExactly("take", "direct:copy-into-work", "manifest?", "read", "enter");
+        }
+
+        @Test
+        void anObjectThatWentAwayGivesTheClaimUpWithoutAWord() {
+            story.given("direct:copy-into-work", new ObjectStoreException("gone", 404, null));
+            claim.sendBody("photo.png");
+            assertThat(story.steps()).containsExactly("take", "direct:copy-into-work", "direct:give-up-claim");
+        }
+
+        @Test
+        void aDropThatCannotBeReadNowGivesItsCopiesUp() {
+            story.given("read", new IOException("input/output error"));
+            claim.sendBody("photo.png");
+            assertThat(story.steps()).endsWith("log", "put back", "direct:give-up-claim");
+        }
     }
 }

@@ -114,7 +114,8 @@ class SettingsTest {
                 .containsExactly(
                         "dromedary.deadlin is not a setting. Did you mean dromedary.deadline? See application.properties for all of them.",
                         "dromedary.nothing.like.it is not a setting. See application.properties for all of them.",
-                        "higgsfield.base-uri is not a setting. Did you mean higgsfield.base-url? See application.properties for all of them.");
+                        "higgsfield.base-uri is not a setting. Did you mean higgsfield.base-url? See application.properties for all "
+                                + "of them.");
     }
 
     @Test
@@ -145,7 +146,8 @@ class SettingsTest {
         assertThat(cancelCheck("dromedary.withdraw =")).isEqualTo("5000");
         assertThat(problems(Map.of(), "dromedary.withdraw = soon"))
                 .containsExactly("dromedary.cancel-check is 'soon'; it must be a whole number of "
-                        + "milliseconds, at least 1. Correct it in application.properties or in the environment as DROMEDARY_CANCEL_CHECK.");
+                        + "milliseconds, at least 1. Correct it in application.properties or in the environment as "
+                        + "DROMEDARY_CANCEL_CHECK.");
     }
 
     // ------------------------------------------------------------------ values

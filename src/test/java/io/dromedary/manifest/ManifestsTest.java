@@ -275,7 +275,8 @@ class ManifestsTest {
         results.tell(delivered);
         // Then
         assertThat(told()).containsExactly(
-                "{\"id\":null,\"line\":2,\"job\":\"m-2\",\"state\":\"REJECTED\",\"results\":[],\"why\":\"f: found a; do b.\",\"todo\":\"Correct the drop and move it back into the inbox.\"}",
+                "{\"id\":null,\"line\":2,\"job\":\"m-2\",\"state\":\"REJECTED\",\"results\":[],\"why\":\"f: found a; do "
+                        + "b.\",\"todo\":\"Correct the drop and move it back into the inbox.\"}",
                 "{\"id\":\"a\",\"line\":1,\"job\":\"m-1\",\"state\":\"DELIVERED\",\"results\":[\"films/shop-a__m__1.mp4\"]}");
     }
 

@@ -6,7 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The <code>{{key}}</code> references in a text: plain, optional with {@code ?}, negated with {@code !}, or with a default. What a bean says
+ * The <code>{{key}}</code> references in a text: plain, optional with {@code ?}, negated with {@code !}, or with a default. What a bean
+ * says
  * (<code>{{bean:name.method}}</code>) is no key.
  */
 final class Placeholders {

@@ -59,7 +59,7 @@ class RouteCoverageIT {
 
     private static List<Path> routeFiles() throws IOException {
         try (Stream<Path> files = Files.walk(PROJECT.resolve("routes"))) {
-            return files.filter(path -> path.toString().endsWith(RouteFile.SUFFIX)).sorted().toList();
+            return files.filter(RouteFile::isOfTheProduct).sorted().toList();
         }
     }
 }

@@ -28,6 +28,11 @@ record RouteFile(String file, String text, JsonNode root) {
         return new RouteFile(nameIn(project, path), text, JSON.valueToTree(content));
     }
 
+    /** Not what people have in {@code routes/local/}, which is theirs. */
+    static boolean isOfTheProduct(Path path) {
+        return path.toString().endsWith(SUFFIX) && !path.getParent().endsWith(Path.of("routes", "local"));
+    }
+
     static String nameIn(Path project, Path path) {
         return project.relativize(path).toString().replace('\\', '/');
     }

@@ -47,7 +47,7 @@ final class RouteGraph {
     static RouteGraph read(Path project) throws IOException {
         RouteGraph graph = new RouteGraph();
         try (Stream<Path> walk = Files.walk(project.resolve("routes"))) {
-            for (Path path : walk.filter(file -> file.toString().endsWith(RouteFile.SUFFIX)).sorted().toList()) {
+            for (Path path : walk.filter(RouteFile::isOfTheProduct).sorted().toList()) {
                 RouteFile file = RouteFile.read(project, path);
                 graph.files.put(file.stem(), file);
                 graph.own.put(file.stem(), handOvers(file));

@@ -22,7 +22,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * The rules of {@code routes/}: valid against Camel's schema, one route a file with the file's name, the canonical form that a visual
- * designer reads and writes, ids everywhere, no literals where a setting belongs, targets that exist, no setting unknown or unused, no call of a
+ * designer reads and writes, ids everywhere, no literals where a setting belongs, targets that exist, no setting unknown or unused, no
+ * call of a
  * provider that leaves headers behind, and no variable that is not agreed on.
  */
 final class RouteLint {
@@ -89,7 +90,7 @@ final class RouteLint {
             return List.of();
         }
         try (Stream<Path> walk = Files.walk(routes)) {
-            return walk.filter(path -> path.toString().endsWith(RouteFile.SUFFIX)).sorted().toList();
+            return walk.filter(RouteFile::isOfTheProduct).sorted().toList();
         }
     }
 

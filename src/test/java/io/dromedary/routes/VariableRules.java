@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 import org.apache.camel.Variable;
 
 /**
- * The contract between routes: each variable has a name that is known, is set by some route, read by somebody, and has one type wherever that
+ * The contract between routes: each variable has a name that is known, is set by some route, read by somebody, and has one type wherever
+ * that
  * happens. Beans read by their parameters, so each bean that a route names has to be known as well.
  */
 final class VariableRules {

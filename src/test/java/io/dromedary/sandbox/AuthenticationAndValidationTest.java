@@ -87,7 +87,8 @@ class AuthenticationAndValidationTest {
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.json().at("/detail/0").toString())
                 .isEqualTo(
-                        "{\"type\":\"missing\",\"loc\":[\"body\",\"prompt\"],\"msg\":\"Field required\",\"input\":{\"resolution\":\"720p\"}}");
+                        "{\"type\":\"missing\",\"loc\":[\"body\",\"prompt\"],\"msg\":\"Field "
+                                + "required\",\"input\":{\"resolution\":\"720p\"}}");
     }
 
     @Test

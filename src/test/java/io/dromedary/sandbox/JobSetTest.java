@@ -97,15 +97,24 @@ class JobSetTest extends SandboxTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{'prompt':'a'}                                                                          | ['body','params']                    | missing",
-        "{'params':{'prompt':'a','width_and_height':'1536x1536'},'seed':1}                       | ['body','seed']                      | extra_forbidden",
-        "{'params':{'prompt':'a','width_and_height':'1536x1536','resolution':'720p'}}            | ['body','params','resolution']       | extra_forbidden",
-        "{'params':{'prompt':'a','width_and_height':'1x1'}}                                      | ['body','params','width_and_height'] | literal_error",
-        "{'params':{'prompt':'a','width_and_height':'1536x1536','seed':null}}                    | ['body','params','seed']             | int_type",
-        "{'params':{'prompt':'a','width_and_height':'1536x1536'},'webhook':null}                 | ['body','webhook']                   | model_attributes_type",
-        "{'params':{'prompt':'a','width_and_height':'1536x1536'},'webhook':{'secret':'s'}}       | ['body','webhook','url']             | missing",
-        "{'params':{'prompt':'a','width_and_height':'1536x1536'},'webhook':{'url':'a'}}          | ['body','webhook','url']             | value_error",
-        "{'params':{'prompt':'a','width_and_height':'1536x1536','batch_size':2}}                 | ['body','params','batch_size']       | literal_error",
+        "{'prompt':'a'}                                                                          | ['body','params']                "
+                + "    | missing",
+        "{'params':{'prompt':'a','width_and_height':'1536x1536'},'seed':1}                       | ['body','seed']                  "
+                + "    | extra_forbidden",
+        "{'params':{'prompt':'a','width_and_height':'1536x1536','resolution':'720p'}}            | ['body','params','resolution']   "
+                + "    | extra_forbidden",
+        "{'params':{'prompt':'a','width_and_height':'1x1'}}                                      | "
+                + "['body','params','width_and_height'] | literal_error",
+        "{'params':{'prompt':'a','width_and_height':'1536x1536','seed':null}}                    | ['body','params','seed']         "
+                + "    | int_type",
+        "{'params':{'prompt':'a','width_and_height':'1536x1536'},'webhook':null}                 | ['body','webhook']               "
+                + "    | model_attributes_type",
+        "{'params':{'prompt':'a','width_and_height':'1536x1536'},'webhook':{'secret':'s'}}       | ['body','webhook','url']         "
+                + "    | missing",
+        "{'params':{'prompt':'a','width_and_height':'1536x1536'},'webhook':{'url':'a'}}          | ['body','webhook','url']         "
+                + "    | value_error",
+        "{'params':{'prompt':'a','width_and_height':'1536x1536','batch_size':2}}                 | ['body','params','batch_size']   "
+                + "    | literal_error",
     }, quoteCharacter = '"')
     void refusesEverythingThatIsNotDocumented(String body, String loc, String type) throws IOException {
         var reply = client.post(SOUL, WITH_HF, body.replace('\'', '"'));
@@ -119,12 +128,15 @@ class JobSetTest extends SandboxTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "/v1/image2video               | image2video | 'model':'dop-lite','input_images':[IMAGE],'check_nsfw':true",
-        "/v1/image2video/dop           | image2video | 'model':'dop-turbo','prompt':'a','input_images':[IMAGE],'input_images_end':[IMAGE],'motions':[{'id':'d2389a9a-91c2-4276-bc9c-c9e35e8fb85a','strength':0.5}]",
+        "/v1/image2video/dop           | image2video | "
+                + "'model':'dop-turbo','prompt':'a','input_images':[IMAGE],'input_images_end':[IMAGE],'motions':[{'id':'d2389a9a-91c2-4276-bc9c-c9e35e8fb85a','strength':0.5}]",
         "/v1/speak/higgsfield          | speak       | 'input_image':IMAGE,'input_audio':AUDIO,'prompt':'a','quality':'mid','duration':10",
-        "/v1/text2image/nano-banana    | nano_banana | 'prompt':'a','num_images':1,'aspect_ratio':'1:1','input_images':[],'output_format':'png'",
+        "/v1/text2image/nano-banana    | nano_banana | "
+                + "'prompt':'a','num_images':1,'aspect_ratio':'1:1','input_images':[],'output_format':'png'",
         "/v1/text2image/seedream       | text2image_seedream  | 'prompt':'a','input_images':[IMAGE],'quality':'basic'",
         "/v1/text2image/keyframes      | text2image_keyframes | 'prompt':'a','count':2,'image_references':[IMAGE],'quality':'1600p'",
-        "/generate/kling-2-5           | kling_2_5            | 'model':'kling-v2-5-turbo','prompt':'a','cfg_scale':0.3,'duration':5,'input_image':IMAGE",
+        "/generate/kling-2-5           | kling_2_5            | "
+                + "'model':'kling-v2-5-turbo','prompt':'a','cfg_scale':0.3,'duration':5,'input_image':IMAGE",
         "/generate/minimax-t2v         | minimax_t2v          | 'prompt':'a','duration':6,'resolution':768,'enable_prompt_optimizier':true",
         "/generate/seedance-v1-lite-t2v| seedance_v1_lite_t2v | 'prompt':'a','duration':10,'resolution':'468'",
         "/generate/wan-25-fast         | wan_25_fast          | 'prompt':'a','input_image':IMAGE,'input_audio':SOUND,'seed':-1",

@@ -22,6 +22,7 @@ public final class BucketRoutes implements AutoCloseable {
     /** @param routes besides the calls */
     public BucketRoutes(S3Client client, Bucket bucket, Map<String, Object> beans, String... routes) {
         try {
+            new Coverage().configure(context);
             context.getPropertiesComponent().setLocation("file:" + Routes.home().resolve("application.properties"));
             Map.of("dromedary.s3.bucket", bucket.name(), "derived.drops-in-bucket", "true")
                     .forEach(context.getPropertiesComponent()::addOverrideProperty);

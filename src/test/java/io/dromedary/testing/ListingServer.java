@@ -25,7 +25,10 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Lists a bucket as S3 does, page by page, whatever its keys are: the S3 servers that there are store them as paths. Gives one text for each object. */
+/**
+ * Lists a bucket as S3 does, page by page, whatever its keys are: the S3 servers that there are store them as paths. Gives one text for
+ * each object.
+ */
 public final class ListingServer implements AutoCloseable {
 
     private static final String NAME = "listed";

@@ -22,7 +22,8 @@ class WebhookBodyTest {
     @CsvSource(delimiter = '|', value = {
         "{'status':'completed','request_id':'r1','status_url':'https://x/requests/r2/status','images':[{'url':'https://cdn.example/a.png'}]} | r1 | completed",
         "{'request_id':'r1','status':'nsfw','error':null,'payload':null} | r1 | nsfw",
-        "{'id':'s1','type':'text2image_soul','jobs':[{'id':'j1','status':'completed'},{'id':'j2','status':'failed'}]} | s1 | completed failed",
+        "{'id':'s1','type':'text2image_soul','jobs':[{'id':'j1','status':'completed'},{'id':'j2','status':'failed'}]} | s1 | "
+                + "completed failed",
         "{'request_id':'','id':'s1'} | s1 | ''",
         "{'request_id':'../x y','status':'completed'} | | completed",
         "{'status':'completed'} | | completed",

@@ -209,7 +209,8 @@ class WebhookRouteTest {
     void aBodyIsBytesWhateverItIsCalled() throws Exception {
         // Given
         Path here = Path.of("").toAbsolutePath();
-        String parts = "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f.txt\"\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x--\r\n";
+        String parts = "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f.txt\"\r\nContent-Type: "
+                + "text/plain\r\n\r\nhello\r\n--x--\r\n";
         // When, Then
         String[] headers = receiver.signed("m1", BODY);
         headers[headers.length - 1] = "application/x-www-form-urlencoded";

@@ -47,7 +47,8 @@ import org.slf4j.LoggerFactory;
  * <li>the objects leave the inbox, unless somebody has written over them; then the rows go.
  * </ol>
  *
- * <p>Until the third step the inbox has the originals, and to undo a claim is to delete copies; rows are deleted last. What a process leaves
+ * <p>Until the third step the inbox has the originals, and to undo a claim is to delete copies; rows are deleted last. What a process
+ * leaves
  * that was killed is undone, or finished, by {@link #sweep}. What is next is said here; the store is asked by the routes
  * {@code copy-into-work}, {@code delete-from-inbox} and {@code undo-claim}.
  */
@@ -69,7 +70,8 @@ public final class BucketClaims {
 
     /**
      * @param mirrored where the mirror lies
-     * @param largest  larger objects, and manifests above their own limit, are not brought to this disk, since they are refused by their size; bytes
+     * @param largest  larger objects, and manifests above their own limit, are not brought to this disk, since they are refused by their
+     *                 size; bytes
      * @param pause    how long the inbox is left alone after a claim that failed for our own reasons
      */
     public BucketClaims(ObjectStore bucket, Path root, Mirror mirror, Path mirrored, Inbox inbox, Inbox characters, Claimed claimed,

@@ -6,7 +6,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
-/** Goes through claims that are not through, one after the other: {@link BucketClaims} says what is next, the route {@code delete-from-inbox} does it. */
+/**
+ * Goes through claims that are not through, one after the other: {@link BucketClaims} says what is next, the route {@code
+ * delete-from-inbox} does it.
+ */
 public final class ClaimSweep {
 
     private final Deque<Map.Entry<String, List<Claimed.Row>>> claims;

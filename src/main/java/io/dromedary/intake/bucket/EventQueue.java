@@ -50,7 +50,8 @@ public record EventQueue(SqsClient client, String url) {
                     .attributes().containsKey(QueueAttributeName.REDRIVE_POLICY);
             if (!redriven) {
                 LOG.warn(
-                        "The queue {} has no redrive policy: a message that is no event of a bucket comes back until it expires. Give the queue a dead-letter queue",
+                        "The queue {} has no redrive policy: a message that is no event of a bucket comes back until it expires. "
+                                + "Give the queue a dead-letter queue",
                         queue);
             }
             return new EventQueue(client, url);
@@ -80,7 +81,8 @@ public record EventQueue(SqsClient client, String url) {
             return refusal(queue,
                     "SQS answered HTTP %d %s".formatted(answer.statusCode(),
                             answer.awsErrorDetails() == null ? "" : answer.awsErrorDetails().errorCode()),
-                    "Allow sqs:GetQueueUrl, sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:DeleteMessage and sqs:ChangeMessageVisibility for these credentials.");
+                    "Allow sqs:GetQueueUrl, sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:DeleteMessage and "
+                            + "sqs:ChangeMessageVisibility for these credentials.");
         }
         return refusal(queue, "it cannot be asked (%s)".formatted(cause.getMessage()),
                 "Look at the credentials, the region and the network.");

@@ -10,19 +10,25 @@ import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * What the objects of a bucket are called on a disk: as their keys say, save for parts that no file can be called: empty ones, those of more
+ * What the objects of a bucket are called on a disk: as their keys say, save for parts that no file can be called: empty ones, those of
+ * more
  * than 240 bytes, {@code .} and {@code ..}. Such a part gets a stand-in, always the same for the same key: the beginning of its name, eight
  * hexadecimal digits, and its suffixes, so that it is still seen what it is and what it belongs to.
  *
- * <p>A path is cut as well: what lies in {@code work/} and {@code errors/} has longer keys than in the inbox, and S3 takes 1,024 bytes. Folders
- * below the first {@value #LONGEST_FOLDERS} bytes become one, or two where one of them is a {@code .drop}: that one stays a drop. So no path is
+ * <p>A path is cut as well: what lies in {@code work/} and {@code errors/} has longer keys than in the inbox, and S3 takes 1,024 bytes.
+ * Folders
+ * below the first {@value #LONGEST_FOLDERS} bytes become one, or two where one of them is a {@code .drop}: that one stays a drop. So no
+ * path is
  * longer than 800 bytes. Files of one folder stay together, but profiles between folders that became one do not count.
  */
 final class LocalNames {
 
     /** What most disks hold, 255 bytes, less what names for staging add. */
     private static final int LONGEST = 240;
-    /** Bytes. With two stand-ins for folders and a name it is below 800: what remains of a key is for the job's folder and the bucket's prefix. */
+    /**
+     * Bytes. With two stand-ins for folders and a name it is below 800: what remains of a key is for the job's folder and the bucket's
+     * prefix.
+     */
     private static final int LONGEST_FOLDERS = 500;
     private static final String DROP = ".drop";
     private static final int KEPT = 40;

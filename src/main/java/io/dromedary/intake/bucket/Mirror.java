@@ -41,11 +41,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits in a bucket, as files that the {@link Inbox} looks at: the names of the objects, and the content of those that say what belongs
+ * What waits in a bucket, as files that the {@link Inbox} looks at: the names of the objects, and the content of those that say what
+ * belongs
  * together: sidecars, profiles and manifests.
  *
- * <p>The routes list the bucket, page by page, and fetch the texts; what is next is said here. What one look finds appears at once, so that nobody sees half of it; where a look fails, all stays as
- * it was. An object that cannot be shown, or not with its content, is told of once and holds up no other. The folder is nobody's original: it
+ * <p>The routes list the bucket, page by page, and fetch the texts; what is next is said here. What one look finds appears at once, so
+ * that nobody sees half of it; where a look fails, all stays as
+ * it was. An object that cannot be shown, or not with its content, is told of once and holds up no other. The folder is nobody's
+ * original: it
  * is emptied at the start. Safe from any thread.
  */
 public final class Mirror {

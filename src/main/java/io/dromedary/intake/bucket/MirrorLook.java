@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A look at folders of the bucket, from its beginning to its end: the {@link Mirror} says what is to be listed and fetched next, and notes what
+ * A look at folders of the bucket, from its beginning to its end: the {@link Mirror} says what is to be listed and fetched next, and
+ * notes what
  * came; the route {@code look-at-bucket} asks the store.
  */
 public final class MirrorLook {

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The files of the mirror, each that of an object. Of an object its key, its etag and its size are remembered. For one thread at a time. */
+/**
+ * The files of the mirror, each that of an object. Of an object its key, its etag and its size are remembered. For one thread at a time.
+ */
 final class MirrorTree {
 
     private static final byte[] NOTHING = {};

@@ -5,7 +5,8 @@ package io.dromedary.intake.bucket;
  *
  * @param key   below the bucket's prefix
  * @param etag  as the store gives it; empty for the mark of a folder, which has no content to tell apart
- * @param local what its file is called below the mirror, {@code inbox/...} or {@code characters/...}; null for the mark of a folder, which is
+ * @param local what its file is called below the mirror, {@code inbox/...} or {@code characters/...}; null for the mark of a folder,
+ *              which is
  *              nothing on a disk
  */
 record MirroredObject(String key, String etag, long bytes, String local) {

@@ -18,7 +18,10 @@ import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** {@code POST /estimate/{model}}: the checks of a submit but for the files, then a price from the model files instead of a generation. Decimals are texts. */
+/**
+ * {@code POST /estimate/{model}}: the checks of a submit but for the files, then a price from the model files instead of a generation.
+ * Decimals are texts.
+ */
 final class Estimates {
 
     private static final BigDecimal CREDITS_PER_USD = BigDecimal.valueOf(16);

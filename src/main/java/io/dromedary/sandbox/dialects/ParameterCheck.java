@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Checks a body against documented parameters and collects what is wrong in pydantic's words. Unknown parameters are refused or, as the real
+ * Checks a body against documented parameters and collects what is wrong in pydantic's words. Unknown parameters are refused or, as the
+ * real
  * queue does, silently ignored. Stricter than pydantic in one thing: a JSON type is never converted, nor null accepted.
  */
 final class ParameterCheck {

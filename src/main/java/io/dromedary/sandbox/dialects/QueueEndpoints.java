@@ -25,7 +25,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The queue API: {@code POST /{model}}, then status, cancel and deletion under {@code /requests/}. The hybrid's submit differs in its answer. */
+/**
+ * The queue API: {@code POST /{model}}, then status, cancel and deletion under {@code /requests/}. The hybrid's submit differs in its
+ * answer.
+ */
 final class QueueEndpoints {
 
     private static final Set<ApiDialect> MINE = Set.of(ApiDialect.QUEUE, ApiDialect.HYBRID);

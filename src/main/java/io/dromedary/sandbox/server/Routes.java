@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The table of paths. A template is a path in which {@code {name}} stands for one segment and {@code {name*}} for the rest; the first template
+ * The table of paths. A template is a path in which {@code {name}} stands for one segment and {@code {name*}} for the rest; the first
+ * template
  * that fits a path decides, and methods it has no entry for are 405.
  */
 public final class Routes {

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Makes result files and keeps them on disk, each made once. Pictures and videos are drawn, anything else is the same data file for all. */
+/**
+ * Makes result files and keeps them on disk, each made once. Pictures and videos are drawn, anything else is the same data file for all.
+ */
 public final class Studio {
 
     private static final Size QUICK_PICTURE = new Size(64, 48);

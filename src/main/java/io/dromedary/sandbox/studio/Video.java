@@ -51,7 +51,8 @@ record Video(TitleCard card, int frames) {
     }
 
     /**
-     * The encoder takes red, green and blue, each less 128, and makes full-range YUV of them without saying so in the file. Players then assume
+     * The encoder takes red, green and blue, each less 128, and makes full-range YUV of them without saying so in the file. Players then
+     * assume
      * the range of television, so the colours are squeezed into that range here. (Its own conversion of images is ten times slower, too.)
      */
     private static Picture converted(BufferedImage frame) {

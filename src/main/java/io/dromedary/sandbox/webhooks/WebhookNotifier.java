@@ -22,7 +22,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Tells by webhook how requests ended, as soon as they do; not those that were canceled. A network error or 5xx is tried again for two hours,
+ * Tells by webhook how requests ended, as soon as they do; not those that were canceled. A network error or 5xx is tried again for two
+ * hours,
  * after pauses that double; any other answer is the end. One thread plans, builds and signs, none waits for an answer.
  */
 public final class WebhookNotifier implements AutoCloseable {

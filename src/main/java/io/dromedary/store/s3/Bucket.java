@@ -38,9 +38,11 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /**
  * A bucket of S3, for questions, and for what Camel's component for S3 cannot do.
  *
- * <p>That is writing. Every object is written with its SHA-256, as a header and not as a trailer, which S3-compatible stores often refuse; it
+ * <p>That is writing. Every object is written with its SHA-256, as a header and not as a trailer, which S3-compatible stores often
+ * refuse; it
  * keeps its type and metadata also where it is put in parts; and it is written over no other, with a look in place of the condition where a
- * store answers 501. The component, in 4.18.0, sends no SHA-256, loses the metadata of what it puts in parts, and knows no such fallback. Nor
+ * store answers 501. The component, in 4.18.0, sends no SHA-256, loses the metadata of what it puts in parts, and knows no such fallback.
+ * Nor
  * does it copy in parts what is larger than 5 GiB, and its {@code headObject} takes keys from a header alone, which is no place for them.
  */
 public final class Bucket implements ObjectStore {

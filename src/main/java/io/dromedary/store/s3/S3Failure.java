@@ -7,7 +7,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** What S3 answered when it did not do what it was asked, in words, and what to look at. */
 final class S3Failure {
 
-    private static final String CREDENTIALS = "Look at the credentials (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or the role of this machine)";
+    private static final String CREDENTIALS = "Look at the credentials (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, "
+            + "or the role of this machine)";
 
     private S3Failure() {
     }
@@ -51,7 +52,8 @@ final class S3Failure {
     private static String silence(SdkException cause) {
         String why = String.valueOf(cause.getMessage());
         if (why.contains("Unable to load credentials")) {
-            return "there are no credentials. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role.";
+            return "there are no credentials. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine "
+                    + "a role.";
         }
         if (why.contains("Unable to load region")) {
             return "none is set. Set dromedary.s3.region.";

@@ -38,7 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the {@code http} endpoint of Camel does with our connections, seen from a real server. Each test says with which connections Camel starts. */
+/**
+ * What the {@code http} endpoint of Camel does with our connections, seen from a real server. Each test says with which connections
+ * Camel starts.
+ */
 class GuardedConnectionsTest {
 
     private static final String PRE_SIGNED = "/bucket/a%20b/c%2Fd.png?b=2&a=%2F%2B+x&sig=RAW(abc)%3D%3D";

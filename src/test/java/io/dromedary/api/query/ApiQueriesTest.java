@@ -70,7 +70,8 @@ class ApiQueriesTest {
     @EnumSource(Preset.Kind.class)
     void aListMayBeBareOrInAnEnvelope(Preset.Kind kind) throws Exception {
         // Given
-        String list = "[{\"id\":\"m1\",\"name\":\"Arc Right\",\"description\":null,\"preview_url\":\"x\"},{\"id\":\"\",\"name\":\"no id\"},{\"id\":\"m2\",\"name\":\"Static\",\"description\":\"still\"}]";
+        String list = "[{\"id\":\"m1\",\"name\":\"Arc "
+                + "Right\",\"description\":null,\"preview_url\":\"x\"},{\"id\":\"\",\"name\":\"no id\"},{\"id\":\"m2\",\"name\":\"Static\",\"description\":\"still\"}]";
         List<Preset> presets = List.of(new Preset("m1", "Arc Right", null), new Preset("m2", "Static", "still"));
         // When, Then
         assertThat(questions.presets(kind).read(Answers.of(200, list))).isEqualTo(presets);

@@ -98,7 +98,8 @@ class BucketEventsTest {
 
     @Test
     void theTestMessageOfS3IsNothing() throws ForeignEventException {
-        String test = "{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\",\"Time\":\"2014-10-13T15:57:02.089Z\",\"Bucket\":\"studio\",\"RequestId\":\"5582815E1AEA5ADF\",\"HostId\":\"8cLe\"}";
+        String test = "{\"Service\":\"Amazon "
+                + "S3\",\"Event\":\"s3:TestEvent\",\"Time\":\"2014-10-13T15:57:02.089Z\",\"Bucket\":\"studio\",\"RequestId\":\"5582815E1AEA5ADF\",\"HostId\":\"8cLe\"}";
         assertThat(folders(test)).isEmpty();
         assertThat(folders(bySns(test))).isEmpty();
     }
