@@ -1,0 +1,112 @@
+package io.dromedary.intake.bucket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.job.Variables;
+import io.dromedary.store.ObjectCall;
+import io.dromedary.store.ObjectStoreException;
+import io.dromedary.store.s3.Bucket;
+import io.dromedary.testing.BucketRoutes;
+import io.dromedary.testing.InBucket;
+import io.dromedary.testing.S3Server;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+
+/** What the calls to a bucket do where the store says no, and with objects that are more than one call. */
+class BucketCallsRouteTest {
+
+    private final InBucket in = new InBucket();
+
+    /** A claim that the journal has and whose object cannot be deleted. */
+    public static final class HeldUp {
+        private final List<String> steps = new ArrayList<>();
+        private int claims = 1;
+
+        public String sweep() {
+            return "sweep";
+        }
+
+        public boolean nextClaim() {
+            return claims-- > 0;
+        }
+
+        public boolean isEntered() {
+            return true;
+        }
+
+        public String abandoned() {
+            throw new AssertionError("the journal has it");
+        }
+
+        public boolean hasObject() {
+            return true;
+        }
+
+        public ObjectCall object() throws IOException {
+            throw new IOException("no answer");
+        }
+
+        public void left() {
+            steps.add("left");
+        }
+
+        public void through() {
+            steps.add("through");
+        }
+
+        public void heldUp() {
+            steps.add("held up");
+        }
+
+        public void swept() {
+            steps.add("swept");
+        }
+    }
+
+    private static Map<String, Object> object(ObjectCall object) {
+        return Map.of(Variables.OBJECT, object);
+    }
+
+    @Test
+    void anObjectThatWentAwayIsNotCopiedAndThatIsSaid() {
+        try (BucketRoutes routes = new BucketRoutes(in.s3, in.bucket, Map.of())) {
+            Exchange exchange = routes.run("copy-object",
+                    object(ObjectCall.copy(in.bucket.full("inbox/gone.png"), "\"0\"", 1, in.bucket.full("work/j/gone.png"))), null);
+            assertThat(exchange.getException()).isInstanceOfSatisfying(ObjectStoreException.class, e -> assertThat(e.isGone()).isTrue());
+        }
+    }
+
+    @Test
+    void anObjectThatIsMoreThanOneCallIsCopiedInParts() {
+        in.put("inbox/a.txt", "large");
+        String etag = in.s3.headObject(request -> request.bucket(S3Server.BUCKET).key(in.bucket.full("inbox/a.txt"))).eTag();
+        try (BucketRoutes routes = new BucketRoutes(in.s3, in.bucket, Map.of())) {
+            Exchange exchange = routes.run("copy-object",
+                    object(ObjectCall.copy(in.bucket.full("inbox/a.txt"), etag, 6L << 30, in.bucket.full("work/j/a.txt"))), null);
+            assertThat(exchange.getException()).isNull();
+        }
+        assertThat(in.text("work/j/a.txt")).isEqualTo("large");
+    }
+
+    @Test
+    void whatIsNotThereCountsAsDeleted() {
+        Bucket nowhere = new Bucket(S3Server.client(), "no-such-bucket", "");
+        try (BucketRoutes routes = new BucketRoutes(in.s3, nowhere, Map.of())) {
+            Exchange exchange = routes.run("delete-object", object(ObjectCall.delete("a.png", null, null)), null);
+            assertThat(exchange.getMessage().getBody()).isEqualTo(true);
+        }
+    }
+
+    @Test
+    void aClaimThatIsHeldUpIsToldAndHoldsUpNoOther() {
+        HeldUp claims = new HeldUp();
+        try (BucketRoutes routes = new BucketRoutes(in.s3, in.bucket, Map.of("claims", claims), "delete-from-inbox")) {
+            assertThat(routes.run("delete-from-inbox", Map.of(), null).getException()).isNull();
+        }
+        assertThat(claims.steps).containsExactly("held up", "swept");
+    }
+}
