@@ -95,19 +95,29 @@ public final class Archiver {
         }
     }
 
-    /** Moves the files, writes the notes, and lets go of the job. May be repeated after an interruption. */
-    public Job move(@Variable(Variables.JOB) Job job) throws IOException {
-        String from = job.place();
-        String to = job.movingTo();
+    /** The notes come first: whoever sees a drop in a channel sees why. */
+    public void writeNotes(@Variable(Variables.JOB) Job job) throws IOException {
         if (job.verdict() != null) {
-            notes.write(job, to);
+            notes.write(job, job.movingTo());
         } else if (job.state() == State.DELIVERED && !job.missing().isEmpty()) {
             notes.writePartial(job);
         }
-        if (!from.equals(to)) {
-            for (String file : job.files()) {
-                drops.move(from + "/" + file, to + "/" + file);
-            }
+    }
+
+    /** What is to be moved; an interrupted move is made again from the start, and finds nothing where a file has moved already. */
+    public FileMoves moves(@Variable(Variables.JOB) Job job) {
+        boolean stays = job.place().equals(job.movingTo());
+        return new FileMoves(job.place(), job.movingTo(), stays ? List.of() : job.files());
+    }
+
+    public boolean nextFile(@Variable(Variables.MOVES) FileMoves moves) {
+        return moves.next();
+    }
+
+    /** All files have moved: nothing of the job is left where they were, and the journal lets go of it. */
+    public Job file(@Variable(Variables.JOB) Job job) throws IOException {
+        String from = job.place();
+        if (!from.equals(job.movingTo())) {
             if (from.startsWith(Places.WORK + "/")) {
                 markers.remove(from);
                 drops.prune(from, Places.WORK);

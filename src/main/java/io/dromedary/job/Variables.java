@@ -80,6 +80,10 @@ public final class Variables {
     @Holds("io.dromedary.store.ObjectCall")
     public static final String OBJECT = "object";
 
+    /** The files of a drop on their way out of its folder. Set by the route that archives; read by the routes that move a file. */
+    @Holds("io.dromedary.archive.FileMoves")
+    public static final String MOVES = "moves";
+
     /** How far a listing of the bucket's inbox into the mirror has come. Set and read by the routes that look at the bucket. */
     @Holds("io.dromedary.intake.bucket.MirrorLook")
     public static final String LOOK = "look";

@@ -1,5 +1,7 @@
 package io.dromedary.main;
 
+import io.dromedary.archive.FolderMoves;
+import io.dromedary.archive.ObjectMoves;
 import io.dromedary.job.Places;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.BucketSettings;
@@ -61,6 +63,9 @@ public final class Stores implements AutoCloseable {
         if (dropBucket != null) {
             registry.bind("amazonS3Client", connection);
             registry.bind("s3Calls", calls);
+            registry.bind("objectMoves", new ObjectMoves(dropBucket, (BucketStore) drops));
+        } else {
+            registry.bind("folderMoves", new FolderMoves((FolderStore) drops));
         }
     }
 

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -119,50 +118,19 @@ public final class BucketStore implements Store {
     }
 
     @Override
-    public void move(String from, String to) throws IOException {
-        Path copy = file(from);
-        List<ObjectStore.Entry> objects = new ArrayList<>();
-        bucket.list(from, entry -> {
-            if (entry.key().equals(from) || entry.key().startsWith(from + "/")) {
-                objects.add(entry);
-            }
-        });
-        for (ObjectStore.Entry object : objects) {
-            String target = to + object.key().substring(from.length());
-            bucket.copy(object.key(), object.etag(), object.bytes(), target);
-            if (target.startsWith(WORK)) {
-                carry(file(object.key()), file(target));
-            }
-            if (object.key().startsWith(WORK)) {
-                bucket.delete(object.key());
-            } else {
-                // People may have written over it meanwhile.
-                bucket.delete(object.key(), object.etag());
-            }
-        }
-        forget(copy);
-    }
-
-    private static void carry(Path from, Path to) throws IOException {
-        if (Files.exists(from)) {
-            DurableFiles.createFolder(to.getParent());
-            DurableFiles.move(from, to);
-        }
-    }
-
-    @Override
     public void delete(String path) throws IOException {
         bucket.delete(path);
-        forget(file(path));
+        forget(path);
     }
 
-    /** A file with what is left of a write that was interrupted, or a folder with all that is in it. */
-    private void forget(Path file) throws IOException {
+    /** Removes a file from this disk, with what is left of a write that was interrupted, or a folder with all that is in it. */
+    public void forget(String path) throws IOException {
+        Path file = file(path);
         Files.deleteIfExists(DurableFiles.staging(file));
         if (Files.exists(file)) {
             try (Stream<Path> paths = Files.walk(file)) {
-                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
+                for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
                 }
             }
         }

@@ -71,7 +71,10 @@ public final class FolderStore implements Store {
         }
     }
 
-    @Override
+    /**
+     * Moves a file, or a folder with all that is in it. An interrupted move is finished by calling it again; nothing happens where
+     * nothing is left to move.
+     */
     public void move(String from, String to) throws IOException {
         if (exists(from)) {
             DurableFiles.createFolder(root.resolve(to).getParent());

@@ -101,12 +101,6 @@ public interface ObjectStore {
      */
     void copy(String from, String etag, String to) throws ObjectStoreException;
 
-    /** The same of an object whose size is known, as long as it is that one. */
-    void copy(String from, String etag, long bytes, String to) throws ObjectStoreException;
-
-    /** Deletes an object if it is still the one that is meant; whether it is gone. */
-    boolean delete(String key, String etag) throws ObjectStoreException;
-
     /** Nothing happens where there is no such object. */
     void delete(String key) throws ObjectStoreException;
 }

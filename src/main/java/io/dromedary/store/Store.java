@@ -45,12 +45,6 @@ public interface Store {
     /** Makes a file appear under one more name in the same top folder. Nothing happens where there is one of that name. */
     void link(String path, String name) throws IOException;
 
-    /**
-     * Moves a file, or a folder with all that is in it. An interrupted move is finished by calling it again; nothing happens where
-     * nothing is left to move.
-     */
-    void move(String from, String to) throws IOException;
-
     /** Nothing happens where there is no such file. */
     void delete(String path) throws IOException;
 

@@ -15,7 +15,7 @@ import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Markers;
-import io.dromedary.store.Store;
+import io.dromedary.testing.Filing;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,14 +34,13 @@ class ArchiverTest {
     @TempDir
     private Path root;
     private Ledger ledger;
-    private Archiver filing;
+    private Filing filing;
 
     @BeforeEach
     void open() throws IOException {
         Files.createDirectories(root.resolve("state"));
         ledger = new Ledger(root.resolve("state"));
-        Store store = new FolderStore(root);
-        filing = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
+        filing = new Filing(root, ledger);
     }
 
     @AfterEach
@@ -82,10 +81,10 @@ class ArchiverTest {
     @EnumSource(value = Channel.class, names = {"REJECTED_422", "RATE_LIMITED", "INVALID"})
     void whatMayHaveBeenAcceptedStaysUncertainWhenItsRepeatIsRefused(Channel channel) throws IOException {
         // Given
-        Job lost = filing.move(filing.end(ledger.submitting(claimed("j", "", "photo.png")), verdict(Channel.UNCERTAIN)));
+        Job lost = filing.move(filing.archiver.end(ledger.submitting(claimed("j", "", "photo.png")), verdict(Channel.UNCERTAIN)));
         Job repeated = ledger.submitting(lost);
         // When
-        Job filed = filing.move(filing.end(repeated, verdict(channel)));
+        Job filed = filing.move(filing.archiver.end(repeated, verdict(channel)));
         // Then
         assertThat(filed.state()).isEqualTo(State.UNCERTAIN);
         assertThat(filed.place()).isEqualTo("errors/uncertain");
@@ -99,7 +98,7 @@ class ArchiverTest {
         // Given
         Job again = ledger.submitting(ledger.journal.submitAgain(ledger.in(State.UNCERTAIN, "j")));
         // When
-        Job ended = filing.end(again, verdict(Channel.REJECTED_422));
+        Job ended = filing.archiver.end(again, verdict(Channel.REJECTED_422));
         // Then
         assertThat(ended.state()).isEqualTo(State.REJECTED);
     }
@@ -113,7 +112,7 @@ class ArchiverTest {
         Job claimed = claimed("j", "films/night", "photo.png");
         new Markers(new FolderStore(root)).make("j", "films/night/photo.png", claimed.place());
         // When
-        Job filed = filing.move(filing.end(claimed, verdict(channel)));
+        Job filed = filing.move(filing.archiver.end(claimed, verdict(channel)));
         // Then
         String folder = channel.folder() + "/films/night/";
         assertThat(files(channel.folder())).containsExactly(folder + "photo.png", folder + "photo.png.error.json",
@@ -131,7 +130,7 @@ class ArchiverTest {
         // Given
         Job job = ledger.collecting(claimed("j", "films", "photo.png"));
         // When
-        Job filed = filing.move(filing.endDelivered(job));
+        Job filed = filing.move(filing.archiver.endDelivered(job));
         // Then
         assertThat(files("done")).containsExactly("done/2026/03/04/films/photo.png", "done/2026/03/04/films/photo.png.txt");
         assertThat(filed.state()).isEqualTo(State.DELIVERED);
@@ -146,7 +145,7 @@ class ArchiverTest {
         Output result = ledger.view.outputs(job).get(0);
         ledger.outputs.reserve(result, id + "__1");
         ledger.outputs.published(new Output(id, 1, result.url(), id + "__1", id + "__1.png", 9L, "ab", "image/png", null));
-        return filing.endDelivered(job);
+        return filing.archiver.endDelivered(job);
     }
 
     @Test
@@ -200,7 +199,7 @@ class ArchiverTest {
         filing.move(inPart("first", "", new MissingResult(2, "failed", null)));
         filing.move(inPart("second", "", new MissingResult(2, "failed", null)));
         // When
-        filing.move(filing.end(claimed("third", "", "photo.png"), verdict(Channel.FAILED)));
+        filing.move(filing.archiver.end(claimed("third", "", "photo.png"), verdict(Channel.FAILED)));
         // Then
         assertThat(files("errors")).containsExactly("errors/failed/first/photo.png.error.json", "errors/failed/first/photo.png.error.txt",
                 "errors/failed/photo.png", "errors/failed/photo.png.error.json", "errors/failed/photo.png.error.txt",
@@ -213,9 +212,9 @@ class ArchiverTest {
     @Test
     void aDropOfTheSameNameGetsTheJobsOwnFolder() throws IOException {
         // Given
-        filing.move(filing.end(claimed("first", "", "photo.png"), verdict(Channel.NSFW)));
+        filing.move(filing.archiver.end(claimed("first", "", "photo.png"), verdict(Channel.NSFW)));
         // When
-        Job second = filing.move(filing.end(claimed("second", "", "photo.png"), verdict(Channel.NSFW)));
+        Job second = filing.move(filing.archiver.end(claimed("second", "", "photo.png"), verdict(Channel.NSFW)));
         // Then
         assertThat(second.place()).isEqualTo("errors/nsfw/second");
         assertThat(root.resolve("errors/nsfw/photo.png")).hasContent("first");
@@ -232,7 +231,7 @@ class ArchiverTest {
             Job job = ledger.journal.enter(id, "beach.drop", "films", List.of("beach.drop"), "work/" + id + "/films",
                     List.of(Ledger.picture("beach.drop/" + id + ".png")), Ledger.request(0), "intent of " + id, null).orElseThrow();
             // When
-            filing.move(filing.end(job, verdict(Channel.FAILED)));
+            filing.move(filing.archiver.end(job, verdict(Channel.FAILED)));
         }
         // Then
         assertThat(files("errors")).containsExactly("errors/failed/films/beach.drop.error.json", "errors/failed/films/beach.drop.error.txt",
@@ -244,8 +243,8 @@ class ArchiverTest {
     @Test
     void twoDropsOfTheSameNameThatEndTogetherDoNotOverwriteEachOther() throws IOException {
         // Given
-        Job first = filing.end(claimed("first", "", "photo.png"), verdict(Channel.NSFW));
-        Job second = filing.end(claimed("second", "", "photo.png"), verdict(Channel.NSFW));
+        Job first = filing.archiver.end(claimed("first", "", "photo.png"), verdict(Channel.NSFW));
+        Job second = filing.archiver.end(claimed("second", "", "photo.png"), verdict(Channel.NSFW));
         // When
         filing.move(first);
         filing.move(second);
@@ -257,7 +256,7 @@ class ArchiverTest {
     @Test
     void aMoveThatWasInterruptedIsFinishedIntoTheSameFolder() throws IOException {
         // Given
-        Job ended = filing.end(claimed("j", "films", "photo.png"), verdict(Channel.FAILED));
+        Job ended = filing.archiver.end(claimed("j", "films", "photo.png"), verdict(Channel.FAILED));
         Files.createDirectories(root.resolve("errors/failed/films"));
         Files.move(root.resolve("work/j/films/photo.png"), root.resolve("errors/failed/films/photo.png"));
         // When
@@ -271,7 +270,7 @@ class ArchiverTest {
     @Test
     void aMoveThatWasMadeAndNotYetWrittenDownIsMadeAgainWithoutHarm() throws IOException {
         // Given
-        Job ended = filing.end(claimed("j", "films", "photo.png"), verdict(Channel.FAILED));
+        Job ended = filing.archiver.end(claimed("j", "films", "photo.png"), verdict(Channel.FAILED));
         filing.move(ended);
         List<String> before = files("errors");
         ledger.sql().update("UPDATE job SET place = 'work/j/films', moving_to = 'errors/failed/films'");
@@ -284,9 +283,10 @@ class ArchiverTest {
     @Test
     void aParkedJobThatIsParkedAgainStaysWhereItIs() throws IOException {
         // Given
-        Job parked = filing.move(filing.end(claimed("j", "", "photo.png"), verdict(Channel.EXPIRED)));
+        Job parked = filing.move(filing.archiver.end(claimed("j", "", "photo.png"), verdict(Channel.EXPIRED)));
         // When
-        Job again = filing.move(filing.end(parked, new Verdict(Channel.EXPIRED, "Still not final.", "Wait.", Verdict.Charged.UNKNOWN)));
+        Job again = filing
+                .move(filing.archiver.end(parked, new Verdict(Channel.EXPIRED, "Still not final.", "Wait.", Verdict.Charged.UNKNOWN)));
         // Then
         assertThat(again.place()).isEqualTo("errors/expired");
         assertThat(root.resolve("errors/expired/photo.png.error.txt")).hasContent("photo.png: Still not final. Wait.\n");
@@ -296,11 +296,11 @@ class ArchiverTest {
     @Test
     void aDropThatLeavesAChannelLeavesNoNoteBehind() throws IOException {
         // Given
-        Job parked = filing.move(filing.end(ledger.waiting(claimed("j", "", "photo.png")), verdict(Channel.EXPIRED)));
+        Job parked = filing.move(filing.archiver.end(ledger.waiting(claimed("j", "", "photo.png")), verdict(Channel.EXPIRED)));
         Job finished = ledger.journal.collecting(parked, "completed", Ledger.results("https://cdn.example/1.mp4"), List.of(),
                 ledger.in(HOUR));
         // When
-        filing.move(filing.endDelivered(finished));
+        filing.move(filing.archiver.endDelivered(finished));
         // Then
         assertThat(files("errors")).isEmpty();
         assertThat(root.resolve("errors/expired")).as("only folders of jobs are taken away").isDirectory();
@@ -312,7 +312,7 @@ class ArchiverTest {
         // Given
         String name = "é".repeat(123) + ".png";
         // When
-        Job filed = filing.move(filing.end(claimed("j", "", name), verdict(Channel.INVALID)));
+        Job filed = filing.move(filing.archiver.end(claimed("j", "", name), verdict(Channel.INVALID)));
         // Then
         assertThat(filed.movingTo()).isNull();
         assertThat(files("errors")).hasSize(4).anyMatch(file -> file.endsWith("é.error.txt"));
@@ -328,7 +328,7 @@ class ArchiverTest {
                 "Nothing was charged. `./dromedary jobs JOB` tells more.", Verdict.Charged.NO, 422, "c9",
                 List.of(new Problem("request", "seed", "-1", "must be positive")));
         // When
-        Job filed = filing.move(filing.end(job, verdict));
+        Job filed = filing.move(filing.archiver.end(job, verdict));
         // Then
         assertThat(root.resolve("errors/rejected-422/films/photo.png.error.txt")).hasContent(
                 "photo.png: The provider refused the request (HTTP 422): seed: must be positive. Nothing was charged. `./dromedary "
@@ -366,7 +366,7 @@ class ArchiverTest {
         Verdict verdict = new Verdict(Channel.FAILED, "The generation failed: x\r\ny\u2029z\u001b]0;t\u0007.", "Do\nthis.",
                 Verdict.Charged.NO);
         // When
-        filing.move(filing.end(claimed("j", "", name), verdict));
+        filing.move(filing.archiver.end(claimed("j", "", name), verdict));
         // Then
         String note = Files.readString(root.resolve("errors/failed").resolve(name + ".error.txt"));
         assertThat(note).endsWith("\n").doesNotContainPattern("[\\p{Cc}\\u2028\\u2029]+.").contains("x y z", "Do this.");

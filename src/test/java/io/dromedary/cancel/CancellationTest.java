@@ -4,8 +4,6 @@ import static io.dromedary.testing.Ledger.HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dromedary.archive.Archiver;
-import io.dromedary.archive.ErrorNotes;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Event;
 import io.dromedary.job.Job;
@@ -14,7 +12,7 @@ import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Markers;
-import io.dromedary.store.Store;
+import io.dromedary.testing.Filing;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,11 +158,10 @@ class CancellationTest {
         Job uploading = ledger.journal.takeReady("api", 9, 9).get(0);
         Files.writeString(root.resolve("work/j/films/photo.png"), "p");
         deleteMarker(job);
-        Store store = new FolderStore(root);
-        Archiver filing = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
+        Filing filing = new Filing(root, ledger);
         // When
         Job withdrawn = withdrawal.takeWithdrawn().get(0);
-        Job canceled = filing.end(withdrawn, withdrawal.verdict(withdrawn));
+        Job canceled = filing.archiver.end(withdrawn, withdrawal.verdict(withdrawn));
         // Then
         assertThat(ledger.journal.takeUnfinished(false)).as("this run files it").isEmpty();
         assertThatThrownBy(() -> ledger.submitting(uploading)).isInstanceOf(StaleJobException.class);

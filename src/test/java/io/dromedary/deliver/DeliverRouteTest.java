@@ -19,7 +19,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/deliver/deliver.camel.yaml,"
         + "file:routes/deliver/delete-at-provider.camel.yaml,file:routes/deliver/archive.camel.yaml,"
-        + "file:routes/policies/delivering.camel.yaml"}, replaceRouteFromWith = "deliver=direct:deliver", mockEndpointsAndSkip = "direct:(call-.*|download|undelivered)")
+        + "file:routes/policies/delivering.camel.yaml",
+    "derived.drops-in-bucket=false"}, replaceRouteFromWith = "deliver=direct:deliver", mockEndpointsAndSkip = "direct:(call-.*|download|undelivered|move-file)")
 class DeliverRouteTest {
 
     private final Story story = new Story();
@@ -85,8 +86,20 @@ class DeliverRouteTest {
             return story.tell("delivered");
         }
 
-        public Object move() throws Exception {
-            return story.tell("move");
+        public Object writeNotes() throws Exception {
+            return story.tell("notes");
+        }
+
+        public Object moves() throws Exception {
+            return story.tell("files");
+        }
+
+        public boolean nextFile() throws Exception {
+            return Boolean.TRUE.equals(story.tell("next file"));
+        }
+
+        public Object file() throws Exception {
+            return story.tell("file");
         }
     }
 
@@ -113,7 +126,7 @@ class DeliverRouteTest {
         story.given("next result", new Result("u"), new Result("v"));
         deliver.sendBody("a job");
         assertThat(story.steps()).containsExactly("next result", "direct:download", "next result", "direct:download", "next result",
-                "records", "character", "deletable?", "delivered", "of a row?", "move");
+                "records", "character", "deletable?", "delivered", "of a row?", "notes", "files", "next file", "file");
     }
 
     @Test
@@ -121,7 +134,7 @@ class DeliverRouteTest {
         story.given("deletable?", true);
         deliver.sendBody("a job");
         assertThat(story.steps()).containsExactly("next result", "records", "character", "deletable?", "prepare deletion",
-                "direct:call-free", "deleted", "delivered", "of a row?", "move");
+                "direct:call-free", "deleted", "delivered", "of a row?", "notes", "files", "next file", "file");
     }
 
     @Test
@@ -129,14 +142,14 @@ class DeliverRouteTest {
         story.given("deletable?", true).given("direct:call-free", new IOException("no connection"));
         deliver.sendBody("a job");
         assertThat(story.steps()).containsExactly("next result", "records", "character", "deletable?", "prepare deletion",
-                "direct:call-free", "delivered", "of a row?", "move");
+                "direct:call-free", "delivered", "of a row?", "notes", "files", "next file", "file");
     }
 
     @Test
     void theEndOfARowIsTold() {
         story.given("of a row?", true);
         deliver.sendBody("a job");
-        assertThat(story.steps()).endsWith("of a row?", "tell row", "move");
+        assertThat(story.steps()).endsWith("of a row?", "tell row", "notes", "files", "next file", "file");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.dromedary.api.http.GuardedConnections;
 import io.dromedary.api.http.PublicAddresses;
 import io.dromedary.archive.Archiver;
 import io.dromedary.archive.ErrorNotes;
+import io.dromedary.archive.FolderMoves;
 import io.dromedary.job.Event;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
@@ -56,7 +57,8 @@ import org.junit.jupiter.api.io.TempDir;
     "camel.main.routes-include-pattern=file:routes/policies/journaling.camel.yaml,file:routes/policies/delivering.camel.yaml,"
             + "file:routes/policies/catch-all.camel.yaml,file:routes/deliver/*.camel.yaml,file:routes/errors/dead-letter.camel.yaml,"
             + "file:routes/operate/unexpected.camel.yaml,file:routes/calls/call-free.camel.yaml,file:routes/calls/call-results.camel.yaml",
-    "dromedary.preview.retry=20", "dromedary.download.tries=2", "derived.results-in-bucket=false"})
+    "dromedary.preview.retry=20", "dromedary.download.tries=2", "derived.results-in-bucket=false",
+    "derived.drops-in-bucket=false"})
 class DownloadRouteTest {
 
     private static final String NAME = "photo__higgsfield-ai-dop-standard__";
@@ -118,6 +120,11 @@ class DownloadRouteTest {
     @BindToRegistry("delivery")
     Delivery delivery() {
         return new Delivery(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(5)), 3, ledger.clock);
+    }
+
+    @BindToRegistry("folderMoves")
+    FolderMoves folderMoves() {
+        return new FolderMoves(new FolderStore(root));
     }
 
     @BindToRegistry("archiver")

@@ -1,14 +1,11 @@
 package io.dromedary.manifest;
 
-import static io.dromedary.testing.Ledger.HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dromedary.archive.Archiver;
-import io.dromedary.archive.ErrorNotes;
 import io.dromedary.drop.ManifestRow;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.Pairing;
@@ -22,6 +19,7 @@ import io.dromedary.job.Verdict;
 import io.dromedary.journal.ManifestRows;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Store;
+import io.dromedary.testing.Filing;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +39,7 @@ class ManifestsTest {
     private Path root;
     private Ledger ledger;
     private ManifestRows lines;
-    private Archiver filing;
+    private Filing filing;
     private Manifests manifests;
     private RowResults results;
 
@@ -50,8 +48,8 @@ class ManifestsTest {
         ledger = new Ledger(root);
         lines = new ManifestRows(ledger.source);
         Store store = new FolderStore(root);
-        filing = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
-        manifests = new Manifests(store, store, ledger.journal, lines, filing);
+        filing = new Filing(root, ledger);
+        manifests = new Manifests(store, store, ledger.journal, lines, filing.archiver);
         results = new RowResults(store, ledger.view, lines);
     }
 

@@ -3,6 +3,8 @@ package io.dromedary.routes;
 import io.dromedary.api.Dialects;
 import io.dromedary.api.query.QueryRunner;
 import io.dromedary.archive.Archiver;
+import io.dromedary.archive.FolderMoves;
+import io.dromedary.archive.ObjectMoves;
 import io.dromedary.await.StatusPolling;
 import io.dromedary.cancel.Cancellation;
 import io.dromedary.deliver.CharacterRecord;
@@ -43,7 +45,9 @@ final class RouteBeans {
             Map.entry("cancellation", List.of(Cancellation.class)), Map.entry("characterRecord", List.of(CharacterRecord.class)),
             Map.entry("claims", List.of(FolderClaims.class, BucketClaims.class)), Map.entry("delivery", List.of(Delivery.class)),
             Map.entry("dialect", List.of(Dialects.class)), Map.entry("download", List.of(Download.class)),
-            Map.entry("drain", List.of(Drain.class)), Map.entry("drops", List.of(Drops.class)), Map.entry("hints", List.of(Hints.class)),
+            Map.entry("folderMoves", List.of(FolderMoves.class)),
+            Map.entry("objectMoves", List.of(ObjectMoves.class)), Map.entry("drain", List.of(Drain.class)),
+            Map.entry("drops", List.of(Drops.class)), Map.entry("hints", List.of(Hints.class)),
             Map.entry("jobRegistrar", List.of(JobRegistrar.class)), Map.entry("journal", List.of(Journal.class)),
             Map.entry("lookUps", List.of(LookUps.class)), Map.entry("manifests", List.of(Manifests.class)),
             Map.entry("mirror", List.of(Mirror.class)),

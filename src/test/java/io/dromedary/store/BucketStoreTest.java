@@ -4,7 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.archive.FileMoves;
+import io.dromedary.archive.ObjectMoves;
+import io.dromedary.job.Variables;
 import io.dromedary.store.s3.Bucket;
+import io.dromedary.testing.BucketRoutes;
 import io.dromedary.testing.S3Server;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -20,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class BucketStoreTest extends StoreTest {
 
     private Bucket bucket;
-    private Store store;
+    private BucketStore store;
 
     @BeforeEach
     void open() {
@@ -44,6 +48,17 @@ class BucketStoreTest extends StoreTest {
         return seen;
     }
 
+    @Override
+    protected void move(String from, String to) {
+        int slash = from.lastIndexOf('/');
+        FileMoves moves = new FileMoves(from.substring(0, slash), to.substring(0, to.lastIndexOf('/')), List.of(from.substring(slash + 1)));
+        moves.next();
+        try (BucketRoutes routes = new BucketRoutes(S3Server.client(), bucket, Map.of("objectMoves", new ObjectMoves(bucket, store)),
+                "move-object")) {
+            assertThat(routes.run("move-object", Map.of(Variables.MOVES, moves), null).getException()).isNull();
+        }
+    }
+
     private String etag(String key) throws ObjectStoreException {
         return bucket.head(key).orElseThrow().etag();
     }
@@ -61,7 +76,7 @@ class BucketStoreTest extends StoreTest {
         write("errors/nsfw/a.error.txt", "why");
         assertThat(root.resolve("work/j/a.txt")).hasContent("prompt");
         assertThat(root.resolve("errors")).doesNotExist();
-        store.move("work/j/a.txt", "errors/nsfw/a.txt");
+        move("work/j/a.txt", "errors/nsfw/a.txt");
         assertThat(root.resolve("work/j")).isEmptyDirectory();
     }
 
@@ -79,7 +94,7 @@ class BucketStoreTest extends StoreTest {
         assertThat(store.local("errors/uncertain/x.drop/a.txt")).hasContent("first").startsWith(root.resolve("state"));
         write("errors/uncertain/x.drop/a.txt", "corrected");
         assertThat(store.local("errors/uncertain/x.drop/a.txt")).hasContent("corrected");
-        store.move("errors/uncertain/x.drop", "done/x.drop");
+        move("errors/uncertain/x.drop", "done/x.drop");
         assertThat(root.resolve("state/fetched")).isEmptyDirectory();
     }
 
@@ -91,9 +106,17 @@ class BucketStoreTest extends StoreTest {
         bucket.copy("work/j/x.drop/1.png", null, "done/x.drop/1.png");
         bucket.copy("work/j/x.drop/2.png", null, "done/x.drop/2.png");
         bucket.delete("work/j/x.drop/2.png");
-        store.move("work/j/x.drop", "done/x.drop");
+        move("work/j/x.drop", "done/x.drop");
         assertThat(seen()).isEqualTo(Map.of("done/x.drop/1.png", "one", "done/x.drop/2.png", "two"));
         assertThat(root.resolve("work/j")).isEmptyDirectory();
+    }
+
+    @Test
+    void aMoveTakesNothingThatOnlyBeginsLikeIt() throws IOException {
+        write("work/j/a", "file");
+        write("work/j/a.txt", "prompt");
+        move("work/j/a", "done/a");
+        assertThat(seen()).isEqualTo(Map.of("done/a", "file", "work/j/a.txt", "prompt"));
     }
 
     @Test

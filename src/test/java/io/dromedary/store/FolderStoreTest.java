@@ -29,6 +29,11 @@ class FolderStoreTest extends StoreTest {
         return seen;
     }
 
+    @Override
+    protected void move(String from, String to) throws IOException {
+        new FolderStore(root).move(from, to);
+    }
+
     @Test
     void pathsAreToldAsTheyAre() {
         assertThat(store().address("errors/nsfw/a.png")).isEqualTo("errors/nsfw/a.png");

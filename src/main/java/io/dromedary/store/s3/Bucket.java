@@ -38,12 +38,15 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /**
  * A bucket of S3, for questions, and for what Camel's component for S3 cannot do.
  *
- * <p>That is writing. Every object is written with its SHA-256, as a header and not as a trailer, which S3-compatible stores often
- * refuse; it
- * keeps its type and metadata also where it is put in parts; and it is written over no other, with a look in place of the condition where a
- * store answers 501. The component, in 4.18.0, sends no SHA-256, loses the metadata of what it puts in parts, and knows no such fallback.
- * Nor
- * does it copy in parts what is larger than 5 GiB, and its {@code headObject} takes keys from a header alone, which is no place for them.
+ * <p>That is writing. Every object is written with its SHA-256, as a header and not as a trailer, which S3-compatible stores often refuse.
+ * It keeps its type and metadata also where it is put in parts. It replaces no other object, by a condition, or by a question before where
+ * a store answers 501 to the condition. The component, in 4.18.0, sends no SHA-256, loses the metadata of what it puts in parts, and has no
+ * such fallback. Nor does it copy in parts what is larger than 5 GiB, and its {@code headObject} takes the key from a header alone, which
+ * is no place for a key that others chose.
+ *
+ * <p>Drops travel by the routes of {@code routes/bucket/}. What stays here besides writing is what a bean needs within its one step: a
+ * picture for an upload ({@link #fetch}), another name for the pictures of a manifest ({@link #copy}), a note or marker that goes
+ * ({@link #delete}).
  */
 public final class Bucket implements ObjectStore {
 
@@ -261,17 +264,13 @@ public final class Bucket implements ObjectStore {
     @Override
     public void copy(String from, String etag, String to) throws ObjectStoreException {
         Optional<Head> head = head(from);
-        copy(from, etag == null ? head.map(Head::etag).orElse(null) : etag, head.map(Head::bytes).orElse(0L), to);
-    }
-
-    @Override
-    public void copy(String from, String etag, long bytes, String to) throws ObjectStoreException {
-        if (isLarge(bytes)) {
-            copyInParts(from, etag, to);
-            return;
+        String meant = etag == null ? head.map(Head::etag).orElse(null) : etag;
+        if (head.isPresent() && isLarge(head.get().bytes())) {
+            copyInParts(from, meant, to);
+        } else {
+            asked("copy", from, () -> s3.copyObject(request -> request.sourceBucket(name).sourceKey(prefix + from).copySourceIfMatch(meant)
+                    .destinationBucket(name).destinationKey(prefix + to)));
         }
-        asked("copy", from, () -> s3.copyObject(request -> request.sourceBucket(name).sourceKey(prefix + from).copySourceIfMatch(etag)
-                .destinationBucket(name).destinationKey(prefix + to)));
     }
 
     boolean isLarge(long bytes) {
@@ -320,28 +319,6 @@ public final class Bucket implements ObjectStore {
             }
             if (e.status() == 412 || e.status() == 409) {
                 return false;
-            }
-            throw e;
-        }
-    }
-
-    @Override
-    public boolean delete(String key, String etag) throws ObjectStoreException {
-        Optional<Head> there = head(key);
-        if (there.isPresent() && !there.get().etag().equals(etag)) {
-            return false;
-        }
-        try {
-            asked("delete", key, () -> s3.deleteObject(request -> request.bucket(name).key(prefix + key).ifMatch(etag)));
-            return true;
-        } catch (ObjectStoreException e) {
-            if (e.status() == 501) {
-                // A store without conditional deletion: the look above has to do.
-                delete(key);
-                return true;
-            }
-            if (e.isGone()) {
-                return e.status() == 404;
             }
             throw e;
         }

@@ -83,13 +83,36 @@ class BucketCallsRouteTest {
     @Test
     void anObjectThatIsMoreThanOneCallIsCopiedInParts() {
         in.put("inbox/a.txt", "large");
-        String etag = in.s3.headObject(request -> request.bucket(S3Server.BUCKET).key(in.bucket.full("inbox/a.txt"))).eTag();
+        String etag = etag("inbox/a.txt");
         try (BucketRoutes routes = new BucketRoutes(in.s3, in.bucket, Map.of())) {
             Exchange exchange = routes.run("copy-object",
                     object(ObjectCall.copy(in.bucket.full("inbox/a.txt"), etag, 6L << 30, in.bucket.full("work/j/a.txt"))), null);
             assertThat(exchange.getException()).isNull();
         }
         assertThat(in.text("work/j/a.txt")).isEqualTo("large");
+    }
+
+    @Test
+    void onlyTheObjectThatIsMeantIsDeleted() {
+        in.put("inbox/a.txt", "first");
+        String first = etag("inbox/a.txt");
+        in.put("inbox/a.txt", "written over it");
+        try (BucketRoutes routes = new BucketRoutes(in.s3, in.bucket, Map.of())) {
+            assertThat(isDeleted(routes, "inbox/a.txt", first)).isFalse();
+            assertThat(in.text("inbox/a.txt")).isEqualTo("written over it");
+            assertThat(isDeleted(routes, "inbox/a.txt", etag("inbox/a.txt"))).isTrue();
+            assertThat(isDeleted(routes, "inbox/a.txt", first)).as("there is nothing left to delete").isTrue();
+        }
+        assertThat(in.keys("inbox/")).isEmpty();
+    }
+
+    private boolean isDeleted(BucketRoutes routes, String key, String etag) {
+        return routes.run("delete-object", object(ObjectCall.delete(in.bucket.full(key), etag, null)), null).getMessage()
+                .getBody(boolean.class);
+    }
+
+    private String etag(String key) {
+        return in.s3.headObject(request -> request.bucket(S3Server.BUCKET).key(in.bucket.full(key))).eTag();
     }
 
     @Test

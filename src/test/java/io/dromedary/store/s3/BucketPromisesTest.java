@@ -9,19 +9,23 @@ import io.dromedary.api.http.PublicAddresses;
 import io.dromedary.api.http.StreamedAnswer;
 import io.dromedary.archive.Archiver;
 import io.dromedary.archive.ErrorNotes;
+import io.dromedary.archive.ObjectMoves;
 import io.dromedary.deliver.Download;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
+import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.store.BucketStore;
 import io.dromedary.store.ObjectStoreException;
 import io.dromedary.store.Store;
+import io.dromedary.testing.BucketRoutes;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.S3Server;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -43,8 +47,8 @@ class BucketPromisesTest {
     private Path root;
     private Ledger ledger;
     private Bucket bucket;
-    private Store store;
-    private final Store unreachable = new BucketStore(new Bucket(S3Server.client(), "no-such-bucket", ""),
+    private BucketStore store;
+    private final BucketStore unreachable = new BucketStore(new Bucket(S3Server.client(), "no-such-bucket", ""),
             Path.of("nowhere").toAbsolutePath());
 
     @BeforeEach
@@ -115,6 +119,24 @@ class BucketPromisesTest {
         assertThat(ledger.view.outputs(job)).noneMatch(Output::isPublished);
     }
 
+    public static final class NoRows {
+        public boolean isOfLine() {
+            return false;
+        }
+
+        public void tell() {
+            throw new AssertionError("no job of a manifest");
+        }
+    }
+
+    /** @return what went wrong */
+    private static Exception archived(Archiver archiver, Job job, Bucket in, BucketStore store) {
+        Map<String, Object> beans = Map.of("archiver", archiver, "objectMoves", new ObjectMoves(in, store), "rowResults", new NoRows());
+        try (BucketRoutes routes = new BucketRoutes(S3Server.client(), in, beans, "archive", "move-object")) {
+            return routes.run("archive", Map.of(Variables.JOB, job), null).getException();
+        }
+    }
+
     @Test
     void aVerdictIsKeptAlsoWhileTheBucketCannotBeReached() throws IOException {
         Archiver filing = new Archiver(unreachable, ledger.journal, new ErrorNotes(unreachable, store, ledger.view), Ledger.HOUR,
@@ -122,13 +144,14 @@ class BucketPromisesTest {
         Job ended = filing.end(ledger.waiting(ledger.enter("j")),
                 new Verdict(Channel.NSFW, "It was flagged.", "Change it.", Verdict.Charged.NO));
         assertThat(ended.movingTo()).as("a folder that no other drop has").isEqualTo("errors/nsfw/j");
-        assertThatThrownBy(() -> filing.move(ended)).isInstanceOf(ObjectStoreException.class);
+        assertThat(archived(filing, ended, new Bucket(S3Server.client(), "no-such-bucket", ""), unreachable))
+                .isInstanceOf(ObjectStoreException.class);
         assertThat(ledger.now(ended).movingTo()).isEqualTo("errors/nsfw/j");
 
         store.write(ended.place() + "/photo.png", "picture".getBytes(UTF_8));
-        Job filed = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), Ledger.HOUR, ledger.clock)
-                .move(ledger.now(ended));
-        assertThat(filed.place()).isEqualTo("errors/nsfw/j");
+        Archiver reachable = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), Ledger.HOUR, ledger.clock);
+        assertThat(archived(reachable, ledger.now(ended), bucket, store)).isNull();
+        assertThat(ledger.now(ended).place()).isEqualTo("errors/nsfw/j");
         assertThat(bucket.hasAny("errors/nsfw/j/photo.png")).isTrue();
     }
 }
