@@ -179,8 +179,8 @@ class BucketIT {
                 Arguments.of("in the journal, one object out of the inbox", KillPoint.at(claims, "left")),
                 Arguments.of("publishing, nothing there", KillPoint.at(bucket, "create")),
                 Arguments.of("published, not kept", KillPoint.at("io.dromedary.journal.Outputs", "published")),
-                Arguments.of("archiving, copied, not deleted",
-                        KillPoint.at(bucket, "delete").calledFrom("io.dromedary.store.BucketStore", "move")));
+                Arguments.of("archiving, copied, not deleted", KillPoint.at("io.dromedary.archive.ObjectMoves", "delete")),
+                Arguments.of("archiving, one file moved", KillPoint.at("io.dromedary.archive.ObjectMoves", "moved")));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -33,7 +33,7 @@ class KillIT {
                 Arguments.of("publishing, file there, not kept", KillPoint.at(JOURNAL + "Outputs", "published"), 1),
                 Arguments.of("records written, not delivered", KillPoint.at(JOURNAL + "Journal", "delivered"), 1),
                 Arguments.of("archiving, one of two files moved", KillPoint.at("io.dromedary.store.DurableFiles", "move")
-                        .calledFrom("io.dromedary.archive.Archiver", "move").afterReturn(), 1));
+                        .calledFrom("io.dromedary.archive.FolderMoves", "move").afterReturn(), 1));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -79,7 +79,7 @@ class KillIT {
     void killedWhileFilingIntoAChannelTheDropIsNotTornApart() throws Exception {
         try (Studio studio = new Studio(folder, SandboxSettings.quick())) {
             studio.drop("a", ".png", "[sandbox:nsfw]");
-            kill(studio, KillPoint.at("io.dromedary.store.DurableFiles", "move").calledFrom("io.dromedary.archive.Archiver", "move")
+            kill(studio, KillPoint.at("io.dromedary.store.DurableFiles", "move").calledFrom("io.dromedary.archive.FolderMoves", "move")
                     .afterReturn());
             assertThat(studio.once()).isIn(0, 2);
             assertThat(studio.files("errors/nsfw")).containsExactly("a.png", "a.png.error.json", "a.png.error.txt", "a.txt");
