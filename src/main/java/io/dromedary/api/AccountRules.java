@@ -43,7 +43,7 @@ public interface AccountRules {
         }
     }
 
-    /** For the web API's session token. Source: facts, web API: tokens live for about a minute; a CDN may respond with a challenge page. */
+    /** For the web API's session token. Source: facts, web API: tokens live about a minute; bot protection may show a challenge page. */
     record OfToken(URI baseUrl, String source) implements AccountRules {
 
         @Override

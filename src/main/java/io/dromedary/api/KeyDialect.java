@@ -82,7 +82,7 @@ abstract class KeyDialect implements Dialect {
         return answer.isOk() ? StatusReader.read(answer.json()) : refusals.ofStatus(answer);
     }
 
-    /** Reads the status of a request that does not exist: free, and only valid credentials get as far as a 404. */
+    /** Reads the status of a request that does not exist, which costs nothing. Source: facts, endpoints: 401 or 404. */
     @Override
     public final void probe(Message message) throws AccountException {
         v2.call(message, "GET", "/requests/" + new UUID(0, 0) + "/status", null);

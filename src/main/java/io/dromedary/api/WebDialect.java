@@ -23,7 +23,7 @@ import org.apache.camel.Message;
 /**
  * The API of the provider's web application: unofficial, off by default. Requests cannot be canceled. Source: facts, dialect (e); S0.
  *
- * <p>A CDN in front of it may respond with a page of HTML: for a status read that is no evidence about the request.
+ * <p>Bot protection in front of it may respond with a page of HTML: for a status read that is no evidence about the request.
  */
 final class WebDialect implements Dialect {
 

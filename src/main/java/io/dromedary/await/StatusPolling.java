@@ -139,7 +139,7 @@ public final class StatusPolling {
         if (!notifiesByWebhook(job) || status == null) {
             return journal.release(job, clock.instant());
         }
-        // The failed status read may have been due to a notification: repeat it soon.
+        // A notification, which causes one status read only, may have caused the one that failed: repeat it soon.
         Duration pause = status.kind() == Status.Kind.MISSED ? schedule.max() : net;
         Instant quietUntil = status.retryAfter() == null ? null : clock.instant().plus(status.retryAfter());
         Instant next = notAfterDeadline(job, clock.instant().plus(pause));

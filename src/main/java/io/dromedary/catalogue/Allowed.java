@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says in words what a JSON Schema allows for one value. */
+/** Describes in words what a JSON Schema allows for one value. */
 final class Allowed {
 
     private Allowed() {
@@ -29,7 +29,7 @@ final class Allowed {
         return type(rule, type.asText());
     }
 
-    /** Text that reads like something else gets quotes, since YAML would take it for that. */
+    /** Text that YAML could read as another type is quoted. */
     static String value(JsonNode value) {
         boolean mistakable = value.isTextual() && value.textValue().matches("(?i)-?[0-9.]+|true|false|null|yes|no|on|off|");
         return mistakable ? "'" + value.textValue() + "'" : value.asText();

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The files of the catalogue that come with the program, from its jar or from a folder of classes. */
+/** The built-in catalogue files, from the program's jar or from a folder of classes. */
 final class BuiltInModels {
 
     private static final String FOLDER = "/models";
@@ -21,7 +21,7 @@ final class BuiltInModels {
     private BuiltInModels() {
     }
 
-    /** The text of each file, by name. */
+    /** The text of each file, by file name. */
     static Map<String, String> read() {
         URL folder = BuiltInModels.class.getResource(FOLDER);
         if (folder == null) {
@@ -32,7 +32,7 @@ final class BuiltInModels {
                 return read(Path.of(folder.toURI()));
             }
             URI jar = URI.create(folder.getPath().substring(0, folder.getPath().lastIndexOf("!/")));
-            // By its path, since by its address there can be only one open file system of a jar.
+            // Opened by path: by URI, a jar can have only one open file system.
             try (FileSystem files = FileSystems.newFileSystem(Path.of(jar))) {
                 return read(files.getPath(FOLDER));
             }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The twelve motions of the reference of the web application (source S0). */
+/** The twelve motions that the web application's reference lists (source S0). */
 public final class BuiltInNames implements Names {
 
     private static final Map<String, String> MOTIONS = Map.ofEntries(
@@ -24,12 +24,12 @@ public final class BuiltInNames implements Names {
     BuiltInNames() {
     }
 
-    /** Their ids by name. */
+    /** The ids of the motions, by name. */
     public static Map<String, String> motions() {
         return MOTIONS;
     }
 
-    /** Blanks and dashes may stand for the underscore, and small letters for capital ones. */
+    /** A name may have blanks or dashes instead of underscores, and may be written in any case. */
     @Override
     public Optional<String> motion(String nameOrId) {
         return Optional.ofNullable(MOTIONS.get(nameOrId.strip().toUpperCase(Locale.ROOT).replaceAll("[ -]+", "_")));

@@ -19,10 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * The models that are known: those that come with the program, and those of the user's own files. A user's model replaces the built-in
- * one of the same id.
- */
+/** All known models: the built-in ones, and those in the user's own files. A user's model replaces the built-in one with the same id. */
 public final class Catalogue {
 
     private static final int SUGGESTIONS = 3;
@@ -47,8 +44,8 @@ public final class Catalogue {
     }
 
     /**
-     * @param folder the user's files ({@code *.yaml}, {@code *.yml}); need not exist
-     * @throws SettingsException naming everything that is wrong with them
+     * @param folder the folder of the user's files ({@code *.yaml}, {@code *.yml}); it need not exist
+     * @throws SettingsException with all problems of the files
      */
     public static Catalogue read(Path folder) {
         List<String> problems = new ArrayList<>();
@@ -72,7 +69,7 @@ public final class Catalogue {
             if (tree != null) {
                 for (Model model : new ModelFile(tree, file, trees, problems).models()) {
                     add(model, file, own, ownFiles, problems);
-                    // Takes a second for all the built-in ones, which a test holds to it.
+                    // Not for the built-in ones: it would take a second, and a test does it.
                     List<String> faults = model.isDocumented() ? model.parameters().faults() : List.of();
                     if (!faults.isEmpty()) {
                         problems.add("%s, model %s, parameters: found no JSON Schema (%s); correct it after the specification of 2020-12."
@@ -92,22 +89,22 @@ public final class Catalogue {
         return Optional.ofNullable(model != null ? model : aliases.get(idOrAlias.toLowerCase(Locale.ROOT)));
     }
 
-    /** The model of that id or alias; for one that is not known, the queue is asked for it by its id. */
+    /** The model with that id or alias. An unknown one is requested from the queue API by the given id. */
     public Model modelFor(String idOrAlias) {
         return find(idOrAlias).orElseGet(() -> Model.unknown(idOrAlias));
     }
 
-    /** The variant of characters that a model understands; empty where it knows none. */
+    /** The version of characters that a model takes; empty where none is known. */
     public Optional<String> characterVersion(String model) {
         return find(model).map(Model::character).map(Model.CharacterParameter::version);
     }
 
-    /** In the order of the files; a user's new models come last. */
+    /** In the order of the files; new models of the user come last. */
     public List<Model> all() {
         return List.copyOf(models.values());
     }
 
-    /** Ids and aliases that may have been meant, the nearest first. */
+    /** Ids and aliases that may have been meant, the most similar first. */
     public List<String> nearest(String idOrAlias) {
         List<String> names = Stream.concat(models.keySet().stream(), models.values().stream().flatMap(model -> model.aliases().stream()))
                 .toList();

@@ -22,11 +22,11 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** One drop in the words of a model whose parameters are documented, and everything that is wrong with it. */
+/** One drop expressed in the parameters of a documented model, and everything that is wrong with it. */
 final class CataloguedRequest {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    /** In place of an id that is not known yet, so that everything else about it can be checked. */
+    /** Placeholder for an id that is not known yet, so that everything else can be checked. */
     private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
 
     private final Model model;
@@ -38,13 +38,13 @@ final class CataloguedRequest {
 
     private final SlotAssignment filling;
     private final Map<String, JsonNode> values = new HashMap<>();
-    /** What a person wrote that became a parameter. */
+    /** By parameter: the field of the drop that it came from. Messages name that field. */
     private final Map<String, String> fields = new HashMap<>();
-    /** Given, but in words whose meaning is not known; by parameter. */
+    /** By parameter: given, but what it means is not known; the text says why. */
     private final Map<String, String> pending = new HashMap<>();
     private final Map<String, Problem> problems = new LinkedHashMap<>();
 
-    /** @param drop how messages call it */
+    /** @param drop what messages call it */
     CataloguedRequest(Model model, DropRequest request, List<MediaFile> media, Names names, String drop) {
         this.model = model;
         this.parameters = model.parameters();
@@ -64,7 +64,7 @@ final class CataloguedRequest {
         model.translations().forEach(translation -> translate(translation, untranslated));
         takeRequiredDefaults();
         check();
-        // What the schema says of one value is plainer than that a table does not have it.
+        // Last, since the schema's message about the same field is clearer than that a table does not have the value.
         untranslated.forEach(problem -> problems.putIfAbsent(problem.field(), problem));
     }
 
@@ -72,7 +72,7 @@ final class CataloguedRequest {
         return List.copyOf(problems.values());
     }
 
-    /** @throws IllegalStateException where a name could not be made an id */
+    /** @throws IllegalStateException where the id of a name, or the meaning of a value, is not known */
     void refuseUnresolved() {
         if (!pending.isEmpty()) {
             throw new IllegalStateException("%s cannot be asked yet: %s".formatted(model.id(),
@@ -80,12 +80,15 @@ final class CataloguedRequest {
         }
     }
 
-    /** Whether the model wants a seed, and none was given. */
+    /** Whether the model requires a seed, and none was given. */
     boolean lacksSeed() {
         return parameters.required().contains("seed") && !values.containsKey("seed");
     }
 
-    /** The parameters in the order of the schema, files at their place among them or after them, then what only {@code params} knew. */
+    /**
+     * In the order of the schema: its parameters, file parameters at their place among them or after them, then {@code params} that it does
+     * not have.
+     */
     ObjectNode body() {
         Map<String, JsonNode> all = new HashMap<>(filling.values());
         all.putAll(values);
@@ -100,7 +103,7 @@ final class CataloguedRequest {
         return body;
     }
 
-    // ------------------------------------------------------------------ what the drop says
+    // ------------------------------------------------------------------ what is given
 
     private void takeArguments() {
         for (Map.Entry<String, JsonNode> argument : request.arguments().properties()) {
@@ -137,7 +140,7 @@ final class CataloguedRequest {
         }
     }
 
-    /** @param parameter null where the model has none for it */
+    /** @param parameter null where the model has none for the key */
     private void takeOwn(String key, JsonNode value, String parameter) {
         if (value == null) {
             return;
@@ -165,7 +168,10 @@ final class CataloguedRequest {
         }
     }
 
-    /** A name that is not known may become known before the request is sent: the provider's lists change, and characters are made. */
+    /**
+     * An unknown name is no error yet: it may become known before the request is sent, since the provider's lists change and characters are
+     * created.
+     */
     private void takeId(String key, String name, String parameter, Function<String, Optional<String>> ids) {
         if (parameter == null) {
             takesNone(key, name);
@@ -214,7 +220,7 @@ final class CataloguedRequest {
                 key.equals("motions") ? "motions" : key + "s"));
     }
 
-    /** They go out as they are, over everything else. */
+    /** They are sent unchanged, and override everything else. */
     private void takeParams() {
         for (Map.Entry<String, JsonNode> param : request.params().properties()) {
             put(param.getKey(), param.getValue(), "params." + param.getKey());
@@ -222,7 +228,7 @@ final class CataloguedRequest {
         }
     }
 
-    // ------------------------------------------------------------------ what follows from it
+    // ------------------------------------------------------------------ what is derived
 
     private void takeMediaSize() {
         Optional<MediaFile> picture = media.stream().filter(file -> file.role() == MediaRole.IMAGES).findFirst();
@@ -267,7 +273,7 @@ final class CataloguedRequest {
         return values.getOrDefault(name, request.arguments().path(name));
     }
 
-    /** What is said, or else meant by saying nothing, as the table spells it. */
+    /** The given value, or else the one that its absence stands for, in the table's spelling. */
     private String word(Translation translation, String name) {
         List<String> known = translation.known(name);
         JsonNode said = said(name).isMissingNode() ? parameters.rule(name).path("default") : said(name);
@@ -281,7 +287,7 @@ final class CataloguedRequest {
                 .forEach(name -> values.putIfAbsent(name, parameters.rule(name).get("default")));
     }
 
-    // ------------------------------------------------------------------ what is wrong with it
+    // ------------------------------------------------------------------ validation
 
     private void check() {
         ObjectNode checked = JSON.objectNode();
@@ -307,7 +313,7 @@ final class CataloguedRequest {
         problem(wordFor(parameter), breach.found(), breach.remedy());
     }
 
-    /** What a person would write to have a parameter sent. */
+    /** The key that a person would write for a parameter. */
     private String wordFor(String parameter) {
         if (parameter.equals(model.outputs())) {
             return "outputs";

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** A mapping of a catalogue file, read key by key; what is wrong is collected with file, model and field. */
+/** A mapping in a catalogue file, read key by key. Problems are collected, each with file, model and field. */
 final class Entry {
 
     private final JsonNode tree;
@@ -25,7 +25,7 @@ final class Entry {
         this.problems = problems;
     }
 
-    /** @param where how messages call what the mapping is of: file, or file and model */
+    /** @param where where the mapping is, for messages: file, or file and model */
     static Entry of(JsonNode tree, String where, List<String> problems) {
         return new Entry(tree, where, "", problems);
     }
@@ -116,12 +116,12 @@ final class Entry {
         return texts;
     }
 
-    /** @return null where it is not given or, with a problem, where something else stands there */
+    /** @return null where it is not given or, with a problem, where it is not a mapping */
     Entry mapping(String key) {
         return has(key) ? mapping(get(key), at(key)) : null;
     }
 
-    /** The mappings of a list; what is none is a problem. */
+    /** The mappings in a list; any other element is a problem. */
     List<Entry> mappings(String key) {
         if (has(key) && !get(key).isArray()) {
             wrong(key, SafeText.value(get(key)), "write a list");
@@ -140,9 +140,9 @@ final class Entry {
     }
 
     /**
-     * A parameter that is named here must be one.
+     * Checks that the named parameter exists.
      *
-     * @param parameters null where none are described
+     * @param parameters null where none are documented: then nothing is checked
      */
     void among(String key, String name, Collection<String> parameters) {
         if (name != null && parameters != null && !parameters.contains(name)) {

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A drop that a documented model takes, made from its description: every parameter that has no need of an id from a list, and a file for
- * every slot.
+ * A drop that a documented model accepts, made from its description: every parameter that needs no id from a list, and a file for every
+ * slot.
  *
  * @param sidecar in the order in which a person would write it
- * @param files   what each file that the sidecar names is for
+ * @param files   by name, the role of each file that the sidecar names
  */
 public record Example(ObjectNode sidecar, Map<String, MediaRole> files) {
 
@@ -71,7 +71,7 @@ public record Example(ObjectNode sidecar, Map<String, MediaRole> files) {
         return new Example(sidecar, files);
     }
 
-    /** As a person would write it into a file. */
+    /** As a person would write it in a file. */
     public String yaml() {
         StringBuilder yaml = new StringBuilder();
         sidecar.properties().forEach(key -> yaml.append(key.getKey()).append(": ").append(flow(key.getValue())).append('\n'));
@@ -122,7 +122,7 @@ public record Example(ObjectNode sidecar, Map<String, MediaRole> files) {
         }
     }
 
-    /** @return null where only a person can know one */
+    /** @return null where only a person can know a value */
     private static JsonNode value(JsonNode rule) {
         if (rule.path("default").asText("").length() > 0) {
             return rule.get("default");

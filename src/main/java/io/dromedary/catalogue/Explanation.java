@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Tells a person how to write a drop for a model. */
+/** Explains to a person how to write a drop for a model. */
 public final class Explanation {
 
     private final StringBuilder text = new StringBuilder();
@@ -65,7 +65,7 @@ public final class Explanation {
         }
     }
 
-    /** What is sent where a person says nothing. */
+    /** What is sent where the drop does not give the parameter. */
     private static Optional<String> origin(Model model, String name) {
         boolean required = model.parameters().required().contains(name);
         JsonNode rule = model.parameters().rule(name);

@@ -5,18 +5,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.job.MediaFile;
 import java.util.Locale;
 
-/** How a file stands on the wire once it is uploaded. */
+/** How a request refers to an uploaded file. */
 public enum Form {
-    /** The address as plain text. */
+    /** The URL as plain text. */
     URL,
     /** {@code {"type":"image_url","image_url":URL}} */
     IMAGE_URL,
     /** {@code {"type":"audio_url","audio_url":URL}} */
     AUDIO_URL,
-    /** {@code {"id":ID,"url":URL,"type":"media_input"}}, as the web application does it. */
+    /** {@code {"id":ID,"url":URL,"type":"media_input"}}, as in the web application. */
     MEDIA_INPUT;
 
-    /** As the catalogue's files write it. */
+    /** The spelling in catalogue files. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

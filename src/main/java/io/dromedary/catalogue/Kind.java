@@ -5,10 +5,10 @@ import java.util.Locale;
 /** What a model makes. */
 public enum Kind {
     IMAGE, VIDEO, AUDIO,
-    /** A character that later requests name; there is nothing to download. */
+    /** A character that later requests refer to; there is nothing to download. */
     CHARACTER;
 
-    /** As the catalogue's files write it. */
+    /** The spelling in catalogue files. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -5,23 +5,23 @@ import io.dromedary.job.Target;
 import java.util.List;
 
 /**
- * A model as the catalogue describes it; the format is that of {@code schema/model.schema.json}.
+ * A model as the catalogue describes it; the format is {@code schema/model.schema.json}.
  *
- * @param id           what a sidecar's {@code model} says
- * @param family       heading that it stands under; null for a model that the catalogue does not know
+ * @param id           the value of a sidecar's {@code model}
+ * @param family       heading in the list of models; null for a model that is not in the catalogue
  * @param aliases      shorter names
  * @param title        one line for people
  * @param dialect      generation of the API
  * @param path         below the dialect's base URL, without a leading slash
- * @param media        in the order in which files fill them
- * @param outputs      parameter that a drop's {@code outputs} become; null where it always makes one
- * @param motions      null where it knows none
- * @param style        parameter that a style becomes; null where it knows none
- * @param character    null where it knows none
- * @param mediaSize    parameters that get width and height of the first picture; empty where there are none
+ * @param media        slots for files, in the order in which they are filled
+ * @param outputs      parameter for a drop's {@code outputs}; null where the model always makes one
+ * @param motions      null where it takes none
+ * @param style        parameter for the id of a style; null where it takes none
+ * @param character    null where it takes none
+ * @param mediaSize    parameters for width and height of the first picture; empty where there are none
  * @param parameters   null where they are not documented: then nothing about them is checked
- * @param sources      codes of the documents that the description was made from
- * @param note         traps and availability; null where there is nothing to say
+ * @param sources      codes of the documents that the entry is based on
+ * @param note         pitfalls and availability; null where there are none
  */
 public record Model(String id, String family, List<String> aliases, String title, Kind kind, String dialect, String path,
         List<Slot> media, String outputs, Motions motions, String style, CharacterParameter character,
@@ -30,16 +30,16 @@ public record Model(String id, String family, List<String> aliases, String title
     /**
      * How a model takes motions.
      *
-     * @param list true for a list of {@code {id, strength}}, false for one id alone
+     * @param list true for a list of {@code {id, strength}}, false for a single id
      */
     public record Motions(String parameter, boolean list) {
     }
 
-    /** @param version the variant of characters that it understands: v1, v2 or cinema */
+    /** @param version the version of characters that it takes: v1, v2 or cinema */
     public record CharacterParameter(String parameter, String version) {
     }
 
-    /** A model that the catalogue does not know: it goes through the queue, and nothing about it is checked. */
+    /** A model that is not in the catalogue: it is requested through the queue API, and its parameters are not checked. */
     static Model unknown(String id) {
         return new Model(id, null, List.of(), null, null, Target.QUEUE, id, List.of(), null, null, null, null, List.of(), List.of(), null,
                 List.of(), null);

@@ -18,13 +18,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** One file of the catalogue: a family of models. The format is that of {@code schema/model.schema.json}. */
+/** One catalogue file: a family of models. The format is {@code schema/model.schema.json}. */
 final class ModelFile {
 
     private static final List<String> KEYS = List.of("id", "like", "aliases", "title", "kind", "dialect", "path", "media", "outputs",
             "motions",
             "style", "character", "translate", "media_size", "parameters", "sources", "note");
-    /** What is said of parameters means nothing where there are none. */
+    /** Keys that refer to parameters: a problem where none are documented. */
     private static final List<String> OF_PARAMETERS = List.of("outputs", "motions", "style", "character", "translate", "media_size");
     private static final Pattern PATH = Pattern.compile("^(?!.*//)(?!.*/$)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._-][A-Za-z0-9._/-]*$");
     private static final Pattern ALIAS = Pattern.compile("^[a-z0-9][a-z0-9.-]*$");
@@ -36,9 +36,9 @@ final class ModelFile {
     private final List<Model> models = new ArrayList<>();
 
     /**
-     * @param file     how messages call it
-     * @param others   models of other files that {@code like} may name
-     * @param problems gets what is wrong
+     * @param file     what messages call it
+     * @param others   models in other files, which {@code like} may name
+     * @param problems collects what is wrong
      */
     ModelFile(ObjectNode tree, String file, Map<String, ObjectNode> others, List<String> problems) {
         this.file = file;
@@ -59,7 +59,7 @@ final class ModelFile {
         return models;
     }
 
-    /** The models as they are written, without {@code like}. */
+    /** The models as written, with {@code like} resolved. */
     Map<String, ObjectNode> trees() {
         return trees;
     }

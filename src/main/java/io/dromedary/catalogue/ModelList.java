@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The models for people, by family. */
+/** Lists the models for people, by family. */
 public final class ModelList {
 
     private final Map<String, List<Model>> families;
@@ -26,14 +26,17 @@ public final class ModelList {
         return text + "\n* Parameters are not documented: nothing about them is checked.\n  ./dromedary models NAME explains one.\n";
     }
 
-    /** What stands in MODELS.md. */
+    /** The content of MODELS.md. */
     public String markdown() {
         StringBuilder text = new StringBuilder("""
                 # Models
 
-                Written by `./dromedary models --markdown > MODELS.md`; a test compares the two. A sidecar's `model` is an id or one of its other names;
-                `./dromedary models NAME` explains one. Models of the dialect `web` are those of the provider's web application, whose API is
-                unofficial and off by default. Where parameters are marked "not documented", nothing about them is checked; a parameter with * is required.
+                Written by `./dromedary models --markdown > MODELS.md`; a test compares the two. A sidecar's `model` is an id or \
+                one of its other names;
+                `./dromedary models NAME` explains one. Models of the dialect `web` are those of the provider's web application, \
+                whose API is
+                unofficial and off by default. Where parameters are marked "not documented", nothing about them is checked; a parameter \
+                with * is required.
                 """);
         families.forEach((family, models) -> {
             text.append("\n## ").append(family)

@@ -2,13 +2,13 @@ package io.dromedary.catalogue;
 
 import java.util.Optional;
 
-/** Ids of what the provider lists by name: motions, styles and characters. */
+/** Finds the ids of motions, styles and characters, which the provider lists by name. */
 public interface Names {
 
-    /** What needs no list from the provider: the documented motions. */
+    /** The documented motions, which need no list from the provider. */
     Names BUILT_IN = new BuiltInNames();
 
-    /** Whether a text is an id already, which all of them are in the form of a UUID. */
+    /** Whether a text is an id already: all ids are UUIDs. */
     static boolean isId(String text) {
         return text.matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     }
@@ -22,7 +22,7 @@ public interface Names {
     /**
      * The id of a character.
      *
-     * @param version the variant that the model understands: v1, v2 or cinema
+     * @param version the version that the model takes: v1, v2 or cinema
      */
     Optional<String> character(String name, String version);
 }

@@ -10,7 +10,9 @@ import com.networknt.schema.ValidationMessage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The JSON Schema (2020-12) of a model's parameters, in the order in which they go out. What takes files is no part of it. */
+/**
+ * The JSON Schema (2020-12) of a model's parameters, in the order in which they are sent. Parameters that take files are not part of it.
+ */
 public final class ParameterSchema {
 
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);
@@ -22,7 +24,7 @@ public final class ParameterSchema {
         source = schema;
     }
 
-    /** What keeps it from being a schema; empty for a good one. */
+    /** Violations of the specification of JSON Schema; empty for a valid schema. */
     List<String> faults() {
         return SCHEMAS.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema")).validate(source).stream()
                 .map(ValidationMessage::getMessage).toList();
@@ -42,7 +44,7 @@ public final class ParameterSchema {
         return source.path("properties").has(name);
     }
 
-    /** What the schema says of one parameter. */
+    /** The schema of one parameter. */
     public JsonNode rule(String name) {
         return source.path("properties").path(name);
     }
@@ -53,7 +55,7 @@ public final class ParameterSchema {
         return required;
     }
 
-    /** What is wrong with values, each of a parameter that is described. */
+    /** What is wrong with values; each must be that of a documented parameter. */
     List<SchemaViolation> check(ObjectNode values) {
         return SCHEMAS.getSchema(source, CONFIG).validate(values).stream().map(message -> SchemaViolation.of(message, this)).toList();
     }

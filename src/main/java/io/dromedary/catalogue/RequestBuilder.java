@@ -10,12 +10,12 @@ import java.security.SecureRandom;
 import java.util.List;
 
 /**
- * Puts what a drop says into its model's own words. Friendly values become the model's, files go where it takes them, and what it would
- * not take is refused before anything is sent: the provider ignores parameters that it does not know.
+ * Expresses a drop in the parameters of its model. Friendly values are translated, files are put where the model takes them, and what it
+ * would not take is rejected before anything is sent: the provider ignores unknown parameters.
  */
 public final class RequestBuilder {
 
-    /** The widest range that any document gives. */
+    /** The widest range of seeds that any document gives. */
     private static final long LEAST_SEED = 1;
     private static final long GREATEST_SEED = 1_000_000;
 
@@ -29,10 +29,10 @@ public final class RequestBuilder {
     }
 
     /**
-     * The request with its model's id and target, and with a seed where the model demands one that nobody gave.
+     * The request with its model's id and target, and with a random seed where the model requires one and the drop has none.
      *
-     * @param dropName how messages call the drop
-     * @throws InvalidDropException naming everything that can be known to be wrong without asking the provider
+     * @param dropName what messages call the drop
+     * @throws InvalidDropException with all problems that can be found without asking the provider
      */
     public DropRequest checked(DropRequest request, List<MediaFile> media, String dropName) throws InvalidDropException {
         Model model = catalogue.modelFor(request.model());
@@ -47,10 +47,10 @@ public final class RequestBuilder {
     }
 
     /**
-     * What is sent, the addresses of the files included. In the order of the model's schema, with files at the place that it gives them
-     * or else at the end.
+     * The parameters to send, with the URLs of the files. In the order of the model's schema; a file parameter is where the model places
+     * it, or else at the end.
      *
-     * @throws IllegalStateException where a motion, style or character that the drop names is not known
+     * @throws IllegalStateException where a motion, style or character that the drop names has no known id
      */
     public ObjectNode parameters(DropRequest request, List<MediaFile> media) {
         Model model = catalogue.modelFor(request.model());
@@ -62,7 +62,7 @@ public final class RequestBuilder {
         return draft.body();
     }
 
-    /** What the record warns of. */
+    /** The warnings in the record. */
     public List<String> warnings(DropRequest request) {
         Model model = catalogue.modelFor(request.model());
         if (!model.isKnown()) {

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One value that the schema of a model's parameters does not allow, in words.
+ * One value that the schema of a model's parameters does not allow, described in words.
  *
- * @param parameter the one that it is about
- * @param inside    where in its value, such as {@code [0].strength}; empty for the value itself
- * @param missing   whether it is not there at all
+ * @param parameter the parameter concerned
+ * @param inside    the place within its value, such as {@code [0].strength}; empty for the value itself
+ * @param missing   whether the parameter itself is missing
  */
 record SchemaViolation(String parameter, String inside, boolean missing, String found, String remedy) {
 

@@ -10,12 +10,12 @@ import java.util.List;
 /**
  * A parameter of a model that takes files.
  *
- * @param parameter its name on the wire
- * @param takes     which files of a drop go into it
- * @param list      whether it is a JSON list, also of one
+ * @param parameter its name in the request
+ * @param takes     the role of the files that go into it
+ * @param list      whether it is a JSON list, even for one file
  * @param min       least number of files; 0 where it may be left out
  * @param max       greatest number of files, at least 1
- * @param before    the other parameter that it goes out before; null where it comes after all of them
+ * @param before    the parameter that it is sent before; null where it is sent after all others
  */
 public record Slot(String parameter, MediaRole takes, Form form, boolean list, int min, int max, String before) {
 

@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Which file of a drop goes into which slot of its model: in order, each slot as full as the needs of later ones allow. */
+/**
+ * Assigns the files of a drop to the slots of its model, in order. Each slot takes as many as it can, but leaves later slots the files that
+ * they need.
+ */
 final class SlotAssignment {
 
     private final Map<String, JsonNode> values = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    /** @param drop how messages call the drop */
+    /** @param drop what messages call the drop */
     SlotAssignment(Model model, List<MediaFile> media, String drop) {
         Map<MediaRole, List<MediaFile>> files = new EnumMap<>(MediaRole.class);
         media.forEach(file -> files.computeIfAbsent(file.role(), role -> new ArrayList<>()).add(file));
@@ -29,7 +32,7 @@ final class SlotAssignment {
             check(role, given, slots, model, drop);
             fill(given, slots);
         }
-        // The roles have an order of their own; on the wire that of the slots counts.
+        // Slots were filled role by role; in the request, the order of the slots counts.
         for (Slot slot : model.media()) {
             JsonNode value = values.remove(slot.parameter());
             if (value != null) {
@@ -103,7 +106,7 @@ final class SlotAssignment {
         };
     }
 
-    /** Where nobody wrote down what a model takes: what most models of the queue take. */
+    /** For models whose files are not documented: the slots that most models of the queue API have. */
     private static List<Slot> customary(MediaRole role, List<MediaFile> given, Map<MediaRole, List<MediaFile>> files) {
         if (given.isEmpty()) {
             return List.of();

@@ -11,19 +11,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Models spell the same value in different ways: six seconds are {@code 6} here and {@code "6"} there, a resolution is {@code 720},
- * {@code 720p} or {@code 768P}. Turns a value into the one that the model can only mean.
+ * Models spell the same value in different ways: six seconds are {@code 6} for one and {@code "6"} for another, a resolution is
+ * {@code 720}, {@code 720p} or {@code 768P}. Changes a value into the only spelling of it that the model allows.
  */
 final class Spelling {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    /** Pixels of height, seconds. */
+    /** Units: pixels of height, seconds. */
     private static final Pattern UNIT = Pattern.compile("(-?[0-9]+(?:\\.[0-9]+)?)[ps]");
 
     private Spelling() {
     }
 
-    /** The value itself where no allowed one, or more than one, can be meant. */
+    /** The value unchanged where no allowed one matches, or more than one. */
     static JsonNode of(JsonNode value, JsonNode rule) {
         if (!value.isValueNode() || value.isNull()) {
             return value;

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One drop for a model whose parameters nobody wrote down: the customary ones of the queue, and what stands under {@code params}. Only a
- * sidecar's own keys and the kinds of its files can be checked.
+ * One drop for a model whose parameters are not documented: the customary parameters of the queue API, and those under {@code params}. Only
+ * a sidecar's own keys and the types of its files can be checked.
  */
 final class UncataloguedRequest {
 
@@ -23,7 +23,7 @@ final class UncataloguedRequest {
     private final SlotAssignment filling;
     private final List<Problem> problems = new ArrayList<>();
 
-    /** @param drop how messages call it */
+    /** @param drop what messages call it */
     UncataloguedRequest(Model model, DropRequest request, List<MediaFile> media, String drop) {
         this.request = request;
         this.filling = new SlotAssignment(model, media, drop);

@@ -1,2 +1,2 @@
-/** What is known of the provider's models, and how a drop is said in a model's own words. */
+/** The catalogue of the provider's models; expresses a drop in the parameters of its model. */
 package io.dromedary.catalogue;

@@ -15,10 +15,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Cells of a table as values of a sidecar, by the types of {@code schema/sidecar.schema.json}: text stays text, lists are separated by
- * {@code ;}, the column {@code params.duration} is {@code duration} under {@code params}. What the schema does not know is a number,
- * true or false, or JSON where it looks so, else text; in double quotes (within the cell) it is text in any case. What does not
- * fit its type stays text, so that the sidecar's own check names it.
+ * Converts cells of a CSV manifest to values of a sidecar, by the types of {@code schema/sidecar.schema.json}: text stays text, lists are
+ * separated by {@code ;}, the column {@code params.duration} is {@code duration} under {@code params}. The value of a key that is not in
+ * the schema is parsed as JSON, such as a number or true, and is text where it is not JSON; in double quotes (within the cell) it is always
+ * text. A value that does not fit its type stays text, so that the sidecar's own check reports it.
  */
 final class Cells {
 

@@ -14,24 +14,24 @@ import java.text.Normalizer;
 import java.util.Set;
 
 /**
- * Reads what is wanted of a character: its name is that of its folder, {@code character.yaml} in it may say more and follows
+ * Reads the drop of a character: its name is that of its folder; {@code character.yaml} in the folder is optional and follows
  * {@code schema/character.schema.json}. Source of model and limits: custom references (Soul ID) of the fact sheet, section 6.1.
  */
 public final class CharacterReader {
 
-    /** The only file of a character's folder that is no picture. */
+    /** The only file in a character's folder that is not a picture. */
     public static final String FILE = "character.yaml";
     public static final String MODEL = "v1/custom-references";
 
     private static final Schema SCHEMA = Schema.load("character", Set.of());
     private static final int MAX_NAME = 100;
-    /** What the provider takes where nothing is said; said all the same, as a character fits the models of its version only. */
+    /** The provider's default. It is sent explicitly, since a character fits only the models of its version. */
     private static final String USUAL_VERSION = "v1";
 
     private CharacterReader() {
     }
 
-    /** @param folder the character's pictures, wherever they lie now */
+    /** @param folder the character's pictures, wherever they are now */
     public static DropRequest read(Path folder, String folderName) throws InvalidDropException, IOException {
         String name = Normalizer.normalize(folderName, Normalizer.Form.NFC).strip();
         if (name.codePointCount(0, name.length()) > MAX_NAME || name.matches(".*\\p{Cc}.*")) {

@@ -23,7 +23,7 @@ import java.util.function.IntPredicate;
 
 /**
  * {@code *.jobs.csv}: RFC 4180 in UTF-8, also with semicolons, as spreadsheets write it where the comma is the decimal mark. The first row
- * names the keys; rows without any value are left out, and counted where they have separators.
+ * names the keys. Rows without any value are skipped; they are counted where they have separators.
  */
 final class CsvRows extends ManifestRowReader {
 
@@ -37,7 +37,7 @@ final class CsvRows extends ManifestRowReader {
     private final List<String> header;
     private int number = 1;
 
-    /** @param wanted which rows, by number */
+    /** @param wanted which rows to read, by number */
     CsvRows(Path file, IntPredicate wanted) throws InvalidDropException, IOException {
         this.name = file.getFileName().toString();
         this.wanted = wanted;

@@ -9,13 +9,13 @@ import java.nio.CharBuffer;
 import java.util.List;
 import java.util.Locale;
 
-/** Names what a file is that is none of those we take, from its first bytes, so that its owner knows what to convert. */
+/** Identifies a file of a format that we do not accept, from its first bytes, so that its owner knows what to convert. */
 final class ForeignFormat {
 
     /** Enough for the compatible brands of an ISO file and for the comments before an {@code <svg>}. */
     static final int HEAD_BYTES = 4096;
 
-    /** Not foreign, but told apart from its relatives here. */
+    /** Accepted, but has to be distinguished here from related formats. */
     static final String MP4 = "an MP4 video";
 
     private static final String UNKNOWN = "a file of an unknown format";
@@ -84,7 +84,7 @@ final class ForeignFormat {
                 .orElseGet(() -> textOrUnknown(head));
     }
 
-    /** ISO 14496-12: a box of its length, "ftyp", the major brand, a version and the compatible brands, four bytes each. */
+    /** ISO 14496-12: a box has its length, "ftyp", the major brand, a version and the compatible brands, four bytes each. */
     private static String isoMedia(String head) {
         int end = Math.min(head.length(), head.charAt(2) << 8 | head.charAt(3));
         String brands = head.substring(8, Math.max(8, end));
@@ -103,7 +103,7 @@ final class ForeignFormat {
         return brands.startsWith("crx ") ? "a camera's raw file (CR3)" : MP4;
     }
 
-    /** What a file of that description would be for if it were converted. */
+    /** The role that a file of that description would have after conversion. */
     static MediaRole nearest(String description) {
         return description.endsWith("recording")
                 ? MediaRole.AUDIO

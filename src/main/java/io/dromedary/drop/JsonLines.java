@@ -20,10 +20,10 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Path;
 import java.util.function.IntPredicate;
 
-/** {@code *.jobs.jsonl}: one JSON object a line, in UTF-8. Blank lines are left out, and counted. */
+/** {@code *.jobs.jsonl}: one JSON object per line, in UTF-8. Blank lines are skipped, but counted. */
 final class JsonLines extends ManifestRowReader {
 
-    /** Says the same again when it is written: no key twice, numbers to the last digit. */
+    /** Lossless: what it parses is written again with the same content; no duplicate keys, numbers to the last digit. */
     private static final ObjectMapper EXACT = JsonMapper
             .builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -34,7 +34,7 @@ final class JsonLines extends ManifestRowReader {
     private final InputStream in;
     private int number;
 
-    /** @param wanted which lines, by number */
+    /** @param wanted which lines to read, by number */
     JsonLines(Path file, IntPredicate wanted) throws IOException {
         this.name = file.getFileName().toString();
         this.wanted = wanted;
@@ -62,7 +62,7 @@ final class JsonLines extends ManifestRowReader {
         }
     }
 
-    /** @return how long the line is, of which no more is kept than may be; -1 at the end */
+    /** @return the length of the line, of which at most {@link #LONGEST} bytes are kept; -1 at the end */
     private long readLine(ByteArrayOutputStream line) throws IOException {
         long length = 0;
         int next = in.read();

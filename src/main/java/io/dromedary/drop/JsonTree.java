@@ -13,7 +13,7 @@ import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Problem;
 import io.dromedary.text.SafeText;
 
-/** Hostile JSON read strictly (RFC 8259): no duplicate keys, one value, bounded depth and numbers. */
+/** Parses untrusted JSON strictly (RFC 8259): no duplicate keys, one value, bounded depth and numbers. */
 final class JsonTree {
 
     private static final ObjectMapper STRICT = JsonMapper.builder(JsonFactory.builder()

@@ -20,14 +20,12 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
- * A file of one job a line, {@code *.jobs.jsonl} or {@code *.jobs.csv}: the keys of a sidecar, and an {@code id}. It is read line by line,
- * and has at most {@link #MAX_BYTES}.
+ * A manifest has one job per row, {@code *.jobs.jsonl} or {@code *.jobs.csv}: the keys of a sidecar, and an {@code id}. It is read row by
+ * row, and has at most {@link #MAX_BYTES}.
  */
 public final class ManifestFile {
 
-    /**
-     * Larger manifests are refused by their size: 100,000 lines are some 30 MB, and pairing reads a manifest at each look at its folder.
-     */
+    /** Larger manifests are invalid: 100,000 rows are some 30 MB, and pairing reads a manifest at each listing of its folder. */
     public static final long MAX_BYTES = 64L << 20;
 
     public static final String ID = "id";
@@ -48,8 +46,8 @@ public final class ManifestFile {
     }
 
     /**
-     * The media that its lines name, for pairing; null when it cannot be read. Throws nothing: what is wrong with a manifest is said by
-     * {@link #check}, and what is wrong with a line when the line is read.
+     * The media that its rows name, for pairing; null when it cannot be read. Throws nothing: {@link #check} reports what is wrong with the
+     * manifest, and what is wrong with a row is reported when the row is read.
      */
     public static NamedFiles filesNamedBy(Path file) {
         Set<String> names = new LinkedHashSet<>();
@@ -78,8 +76,8 @@ public final class ManifestFile {
     }
 
     /**
-     * @throws InvalidDropException where no line of it can be told from another: not UTF-8, without a header, broken quotes, empty; and
-     * where it is too large
+     * @throws InvalidDropException where it cannot be divided into rows (not UTF-8, without a header, broken quotes, empty), is too large,
+     * or is not a plain file
      */
     public static void check(Path file) throws InvalidDropException, IOException {
         String name = file.getFileName().toString();
@@ -118,7 +116,7 @@ public final class ManifestFile {
         throw cause;
     }
 
-    /** @param wanted which lines, by number */
+    /** @param wanted which rows to read, by number */
     public static ManifestRowReader read(Path file, IntPredicate wanted) throws InvalidDropException, IOException {
         boolean csv = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".csv");
         return csv ? new CsvRows(file, wanted) : new JsonLines(file, wanted);

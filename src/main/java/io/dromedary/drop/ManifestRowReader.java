@@ -12,10 +12,10 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** The lines of one manifest, one after the other; what was read is not kept. Closes itself at the end. */
+/** The rows of one manifest, one after the other; rows that were read are not kept. Closes itself at the end. */
 public abstract class ManifestRowReader implements Iterator<ManifestRow>, Closeable {
 
-    /** As much as a sidecar may have. Bytes. */
+    /** The limit of a sidecar: bytes of a JSON line, characters of a CSV cell. */
     static final int LONGEST = 64 * 1024;
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -52,7 +52,7 @@ public abstract class ManifestRowReader implements Iterator<ManifestRow>, Closea
         return line;
     }
 
-    /** The file without its byte order mark; links are not followed. The stream can go back by {@link #LONGEST} bytes. */
+    /** The file without its byte order mark; links are not followed. The stream supports reset within {@link #LONGEST} bytes. */
     static InputStream open(Path file) throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), LONGEST);
         in.mark(BYTE_ORDER_MARK.length);

@@ -17,9 +17,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 
 /**
- * Decides by content what a dropped file is and how large a picture is. Nothing is decoded: type, width and height come from the header,
- * with few small reads whatever the file says. Sources: ITU T.81 (JPEG), W3C PNG, GIF89a, RFC 9649 (WebP), Multimedia Programming
- * Interface 1.0 (RIFF, WAVE), ISO/IEC 14496-12 (MP4).
+ * Determines by content the type of a dropped file, and the size of a picture. Nothing is decoded: type, width and height come from the
+ * header, with few small reads whatever the file contains. Sources: ITU T.81 (JPEG), W3C PNG, GIF89a, RFC 9649 (WebP), Multimedia
+ * Programming Interface 1.0 (RIFF, WAVE), ISO/IEC 14496-12 (MP4).
  */
 public final class MediaProbe {
 
@@ -28,15 +28,15 @@ public final class MediaProbe {
     private static final int MAX_JPEG_SEGMENTS = 4_000;
     /** Chunks before the format of a recording, boxes before the index of a video: real files have a handful. */
     private static final int MAX_CHUNKS = 1_000;
-    /** Sizes in the headers of recordings that were streamed: their writer did not know better. */
+    /** Lengths in the headers of recordings that were streamed: their writer did not know the length. */
     private static final Set<Long> UNKNOWN_LENGTHS = Set.of(0L, 0xFFFFFFFFL);
 
     private final long maxBytes;
     private final long maxPixels;
 
     /**
-     * @param maxBytes  largest file to take
-     * @param maxPixels largest width times height to take
+     * @param maxBytes  size of the largest file to accept
+     * @param maxPixels largest width times height to accept
      */
     public MediaProbe(long maxBytes, long maxPixels) {
         this.maxBytes = maxBytes;
@@ -108,7 +108,7 @@ public final class MediaProbe {
             throw problem(name, foreign, "convert it to %s, or replace it".formatted(wanted.formats()));
         }
 
-        /** The frame header (SOF) has the size; what comes before it is skipped by its length. */
+        /** The frame header (SOF) has the size; the segments before it are skipped by their length. */
         private Media jpeg() throws InvalidDropException, IOException {
             long at = 2;
             for (int segments = 0; segments < MAX_JPEG_SEGMENTS; segments++) {
@@ -163,7 +163,7 @@ public final class MediaProbe {
                     int bits = riff.getInt(21);
                     yield sized(MediaType.WEBP, (bits & 0x3FFF) + 1, (bits >>> 14 & 0x3FFF) + 1);
                 }
-                // Two fields of 24 bits; the byte before each is cut off by the shift or mask.
+                // Two fields of 24 bits: mask and shift cut off the byte of the other field.
                 case "VP8X" -> sized(MediaType.WEBP, (riff.getInt(24) & 0xFFFFFF) + 1, (riff.getInt(26) >>> 8) + 1);
                 default -> throw damaged(MediaType.WEBP, "without a picture");
             };
@@ -189,14 +189,16 @@ public final class MediaProbe {
             throw damaged(MediaType.WAV, "without a format");
         }
 
-        /** Boxes of a length and four letters; without the index ("moov"), before or after the pictures, nobody can play it. */
+        /**
+         * Boxes have a length and four letters. The index ("moov") is before or after the pictures; without it the video cannot be played.
+         */
         private Media mp4() throws InvalidDropException, IOException {
             long at = 0;
             for (int boxes = 0; boxes < MAX_CHUNKS && at < channel.size(); boxes++) {
                 ByteBuffer box = all(MediaType.MP4, at, 8);
                 long size = Integer.toUnsignedLong(box.getInt(0));
                 if (size == 0) {
-                    size = channel.size() - at; // as long as the file
+                    size = channel.size() - at; // up to the end of the file
                 } else if (size == 1) {
                     size = all(MediaType.MP4, at, 16).getLong(8);
                 }

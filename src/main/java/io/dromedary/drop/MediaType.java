@@ -4,7 +4,7 @@ import io.dromedary.job.MediaRole;
 import java.util.Locale;
 import java.util.Set;
 
-/** The formats of pictures, recordings and videos that the API takes. */
+/** The formats of pictures, recordings and videos that the API accepts. */
 public enum MediaType {
     JPEG("image/jpeg", "jpg", "picture", MediaRole.IMAGES),
     PNG("image/png", "png", "picture", MediaRole.IMAGES),
@@ -36,7 +36,7 @@ public enum MediaType {
         return extension;
     }
 
-    /** What a file of this type is for where no sidecar says it. */
+    /** The role of a file of this type where no sidecar gives one. */
     public MediaRole usualRole() {
         return usualRole;
     }
@@ -45,7 +45,7 @@ public enum MediaType {
         return role.usual() == usualRole;
     }
 
-    /** As people say it: {@code a PNG picture}. */
+    /** In words, such as {@code a PNG picture}. */
     public String described() {
         return (this == MP4 ? "an " : "a ") + name() + " " + noun;
     }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * The model's own parameters, as one sidecar or profile gives them.
  *
- * @param arguments its top-level keys
- * @param params    what is passed on as it is
+ * @param arguments its top-level keys that are parameters of the model
+ * @param params    parameters that are passed on unchanged
  */
 public record Parameters(ObjectNode arguments, ObjectNode params) {
 
@@ -17,7 +17,7 @@ public record Parameters(ObjectNode arguments, ObjectNode params) {
         return new Parameters(schema.others(tree), tree.get(SidecarKey.PARAMS.word()) instanceof ObjectNode params ? params : NONE.params);
     }
 
-    /** Key by key, wherever the one or the other gives it. */
+    /** These override the ones below, key by key, whether a key is at the top level or under {@code params}. */
     public Parameters over(Parameters below) {
         return new Parameters(over(below.arguments, arguments), over(below.params, params));
     }

@@ -1,17 +1,17 @@
 package io.dromedary.drop;
 
 /**
- * Defaults of an inbox folder, inherited ones included.
+ * Defaults of an inbox folder, including inherited ones.
  *
- * @param said       in keys of its own
- * @param parameters of the model, defaults below those of the sidecar, key by key
+ * @param said       values of our own {@link SidecarKey keys}
+ * @param parameters of the model; those of a sidecar override them, key by key
  */
 public record Profile(Said said, Parameters parameters) {
 
-    /** Of a folder without any profile. */
+    /** For a folder without any profile. */
     public static final Profile NONE = new Profile(Said.NOTHING, Parameters.NONE);
 
-    /** This profile where it says something, else the other. */
+    /** This profile, and the other one for what this one does not give. */
     public Profile over(Profile other) {
         return new Profile(said.over(other.said), parameters.over(other.parameters));
     }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public final class ProfileReader {
 
-    // The catalogue says what is wrong with other keys that are nearly ours, but these it does not know.
+    // The catalogue reports misspellings of the keys that sidecars have as well; it does not know these, which only profiles have.
     private static final Schema SCHEMA = Schema.load("profile",
             Arrays.stream(SidecarKey.values()).filter(SidecarKey::isForProfilesOnly).map(SidecarKey::word).collect(Collectors.toSet()));
     private static final List<String> NAMES = List.of("_profile.yaml", "_profile.yml");
@@ -54,9 +54,9 @@ public final class ProfileReader {
     }
 
     /**
-     * The profile that a value comes from, as messages call it; empty where none says it. The nearest has the last word.
+     * The profile that a value comes from, as messages name it; empty where no profile gives it. The nearest one wins.
      *
-     * @param field as problems name it: a key, {@code params.key} or something within
+     * @param field as in a {@link Problem}: a key, {@code params.key} or a place within its value
      */
     public static Optional<String> saying(Path inboxRoot, Path folder, String field) throws InvalidDropException, IOException {
         Path root = inboxRoot.toAbsolutePath().normalize();
@@ -71,13 +71,13 @@ public final class ProfileReader {
         return Optional.empty();
     }
 
-    /** Whether the key that a problem is about stands in the file, at the top or under {@code params}. */
+    /** Whether the file has the key that a problem is about, at the top level or under {@code params}. */
     public static boolean says(ObjectNode tree, String field) {
         String key = field.replaceFirst("^params\\.", "").replaceFirst("[.\\[].*", "");
         return tree.has(key) || tree.path("params").has(key);
     }
 
-    /** @param top what messages name the file from */
+    /** @param top the folder that names of files in messages are relative to */
     public static Profile of(Path folder, Path top) throws InvalidDropException, IOException {
         List<Path> files = NAMES.stream().map(folder::resolve)
                 .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS)).toList();

@@ -23,18 +23,18 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Puts together what sidecar, profile and settings ask for. */
+/** Merges sidecar, profile and settings into one request. */
 public final class RequestedDrop {
 
     private RequestedDrop() {
     }
 
     /**
-     * The sidecar goes before the profile, the profile before the default model. A record is complete, so that a changed profile
-     * does not change what it makes again.
+     * The sidecar overrides the profile, the profile the default model. A record is complete, so that a changed profile does not change
+     * what is made from it again.
      *
-     * @param sidecarOrNull   null when only media came and the profile has to do
-     * @param nameForMessages how messages call the drop
+     * @param sidecarOrNull   null when only media came and the profile has to be enough
+     * @param nameForMessages what messages call the drop
      */
     public static DropRequest of(Sidecar sidecarOrNull, Profile profile, String defaultModelOrNull, String nameForMessages)
             throws InvalidDropException {
@@ -49,13 +49,13 @@ public final class RequestedDrop {
             problems.add(new Problem(nameForMessages, "model", "none",
                     "name one in the sidecar (model: ...), in the folder's _profile.yaml or as dromedary.model"));
         }
-        // Whether a model can do without is known to the catalogue; but nobody asked for anything by a file alone.
+        // The catalogue checks whether the model needs a prompt. But a file alone, without a prompt, is no request.
         if (prompt == null && sidecarOrNull == null) {
             problems.add(DropRequest.withoutPrompt(nameForMessages));
         }
         Parameters parameters = sidecar.parameters().over(defaults.parameters());
         if (!problems.isEmpty()) {
-            // First, since a person reads one line, and this is what has to be corrected.
+            // First, since people read one line, and this is what has to be corrected.
             problems.addAll(0, misspelt(parameters.arguments(), problems.stream().map(Problem::field).toList(), nameForMessages));
             throw new InvalidDropException(problems);
         }
@@ -68,7 +68,7 @@ public final class RequestedDrop {
                 said.motions(), said.text(STYLE), null);
     }
 
-    /** What is missing may be there under a name that is not quite right. */
+    /** A missing key may be there, but misspelt. */
     private static List<Problem> misspelt(ObjectNode arguments, List<String> missing, String nameForMessages) {
         List<Problem> problems = new ArrayList<>();
         arguments.fieldNames().forEachRemaining(key -> SidecarReader.nearestKey(key).filter(missing::contains).ifPresent(

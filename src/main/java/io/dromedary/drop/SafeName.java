@@ -7,14 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names of files that we write, made from names that others gave: nothing in them means anything to a file system, a shell's
- * listing or Windows, and people still recognise them.
+ * Makes names of files that we write from names that others gave: nothing in them has a special meaning to a file system, a shell's listing
+ * or Windows, and people still recognise them.
  */
 public final class SafeName {
 
     private static final int STEM_BYTES = 120;
     private static final int MODEL_BYTES = 80;
-    /** More of a name is not looked at: it may come from a key of a sidecar and be as long as the sidecar. */
+    /** The rest of a longer name is ignored: it may come from a key of a sidecar and be as long as the sidecar. */
     private static final int LOOKED_AT = 1_000;
     private static final String FALLBACK = "drop";
 
@@ -22,14 +22,14 @@ public final class SafeName {
     private static final int ZERO_WIDTH_JOINER = 0x200D;
 
     private static final Pattern GRAPHEME = Pattern.compile("\\X");
-    // A leading _ or . would have the name ignored when the record is dropped back in.
+    // With a leading _ or . the record would be ignored when it is dropped again.
     private static final Pattern BARE_ENDS = Pattern.compile("^[._ \\u200C\\u200D]+|[. \\u200C\\u200D]++$");
     private static final Pattern RESERVED_ON_WINDOWS = Pattern.compile("(?i)^(CON|PRN|AUX|NUL|(?:COM|LPT)[0-9])(?= *(?:\\.|$))");
 
     private SafeName() {
     }
 
-    /** The stem of a drop or of a wanted name, at most 120 bytes; the suffixes of sidecars, media and drop folders are left out. */
+    /** The stem of a drop or of a requested name, at most 120 bytes; the suffixes of sidecars, media and drop folders are removed. */
     public static String stem(String fileName) {
         String stem = Sidecar.isPromptName(fileName)
                 ? withoutSuffix(withoutSuffix(fileName))
@@ -62,7 +62,7 @@ public final class SafeName {
             case Character.OTHER_SYMBOL -> true;
             // The skin tones of emoji.
             case Character.MODIFIER_SYMBOL -> c >= 0x1F3FB && c <= 0x1F3FF;
-            // They hold emoji and several scripts together.
+            // They join parts of emoji, and are used within words of several scripts.
             default -> c == ZERO_WIDTH_JOINER || c == ZERO_WIDTH_NON_JOINER;
         };
     }
@@ -71,7 +71,7 @@ public final class SafeName {
         return BARE_ENDS.matcher(name).replaceAll("");
     }
 
-    /** As many whole characters, as a reader sees them, as fit. */
+    /** As many whole grapheme clusters as fit. */
     private static String head(String name, int maxBytes) {
         int end = 0;
         int bytes = 0;

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one sidecar or profile says in {@link SidecarKey keys} of its own, other than files and parameters.
+ * The values that one sidecar or profile gives for the {@link SidecarKey keys}, other than files and parameters of the model.
  *
- * @param values of the keys that say something
+ * @param values by key; keys that were not given are absent
  */
 public record Said(Map<SidecarKey, Object> values) {
 
@@ -22,7 +22,7 @@ public record Said(Map<SidecarKey, Object> values) {
         values = Collections.unmodifiableMap(copy);
     }
 
-    /** @param tree whose values were checked */
+    /** @param tree already checked against a schema */
     static Said in(ObjectNode tree) {
         Map<SidecarKey, Object> values = new EnumMap<>(SidecarKey.class);
         for (SidecarKey key : SidecarKey.values()) {
@@ -31,7 +31,7 @@ public record Said(Map<SidecarKey, Object> values) {
         return new Said(values);
     }
 
-    /** Key by key, where this says nothing. */
+    /** These values, and the ones below for keys that were not given here. */
     Said over(Said below) {
         Map<SidecarKey, Object> merged = new EnumMap<>(SidecarKey.class);
         merged.putAll(below.values);

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A published schema and the sentences for what breaks it. The first sentence of a property's description says what is allowed
- * there: it is the remedy in messages too, so that documentation and messages cannot drift apart.
+ * A published schema, and the messages for what violates it. The first sentence of a property's description says what is allowed there: it
+ * is the remedy in messages too, so that documentation and messages cannot drift apart.
  */
 final class Schema {
 
@@ -46,7 +46,7 @@ final class Schema {
 
     /**
      * @param resource such as {@code sidecar}
-     * @param guarded  keys whose near misses are refused, where any other key is left to the catalogue of models
+     * @param guarded  keys whose misspellings are reported here; any other unknown key is left to the catalogue of models
      */
     static Schema load(String resource, Set<String> guarded) {
         try (InputStream in = Schema.class.getResourceAsStream("/schema/" + resource + ".schema.json")) {
@@ -56,20 +56,20 @@ final class Schema {
         }
     }
 
-    /** What the tree says in keys that are not listed; they are parameters of the model. */
+    /** The keys of the tree that the schema does not list; they are parameters of the model. */
     ObjectNode others(ObjectNode tree) {
         ObjectNode others = tree.deepCopy();
         others.remove(keys());
         return others;
     }
 
-    /** The pattern that each element of a list must have. */
+    /** The pattern for each element of a list. */
     String itemPattern(String property) {
         return properties.get(property).get("items").get("pattern").textValue();
     }
 
     void check(ObjectNode tree, String name) throws InvalidDropException {
-        // One place can break several rules at once ('' is too short and blank): the first sentence says it all.
+        // One value can violate several rules at once ('' is too short and blank): the first message is enough.
         Map<String, Problem> problems = new LinkedHashMap<>();
         for (ValidationMessage message : schema.validate(tree)) {
             Problem problem = message.getType().equals("additionalProperties") && message.getInstanceLocation().getNameCount() == 0

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the prompt file of a drop says.
+ * The content of a drop's prompt file.
  *
- * @param said       in keys of its own
+ * @param said       values of our own {@link SidecarKey keys}
  * @param files      names of media in the drop's folder
- * @param parameters of the model; in keys that are none of ours, which the catalogue checks, and under {@code params}
- * @param record     whether it lay beside a result: then it is complete, and no profile applies
+ * @param parameters of the model: keys that are none of ours, which the catalogue checks, and those under {@code params}
+ * @param record     whether it is the record of a result: then it is complete, and no profile applies
  */
 public record Sidecar(Said said, NamedFiles files, Parameters parameters, boolean record) {
 
@@ -29,7 +29,7 @@ public record Sidecar(Said said, NamedFiles files, Parameters parameters, boolea
         return dot > 0 && SUFFIXES.contains(fileName.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 
-    /** A prompt that wants no picture, such as {@code sunset.prompt.txt}. */
+    /** A prompt without a picture, such as {@code sunset.prompt.txt}. */
     public static boolean isPromptName(String fileName) {
         return fileName.length() > PROMPT_SUFFIX.length() && fileName.toLowerCase(Locale.ROOT).endsWith(PROMPT_SUFFIX);
     }

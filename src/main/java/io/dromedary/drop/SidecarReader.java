@@ -19,9 +19,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads the prompt file of a drop. {@code .txt} is the prompt and nothing else; {@code .yaml}, {@code .yml} and {@code .json}
- * follow {@code schema/sidecar.schema.json}. All of it is hostile input: at most 64 KiB, strict UTF-8, depth 20, no YAML tags or
- * aliases.
+ * Reads the prompt file of a drop. {@code .txt} is the prompt and nothing else; {@code .yaml}, {@code .yml} and {@code .json} follow
+ * {@code schema/sidecar.schema.json}. All of it is untrusted input: at most 64 KiB, strict UTF-8, depth 20, no YAML tags or aliases.
  */
 public final class SidecarReader {
 
@@ -44,20 +43,20 @@ public final class SidecarReader {
         return of(StrictTree.read(file, name), name);
     }
 
-    /** @param name how messages call what was read */
+    /** @param name what messages call the file */
     static Sidecar of(ObjectNode tree, String name) throws InvalidDropException {
         SCHEMA.check(tree, name);
         return new Sidecar(Said.in(tree), files(tree), Parameters.in(tree, SCHEMA), tree.has(SidecarKey.RECORD.word()));
     }
 
-    /** The key of a sidecar that another key may be a misspelling of. */
+    /** The key of a sidecar that the given key may be a misspelling of. */
     public static Optional<String> nearestKey(String key) {
         return SCHEMA.closest(key);
     }
 
     /**
-     * The files that a YAML or JSON sidecar names, for pairing; null when it names none or cannot be read. Reads at most 64 KiB
-     * and throws nothing: what is wrong with a sidecar is said when it is {@link #read}, once it is paired.
+     * The files that a YAML or JSON sidecar names, for pairing; null when it names none or cannot be read. Reads at most 64 KiB and throws
+     * nothing: what is wrong with a sidecar is reported when it is {@link #read}, once it is paired.
      */
     public static NamedFiles filesNamedBy(Path file) {
         try {

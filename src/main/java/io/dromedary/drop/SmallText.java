@@ -15,7 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** A text file of a stranger: a plain file (links are not followed) of at most 64 KiB in strict UTF-8; a BOM is left out. */
+/** An untrusted text file: a plain file (links are not followed) of at most 64 KiB in strict UTF-8; a BOM is skipped. */
 public final class SmallText {
 
     public static final int MAX_BYTES = 64 * 1024;
@@ -23,7 +23,7 @@ public final class SmallText {
     private SmallText() {
     }
 
-    /** @param name how messages call the file */
+    /** @param name what messages call the file */
     static String read(Path file, String name) throws InvalidDropException, IOException {
         // A pipe or device would block the reader for ever, a link would read outside the drop.
         if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isRegularFile()) {

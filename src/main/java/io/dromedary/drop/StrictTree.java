@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
-/** A YAML or JSON file of a stranger as one mapping, whichever of the two it was written in. */
+/** Reads an untrusted YAML or JSON file as one mapping, whichever of the two it is. */
 public final class StrictTree {
 
     static final int MAX_DEPTH = 20;
@@ -19,12 +19,12 @@ public final class StrictTree {
     private StrictTree() {
     }
 
-    /** @param name how messages call the file; its suffix says which of the two it is */
+    /** @param name what messages call the file; its suffix says which of the two it is */
     public static ObjectNode read(Path file, String name) throws InvalidDropException, IOException {
         return parse(SmallText.read(file, name), name);
     }
 
-    /** As {@link #read}, of a text that is there already. */
+    /** As {@link #read}, for text that was read already. */
     public static ObjectNode parse(String text, String name) throws InvalidDropException {
         JsonNode tree = name.toLowerCase(Locale.ROOT).endsWith(".json") ? JsonTree.parse(text, name) : YamlTree.parse(text, name);
         if (!(tree instanceof ObjectNode mapping)) {
@@ -35,7 +35,8 @@ public final class StrictTree {
         return mapping;
     }
 
-    // Escapes in JSON and exponents in both can name what neither UTF-8 nor JSON can carry on.
+    // JSON escapes can stand for half a character, which UTF-8 cannot encode; exponents in both can give
+    // infinity, which JSON does not have.
     private static void refuseWhatCannotBeSent(JsonNode node, String place, String name) throws InvalidDropException {
         if (node.isTextual() && hasLoneSurrogate(node.textValue())) {
             throw new InvalidDropException(new Problem(name, place, "half a character (a lone surrogate)",

@@ -1,2 +1,2 @@
-/** What a drop says: its sidecar, its folder's profile and its media, read as hostile input and turned into one request. */
+/** The content of a drop: its sidecar, its folder's profile and its media, read as untrusted input and merged into one request. */
 package io.dromedary.drop;

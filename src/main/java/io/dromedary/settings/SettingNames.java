@@ -17,12 +17,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.camel.spi.PropertiesComponent;
 
-/** Which settings there are: those of the reference, and old names of some. */
+/** The names of all settings: those in the reference file, and the old names of renamed ones. */
 final class SettingNames {
 
     private static final List<String> OWN = List.of("dromedary.", "higgsfield.");
 
-    /** Beside this class, since on the class path somebody's own file may stand before the reference. */
+    /** In this package, since on the class path somebody's own file may come before the reference. */
     private final Properties reference = load("application.properties");
     private final Properties renamed = load("renamed.properties");
 
@@ -36,15 +36,15 @@ final class SettingNames {
         return properties;
     }
 
-    /** In the environment. */
+    /** The name in the environment. */
     static String variable(String name) {
         return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
     /**
-     * Gives settings under old names to those who ask for the new ones, unless those are set as well.
+     * Makes settings under old names available under the new ones, unless those are set as well.
      *
-     * @return what to tell about it
+     * @return warnings for the log
      */
     List<String> takeRenamed(PropertiesComponent properties) {
         List<String> told = new ArrayList<>();
@@ -62,7 +62,7 @@ final class SettingNames {
         return told;
     }
 
-    /** Names of ours that nobody reads. */
+    /** Problems with names that begin like ours and are not settings. */
     List<String> unknown(PropertiesComponent properties, Map<String, String> environment) {
         Set<String> known = new TreeSet<>(reference.stringPropertyNames());
         List<String> variables = known.stream().filter(name -> name.startsWith("dromedary.")).map(SettingNames::variable).toList();
@@ -71,7 +71,7 @@ final class SettingNames {
                 .filter(name -> !known.contains(name) && !renamed.containsKey(name)).sorted()
                 .map(name -> "%s is not a setting.%s See application.properties for all of them.".formatted(name,
                         suggestion(name, ".", known)));
-        // Only near misses, and none of what Kubernetes puts into every pod beside a service called dromedary.
+        // Only near misses, and not the variables that Kubernetes puts into every pod beside a service called dromedary.
         Stream<String> inEnvironment = environment.keySet().stream().filter(name -> name.startsWith("DROMEDARY_")).sorted()
                 .filter(name -> !variables.contains(name) && !oldVariables.contains(name)
                         && !name.matches("DROMEDARY_(SERVICE|PORT)(_.*)?"))
@@ -84,7 +84,7 @@ final class SettingNames {
         return OWN.stream().anyMatch(name::startsWith);
     }
 
-    /** All begin alike, so that what is alike is said by the rest alone. */
+    /** All names begin alike, so only the rest is compared. */
     private static String suggestion(String name, String separator, Collection<String> known) {
         UnaryOperator<String> rest = text -> text.substring(text.indexOf(separator) + 1);
         return Suggestions.to(rest.apply(name), known.stream().filter(one -> one.contains(separator)).map(rest).toList()).stream()

@@ -2,7 +2,7 @@ package io.dromedary.settings;
 
 import java.util.List;
 
-/** Settings that Dromedary refuses to start with: each message names the setting, what was found and the remedy. */
+/** Invalid settings, with which Dromedary does not start: each message names the setting, what was found and the remedy. */
 public final class SettingsException extends RuntimeException {
 
     private final transient List<String> problems;

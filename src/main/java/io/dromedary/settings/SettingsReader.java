@@ -10,11 +10,11 @@ import org.apache.camel.spi.PropertiesComponent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads settings, and keeps what is wrong with any of them, so that all of it is told at once. */
+/** Reads settings, and collects what is wrong with them, so that all problems are reported at once. */
 public final class SettingsReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(SettingsReader.class);
-    /** Thirty years, so that adding it to the time of day never overflows. */
+    /** Thirty years, so that adding it to the current time never overflows. */
     private static final long LONGEST_SECONDS = 1_000_000_000;
 
     private final PropertiesComponent properties;
@@ -22,8 +22,8 @@ public final class SettingsReader {
     private final List<String> problems = new ArrayList<>();
 
     /**
-     * @param properties  Camel's properties, where the environment already wins over the file
-     * @param environment the process environment, for customary names of others and for misspelt settings
+     * @param properties  Camel's properties, where the environment already overrides the file
+     * @param environment the process environment, for customary variables that are not ours and for misspelt settings
      */
     public SettingsReader(PropertiesComponent properties, Map<String, String> environment) {
         this.properties = properties;
@@ -33,19 +33,19 @@ public final class SettingsReader {
         problems.addAll(names.unknown(properties, environment));
     }
 
-    /** @throws SettingsException when anything was wrong */
+    /** @throws SettingsException when there were any problems */
     public void refuseProblems() {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
     }
 
-    /** What is wrong with several settings together. */
+    /** Adds a problem with several settings together. */
     public void problem(String problem) {
         problems.add(problem);
     }
 
-    /** Of a variable that is none of ours; empty where it is not set. */
+    /** The value of a variable that is not ours; empty where it is not set. */
     public String variable(String name) {
         return environment.getOrDefault(name, "").strip();
     }
@@ -70,7 +70,7 @@ public final class SettingsReader {
         }
     }
 
-    /** Null where nothing is given. */
+    /** Null where the setting is not given. */
     public <T> T getIfGiven(String name, String wanted, Function<String, T> parser) {
         return text(name).isEmpty() ? null : get(name, wanted, parser);
     }
@@ -89,7 +89,7 @@ public final class SettingsReader {
         return get(name, "a whole number, at least " + least, least, text -> Values.atLeast(Integer.parseInt(text), least));
     }
 
-    /** Of bytes or pixels; at least one. */
+    /** A number of bytes or pixels; at least one. */
     public long size(String name) {
         return get(name, "a whole number, at least 1", 1L, text -> Values.atLeast(Long.parseLong(text), 1L));
     }

@@ -4,13 +4,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How values are written in settings. Whatever is written otherwise is refused with an {@link IllegalArgumentException}. */
+/** Parses values of settings. A value in any other form is rejected with an {@link IllegalArgumentException}. */
 public final class Values {
 
     private Values() {
     }
 
-    /** An address to call, without a slash at the end. */
+    /** A URL to call, without a slash at the end. */
     public static URI url(String text) {
         URI uri = URI.create(text.replaceAll("/+$", ""));
         boolean usable = List.of("http", "https").contains(uri.getScheme()) && uri.getHost() != null
@@ -21,7 +21,7 @@ public final class Values {
         return uri;
     }
 
-    /** A folder or a file; absolute. */
+    /** The absolute path of a folder or a file. */
     public static Path path(String text) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException();

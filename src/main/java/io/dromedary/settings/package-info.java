@@ -1,2 +1,2 @@
-/** Reads settings: texts, numbers, times and addresses, with all problems told at once. Knows no setting by name. */
+/** Reads settings: texts, numbers, times and addresses; all problems are reported at once. Knows no setting by name. */
 package io.dromedary.settings;

@@ -6,29 +6,29 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 
 /**
- * Trouble that comes again and again, such as with something that is asked every few seconds: told when it begins, again only where it is
- * another, and when it is over. Safe from any thread.
+ * Logs an outage once, such as that of something that is polled every few seconds: when it begins, again only when the reason changes, and
+ * when it is over. Thread-safe.
  *
- * @param <K> what there may be trouble with
+ * @param <K> what can have an outage
  */
 public final class OutageLog<K> {
 
     private final Map<K, Object> told = new HashMap<>();
 
     /**
-     * @param reason the same one is told no second time
-     * @return whether it is to be told
+     * @param reason the same one is not logged a second time
+     * @return whether to log it
      */
     public synchronized boolean begins(K about, Object reason) {
         return !reason.equals(told.put(about, reason));
     }
 
-    /** @return whether there was trouble with it, so that its end is to be told */
+    /** @return whether there was an outage, so that its end is to be logged */
     public synchronized boolean isOver(K about) {
         return told.remove(about) != null;
     }
 
-    /** Without a word, such as where what there was trouble with is gone. */
+    /** Ends outages without logging, such as those of what no longer exists. */
     public synchronized void forget(Predicate<K> over) {
         told.keySet().removeIf(over);
     }
@@ -41,7 +41,7 @@ public final class OutageLog<K> {
         return told.isEmpty();
     }
 
-    /** @param what what it means, such as "The bucket's inbox is not looked at" */
+    /** @param what what the outage means, such as "Drops that were taken in cannot leave the bucket's inbox" */
     public void warn(Logger log, K about, String what, Throwable cause) {
         if (begins(about, "")) {
             log.warn("{} ({}); it is tried again and again", what, cause.getMessage());
@@ -50,7 +50,7 @@ public final class OutageLog<K> {
         }
     }
 
-    /** Tells the end, where there was a beginning. */
+    /** Logs the end of an outage that was logged. */
     public void info(Logger log, K about, String what) {
         if (isOver(about)) {
             log.info("{}", what);

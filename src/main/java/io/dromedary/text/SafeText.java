@@ -3,17 +3,17 @@ package io.dromedary.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 
-/** Foreign text and values made fit for a message: short, on one line, without control characters and without credentials. */
+/** Makes untrusted text and values fit for a message: short, on one line, without control characters and without credentials. */
 public final class SafeText {
 
     public static final int VALUE_LENGTH = 60;
 
     private static final Pattern LINE_BREAKS = Pattern.compile("[\\t\\n\\x0B\\f\\r\\u0085\\u2028\\u2029]+");
-    // Controls, lone surrogates and bidi controls: the last can make a message read as something else than it says.
+    // Controls, lone surrogates and bidi controls: the last can make a message read differently from what it says.
     private static final Pattern UNSHOWABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
     private static final Pattern USER_INFO = Pattern.compile("://[^/\\s@]*+@");
     private static final Pattern URL_QUERY = Pattern.compile("(://[^\\s?]*+)\\?(?!\\.{3})\\S*+");
-    // The key id of this API is a UUID, and id:secret is how people hand the pair around.
+    // The key id of this API is a UUID, and people write the pair as id:secret.
     private static final Pattern CREDENTIALS = Pattern
             .compile("\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}:\\S++");
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public final class Suggestions {
 
-    /** A key of 64 KiB would make this slow, and resembles none of ours. */
+    /** A key of 64 KiB would make this slow, and is similar to none of ours. */
     private static final int LOOKED_AT = 100;
     private static final int MOST_SLIPS = 5;
 
@@ -22,12 +22,12 @@ public final class Suggestions {
     private Suggestions() {
     }
 
-    /** The one name that differs least from the written one, if it is like it at all. */
+    /** The most similar name, if any is similar enough. */
     public static Optional<String> to(String written, Collection<String> known) {
         return all(written, known).stream().findFirst();
     }
 
-    /** The nearest first. */
+    /** The most similar first. */
     public static List<String> all(String written, Collection<String> known) {
         String wanted = comparable(written);
         if (wanted.length() > LOOKED_AT) {
@@ -42,7 +42,7 @@ public final class Suggestions {
         return name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
     }
 
-    /** One for each letter that is missing, too many or another, and for two neighbours that changed places. */
+    /** The edit distance: one for each letter that is missing, added or replaced, and for two neighbours that are swapped. */
     private static int slips(String meant, String written) {
         int[][] slips = new int[meant.length() + 1][written.length() + 1];
         for (int i = 0; i <= meant.length(); i++) {

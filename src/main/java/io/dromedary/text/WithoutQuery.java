@@ -2,7 +2,7 @@ package io.dromedary.text;
 
 import java.util.regex.Pattern;
 
-/** Texts for people and files: addresses in them lose their query, which may be a signature. What was JSON is JSON afterwards. */
+/** Removes the query of URLs in texts for people and files, since it may be a signature. A text that was JSON is JSON afterwards. */
 public final class WithoutQuery {
 
     private static final Pattern QUERY = Pattern.compile("(?i)(https?://[^\\s\"'<>?]+)\\?[^\\s\"'<>\\\\]*");

@@ -1,2 +1,2 @@
-/** What a text of a stranger is made fit for: a message, a suggestion, a log. */
+/** Texts for messages and logs: untrusted text made safe, names that may have been meant, outages logged once. */
 package io.dromedary.text;

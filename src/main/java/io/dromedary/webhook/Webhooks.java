@@ -84,7 +84,7 @@ public final class Webhooks {
         answer(message, UNAVAILABLE);
     }
 
-    /** Also the length is the same as in the response for an unknown path, so that tokens cannot be probed. */
+    /** The headers, including the length, are the same as in the response for a path that is not served. */
     private static void answer(Message message, int status) {
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);

@@ -20,24 +20,28 @@ class DocumentedOrderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "web/nano-banana-2 | `aspect_ratio: 1:1\noutputs: 1\nresolution: 2k\nenhance_prompt: true\nseed: 123456\nuse_unlim: "
                 + "true\nparams: {input_images: []}` | "
-                + "`{\"prompt\":\"p\",\"input_images\":[],\"width\":1024,\"height\":1024,\"batch_size\":1,\"aspect_ratio\":\"1:1\",\"use_unlim\":true,"
-                + "\"resolution\":\"2k\",\"enhance_prompt\":true,\"seed\":123456}` | ``",
+                + "`{\"prompt\":\"p\",\"input_images\":[],\"width\":1024,\"height\":1024,\"batch_size\":1,\"aspect_ratio\":\"1:1\","
+                + "\"use_unlim\":true,\"resolution\":\"2k\",\"enhance_prompt\":true,\"seed\":123456}` | ``",
         "web/text2image-soul | `quality: 720p\naspect_ratio: 4:3\nenhance_prompt: true\nstyle: "
                 + "1fc861ed-5923-41a2-9963-b9f04681dddd\nstyle_strength: 1.0\nseed: 123456\n"
                 + "steps: 50\noutputs: 1\nsample_shift: 4.0\nsample_guide_scale: 4.0\nnegative_prompt: ''\nversion: 3\nuse_unlim: "
                 + "true\nfashion_factory_id: null\n"
                 + "custom_reference_strength: 0.9` | "
                 + "`{\"prompt\":\"p\",\"quality\":\"720p\",\"aspect_ratio\":\"4:3\",\"enhance_prompt\":true,"
-                + "\"style_id\":\"1fc861ed-5923-41a2-9963-b9f04681dddd\",\"style_strength\":1.0,\"seed\":123456,\"width\":1536,\"height\":1152,\"steps\":50,\"batch_size\":1,"
-                + "\"sample_shift\":4.0,\"sample_guide_scale\":4.0,\"negative_prompt\":\"\",\"version\":3,\"use_unlim\":true,\"fashion_factory_id\":null,"
-                + "\"custom_reference_strength\":0.9}` | ``",
+                + "\"style_id\":\"1fc861ed-5923-41a2-9963-b9f04681dddd\",\"style_strength\":1.0,\"seed\":123456,"
+                + "\"width\":1536,\"height\":1152,\"steps\":50,\"batch_size\":1,"
+                + "\"sample_shift\":4.0,\"sample_guide_scale\":4.0,\"negative_prompt\":\"\","
+                + "\"version\":3,\"use_unlim\":true,\"fashion_factory_id\":null,\"custom_reference_strength\":0.9}` | ``",
         "web/image2video | `enhance_prompt: true\nduration: 3\nmotions: [GENERAL]\nseed: 123456\nsteps: 30\nuse_unlim: true` | "
                 + "`{\"prompt\":\"p\","
-                + "\"enhance_prompt\":true,\"model\":\"lite\",\"frames\":85,\"input_image\":{\"id\":\"id-of-x\",\"url\":\"https://cdn.example/x\",\"type\":\"media_input\"},"
-                + "\"motion_id\":\"d2389a9a-91c2-4276-bc9c-c9e35e8fb85a\",\"width\":640,\"height\":480,\"seed\":123456,\"steps\":30,\"use_unlim\":true}` | x",
+                + "\"enhance_prompt\":true,\"model\":\"lite\",\"frames\":85,"
+                + "\"input_image\":{\"id\":\"id-of-x\",\"url\":\"https://cdn.example/x\",\"type\":\"media_input\"},"
+                + "\"motion_id\":\"d2389a9a-91c2-4276-bc9c-c9e35e8fb85a\",\"width\":640,\"height\":480,"
+                + "\"seed\":123456,\"steps\":30,\"use_unlim\":true}` | x",
         "v1/text2image/soul | `quality: 720p\naspect_ratio: 16:9\nenhance_prompt: true\noutputs: 1\nparams: {quality: 1080p, "
                 + "width_and_height: 1696x960}` | "
-                + "`{\"prompt\":\"p\",\"width_and_height\":\"1696x960\",\"enhance_prompt\":true,\"quality\":\"1080p\",\"batch_size\":1}` | ``",
+                + "`{\"prompt\":\"p\",\"width_and_height\":\"1696x960\",\"enhance_prompt\":true,"
+                + "\"quality\":\"1080p\",\"batch_size\":1}` | ``",
         "v1/image2video/dop | `enhance_prompt: true\nparams: {model: dop-turbo}` | `{\"model\":\"dop-turbo\",\"prompt\":\"p\","
                 + "\"input_images\":[{\"type\":\"image_url\",\"image_url\":\"https://cdn.example/x\"}],\"enhance_prompt\":true}` | x",
         "higgsfield-ai/dop/standard | duration: 5 | `{\"image_url\":\"https://cdn.example/x\",\"prompt\":\"p\",\"duration\":5}` | x",

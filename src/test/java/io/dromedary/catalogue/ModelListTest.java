@@ -25,7 +25,8 @@ class ModelListTest {
                       A model with one of each (video)
                 """).contains("  own/name-only *\n").endsWith("  ./dromedary models NAME explains one.\n");
         assertThat(new ModelList(own).markdown()).contains("## Own\n").contains("""
-                | `own/sized`<br>A model that wants the size of its picture |  | video | images (optional) | queue | `frames` `motion_id` `width` `height` |
+                | `own/sized`<br>A model that wants the size of its picture |  | video | images (optional) | queue | \
+                `frames` `motion_id` `width` `height` |
                 """).contains("""
                 | `own/files-only`<br>A model of which only the files are known |  | image | images ≤ 3 | queue | not documented |
                 """);

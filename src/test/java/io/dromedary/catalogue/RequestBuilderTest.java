@@ -101,7 +101,8 @@ class RequestBuilderTest {
     void whatIsRequiredIsSentWithItsDefaultAndNoOtherDefaultIs() throws Exception {
         assertThat(sent("")).isEqualTo(
                 """
-                {"model":"lite","prompt":"p","input_image":{"type":"image_url","image_url":"https://cdn.example/a.png"},"size":"1152x1152","seed":8}""");
+                {"model":"lite","prompt":"p","input_image":{"type":"image_url","image_url":"https://cdn.example/a.png"},\
+                "size":"1152x1152","seed":8}""");
     }
 
     @ParameterizedTest
@@ -143,7 +144,8 @@ class RequestBuilderTest {
     @Test
     void paramsWinAndGoOutAsTheyAreWithWhatNobodyKnowsAtTheEnd() throws Exception {
         assertThat(sent("ratio: 1:1\nparams: {secret: {a: [null]}, ratio: '16:9', more_images: []}\n")).isEqualTo("""
-                {"model":"lite","prompt":"p","input_image":{"type":"image_url","image_url":"https://cdn.example/a.png"},"ratio":"16:9","size":"1536x864",\
+                {"model":"lite","prompt":"p","input_image":{"type":"image_url","image_url":"https://cdn.example/a.png"},\
+                "ratio":"16:9","size":"1536x864",\
                 "seed":8,"more_images":[],"secret":{"a":[null]}}""");
     }
 
@@ -152,7 +154,8 @@ class RequestBuilderTest {
         assertThat(sent("", picture("a.png"), Request.file(MediaRole.AUDIO, "s.wav"), picture("b.png"),
                 Request.file(MediaRole.END_IMAGE, "e.png"),
                 picture("c.png"))).isEqualTo("""
-                {"model":"lite","prompt":"p","input_image":{"type":"image_url","image_url":"https://cdn.example/a.png"},"size":"1152x1152","seed":8,\
+                {"model":"lite","prompt":"p","input_image":{"type":"image_url","image_url":"https://cdn.example/a.png"},\
+                "size":"1152x1152","seed":8,\
                 "more_images":["https://cdn.example/b.png","https://cdn.example/c.png"],\
                 "input_audio":{"type":"audio_url","audio_url":"https://cdn.example/s.wav"},\
                 "end":{"id":"id-of-e.png","url":"https://cdn.example/e.png","type":"media_input"}}""");
@@ -162,7 +165,8 @@ class RequestBuilderTest {
     void theSizeOfTheFirstPictureIsSentUnlessItIsSaid() throws Exception {
         assertThat(sent("model: own/sized\nduration: 5\nwidth: 100\nmotions: [handheld]\n")).isEqualTo(
                 """
-                {"frames":145,"motion_id":"36e6e450-52d9-484f-bfbe-f069e06a1530","width":100,"height":480,"image_url":"https://cdn.example/a.png"}""");
+                {"frames":145,"motion_id":"36e6e450-52d9-484f-bfbe-f069e06a1530","width":100,"height":480,\
+                "image_url":"https://cdn.example/a.png"}""");
         assertThat(sent("model: own/sized\n", NONE)).isEqualTo("{}");
     }
 
@@ -253,7 +257,8 @@ class RequestBuilderTest {
         String keys = "model: any/model\nprompt: p\noutputs: 2\nseed: 0\nenhance_prompt: false\nparams: {duration: 5, nested: {a: null}}\n";
         assertThat(sent(keys)).isEqualTo(
                 """
-                {"duration":5,"nested":{"a":null},"prompt":"p","image_url":"https://cdn.example/a.png","num_images":2,"seed":0,"enhance_prompt":false}""");
+                {"duration":5,"nested":{"a":null},"prompt":"p","image_url":"https://cdn.example/a.png","num_images":2,\
+                "seed":0,"enhance_prompt":false}""");
         DropRequest checked = composition.checked(Request.of(keys), List.of(PICTURE), "drop");
         assertThat(checked.target()).isEqualTo(new Target("queue", "any/model"));
         assertThat(composition.warnings(checked))
@@ -269,7 +274,8 @@ class RequestBuilderTest {
         assertThat(sent("model: m\nprompt: p\n", picture("a"), Request.file(MediaRole.END_IMAGE, "e"),
                 Request.file(MediaRole.REFERENCE_IMAGES, "r"),
                 Request.file(MediaRole.AUDIO, "s"), Request.file(MediaRole.VIDEO, "v"))).isEqualTo("""
-                {"prompt":"p","image_url":"https://cdn.example/a","end_image_url":"https://cdn.example/e","image_urls":["https://cdn.example/r"],\
+                {"prompt":"p","image_url":"https://cdn.example/a","end_image_url":"https://cdn.example/e",\
+                "image_urls":["https://cdn.example/r"],\
                 "audio_url":"https://cdn.example/s","video_url":"https://cdn.example/v"}""");
     }
 

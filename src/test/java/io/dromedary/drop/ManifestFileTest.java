@@ -123,8 +123,9 @@ class ManifestFileTest {
                 007,"a wave, ""big\""",a.png; b.png ,2,-5,TRUE,2,1,5,16:9,false,\"""5\"""
                 """))
                 .isEqualTo(
-                        "{\"id\":\"007\",\"prompt\":\"a wave, \\\"big\\\"\",\"images\":[\"a.png\",\"b.png\"],\"outputs\":2,\"seed\":-5,\"enhance_prompt\":true,"
-                                + "\"variation\":\"2\",\"priority\":1,\"params\":{\"duration\":5,\"size\":\"16:9\",\"flag\":false,\"text\":\"5\"}}");
+                        "{\"id\":\"007\",\"prompt\":\"a wave, \\\"big\\\"\",\"images\":[\"a.png\",\"b.png\"],\"outputs\":2,\"seed\":-5,"
+                                + "\"enhance_prompt\":true,\"variation\":\"2\",\"priority\":1,"
+                                + "\"params\":{\"duration\":5,\"size\":\"16:9\",\"flag\":false,\"text\":\"5\"}}");
     }
 
     @Test

@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MediaProbeTest {
 
     // 37 x 23 pixels each, made by libwebp: lossy, lossless, extended (with alpha).
-    private static final String LOSSY = "UklGRkIAAABXRUJQVlA4IDYAAAAQAwCdASolABcAP3G202G0ryqmJWgCkC4JZwAAKUMRiAAA/t+APoPi5f/6iewjvvmAAAAAAAA=";
+    private static final String LOSSY = "UklGRkIAAABXRUJQVlA4IDYAAAAQAwCdASolABcAP3G202G0ryqmJWgCkC4JZwAAKUMRiAAA"
+            + "/t+APoPi5f/6iewjvvmAAAAAAAA=";
     private static final String LOSSLESS = "UklGRh4AAABXRUJQVlA4TBEAAAAvJIAFAAdQjyIXpf+BiOh/AAA=";
     private static final String EXTENDED = "UklGRmYAAABXRUJQVlA4WAoAAAAQAAAAJAAAFgAAQUxQSAoAAAABB1CtiAhERP8DVlA4IDYAAAAQAwCdASolABcAP3G2"
             + "02G0ryqmJWgCkC4JZwAAKUMRiAAA/t+APoPi5f/6iewjvvmAAAAAAAA=";

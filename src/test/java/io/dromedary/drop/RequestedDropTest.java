@@ -56,8 +56,8 @@ class RequestedDropTest {
     void theSidecarsParametersGoBeforeTheProfilesWhereverTheyStand() throws Exception {
         var sidecar = sidecar("{\"prompt\": \"x\", \"params\": {\"ratio\": \"1:1\"}, \"duration\": 10}");
         var profile = profile("""
-                {"model": "a/b", "params": {"duration": 5, "sound": "on"}, "ratio": "16:9", "cfg": 1, "character": "Anna", "motions": ["Dolly In"],
-                 "style": "Noir"}""");
+                {"model": "a/b", "params": {"duration": 5, "sound": "on"}, "ratio": "16:9", "cfg": 1, "character": "Anna",
+                 "motions": ["Dolly In"], "style": "Noir"}""");
 
         DropRequest request = RequestedDrop.of(sidecar, profile, null, "a.png");
 

@@ -16,7 +16,8 @@ class SafeNameTest {
     @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, value = {
         "photo.png|photo", "photo.PNG.yaml|photo", "sunset.txt|sunset", "photo.v2|photo.v2", "photo.v2.jpg|photo.v2",
         "sunset.prompt.txt|sunset", "beach.drop|beach", "clip.MP4.yaml|clip", "voice.wav|voice",
-        "Été à la plage (2).jpg|Été à la plage (2)", "日本の写真.png|日本の写真", "नमस्ते|नमस्ते", "می‌خواهم|می‌خواهم",
+        "Été à la plage (2).jpg|Été à la plage (2)", "日本の写真.png|日本の写真",
+        "नमस्ते|नमस्ते", "می‌خواهم|می‌خواهم",
         "👩‍👩‍👧 family 🏳️‍🌈 👍🏽.png|👩‍👩‍👧 family 🏳️‍🌈 👍🏽",
         "a/b\\c:d*e?f\"g<h>i|a_b_c_d_e_f_g_h_i", "../../etc/passwd|etc_passwd", "..|drop", "''|drop", "   |drop", "...hidden|hidden",
         "_profile|profile", "?x|x", "a. . .|a", "$(rm -rf ~)|(rm -rf _)", "-rf|-rf", "100%;`x`|100___x_",

@@ -12,8 +12,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * A response of the API. The routes of {@code routes/calls/} make it the body and remove the call's headers from the exchange, so that
- * nothing of one call leaks into the next.
+ * A response of the API. The routes of {@code routes/calls/} make it the body and remove the call's headers from the exchange:
+ * otherwise address and key would go along with the next call.
  *
  * @param contentType   null where missing
  * @param correlationId the provider's {@code X-Correlation-ID}, which its support asks for; null where missing
@@ -21,7 +21,7 @@ import org.apache.camel.Message;
 public record Answer(int status, String body, String contentType, String retryAfter, String correlationId) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Bytes; real responses have a few kilobytes. */
+    /** Bytes, the rest is ignored; real responses have a few kilobytes. */
     private static final int LARGEST = 1 << 20;
 
     /** @param message as Camel's HTTP producer left it */
@@ -47,7 +47,7 @@ public record Answer(int status, String body, String contentType, String retryAf
         return status >= 200 && status < 300;
     }
 
-    /** A page for a browser instead of a response, such as a CDN's bot challenge. */
+    /** A page for a browser instead of a response, such as the challenge page of bot protection. */
     public boolean isPage() {
         return contentType != null && contentType.toLowerCase(Locale.ROOT).contains("html") || body.stripLeading().startsWith("<");
     }
