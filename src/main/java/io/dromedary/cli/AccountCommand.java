@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
             "0:the key is accepted", "3:it is not, or that cannot be told"})
 final class AccountCommand implements Callable<Integer> {
 
-    /** As {@code run --once} has it where the account is the problem. */
+    /** The exit code of {@code run --once} when the account is the problem. */
     private static final int ACCOUNT = 3;
 
     @Override
@@ -44,7 +44,7 @@ final class AccountCommand implements Callable<Integer> {
         return trouble == null ? 0 : ACCOUNT;
     }
 
-    /** Null where the key is accepted. */
+    /** Null if the key is accepted. */
     private static String trouble(Settings settings) throws Exception {
         if (settings.api().credentials() == null) {
             return "none; set HF_KEY=id:secret";

@@ -78,7 +78,7 @@ final class CancelCommand implements Callable<Integer> {
         try {
             return journal.withdraw(job, "withdrawn by hand");
         } catch (StaleJobException e) {
-            // The running line has just moved it on; what is told afterwards holds for where it is then.
+            // The running line changed the job first. What is printed afterwards is about its new state.
             Job now = view.job(job.id()).orElseThrow();
             return now.state().isUnfinished() ? withdraw(now, journal, view) : now;
         }

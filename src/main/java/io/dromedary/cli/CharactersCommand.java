@@ -107,7 +107,7 @@ final class CharactersCommand implements Callable<Integer> {
 
     // ------------------------------------------------------------------ show
 
-    /** @param asked whether the provider's list is among them */
+    /** @param asked whether the provider's list is included */
     private int show(List<Known> all, List<Job> making, boolean asked) {
         List<Known> meant = all.stream().filter(this::isMeant).toList();
         List<Job> makers = making.stream()
@@ -149,7 +149,7 @@ final class CharactersCommand implements Callable<Integer> {
         return reference.created() == null ? "" : ", created " + Terminal.plain(reference.created());
     }
 
-    /** Evidence for a person: whoever has that name at the provider may be what the lost answer spoke of. */
+    /** Evidence for a person: a character of that name at the provider may be the one in the response that was lost. */
     private static String hint(Job job, List<Known> all) {
         if (job.state() != State.UNCERTAIN || job.requestId() != null) {
             return "job " + job.id();

@@ -70,7 +70,7 @@ final class CheckCommand implements Callable<Integer> {
         return wrong ? 2 : 0;
     }
 
-    /** A file is explained as the drop that it belongs to, so is a folder that is one drop. */
+    /** A file is explained as the drop that it belongs to, and so is a folder that is one drop. */
     private void check(Path path, Settings settings, Drops drops, Dialects dialects) throws IOException {
         Path drop = !isDrop(path, settings) && isDrop(path.getParent(), settings) ? path.getParent() : path;
         if (Files.isDirectory(drop) && !isDrop(drop, settings)) {
@@ -125,8 +125,8 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     /**
-     * @param files  where the drop's files lie
-     * @param folder the folder whose profile counts
+     * @param files  the folder of the drop's files
+     * @param folder the folder whose profile applies
      */
     private void explain(Pairing.Candidate candidate, Path top, Path files, Path folder, Drops drops, Dialects dialects)
             throws IOException {
@@ -155,7 +155,7 @@ final class CheckCommand implements Callable<Integer> {
                 "<address of " + file.fileName() + ">", 0L, file.role(), "<id of " + file.fileName() + ">");
     }
 
-    /** Stands in for what only the running line looks up. */
+    /** Placeholders for the ids that only the running line looks up. */
     private record Offline(Function<String, String> ids) implements Names {
 
         @Override

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** An S3 server with an empty bucket, for the demo: a process of its own, gone when it is closed. */
+/** An S3 server with an empty bucket, for the demo: a process of its own, which ends when this is closed. */
 final class DemoBucket implements AutoCloseable {
 
     static final String NAME = "demo";
@@ -29,13 +29,13 @@ final class DemoBucket implements AutoCloseable {
     private DemoBucket(Process server, URI endpoint) throws IOException {
         this.server = server;
         this.endpoint = endpoint;
-        // The server takes any.
+        // The server accepts any credentials.
         System.setProperty("aws.accessKeyId", "demo");
         System.setProperty("aws.secretAccessKey", "no-secret");
         this.client = S3Connection.open(new BucketSettings(NAME, NAME, "", "us-east-1", endpoint, null));
     }
 
-    /** @param jar of the server, which the build fetches */
+    /** @param jar the server, which the build fetches */
     static DemoBucket start(Path jar, Path log) throws IOException, InterruptedException {
         if (!Files.exists(jar)) {
             throw new IOException(

@@ -30,7 +30,7 @@ final class DemoCommand implements Callable<Integer> {
             "8",
             "dromedary.poll.first", "1000", "dromedary.download.allow-private", "true", "higgsfield.key", "demo:no-secret");
     private static final List<String> ENDS = List.of(Places.OUTBOX, Places.ERRORS, Places.DONE, Places.DUPLICATES);
-    /** What the sandbox signs with; of no other use. */
+    /** Signs the webhooks of the sandbox; protects nothing else. */
     private static final String WEBHOOK_SECRET = "whsec_ZHJvbWVkYXJ5LWRlbW8tbm8tc2VjcmV0";
 
     @Option(names = "--s3", description = "Take the drops from a bucket and put the results into it, on an S3 server beside this process.")
@@ -109,14 +109,14 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** Where the build put it. */
+    /** The build puts the file there. */
     private static Path besideTheProgram(String file) throws URISyntaxException {
         return Path.of(DemoCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI()).resolveSibling(file);
     }
 
     private static List<Path> samples() throws IOException {
         try (Stream<Path> files = Files.walk(Dromedary.home().resolve("samples"))) {
-            // Parents come before what is in them.
+            // A folder comes before its content.
             return files.filter(file -> !file.getFileName().toString().equals("README.md")).toList();
         }
     }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
         "Without a command, `run` is meant. Try `dromedary demo` first; it needs no key."})
 public final class Dromedary implements Callable<Integer> {
 
-    /** Exit code of a command line that cannot be understood (EX_USAGE of sysexits). */
+    /** Exit code of an invalid command line (EX_USAGE of sysexits). */
     private static final int USAGE = 64;
 
     @CommandLine.Spec
@@ -50,7 +50,7 @@ public final class Dromedary implements Callable<Integer> {
         return line;
     }
 
-    /** No command is given: `run` is meant. */
+    /** Without a command, {@code run} is meant. */
     @Override
     public Integer call() {
         return spec.subcommands().get("run").execute();

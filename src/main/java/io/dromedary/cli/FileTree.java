@@ -16,7 +16,7 @@ public final class FileTree {
     private FileTree() {
     }
 
-    /** @param folders the parts of {@code root} to show; empty ones are left out */
+    /** @param folders the folders of {@code root} to show; empty ones are left out */
     public static String of(Path root, List<String> folders) throws IOException {
         Map<String, Long> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root)) {
@@ -28,8 +28,8 @@ public final class FileTree {
     }
 
     /**
-     * @param title of the whole
-     * @param files bytes of each file, by their paths
+     * @param title the first line
+     * @param files size of each file in bytes, by path
      */
     public static String of(String title, List<String> folders, Map<String, Long> files) {
         StringBuilder tree = new StringBuilder(title + "\n");

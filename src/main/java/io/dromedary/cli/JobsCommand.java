@@ -45,7 +45,7 @@ final class JobsCommand implements Callable<Integer> {
     @ArgGroup
     private Word word;
 
-    /** A person's word about an uncertain job. */
+    /** What a person states about an uncertain job. */
     static final class Word {
         @Option(names = "--attach", paramLabel = "REQUEST_ID", description = "Your word that the provider shows this request for "
                 + "the uncertain JOB: it is waited for and delivered.")

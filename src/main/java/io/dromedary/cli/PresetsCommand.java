@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Lists what a drop may name: the provider's list, from the journal while it is young. */
+/** Lists the presets that a drop may name: the provider's list, taken from the journal while it is recent. */
 abstract class PresetsCommand implements Callable<Integer> {
 
     private final Preset.Kind kind;
@@ -72,7 +72,7 @@ abstract class PresetsCommand implements Callable<Integer> {
         }
     }
 
-    /** Says why where it does not come. */
+    /** Prints the reason if the list cannot be fetched. */
     private Optional<List<Preset>> fetched(Settings settings) throws Exception {
         if (settings.api().credentials() == null) {
             System.err.printf("The list of %s cannot be fetched without a key; set HF_KEY=id:secret.%n", word);

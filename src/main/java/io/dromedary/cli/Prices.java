@@ -10,10 +10,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What drops would cost, as the provider estimates it, drop by drop and all together. */
+/** Prints the provider's price estimate for each drop, and the sum. */
 final class Prices implements AutoCloseable {
 
-    /** Nothing is looked up for an estimate, and an id has to look like one. */
+    /** Nothing is looked up for an estimate, but an id must have the form of one. */
     static final String ANY_ID = "00000000-0000-0000-0000-000000000000";
 
     private final QueryClient enquirer;
@@ -33,7 +33,7 @@ final class Prices implements AutoCloseable {
         return new Prices(QueryClient.start(Dromedary.home(), settings));
     }
 
-    /** Nothing is uploaded for an estimate, and an address has to look like one. */
+    /** Nothing is uploaded for an estimate, but an address must have the form of one. */
     static MediaFile asIfUploaded(MediaFile file) {
         return new MediaFile(file.name(), file.contentType(), file.bytes(), file.width(), file.height(), file.sha256(),
                 "https://example.com/" + URLEncoder.encode(file.name(), StandardCharsets.UTF_8).replace("+", "%20"), 0L, file.role(),
@@ -75,7 +75,7 @@ final class Prices implements AutoCloseable {
                 : credits.toPlainString() + " credits" + (usd == null ? "" : ", " + usd.toPlainString() + " USD");
     }
 
-    /** Tells the sum. */
+    /** Prints the sum. */
     @Override
     public void close() {
         System.out.printf("All together: %s%s%n", shown(credits, usd),

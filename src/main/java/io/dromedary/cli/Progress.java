@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Shows what becomes of each job: one line a job that changes in place on a terminal, one line a change elsewhere.
+ * Prints the progress of each job: on a terminal one line per job, updated in place; elsewhere one line per change.
  */
 public final class Progress implements Consumer<Job> {
 
-    /** More lines than this scroll away, and lines that scrolled away cannot be changed in place. */
+    /** More lines than this scroll off the terminal, where they cannot be updated in place. */
     private static final int ROWS = 20;
 
     private final PrintStream out;

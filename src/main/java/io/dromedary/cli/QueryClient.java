@@ -16,7 +16,7 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 
-/** Asks the provider on behalf of a command: Camel with the route {@code enquire} and nothing else of the line. */
+/** Queries the provider for a command: Camel with the route {@code query}, the call that it makes, and nothing else of the line. */
 final class QueryClient implements AutoCloseable {
 
     private final Main main = new Main();
@@ -24,7 +24,7 @@ final class QueryClient implements AutoCloseable {
     private final Settings settings;
     private ProducerTemplate template;
 
-    /** There is no answer. The message says why, for people. */
+    /** A query without an answer. The message gives the reason, for people. */
     static final class NoAnswerException extends Exception {
 
         private final boolean refused;
@@ -34,13 +34,13 @@ final class QueryClient implements AutoCloseable {
             this.refused = cause instanceof RefusedException;
         }
 
-        /** The provider did answer, and it was no. */
+        /** The provider responded, and refused. */
         boolean isRefused() {
             return refused;
         }
     }
 
-    /** In place of the whole line, which the settings name. */
+    /** Replaces the configuration of the whole line, which the settings name. */
     public static final class NothingElse implements CamelConfiguration {
 
         @Override
@@ -70,7 +70,7 @@ final class QueryClient implements AutoCloseable {
         return new ApiQueries(settings.api().baseUrl(), settings.api().credentials(), Clock.systemDefaultZone());
     }
 
-    /** The enquiry alone knows what its answer is. */
+    /** Only the query knows the type of its answer. */
     @SuppressWarnings("unchecked")
     <T> T ask(Query<T> enquiry) throws NoAnswerException {
         try {

@@ -5,7 +5,7 @@ import io.dromedary.job.Places;
 import io.dromedary.main.Settings;
 import java.io.PrintStream;
 
-/** What the line is going to do, printed at the start. Never shows a secret. */
+/** What the line is going to do, printed at the start. Never prints a secret. */
 public final class StartupBanner {
 
     private StartupBanner() {

@@ -1,12 +1,12 @@
 package io.dromedary.cli;
 
-/** What others wrote, on a terminal. */
+/** Makes text from others safe to print on a terminal. */
 final class Terminal {
 
     private Terminal() {
     }
 
-    /** Nothing in it may steer the terminal. */
+    /** Without control characters, which could control the terminal. */
     static String plain(String text) {
         return text.replaceAll("\\p{Cc}", " ");
     }

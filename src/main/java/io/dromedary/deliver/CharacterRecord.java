@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.apache.camel.Variable;
 
 /**
- * What is delivered of a character: there is no result to fetch, but people want to see that it is there. The file is
- * {@code characters/_<name>-<version>.json}; the underscore keeps it from being taken in as a drop, and it lies beside the folders since
- * these are taken in as a whole.
+ * The record of a new character. A character has no result to download, but people want to see that it exists. The file is
+ * {@code characters/_<name>-<version>.json}. The underscore keeps it from being claimed as a drop. It lies beside the characters' folders,
+ * since these are claimed as a whole.
  */
 public final class CharacterRecord {
 
@@ -33,7 +33,7 @@ public final class CharacterRecord {
         this.clock = clock;
     }
 
-    /** Does nothing for jobs that make something else. */
+    /** Does nothing for jobs that make anything but a character. */
     public void write(@Variable(Variables.JOB) Job job) throws IOException {
         Optional<CharacterKey> made = CharacterKey.madeBy(job.request());
         if (made.isEmpty()) {
@@ -50,12 +50,12 @@ public final class CharacterRecord {
                 (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Where it lies below a root. */
+    /** Path of the record below the root. */
     public static String path(String name, String version) {
         return Places.in(Places.CHARACTERS, "_" + SafeName.model(name) + "-" + SafeName.model(version) + ".json");
     }
 
-    /** Their SHA-256 by name. */
+    /** SHA-256 of each picture, by its name. */
     private static Map<String, String> pictures(Job job) {
         Map<String, String> pictures = new LinkedHashMap<>();
         job.media().forEach(file -> pictures.put(file.name(), file.sha256()));

@@ -15,8 +15,8 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 
 /**
- * What happens when a result cannot be fetched: again after a while, then parked. Nothing is given up before the provider deletes it, but
- * a preview: that is left out after a few tries, so that what was paid for does not wait for it.
+ * What happens when a result cannot be downloaded: the job retries with a backoff, then it is parked. No result is given up before the
+ * provider deletes it. A preview is: it is left out after a few tries, so that it does not hold up what was paid for.
  */
 public final class Delivery {
 
@@ -25,7 +25,7 @@ public final class Delivery {
     private final int tries;
     private final Clock clock;
 
-    /** @param tries failed downloads in a row until a job is parked */
+    /** @param tries consecutive failed downloads after which a job is parked */
     public Delivery(Journal journal, Backoff backoff, int tries, Clock clock) {
         this.journal = journal;
         this.backoff = backoff;
@@ -33,7 +33,7 @@ public final class Delivery {
         this.clock = clock;
     }
 
-    /** @param output null once all are there */
+    /** @param output null once all are downloaded */
     public boolean isPreview(@Variable(Variables.OUTPUT) Output output) {
         return output != null && output.isPreview();
     }

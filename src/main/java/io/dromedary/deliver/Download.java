@@ -27,7 +27,7 @@ import org.apache.camel.Variable;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Fetches results: streamed to a staging file, hashed on the way, published under their name only when they are whole. */
+/** Downloads results: streamed to a staging file, hashed on the way, published under their name only when complete. */
 public final class Download {
 
     private static final int REDIRECTS = 3;
@@ -41,7 +41,7 @@ public final class Download {
     private final PublicAddresses addresses;
     private final long largest;
 
-    /** @param largest larger results are refused; bytes */
+    /** @param largest in bytes; the download of a larger result fails */
     public Download(Store results, JournalView journal, Outputs outputs, PublicAddresses addresses, long largest) {
         this.results = results;
         this.journal = journal;
@@ -51,14 +51,14 @@ public final class Download {
         this.largest = largest;
     }
 
-    /** The next result of the job, after all results the next preview; null when all are there. */
+    /** The next result of the job, and after all results the next preview; null when all are downloaded. */
     public Output reserveNext(@Variable(Variables.JOB) Job job) throws IOException {
         return names.next(job);
     }
 
-    /** No credentials, and the bytes as they are. */
+    /** Sends no credentials, and asks for the bytes without content encoding. */
     public void ask(@Variable(Variables.RESULT_ADDRESS) String address, Message message) throws IOException {
-        // In that one Camel counts how often the step was made again; it does not go out.
+        // Camel counts the redeliveries of this step in the header that stays; it is not sent.
         message.removeHeaders("*", Exchange.REDELIVERY_COUNTER);
         message.setBody(null);
         message.setHeader(Exchange.HTTP_URI, addresses.check(address).toString());
@@ -67,11 +67,11 @@ public final class Download {
     }
 
     /**
-     * Publishes what came.
+     * Reads the response, and publishes the result in it.
      *
-     * @param redirects how many were followed so far
-     * @return the next address, where the answer was a redirect; null when the file is there
-     * @throws DownloadException when it is not a result, is too large, or did not come whole
+     * @param redirects followed so far
+     * @return the next address if the response is a redirect; null when the file is published
+     * @throws DownloadException when the response is not a result, or the result is too large or incomplete
      */
     public String receive(@Variable(Variables.OUTPUT) Output output, @Variable(Variables.RESULT_ADDRESS) String address,
             @ExchangeProperty(Exchange.LOOP_INDEX) int redirects, Message message) throws IOException {
@@ -79,7 +79,7 @@ public final class Download {
         int status = answer.status();
         String host = URI.create(address).getHost();
         try (InputStream in = answer.body()) {
-            // Whatever happens, nobody may find the stream again: it is closed when this returns.
+            // Whatever happens, nothing may read the stream after this: it is closed when this returns.
             message.setBody(null);
             if (status >= 301 && status <= 308 && answer.location() != null) {
                 if (redirects >= REDIRECTS) {
@@ -101,7 +101,7 @@ public final class Download {
         try {
             return URI.create(address).resolve(new URI(location)).toString();
         } catch (URISyntaxException e) {
-            // Not as the cause: its message holds the whole address, which may be pre-signed.
+            // Without the cause: its message holds the whole address, which may be pre-signed.
             throw new DownloadException("%s redirects to something that is no address".formatted(host));
         }
     }
@@ -127,7 +127,7 @@ public final class Download {
         }
     }
 
-    /** @return the base that it has got: another than was reserved, where somebody else has that name by now */
+    /** @return the base that it was published under; not the reserved one if that name was taken meanwhile */
     private String publish(Output output, Path staging, String suffix, Store.Label label) throws IOException {
         String base = output.base();
         for (int tries = 1;; tries++) {

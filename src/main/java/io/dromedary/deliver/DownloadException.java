@@ -2,7 +2,7 @@ package io.dromedary.deliver;
 
 import java.io.IOException;
 
-/** A result that did not come, or not whole; it is still at the provider. */
+/** A result that could not be downloaded, or not completely; the provider still has it. */
 public sealed class DownloadException extends IOException permits GoneException {
 
     DownloadException(String message) {

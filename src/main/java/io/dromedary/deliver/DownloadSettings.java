@@ -3,10 +3,10 @@ package io.dromedary.deliver;
 import io.dromedary.settings.SettingsReader;
 
 /**
- * How results are fetched.
+ * How results are downloaded.
  *
- * @param maxBytes larger ones are refused
- * @param tries    after so many that failed in a row a job is parked
+ * @param maxBytes the download of a larger result fails
+ * @param tries    consecutive failed downloads after which a job is parked
  */
 public record DownloadSettings(long maxBytes, int tries) {
 

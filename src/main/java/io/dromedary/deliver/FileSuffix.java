@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The suffix of a result's file: by its content type, else as in its address, else {@code bin}.
+ * The suffix of a result's file: from its content type, else from its address, else {@code bin}.
  *
- * <p>Only suffixes that are named here: others might name our own record, or something that a desktop runs. Sources: the media types of the
- * API's results, the IANA registry, and the artefacts of special models (zip, mov, jsx, fbx, ply), which have no type of their own.
+ * <p>Only suffixes that are listed here are used: any other might be that of our own record, or of something that a desktop runs.
+ * Sources: the media types of the API's results, the IANA registry, and the artefacts of special models (zip, mov, jsx, fbx, ply), which
+ * have no type of their own.
  */
 final class FileSuffix {
 
@@ -32,7 +33,7 @@ final class FileSuffix {
             Map.entry("application/zip", "zip"), Map.entry("application/x-zip-compressed", "zip"),
             Map.entry("model/gltf-binary", "glb"), Map.entry("model/obj", "obj"), Map.entry("model/stl", "stl"),
             Map.entry("model/vnd.usdz+zip", "usdz"));
-    /** Known by their address alone. */
+    /** Recognized by the address only. */
     private static final Set<String> BY_ADDRESS = Set.of("fbx", "ply", "jsx", "gltf", "jpeg");
     private static final Set<String> KNOWN = Stream.of(BY_TYPE.values(), BY_ADDRESS, Set.of(UNKNOWN)).flatMap(suffixes -> suffixes.stream())
             .collect(TreeSet::new, Set::add, Set::addAll);
@@ -41,7 +42,7 @@ final class FileSuffix {
     private FileSuffix() {
     }
 
-    /** Every suffix that a result may get. */
+    /** Every suffix that a result can have. */
     static Stream<String> known() {
         return KNOWN.stream();
     }

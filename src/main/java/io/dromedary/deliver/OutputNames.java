@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.util.stream.Stream;
 
 /**
- * Names results {@code <stem>__<model>__<n>}, in the same sub-folder as the drop had in the inbox.
+ * Names results {@code <stem>__<model>__<n>}, in the sub-folder that the drop had in the inbox.
  *
- * <p>{@code n} is the first number that no other result has, neither in the journal nor in the outbox: nothing is overwritten, and another
- * take of a picture continues the count. A preview has the name of its result and {@code .preview}.
+ * <p>{@code n} is the first number that no other result has, neither in the journal nor in the outbox. So nothing is overwritten, and
+ * another take of a picture continues the count. The name of a preview is that of its result with {@code .preview} appended.
  */
 final class OutputNames {
 
@@ -29,7 +29,7 @@ final class OutputNames {
         this.outputs = outputs;
     }
 
-    /** The first result of a job that is still to be fetched, its name reserved; null when there is none. */
+    /** The first output of a job that is not downloaded yet, with its name reserved; null when there is none. */
     Output next(Job job) throws IOException {
         Output next = first(job);
         if (next == null || next.base() != null) {
@@ -46,15 +46,15 @@ final class OutputNames {
     }
 
     /**
-     * The next free name for a result whose name somebody else has taken meanwhile.
+     * Reserves the next free name for a result whose name was taken meanwhile.
      *
-     * @return its base, reserved
+     * @return the new base
      */
     String another(Output output) throws IOException {
         return reserve(output, output.base().replaceFirst("\\d+$", ""));
     }
 
-    /** The journal is asked first: what it knows costs no look into the store. */
+    /** The journal is checked first: a name that it knows needs no request to the store. */
     private String reserve(Output output, String prefix) throws IOException {
         for (int n = 1;; n++) {
             String base = prefix + n;

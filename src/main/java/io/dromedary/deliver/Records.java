@@ -38,10 +38,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the record beside each result: what made it.
+ * Writes the record beside each result: how it was made.
  *
- * <p>A record is a sidecar: copied into the inbox beside its media it makes the same request again. For that its {@code variation} is the
- * job's id; without it the drop would be a duplicate.
+ * <p>A record is a sidecar: copied into the inbox beside its media, it makes the same request again. Its {@code variation} is the job's
+ * id; without that the drop would be a duplicate.
  */
 public final class Records {
 
@@ -54,7 +54,7 @@ public final class Records {
     private final RequestBuilder composition;
     private final Clock clock;
 
-    /** @param addresses where requests go, by their targets */
+    /** @param addresses the address that requests to a target are sent to */
     public Records(Store results, JournalView journal, Function<Target, String> addresses, RequestBuilder composition, Clock clock) {
         this.results = results;
         this.journal = journal;
@@ -95,7 +95,7 @@ public final class Records {
         return sidecar;
     }
 
-    /** Null for what a record does not say. */
+    /** Null for a key that the record leaves out. */
     private static Object value(SidecarKey key, Job job) {
         if (key.role() != null) {
             return files(key, names(job, key.role()));
@@ -107,7 +107,7 @@ public final class Records {
         };
     }
 
-    /** Only of pictures an empty list says something: that there are none. */
+    /** An empty list has a meaning for pictures only: that there are none. */
     private static Object files(SidecarKey key, List<String> names) {
         return key == SidecarKey.IMAGES ? names : key.isList() ? unlessEmpty(names) : oneOrMore(names);
     }
@@ -116,7 +116,7 @@ public final class Records {
         return job.media().stream().filter(file -> file.role() == role).map(MediaFile::fileName).toList();
     }
 
-    /** For keys that take one name as it is. */
+    /** For keys whose value may be a single name. */
     private static Object oneOrMore(List<String> names) {
         return names.size() == 1 ? names.get(0) : unlessEmpty(names);
     }
@@ -156,7 +156,7 @@ public final class Records {
         return result;
     }
 
-    /** In the provider's answer, where those that did not come have their places too. */
+    /** Position in the provider's response, in which missing results have positions too. */
     private static int place(Output output, Job job) {
         Set<Integer> others = job.missing().stream().map(MissingResult::number).collect(Collectors.toSet());
         return IntStream.iterate(1, number -> number + 1).filter(number -> !others.contains(number)).skip(output.number() - 1L).findFirst()

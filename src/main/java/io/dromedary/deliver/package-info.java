@@ -1,2 +1,2 @@
-/** The way out: results, their names, and the records beside them. */
+/** Delivery: results, their names, and the records beside them. */
 package io.dromedary.deliver;

@@ -56,7 +56,7 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 
-/** The beans that the routes name, made from the settings. */
+/** The beans that the routes refer to, created from the settings. */
 final class Beans {
 
     private Beans() {
@@ -111,7 +111,7 @@ final class Beans {
         registry.bind("submission", new Submission(journal, composition, dialects, settings.await().deadline(), clock));
         registry.bind("storeConnections", connections(addresses, settings));
         registry.bind("resultConnections", connections(addresses, settings));
-        // The API's own address is the operator's, who may well run it on this machine.
+        // The operator sets the API's own address, and may well run it on this machine.
         registry.bind("paidConnections", connections(SystemDefaultDnsResolver.INSTANCE, settings));
 
         Hints hints = new Hints(database, journal, settings.await().deadline(), clock);
@@ -125,7 +125,7 @@ final class Beans {
         registry.bind("statusPolling", new StatusPolling(journal, schedule, settings.await().sweep(), dialects::notifiesByWebhook,
                 settings.webhooks() == null ? null : settings.webhooks().net(), clock));
         registry.bind("queryRunner", new QueryRunner(schedule));
-        // Camel's own pool for delays holds 1,000 waiters, then sleeps in the caller.
+        // Camel's own pool for delays holds 1,000 waiting tasks; beyond that it sleeps on the caller's thread.
         registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.await().threads()), null, "shutdownNow");
 
         registry.bind("download", new Download(results, view, outputs, addresses, settings.download().maxBytes()));

@@ -4,18 +4,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** What routes ask of several settings at once, as one placeholder each: which routes there are, and where their files lie. */
+/**
+ * Placeholders for the routes that each depend on several settings: which routes there are, and where their files are.
+ */
 public final class DerivedProperties {
 
-    /** The folder whose drops are taken in: the inbox, or what mirrors the bucket's. */
+    /** The folder that drops are claimed from: the inbox, or the mirror of the bucket's inbox. */
     public static final String INBOX = "derived.inbox";
-    /** The folder whose characters are taken in: that of the characters, or what mirrors the bucket's. */
+    /** The folder that characters are claimed from: that of the characters, or the mirror of the bucket's. */
     public static final String CHARACTERS = "derived.characters";
-    /** Whether drops lie in a bucket. */
+    /** Whether drops are in a bucket. */
     public static final String DROPS_IN_BUCKET = "derived.drops-in-bucket";
     /** Whether results go to a bucket. */
     public static final String RESULTS_IN_BUCKET = "derived.results-in-bucket";
-    /** Whether a queue tells of new objects. */
+    /** Whether a queue reports new objects. */
     public static final String BUCKET_EVENTS = "derived.bucket-events";
     /** Whether webhooks are received. */
     public static final String WEBHOOKS = "derived.webhooks";

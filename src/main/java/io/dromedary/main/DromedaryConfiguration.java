@@ -12,8 +12,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
 /**
- * Makes everything that the routes need, in whatever Camel they are run: {@code camel.main.configuration-classes} names it, so Camel
- * Main finds it by the settings alone.
+ * Creates everything that the routes need, in any Camel that runs them: {@code camel.main.configuration-classes} names this class, so
+ * Camel Main finds it from the settings alone.
  */
 public final class DromedaryConfiguration implements CamelConfiguration {
 
@@ -32,7 +32,7 @@ public final class DromedaryConfiguration implements CamelConfiguration {
             lock.close();
             throw e;
         }
-        // What is bound last is closed last.
+        // Bound last, so that it is closed last.
         context.getRegistry().bind(LOCK, lock, null, "close");
     }
 

@@ -30,18 +30,18 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
 /**
- * The beans of the way in.
+ * The beans of the intake.
  *
- * @param inboxEmpty whether nothing waits
- * @param inboxLeft  whether nothing that was taken in has still to leave the inbox
- * @param leavesSome whether something waits that can never be taken
+ * @param inboxEmpty whether no drop waits
+ * @param inboxLeft  whether everything that was claimed has left the inbox
+ * @param leavesSome whether something waits that can never be claimed
  */
 record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, BooleanSupplier leavesSome) {
 
-    /** The id of the journal that works on the bucket. */
+    /** Holds the id of the journal that works on the bucket. */
     private static final String OWNER = Places.STATE + "/journal.txt";
 
-    /** @param bucket that the drops lie in; null where they lie in folders */
+    /** @param bucket of the drops; null if they are in folders */
     static IntakeBeans bind(CamelContext context, Settings settings, ObjectStore bucket, DataSource database, Clock clock)
             throws IOException {
         Registry registry = context.getRegistry();
@@ -104,7 +104,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
         }
     }
 
-    /** An object is whole when it is visible; a folder of objects is not. */
+    /** An object is complete when it is visible; a folder of objects is not. */
     private static Inbox inbox(Path root, Folder.Look look, Settings settings, Clock clock) {
         return new Inbox(root, look, Duration.ZERO, settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(),
                 clock);

@@ -11,29 +11,29 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.PropertiesComponent;
 
-/** The running line: Camel with the routes of the installation, one for each root folder; runs once. */
+/** The running line: Camel with the routes of the installation. There is one for each root folder; an instance runs once. */
 public final class Line {
 
     private final Main main = new Main();
     private volatile int exitCode;
 
-    /** Where the settings are read from; the file of the installation wins over the built-in reference. */
+    /** Where the settings are read from; the file of the installation takes precedence over the built-in reference. */
     public static String settingsFiles(Path home) {
         return "file:" + home.resolve("application.properties") + ";optional=true,classpath:application.properties";
     }
 
     /**
-     * Runs until the process or {@link #stop} says so, or until the line is drained where the settings say so.
+     * Runs until the process is stopped, until {@link #stop} is called, or, if the settings ask for it, until the line is drained.
      *
      * @param home     the installation: {@code routes/} and {@code application.properties}
-     * @param settings override what files and environment say
+     * @param settings override files and environment
      * @return the exit code
      * @throws SettingsException when it refuses to start
      */
     public int run(Path home, Map<String, String> settings, Consumer<Settings> plan, Consumer<Job> progress) throws Exception {
         main.setPropertyPlaceholderLocations(settingsFiles(home));
         settings.forEach(main::addOverrideProperty);
-        // In the settings they are looked for below the working directory.
+        // The pattern in the settings is relative to the working directory.
         main.addOverrideProperty("camel.main.routes-include-pattern", "file:%s/**/*.camel.yaml".formatted(home.resolve("routes")));
         main.bind("starter", new Starter(plan, progress, code -> {
             exitCode = code;
@@ -49,12 +49,12 @@ public final class Line {
         }
     }
 
-    /** Asks for the end of {@link #run}, which takes its time to let go of the jobs; the exit code is then 0. */
+    /** Asks {@link #run} to end, which takes a while, since it releases the jobs first; its exit code is then 0. */
     public void stop() {
         main.completed();
     }
 
-    /** Camel closes nothing of what did not start. */
+    /** Camel closes no bean if it did not start. */
     private void unlock() throws IOException {
         RootLock lock = main.lookup(DromedaryConfiguration.LOCK, RootLock.class);
         if (lock != null) {
@@ -62,7 +62,7 @@ public final class Line {
         }
     }
 
-    /** Whether some process works on this root now. */
+    /** Whether a process works on this root now. */
     public static boolean isRunning(Settings settings) throws IOException {
         return RootLock.isTaken(settings);
     }
@@ -76,7 +76,7 @@ public final class Line {
         return failure;
     }
 
-    /** The settings of a command that does not start the line. */
+    /** The settings, for a command that does not start the line. */
     public static Settings settings(Path home) throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             return Settings.read(properties(context, home), System.getenv());

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What only the machine can tell about settings: a key is there, file names can be read, folders can be written, the port is free. */
+/** Checks of the settings against this machine: a key is there, file names can be read, folders can be written, the port is free. */
 final class MachineCheck {
 
     private final Settings settings;
@@ -23,9 +23,9 @@ final class MachineCheck {
     }
 
     /**
-     * Makes the folders that are missing.
+     * Creates the folders that are missing.
      *
-     * @throws SettingsException naming each thing that is not as it must be
+     * @throws SettingsException naming every problem
      */
     static void pass(Settings settings) {
         MachineCheck check = new MachineCheck(settings);
@@ -55,7 +55,7 @@ final class MachineCheck {
         }
     }
 
-    /** Those on this machine. */
+    /** The folders on this machine. */
     private List<Path> folders() {
         List<String> folders = new ArrayList<>(settings.stores().in()
                 ? List.of(Places.MIRROR + "/" + Places.INBOX, Places.MIRROR + "/" + Places.CHARACTERS)
@@ -79,7 +79,7 @@ final class MachineCheck {
         }
     }
 
-    /** A folder that is really inside the inbox, by a link, would have its results taken in as drops. */
+    /** If a link puts a folder inside the inbox, the results in it would be claimed as drops. */
     private void outsideTheInbox(Path folder) {
         Path inbox = settings.inbox();
         try {
@@ -89,11 +89,11 @@ final class MachineCheck {
                                 .formatted(folder, inbox));
             }
         } catch (IOException e) {
-            // A folder that cannot be reached is told as one that cannot be written.
+            // A folder that cannot be reached is reported as one that cannot be written.
         }
     }
 
-    /** Camel's server would only warn, and nobody would ever be told. */
+    /** Camel's server would only log a warning, and no notification would ever arrive. */
     private void port(WebhookSettings webhooks) {
         try (ServerSocket free = new ServerSocket()) {
             free.bind(new InetSocketAddress(webhooks.host(), webhooks.port()));

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** Keeps others off a root until it is closed: two lines on one journal would each take the other's submissions for lost. */
+/** The lock on a root, held until it is closed: of two lines on one journal, each would treat the other's submissions as lost. */
 final class RootLock implements AutoCloseable {
 
     private final FileChannel channel;
@@ -18,7 +18,7 @@ final class RootLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws SettingsException where another line works on it */
+    /** @throws SettingsException if another line works on the root */
     static RootLock take(Settings settings) {
         Path file = file(settings);
         try {
@@ -48,7 +48,7 @@ final class RootLock implements AutoCloseable {
         return settings.state().resolve("lock");
     }
 
-    /** Until the channel is closed. False where another line has it: in another process, or in this one. */
+    /** Locks until the channel is closed. False if another line has the lock, in another process or in this one. */
     private static boolean tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;

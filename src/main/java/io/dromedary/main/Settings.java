@@ -21,20 +21,20 @@ import org.apache.camel.spi.PropertiesComponent;
 /**
  * Every setting of {@code application.properties}, read once at the start and checked as a whole.
  *
- * @param root     the folder that holds inbox, outbox and the rest; absolute
- * @param once     whether the line ends when all is drained
- * @param webhooks null where requests are only looked at
+ * @param root     the folder with inbox, outbox and the rest; absolute
+ * @param once     whether the line ends when it is drained
+ * @param webhooks null if requests are only polled
  */
 public record Settings(Path root, boolean once, ApiSettings api, StoreSettings stores, IntakeSettings intake, SubmitSettings submit,
         AwaitSettings await, DownloadSettings download, WebhookSettings webhooks) {
 
-    /** Only routes use them, as placeholders. */
+    /** Read only by routes, as placeholders. */
     private static final List<String> INTERVALS = List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume",
             "dromedary.cancel-check",
             "dromedary.preview.retry", "dromedary.journal.retry", "dromedary.s3.look", "dromedary.s3.results");
 
     /**
-     * @param properties  Camel's properties, where the environment already wins over the file
+     * @param properties  Camel's properties, in which the environment already overrides the file
      * @param environment the process environment
      * @throws SettingsException when anything is unknown, malformed or contradictory
      */
@@ -60,22 +60,22 @@ public record Settings(Path root, boolean once, ApiSettings api, StoreSettings s
                 : new Callback(webhooks.publicUrl(), webhooks.secrets().stream().findFirst().map(WebhookSecret::text).orElse(null));
     }
 
-    /** What is looked at for drops: the inbox itself, or the mirror of the bucket's. */
+    /** The folder that is listed for drops: the inbox itself, or the mirror of the bucket's inbox. */
     public Path inbox() {
         return stores.in() ? mirror().resolve(Places.INBOX) : root.resolve(Places.INBOX);
     }
 
-    /** The names, and small texts, of what waits in the bucket. */
+    /** Stand-in files for objects that wait in the bucket: their names, and the content of small texts. */
     public Path mirror() {
         return root.resolve(Places.MIRROR);
     }
 
-    /** The user's own files of the catalogue; need not exist. */
+    /** User-defined models of the catalogue; the folder need not exist. */
     public Path models() {
         return root.resolve(Places.MODELS);
     }
 
-    /** Pictures to make characters of, in a folder for each. */
+    /** Holds a folder of pictures for each character to be made. */
     public Path characters() {
         return stores.in() ? mirror().resolve(Places.CHARACTERS) : root.resolve(Places.CHARACTERS);
     }
@@ -84,7 +84,7 @@ public record Settings(Path root, boolean once, ApiSettings api, StoreSettings s
         return root.resolve(Places.STATE);
     }
 
-    /** The file of the journal; there is none before the first run. */
+    /** The file of the journal; it does not exist before the first run. */
     public Path journal() {
         return state().resolve("journal.db");
     }

@@ -10,17 +10,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who started the line, as far as they want to be told of it.
+ * Callbacks of whoever started the line.
  *
- * @param plan     is shown the settings before anything starts
- * @param progress is told of each job after it changed
- * @param end      ends the line, which is drained; is told the exit code
+ * @param plan     receives the settings before anything starts
+ * @param progress receives each job after it changed
+ * @param end      ends the drained line; receives the exit code
  */
 record Starter(Consumer<Settings> plan, Consumer<Job> progress, IntConsumer end) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
 
-    /** Somebody who only started Camel. The process is theirs, and so is its exit code. */
+    /** For somebody who only started Camel: the process and its exit code are theirs. */
     static Starter unknown(CamelContext context) {
         AtomicBoolean ending = new AtomicBoolean();
         return new Starter(
@@ -33,7 +33,7 @@ record Starter(Consumer<Settings> plan, Consumer<Job> progress, IntConsumer end)
                         return;
                     }
                     LOG.info("Inbox and journal are drained; `dromedary run --once` would exit with {}.", code);
-                    // The route that asks for the end is waited for, so it cannot be the one that waits.
+                    // Stopping waits for the route that asks for it, so another thread has to do the stopping.
                     context.getExecutorServiceManager().newThread("drained", context::stop).start();
                 });
     }

@@ -9,12 +9,12 @@ import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where drops and results lie, as the settings say. */
+/** Reads from the settings where drops and results are. */
 final class StoreSettingsReader {
 
     private static final String FOLDER = "folder";
     private static final String S3 = "s3";
-    /** Source: S3's rules for names; ARNs of access points are names too. */
+    /** Source: S3's naming rules; ARNs of access points are names too. */
     private static final String BUCKET = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]|arn:[a-zA-Z0-9:/_-]+";
 
     private final SettingsReader settings;
@@ -23,7 +23,7 @@ final class StoreSettingsReader {
         this.settings = settings;
     }
 
-    /** @param mediaMaxBytes of the files that are taken in */
+    /** @param mediaMaxBytes size limit of the files of drops */
     StoreSettings read(long mediaMaxBytes) {
         boolean both = settings.choice("dromedary.store", FOLDER, S3).equals(S3);
         boolean in = isBucket("dromedary.store.in", both);

@@ -22,8 +22,8 @@ import org.apache.camel.spi.Registry;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The two stores of a line, and the connection that they share where they are buckets. Nothing but this knows which kinds of stores
- * there are.
+ * The two stores of a line, and the connection that they share if they are buckets. Only this class knows which kinds of stores there
+ * are.
  */
 public final class Stores implements AutoCloseable {
 
@@ -45,7 +45,7 @@ public final class Stores implements AutoCloseable {
 
     /**
      * @param root absolute
-     * @throws ObjectStoreException where there is no telling where the buckets are
+     * @throws ObjectStoreException if it is not known where the buckets are
      */
     public static Stores open(Path root, StoreSettings settings) throws ObjectStoreException {
         BucketSettings buckets = settings.buckets();
@@ -58,7 +58,7 @@ public final class Stores implements AutoCloseable {
         return new Stores(root, in, out, connection);
     }
 
-    /** What the routes of a bucket call, and by what. */
+    /** What the routes of a bucket call, and the client that they use. */
     void bind(Registry registry) {
         if (dropBucket != null) {
             registry.bind("amazonS3Client", connection);
@@ -70,9 +70,9 @@ public final class Stores implements AutoCloseable {
     }
 
     /**
-     * What only the buckets can tell: that they are there, and can be listed and written.
+     * Checks that the buckets exist, and can be listed and written.
      *
-     * @throws SettingsException naming each that cannot
+     * @throws SettingsException naming each bucket that fails
      */
     public Stores ready() {
         List<String> problems = new ArrayList<>();
@@ -100,7 +100,7 @@ public final class Stores implements AutoCloseable {
         }
     }
 
-    /** Drops, from their claim to their archive or channel. */
+    /** The store of drops, from their claim to their archive or dead letter channel. */
     public Store drops() {
         return drops;
     }
@@ -109,7 +109,7 @@ public final class Stores implements AutoCloseable {
         return results;
     }
 
-    /** Where the drops' inbox lies; null where that is a folder. */
+    /** The bucket of the drops' inbox; null if that is a folder. */
     public ObjectStore dropBucket() {
         return dropBucket;
     }

@@ -1,2 +1,2 @@
-/** The line as a whole: the settings, the beans that the routes name, and the Camel that runs them. */
+/** The line as a whole: the settings, the beans that the routes refer to, and the Camel that runs them. */
 package io.dromedary.main;

@@ -24,18 +24,17 @@ import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * A bucket. What is being worked on, below {@code work/}, lies on the disk of this machine too, under the same path below the root; what is
- * needed of the rest is brought to {@code state/fetched/}.
+ * A bucket. Claimed files, below {@code work/}, are on the disk of this machine too, under the same path below the root. Other files are
+ * fetched to {@code state/fetched/} when they are needed.
  *
- * <p>A file that grows cannot grow in a bucket: it does so in {@code state/appended/}, and is put as a whole now and then. A file of the
- * same
- * path in {@code state/changed/} says that this is still to be done.
+ * <p>An object cannot grow, so a growing file is appended to in {@code state/appended/}, and put as a whole from time to time. A file of
+ * the same path in {@code state/changed/} marks that this put is still to be done.
  */
 public final class BucketStore implements Store {
 
     private static final String WORK = Places.WORK + "/";
     private static final String SHA256 = "sha256";
-    /** S3 takes 2 KB of metadata in all. */
+    /** S3 limits the metadata of an object to 2 KB in total. */
     private static final int LONGEST_VALUE = 500;
     private static final String UNKNOWN_TYPE = "application/octet-stream";
     private static final Map<String, String> TYPES = Map.of("json", "application/json", "jsonl", "application/x-ndjson", "txt",
@@ -45,7 +44,7 @@ public final class BucketStore implements Store {
     private final Path root;
     private final Path state;
     private final Object appending = new Object();
-    /** How often something was appended to each file in this run. */
+    /** Number of appends to each file in this run. */
     private final Map<String, Integer> appends = new HashMap<>();
 
     /** @param root absolute */
@@ -62,7 +61,7 @@ public final class BucketStore implements Store {
 
     // ------------------------------------------------------------------ what is there
 
-    /** One call where nothing begins like this, which is nearly always so. */
+    /** One call if no key begins with the path, which is nearly always so. */
     @Override
     public boolean exists(String path) throws IOException {
         return bucket.hasAny(path) && (bucket.head(path).isPresent() || bucket.hasAny(path + "/"));
@@ -73,7 +72,7 @@ public final class BucketStore implements Store {
         return bucket.hasAny(base + ".");
     }
 
-    /** By one list; that may be old, or be in another order, so what it lacks is looked at. */
+    /** By one listing. That may be stale, or in another order, so the paths that it lacks are checked one by one. */
     @Override
     public Set<String> missing(Collection<String> paths) throws IOException {
         TreeSet<String> missing = new TreeSet<>(paths);
@@ -96,7 +95,7 @@ public final class BucketStore implements Store {
 
     // ------------------------------------------------------------------ drops
 
-    /** The disk first: who sees the object may rely on the file. */
+    /** The disk first: whoever sees the object may rely on the file. */
     @Override
     public void write(String path, byte[] content) throws IOException {
         if (path.startsWith(WORK)) {
@@ -137,13 +136,13 @@ public final class BucketStore implements Store {
         FolderStore.prune(file.getParent(), state.resolve("fetched"));
     }
 
-    /** A bucket has no folders. */
+    /** Only on the disk: a bucket has no folders. */
     @Override
     public void prune(String folder, String top) throws IOException {
         FolderStore.prune(file(folder), file(top));
     }
 
-    /** Outside the work folder people may have put another in its place, so it is fetched each time. */
+    /** Outside the work folder a person may have replaced the object, so it is fetched each time. */
     @Override
     public Path local(String path) throws IOException {
         Path file = file(path);
@@ -169,7 +168,7 @@ public final class BucketStore implements Store {
         }
     }
 
-    /** Keys are any texts; a path that leads elsewhere is none of ours. */
+    /** A key can be any text, so one that would lead elsewhere as a path is an error. */
     private Path file(String path) throws IOException {
         Path top = (path + "/").startsWith(WORK) ? root : state.resolve("fetched");
         Path file = top.resolve(path);
@@ -210,7 +209,7 @@ public final class BucketStore implements Store {
         }
     }
 
-    /** Metadata travel as headers. */
+    /** Metadata are sent as headers. */
     private static String printable(String value) {
         String printable = value.matches("[!-$&-~]*") ? value : URLEncoder.encode(value, StandardCharsets.UTF_8);
         return printable.substring(0, Math.min(printable.length(), LONGEST_VALUE));
@@ -251,7 +250,7 @@ public final class BucketStore implements Store {
         }
     }
 
-    /** A copy is put, since the file goes on growing meanwhile. */
+    /** Puts a copy, since the file may grow meanwhile. */
     private void putAppended(String path, Path changed) throws IOException {
         Path file = state.resolve("appended").resolve(path);
         Path staged = staging(path);

@@ -12,9 +12,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * File operations that a power cut does not undo: when a method returns, the disk has it.
+ * File operations that survive a power cut: when a method returns, its effect is on the disk.
  *
- * <p>Camel's file producer does not sync; rows said "delivered" beside empty files.
+ * <p>Camel's file producer does not sync: journal rows said "delivered" beside empty files.
  */
 public final class DurableFiles {
 
@@ -29,7 +29,7 @@ public final class DurableFiles {
         }
     }
 
-    /** Makes a finished file appear under its name, at once and whole; both on one file system. */
+    /** Makes a complete file appear under its name, atomically; both paths are on one file system. */
     public static void publish(Path staging, Path target) throws IOException {
         try (FileChannel file = FileChannel.open(staging, StandardOpenOption.WRITE)) {
             file.force(true);
@@ -38,7 +38,7 @@ public final class DurableFiles {
         sync(target.getParent());
     }
 
-    /** Writes a small file under its name, at once and whole. */
+    /** Writes a small file under its name, atomically. */
     public static void write(Path target, byte[] content) throws IOException {
         Path staging = staging(target);
         Files.write(staging, content);
@@ -46,10 +46,10 @@ public final class DurableFiles {
     }
 
     /**
-     * Writes at the end of a file, which is made where there is none.
+     * Appends to a file, which is created if there is none.
      *
-     * @param end where that is for the caller: what is beyond it was interrupted, and is overwritten
-     * @return where it is now
+     * @param end length of the file as the caller knows it; anything beyond is left of an interrupted append, and is overwritten
+     * @return the new length
      */
     public static long append(Path file, long end, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -65,7 +65,10 @@ public final class DurableFiles {
         }
     }
 
-    /** Makes a durable file appear under one more name: as a second link, or as a copy where the disk has no links, or no more of them. */
+    /**
+     * Makes a durable file appear under one more name: as a hard link, or as a copy where the file system has no links, or allows no more
+     * of them.
+     */
     public static void link(Path file, Path name) throws IOException {
         try {
             Files.createLink(name, file);
@@ -79,14 +82,14 @@ public final class DurableFiles {
         }
     }
 
-    /** Moves a file that is durable already. */
+    /** Moves a file that is already durable. */
     public static void move(Path source, Path target) throws IOException {
         Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
         sync(target.getParent());
         sync(source.getParent());
     }
 
-    /** Beside the file that it is to become, and hidden. */
+    /** A hidden file beside the one that it will become. */
     public static Path staging(Path target) {
         return target.resolveSibling("." + target.getFileName() + ".part");
     }

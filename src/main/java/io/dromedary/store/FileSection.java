@@ -6,7 +6,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** A part of a file, as a stream of its own. */
+/** A part of a file, as an input stream. */
 public final class FileSection extends InputStream {
 
     private final InputStream file;

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A folder of this machine. Paths are told as they are, below the root. */
+/** A folder on this machine. Paths below the root are shown to people as they are. */
 public final class FolderStore implements Store {
 
     private final Path root;
@@ -35,7 +35,7 @@ public final class FolderStore implements Store {
         return suffixes.anyMatch(suffix -> exists(base + "." + suffix));
     }
 
-    /** A disk that is not there, or cannot be read, is no proof of anything. */
+    /** A disk that is absent or unreadable is no evidence that its files are missing. */
     @Override
     public Set<String> missing(Collection<String> paths) {
         return paths.stream().filter(path -> Files.notExists(root.resolve(path), LinkOption.NOFOLLOW_LINKS) && Files.isReadable(top(path)))
@@ -60,7 +60,7 @@ public final class FolderStore implements Store {
 
     @Override
     public void flush() {
-        // Everybody has seen it already.
+        // What is appended is visible to everybody at once.
     }
 
     @Override
@@ -82,7 +82,7 @@ public final class FolderStore implements Store {
         }
     }
 
-    /** Also what is left of a write that was interrupted. */
+    /** Also deletes what is left of an interrupted write. */
     @Override
     public void delete(String path) throws IOException {
         Files.deleteIfExists(root.resolve(path));
@@ -119,7 +119,7 @@ public final class FolderStore implements Store {
         return file;
     }
 
-    /** Whose file it is that lies there, a folder cannot tell: it is replaced. */
+    /** A folder does not record whose result an existing file is, so the file is replaced. */
     @Override
     public void publish(Path staged, String path, Label label) throws IOException {
         DurableFiles.publish(staged, root.resolve(path));

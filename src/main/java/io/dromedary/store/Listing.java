@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-/** What a list of objects asks for, and what the route {@code list-objects} finds, page by page. */
+/** A listing of objects: which keys it asks for, and what the route {@code list-objects} finds, page by page. */
 public final class Listing {
 
     private final String beginning;
@@ -12,7 +12,7 @@ public final class Listing {
     private final Deque<ObjectStore.Entry> found = new ArrayDeque<>();
     private String last;
 
-    /** Keeps what it finds, to be taken one by one. */
+    /** Keeps the objects that it finds in {@link #found}, to be taken one by one. */
     public Listing(String beginning) {
         this.beginning = beginning;
         this.each = found::add;
@@ -20,7 +20,7 @@ public final class Listing {
 
     /**
      * @param beginning of the keys, without the store's prefix
-     * @param each      is told each object as it is found
+     * @param each      receives each object as it is found
      */
     public Listing(String beginning, Consumer<ObjectStore.Entry> each) {
         this.beginning = beginning;
@@ -31,7 +31,7 @@ public final class Listing {
         return beginning;
     }
 
-    /** The last key that was found, from which the next page begins; null at the beginning. */
+    /** The last key that was found; the next page continues from it. Null before the first page. */
     public String last() {
         return last;
     }
@@ -41,7 +41,7 @@ public final class Listing {
         each.accept(entry);
     }
 
-    /** What was found and not taken yet. */
+    /** Objects that were found and not taken yet. */
     public Deque<ObjectStore.Entry> found() {
         return found;
     }

@@ -9,12 +9,12 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * The small text file {@code work/<claim>/DELETE-ME-TO-CANCEL.txt}: it says what it is, and deleting it withdraws the drop. It is no file
- * of the drop, and lies there only while the drop does.
+ * The small text file {@code work/<claim>/DELETE-ME-TO-CANCEL.txt}: it says what it is, and deleting it cancels the drop. It is not a file
+ * of the drop, and exists only while the drop is there.
  */
 public final class Markers {
 
-    /** Never a name of a dropped file: such a file is ignored in the inbox. */
+    /** Reserved: a file of this name is ignored in the inbox. */
     public static final String NAME = "DELETE-ME-TO-CANCEL.txt";
 
     private final Store drops;
@@ -24,7 +24,7 @@ public final class Markers {
     }
 
     /**
-     * Makes the marker of a claimed drop; the disk has it when this returns.
+     * Makes the marker of a claimed drop; it is durable when this returns.
      *
      * @param place the folder of the drop's files below the root, {@code work/<claim>} or deeper
      * @return the marker below the root
@@ -41,20 +41,20 @@ public final class Markers {
         return marker;
     }
 
-    /** The drop leaves {@code place}; outside the work folder there are no markers. */
+    /** Called when the drop leaves {@code place}; outside the work folder there are no markers. */
     public void remove(String place) throws IOException {
         if (place.startsWith(Places.WORK + "/")) {
             drops.delete(marker(place));
         }
     }
 
-    /** From a claim on the disk; also one that was interrupted while it was being made. */
+    /** Removes the marker from a claim on the disk, also what an interrupted write left of it. */
     public static void removeFrom(Path claim) throws IOException {
         Files.deleteIfExists(claim.resolve(NAME));
         Files.deleteIfExists(claim.resolve("." + NAME + ".part"));
     }
 
-    /** Those that a person deleted. A disk or a bucket that cannot be read withdraws nothing. */
+    /** The markers that a person deleted. A disk or a bucket that cannot be read cancels nothing. */
     public Set<String> deleted(Collection<String> markers) throws IOException {
         return drops.missing(markers);
     }

@@ -4,15 +4,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * What one of the routes {@code fetch-object}, {@code copy-object} and {@code delete-object} is to do. Keys are in full here, with the
- * store's prefix, since they go to the store as they are.
+ * What one of the routes {@code fetch-object}, {@code copy-object} and {@code delete-object} is to do. Keys are complete here, with the
+ * store's prefix, since they are sent to the store as they are.
  *
  * @param verb     for messages
- * @param etag     it is done only with this one; null with whatever is there
- * @param modified it is deleted only if it was put then, as the same bytes have the same ETag; null where that tells nothing
- * @param bytes    of an object that is copied
- * @param to       the key of a copy
- * @param file     what is fetched goes there; replaced where it is there
+ * @param etag     condition: only an object with this ETag; null for any
+ * @param modified condition of a deletion: only an object that was put then, as the same bytes have the same ETag; null where the time is
+ *                 no evidence
+ * @param bytes    size of an object that is copied
+ * @param to       key of the copy
+ * @param file     where an object is fetched to; replaced if it exists
  */
 public record ObjectCall(String verb, String key, String etag, Instant modified, long bytes, String to, Path file) {
 

@@ -10,30 +10,30 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * One bucket of objects, below one prefix. Keys are given and returned without that prefix. What goes wrong is an {@link
- * ObjectStoreException}.
+ * One bucket of objects, below one prefix. Keys are passed and returned without that prefix. Failures are {@link ObjectStoreException}s.
  *
- * <p>Who adds another kind of store implements this in a package of its own, makes it in {@code main.Stores}, and writes the four routes of
- * {@code routes/bucket/} for it: what moves many objects or large ones is done there, and here what a bean asks, writes or needs at once.
+ * <p>To add another kind of store, implement this in a package of its own, create it in {@code main.Stores}, and write the four routes of
+ * {@code routes/bucket/} for it. The routes move many objects, or large ones; this interface has what a bean reads, writes or needs at
+ * once.
  */
 public interface ObjectStore {
 
     /**
-     * An object in a list.
+     * An object in a listing.
      *
      * @param etag as the store gives it, in quotes
      */
     record Entry(String key, long bytes, String etag, Instant modified) {
     }
 
-    /** What is known of an object without reading it. */
+    /** What the store knows about an object without its content being read. */
     record Head(long bytes, String etag, Instant modified, String contentType, Map<String, String> metadata) {
     }
 
-    /** Of the bucket. */
+    /** Name of the bucket. */
     String name();
 
-    /** How a person calls an object. */
+    /** The address of an object, as shown to people. */
     String address(String key);
 
     /** The key with the prefix. */
@@ -42,26 +42,26 @@ public interface ObjectStore {
     /** The key without the prefix; empty where it is not below the prefix. */
     Optional<String> below(String fullKey);
 
-    // ------------------------------------------------------------------ questions
+    // ------------------------------------------------------------------ reading
 
-    /** Every object whose key begins like this, in the store's order, page by page. */
+    /** Passes on every object whose key begins with this, in the store's order, page by page. */
     void list(String beginning, Consumer<Entry> each) throws ObjectStoreException;
 
     /**
-     * Objects whose keys begin like this, from one key on, as long as they are wanted. Not every store knows an order.
+     * Passes on objects whose keys begin with this, from one key on, as long as they are wanted. Not every store has an order.
      *
      * @param after  the first key is greater than this one
-     * @param wanted told each object; whether to go on
+     * @param wanted receives each object; returns whether to go on
      */
     void list(String beginning, String after, Predicate<Entry> wanted) throws ObjectStoreException;
 
-    /** Whether there is any object whose key begins like this. */
+    /** Whether there is any object whose key begins with this. */
     boolean hasAny(String beginning) throws ObjectStoreException;
 
-    /** Empty where there is no such object. */
+    /** Empty if there is no such object. */
     Optional<Head> head(String key) throws ObjectStoreException;
 
-    /** @return the beginning of the object, at most so many bytes */
+    /** @return the beginning of the object, at most {@code most} bytes */
     byte[] read(String key, int most) throws IOException;
 
     /** Streams the object to a file, whose bytes are on the disk when this returns. */
@@ -69,18 +69,18 @@ public interface ObjectStore {
 
     // ------------------------------------------------------------------ writing
 
-    /** Writes a small object; replaces one that is there. */
+    /** Writes a small object; replaces an existing one. */
     void put(String key, byte[] content, String contentType) throws ObjectStoreException;
 
     /**
-     * Writes a small object where there is none.
+     * Writes a small object if there is none.
      *
-     * @return whether it did
+     * @return whether it was written
      */
     boolean putFirst(String key, byte[] content, String contentType) throws ObjectStoreException;
 
     /**
-     * Writes a file, streamed, in parts where it is large; replaces an object that is there.
+     * Writes a file, streamed, in parts if it is large; replaces an existing object.
      *
      * @param sha256   of the whole file, hexadecimal
      * @param metadata names in lower case, values in printable ASCII
@@ -88,16 +88,16 @@ public interface ObjectStore {
     void put(String key, Path file, String contentType, String sha256, Map<String, String> metadata) throws IOException;
 
     /**
-     * Writes a file as {@link #put}, but only under a key that no object has.
+     * Writes a file like {@link #put}, but only under a key that no object has.
      *
      * @throws FileAlreadyExistsException when there is such an object
      */
     void create(String key, Path file, String contentType, String sha256, Map<String, String> metadata) throws IOException;
 
     /**
-     * Copies an object within the bucket, with its type and metadata; replaces one that is there.
+     * Copies an object within the bucket, with its type and metadata; replaces an existing one.
      *
-     * @param etag the copy is made only of this one; null for whatever is there
+     * @param etag only an object with this ETag is copied; null for any
      */
     void copy(String from, String etag, String to) throws ObjectStoreException;
 

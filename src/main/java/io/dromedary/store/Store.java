@@ -10,71 +10,68 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Files by their paths below the root, such as {@code errors/nsfw/shop/shoe.png}: in a folder or in a bucket. When a method returns, the
- * disk
- * or the bucket has it.
+ * Files by their paths below the root, such as {@code errors/nsfw/shop/shoe.png}: in a folder or in a bucket. When a method returns, its
+ * effect is on the disk or in the bucket.
  */
 public interface Store {
 
-    /** How a person calls the file or folder. */
+    /** The address of a file or folder, as shown to people. */
     String address(String path);
 
-    /** Whether there is a file of this path, or a folder. */
+    /** Whether there is a file or a folder of this path. */
     boolean exists(String path) throws IOException;
 
-    /** Whether a file is called {@code base}, a dot and one of the suffixes; where others look the same to the store, they count too. */
+    /** Whether a file is named {@code base}, a dot and one of the suffixes. A store that cannot tell suffixes apart counts others too. */
     boolean hasAny(String base, Stream<String> suffixes) throws IOException;
 
-    /** Those of the files that are certainly not there; none where that cannot be told. */
+    /** The files that certainly do not exist; none if that cannot be known. */
     Set<String> missing(Collection<String> paths) throws IOException;
 
-    /** Writes a small file, at once and whole; replaces one that is there. */
+    /** Writes a small file, atomically; replaces an existing one. */
     void write(String path, byte[] content) throws IOException;
 
     /**
-     * Writes at the end of a file that grows, which is made where there is none. Others may see it only after {@link #flush()}.
+     * Appends to a growing file, which is created if there is none. Others may see the new content only after {@link #flush()}.
      *
-     * @param end where that is for the caller: what is beyond it was interrupted, and is overwritten
-     * @return where it is now; bytes
+     * @param end length of the file as the caller knows it; anything beyond is left of an interrupted append, and is overwritten
+     * @return the new length, in bytes
      */
     long append(String path, long end, byte[] content) throws IOException;
 
-    /** Shows everybody what was appended, also by an earlier run. */
+    /** Makes everything that was appended visible to others, also what an earlier run appended. */
     void flush() throws IOException;
 
-    /** Makes a file appear under one more name in the same top folder. Nothing happens where there is one of that name. */
+    /** Makes a file appear under one more name in the same top folder. Does nothing if that name exists. */
     void link(String path, String name) throws IOException;
 
     /** Nothing happens where there is no such file. */
     void delete(String path) throws IOException;
 
-    /** Removes a folder, and those above it up to {@code top}, as far as they are empty. */
+    /** Removes a folder, and its parents up to {@code top}, as far as they are empty. */
     void prune(String folder, String top) throws IOException;
 
     /**
-     * The file on the disk of this machine, where it is brought if need be.
+     * The file on the disk of this machine; fetched to it if necessary.
      *
      * @throws NoSuchFileException when there is none
      */
     Path local(String path) throws IOException;
 
     /**
-     * Where a result that is to be published in the folder of {@code path} is gathered: a file that nobody looks at, in a folder that
-     * exists.
+     * The staging file of a result that will be published in the folder of {@code path}: a file that nobody reads, in a folder that exists.
      */
     Path staging(String path) throws IOException;
 
     /**
-     * Makes a staged file appear under its path, at once and whole; the staged file may be gone then. What an interrupted run published
-     * of the
-     * same result is replaced.
+     * Makes a staged file appear under its path, atomically; the staged file may be gone afterwards. Replaces what an interrupted run
+     * published of the same result.
      *
-     * @throws FileAlreadyExistsException when another result is known to have that path; the staged file is still there then
+     * @throws FileAlreadyExistsException when another result is known to have that path; the staged file still exists then
      */
     void publish(Path staged, String path, Label label) throws IOException;
 
     /**
-     * What is known of a result, kept beside its bytes where the store can.
+     * What is known about a result; stored with its bytes if the store can do that.
      *
      * @param contentType as the provider named it
      * @param sha256      of the bytes, hexadecimal

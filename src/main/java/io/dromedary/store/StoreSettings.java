@@ -3,23 +3,23 @@ package io.dromedary.store;
 import java.time.Duration;
 
 /**
- * Which of the two stores are buckets, and how drops in a bucket are noticed.
+ * Which of the two stores are buckets, and how new drops in a bucket are detected.
  *
- * @param in      whether drops lie in a bucket, from the inbox to their archive or channel
+ * @param in      whether drops are in a bucket, from the inbox to their archive or dead letter channel
  * @param out     whether results go to a bucket
- * @param events  whether a queue tells of new objects; otherwise the inbox is listed
+ * @param events  whether a queue reports new objects; otherwise the inbox is listed
  * @param queue   name or ARN of the SQS queue; null without events
- * @param relist  how often it is listed besides the events
- * @param buckets null where neither store is one
+ * @param relist  interval of the listings that are made besides the events
+ * @param buckets null if neither store is a bucket
  */
 public record StoreSettings(boolean in, boolean out, boolean events, String queue, Duration relist, BucketSettings buckets) {
 
-    /** How a person calls what belongs to drops; in a folder the path itself. */
+    /** The address of a path in the store of drops, as shown to people; in a folder the path itself. */
     public String drop(String path) {
         return in ? BucketSettings.address(buckets.bucket(), buckets.prefix() + path) : path;
     }
 
-    /** How a person calls what belongs to results; in a folder the path itself. */
+    /** The address of a path in the store of results, as shown to people; in a folder the path itself. */
     public String result(String path) {
         return out ? BucketSettings.address(buckets.outputBucket(), buckets.prefix() + path) : path;
     }

@@ -1,2 +1,2 @@
-/** Where drops come from and results go: a folder or a bucket, in which the same paths mean the same. */
+/** Where drops come from and results go: a folder or a bucket, with the same paths in both. */
 package io.dromedary.store;
