@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param job       the id of the job that it becomes
  * @param folder    sub-folder of the inbox, empty for the inbox itself; {@code characters} for a character
- * @param place     where its files lie now: {@code work/<job>/<folder>} or {@code work/<job>/.characters}, so that an interrupted claim
- *                  can be put back without any note
- * @param candidate what belongs together, and as what
+ * @param place     where its files are now: {@code work/<job>/<folder>} or {@code work/<job>/.characters}. The path alone shows where an
+ *                  interrupted claim has to be put back
+ * @param candidate which files belong together, and as what
  */
 public record Claim(String job, String folder, String place, Pairing.Candidate candidate) {
 

@@ -9,10 +9,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.apache.camel.component.file.GenericFile;
 
-/** What the file consumers tell of, as claims to be: with a new job, and the place that their files are to have. */
+/** Makes a claim of each drop that the file consumers report: with a new job id, and the place where its files will be. */
 public final class ClaimFactory {
 
-    /** No folder of the inbox has such a name, as hidden ones are ignored. */
+    /** Cannot clash with a folder of the inbox, since hidden folders are ignored. */
     public static final String CHARACTERS_PLACE = "." + Places.CHARACTERS;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -30,7 +30,7 @@ public final class ClaimFactory {
         this.clock = clock;
     }
 
-    /** @param lead the file that the consumer of either inbox was told of */
+    /** @param lead the file that stands for the drop, from the consumer of either inbox */
     public Claim claim(GenericFile<File> lead) {
         String job = TIME.format(clock.instant()) + "-" + letters();
         if (characters.isAbove(lead)) {
@@ -44,7 +44,7 @@ public final class ClaimFactory {
         return Places.in(Places.WORK, job);
     }
 
-    /** Leaves everything where it is for a while. */
+    /** Nothing is claimed for a while. */
     public void pause(Duration time) {
         inbox.pause(time);
         characters.pause(time);

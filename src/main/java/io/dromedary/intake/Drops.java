@@ -33,10 +33,10 @@ import org.apache.camel.Variable;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
-/** Reads a claimed drop: what is asked for, and of which media. */
+/** Reads a claimed drop: its request and its media. */
 public final class Drops {
 
-    /** First words of paths that are no models: a request to cancel somebody's job could pass for a model otherwise. */
+    /** First path segments that are no models. Without this, a request to cancel somebody's job could pass for a model. */
     private static final Set<String> RESERVED = Set.of("requests", "files", "estimate");
 
     private final Path root;
@@ -48,10 +48,10 @@ public final class Drops {
     private final BiFunction<String, DropRequest, Optional<Problem>> refusal;
 
     /**
-     * @param root         the folder that claims' places are in
+     * @param root         the folder that the places of claims are relative to
      * @param inbox        where the profiles are
-     * @param defaultModel null where none is set
-     * @param refusal      given a drop's name and what it asks for: why that cannot be sent, see {@code Dialects}
+     * @param defaultModel null if none is set
+     * @param refusal      given a drop's name and its request, the reason why it cannot be sent; see {@code Dialects}
      */
     public Drops(Path root, Path inbox, MediaProbe probe, String defaultModel, RequestBuilder composition, Duration grace,
             BiFunction<String, DropRequest, Optional<Problem>> refusal) {
@@ -64,15 +64,15 @@ public final class Drops {
         this.refusal = refusal;
     }
 
-    /** Reads the files where the claim has put them, with the profile of the inbox folder that they came from. */
+    /** Reads the files from the place of the claim, with the profile of the inbox folder that they came from. */
     public ReadDrop read(@Variable(Variables.CLAIM) Claim claim) throws InvalidDropException, IOException {
         return read(claim.candidate(), root.resolve(claim.place()), inbox, inbox.resolve(claim.folder()));
     }
 
     /**
-     * @param files  the folder that the drop lies in
-     * @param inbox  where profiles end
-     * @param folder the folder whose profile counts
+     * @param files  the folder that contains the drop
+     * @param inbox  the topmost folder whose profile is inherited
+     * @param folder the folder whose profile applies
      */
     public ReadDrop read(Pairing.Candidate candidate, Path files, Path inbox, Path folder) throws InvalidDropException, IOException {
         Path place = candidate.folder() ? files.resolve(candidate.name()) : files;
@@ -100,12 +100,12 @@ public final class Drops {
         if (refused.isPresent()) {
             throw new InvalidDropException(refused.get());
         }
-        // A seed that was chosen is another each time, and would make every drop a new one.
+        // A generated seed is different each time, and would make every drop a new one.
         DropRequest asked = checked.aimedAt(checked.model(), checked.target(), request.seed());
         return new ReadDrop(checked, media, Intent.of(asked, media.stream().map(Intent::part).toList()));
     }
 
-    /** What a folder's profile says is to be corrected there, not in the drop that inherits it. */
+    /** A value that comes from a folder's profile has to be corrected there, not in the drop that inherits it. */
     private static List<Problem> inTheFilesThatSayIt(List<Problem> problems, Pairing.Candidate candidate, Path place, Path inbox,
             Path folder)
             throws InvalidDropException, IOException {
@@ -145,7 +145,7 @@ public final class Drops {
         return RequestedDrop.of(sidecar, profile, defaultModel, candidate.name());
     }
 
-    /** Pictures first; a file that is for two things is there twice, under one name, so that it is uploaded once. */
+    /** Pictures first. A file with two roles is listed twice under one name, so that it is uploaded once. */
     private List<MediaFile> media(Pairing.Candidate candidate, Path place) throws InvalidDropException, IOException {
         List<MediaFile> media = new ArrayList<>();
         List<String> named = candidate.named().all();
@@ -181,7 +181,8 @@ public final class Drops {
                     String.join(", ", candidate.ambiguous()),
                     candidate.folder()
                             ? "keep one sidecar in the folder, since it is not clear which counts"
-                            : "give each picture one sidecar with its full name, such as %s.yaml, since it is not clear which belong together"
+                            : ("give each picture one sidecar with its full name, such as %s.yaml, "
+                                    + "since it is not clear which belong together")
                                     .formatted(candidate.media().isEmpty() ? candidate.name() : candidate.media().get(0))));
             case NESTED -> throw new InvalidDropException(new Problem(candidate.name(), "folders", String.join(", ", candidate.ambiguous()),
                     "put all files of the drop directly into its folder"));
@@ -197,8 +198,8 @@ public final class Drops {
                 }
                 if (!candidate.folder() && candidate.name().toLowerCase(Locale.ROOT).endsWith(".txt")) {
                     throw new InvalidDropException(new Problem(candidate.name(), "picture", "none",
-                            "drop the picture of that name within %d seconds; for a request without one name it %s.prompt.txt, or use a .yaml file"
-                                    .formatted(grace.toSeconds(), candidate.stem())));
+                            ("drop the picture of that name within %d seconds; for a request without one name it %s.prompt.txt, "
+                                    + "or use a .yaml file").formatted(grace.toSeconds(), candidate.stem())));
                 }
             }
             case CHARACTER -> {
@@ -213,7 +214,7 @@ public final class Drops {
         }
     }
 
-    /** A sidecar is hostile input: it may not make anybody fetch an address, nor be told of anything. */
+    /** A sidecar is untrusted input: it must not make anybody fetch from an address, or send notifications to one. */
     private static void refuseAddresses(JsonNode node, String path, String name) throws InvalidDropException {
         if (node.isTextual() && node.asText().strip().matches("(?i)[a-z][a-z0-9+.-]*://\\S+")) {
             throw new InvalidDropException(new Problem(name, path, node.asText(),

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The names of files in one folder, found as a person writes them: suffixes in any case, names in Unicode's composed form. */
+/** The names of files in one folder, found by a person's spelling: suffixes in any case, names in Unicode's composed form. */
 public final class FileNames {
 
     private final Set<String> exact;
@@ -21,13 +21,13 @@ public final class FileNames {
         names.forEach(name -> byFullName.computeIfAbsent(fullName(name), key -> new ArrayList<>()).add(name));
     }
 
-    /** @return null where there is no such file, or more than one */
+    /** @return null if there is no such file, or more than one */
     String find(String written) {
         List<String> files = exact.contains(written) ? List.of(written) : byFullName.getOrDefault(fullName(written), List.of());
         return files.size() == 1 ? files.get(0) : null;
     }
 
-    /** A name by which two spellings of one are the same. */
+    /** The normalized name: equal for all spellings of one name. */
     public static String fullName(String file) {
         String suffix = suffix(file);
         return suffix.isEmpty() ? composed(file) : composed(withoutSuffix(file)) + "." + suffix;

@@ -22,20 +22,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One look at a folder: the drops in it, those that are folders included, and the folders where more may lie. What is {@link Ignored} is
- * left
- * out.
+ * The listing of one folder: its drops, including those that are folders, and the other folders, which may contain more. What is
+ * {@link Ignored} is left out.
  *
  * @param candidates sorted by name
  * @param folders    sorted
  * @param links      to folders, which are not followed; sorted
- * @param undecodable what has a name that is no text here, so that nothing could be said of it, in folders that are drops too; they wait
+ * @param undecodable paths whose names cannot be decoded on this machine, so that no message could name them, also in drops that are
+ *                    folders; they wait
  */
 public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, List<Path> links, List<Path> undecodable) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
 
-    /** How a folder is looked at: {@link #ofDrops} or {@link #ofCharacters}. */
+    /** How a folder is listed: {@link #ofDrops} or {@link #ofCharacters}. */
     @FunctionalInterface
     public interface Look {
         Folder at(Path folder) throws IOException;
@@ -51,7 +51,7 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
         return new Folder(candidates, entries.folders.stream().filter(isDrop.negate()).toList(), entries.links, entries.undecodable);
     }
 
-    /** The folder that holds one folder of pictures for each character. */
+    /** The folder that contains one folder of pictures for each character. */
     public static Folder ofCharacters(Path folder) throws IOException {
         Entries entries = Entries.of(folder);
         List<Pairing.Candidate> candidates = new ArrayList<>();
@@ -65,7 +65,7 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
         candidates = candidates.stream().sorted(Comparator.comparing(Pairing.Candidate::name)).toList();
     }
 
-    /** Files in a folder and below it that are no folders or links to one, ignored ones left out; to be closed. */
+    /** All files in a folder and below it, without folders, links to folders and ignored files. The caller closes the stream. */
     static Stream<Path> visibleFiles(Path folder) throws IOException {
         return Files.walk(folder).filter(file -> !Files.isDirectory(file))
                 .filter(file -> folder.relativize(file).toString().isEmpty()
@@ -74,7 +74,7 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
     }
 
     private interface Reading {
-        /** Empty where the folder has no files. */
+        /** Empty if the folder has no files. */
         Optional<Pairing.Candidate> of(Path folder, Entries entries) throws IOException;
     }
 
@@ -120,7 +120,7 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
                 : Optional.of(candidate(folder, pictures, null, Pairing.Kind.CHARACTER, List.of(), Resolved.NOTHING));
     }
 
-    /** A drop with folders in it, unless nothing is in them and in the drop. */
+    /** A drop with folders in it. Empty folders do not count, nor does a drop without any file. */
     private static Optional<Pairing.Candidate> nested(Path folder, Entries entries) throws IOException {
         List<String> inner = new ArrayList<>(entries.links.stream().map(Folder::name).toList());
         for (Path next : entries.folders) {
@@ -162,7 +162,7 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
                     } else if (Files.isDirectory(entry)) {
                         found.links.add(entry);
                     } else {
-                        // A link or a pipe is a drop too: one that is refused, with the reason.
+                        // A link or a pipe counts as a drop too: an invalid one, with the reason.
                         found.files.add(name(entry));
                     }
                 }

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Files and folders of an inbox that are not looked at: hidden ones, profiles and what else begins with {@code _}, copies still
- * under way, what systems leave behind, and our own markers and error notes that come along when somebody moves a whole drop back from an
- * error channel.
+ * Files and folders that are ignored in an inbox: hidden ones, profiles and everything else that begins with {@code _}, unfinished copies,
+ * files that operating systems leave behind, and our own markers and error notes, which come along when somebody moves a whole drop back
+ * from an error channel.
  */
 public final class Ignored {
 

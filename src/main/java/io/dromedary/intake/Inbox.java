@@ -29,10 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the file consumer which files lead a drop that is due: complete and settled, or out of grace.
+ * Accepts one file for each drop that is due: complete and settled, or past its grace period. That file, the lead, stands for the drop.
  *
- * <p>A drop is several files, so one look takes in the whole folder before the consumer asks for any single one. A look follows no more
- * drops than the limit, so that its memory does not grow with the inbox.
+ * <p>A drop is several files, so the whole inbox is listed before the consumer asks about any single file. A listing follows no more drops
+ * than the limit, so that its memory does not grow with the inbox.
  */
 public final class Inbox extends DefaultPollingConsumerPollStrategy implements GenericFileFilter<File> {
 
@@ -49,33 +49,33 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     private final Clock clock;
     private final Settling settling;
     private Map<Path, Due> due = Map.of();
-    /** Due, and the consumer asked for it. */
+    /** Due, and the consumer asked about it. */
     private final Set<Path> asked = new HashSet<>();
-    /** Due, but the consumer's last poll did not ask for it. */
+    /** Due, but the consumer did not ask about it in its last poll. */
     private Set<Path> missed = Set.of();
-    /** What cannot be taken, and was told. */
+    /** Files that can never be claimed, and were reported. */
     private final OutageLog<Path> told = new OutageLog<>();
     private final Set<Path> untaken = new HashSet<>();
     private volatile boolean empty;
     private volatile boolean leaves;
     private volatile Instant notBefore = Instant.EPOCH;
 
-    /** An inbox of drops, see the others. */
+    /** An inbox of drops; see the other constructors. */
     public Inbox(Path root, Duration settle, Duration grace, int limit, Clock clock) {
         this(root, Folder::ofDrops, settle, grace, limit, clock);
     }
 
-    /** An inbox where a folder is settled when its files are. */
+    /** An inbox where a folder is settled as soon as its files are. */
     public Inbox(Path root, Folder.Look look, Duration settle, Duration grace, int limit, Clock clock) {
         this(root, look, settle, settle, grace, limit, clock);
     }
 
     /**
      * @param root         the inbox
-     * @param look         what its folders hold
-     * @param settle       how long a file does not change before it is whole
-     * @param folderSettle how long nothing is new in a folder that is a drop before it is whole
-     * @param limit        how many drops one look follows
+     * @param look         how a folder is listed
+     * @param settle       a file that did not change for this long is complete
+     * @param folderSettle a folder that is a drop is complete when nothing in it is new for this long
+     * @param limit        how many drops one listing follows
      */
     public Inbox(Path root, Folder.Look look, Duration settle, Duration folderSettle, Duration grace, int limit, Clock clock) {
         this.root = root;
@@ -104,9 +104,8 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     }
 
     /**
-     * After a poll: the consumer has rules of its own as to what is a file. What it passes over in two polls is told, since nobody would
-     * ever
-     * learn why it stays; once, because a file may also come between the look and the poll.
+     * After a poll: the consumer has rules of its own about what is a file. What it skips in two polls is reported, since otherwise
+     * nobody would learn why it stays. One skip is not enough: a file may also arrive between the listing and the poll.
      */
     @Override
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
@@ -141,7 +140,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
             }
             Optional<Path> lead = isDue(folder, candidate) ? lead(folder, candidate) : Optional.empty();
             lead.ifPresent(file -> due.put(file, new Due(folder, candidate)));
-            // What was told to stay holds up nothing: neither the drops behind it nor the end of the line.
+            // A file that was reported to stay blocks nothing: neither the drops after it nor the end of the line.
             if (lead.isPresent() && told.has(lead.get())) {
                 untaken.add(lead.get());
             } else {
@@ -158,15 +157,15 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         Duration needed = switch (candidate.kind()) {
             case COMPLETE, AMBIGUOUS, NESTED -> candidate.folder() ? folderSettle : Duration.ZERO;
             case MANIFEST -> candidate.missing().isEmpty() ? Duration.ZERO : grace;
-            // A character is paid for, and nothing tells when the last of its pictures is there.
+            // A character costs money, and nothing shows when the last of its pictures is there.
             case WAITING_FOR_SIDECAR, WAITING_FOR_MEDIA, STRAY, CHARACTER -> grace;
         };
-        // Asks for every file, also after one that is not settled: asking is what makes the next look remember it.
+        // Checks every file, also after one that is not settled: only checked files are remembered for the next listing.
         return files(folder, candidate).stream().map(settling::unchanged)
                 .map(unchanged -> unchanged.compareTo(needed) >= 0).reduce(true, Boolean::logicalAnd);
     }
 
-    /** Of a drop that is a folder all that is in it, also copies under way, since it is moved as a whole. */
+    /** For a drop that is a folder, everything in it, also unfinished copies, since it is moved as a whole. */
     private static List<Path> files(Path folder, Pairing.Candidate candidate) {
         if (!candidate.folder()) {
             return candidate.files().stream().map(folder::resolve).toList();
@@ -181,7 +180,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         }
     }
 
-    /** The file by which the consumer is told of the drop. */
+    /** The file that stands for the drop when the consumer polls. */
     private static Optional<Path> lead(Path folder, Pairing.Candidate candidate) {
         Path drop = folder.resolve(candidate.name());
         try (Stream<Path> files = candidate.folder() ? Folder.visibleFiles(drop) : Stream.of(drop)) {
@@ -205,17 +204,17 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
             asked.add(path);
             return true;
         } catch (InvalidPathException e) {
-            // The name cannot be said in this machine's encoding: the look has told of it.
+            // The name cannot be expressed in this machine's encoding. The listing has reported it.
             return false;
         }
     }
 
-    /** Safe from any thread, unlike what a look found. */
+    /** Thread-safe, unlike the methods that use the listing. */
     boolean isAbove(GenericFile<File> file) {
         return path(file).startsWith(root);
     }
 
-    /** The drop that a file leads, and its folder within the inbox. */
+    /** The drop that a file stands for. */
     Pairing.Candidate candidate(GenericFile<File> file) {
         return due.get(path(file)).candidate();
     }
@@ -224,22 +223,22 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         return root.relativize(due.get(path(file)).folder()).toString().replace(File.separatorChar, '/');
     }
 
-    /** Of the file itself: in the paths that Camel keeps beside it a backslash has become a slash. */
+    /** Taken from the file itself: in the paths that Camel keeps beside it, a backslash has become a slash. */
     private static Path path(GenericFile<File> file) {
         return file.getFile().toPath().toAbsolutePath().normalize();
     }
 
-    /** Leaves everything where it is for a while, such as when the disk is full. */
+    /** Nothing is claimed for a while, such as when the disk is full. */
     void pause(Duration time) {
         notBefore = clock.instant().plus(time);
     }
 
-    /** Whether the last look found no drop at all, due or not. */
+    /** Whether the last listing found no drop at all, due or not. */
     public boolean isEmpty() {
         return empty;
     }
 
-    /** Whether something waits that can never be taken as it is called. */
+    /** Whether something waits that can never be claimed under its present name. */
     public boolean leavesSome() {
         return leaves;
     }

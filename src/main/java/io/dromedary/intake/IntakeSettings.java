@@ -6,10 +6,10 @@ import java.time.Duration;
 /**
  * How drops are taken in.
  *
- * @param settle       a file that did not change for this long is whole
+ * @param settle       a file that did not change for this long is complete
  * @param grace        how long the parts of a drop wait for each other
- * @param dropsPerLook at most this many are claimed in one look
- * @param model        for drops that name none; null where none was given
+ * @param dropsPerLook at most this many are claimed in one poll of the inbox
+ * @param model        for drops that name none; null if none is set
  */
 public record IntakeSettings(Duration settle, Duration grace, int dropsPerLook, String model, long mediaMaxBytes, long mediaMaxPixels) {
 

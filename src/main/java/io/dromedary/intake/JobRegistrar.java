@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.Variable;
 
-/** Enters claimed drops into the journal: as a new job, as more of one that is parked, as a duplicate, or as invalid. */
+/** Registers claimed drops in the journal: as a new job, as the continuation of a parked one, as a duplicate, or as invalid. */
 public final class JobRegistrar {
 
     private final Journal journal;
@@ -38,7 +38,7 @@ public final class JobRegistrar {
     private final Duration deadline;
     private final Clock clock;
 
-    /** @param deadline how long a request that is looked at again may take */
+    /** @param deadline how long a request that is polled again may take */
     public JobRegistrar(Journal journal, JournalView view, Archiver filing, Markers markers, ManifestRows lines, Duration deadline,
             Clock clock) {
         this.deadline = deadline;
@@ -73,14 +73,14 @@ public final class JobRegistrar {
         return media.stream().map(MediaFile::sha256).collect(Collectors.toSet());
     }
 
-    /** Other pictures of the same name would be paid again, and nobody could tell the two apart. */
+    /** Other pictures under the same name would cost money again, and nobody could tell the two characters apart. */
     private static Verdict existing(CharacterKey character, Job live) {
         boolean made = live.state() == State.DELIVERED;
         return new Verdict(Channel.DUPLICATE,
                 "The character %s %s already: job %s, %s.".formatted(character, made ? "exists" : "is being made",
                         live.id(), made ? "request " + live.requestId() : "now " + live.state()),
-                "Nothing was spent. Take another name, or first delete that one: `./dromedary characters '%s' --delete`; then move the drop back into the inbox."
-                        .formatted(character.name()),
+                ("Nothing was spent. Take another name, or first delete that one: `./dromedary characters '%s' --delete`; "
+                        + "then move the drop back into the inbox.").formatted(character.name()),
                 NO);
     }
 
@@ -100,7 +100,7 @@ public final class JobRegistrar {
             return journal.adopt(live, State.WAITING, claim.files(), claim.place(), marker, null, clock.instant().plus(deadline),
                     "moved back into the inbox: the request is looked at again");
         }
-        // Nothing to attach to: only a person can tell whether the first submission was accepted.
+        // There is no request to attach to: only a person can find out whether the first submission was accepted.
         Verdict verdict = new Verdict(live.verdict().channel(), "Still not known: " + live.verdict().why(), live.verdict().todo(), UNKNOWN);
         String movingTo = filing.target(live.id(), live.folder(), claim.files(), claim.place(), verdict.channel().folder());
         return journal.adopt(live, live.state(), claim.files(), claim.place(), null, movingTo, clock.instant(), verdict.why());

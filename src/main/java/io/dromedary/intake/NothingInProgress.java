@@ -4,9 +4,9 @@ import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * In place of the file consumer's own memory of what is being worked on, which never forgets a name with a backslash in it: it notes one
- * path and strikes out another, so that a second drop of that name would wait for ever. Nothing is in progress when the consumer polls: one
- * thread does both, and a claim is over when it comes back.
+ * Replaces the file consumer's own in-progress repository, which never forgets a name with a backslash in it: it adds one path and removes
+ * another, so that a second drop of that name would wait for ever. Nothing is in progress when the consumer polls: polling and claiming
+ * happen on one thread, and a claim is over when the consumer polls again.
  */
 public final class NothingInProgress extends ServiceSupport implements IdempotentRepository {
 

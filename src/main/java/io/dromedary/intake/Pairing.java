@@ -28,43 +28,44 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Says which files of one folder belong together. A sidecar goes with the files that it names, and, unless it names its images, with
- * the file that it is named after, {@code photo.png.yaml} before {@code photo.yaml}; {@code photo.prompt.txt} goes with none. Where more
- * than one reading is left, nothing is guessed. Suffixes are compared without case, names in Unicode's composed form. Each file that is
- * not {@link Ignored} is in exactly one candidate.
+ * Decides which files of one folder belong together. A sidecar belongs to the files that it names and, unless it names its images, to the
+ * file that it is named after; {@code photo.png.yaml} takes precedence over {@code photo.yaml}. {@code photo.prompt.txt} belongs to no
+ * file. Where more than one pairing is possible, nothing is guessed. Suffixes are compared without case, names in Unicode's composed form.
+ * Each file that is not {@link Ignored} is in exactly one candidate.
  */
 public final class Pairing {
 
-    /** How far a drop has come together. */
+    /** How complete a drop is. */
     public enum Kind {
-        /** All that was named is there. Media that a sidecar names may have any suffix: what they are is decided by content. */
+        /** All named files are there. Media that a sidecar names may have any suffix: their type is decided by content. */
         COMPLETE,
-        /** Media alone. */
+        /** Media without a sidecar. */
         WAITING_FOR_SIDECAR,
-        /** A sidecar that names files which are not all there, or that leaves its picture to its name and has none. */
+        /** A sidecar whose named files are not all there, or that names no picture and has none of its own name. */
         WAITING_FOR_MEDIA,
-        /** Files that could be combined in more than one way, such as two pictures for one sidecar or two sidecars for one picture. */
+        /** Files that can be paired in more than one way, such as two pictures for one sidecar or two sidecars for one picture. */
         AMBIGUOUS,
         /** A drop that is a folder with folders in it. */
         NESTED,
         /** A folder of pictures, from which a character is made. */
         CHARACTER,
-        /** A manifest, which holds one job a line, with the media that its lines name. */
+        /** A manifest, which has one job in each row, with the media that its rows name. */
         MANIFEST,
-        /** A file that is neither media nor a sidecar by its suffix, with the sidecar of its name where there is one. */
+        /** A file that is neither media nor a sidecar by its suffix, with the sidecar of the same name, if any. */
         STRAY
     }
 
     /**
-     * @param name      what messages and notes call the drop: its folder, or else its first picture or video, or else its sidecar; a
-     *                  manifest
+     * @param name      the drop's name in messages and notes: that of its folder, else of its first picture or video, else of its sidecar;
+     *                  or of the manifest
      * @param stem      the name without suffixes, as it was dropped (not cleaned)
-     * @param media     the picture that was found by its name, then what the sidecar names, pictures first; for a stray, that file
-     * @param sidecar   null when there is none, or when several compete
+     * @param media     the picture that was found by its name, then the files that the sidecar names, pictures first; for a stray, that
+     *                  file
+     * @param sidecar   null if there is none, or if several compete
      * @param ambiguous every file of an ambiguous candidate, or the folders of a nested one, sorted; else empty
      * @param missing   files that the sidecar names and that are not there
-     * @param named     what the sidecar says the media are for; any other is for what its content is
-     * @param folder    whether the drop is a folder: then it has its name, and holds the media and the sidecar
+     * @param named     the roles that the sidecar gives to media; other media get their role by their content
+     * @param folder    whether the drop is a folder: then the drop has the folder's name, and the media and the sidecar are in it
      */
     public record Candidate(String name, String stem, List<String> media, String sidecar, Kind kind, List<String> ambiguous,
             List<String> missing, NamedFiles named, boolean folder) {
@@ -74,12 +75,12 @@ public final class Pairing {
             this(name, stem, media, sidecar, kind, ambiguous, missing, NamedFiles.NONE, false);
         }
 
-        /** The same, called by its sidecar. */
+        /** The same candidate under the name of its sidecar. */
         public Candidate calledBySidecar() {
             return new Candidate(sidecar, stem, media, sidecar, kind, ambiguous, missing, named, folder);
         }
 
-        /** All that has to be moved to move the drop. */
+        /** Everything that is moved when the drop is moved. */
         public List<String> files() {
             if (folder) {
                 return List.of(name);
@@ -101,7 +102,7 @@ public final class Pairing {
     private final Set<String> sidecars = new TreeSet<>();
     private final Set<String> others = new TreeSet<>();
     private final Set<String> manifests = new TreeSet<>();
-    /** What sidecars name, where that is not in dispute. */
+    /** The files that each sidecar names, unless sidecars compete for them. */
     private final Map<String, Resolved> named = new HashMap<>();
     private final Set<String> placed = new HashSet<>();
     private final List<Candidate> candidates = new ArrayList<>();
@@ -111,7 +112,7 @@ public final class Pairing {
                 .forEach(name -> (Sidecar.isSidecarName(name) ? sidecars : ManifestFile.isName(name) ? manifests : others).add(name));
     }
 
-    /** Pairs files of a folder by what their sidecars and manifests say. */
+    /** Pairs files of a folder by the content of their sidecars and manifests. */
     public static List<Candidate> in(Path folder, Collection<String> fileNames) {
         return of(fileNames,
                 name -> ManifestFile.isName(name)
@@ -121,7 +122,7 @@ public final class Pairing {
 
     /**
      * @param fileNames    names in one folder, in any order
-     * @param filesNamedBy the files that a YAML or JSON sidecar, or the lines of a manifest, name; null when it names none or cannot be
+     * @param filesNamedBy the files that a YAML or JSON sidecar, or the rows of a manifest, name; null if it names none or cannot be
      *                     read
      * @return sorted by name
      */
@@ -137,7 +138,7 @@ public final class Pairing {
         return List.copyOf(pairing.candidates);
     }
 
-    /** Media that several manifests name go with the first of them. */
+    /** Media that several manifests name belong to the first of these. */
     private void manifests(Function<String, NamedFiles> filesNamedBy) {
         for (String manifest : manifests) {
             NamedFiles files = filesNamedBy.apply(manifest);
@@ -192,7 +193,7 @@ public final class Pairing {
 
     private void byFullName() {
         for (Namesakes namesakes : namesakes(others, FileNames::fullName, FileNames::fullName)) {
-            // photo.png and photo.PNG in one folder: the exact spelling tells their sidecars apart.
+            // photo.png and photo.PNG in one folder: the exact spelling distinguishes their sidecars.
             if (namesakes.files().size() > 1) {
                 for (String file : List.copyOf(namesakes.files())) {
                     List<String> exact = namesakes.sidecars().stream().filter(sidecar -> withoutSuffix(sidecar).equals(file)).toList();
@@ -214,7 +215,7 @@ public final class Pairing {
         }
     }
 
-    /** What is not placed yet, by what it is named after; {@code ofSidecar} gets the name without the sidecar's suffix. */
+    /** Files and sidecars that are not placed yet, grouped by name; {@code ofSidecar} gets the name without the sidecar's suffix. */
     private Collection<Namesakes> namesakes(Collection<String> files, Function<String, String> ofFile,
             Function<String, String> ofSidecar) {
         Map<String, Namesakes> byName = new LinkedHashMap<>();
@@ -269,7 +270,7 @@ public final class Pairing {
         placed.addAll(files);
     }
 
-    /** @param byName the file that the sidecar is named after; what it names itself goes along */
+    /** @param byName the file that the sidecar is named after; the files that the sidecar names are added */
     private void place(List<String> byName, String sidecar, Kind kind) {
         Resolved files = sidecar == null ? Resolved.NOTHING : named.getOrDefault(sidecar, Resolved.NOTHING);
         List<String> media = Stream.concat(byName.stream(), files.files().stream()).toList();

@@ -6,7 +6,7 @@ import io.dromedary.job.MediaFile;
 import java.util.List;
 
 /**
- * A drop that was read and found good.
+ * A drop that was read and is valid.
  *
  * @param intent hash of content and request, see {@link Intent}
  */

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The files that a sidecar names, as far as they are there.
+ * The files that a sidecar or a manifest names, and which of them are there.
  *
- * @param present under the names that they have
+ * @param present under the names that the files have
  * @param files   all that are present, each once, pictures first
- * @param missing under the names that the sidecar gives them, each once
+ * @param missing as written in the sidecar, each once
  */
 record Resolved(NamedFiles present, List<String> files, List<String> missing) {
 

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Tells when a file is whole: size and time unchanged for a while, over two looks at least. Knows only the files that were asked for in the
- * last look.
+ * Decides when a file is complete: its size and time did not change for a while, over at least two listings. Remembers only the files that
+ * were checked in the last listing.
  */
 final class Settling {
 
@@ -34,7 +34,7 @@ final class Settling {
         now = new HashMap<>();
     }
 
-    /** @return how long the file has been as it is, seen by us; negative while it is not settled or is gone */
+    /** @return for how long the file is known to be unchanged; negative if it is not settled or is gone */
     Duration unchanged(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

@@ -2,7 +2,7 @@ package io.dromedary.intake;
 
 import java.io.IOException;
 
-/** A drop that is not ours to claim: another claim has it, or it was taken away or replaced meanwhile. Nothing has to be done about it. */
+/** A drop that cannot be claimed: another claim has it, or it was removed or replaced in the meantime. Nothing has to be done about it. */
 public final class TakenException extends IOException {
 
     public TakenException(Claim claim, String how) {

@@ -1,2 +1,2 @@
-/** How drops come in: which files are looked at, and which of them belong together. */
+/** How drops come in: which files count, and which of them belong together. */
 package io.dromedary.intake;

@@ -45,10 +45,10 @@ import org.apache.camel.Body;
 import org.apache.camel.Variable;
 
 /**
- * Makes ordinary drops of the lines of a claimed manifest: {@code work/<manifest's job>-<line>/} with the line as a JSON sidecar, and with
- * links to the media that it names. From there on a line is a drop like any other.
+ * Makes ordinary drops of the rows of a claimed manifest: {@code work/<manifest's job>-<row>/} with the row as a JSON sidecar, and with
+ * links to the media that it names. From there on a row is a drop like any other.
  *
- * <p>May be interrupted anywhere and begun again: the job's id tells which lines are entered.
+ * <p>May be interrupted anywhere and started again: the job's id shows which rows are registered.
  */
 public final class Manifests {
 
@@ -78,7 +78,7 @@ public final class Manifests {
         return journal.enterManifest(claim.job(), claim.candidate().name(), claim.folder(), claim.files(), claim.place());
     }
 
-    /** The lines that no job was made of yet, read one after the other. */
+    /** The rows that are not registered yet, read one after the other. */
     public Iterator<ManifestRow> rows(@Variable(Variables.JOB) Job manifest) throws InvalidDropException, IOException {
         reserveResults(manifest);
         return ManifestFile.read(drops.local(manifest.place() + "/" + manifest.name()), number -> !lines.isEntered(manifest.id(), number));
@@ -95,13 +95,13 @@ public final class Manifests {
         }
     }
 
-    /** The files that came with it, by the spelling that does not matter. */
+    /** The files that came with the manifest, by their normalized names. */
     public Map<String, String> media(@Variable(Variables.JOB) Job manifest) {
         return manifest.files().stream().filter(file -> !file.equals(manifest.name()))
                 .collect(Collectors.toMap(FileNames::fullName, file -> file, (one, other) -> other));
     }
 
-    /** Makes the drop of a line, whatever may be wrong with it. */
+    /** Makes the drop of a row, even of an invalid one. */
     public Claim makeDrop(@Variable(Variables.JOB) Job manifest, @Variable(Variables.MANIFEST_MEDIA) Map<String, String> media,
             @Body ManifestRow line) throws IOException {
         String job = manifest.id() + "-" + line.number();
@@ -116,7 +116,7 @@ public final class Manifests {
         return new Claim(job, manifest.folder(), place, candidate(written, named));
     }
 
-    /** Many lines may be of one picture: their own names tell them apart. */
+    /** Many rows may use the same picture, so each drop has the name of its sidecar. */
     private static Pairing.Candidate candidate(Path written, Set<String> named) {
         String sidecar = written.getFileName().toString();
         Set<String> files = new LinkedHashSet<>(Set.of(sidecar));
@@ -125,7 +125,7 @@ public final class Manifests {
                 .calledBySidecar();
     }
 
-    /** @return the name of the line's sidecar; another line's id counts as none */
+    /** @return the name of the row's sidecar; an id that another row has counts as none */
     private String sidecar(Job manifest, ManifestRow line, String job) {
         String id = id(line);
         if (id != null) {
@@ -143,7 +143,7 @@ public final class Manifests {
         return SafeName.stem(ManifestFile.stem(manifest.name())) + "-" + line + ".job.json";
     }
 
-    /** Null where there is none that can be used. */
+    /** Null if there is no usable id. */
     private static String id(ManifestRow line) {
         JsonNode id = line.tree() == null ? null : line.tree().get(ManifestFile.ID);
         String text = id == null || id.isContainerNode() || id.isNull() ? "" : id.asText();
@@ -163,16 +163,16 @@ public final class Manifests {
     }
 
     /**
-     * The media of the manifest that a line names.
+     * The media of the manifest that a row names.
      *
-     * @param media by the spelling that does not matter
+     * @param media by normalized name
      */
     private static Set<String> named(Path sidecar, Map<String, String> media, Predicate<String> exact) {
         Set<String> files = new LinkedHashSet<>();
         NamedFiles named = SidecarReader.filesNamedBy(sidecar);
         for (String name : named == null ? List.<String>of() : named.all()) {
             String any = media.get(FileNames.fullName(name));
-            // Where there are photo.png and photo.PNG, the exact spelling tells them apart.
+            // If there are photo.png and photo.PNG, the exact spelling decides.
             String file = any != null && exact.test(name) ? name : any;
             if (file != null) {
                 files.add(file);
@@ -181,13 +181,13 @@ public final class Manifests {
         return files;
     }
 
-    /** Given the drop of a line, its only one in a folder of its own, and what is wrong with the line as a line; null where nothing is. */
+    /** Receives the drop of a row, alone in a folder of its own, and the problem with the row itself; null if there is none. */
     @FunctionalInterface
     public interface Look {
         void at(Pairing.Candidate drop, Path folder, Problem problem) throws IOException;
     }
 
-    /** Shows the drop of each line, and enters nothing. */
+    /** Shows the drop of each row, and registers nothing. */
     public static void show(Path manifest, Look look) throws InvalidDropException, IOException {
         ManifestFile.check(manifest);
         Map<String, String> media = new HashMap<>();
@@ -231,7 +231,7 @@ public final class Manifests {
         }
     }
 
-    /** @throws InvalidDropException where the line is no line of its own; its request is read later, as that of any drop */
+    /** @throws InvalidDropException if the row itself is invalid; its request is read later, like that of any drop */
     public void check(@Variable(Variables.JOB) Job manifest, @Body ManifestRow line) throws InvalidDropException {
         if (line.problem() != null) {
             throw new InvalidDropException(line.problem());
@@ -251,7 +251,7 @@ public final class Manifests {
                         + "inbox, this one is made without an id");
     }
 
-    /** @throws IllegalStateException where a line is left, so that the manifest stays */
+    /** @throws IllegalStateException if a row is not registered, so that the manifest stays */
     public Job endEntered(@Variable(Variables.JOB) Job manifest) {
         int left = lines.countNotEntered(manifest.id());
         if (left > 0) {

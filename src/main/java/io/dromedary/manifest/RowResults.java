@@ -16,10 +16,10 @@ import java.util.Map;
 import org.apache.camel.Variable;
 
 /**
- * Tells how the lines of a manifest end, in {@code <name>.results.jsonl} in the outbox: a JSON object for each end, good or bad, in the
- * order in which they end. A line that is tried again ends again: the last word about an id counts.
+ * Reports how the rows of a manifest end, in {@code <name>.results.jsonl} in the outbox: a JSON object for each end, good or bad, in the
+ * order in which the rows end. A row that is tried again ends again: the last entry for an id counts.
  *
- * <p>The journal knows how long the file is. What is beyond that was written by an interrupted run, and is written anew.
+ * <p>The journal knows how long the file is. What is beyond that length was written by an interrupted run, and is written again.
  */
 public final class RowResults {
 
@@ -39,7 +39,7 @@ public final class RowResults {
         return !lines.of(job).isEmpty();
     }
 
-    /** Call before the job is let go of; may be repeated. */
+    /** To be called before the job is released. Idempotent. */
     public synchronized void tell(@Variable(Variables.JOB) Job job) throws IOException {
         String what = job.id() + " " + job.state();
         for (ManifestRows.Line line : lines.of(job)) {

@@ -1,2 +1,2 @@
-/** Manifests: files that hold one job a line. Each line becomes an ordinary drop; how it ended is told in a file of results. */
+/** Manifests: files with one job in each row. Each row becomes an ordinary drop; a results file reports how it ended. */
 package io.dromedary.manifest;

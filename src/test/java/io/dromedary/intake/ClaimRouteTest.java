@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
     "camel.main.routes-include-pattern=file:routes/intake/claim.camel.yaml,file:routes/intake/register.camel.yaml,"
             + "file:routes/intake/unclaim.camel.yaml,file:routes/errors/invalid.camel.yaml,file:routes/operate/unexpected.camel.yaml,"
-            + "file:routes/policies/claiming.camel.yaml,file:routes/policies/validating.camel.yaml,file:routes/policies/catch-all.camel.yaml",
+            + "file:routes/policies/claiming.camel.yaml,file:routes/policies/validating.camel.yaml,"
+            + "file:routes/policies/catch-all.camel.yaml",
     "derived.drops-in-bucket=false"}, mockEndpointsAndSkip = "direct:(archive|copy-into-work|give-up-claim)")
 class ClaimRouteTest {
 

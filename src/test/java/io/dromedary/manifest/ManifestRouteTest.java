@@ -19,9 +19,10 @@ import org.junit.jupiter.api.TestInstance;
 
 /** A manifest, row by row. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/intake/manifest.camel.yaml,"
-        + "file:routes/intake/manifest-row.camel.yaml,file:routes/policies/validating.camel.yaml,"
-        + "file:routes/policies/catch-all.camel.yaml"}, replaceRouteFromWith = "manifest=direct:manifest", mockEndpointsAndSkip = "direct:(register|archive|invalid|unexpected)")
+@CamelMainTest(replaceRouteFromWith = "manifest=direct:manifest", properties = {Coverage.INSTEAD_OF_THE_LINE,
+    "camel.main.routes-include-pattern=file:routes/intake/manifest.camel.yaml,"
+            + "file:routes/intake/manifest-row.camel.yaml,file:routes/policies/validating.camel.yaml,"
+            + "file:routes/policies/catch-all.camel.yaml"}, mockEndpointsAndSkip = "direct:(register|archive|invalid|unexpected)")
 class ManifestRouteTest {
 
     private final Story story = new Story();

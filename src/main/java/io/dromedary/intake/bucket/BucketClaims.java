@@ -38,19 +38,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes drops out of a bucket's inbox, where nothing can be renamed: each step leaves a state that the next start can tell.
+ * Claims drops in a bucket's inbox, where nothing can be renamed. Each step leaves a state that the next start recognizes:
  *
  * <ol>
- * <li>rows in the journal, one for each object: two claims cannot have the same;
- * <li>copies below {@code work/<job>/} in the bucket, made only of what was claimed, and from there files on this disk;
- * <li>the journal takes the drop in, and marks the rows in the same transaction;
- * <li>the objects leave the inbox, unless somebody has written over them; then the rows go.
+ * <li>rows in the journal, one for each object: two claims cannot have the same object;
+ * <li>copies below {@code work/<job>/} in the bucket, made only of the claimed versions, and from there files on this disk;
+ * <li>the journal registers the drop and marks the rows, in one transaction;
+ * <li>the objects are deleted from the inbox, unless somebody has overwritten them; then the rows are deleted.
  * </ol>
  *
- * <p>Until the third step the inbox has the originals, and to undo a claim is to delete copies; rows are deleted last. What a process
- * leaves
- * that was killed is undone, or finished, by {@link #sweep}. What is next is said here; the store is asked by the routes
- * {@code copy-into-work}, {@code delete-from-inbox} and {@code undo-claim}.
+ * <p>Until the third step the inbox has the originals, so a claim is undone by deleting the copies; the rows are deleted last. What a
+ * killed process leaves behind is undone, or finished, by {@link #sweep}. This class decides what is next; the routes
+ * {@code copy-into-work}, {@code delete-from-inbox} and {@code undo-claim} call the store.
  */
 public final class BucketClaims {
 
@@ -65,14 +64,14 @@ public final class BucketClaims {
     private final long largest;
     private final Duration pause;
     private final OutageLog<String> trouble = new OutageLog<>();
-    /** Claims that are on their way into the journal in this process. */
+    /** Claims of this process that are not finished. */
     private final Map<String, ClaimedObjects> open = new ConcurrentHashMap<>();
 
     /**
-     * @param mirrored where the mirror lies
-     * @param largest  larger objects, and manifests above their own limit, are not brought to this disk, since they are refused by their
+     * @param mirrored the folder of the mirror
+     * @param largest  larger objects, and manifests above their own limit, are not fetched to this disk, since they are invalid by their
      *                 size; bytes
-     * @param pause    how long the inbox is left alone after a claim that failed for our own reasons
+     * @param pause    how long nothing is claimed after a claim that failed on our side
      */
     public BucketClaims(ObjectStore bucket, Path root, Mirror mirror, Path mirrored, Inbox inbox, Inbox characters, Claimed claimed,
             long largest,
@@ -87,26 +86,26 @@ public final class BucketClaims {
         this.pause = pause;
     }
 
-    /** At the start: what an earlier run has claimed is not shown before that is finished or undone. */
+    /** At startup: objects that an earlier run claimed stay hidden until that claim is finished or undone. */
     public void hideClaimed() throws IOException {
         mirror.claimed(rows().stream().map(this::key).toList());
     }
 
-    /** The drop gets a job; what it consists of is noted by {@link #note}. */
+    /** Gives the drop a job id; {@link #note} records its objects. */
     public Claim take(@Body GenericFile<File> lead) {
         Claim claim = leads.claim(lead);
         open.put(claim.job(), new ClaimedObjects(claim, Path.of(lead.getAbsoluteFilePath())));
         return claim;
     }
 
-    /** Which objects a folder holds, is for the store to say. */
+    /** For a drop that is a folder: the store decides which objects it consists of. */
     public Listing listing(@Variable(Variables.CLAIM) Claim claim) {
         ClaimedObjects objects = open.get(claim.job());
         objects.listing = claim.candidate().folder() ? mirror.beginning(folder(claim), objects.lead).map(Listing::new).orElse(null) : null;
         return objects.listing;
     }
 
-    /** @throws TakenException where the drop is not ours to claim; nothing is left of it */
+    /** @throws TakenException if the drop cannot be claimed; nothing is left of the claim then */
     public void note(@Variable(Variables.CLAIM) Claim claim) throws IOException {
         ClaimedObjects drop = open.get(claim.job());
         try {
@@ -128,7 +127,7 @@ public final class BucketClaims {
         }
     }
 
-    /** All objects of the drop; none where they are not as they were looked at. */
+    /** All objects of the drop; none if they are not as they were listed. */
     private List<MirroredObject> objects(ClaimedObjects drop) {
         Claim claim = drop.claim;
         if (claim.candidate().folder()) {
@@ -142,7 +141,7 @@ public final class BucketClaims {
         return home(claim).resolve(claim.candidate().name());
     }
 
-    /** The folder of the mirror that the drop lies in. */
+    /** The folder of the mirror that contains the drop. */
     private Path home(Claim claim) {
         boolean character = claim.place().endsWith("/" + ClaimFactory.CHARACTERS_PLACE);
         return character ? mirrored.resolve(Places.CHARACTERS) : mirrored.resolve(Places.INBOX).resolve(claim.folder());
@@ -165,7 +164,7 @@ public final class BucketClaims {
         return new TakenException(claim, "was taken away or changed while it was being claimed");
     }
 
-    /** Where the object's copy lies, in the bucket and on this disk. */
+    /** Where the object's copy is, in the bucket and on this disk. */
     private String place(Claim claim, MirroredObject object) {
         return claim.place() + "/" + home(claim).relativize(mirrored.resolve(object.local())).toString().replace(File.separatorChar, '/');
     }
@@ -175,13 +174,13 @@ public final class BucketClaims {
         return !open.get(claim.job()).uncopied.isEmpty();
     }
 
-    /** The next copy is made only of what was claimed. */
+    /** The next copy, made only of the version that was claimed. */
     public ObjectCall copy(@Variable(Variables.CLAIM) Claim claim) {
         MirroredObject object = open.get(claim.job()).uncopied.remove();
         return ObjectCall.copy(bucket.full(object.key()), object.etag(), object.bytes(), bucket.full(place(claim, object)));
     }
 
-    /** Goes on to the next copy that is to be fetched: one that is refused by its size is a file of that size without content. */
+    /** Moves to the next copy that has to be fetched. One that is invalid by its size becomes a file of that size without content. */
     public boolean nextFile(@Variable(Variables.CLAIM) Claim claim) throws IOException {
         Deque<MirroredObject> unfetched = open.get(claim.job()).unfetched;
         while (!unfetched.isEmpty()) {
@@ -196,13 +195,13 @@ public final class BucketClaims {
         return false;
     }
 
-    /** What is fetched is what was copied, and cannot change any more. */
+    /** Fetches the copy, which cannot change any more. */
     public ObjectCall file(@Variable(Variables.CLAIM) Claim claim) {
         MirroredObject object = open.get(claim.job()).unfetched.element();
         return ObjectCall.fetch(bucket.full(place(claim, object)), null, DurableFiles.staging(file(claim, object)));
     }
 
-    /** The file is whole. */
+    /** The file is complete. */
     public void publish(@Variable(Variables.CLAIM) Claim claim) throws IOException {
         Path file = file(claim, open.get(claim.job()).unfetched.remove());
         DurableFiles.publish(DurableFiles.staging(file), file);
@@ -214,27 +213,27 @@ public final class BucketClaims {
 
     // ------------------------------------------------------------------ undone
 
-    /** Our own trouble: the inbox is left alone for a while. What there is to undo, {@link #interrupted} says. */
+    /** After a failure on our side: nothing is claimed for a while. {@link #interrupted} decides what has to be undone. */
     public void putBack() {
         leads.pause(pause);
     }
 
     /**
-     * A claim that did not get into the journal.
+     * A claim whose drop was not registered in the journal.
      *
-     * @param claim null where it did not even begin
-     * @return the job whose copies are to be deleted; null where there is nothing to undo
+     * @param claim null if claiming did not even begin
+     * @return the job whose copies have to be deleted; null if there is nothing to undo
      */
     public String interrupted(@Variable(Variables.CLAIM) Claim claim) {
         if (claim == null || open.remove(claim.job()) == null) {
             return null;
         }
         List<Claimed.Row> rows = claimed.of(claim.job());
-        // Without rows it is through: the inbox has nothing of it any more, and the copies are all there is.
+        // Without rows the claim is finished: nothing of it is in the inbox any more, and the copies are all there is.
         return rows.isEmpty() || rows.stream().anyMatch(Claimed.Row::entered) ? null : claim.job();
     }
 
-    /** @param job whose claim is undone */
+    /** @param job the job whose claim is undone */
     public Listing copies(@Variable(Variables.UNDO) String job) {
         return new Listing(ClaimFactory.place(job) + "/");
     }
@@ -247,7 +246,7 @@ public final class BucketClaims {
         return ObjectCall.delete(bucket.full(copies.found().remove().key()), null, null);
     }
 
-    /** No copy is left, so that the rows may go. */
+    /** No copy is left, so the rows may be deleted. */
     public synchronized void undone(@Variable(Variables.UNDO) String job) throws IOException {
         if (Files.exists(root.resolve(ClaimFactory.place(job)))) {
             MirrorTree.delete(root.resolve(ClaimFactory.place(job)));
@@ -260,19 +259,19 @@ public final class BucketClaims {
 
     // ------------------------------------------------------------------ out of the inbox
 
-    /** Whether nothing that the journal has is in the inbox. Once a claim counts as undone, the mirror knows that something came back. */
+    /** Whether no claimed object is in the inbox. When a claim counts as undone, the mirror already knows that something came back. */
     public synchronized boolean isDone() {
         return rows().isEmpty();
     }
 
-    /** All claims that are not through, oldest first: to be undone, or to be finished. */
+    /** All unfinished claims, oldest first: to be undone, or to be finished. */
     public ClaimSweep sweep() {
         Map<String, List<Claimed.Row>> claims = rows().stream()
                 .collect(Collectors.groupingBy(Claimed.Row::job, LinkedHashMap::new, Collectors.toList()));
         return new ClaimSweep(claims);
     }
 
-    /** Goes on to the next claim that the journal has, or that nobody works on. */
+    /** Moves to the next claim whose drop is registered, or that nobody works on. */
     public boolean nextClaim(@Variable(Variables.SWEEP) ClaimSweep sweep) {
         while (sweep.next()) {
             if (sweep.isEntered() || !open.containsKey(sweep.job)) {
@@ -286,7 +285,7 @@ public final class BucketClaims {
         return sweep.isEntered();
     }
 
-    /** The job whose claim is to be undone. */
+    /** The job whose claim has to be undone. */
     public String abandoned(@Variable(Variables.SWEEP) ClaimSweep sweep) {
         return sweep.job;
     }
@@ -295,7 +294,7 @@ public final class BucketClaims {
         return !sweep.left.isEmpty();
     }
 
-    /** The next object is deleted if it is the one that was claimed. */
+    /** The next object is deleted only if it is still the claimed version. */
     public ObjectCall object(@Variable(Variables.SWEEP) ClaimSweep sweep) {
         Claimed.Row row = sweep.left.remove();
         return row.isMark()
@@ -303,12 +302,12 @@ public final class BucketClaims {
                 : ObjectCall.delete(row.key(), row.etag(), Instant.ofEpochSecond(row.modified()));
     }
 
-    /** @param gone false where somebody has written over it */
+    /** @param gone false if somebody has overwritten it */
     public void left(@Variable(Variables.SWEEP) ClaimSweep sweep, @Body boolean gone) {
         sweep.allGone &= gone;
     }
 
-    /** The claim is through. */
+    /** The claim is finished. */
     public synchronized void through(@Variable(Variables.SWEEP) ClaimSweep sweep) {
         claimed.remove(sweep.job);
         open.remove(sweep.job);
@@ -318,7 +317,7 @@ public final class BucketClaims {
         }
     }
 
-    /** Trouble is told once, and holds up no other claim, unless no answer comes at all. */
+    /** Logged once. The other claims go on, unless the store does not respond at all. */
     public void heldUp(@Variable(Variables.SWEEP) ClaimSweep sweep, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) IOException cause) {
         trouble.warn(LOG, bucket.address(""), "Drops that were taken in cannot leave the bucket's inbox", cause);
         sweep.fail(cause instanceof ObjectStoreException silent && silent.status() == 0);
@@ -330,7 +329,7 @@ public final class BucketClaims {
         }
     }
 
-    /** Those of another prefix were claimed under other settings, and wait for these. */
+    /** Rows with another prefix were claimed under other settings, and wait until these are used again. */
     private List<Claimed.Row> rows() {
         return claimed.in(bucket.name()).stream().filter(row -> bucket.below(row.key()).isPresent()).toList();
     }

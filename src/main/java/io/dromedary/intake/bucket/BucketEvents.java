@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a message says of a bucket: where something came or went. Whether it came or went is not asked, as the bucket itself is looked at.
+ * Which folders of a bucket a message is about. It does not matter whether an object was created or deleted, since the bucket is listed.
  *
- * <p>Known are S3's own events, with percent-encoded keys, those of EventBridge, with plain ones, both also wrapped by SNS, and the message
- * that S3 sends when notifications are set up. Source: S3's and EventBridge's documentation of their event messages.
+ * <p>Supported are the events of S3, with percent-encoded keys, those of EventBridge, with plain keys, both also wrapped by SNS, and the
+ * message that S3 sends when notifications are set up. Source: S3's and EventBridge's documentation of their event messages.
  */
 final class BucketEvents {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** S3 has no longer keys; bytes. */
+    /** The longest key in S3; bytes. */
     private static final int LONGEST_KEY = 1024;
     private static final List<String> PARTS = List.of(Places.INBOX + "/", Places.CHARACTERS + "/");
 
@@ -32,7 +32,7 @@ final class BucketEvents {
         this.bucket = bucket;
     }
 
-    /** @return the folders of the inbox that the message is about, such as {@code inbox/shop}; none where it is about something else */
+    /** @return the folders of the inbox that the message is about, such as {@code inbox/shop}; none if it is about something else */
     static Collection<String> folders(JsonNode message, ObjectStore bucket) throws ForeignEventException {
         BucketEvents events = new BucketEvents(bucket);
         JsonNode body = checked(message);
@@ -43,7 +43,7 @@ final class BucketEvents {
         return events.folders;
     }
 
-    /** What SNS wraps is a text. */
+    /** SNS wraps the event as text. */
     private static JsonNode json(String text) throws ForeignEventException {
         try {
             return checked(JSON.readTree(text));

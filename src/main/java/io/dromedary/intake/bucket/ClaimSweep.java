@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Goes through claims that are not through, one after the other: {@link BucketClaims} says what is next, the route {@code
- * delete-from-inbox} does it.
+ * Goes through the unfinished claims, one after the other: {@link BucketClaims} decides what is next, the route {@code delete-from-inbox}
+ * does it.
  */
 public final class ClaimSweep {
 
     private final Deque<Map.Entry<String, List<Claimed.Row>>> claims;
     private boolean fine = true;
 
-    // The claim that it is at.
+    // The current claim.
     String job;
     List<Claimed.Row> rows = List.of();
     final Deque<Claimed.Row> left = new ArrayDeque<>();
@@ -38,12 +38,12 @@ public final class ClaimSweep {
         return true;
     }
 
-    /** Whether the journal took the drop in. */
+    /** Whether the drop is registered in the journal. */
     boolean isEntered() {
         return rows.get(0).entered();
     }
 
-    /** @param silent whether there is no use in going on */
+    /** @param silent whether the store does not respond, so that going on is useless */
     void fail(boolean silent) {
         fine = false;
         if (silent) {

@@ -7,15 +7,15 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 
-/** The objects of a claim that is on its way into the journal. */
+/** The objects of a claim that is not finished. */
 final class ClaimedObjects {
 
     final Claim claim;
-    /** The file that the drop was told of by. */
+    /** The file of the mirror that stands for the drop. */
     final Path lead;
     final Deque<MirroredObject> uncopied = new ArrayDeque<>();
     final Deque<MirroredObject> unfetched = new ArrayDeque<>();
-    /** Of a drop that is a folder; null otherwise, and where it is there no more. */
+    /** Of a drop that is a folder; null otherwise, and if the folder is gone. */
     Listing listing;
 
     ClaimedObjects(Claim claim, Path lead) {
@@ -23,7 +23,7 @@ final class ClaimedObjects {
         this.lead = lead;
     }
 
-    /** Marks of folders have nothing to copy. */
+    /** Folder markers have no content to copy. */
     void take(Collection<MirroredObject> objects) {
         objects.stream().filter(object -> !object.isMark()).forEach(object -> {
             uncopied.add(object);

@@ -15,9 +15,9 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
- * The SQS queue that the bucket's events come through. Where SQS is, and who we are, is told by the AWS default chain.
+ * The SQS queue that delivers the bucket's events. The AWS default chain gives the address of SQS and the credentials.
  *
- * @param url the queue's address, as SQS gives it
+ * @param url the queue's address, as SQS returns it
  */
 public record EventQueue(SqsClient client, String url) {
 
@@ -27,13 +27,13 @@ public record EventQueue(SqsClient client, String url) {
     private static final int ARN_OWNER = 4;
     private static final int ARN_NAME = 5;
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    /** Longer than SQS lets anybody wait for a message, which is 20 s. */
+    /** Longer than the longest wait for a message that SQS allows, 20 s. */
     private static final Duration ANSWER = Duration.ofSeconds(40);
 
     /**
      * @param queue  name or ARN
      * @param region of a queue without ARN; null leaves it to the AWS default chain
-     * @throws SettingsException where there is no such queue, or it may not be read
+     * @throws SettingsException if there is no such queue, or it may not be read
      */
     public static EventQueue open(String queue, String region) {
         String[] parts = queue.startsWith(ARN) ? queue.split(":") : new String[] {null, null, null, region, null, queue};

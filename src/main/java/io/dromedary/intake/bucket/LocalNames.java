@@ -10,24 +10,21 @@ import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * What the objects of a bucket are called on a disk: as their keys say, save for parts that no file can be called: empty ones, those of
- * more
+ * The names of a bucket's objects on a disk: equal to their keys, except for parts that cannot be file names: empty ones, those of more
  * than 240 bytes, {@code .} and {@code ..}. Such a part gets a stand-in, always the same for the same key: the beginning of its name, eight
- * hexadecimal digits, and its suffixes, so that it is still seen what it is and what it belongs to.
+ * hexadecimal digits, and its suffixes, so that a person still sees what it is and what it belongs to.
  *
- * <p>A path is cut as well: what lies in {@code work/} and {@code errors/} has longer keys than in the inbox, and S3 takes 1,024 bytes.
- * Folders
- * below the first {@value #LONGEST_FOLDERS} bytes become one, or two where one of them is a {@code .drop}: that one stays a drop. So no
- * path is
- * longer than 800 bytes. Files of one folder stay together, but profiles between folders that became one do not count.
+ * <p>A path is shortened as well: keys in {@code work/} and {@code errors/} are longer than in the inbox, and S3 allows 1,024 bytes.
+ * Folders after the first {@value #LONGEST_FOLDERS} bytes become one, or two if one of them is a {@code .drop}, so that it stays a drop. So
+ * no path is longer than 800 bytes. Files of one folder stay together, but profiles in folders that were merged do not apply.
  */
 final class LocalNames {
 
-    /** What most disks hold, 255 bytes, less what names for staging add. */
+    /** The limit of most file systems, 255 bytes, less what staging names add. */
     private static final int LONGEST = 240;
     /**
-     * Bytes. With two stand-ins for folders and a name it is below 800: what remains of a key is for the job's folder and the bucket's
-     * prefix.
+     * Bytes. With two stand-ins for folders and a name, a path is below 800 bytes: the rest of a key is for the job's folder and the
+     * bucket's prefix.
      */
     private static final int LONGEST_FOLDERS = 500;
     private static final String DROP = ".drop";
@@ -44,7 +41,7 @@ final class LocalNames {
         return folder(key.substring(0, name)) + part(key, name, key.length());
     }
 
-    /** @param beginning of a key, empty or up to and with a slash; what is returned is so too */
+    /** @param beginning of a key: empty, or ending with a slash; so is the returned path */
     static String folder(String beginning) {
         StringBuilder path = new StringBuilder();
         boolean inDrop = false;
@@ -61,7 +58,7 @@ final class LocalNames {
         return path.toString();
     }
 
-    /** The folders from there on as one, and those within a drop as another. */
+    /** The remaining folders as one, and those within a drop as another. */
     private static String cut(String beginning, int from, boolean inDrop) {
         for (int start = from, to = beginning.indexOf('/', from); !inDrop && to >= 0; start = to + 1, to = beginning.indexOf('/', start)) {
             if (DropFolder.isName(beginning.substring(start, to))) {
@@ -80,7 +77,7 @@ final class LocalNames {
         return DigestUtils.sha256Hex(text).substring(0, DIGITS);
     }
 
-    /** The path for a file that cannot be called as its key says since there is a folder of that name. */
+    /** The path of a file that cannot have the name in its key, since a folder has that name. */
     static String besideFolder(String key) {
         int name = key.lastIndexOf('/') + 1;
         return folder(key.substring(0, name)) + standIn(key, name, key.length());

@@ -41,22 +41,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits in a bucket, as files that the {@link Inbox} looks at: the names of the objects, and the content of those that say what
- * belongs
+ * The drops in a bucket, as files for the {@link Inbox}: the names of the objects, and the content of those that define what belongs
  * together: sidecars, profiles and manifests.
  *
- * <p>The routes list the bucket, page by page, and fetch the texts; what is next is said here. What one look finds appears at once, so
- * that nobody sees half of it; where a look fails, all stays as
- * it was. An object that cannot be shown, or not with its content, is told of once and holds up no other. The folder is nobody's
- * original: it
- * is emptied at the start. Safe from any thread.
+ * <p>The routes list the bucket, page by page, and fetch the texts; this class decides what is next. The results of a folder's listing
+ * appear all at once, so that nobody sees half of them. If a listing fails, the mirror stays as it was. An object that cannot be shown, or
+ * not with its content, is reported once and blocks no other. The folder contains only copies and is emptied at startup. Thread-safe.
  */
 public final class Mirror {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
     private static final List<String> PARTS = List.of(Places.INBOX, Places.CHARACTERS);
     private static final String STAGING = ".staging";
-    /** Who asks for more folders than this gets a look at everything. */
+    /** A listing of more folders than this covers everything instead. */
     private static final int MANY_FOLDERS = 10;
     private static final int REMEMBERED_FOLDERS = 1000;
 
@@ -65,17 +62,17 @@ public final class Mirror {
     private final long pace;
     private final OutageLog<String> trouble = new OutageLog<>();
 
-    /** One look at the bucket at a time. */
+    /** One listing of the bucket at a time. */
     private final Semaphore looking = new Semaphore(1);
     private final AtomicLong looks = new AtomicLong();
-    /** When each folder was last looked at; nanoseconds of the machine's clock. */
+    /** When each folder was last listed; nanoseconds of the machine's clock. */
     private final Map<String, Long> lookedAt = new HashMap<>();
-    /** Objects that were told of, with their etags. */
+    /** Objects that were reported, with their etags. */
     private final OutageLog<String> told = new OutageLog<>();
 
     /** Also the lock of the fields below. */
     private final MirrorTree tree;
-    /** The last look that must not show an object, since it was claimed. */
+    /** For each claimed object, the last listing that must not show it. */
     private final Map<String, Long> hidden = new HashMap<>();
     private boolean complete;
     private long completeSince;
@@ -85,8 +82,8 @@ public final class Mirror {
     /**
      * Empties the folder.
      *
-     * @param folder ours alone
-     * @param pace   how often {@link #isDue} asks for a look
+     * @param folder used by nobody else
+     * @param pace   how often {@link #isDue} requests a listing
      */
     public Mirror(ObjectStore bucket, Path folder, Duration pace) throws IOException {
         this.bucket = bucket;
@@ -99,7 +96,7 @@ public final class Mirror {
         }
     }
 
-    /** A look at a folder of the mirror, which stays as it is meanwhile. */
+    /** Lists a folder of the mirror, which does not change meanwhile. */
     public Folder.Look undisturbed(Folder.Look look) {
         return path -> {
             synchronized (tree) {
@@ -108,44 +105,44 @@ public final class Mirror {
         };
     }
 
-    /** Whether the bucket was looked at, nothing has come back since, and nothing was waiting in it but profiles and the like. */
+    /** Whether the bucket was listed, nothing came back since, and it contained nothing but profiles and the like. */
     public boolean isEmpty() {
         synchronized (tree) {
             return complete && askedAtLook < completeLook && !tree.hasAnyBut(Mirror::isNoDrop);
         }
     }
 
-    /** What lies there for as long as somebody wants it, with or without drops. */
+    /** Files that people leave in the inbox, with or without drops. */
     private static boolean isNoDrop(String name) {
         return ProfileReader.isName(name) || name.equals(CharacterReader.FILE);
     }
 
-    // ------------------------------------------------------------------ looking at the bucket
+    // ------------------------------------------------------------------ listing the bucket
 
-    /** Whether it is time for {@link #lookAtAll}: at its pace, and sooner after a failure or where something came back. */
+    /** Whether it is time for {@link #lookAtAll}: at its pace, and sooner after a failure or when something came back. */
     public boolean isDue() {
         synchronized (tree) {
             return !complete || askedAtLook >= completeLook || System.nanoTime() - completeSince >= pace;
         }
     }
 
-    /** A look at everything. */
+    /** A listing of everything. */
     public MirrorLook lookAtAll() {
         return new MirrorLook(PARTS, System.nanoTime(), true);
     }
 
     /**
-     * A look at folders, and at what is below them.
+     * A listing of folders, and of everything below them.
      *
      * @param folders such as {@code inbox/shop}
-     * @param since   nanoseconds of the machine's clock: a look that began later will do
+     * @param since   nanoseconds of the machine's clock: a folder listed after this time need not be listed again
      */
     MirrorLook lookAt(Collection<String> folders, long since) {
         boolean all = folders.size() > MANY_FOLDERS;
         return new MirrorLook(all ? PARTS : folders, since, all);
     }
 
-    /** Waits until nobody else looks; {@link #end} lets the next one begin. */
+    /** Waits until no other listing runs; {@link #end} lets the next one begin. */
     public void begin(@Variable(Variables.LOOK) MirrorLook look) {
         looking.acquireUninterruptibly();
         look.begun = true;
@@ -153,7 +150,7 @@ public final class Mirror {
         look.firstLook = looks.get() + 1;
     }
 
-    /** Goes on to the next folder, if there is one that nobody has looked at meanwhile. */
+    /** Moves to the next folder that was not listed in the meantime, if there is one. */
     public boolean nextFolder(@Variable(Variables.LOOK) MirrorLook look) {
         while (!look.folders.isEmpty()) {
             String next = look.folders.poll();
@@ -166,7 +163,7 @@ public final class Mirror {
         return false;
     }
 
-    /** What is new in the folder is kept, as it is found. */
+    /** Collects the new objects of the folder while it is listed. */
     public Listing listing(@Variable(Variables.LOOK) MirrorLook look) {
         return new Listing(look.folder + "/", entry -> {
             if (isVisible(entry) && !isShown(entry, look.number)) {
@@ -178,7 +175,7 @@ public final class Mirror {
         });
     }
 
-    /** Goes on to the next text that has to be fetched. */
+    /** Moves to the next text that has to be fetched. */
     public boolean nextText(@Variable(Variables.LOOK) MirrorLook look) throws IOException {
         for (; !look.unread.isEmpty(); look.unread.poll()) {
             ObjectStore.Entry next = look.unread.peek();
@@ -191,7 +188,7 @@ public final class Mirror {
         return false;
     }
 
-    /** The text is fetched as it was listed. */
+    /** Fetches the version of the text that was listed. */
     public ObjectCall text(@Variable(Variables.LOOK) MirrorLook look) throws IOException {
         ObjectStore.Entry text = look.unread.poll();
         look.reading = text;
@@ -205,7 +202,7 @@ public final class Mirror {
         return text;
     }
 
-    /** @throws ObjectStoreException where it is no matter of one object */
+    /** @throws ObjectStoreException if the failure does not concern this object alone */
     public void notFetched(@Variable(Variables.LOOK) MirrorLook look,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) ObjectStoreException cause) throws ObjectStoreException {
         ObjectStore.Entry entry = look.reading;
@@ -213,7 +210,7 @@ public final class Mirror {
         if (cause.isGone()) {
             look.gone.add(entry.key());
         } else if (isRefusal(cause)) {
-            // Where the store refuses whatever we ask, this is no matter of one object.
+            // If the store refuses other calls too, this one fails: the problem is not this object alone.
             bucket.hasAny(entry.key());
             tell(entry, "is looked at without its content", cause,
                     "Let this program read it (its policy, the key of its encryption, its storage class), and put it there again");
@@ -222,7 +219,7 @@ public final class Mirror {
         }
     }
 
-    /** Shows what was found in the folder, at once. */
+    /** Shows everything that was found in the folder, all at once. */
     public void show(@Variable(Variables.LOOK) MirrorLook look) throws IOException {
         String beginning = look.folder + "/";
         synchronized (tree) {
@@ -238,7 +235,7 @@ public final class Mirror {
         remember(look.folder, look.start);
     }
 
-    /** All of it was looked at. */
+    /** All folders were listed. */
     public void seen(@Variable(Variables.LOOK) MirrorLook look) {
         if (look.all) {
             completed(look.begin, look.firstLook);
@@ -247,12 +244,12 @@ public final class Mirror {
         trouble.info(LOG, folder.toString(), "The bucket is looked at again");
     }
 
-    /** Trouble is told once; what is shown stays as it was. */
+    /** Logged once; the mirror stays as it was. */
     public void notSeen(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) IOException cause) {
         trouble.warn(LOG, folder.toString(), "What waits in the bucket cannot be told", cause);
     }
 
-    /** Whatever became of it. */
+    /** Also after a failure. */
     public void end(@Variable(Variables.LOOK) MirrorLook look) {
         if (look.begun) {
             look.begun = false;
@@ -269,7 +266,7 @@ public final class Mirror {
         }
     }
 
-    /** Whether the folder, or one above it, was looked at later than that. */
+    /** Whether the folder, or one above it, was listed after that time. */
     private boolean isSeen(String path, long since) {
         for (String above = path; !above.isEmpty(); above = above.substring(0, Math.max(0, above.lastIndexOf('/')))) {
             Long start = lookedAt.get(above);
@@ -287,7 +284,7 @@ public final class Mirror {
         lookedAt.put(path, start);
     }
 
-    /** @throws IOException where the disk takes no file at all */
+    /** @throws IOException if no file at all can be written to the disk */
     private void show(ObjectStore.Entry entry, long look, Path text) throws IOException {
         try {
             tree.show(entry.key(), entry.etag(), entry.bytes(), look, text);
@@ -304,7 +301,7 @@ public final class Mirror {
         }
     }
 
-    /** Marks of folders are nothing, and what is ignored needs no file, save for profiles. */
+    /** Folder markers have no content, and ignored objects need no file, except profiles. */
     private static boolean isVisible(ObjectStore.Entry entry) {
         String[] parts = entry.key().split("/", -1);
         String name = parts[parts.length - 1];
@@ -322,7 +319,7 @@ public final class Mirror {
         }
     }
 
-    /** What says which files belong together; a manifest that is too large is refused by its size. */
+    /** Texts that define which files belong together. A manifest that is too large is invalid by its size. */
     private static boolean needsContent(ObjectStore.Entry entry) {
         return ManifestFile.isName(name(entry)) ? entry.bytes() <= ManifestFile.MAX_BYTES : Sidecar.isSidecarName(name(entry));
     }
@@ -331,12 +328,12 @@ public final class Mirror {
         return entry.key().substring(entry.key().lastIndexOf('/') + 1);
     }
 
-    /** Time-outs and throttling pass. */
+    /** Timeouts and throttling are temporary, so they are no refusals. */
     private static boolean isRefusal(ObjectStoreException answer) {
         return answer.status() >= 400 && answer.status() < 500 && answer.status() != 408 && answer.status() != 429;
     }
 
-    /** Makes a file of a size that takes no room: for what is refused by its size, unread. */
+    /** Makes a file that has this size but takes no space: for objects that are invalid by their size, without being read. */
     static void makeHollow(Path file, long bytes) throws IOException {
         try (RandomAccessFile hollow = new RandomAccessFile(file.toFile(), "rw")) {
             hollow.setLength(bytes);
@@ -345,7 +342,7 @@ public final class Mirror {
 
     // ------------------------------------------------------------------ claims
 
-    /** The object whose file this is; empty where it vanished meanwhile. */
+    /** The object that this file stands for; empty if it disappeared meanwhile. */
     Optional<MirroredObject> at(Path file) {
         synchronized (tree) {
             return tree.at(tree.local(file));
@@ -353,10 +350,10 @@ public final class Mirror {
     }
 
     /**
-     * How the keys of all objects in a folder and below it begin.
+     * The common prefix of the keys of all objects in a folder and below it.
      *
-     * @param file one that is shown there
-     * @return empty where it is shown no more
+     * @param file a file that is shown there
+     * @return empty if the file is no longer shown
      */
     Optional<String> beginning(Path folder, Path file) {
         String local = tree.local(folder) + "/";
@@ -370,7 +367,7 @@ public final class Mirror {
      *
      * @param beginning of their keys
      * @param entries   all of them, as the bucket lists them
-     * @return empty where the bucket does not hold what is shown
+     * @return empty if the bucket does not contain what is shown
      */
     List<MirroredObject> below(Path folder, String beginning, Collection<ObjectStore.Entry> entries) {
         String local = tree.local(folder) + "/";
@@ -393,7 +390,7 @@ public final class Mirror {
         }
     }
 
-    /** A path that none of the others has, or has for a folder. */
+    /** A path that no other object has, as its file or as a folder. */
     private static String free(String key, String folder, List<MirroredObject> others) {
         String path = LocalNames.of(key);
         boolean taken = others.stream().map(MirroredObject::local).anyMatch(
@@ -402,7 +399,7 @@ public final class Mirror {
         return taken ? folder + aside.substring(aside.lastIndexOf('/') + 1) : path;
     }
 
-    /** Objects that are claimed are not shown. */
+    /** Claimed objects are not shown. */
     void claimed(Collection<String> keys) throws IOException {
         synchronized (tree) {
             for (String key : keys) {
@@ -412,14 +409,14 @@ public final class Mirror {
         }
     }
 
-    /** They are out of the inbox, or may be claimed again: what is there is shown by looks that begin from now on. */
+    /** The objects left the inbox, or may be claimed again: listings that begin from now on show what is there. */
     void released(Collection<String> keys) {
         synchronized (tree) {
             keys.forEach(key -> hidden.put(key, looks.get()));
         }
     }
 
-    /** Something came back, or is not as it is shown: a look is due. */
+    /** Something came back, or is not as it is shown: a listing is due. */
     void lookAgain() {
         synchronized (tree) {
             askedAtLook = looks.get();

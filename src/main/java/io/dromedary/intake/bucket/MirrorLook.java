@@ -13,28 +13,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A look at folders of the bucket, from its beginning to its end: the {@link Mirror} says what is to be listed and fetched next, and
- * notes what
- * came; the route {@code look-at-bucket} asks the store.
+ * One listing of folders of the bucket, from start to end: the {@link Mirror} decides what to list and fetch next, and keeps the results;
+ * the route {@code look-at-bucket} calls the store.
  */
 public final class MirrorLook {
 
     final Deque<String> folders;
-    /** Nanoseconds of the machine's clock: another look that began later will do. */
+    /** Nanoseconds of the machine's clock: a folder listed by somebody else after this time need not be listed again. */
     final long since;
-    /** Whether it takes in everything. */
+    /** Whether it covers everything. */
     boolean all;
     boolean begun;
     boolean seen;
     long begin;
     long firstLook;
 
-    // The folder that is looked at now.
+    // The current folder.
     String folder;
     long start;
     long number;
     List<ObjectStore.Entry> news = new ArrayList<>();
-    /** News whose content is still to be fetched. */
+    /** New objects whose content has to be fetched. */
     Deque<ObjectStore.Entry> unread = new ArrayDeque<>();
     ObjectStore.Entry reading;
     Map<String, Path> texts = new HashMap<>();

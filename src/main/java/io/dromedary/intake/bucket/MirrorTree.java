@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The files of the mirror, each that of an object. Of an object its key, its etag and its size are remembered. For one thread at a time.
+ * The files of the mirror, one for each object. Remembers the key, etag and size of each object. Not thread-safe.
  */
 final class MirrorTree {
 
@@ -26,7 +26,7 @@ final class MirrorTree {
     private static final class Shown {
         private final String etag;
         private final long bytes;
-        /** Null where the file is called like the object. */
+        /** Null if the file has the name of the object. */
         private String standIn;
         private long look;
 
@@ -42,7 +42,7 @@ final class MirrorTree {
     private final Map<String, Shown> shown = new HashMap<>();
     private final Map<String, String> keysOfStandIns = new HashMap<>();
 
-    /** Empties the folder, which is ours alone. */
+    /** Empties the folder, which nobody else uses. */
     MirrorTree(Path folder) throws IOException {
         this.folder = folder;
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -70,7 +70,7 @@ final class MirrorTree {
         });
     }
 
-    /** @return whether the object has its file already, which is then known to be up to date in this look */
+    /** @return whether the object already has a file, which is then recorded as up to date in this listing */
     boolean confirm(String key, String etag, long look) {
         Shown known = shown.get(key);
         if (known == null || !known.etag.equals(etag)) {
@@ -80,7 +80,7 @@ final class MirrorTree {
         return true;
     }
 
-    /** Removes the files of objects that this look did not find. */
+    /** Removes the files of objects that this listing did not find. */
     void removeUnconfirmed(String beginning, long look) throws IOException {
         for (String key : keys(beginning)) {
             if (shown.get(key).look < look) {
@@ -98,8 +98,8 @@ final class MirrorTree {
     }
 
     /**
-     * @param content a file that becomes the object's; null where its name is enough
-     * @throws IOException where there can be no such file; nothing is left of it
+     * @param content a file that becomes the object's; null if its name is enough
+     * @throws IOException if such a file cannot be created; nothing is left of it
      */
     void show(String key, String etag, long bytes, long look, Path content) throws IOException {
         remove(key);
@@ -108,7 +108,7 @@ final class MirrorTree {
             local = LocalNames.besideFolder(key);
         }
         if (key(local).isPresent()) {
-            // Of two keys that get one name, one waits for the other.
+            // Two keys may map to one name: then one object waits for the other.
             return;
         }
         Path file = folder.resolve(local);
@@ -129,7 +129,7 @@ final class MirrorTree {
         }
     }
 
-    /** An object may be called like the folder of others: its file steps aside. */
+    /** An object may have the name of a folder with other objects: its file is renamed to make room. */
     private void makeFolder(Path path) throws IOException {
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -147,7 +147,7 @@ final class MirrorTree {
         Files.createDirectory(path);
     }
 
-    /** Nothing happens where the object has no file. Folders without files go too, down to those that the inboxes begin with. */
+    /** Does nothing if the object has no file. Empty folders are deleted too, except those of the inboxes themselves. */
     void remove(String key) throws IOException {
         Shown known = shown.remove(key);
         if (known == null) {
@@ -159,7 +159,7 @@ final class MirrorTree {
         removeEmpty(file.getParent());
     }
 
-    /** Some of the folders may not be there. */
+    /** Some of the folders may not exist. */
     private void removeEmpty(Path lowest) throws IOException {
         for (Path above = lowest; !above.getParent().equals(folder); above = above.getParent()) {
             if (Files.isDirectory(above, LinkOption.NOFOLLOW_LINKS)) {
@@ -177,7 +177,7 @@ final class MirrorTree {
         }
     }
 
-    /** A path of this machine as one below the mirror. */
+    /** The path below the mirror, with slashes. */
     String local(Path path) {
         return String.join("/", Stream.of(folder.relativize(path)).flatMap(MirrorTree::names).toList());
     }
@@ -186,13 +186,13 @@ final class MirrorTree {
         return Stream.iterate(0, index -> index < path.getNameCount(), index -> index + 1).map(index -> path.getName(index).toString());
     }
 
-    /** The key of the object whose file this is. */
+    /** The key of the object that this file stands for. */
     private Optional<String> key(String local) {
         Shown known = shown.get(local);
         return known != null && known.standIn == null ? Optional.of(local) : Optional.ofNullable(keysOfStandIns.get(local));
     }
 
-    /** The object whose file this is; empty where there is none, or none any more. */
+    /** The object that this file stands for; empty if there is none, or none any more. */
     Optional<MirroredObject> at(String local) {
         return key(local).map(key -> of(key).orElseThrow());
     }

@@ -4,10 +4,9 @@ package io.dromedary.intake.bucket;
  * An object in a bucket's inbox.
  *
  * @param key   below the bucket's prefix
- * @param etag  as the store gives it; empty for the mark of a folder, which has no content to tell apart
- * @param local what its file is called below the mirror, {@code inbox/...} or {@code characters/...}; null for the mark of a folder,
- *              which is
- *              nothing on a disk
+ * @param etag  as the store returns it; empty for a folder marker, which has no content
+ * @param local the path of its file below the mirror, {@code inbox/...} or {@code characters/...}; null for a folder marker, which has no
+ *              file
  */
 record MirroredObject(String key, String etag, long bytes, String local) {
 

@@ -14,7 +14,7 @@ import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Messages that something came into the bucket. Each is a hint where to look, and is done with when that place was looked at. */
+/** Messages that something arrived in the bucket. Each is a hint which folders to list, and is done when these were listed. */
 public final class Notifications {
 
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
@@ -29,8 +29,9 @@ public final class Notifications {
     }
 
     /**
-     * @param exchange tells when the message came: a look that began later will do, so that a burst costs few looks
-     * @return null where the message is about nothing that concerns us
+     * @param exchange gives the time when the message arrived: folders listed after it are not listed again, so that a burst costs few
+     *                 listings
+     * @return null if the message does not concern the inbox
      */
     public MirrorLook look(@Body JsonNode message, Exchange exchange) throws ForeignEventException {
         long came = System.nanoTime() - exchange.getClock().elapsed() * NANOS;
@@ -38,7 +39,7 @@ public final class Notifications {
         return folders.isEmpty() ? null : mirror.lookAt(folders, came);
     }
 
-    /** Whether the message may be deleted; any other comes back after a while, and goes where the queue's redrive policy says. */
+    /** Whether the message may be deleted. Otherwise it comes back after a while, and goes where the queue's redrive policy says. */
     public boolean heed(@Variable(Variables.LOOK) MirrorLook look) {
         return look == null || look.isSeen();
     }

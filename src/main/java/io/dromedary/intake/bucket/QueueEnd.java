@@ -5,7 +5,10 @@ import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.SimpleEventNotifierSupport;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Hangs up when the line is about to stop: it would wait for the queue's answer otherwise, as long as {@code dromedary.sqs.wait} says. */
+/**
+ * Closes the connection when the line is about to stop. Otherwise the line would wait for the queue's response, as long as
+ * {@code dromedary.sqs.wait} says.
+ */
 public final class QueueEnd extends SimpleEventNotifierSupport {
 
     private final SqsClient client;
@@ -21,7 +24,7 @@ public final class QueueEnd extends SimpleEventNotifierSupport {
         return event instanceof CamelContextStoppingEvent;
     }
 
-    /** What was received and not deleted yet comes back, and is known by then. */
+    /** Messages that were received and not deleted yet are delivered again; what they report is known by then. */
     @Override
     public void notify(CamelEvent event) {
         trouble.hangUp();

@@ -2,7 +2,7 @@ package io.dromedary.intake.bucket;
 
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 
-/** Lets nothing that the sender of a message set pass for a header of Camel's, such as the one that names the message to delete. */
+/** Stops a message's sender from setting headers of Camel, such as the one that names the message to delete. */
 public final class QueueHeaders extends DefaultHeaderFilterStrategy {
 
     public QueueHeaders() {

@@ -10,7 +10,7 @@ import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells when the queue begins to give trouble, and when that is over; as a poll strategy it only hears of both. */
+/** Logs when the queue begins to fail, and when that is over. It is a poll strategy only to be notified of both. */
 public final class QueueTrouble extends DefaultPollingConsumerPollStrategy implements ExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueTrouble.class);
@@ -19,7 +19,7 @@ public final class QueueTrouble extends DefaultPollingConsumerPollStrategy imple
     private final OutageLog<String> trouble = new OutageLog<>();
     private volatile boolean hungUp;
 
-    /** From now on it is our own doing that the queue cannot be asked. */
+    /** From now on a failure is expected, since the connection is closed on purpose. */
     void hangUp() {
         hungUp = true;
     }
@@ -29,7 +29,7 @@ public final class QueueTrouble extends DefaultPollingConsumerPollStrategy imple
         trouble.info(LOG, QUEUE, "The bucket's events are heard again");
     }
 
-    /** The exception comes to the handler, too. */
+    /** The exception handler gets the exception, too. */
     @Override
     public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
         return false;

@@ -1,2 +1,2 @@
-/** Drops in a bucket: mirrored, claimed by the journal's unique key, told by events of a queue. */
+/** Drops in a bucket: mirrored to this disk, claimed by a unique key in the journal, reported by events of a queue. */
 package io.dromedary.intake.bucket;

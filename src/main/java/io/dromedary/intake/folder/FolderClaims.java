@@ -29,10 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes drops out of the inbox by renaming their files into {@code work/<job>/}; nothing is processed in place.
+ * Claims drops by renaming their files from the inbox into {@code work/<job>/}; nothing is processed in place.
  *
- * <p>The inbox sub-folder is repeated below {@code work/<job>/}: a claim that was interrupted before the journal knew of it is put back by
- * path alone. Those of characters lie below {@code work/<job>/.characters/}.
+ * <p>The inbox sub-folder is repeated below {@code work/<job>/}, so that a claim that was interrupted before it was registered in the
+ * journal can be put back by its path alone. Claims of characters are below {@code work/<job>/.characters/}.
  */
 public final class FolderClaims {
 
@@ -43,7 +43,7 @@ public final class FolderClaims {
     private final JournalView journal;
     private final Duration pause;
 
-    /** @param pause how long the inbox is left alone after a claim that failed for our own reasons */
+    /** @param pause how long nothing is claimed after a claim that failed on our side */
     public FolderClaims(Path root, Inbox inbox, Inbox characters, JournalView journal, Duration pause, Clock clock) {
         this.root = root;
         this.leads = new ClaimFactory(inbox, characters, clock);
@@ -64,9 +64,9 @@ public final class FolderClaims {
     }
 
     /**
-     * Our own trouble, such as a full disk: the drop goes back, and the inbox is left alone for a while.
+     * After a failure on our side, such as a full disk: the drop goes back, and nothing is claimed for a while.
      *
-     * @param claim null where the claim itself failed, and put itself back
+     * @param claim null if {@link #take} failed, which has put the drop back already
      */
     public void putBack(@Variable(Variables.CLAIM) Claim claim) throws IOException {
         leads.pause(pause);
@@ -75,7 +75,7 @@ public final class FolderClaims {
         }
     }
 
-    /** At the start: claims that the journal knows nothing of. */
+    /** At startup: puts back the claims that are not registered in the journal. */
     public void putBackInterrupted() throws IOException {
         try (Stream<Path> claims = Files.list(root.resolve(Places.WORK))) {
             for (Path claim : claims.filter(Files::isDirectory).toList()) {
@@ -110,7 +110,7 @@ public final class FolderClaims {
         }
     }
 
-    /** A drop that is a folder goes back as a whole, lest it be mixed with a new one of its name. */
+    /** A drop that is a folder goes back as a whole, so that it is not mixed with a new one of the same name. */
     private static void sort(Path folder, List<Path> files, List<Path> folders) throws IOException {
         folders.add(folder);
         List<Path> children;

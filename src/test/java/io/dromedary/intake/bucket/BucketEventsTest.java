@@ -30,8 +30,9 @@ class BucketEventsTest {
 
     private static String record(String bucket, String key) {
         return """
-                {"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1","eventName":"ObjectCreated:Put","s3":{"s3SchemaVersion":"1.0","bucket":{"name":"%s",
-                "arn":"arn:aws:s3:::%1$s"},"object":{"key":"%s","size":1024,"eTag":"d41d8cd98f00b204e9800998ecf8427e","sequencer":"0A1B"}}}"""
+                {"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1","eventName":"ObjectCreated:Put",
+                "s3":{"s3SchemaVersion":"1.0","bucket":{"name":"%s","arn":"arn:aws:s3:::%1$s"},
+                "object":{"key":"%s","size":1024,"eTag":"d41d8cd98f00b204e9800998ecf8427e","sequencer":"0A1B"}}}"""
                 .formatted(bucket, key);
     }
 
@@ -42,8 +43,10 @@ class BucketEventsTest {
 
     private static String ofEventBridge(String type, String key) {
         return """
-                {"version":"0","id":"17793124-05d4-b198-2fde-7ededc63b103","detail-type":"%s","source":"aws.s3","account":"123456789012","region":"us-east-1","resources":["arn:aws:s3:::x"],
-                "detail":{"version":"0","bucket":{"name":"%s"},"object":{"key":"%s","size":5,"etag":"b1946ac92492d2347c6235b4d2611184"},"reason":"PutObject"}}"""
+                {"version":"0","id":"17793124-05d4-b198-2fde-7ededc63b103","detail-type":"%s","source":"aws.s3",
+                "account":"123456789012","region":"us-east-1","resources":["arn:aws:s3:::x"],
+                "detail":{"version":"0","bucket":{"name":"%s"},"object":{"key":"%s","size":5,"etag":"b1946ac92492d2347c6235b4d2611184"},
+                "reason":"PutObject"}}"""
                 .formatted(type, BUCKET, key);
     }
 
@@ -98,8 +101,8 @@ class BucketEventsTest {
 
     @Test
     void theTestMessageOfS3IsNothing() throws ForeignEventException {
-        String test = "{\"Service\":\"Amazon "
-                + "S3\",\"Event\":\"s3:TestEvent\",\"Time\":\"2014-10-13T15:57:02.089Z\",\"Bucket\":\"studio\",\"RequestId\":\"5582815E1AEA5ADF\",\"HostId\":\"8cLe\"}";
+        String test = "{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\",\"Time\":\"2014-10-13T15:57:02.089Z\",\"Bucket\":\"studio\","
+                + "\"RequestId\":\"5582815E1AEA5ADF\",\"HostId\":\"8cLe\"}";
         assertThat(folders(test)).isEmpty();
         assertThat(folders(bySns(test))).isEmpty();
     }

@@ -64,8 +64,10 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 /** The way in from a bucket through the product's own routes, a real store and a real queue, up to the journal. */
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
     "camel.main.routes-include-pattern=file:routes/intake/intake-*.camel.yaml,file:routes/intake/list-bucket.camel.yaml,"
-            + "file:routes/intake/look-at-bucket.camel.yaml,file:routes/intake/delete-claimed.camel.yaml,file:routes/intake/delete-from-inbox.camel.yaml,"
-            + "file:routes/intake/undo-claim.camel.yaml,file:routes/intake/give-up-claim.camel.yaml,file:routes/intake/copy-into-work.camel.yaml,"
+            + "file:routes/intake/look-at-bucket.camel.yaml,file:routes/intake/delete-claimed.camel.yaml,"
+            + "file:routes/intake/delete-from-inbox.camel.yaml,"
+            + "file:routes/intake/undo-claim.camel.yaml,file:routes/intake/give-up-claim.camel.yaml,"
+            + "file:routes/intake/copy-into-work.camel.yaml,"
             + "file:routes/bucket/*.camel.yaml,file:routes/intake/claim.camel.yaml,file:routes/policies/claiming.camel.yaml",
     "dromedary.s3.bucket=" + S3Server.BUCKET,
     "derived.drops-in-bucket=true", "derived.bucket-events=true", "dromedary.sqs.queue=drops", "dromedary.sqs.visibility=1",

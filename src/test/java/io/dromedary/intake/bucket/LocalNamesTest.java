@@ -76,7 +76,8 @@ class LocalNamesTest {
         String name = "ü".repeat(120);
         for (String key : new String[] {DEEP + name, "inbox/" + "/".repeat(400) + "x.png", "inbox/" + "/".repeat(1000),
             "inbox/" + (LONG + "/").repeat(3) + name,
-            DEEP + "b.drop/" + "deep/".repeat(20) + name, "inbox/" + "🐪/".repeat(200) + LONG, "inbox/b.drop/" + "/".repeat(900) + name}) {
+            DEEP + "b.drop/" + "deep/".repeat(20) + name, "inbox/" + "🐪/".repeat(200) + LONG,
+            "inbox/b.drop/" + "/".repeat(900) + name}) {
             assertThat(bytes(LocalNames.of(key))).as(key).isLessThanOrEqualTo(LONGEST_PATH);
             assertThat(bytes(LocalNames.besideFolder(key))).as(key).isLessThanOrEqualTo(LONGEST_PATH);
         }
