@@ -20,7 +20,9 @@ import org.junit.jupiter.api.TestInstance;
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/deliver/deliver.camel.yaml,"
         + "file:routes/deliver/delete-at-provider.camel.yaml,file:routes/deliver/archive.camel.yaml,"
         + "file:routes/policies/delivering.camel.yaml",
-    "derived.drops-in-bucket=false"}, replaceRouteFromWith = "deliver=direct:deliver", mockEndpointsAndSkip = "direct:(call-.*|download|undelivered|move-file)")
+    "derived.drops-in-bucket=false"},
+        replaceRouteFromWith = "deliver=direct:deliver",
+        mockEndpointsAndSkip = "direct:(call-.*|download|undelivered|move-file)")
 class DeliverRouteTest {
 
     private final Story story = new Story();

@@ -134,10 +134,12 @@ class RecordsTest {
         records.write(delivered(full(), pictures("a.png", "b.png")));
         // Then
         assertThat(record(2).get("record")).isEqualTo(JSON.readTree("""
-                {"file":"hero__m__2.mp4","number":2,"requested":2,"delivered":2,"bytes":9,"sha256":"ab","content_type":"video/mp4","job":"j","drop":"a.png",
+                {"file":"hero__m__2.mp4","number":2,"requested":2,"delivered":2,"bytes":9,"sha256":"ab","content_type":"video/mp4",\
+                "job":"j","drop":"a.png",
                  "files":[{"name":"a.png","role":"images","content_type":"image/png","sha256":"%1$s","bytes":4,"width":640,"height":480},
                           {"name":"b.png","role":"images","content_type":"image/png","sha256":"%1$s","bytes":4,"width":640,"height":480}],
-                 "sent_to":"https://api.example/higgsfield-ai/dop/standard","sent":{"prompt":"sent"},"attempts":1,"request_id":"r1","correlation_id":"c1",
+                 "sent_to":"https://api.example/higgsfield-ai/dop/standard","sent":{"prompt":"sent"},"attempts":1,\
+                "request_id":"r1","correlation_id":"c1",
                  "dropped_at":"2026-03-04T05:06:07Z","delivered_at":"2026-03-04T05:06:07Z"}""".formatted("5e".repeat(32))));
         assertThat(record(1).get("record").get("file").asText()).isEqualTo("hero__m__1.mp4");
         assertThat(Files.readString(outbox.resolve("hero__m__1.json"))).doesNotContain("s3cr3t").endsWith("}\n");
@@ -161,8 +163,10 @@ class RecordsTest {
         ObjectNode sidecar = (ObjectNode) record(1);
         JsonNode made = sidecar.remove("record");
         assertThat(sidecar).isEqualTo(JSON.readTree("""
-                {"model":"v1/speak/higgsfield","prompt":"p","images":["a.png"],"end_image":"end.png","reference_images":["r1.png","r2.png"],"audio":["voice.wav","song.wav"],
-                 "video":"clip.mp4","character":"ann","motions":[{"name":"Zoom In","strength":0.5},{"name":"Dolly"}],"style":"Film","duration":10,"quality":"high",
+                {"model":"v1/speak/higgsfield","prompt":"p","images":["a.png"],"end_image":"end.png",\
+                "reference_images":["r1.png","r2.png"],"audio":["voice.wav","song.wav"],
+                 "video":"clip.mp4","character":"ann","motions":[{"name":"Zoom In","strength":0.5},{"name":"Dolly"}],\
+                "style":"Film","duration":10,"quality":"high",
                  "params":{"raw":1},"variation":"j"}"""));
         assertThat(made.get("sent_to").asText()).isEqualTo("https://api.example/v1/speak/higgsfield");
         assertThat(made.get("files").findValuesAsText("role")).containsExactly("images", "end_image", "reference_images",
