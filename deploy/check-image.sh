@@ -25,7 +25,7 @@ stand_in() { # name, folders...
         target=$(readlink "$link")
         [ -e "$target" ] && mkdir -p "$root$(dirname "$target")" && cp -a "$target" "$root$target"
     done
-    for program in sh bash env ls cat mkdir chown chmod dirname basename readlink uname expr sed id timeout; do
+    for program in sh bash env ls cat mkdir chown chmod dirname basename readlink uname expr sed tr id timeout; do
         cp -L "$(command -v $program)" "$root/bin/"
     done
     { find "$java" -name '*.so'; echo "$java/bin/java"; ls -d "$root"/bin/*; } | xargs -n1 ldd 2> /dev/null | cat - <(ldconfig -p | grep -E 'lib(pthread|dl|rt|m)\.so') | grep -o '/[^ ]*\.so[^ ]*' | sort -u | while read -r library; do
