@@ -8,6 +8,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.store.FolderStore;
 import io.dromedary.testing.Ledger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,23 @@ class CharacterRecordTest {
         assertThat(written.path("id").asText()).isEqualTo("request of j");
         assertThat(written.path("pictures").path("1.jpg").asText()).isEqualTo(Ledger.picture("1.jpg").sha256());
         assertThat(written.path("created").asText()).isEqualTo(ledger.clock.instant().toString());
+    }
+
+    @Test
+    void isTheSameToTheByteAsEver() throws Exception {
+        record.write(ledger.waiting(ledger.enterCharacter("j", "anna", "v2")));
+        assertThat(Files.readString(root.resolve("characters/_anna-v2.json"))).isEqualTo("""
+                {
+                  "character" : "anna",
+                  "version" : "v2",
+                  "id" : "request of j",
+                  "pictures" : {
+                    "1.jpg" : "%s"
+                  },
+                  "job" : "j",
+                  "created" : "2026-03-04T05:06:07Z"
+                }
+                """.formatted("5e".repeat(32)));
     }
 
     @Test

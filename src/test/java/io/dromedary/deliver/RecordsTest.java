@@ -144,6 +144,73 @@ class RecordsTest {
     }
 
     @Test
+    void aRecordIsTheSameToTheByteAsEver() throws IOException {
+        // When
+        records.write(delivered(full(), pictures("a.png"), "{\"prompt\":\"a \\\"quoted\\\" é\",\"n\":[1,{\"x\":null},[]],\"o\":{},\"f\":0.50}",
+                List.of(new Result("https://cdn.example/1", null)), new MissingResult(1, "nsfw", null)));
+        // Then
+        assertThat(Files.readString(outbox.resolve("hero__m__1.json"))).isEqualTo("""
+                {
+                  "model" : "higgsfield-ai/dop/standard",
+                  "prompt" : "a \\"quoted\\" prompt: é",
+                  "images" : [ "a.png" ],
+                  "outputs" : 2,
+                  "seed" : 42,
+                  "enhance_prompt" : false,
+                  "params" : {
+                    "duration" : 5,
+                    "ratio" : "16:9",
+                    "deep" : {
+                      "a" : [ 1 ]
+                    }
+                  },
+                  "output_name" : "hero",
+                  "variation" : "j",
+                  "record" : {
+                    "file" : "hero__m__1.mp4",
+                    "number" : 2,
+                    "requested" : 2,
+                    "delivered" : 1,
+                    "missing" : [ {
+                      "number" : 1,
+                      "word" : "nsfw",
+                      "why" : null
+                    } ],
+                    "warnings" : [ "1 of the 2 results that were asked for were delivered" ],
+                    "bytes" : 9,
+                    "sha256" : "ab",
+                    "content_type" : "video/mp4",
+                    "job" : "j",
+                    "drop" : "a.png",
+                    "files" : [ {
+                      "name" : "a.png",
+                      "role" : "images",
+                      "content_type" : "image/png",
+                      "sha256" : "%s",
+                      "bytes" : 4,
+                      "width" : 640,
+                      "height" : 480
+                    } ],
+                    "sent_to" : "https://api.example/higgsfield-ai/dop/standard",
+                    "sent" : {
+                      "prompt" : "a \\"quoted\\" é",
+                      "n" : [ 1, {
+                        "x" : null
+                      }, [ ] ],
+                      "o" : { },
+                      "f" : 0.5
+                    },
+                    "attempts" : 1,
+                    "request_id" : "r1",
+                    "correlation_id" : "c1",
+                    "dropped_at" : "2026-03-04T05:06:07Z",
+                    "delivered_at" : "2026-03-04T05:06:07Z"
+                  }
+                }
+                """.formatted("5e".repeat(32)));
+    }
+
+    @Test
     void aRecordHasEveryKeyThatMakesTheRequestAgain() throws IOException {
         // Given
         DropRequest request = new DropRequest("v1/speak/higgsfield", "p", (ObjectNode) JSON.readTree("{\"raw\":1}"), null, null, null, null,
