@@ -146,8 +146,9 @@ class RecordsTest {
     @Test
     void aRecordIsTheSameToTheByteAsEver() throws IOException {
         // When
-        records.write(delivered(full(), pictures("a.png"), "{\"prompt\":\"a \\\"quoted\\\" é\",\"n\":[1,{\"x\":null},[]],\"o\":{},\"f\":0.50}",
-                List.of(new Result("https://cdn.example/1", null)), new MissingResult(1, "nsfw", null)));
+        records.write(
+                delivered(full(), pictures("a.png"), "{\"prompt\":\"a \\\"quoted\\\" é\",\"n\":[1,{\"x\":null},[]],\"o\":{},\"f\":0.50}",
+                        List.of(new Result("https://cdn.example/1", null)), new MissingResult(1, "nsfw", null)));
         // Then
         assertThat(Files.readString(outbox.resolve("hero__m__1.json"))).isEqualTo("""
                 {
