@@ -68,7 +68,11 @@ public final class Drops {
 
     /** Reads the files from the place of the claim, with the profile of the inbox folder that they came from. */
     public ReadDrop read(@Variable(Variables.CLAIM) Claim claim) throws InvalidDropException, IOException {
-        return read(claim.candidate(), root.resolve(claim.place()), inbox, inbox.resolve(claim.folder()));
+        try {
+            return read(claim.candidate(), root.resolve(claim.place()), inbox, inbox.resolve(claim.folder()));
+        } catch (IOException e) {
+            throw claim.unreadable(e);
+        }
     }
 
     /**

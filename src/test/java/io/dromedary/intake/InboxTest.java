@@ -127,6 +127,60 @@ class InboxTest {
         assertThat(lookAfter(SETTLE)).containsExactly("photo.png");
     }
 
+    /** Browsers and downloaders take the name first, and bring the content later. */
+    @ParameterizedTest
+    @ValueSource(strings = {"photo.png", "photo.txt"})
+    void anEmptyFileHoldsItsDropBackForTheGrace(String name) throws IOException {
+        // Given
+        drop("photo.png", "photo.txt");
+        Files.write(root.resolve(name), new byte[0]);
+        look();
+        // When, Then
+        assertThat(lookAfter(GRACE.minusMillis(1))).isEmpty();
+        assertThat(inbox.isEmpty()).isFalse();
+        assertThat(lookAfter(Duration.ofMillis(1))).containsExactly("photo.png");
+    }
+
+    @Test
+    void anEmptyFileThatGetsItsContentIsADropLikeAnyOther() throws IOException {
+        Files.write(root.resolve("photo.png"), new byte[0]);
+        drop("photo.txt");
+        look();
+        lookAfter(SETTLE);
+        drop("photo.png");
+        look();
+        assertThat(lookAfter(SETTLE)).containsExactly("photo.png");
+    }
+
+    @Test
+    void whileACopyOfItIsUnderWayAnEmptyFileWaits() throws IOException {
+        // Given
+        Files.write(root.resolve("photo.png"), new byte[0]);
+        drop("photo.txt", "photo.png.crdownload", "c.png", "c.txt");
+        look();
+        for (int minutes = 0; minutes < 10; minutes++) {
+            // When, Then
+            assertThat(lookAfter(GRACE)).as("no other drop waits for it").containsExactly("c.png");
+        }
+        Files.delete(root.resolve("photo.png.crdownload"));
+        assertThat(look()).containsExactly("c.png", "photo.png");
+    }
+
+    @Test
+    void whileACopyUnderAnotherNameGrowsAnEmptyFileWaits() throws IOException {
+        // Given
+        Files.write(root.resolve("photo.png"), new byte[0]);
+        drop("photo.txt", "Xy12.part");
+        look();
+        for (int minutes = 0; minutes < 5; minutes++) {
+            Files.writeString(root.resolve("Xy12.part"), "more".repeat(minutes + 1));
+            // When, Then
+            assertThat(lookAfter(GRACE)).isEmpty();
+        }
+        lookAfter(GRACE);
+        assertThat(lookAfter(GRACE)).as("it grows no more").containsExactly("photo.png");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"photo.png", "clip.mp4", "photo.txt", "text-to-video.yaml", "notes.docx"})
     void whatIsAloneIsDueAfterItsGrace(String name) throws IOException {
