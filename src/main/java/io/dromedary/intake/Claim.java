@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A drop that was taken out of the inbox.
@@ -62,11 +63,15 @@ public record Claim(String job, String folder, String place, Pairing.Candidate c
         if (!trouble.isOver) {
             throw cause;
         }
-        String file = cause instanceof FileSystemException about && about.getFile() != null
-                ? Path.of(about.getFile()).getFileName().toString()
-                : candidate.name();
-        return new InvalidDropException(new Problem(file, null, "a file that cannot be read (%s)".formatted(reason(cause)),
+        return new InvalidDropException(new Problem(file(cause).orElse(candidate.name()), null, "a file that cannot be read (%s)".formatted(reason(cause)),
                 "let the user that this program runs as read it, or copy it again, and put the drop back"));
+    }
+
+    /** The name of the file that a failure is about. */
+    static Optional<String> file(Exception cause) {
+        return cause instanceof FileSystemException about && about.getFile() != null
+                ? Optional.ofNullable(Path.of(about.getFile()).getFileName()).map(Path::toString)
+                : Optional.empty();
     }
 
     /** The reason of a failure, without the path. */

@@ -47,8 +47,12 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     private record Due(Path folder, Pairing.Candidate candidate) {
     }
 
-    /** A drop whose claims failed. */
-    private record Held(Instant since, int claims, Instant notBefore) {
+    /**
+     * A drop whose claims failed.
+     *
+     * @param hadItsTime whether one failed after the grace
+     */
+    private record Held(Instant since, int claims, Instant notBefore, boolean hadItsTime) {
     }
 
     private static final Backoff HELD = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
@@ -75,6 +79,8 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     private final OutageLog<Path> heldTold = new OutageLog<>();
     /** Unfinished copies beside empty files, by folder. */
     private final Map<Path, List<Path>> unfinished = new HashMap<>();
+    private final OutageLog<Path> unlistedTold = new OutageLog<>();
+    private final Set<Path> unlisted = new HashSet<>();
     private int retried;
     private boolean waiting;
     private boolean left;
@@ -119,6 +125,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         asked.clear();
         untaken.clear();
         unfinished.clear();
+        unlisted.clear();
         empty = false;
         retried = 0;
         waiting = false;
@@ -126,6 +133,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         int followed = follow(root, 0);
         empty = followed == 0 && !waiting;
         told.forget(file -> !untaken.contains(file));
+        unlistedTold.forget(folder -> !unlisted.contains(folder));
         held.entrySet().removeIf(drop -> clock.instant().isAfter(drop.getValue().notBefore.plus(REMEMBERED))
                 && !Files.exists(drop.getKey(), LinkOption.NOFOLLOW_LINKS));
         heldTold.forget(drop -> !held.containsKey(drop) && !Files.exists(drop, LinkOption.NOFOLLOW_LINKS));
@@ -156,9 +164,10 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         try {
             contents = look.at(folder);
         } catch (IOException e) {
-            LOG.warn("The folder {} cannot be listed ({}); its drops wait until it can", folder, e.toString());
+            unlisted(folder, e);
             return followed;
         }
+        contents.unlisted().forEach(this::unlisted);
         contents.undecodable().forEach(file -> {
             untaken.add(file);
             tell(file, "its name is not UTF-8");
@@ -188,11 +197,19 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         return count;
     }
 
+    private void unlisted(Path folder, Exception cause) {
+        left = true;
+        unlisted.add(folder);
+        if (unlistedTold.begins(folder, cause.toString())) {
+            LOG.warn("The folder {} cannot be listed ({}). Its drops wait: let the user that this program runs as read it, or take it away.",
+                    SafeText.line(folder.toString()), cause.toString());
+        }
+    }
+
     /** What could not be claimed blocks nothing either. For a while somebody may still mend it; then it is left to its owner. */
     private boolean retries(Held trouble) {
-        boolean over = isOver(trouble.since);
-        waiting |= !over;
-        left |= over;
+        waiting |= !trouble.hadItsTime;
+        left |= trouble.hadItsTime;
         return !clock.instant().isBefore(trouble.notBefore) && retried++ < limit;
     }
 
@@ -236,7 +253,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     }
 
     /** For a drop that is a folder, everything in it, also unfinished copies, since it is moved as a whole. */
-    private static List<Path> files(Path folder, Pairing.Candidate candidate) {
+    private List<Path> files(Path folder, Pairing.Candidate candidate) {
         if (!candidate.folder()) {
             return candidate.files().stream().map(folder::resolve).toList();
         }
@@ -244,19 +261,19 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         try (Stream<Path> files = Files.walk(drop)) {
             return files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)).toList();
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("The folder {} cannot be listed ({}); it waits until it can", drop, e.toString());
+            unlisted(drop, e);
             // A folder never settles.
             return List.of(drop);
         }
     }
 
     /** The file that stands for the drop when the consumer polls. */
-    private static Optional<Path> lead(Path folder, Pairing.Candidate candidate) {
+    private Optional<Path> lead(Path folder, Pairing.Candidate candidate) {
         Path drop = folder.resolve(candidate.name());
         try (Stream<Path> files = candidate.folder() ? Folder.visibleFiles(drop) : Stream.of(drop)) {
             return files.findFirst();
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("The folder {} cannot be listed ({}); it waits until it can", drop, e.toString());
+            unlisted(drop, e);
             return Optional.empty();
         }
     }
@@ -309,9 +326,11 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     void holdBack(Claim claim, String folder, Exception cause) {
         Path drop = root.resolve(folder).resolve(claim.candidate().name());
         Claim.Trouble before = claim.trouble();
-        held.put(drop, new Held(before.since() == null ? clock.instant() : before.since(), before.claims() + 1,
-                clock.instant().plus(HELD.after(before.claims()))));
-        String reason = Claim.reason(cause);
+        Instant since = before.since() == null ? clock.instant() : before.since();
+        Instant next = clock.instant().plus(HELD.after(before.claims()));
+        Instant end = since.plus(grace);
+        held.put(drop, new Held(since, before.claims() + 1, before.isOver() || next.isBefore(end) ? next : end, before.isOver()));
+        String reason = Claim.file(cause).map(file -> file + ": ").orElse("") + Claim.reason(cause);
         if (heldTold.begins(drop, reason)) {
             LOG.warn("{} cannot be taken in ({}). {}. It is tried again from time to time, and holds up no other.",
                     SafeText.line(claim.address()), SafeText.head(SafeText.line(reason), REASON), remedy(cause));

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dromedary.job.NamedFiles;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.MovingClock;
+import io.dromedary.testing.Warnings;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -332,6 +335,35 @@ class InboxTest {
         Files.delete(root.resolve("a.txt"));
         look();
         assertThat(inbox.leavesSome()).as("renamed").isFalse();
+    }
+
+    /** For root there is no folder that cannot be listed, so the listing is given. */
+    @ParameterizedTest
+    @ValueSource(strings = {"shut", "shut.drop"})
+    void aFolderThatCannotBeListedIsToldOnceAndHoldsUpNothing(String name) throws IOException {
+        // Given
+        drop(name + "/photo.png", "photo.png", "photo.txt");
+        AccessDeniedException shut = new AccessDeniedException(root.resolve(name).toString());
+        inbox = new Inbox(root, path -> {
+            if (path.equals(root.resolve(name))) {
+                throw shut;
+            }
+            Folder found = Folder.ofDrops(path);
+            return name.endsWith(".drop")
+                    ? new Folder(found.candidates().stream().filter(drop -> !drop.folder()).toList(), found.folders(), found.links(),
+                            found.undecodable(), Map.of(root.resolve(name), shut))
+                    : found;
+        }, SETTLE, GRACE, 100, clock);
+        // When
+        List<String> warnings = Warnings.of(Inbox.class, () -> {
+            for (int look = 0; look < 3; look++) {
+                look();
+            }
+            assertThat(lookAfter(SETTLE)).containsExactly("photo.png");
+        });
+        // Then
+        assertThat(warnings).singleElement().asString().contains("/" + name + " cannot be listed", "let the user that this program runs as");
+        assertThat(inbox.leavesSome()).isTrue();
     }
 
     @Test

@@ -150,7 +150,7 @@ public final class Mirror {
                 .filter(drop -> !all && (inIt.isEmpty() || drop.folder() || drop.kind() == Pairing.Kind.COMPLETE)
                         && drop.files().stream()
                                 .noneMatch(file -> below.contains(file) || below.stream().anyMatch(name -> name.startsWith(file + "/"))))
-                .toList(), found.folders(), found.links(), found.undecodable());
+                .toList(), found.folders(), found.links(), found.undecodable(), found.unlisted());
     }
 
     private static boolean isProfile(String key) {

@@ -225,7 +225,7 @@ class FolderClaimsTest {
             claims.putBack(again, unreadable);
         });
         assertThat(warnings).singleElement().asString()
-                .startsWith("inbox/photo.png cannot be taken in (no permission). Let the user that this program runs as read it");
+                .startsWith("inbox/photo.png cannot be taken in (photo.png: no permission). Let the user that this program runs as read it");
         // When
         ledger.clock.advance(GRACE);
         Claim last = take("photo.png");
