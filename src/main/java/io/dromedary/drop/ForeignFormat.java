@@ -18,6 +18,8 @@ final class ForeignFormat {
     /** Accepted, but has to be distinguished here from related formats. */
     static final String MP4 = "an MP4 video";
 
+    static final String TEXT = "a text file";
+
     private static final String UNKNOWN = "a file of an unknown format";
 
     private record Magic(int offset, String bytes, String name) {
@@ -124,6 +126,6 @@ final class ForeignFormat {
             return "a web page";
         }
         boolean binary = start.chars().anyMatch(c -> c < ' ' && "\t\n\r\f\u001b".indexOf(c) < 0);
-        return binary ? UNKNOWN : "a text file";
+        return binary ? UNKNOWN : TEXT;
     }
 }

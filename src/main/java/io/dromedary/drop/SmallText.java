@@ -1,5 +1,7 @@
 package io.dromedary.drop;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.dromedary.job.InvalidDropException;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
@@ -19,6 +22,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 public final class SmallText {
 
     public static final int MAX_BYTES = 64 * 1024;
+
+    private static final int LENIENT_BYTES = 4 << 20;
+    private static final Charset WINDOWS = Charset.forName("windows-1252");
 
     private SmallText() {
     }
@@ -39,6 +45,37 @@ public final class SmallText {
                     "make it at most " + MAX_BYTES + " bytes"));
         }
         return decode(bytes, name);
+    }
+
+    /**
+     * The first 4 MiB of a file that is no valid text of ours, as well as it can be read: UTF-8, UTF-16 or Windows-1252. Only for finding
+     * out what it mentions.
+     */
+    static String readLeniently(Path file) throws IOException {
+        if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isRegularFile()) {
+            throw new IOException(file + " is not a plain file");
+        }
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            bytes = in.readNBytes(LENIENT_BYTES);
+        }
+        boolean marked = startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE);
+        if (marked || bytes.length > 1 && (bytes[0] == 0 || bytes[1] == 0)) {
+            return new String(bytes, bytes[0] == (byte) 0xFE || bytes[0] == 0 ? UTF_16BE : UTF_16LE);
+        }
+        String text = new String(bytes, UTF_8);
+        return text.indexOf('\uFFFD') < 0 ? text : new String(bytes, WINDOWS);
+    }
+
+    /** Whether it is no plain file, is empty, or has bytes at its beginning that no text has. */
+    static boolean isBinary(Path file) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return true;
+        }
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] head = in.readNBytes(ForeignFormat.HEAD_BYTES);
+            return !ForeignFormat.describe(head).equals(ForeignFormat.TEXT) || head.length == 0;
+        }
     }
 
     private static String decode(byte[] bytes, String name) throws InvalidDropException {

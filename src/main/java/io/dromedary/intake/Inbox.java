@@ -158,7 +158,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
             case COMPLETE, AMBIGUOUS, NESTED -> candidate.folder() ? folderSettle : Duration.ZERO;
             case MANIFEST -> candidate.missing().isEmpty() ? Duration.ZERO : grace;
             // A character costs money, and nothing shows when the last of its pictures is there.
-            case WAITING_FOR_SIDECAR, WAITING_FOR_MEDIA, STRAY, CHARACTER -> grace;
+            case WAITING_FOR_SIDECAR, WAITING_FOR_MEDIA, DOUBTFUL, STRAY, CHARACTER -> grace;
         };
         // Checks every file, also after one that is not settled: only checked files are remembered for the next listing.
         return files(folder, candidate).stream().map(settling::unchanged)
