@@ -168,7 +168,8 @@ public final class Journal {
                     WHERE realm = :realm AND (state IN ('SUBMITTING', 'WAITING') OR (state = 'READY' AND owner IS NOT NULL))""")
                     .param("realm", realm).query(Integer.class).single();
             return taken >= places ? List.<Job>of() : take("""
-                    SELECT id FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now AND withdrawn IS NULL
+                    SELECT id FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now \
+                    AND withdrawn IS NULL
                     ORDER BY priority DESC, created, id LIMIT :limit""", Math.min(places - taken, most), Map.of("realm", realm));
         });
     }

@@ -129,8 +129,7 @@ final class Beans {
         registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.await().threads()), null, "shutdownNow");
 
         registry.bind("download", new Download(results, view, outputs, addresses, settings.download().maxBytes()));
-        registry.bind("records", new Records(results, view, dialects::address, composition, clock));
-        registry.bind("characterRecord", new CharacterRecord(drops, clock));
+        registry.bind("records", new Records(results, view, dialects::address, composition, new CharacterRecord(drops, clock), clock));
         registry.bind("delivery", new Delivery(journal, backoff, settings.download().tries(), clock));
         registry.bind("archiver", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));

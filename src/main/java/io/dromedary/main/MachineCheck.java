@@ -74,7 +74,8 @@ final class MachineCheck {
             WriteProbe.sweep(folder);
         } catch (IOException e) {
             problems.add(
-                    "The folder %s cannot be written (%s). Give this user write access, free some space, or set DROMEDARY_ROOT to another folder."
+                    ("The folder %s cannot be written (%s). "
+                            + "Give this user write access, free some space, or set DROMEDARY_ROOT to another folder.")
                             .formatted(folder, e));
         }
     }
@@ -85,7 +86,8 @@ final class MachineCheck {
         try {
             if (!inbox.equals(folder) && folder.toRealPath().startsWith(inbox.toRealPath())) {
                 problems.add(
-                        "The folder %s is inside the inbox %s: what lands there would be taken for a drop. Undo the link, or set DROMEDARY_ROOT to another folder."
+                        ("The folder %s is inside the inbox %s: what lands there would be taken for a drop. "
+                                + "Undo the link, or set DROMEDARY_ROOT to another folder.")
                                 .formatted(folder, inbox));
             }
         } catch (IOException e) {
@@ -99,7 +101,8 @@ final class MachineCheck {
             free.bind(new InetSocketAddress(webhooks.host(), webhooks.port()));
         } catch (IOException | RuntimeException e) {
             problems.add(
-                    "Webhooks cannot be received on %s, port %d (%s). Set dromedary.webhook.host and dromedary.webhook.port to what is free and belongs to this machine."
+                    ("Webhooks cannot be received on %s, port %d (%s). "
+                            + "Set dromedary.webhook.host and dromedary.webhook.port to what is free and belongs to this machine.")
                             .formatted(webhooks.host(), webhooks.port(), e.getMessage()));
         }
     }

@@ -122,7 +122,7 @@ public final class BucketStore implements Store {
         forget(path);
     }
 
-    /** Removes a file from this disk, with what is left of a write that was interrupted, or a folder with all that is in it. */
+    /** Removes a file from this disk, with what an interrupted write left of it; or a folder with its content. */
     public void forget(String path) throws IOException {
         Path file = file(path);
         Files.deleteIfExists(DurableFiles.staging(file));

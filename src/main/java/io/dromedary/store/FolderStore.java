@@ -72,8 +72,8 @@ public final class FolderStore implements Store {
     }
 
     /**
-     * Moves a file, or a folder with all that is in it. An interrupted move is finished by calling it again; nothing happens where
-     * nothing is left to move.
+     * Moves a file, or a folder with its content. An interrupted move is completed by calling it again. Does nothing if nothing is left
+     * to move.
      */
     public void move(String from, String to) throws IOException {
         if (exists(from)) {

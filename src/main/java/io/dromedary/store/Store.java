@@ -44,7 +44,7 @@ public interface Store {
     /** Makes a file appear under one more name in the same top folder. Does nothing if that name exists. */
     void link(String path, String name) throws IOException;
 
-    /** Nothing happens where there is no such file. */
+    /** Does nothing if there is no such file. */
     void delete(String path) throws IOException;
 
     /** Removes a folder, and its parents up to {@code top}, as far as they are empty. */

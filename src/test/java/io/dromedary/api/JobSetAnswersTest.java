@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What sets of jobs mean, whichever generation answers with one. */
 class JobSetAnswersTest {
 
-    private static final String DONE = "{\"status\":\"completed\",\"results\":{\"min\":{\"type\":\"image\",\"url\":\"https://c.example/1_min.webp\"},"
+    private static final String DONE = "{\"status\":\"completed\","
+            + "\"results\":{\"min\":{\"type\":\"image\",\"url\":\"https://c.example/1_min.webp\"},"
             + "\"raw\":{\"type\":\"image\",\"url\":\"https://c.example/1.png\"}}}";
 
     private final Dialects dialects = Generations.at("https://api.example", new Credentials("id", "se:cret-part"), new MovingClock());
@@ -128,7 +129,8 @@ class JobSetAnswersTest {
     void fullQualityIsTheResultAndTheSmallerFormItsPreview() throws AccountException {
         assertThat(look(DONE, "{\"status\":\"finished\",\"results\":{\"min\":{\"url\":\"https://c.example/2_min.webp\"}}}",
                 "{\"status\":\"completed\",\"result\":{\"url\":\"https://c.example/3.mp4\"},\"results\":null}",
-                "{\"status\":\"completed\",\"result\":{\"url\":\"https://c.example/4.mp4\"},\"results\":{\"min\":{\"url\":\"https://c.example/4_min.webp\"}}}")
+                "{\"status\":\"completed\",\"result\":{\"url\":\"https://c.example/4.mp4\"},"
+                        + "\"results\":{\"min\":{\"url\":\"https://c.example/4_min.webp\"}}}")
                 .results())
                 .containsExactly(new Result("https://c.example/1.png", "https://c.example/1_min.webp"),
                         new Result("https://c.example/2_min.webp", null),
@@ -181,7 +183,8 @@ class JobSetAnswersTest {
     void generationResultsAreReadByTheirShape() throws AccountException {
         Status status = dialects.status(Jobs.of("generation-results", "v1/text2image/soul", "job_1"), Answers.of(200,
                 """
-                {"id":"job_1","status":"completed","results":[{"type":"image","url":"https://c.example/1.jpg"}],"retention_expires_at":"2023-12-14T10:30:00Z"}"""));
+                {"id":"job_1","status":"completed","results":[{"type":"image","url":"https://c.example/1.jpg"}],\
+                "retention_expires_at":"2023-12-14T10:30:00Z"}"""));
         assertThat(status.results()).containsExactly(new Result("https://c.example/1.jpg", null));
         assertThat(status.resultsUntil()).isEqualTo("2023-12-14T10:30:00Z");
         assertThat(dialects

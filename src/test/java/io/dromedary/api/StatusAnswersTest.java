@@ -65,7 +65,8 @@ class StatusAnswersTest {
     @ValueSource(strings = {"completed", "finished", "Completed"})
     void collectsEveryResultInTheOrderOfTheAnswer(String word) throws AccountException {
         Status status = look("""
-                {"status":"%s","request_id":"r1","status_url":"https://api.higgsfield.ai/requests/r1/status","cancel_url":"https://x.example/c",
+                {"status":"%s","request_id":"r1","status_url":"https://api.higgsfield.ai/requests/r1/status",\
+                "cancel_url":"https://x.example/c",
                  "images":[{"url":"https://cdn.example/1.png","width":5},{"url":"https://cdn.example/2.png"}],
                  "video":{"url":"https://cdn.example/3.mp4"},"audios":["https://cdn.example/4.wav"],
                  "depth_map":{"url":"https://cdn.example/5.zip"},"note":"ready"}""".formatted(word));

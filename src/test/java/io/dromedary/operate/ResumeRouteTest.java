@@ -18,7 +18,9 @@ import org.junit.jupiter.api.TestInstance;
 /** Every job goes on at the stage that its state names. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
-    "camel.main.routes-include-pattern=file:routes/operate/resume.camel.yaml"}, replaceRouteFromWith = "resume=direct:resume", mockEndpointsAndSkip = "seda:.*|direct:(archive|dead-letter)")
+    "camel.main.routes-include-pattern=file:routes/operate/resume.camel.yaml"},
+        replaceRouteFromWith = "resume=direct:resume",
+        mockEndpointsAndSkip = "seda:.*|direct:(archive|dead-letter)")
 class ResumeRouteTest {
 
     private final Story story = new Story();

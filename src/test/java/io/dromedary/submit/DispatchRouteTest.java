@@ -18,7 +18,9 @@ import org.junit.jupiter.api.TestInstance;
 /** From the journal into the memory of the line. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
-    "camel.main.routes-include-pattern=file:routes/submit/dispatch.camel.yaml"}, replaceRouteFromWith = "dispatch=direct:dispatch", mockEndpointsAndSkip = "seda:upload.*")
+    "camel.main.routes-include-pattern=file:routes/submit/dispatch.camel.yaml"},
+        replaceRouteFromWith = "dispatch=direct:dispatch",
+        mockEndpointsAndSkip = "seda:upload.*")
 class DispatchRouteTest {
 
     private final Story story = new Story();
