@@ -58,6 +58,7 @@ public final class ManifestFile {
     public static Naming naming(Path file) {
         Set<String> names = new LinkedHashSet<>();
         Set<String> mentions = new HashSet<>();
+        boolean prompts = true;
         try (ManifestRowReader lines = read(file, number -> true)) {
             while (lines.hasNext()) {
                 ManifestRow line = lines.next();
@@ -65,12 +66,13 @@ public final class ManifestFile {
                     mentions.addAll(Mentions.in(line.text()));
                 } else {
                     mentions.addAll(Mentions.in(line.tree()));
+                    prompts &= line.tree().has(SidecarKey.PROMPT.word());
                     for (MediaRole role : MediaRole.values()) {
                         addTexts(line.tree().path(role.key()), names);
                     }
                 }
             }
-            return new Naming(new NamedFiles(Map.of(MediaRole.IMAGES, List.copyOf(names))), mentions, false, true);
+            return new Naming(new NamedFiles(Map.of(MediaRole.IMAGES, List.copyOf(names))), mentions, false, prompts);
         } catch (InvalidDropException | IOException | UncheckedIOException e) {
             return Naming.refused(file);
         }

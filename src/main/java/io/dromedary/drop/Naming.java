@@ -11,7 +11,7 @@ import java.util.Set;
  * @param files    those that its keys name; null where it names none that way or cannot be read, so that its own name decides
  * @param mentions names in it that no such key gives: whole values of other keys; if it will be refused, all that look like names of media
  * @param prose    whether it is a valid prompt in words: a picture that is mentioned there is not necessarily meant
- * @param prompt   whether it has a prompt, so that the profile's is not needed
+ * @param prompt   whether it has a prompt, so that the profile's is not needed; of a manifest, whether each row has
  */
 public record Naming(NamedFiles files, Set<String> mentions, boolean prose, boolean prompt) {
 

@@ -3,6 +3,7 @@ package io.dromedary.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.catalogue.RequestBuilder;
 import io.dromedary.drop.CharacterReader;
+import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.Media;
 import io.dromedary.drop.MediaProbe;
 import io.dromedary.drop.MediaType;
@@ -233,7 +234,13 @@ public final class Drops {
 
     /** What is wrong with the texts comes first: once that is corrected, they may well pair. */
     private static InvalidDropException doubt(Pairing.Candidate candidate, Path place) throws IOException {
-        List<String> texts = candidate.ambiguous().stream().filter(file -> !MediaType.isMediaName(file)).toList();
+        if (candidate.folder()) {
+            return new InvalidDropException(new Problem(candidate.name(), "prompt",
+                    "no sidecar in it, but beside it " + String.join(", ", candidate.ambiguous()),
+                    "put that into the folder if it is meant for it, or take it away before the folder is dropped again"));
+        }
+        List<String> texts = candidate.ambiguous().stream()
+                .filter(file -> !MediaType.isMediaName(file) && !file.equals(candidate.name())).toList();
         List<Problem> problems = new ArrayList<>();
         for (String text : texts) {
             if (StrayText.isOfAnotherFormat(text)) {
@@ -246,9 +253,13 @@ public final class Drops {
                 }
             }
         }
-        problems.add(new Problem(candidate.name(), "prompt", "none that is surely its own, but beside it " + String.join(", ", texts),
-                "call that %s if it is meant for this picture, or take it away before the picture is dropped again"
-                        .formatted(sidecarOf(candidate.name(), texts.get(0)))));
+        String beside = String.join(", ", texts);
+        problems.add(ManifestFile.isName(candidate.name())
+                ? new Problem(candidate.name(), "prompt", "none in a line, but beside it " + beside,
+                        "write the prompts into its lines, or take those away before it is dropped again")
+                : new Problem(candidate.name(), "prompt", "none that is surely its own, but beside it " + beside,
+                        "call that %s if it is meant for this picture, or take it away before the picture is dropped again"
+                                .formatted(sidecarOf(candidate.name(), texts.get(0)))));
         return new InvalidDropException(problems);
     }
 

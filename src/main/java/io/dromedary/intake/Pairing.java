@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -71,7 +72,8 @@ public final class Pairing {
      * @param media     the picture that was found by its name, then the files that the sidecar names, pictures first; for a stray, that
      *                  file
      * @param sidecar   null if there is none, or if several compete
-     * @param ambiguous every file of an ambiguous or doubtful candidate, or the folders of a nested one, sorted; else empty
+     * @param ambiguous every file of an ambiguous or doubtful candidate, the folders of a nested one, or the texts beside a doubtful
+     *                  folder, sorted; else empty
      * @param missing   files that the sidecar names and that are not there
      * @param named     the roles that the sidecar gives to media; other media get their role by their content
      * @param folder    whether the drop is a folder: then the drop has the folder's name, and the media and the sidecar are in it
@@ -366,9 +368,12 @@ public final class Pairing {
 
     /** It would be sent with the profile's prompt. */
     private boolean lacksPrompt(Candidate candidate) {
-        return candidate.kind() == Kind.WAITING_FOR_SIDECAR
-                || candidate.kind() == Kind.COMPLETE && !candidate.media().isEmpty() && !isInWords(candidate.sidecar())
-                        && !naming(candidate.sidecar()).prompt();
+        return switch (candidate.kind()) {
+            case WAITING_FOR_SIDECAR -> true;
+            case COMPLETE -> !candidate.media().isEmpty() && !isInWords(candidate.sidecar()) && !naming(candidate.sidecar()).prompt();
+            case MANIFEST -> !candidate.media().isEmpty() && !naming(candidate.name()).prompt();
+            default -> false;
+        };
     }
 
     /** The texts that may be meant for another picture; a manifest's rows are none. */
@@ -380,6 +385,43 @@ public final class Pairing {
 
     private static boolean isInWords(String sidecar) {
         return suffix(sidecar).equals("txt");
+    }
+
+    // ------------------------------------------------------------------ texts beside drops that are folders
+
+    /**
+     * The same candidates, and those that are folders. A text beside a folder without a sidecar may be meant for it: then the folder is
+     * doubtful, and the text is left out until the folder is gone.
+     */
+    static List<Candidate> withFolders(List<Candidate> files, List<Candidate> folders) {
+        NearNames near = new NearNames();
+        for (int i = 0; i < folders.size(); i++) {
+            if (folders.get(i).sidecar() == null && !folders.get(i).media().isEmpty()) {
+                near.addPicture(folders.get(i).stem(), i);
+            }
+        }
+        Map<Integer, List<String>> beside = new TreeMap<>();
+        Set<Candidate> held = new HashSet<>();
+        files.stream().filter(Pairing::isTextAlone).sorted(Comparator.comparing(text -> NearNames.ofText(text.name()).size()))
+                .forEach(text -> near.find(NearNames.ofText(text.name()), folder -> {
+                    beside.computeIfAbsent(folder, key -> new ArrayList<>()).add(text.name());
+                    held.add(text);
+                }));
+        List<Candidate> all = new ArrayList<>(files);
+        all.removeAll(held);
+        for (int i = 0; i < folders.size(); i++) {
+            Candidate folder = folders.get(i);
+            all.add(beside.containsKey(i)
+                    ? new Candidate(folder.name(), folder.stem(), folder.media(), null, Kind.DOUBTFUL,
+                            beside.get(i).stream().distinct().sorted().toList(), List.of(), folder.named(), true)
+                    : folder);
+        }
+        return all;
+    }
+
+    private static boolean isTextAlone(Candidate candidate) {
+        return candidate.files().size() == 1 && (candidate.kind() == Kind.WAITING_FOR_MEDIA
+                || candidate.kind() == Kind.STRAY && StrayText.mayBe(candidate.name()));
     }
 
     private void tangle(Collection<String> tangled) {
