@@ -1,5 +1,6 @@
 package io.dromedary.intake;
 
+import io.dromedary.drop.MediaType;
 import io.dromedary.text.OutageLog;
 import io.dromedary.text.SafeText;
 import java.io.File;
@@ -12,8 +13,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,12 +160,23 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         Duration needed = switch (candidate.kind()) {
             case COMPLETE, AMBIGUOUS, NESTED -> candidate.folder() ? folderSettle : Duration.ZERO;
             case MANIFEST -> candidate.missing().isEmpty() ? Duration.ZERO : grace;
+            case DOUBTFUL -> candidate.folder() ? grace : Duration.ZERO;
             // A character costs money, and nothing shows when the last of its pictures is there.
-            case WAITING_FOR_SIDECAR, WAITING_FOR_MEDIA, DOUBTFUL, STRAY, CHARACTER -> grace;
+            case WAITING_FOR_SIDECAR, WAITING_FOR_MEDIA, STRAY, CHARACTER -> grace;
         };
         // Checks every file, also after one that is not settled: only checked files are remembered for the next listing.
-        return files(folder, candidate).stream().map(settling::unchanged)
-                .map(unchanged -> unchanged.compareTo(needed) >= 0).reduce(true, Boolean::logicalAnd);
+        Map<Path, Duration> unchanged = new LinkedHashMap<>();
+        files(folder, candidate).forEach(file -> unchanged.put(file, settling.unchanged(file)));
+        return unchanged.values().stream().allMatch(time -> time.compareTo(needed) >= 0)
+                && (candidate.kind() != Pairing.Kind.DOUBTFUL || candidate.folder() || isPastGrace(unchanged));
+    }
+
+    /** Where a text holds every picture that comes, all of them need not stand still at once: one picture and one text are enough. */
+    private boolean isPastGrace(Map<Path, Duration> unchanged) {
+        return Stream.of(true, false)
+                .map(media -> unchanged.entrySet().stream().filter(file -> MediaType.isMediaName(file.getKey().toString()) == media)
+                        .map(Map.Entry::getValue).max(Comparator.naturalOrder()))
+                .allMatch(longest -> longest.isEmpty() || longest.get().compareTo(grace) >= 0);
     }
 
     /** For a drop that is a folder, everything in it, also unfinished copies, since it is moved as a whole. */

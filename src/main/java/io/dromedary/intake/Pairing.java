@@ -343,6 +343,7 @@ public final class Pairing {
         }
         texts.sort(Comparator.comparing(text -> text.words().size()));
         texts.forEach(text -> near.find(text.words(), picture -> groups.join(text.candidate(), picture)));
+        near.findSlips(texts.stream().map(Text::words).toList(), (text, picture) -> groups.join(texts.get(text).candidate(), picture));
         merge(groups.all());
     }
 

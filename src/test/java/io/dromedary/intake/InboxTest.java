@@ -129,6 +129,19 @@ class InboxTest {
     }
 
     @Test
+    void aTextThatHoldsEveryPictureThatComesDoesNotHoldThemForEver() throws IOException {
+        drop("prompt.txt", "1.png");
+        look();
+        for (int i = 2; i < 10; i++) {
+            drop(i + ".png");
+            assertThat(lookAfter(Duration.ofSeconds(7))).isEmpty();
+        }
+        drop("10.png");
+        look();
+        assertThat(lookAfter(Duration.ofSeconds(7))).containsExactly("1.png");
+    }
+
+    @Test
     void afterTheGraceItIsDueTogether() throws IOException {
         drop("photo.png", "photo (1).txt");
         look();

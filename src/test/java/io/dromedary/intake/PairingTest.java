@@ -353,6 +353,19 @@ class PairingTest {
             assertThat(pairs("img_01.png", "img 1.txt")).extracting(Candidate::kind).containsExactly(DOUBTFUL);
         }
 
+        @ParameterizedTest
+        @CsvSource({"sunset.png, susnet.txt", "sunset.png, sunet.yaml", "sunset.png, sunsett.txt", "sunset.png, sunzet.caption",
+            "red car 12.png, redcar 12.txt", "red_car-12.png, red cra 12.json"})
+        void oneWrongLetterHoldsItToo(String picture, String text) {
+            assertThat(pairs(picture, text)).extracting(Candidate::kind).containsExactly(DOUBTFUL);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"sunset.png, sunrise.txt", "shot 12.png, shot 13.txt", "red car 1.png, red car 11.txt", "sea.png, pea.txt"})
+        void anotherWordOrNumberDoesNot(String picture, String text) {
+            assertThat(pairs(picture, text)).extracting(Candidate::kind).doesNotContain(DOUBTFUL);
+        }
+
         @Test
         void oneTextHoldsAllPicturesThatItMayBeMeantFor() {
             assertThat(pairs("beach-1.png", "beach-2.png", "beach.txt", "dunes.png", "dunes.txt")).containsExactly(
