@@ -38,6 +38,9 @@ final class SchemaKeywords {
     private static void addUnknown(JsonNode schema, String place, List<Unknown> unknown) {
         for (Map.Entry<String, JsonNode> member : schema.properties()) {
             String inside = place.isEmpty() ? member.getKey() : place + "." + member.getKey();
+            if (member.getKey().startsWith("x-")) {
+                continue; // by convention somebody's own
+            }
             if (!ALL.contains(member.getKey())) {
                 unknown.add(new Unknown(inside, member.getKey()));
             } else if (OF_SCHEMAS_BY_NAME.contains(member.getKey())) {

@@ -22,7 +22,8 @@ final class PromptText {
     /** How such a file begins, in lower case; source: the formats' own specifications. */
     private static final Map<String, String> BEGINNINGS = Map.of("{\\rtf", "a document in RTF", "<!doctype", "a web page (HTML)",
             "<html", "a web page (HTML)", "<?xml", "an XML file", "%pdf-", "a PDF document", "%!ps", "a PostScript document",
-            "version https://git-lfs", "a pointer of Git LFS, not the file", "[internetshortcut]", "a link to a web page");
+            "version https://git-lfs", "a pointer of Git LFS, not the file", "[internetshortcut]", "a link to a web page",
+            "<head", "a web page (HTML)", "<body", "a web page (HTML)");
     /** Excel, Numbers, Google Sheets; LibreOffice; too narrow a column. */
     private static final Pattern CELL_ERROR = Pattern.compile("#[\\p{Lu}\\p{N}/_]{2,20}[!?]|#N/[AVD]|#NV|Err:\\d{3}|#{4,}");
     /** Keys that people do not use as headings within a prompt. */
@@ -30,6 +31,7 @@ final class PromptText {
             "output_name",
             "record");
     private static final Pattern PROMPT_KEY = Pattern.compile("(?m)^(?:prompt:(?:\\s|$)|[{\\s]*\"prompt\"\\s*:)");
+    private static final Pattern TABLE = Pattern.compile("\"?id\"?[,;\\t].{0,200}?\\bprompt\\b.*");
     private static final int LOOKED_AT = 100;
     private static final int FORM_FEED = 0x0C;
     private static final int CTRL_Z = 0x1A;
@@ -85,7 +87,13 @@ final class PromptText {
         }
     }
 
+    /** As a whole, or line by line as in a manifest. */
     private static boolean isSidecar(String text, String name) {
+        String first = text.strip().lines().findFirst().orElse("");
+        return isMapping(text, name) || first.startsWith("{") && isMapping(first, name) || TABLE.matcher(first).matches();
+    }
+
+    private static boolean isMapping(String text, String name) {
         try {
             ObjectNode tree = StrictTree.parse(text, name);
             return TELLING.stream().anyMatch(tree::has);

@@ -31,8 +31,8 @@ import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 
 /**
  * Parses untrusted YAML into the tree that JSON would give: YAML 1.2 core schema (so {@code on} and {@code no} stay text), one document, no
- * tags, anchors or aliases, keys are text and unique, and no comment cuts off a text. Built from parser events, so that no object is ever constructed from a tag, and
- * nesting that is too deep is rejected before it is followed.
+ * tags, anchors or aliases, keys are text and unique, and no comment cuts off a text. Built from parser events, so that no object is ever
+ * constructed from a tag, and nesting that is too deep is rejected before it is followed.
  */
 final class YamlTree {
 

@@ -30,6 +30,8 @@ final class NearNames {
     private static final Set<String> ANY_PICTURE = Set.of("prompt", "prompts", "caption", "captions", "text", "description", "sidecar");
     /** What systems and people put before a name. */
     private static final Set<String> BEFORE = Set.of("copy", "of", "kopie", "von", "copie", "de", "copia", "prompt", "caption", "for");
+    /** Programs cut long names of sidecars, such as Google's at 46 characters, so that the last word may not be whole. */
+    private static final int CUT_LENGTH = 40;
     /** Of fewer letters, one more or less makes another word. */
     private static final int FEWEST_LETTERS = 5;
     private static final int MOST_LETTERS = 60;
@@ -54,7 +56,11 @@ final class NearNames {
     static List<String> ofText(String file) {
         String name = StrayText.mayBe(file) ? FileNames.withoutSuffix(file) : file;
         List<String> words = words(name).stream().filter(word -> !Character.isDigit(word.charAt(0))).toList();
-        return !words.isEmpty() && ANY_PICTURE.containsAll(words) ? List.of() : ofPicture(name);
+        if (!words.isEmpty() && ANY_PICTURE.containsAll(words)) {
+            return List.of();
+        }
+        List<String> all = ofPicture(name);
+        return name.length() < CUT_LENGTH || all.size() < 2 ? all : all.subList(0, all.size() - 1);
     }
 
     /**
@@ -139,9 +145,16 @@ final class NearNames {
         List<String> words = new ArrayList<>();
         Matcher word = WORD.matcher(plain);
         while (word.find()) {
-            words.add(word.group().replaceFirst("^0+(?=.)", ""));
+            // photo.jpg(1).json is the sidecar of photo(1).jpg.
+            if (words.isEmpty() || !isSuffix(word.group())) {
+                words.add(word.group().replaceFirst("^0+(?=.)", ""));
+            }
         }
         return words.isEmpty() ? List.of(plain) : words;
+    }
+
+    private static boolean isSuffix(String word) {
+        return MediaType.isMediaName("a." + word) || Sidecar.isSidecarName("a." + word);
     }
 
     private static List<String> reversed(List<String> words) {

@@ -397,7 +397,8 @@ public final class Pairing {
     static List<Candidate> withFolders(List<Candidate> files, List<Candidate> folders) {
         NearNames near = new NearNames();
         for (int i = 0; i < folders.size(); i++) {
-            if (folders.get(i).sidecar() == null && !folders.get(i).media().isEmpty()) {
+            boolean refused = folders.get(i).kind() != Kind.COMPLETE && folders.get(i).kind() != Kind.WAITING_FOR_SIDECAR;
+            if (folders.get(i).sidecar() == null && !refused) {
                 near.addPicture(folders.get(i).stem(), i);
             }
         }

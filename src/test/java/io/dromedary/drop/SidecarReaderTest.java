@@ -183,7 +183,7 @@ class SidecarReaderTest {
         "model: a%2e%2e               | a.yaml, model: found 'a%2e%2e'",
         "model: ''                    | a.yaml, model: found ''",
         "model: https://me:pw@evil/x?token=1 | a.yaml, model: found 'https://evil/x?...'; allowed",
-        "images: ../photo.png         | a.yaml, images: found '../photo.png'; allowed is a list of file names beside the sidecar, each once, "
+        "images: ../photo.png | a.yaml, images: found '../photo.png'; allowed is a list of file names beside the sidecar, each once, "
                 + "or one such name.",
         "images: [a.png, b.png, a.png] | a.yaml, images: found 'a.png' twice; allowed is a list of file names",
         "images: [a.png, ../b.png]    | a.yaml, images[1]: found '../b.png'; allowed is the plain name of a file beside the sidecar",
@@ -476,10 +476,12 @@ class SidecarReaderTest {
         "<?xml version=\"1.0\"?><a/>              | found an XML file",
         "%PDF-1.7 a ship                         | found a PDF document",
         "version https://git-lfs.github.com/spec/v1~oid | found a pointer of Git LFS",
-        "prompt: a ship                          | found the keys of a sidecar (YAML); name it a.yaml; a .txt is the prompt and nothing else.",
+        "prompt: a ship              | found the keys of a sidecar (YAML); name it a.yaml; a .txt is the prompt and nothing else.",
         "model: a/b~prompt: a: broken            | found the keys of a sidecar (YAML)",
         "images: [a.png]                         | found the keys of a sidecar (YAML)",
         "{\"model\": \"a/b\", \"prompt\": \"x\"}      | found the keys of a sidecar (JSON); name it a.json",
+        "{\"id\": 1, \"images\": [\"a.png\"]}~{\"id\": 2} | found the keys of a sidecar (JSON)",
+        "id;model;prompt~1;a/b;x                 | found the keys of a sidecar",
         "#NAME?                                  | found '#NAME?', what a spreadsheet shows for an error",
         "#BEZUG!                                 | found '#BEZUG!'",
     })

@@ -347,6 +347,14 @@ class PairingTest {
             assertThat(pairs("a.png", text)).extracting(Candidate::kind).doesNotContain(DOUBTFUL).contains(WAITING_FOR_SIDECAR);
         }
 
+        @ParameterizedTest
+        @CsvSource({"IMG_1(1).jpg, IMG_1.jpg(1).json", "IMG_1-edited.jpg, IMG_1.jpg.json", "a.png, a.tx", "a.jpg.png, a.txt",
+            "a.png, a\u200B.txt",
+            "a.png, \uFF41.txt", "the old lighthouse in the storm at night.jpg, the old lighthouse in the storm at n.json"})
+        void namesAsProgramsMakeThemAreSeen(String picture, String text) {
+            assertThat(pairs(picture, text)).extracting(Candidate::kind).containsExactly(DOUBTFUL);
+        }
+
         @Test
         void numbersTellNamesApart() {
             assertThat(pairs("img_1.png", "img_10.txt", "img_2.txt")).extracting(Candidate::kind).doesNotContain(DOUBTFUL);
