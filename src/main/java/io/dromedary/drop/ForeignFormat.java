@@ -24,6 +24,8 @@ record ForeignFormat(String name, String todo) {
     /** Accepted, but has to be distinguished here from related formats. */
     static final ForeignFormat MP4 = new ForeignFormat("an MP4 video", null);
 
+    static final ForeignFormat TEXT = new ForeignFormat("a text file", null);
+
     private static final ForeignFormat UNKNOWN = new ForeignFormat("a file of an unknown format", null);
     private static final ForeignFormat ZEROS = new ForeignFormat("nothing but zeros, as copies have them that were broken off",
             "copy it again");
@@ -178,6 +180,6 @@ record ForeignFormat(String name, String todo) {
             return new ForeignFormat("a web page", "download the file itself, and put it there");
         }
         boolean binary = start.chars().anyMatch(c -> c < ' ' && "\t\n\r\f\u001b".indexOf(c) < 0);
-        return binary ? UNKNOWN : new ForeignFormat("a text file", null);
+        return binary ? UNKNOWN : TEXT;
     }
 }

@@ -45,12 +45,11 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
     public static Folder ofDrops(Path folder) throws IOException {
         Entries entries = Entries.of(folder);
         Predicate<Path> isDrop = path -> DropFolder.isName(name(path));
-        List<Pairing.Candidate> candidates = new ArrayList<>(
-                Pairing.in(folder, entries.files));
+        List<Pairing.Candidate> drops = new ArrayList<>();
         Map<Path, Exception> unlisted = new HashMap<>();
-        entries.folders.stream().filter(isDrop).forEach(drop -> add(drop, Folder::drop, candidates, entries.undecodable, unlisted));
-        return new Folder(candidates, entries.folders.stream().filter(isDrop.negate()).toList(), entries.links, entries.undecodable,
-                unlisted);
+        entries.folders.stream().filter(isDrop).forEach(drop -> add(drop, Folder::drop, drops, entries.undecodable, unlisted));
+        return new Folder(Pairing.withFolders(Pairing.in(folder, entries.files), drops),
+                entries.folders.stream().filter(isDrop.negate()).toList(), entries.links, entries.undecodable, unlisted);
     }
 
     /** The folder that contains one folder of pictures for each character. */

@@ -4,6 +4,7 @@ import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.ProfileReader;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SmallText;
+import io.dromedary.drop.StrayText;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Ignored;
 import io.dromedary.intake.Inbox;
@@ -424,9 +425,12 @@ public final class Mirror {
         }
     }
 
-    /** Texts that define which files belong together. A manifest that is too large is invalid by its size. */
+    /** Texts that define which files belong together, or may. A manifest that is too large is invalid by its size. */
     private static boolean needsContent(ObjectStore.Entry entry) {
-        return ManifestFile.isName(name(entry)) ? entry.bytes() <= ManifestFile.MAX_BYTES : Sidecar.isSidecarName(name(entry));
+        String name = name(entry);
+        return ManifestFile.isName(name)
+                ? entry.bytes() <= ManifestFile.MAX_BYTES
+                : Sidecar.isSidecarName(name) || StrayText.mayBe(name) && entry.bytes() <= SmallText.MAX_BYTES;
     }
 
     private static String name(ObjectStore.Entry entry) {
