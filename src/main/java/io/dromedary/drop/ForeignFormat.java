@@ -80,11 +80,11 @@ record ForeignFormat(String name, String todo) {
             new Magic(0, "\u00ff\u00f9", "an AAC recording"),
             new Magic(0, "RF64", "an RF64 recording"),
             new Magic(0, "BW64", "a BW64 recording"),
-            new Magic(0, "riff\u002e\u0091\u00cf\u0011", "a Wave64 recording"),
+            new Magic(0, "riff.\u0091\u00cf\u0011", "a Wave64 recording"),
             new Magic(8, "AIFF", "an AIFF recording"),
             new Magic(8, "AIFC", "an AIFF recording"),
             new Magic(0, "#!AMR", "an AMR recording"),
-            new Magic(0, "\u0030\u0026\u00b2\u0075", "a Windows Media recording or video"),
+            new Magic(0, "0&\u00b2u", "a Windows Media recording or video"),
             new Magic(0, "PK\u0003\u0004", "a ZIP archive or an Office document"),
             new Magic(0, "\u00d0\u00cf\u0011\u00e0", "an Office document"),
             new Magic(0, "Rar!", "a RAR archive"),
@@ -161,7 +161,8 @@ record ForeignFormat(String name, String todo) {
         }
         String start = text.flip().toString().strip().toLowerCase(Locale.ROOT);
         if (start.startsWith("version https://git-lfs.github.com/")) {
-            return new ForeignFormat("a pointer of Git LFS in place of the file", "run `git lfs pull` where it came from, and copy it again");
+            return new ForeignFormat("a pointer of Git LFS in place of the file",
+                    "run `git lfs pull` where it came from, and copy it again");
         }
         if (start.startsWith("/annex/objects/")) {
             return new ForeignFormat("a pointer of git-annex in place of the file",

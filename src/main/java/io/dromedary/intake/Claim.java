@@ -56,15 +56,16 @@ public record Claim(String job, String folder, String place, Pairing.Candidate c
 
     /**
      * @param cause why a file of the drop could not be read
-     * @throws InvalidDropException if it could not be read for so long that its owner has to do something
-     * @throws IOException          the cause, while it may pass
+     * @return for its owner, if it could not be read for so long
+     * @throws IOException the cause, while it may pass
      */
     public InvalidDropException unreadable(IOException cause) throws IOException {
         if (!trouble.isOver) {
             throw cause;
         }
-        return new InvalidDropException(new Problem(file(cause).orElse(candidate.name()), null, "a file that cannot be read (%s)".formatted(reason(cause)),
-                "let the user that this program runs as read it, or copy it again, and put the drop back"));
+        return new InvalidDropException(
+                new Problem(file(cause).orElse(candidate.name()), null, "a file that cannot be read (%s)".formatted(reason(cause)),
+                        "let the user that this program runs as read it, or copy it again, and put the drop back"));
     }
 
     /** The name of the file that a failure is about. */

@@ -204,7 +204,8 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         left = true;
         unlisted.add(folder);
         if (unlistedTold.begins(folder, cause.toString())) {
-            LOG.warn("The folder {} cannot be listed ({}). Its drops wait: let the user that this program runs as read it, or take it away.",
+            LOG.warn(
+                    "The folder {} cannot be listed ({}). Its drops wait: let the user that this program runs as read it, or take it away.",
                     SafeText.line(folder.toString()), cause.toString());
         }
     }

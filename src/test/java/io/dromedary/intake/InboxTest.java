@@ -397,7 +397,8 @@ class InboxTest {
             assertThat(lookAfter(SETTLE)).containsExactly("photo.png");
         });
         // Then
-        assertThat(warnings).singleElement().asString().contains("/" + name + " cannot be listed", "let the user that this program runs as");
+        assertThat(warnings).singleElement().asString().contains("/" + name + " cannot be listed",
+                "let the user that this program runs as");
         assertThat(inbox.leavesSome()).isTrue();
     }
 

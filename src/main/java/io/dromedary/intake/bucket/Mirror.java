@@ -8,7 +8,6 @@ import io.dromedary.drop.StrayText;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Ignored;
 import io.dromedary.intake.Inbox;
-import io.dromedary.intake.Pairing;
 import io.dromedary.job.Places;
 import io.dromedary.job.Variables;
 import io.dromedary.store.Listing;
@@ -86,6 +85,8 @@ public final class Mirror {
     private long askedAtLook = -1;
     /** Texts that are shown without their content until it is fetched, and how often that failed. */
     private final Map<String, Integer> unread = new HashMap<>();
+    /** The same, as an inbox has to know it; null if there are more than at its last listing. Some may be fetched meanwhile. */
+    private UnreadTexts waiting;
     /** Counts what changes in the mirror. */
     private long changes;
     /** For each inbox, how many changes it had seen when it was listed last. */
@@ -113,11 +114,20 @@ public final class Mirror {
     public Folder.Look undisturbed(Folder.Look look) {
         return path -> {
             synchronized (tree) {
-                Path part = folder.relativize(path);
-                if (PARTS.contains(part.toString())) {
-                    seenByInbox.put(part.toString(), changes);
+                String here = tree.local(path);
+                if (PARTS.contains(here)) {
+                    seenByInbox.put(here, changes);
+                    waiting = null;
                 }
-                return unread.isEmpty() ? look.at(path) : withoutUnread(look.at(path), path);
+                Folder found = look.at(path);
+                if (unread.isEmpty()) {
+                    return found;
+                }
+                if (waiting == null) {
+                    waiting = new UnreadTexts(
+                            unread.keySet().stream().flatMap(key -> tree.of(key).stream()).map(MirroredObject::local).toList());
+                }
+                return waiting.without(here, found);
             }
         };
     }
@@ -125,7 +135,8 @@ public final class Mirror {
     /** Whether the bucket was listed, nothing came back since, and the inboxes have looked at all of it: they know what waits. */
     public boolean isListed() {
         synchronized (tree) {
-            return complete && askedAtLook < completeLook && PARTS.stream().allMatch(part -> seenByInbox.getOrDefault(part, -1L) == changes);
+            return complete && askedAtLook < completeLook
+                    && PARTS.stream().allMatch(part -> seenByInbox.getOrDefault(part, -1L) == changes);
         }
     }
 
@@ -134,24 +145,6 @@ public final class Mirror {
         synchronized (tree) {
             return leaves;
         }
-    }
-
-    /**
-     * A drop whose text is not fetched yet waits, and so does what that text may name: all that has no complete partner of its own.
-     * Profiles and manifests concern everything.
-     */
-    private Folder withoutUnread(Folder found, Path path) {
-        String here = tree.local(path) + "/";
-        List<String> names = unread.keySet().stream().flatMap(key -> tree.of(key).stream()).map(MirroredObject::local).toList();
-        List<String> below = names.stream().filter(name -> name.startsWith(here)).map(name -> name.substring(here.length())).toList();
-        List<String> inIt = below.stream().filter(name -> name.indexOf('/') < 0).toList();
-        boolean all = inIt.stream().anyMatch(ManifestFile::isName) || names.stream()
-                .anyMatch(name -> isProfile(name) && here.startsWith(name.substring(0, name.lastIndexOf('/') + 1)));
-        return new Folder(found.candidates().stream()
-                .filter(drop -> !all && (inIt.isEmpty() || drop.folder() || drop.kind() == Pairing.Kind.COMPLETE)
-                        && drop.files().stream()
-                                .noneMatch(file -> below.contains(file) || below.stream().anyMatch(name -> name.startsWith(file + "/"))))
-                .toList(), found.folders(), found.links(), found.undecodable(), found.unlisted());
     }
 
     private static boolean isProfile(String key) {
@@ -241,10 +234,12 @@ public final class Mirror {
                 }
             }
             unread.keySet().removeIf(key -> tree.of(key).isEmpty());
+            waiting = null;
         }
         // What concerns others comes first.
         look.unread = look.unread.stream()
-                .sorted(Comparator.comparing((ObjectStore.Entry text) -> isProfile(text.key()) ? 0 : ManifestFile.isName(name(text)) ? 1 : 2))
+                .sorted(Comparator
+                        .comparing((ObjectStore.Entry text) -> isProfile(text.key()) ? 0 : ManifestFile.isName(name(text)) ? 1 : 2))
                 .collect(Collectors.toCollection(ArrayDeque::new));
     }
 

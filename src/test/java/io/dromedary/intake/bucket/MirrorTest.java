@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.SmallText;
+import io.dromedary.intake.Folder;
+import io.dromedary.intake.Pairing;
 import io.dromedary.store.Listing;
 import io.dromedary.store.s3.Bucket;
 import io.dromedary.testing.BucketRoutes;
 import io.dromedary.testing.InBucket;
 import io.dromedary.testing.ListingServer;
-import io.dromedary.intake.Folder;
-import io.dromedary.intake.Pairing;
 import io.dromedary.testing.Warnings;
 import java.io.IOException;
 import java.net.URI;

@@ -225,13 +225,15 @@ class FolderClaimsTest {
             claims.putBack(again, unreadable);
         });
         assertThat(warnings).singleElement().asString()
-                .startsWith("inbox/photo.png cannot be taken in (photo.png: no permission). Let the user that this program runs as read it");
+                .startsWith(
+                        "inbox/photo.png cannot be taken in (photo.png: no permission). Let the user that this program runs as read it");
         // When
         ledger.clock.advance(GRACE);
         Claim last = take("photo.png");
         // Then
         assertThat(last.trouble().claims()).isEqualTo(2);
-        assertThat(last.unreadable(unreadable)).hasMessageContaining("photo.png: found a file that cannot be read (no permission); let the");
+        assertThat(last.unreadable(unreadable))
+                .hasMessageContaining("photo.png: found a file that cannot be read (no permission); let the");
     }
 
     /** Linux takes paths of 4,096 bytes, and the folder of a job is longer than the inbox. */
