@@ -7,6 +7,7 @@ import io.dromedary.job.Output;
 import io.dromedary.job.Variables;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Outputs;
+import io.dromedary.store.DurableFiles;
 import io.dromedary.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
@@ -156,7 +157,7 @@ public final class Download {
     private long save(InputStream in, Path staging, MessageDigest hash) throws IOException {
         long bytes = 0;
         byte[] buffer = new byte[1 << 16];
-        try (OutputStream file = Files.newOutputStream(staging)) {
+        try (OutputStream file = DurableFiles.newStaging(staging)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 bytes += count;
                 if (bytes > largest) {

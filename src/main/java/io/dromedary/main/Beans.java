@@ -130,7 +130,7 @@ final class Beans {
 
         registry.bind("download", new Download(results, view, outputs, addresses, settings.download().maxBytes()));
         registry.bind("records", new Records(results, view, dialects::address, composition, new CharacterRecord(drops, clock), clock));
-        registry.bind("delivery", new Delivery(journal, backoff, settings.download().tries(), clock));
+        registry.bind("delivery", new Delivery(journal, outputs, backoff, settings.download().tries(), clock));
         registry.bind("archiver", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("unexpectedFailures", new UnexpectedFailures(journal, view, settings.submit().backoff().first(), clock));

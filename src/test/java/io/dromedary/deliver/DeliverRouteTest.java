@@ -65,11 +65,19 @@ class DeliverRouteTest {
         public Object isPreview() throws Exception {
             return story.tell("preview?");
         }
+
+        public Object isOptional() throws Exception {
+            return story.tell("optional?");
+        }
     }
 
     public final class Archive {
         public Object endDelivered() throws Exception {
             return story.tell("delivered");
+        }
+
+        public Object takeNames() throws Exception {
+            return story.tell("names");
         }
 
         public Object writeNotes() throws Exception {
@@ -112,7 +120,7 @@ class DeliverRouteTest {
         story.given("next result", new Result("u"), new Result("v"));
         deliver.sendBody("a job");
         assertThat(story.steps()).containsExactly("next result", "direct:download", "next result", "direct:download", "next result",
-                "direct:write-records", "deletable?", "delivered", "of a row?", "notes", "files", "next file", "file");
+                "direct:write-records", "deletable?", "delivered", "of a row?", "names", "notes", "files", "next file", "file");
     }
 
     @Test
@@ -120,7 +128,7 @@ class DeliverRouteTest {
         story.given("deletable?", true);
         deliver.sendBody("a job");
         assertThat(story.steps()).containsExactly("next result", "direct:write-records", "deletable?", "prepare deletion",
-                "direct:call-free", "deleted", "delivered", "of a row?", "notes", "files", "next file", "file");
+                "direct:call-free", "deleted", "delivered", "of a row?", "names", "notes", "files", "next file", "file");
     }
 
     @Test
@@ -128,14 +136,14 @@ class DeliverRouteTest {
         story.given("deletable?", true).given("direct:call-free", new IOException("no connection"));
         deliver.sendBody("a job");
         assertThat(story.steps()).containsExactly("next result", "direct:write-records", "deletable?", "prepare deletion",
-                "direct:call-free", "delivered", "of a row?", "notes", "files", "next file", "file");
+                "direct:call-free", "delivered", "of a row?", "names", "notes", "files", "next file", "file");
     }
 
     @Test
     void theEndOfARowIsTold() {
         story.given("of a row?", true);
         deliver.sendBody("a job");
-        assertThat(story.steps()).endsWith("of a row?", "tell row", "notes", "files", "next file", "file");
+        assertThat(story.steps()).endsWith("of a row?", "tell row", "names", "notes", "files", "next file", "file");
     }
 
     @Test

@@ -115,7 +115,7 @@ class DownloadRouteTest {
 
     @BindToRegistry("delivery")
     Delivery delivery() {
-        return new Delivery(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(5)), 3, ledger.clock);
+        return new Delivery(ledger.journal, ledger.outputs, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(5)), 3, ledger.clock);
     }
 
     @BindToRegistry("folderMoves")

@@ -31,11 +31,11 @@ class UndeliveredRouteTest {
     final Archive archiver = new Archive();
 
     public final class Rules {
-        public Object isPreview() throws Exception {
+        public Object isOptional() throws Exception {
             return story.tell("preview?");
         }
 
-        public Object leaveOutPreview() throws Exception {
+        public Object leaveOut() throws Exception {
             return story.tell("without preview");
         }
 
