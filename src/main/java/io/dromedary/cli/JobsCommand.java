@@ -140,10 +140,12 @@ final class JobsCommand implements Callable<Integer> {
         }
         Journal journal = new Journal(database, Clock.systemDefaultZone(), System.getProperty("user.name"), changed -> {
         });
-        Job settled = word.collect ? journal.collectNow(job)
-                : word.submitAgain ? journal.submitAgain(job)
-                : journal.attach(job, word.requestId, Instant.now().plus(settings.await().deadline()),
-                        "attached by hand to request " + word.requestId);
+        Job settled = word.collect
+                ? journal.collectNow(job)
+                : word.submitAgain
+                        ? journal.submitAgain(job)
+                        : journal.attach(job, word.requestId, Instant.now().plus(settings.await().deadline()),
+                                "attached by hand to request " + word.requestId);
         System.out.printf("Job %s is %s; the running line, or the next one, goes on with it.%n", settled.id(), settled.state());
         return 0;
     }

@@ -59,6 +59,18 @@ public final class Delivery {
         return journal.without(job, output, "%s: %s".formatted(what, reason(cause)));
     }
 
+    /** It gave its place to others. */
+    public boolean isSlow(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        return cause instanceof SlowException;
+    }
+
+    /** Behind the others; nothing failed. */
+    public Job giveWay(@Variable(Variables.JOB) Job job, @Variable(Variables.OUTPUT) Output output,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        outputs.tried(output);
+        return journal.waits(job, "The result comes slowly and waits: " + reason(cause), clock.instant().plus(backoff.after(0)));
+    }
+
     public boolean isHopeless(@Variable(Variables.JOB) Job job) {
         return job.failures() + 1 >= tries;
     }

@@ -115,7 +115,8 @@ class StatusAnswersTest {
     @ParameterizedTest
     @ValueSource(strings = {"succeeded", "done", "COMPLETE", ""})
     void aWordThatIsNotKnownIsFinalWhereResultsAreNamedAndThatIsTold(String word) throws AccountException {
-        Status status = look("{\"status\":\"%s\",\"request_id\":\"r\",\"images\":[{\"url\":\"https://cdn.example/1.png\"}]}".formatted(word));
+        Status status = look(
+                "{\"status\":\"%s\",\"request_id\":\"r\",\"images\":[{\"url\":\"https://cdn.example/1.png\"}]}".formatted(word));
         assertThat(status.isFinished()).isTrue();
         assertThat(status.results()).extracting(Result::url).containsExactly("https://cdn.example/1.png");
         assertThat(status.warning()).contains(word.isEmpty() ? "no status word" : word, "taken as completed");
@@ -131,7 +132,8 @@ class StatusAnswersTest {
 
     @Test
     void aWordThatIsNotKnownIsNotFinalForAnAddressThatMayBeAnything() throws AccountException {
-        Status status = look("{\"status\":\"warming\",\"queue\":\"https://status.example/eta\",\"preview_url\":\"https://cdn.example/p.png\"}");
+        Status status = look(
+                "{\"status\":\"warming\",\"queue\":\"https://status.example/eta\",\"preview_url\":\"https://cdn.example/p.png\"}");
         assertThat(status.kind()).isEqualTo(Status.Kind.RUNNING);
     }
 
@@ -162,7 +164,8 @@ class StatusAnswersTest {
 
     @Test
     void aMemberThatIsNotKnownNeverHoldsUpTheKnownOnes() throws AccountException {
-        Status status = look("""
+        Status status = look(
+                """
                 {"status":"completed","help":{"url":"https://docs.example/faq"},"thumbnail_url":"https://cdn.example/t.png","see":"https://x.example",
                  "video":{"url":"https://cdn.example/1.mp4"},"webhook_url":"https://me.example/hook","error":{"url":"https://e.example"}}""");
         assertThat(status.results()).extracting(Result::url).containsExactly("https://cdn.example/1.mp4");

@@ -116,8 +116,10 @@ class AwaitRouteTest {
     void itIsLookedAtUntilItIsFinalAndThenCollected() {
         story.given("open?", true, true).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "heeded", "noted", "open?",
-                "until next look", "ask", "direct:call-free", "status", "heeded", "noted", "open?", "finished?", "collected", "seda:deliver");
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "heeded", "noted",
+                "open?",
+                "until next look", "ask", "direct:call-free", "status", "heeded", "noted", "open?", "finished?", "collected",
+                "seda:deliver");
     }
 
     @Test
@@ -144,7 +146,8 @@ class AwaitRouteTest {
     void aStatusReadThatFailedIsNoEvidence() {
         story.given("open?", true).given("direct:call-free", new IOException("no connection")).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "missed", "heeded", "noted", "open?",
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "missed", "heeded", "noted",
+                "open?",
                 "finished?", "collected", "seda:deliver");
     }
 

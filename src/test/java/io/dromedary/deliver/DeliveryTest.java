@@ -29,7 +29,8 @@ class DeliveryTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(folder);
-        delivery = new Delivery(ledger.journal, ledger.outputs, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(300)), 3, ledger.clock);
+        delivery = new Delivery(ledger.journal, ledger.outputs, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(300)), 3,
+                ledger.clock);
     }
 
     @AfterEach

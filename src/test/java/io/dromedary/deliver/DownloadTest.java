@@ -53,7 +53,8 @@ class DownloadTest {
         outbox = Files.createDirectories(root.resolve("outbox"));
         ledger = new Ledger(root);
         download = new Download(new FolderStore(root), ledger.view, ledger.outputs,
-                new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000);
+                new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000,
+                Ledger.pace());
     }
 
     @AfterEach
@@ -136,7 +137,8 @@ class DownloadTest {
         Job job = ledger.journal
                 .enter("j", "photo.png", "films", List.of("photo.png"), "work/j", List.of(), Ledger.request(0), "intent", null)
                 .orElseThrow();
-        job = ledger.journal.collecting(ledger.waiting(job), "completed", List.of(new Result(ADDRESS, null), new Result("https://cdn.example/2.mp4", ADDRESS)),
+        job = ledger.journal.collecting(ledger.waiting(job), "completed",
+                List.of(new Result(ADDRESS, null), new Result("https://cdn.example/2.mp4", ADDRESS)),
                 List.of(), ledger.in(HOUR));
         // When
         for (Output output = download.reserveNext(job); output != null; output = download.reserveNext(job)) {
@@ -307,6 +309,21 @@ class DownloadTest {
                 .isInstanceOf(DownloadException.class)
                 .hasMessageContaining("dromedary.download.max-bytes, 1000");
         assertThat(outbox()).isEmpty();
+    }
+
+    @Test
+    void aResultThatIsAnnouncedAsTooLargeIsNotRead() throws IOException {
+        // Given
+        Job job = finished(1);
+        InputStream unread = new InputStream() {
+            @Override
+            public int read() {
+                throw new IllegalStateException("it was read");
+            }
+        };
+        // When, Then
+        assertThatThrownBy(() -> receive(job, answer(200, unread, "Content-Type", "video/mp4", "Content-Length", 1_001L)))
+                .isInstanceOf(DownloadException.class).hasMessageContaining("max-bytes, 1000: 1001 bytes were announced");
     }
 
     @Test

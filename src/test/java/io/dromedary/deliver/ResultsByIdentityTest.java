@@ -76,7 +76,8 @@ class ResultsByIdentityTest {
             this.hasIds = isSet && random.nextBoolean();
             this.dialects = Generations.at("https://api.example", new Credentials("id", "secret"), ledger.clock);
             this.download = new Download(new FolderStore(root), ledger.view, ledger.outputs,
-                    new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000);
+                    new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000,
+                    Ledger.pace());
         }
 
         void play() throws Exception {
@@ -118,7 +119,8 @@ class ResultsByIdentityTest {
             Collections.shuffle(named, random);
             String list = String.join(",", named);
             Status status = dialects.status(job,
-                    Answers.of(200, isSet ? "{\"jobs\":[%s]}".formatted(list) : "{\"status\":\"completed\",\"images\":[%s]}".formatted(list)));
+                    Answers.of(200,
+                            isSet ? "{\"jobs\":[%s]}".formatted(list) : "{\"status\":\"completed\",\"images\":[%s]}".formatted(list)));
             assertThat(status.isFinished()).isTrue();
             return ledger.journal.collecting(job, status.word(), status.results(), status.missing(), ledger.in(Ledger.HOUR));
         }
