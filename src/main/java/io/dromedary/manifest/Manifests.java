@@ -89,7 +89,8 @@ public final class Manifests {
         String stem = (manifest.folder().isEmpty() ? "" : manifest.folder() + "/") + SafeName.stem(ManifestFile.stem(manifest.name()));
         String file = stem + ".results.jsonl";
         for (int n = 2; lines.results(manifest.id()).isEmpty(); n++) {
-            if (!results.exists(Output.FOLDER + file)) {
+            // Empty at first: what is appended later must not be written over somebody else's file.
+            if (results.writeFirst(Output.FOLDER + file, new byte[0])) {
                 lines.reserve(manifest.id(), file);
             }
             file = stem + "." + n + ".results.jsonl";

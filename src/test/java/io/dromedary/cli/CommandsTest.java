@@ -162,6 +162,26 @@ class CommandsTest {
         assertThat(output()).contains("HTTP 401", "Invalid credentials").doesNotContain("secret-1");
     }
 
+    // ------------------------------------------------------------------ jobs
+
+    @Test
+    void aPersonsWordCollectsWhatTheProviderNamesNow() {
+        // Given
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.in(State.EXPIRED, "open");
+            ledger.in(State.READY, "new");
+        }
+        // When, Then
+        assertThat(run(new JobsCommand(), "open", "--collect")).isZero();
+        assertThat(output()).contains("Job open is EXPIRED; the running line, or the next one, goes on with it.");
+        assertThat(run(new JobsCommand(), "new", "--collect")).isEqualTo(1);
+        assertThat(output()).contains("Job new is READY; only a job whose request is open at the provider can be collected");
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            assertThat(ledger.journal.isToBeCollected(ledger.view.job("open").orElseThrow())).isTrue();
+            assertThat(ledger.journal.isToBeCollected(ledger.view.job("new").orElseThrow())).isFalse();
+        }
+    }
+
     // ------------------------------------------------------------------ characters
 
     private static final String LIST = "GET /v1/custom-references/list?page=1&page_size=100";
