@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * Files and folders that are ignored in an inbox: hidden ones, profiles and everything else that begins with {@code _}, unfinished copies,
- * what operating systems and servers put into a folder, such as recycle bins and snapshots, and our own markers and error notes, which come along when somebody moves a whole drop back
- * from an error channel.
+ * what operating systems and servers put into a folder, such as recycle bins and snapshots, and our own markers and error notes, which come
+ * along when somebody moves a whole drop back from an error channel.
  */
 public final class Ignored {
 
