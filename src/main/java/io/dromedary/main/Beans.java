@@ -38,6 +38,7 @@ import io.dromedary.lookup.LookUps;
 import io.dromedary.manifest.Manifests;
 import io.dromedary.manifest.RowResults;
 import io.dromedary.operate.Drain;
+import io.dromedary.operate.Leases;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.store.Markers;
 import io.dromedary.store.Store;
@@ -83,7 +84,8 @@ final class Beans {
         registry.bind("outStore", results);
         DataSource database = JournalFile.open(settings.journal());
         registry.bind("journalFile", database, null, "close");
-        Journal journal = new Journal(database, clock, ProcessHandle.current().pid() + "@" + clock.millis(), starter.progress());
+        Journal journal = new Journal(database, clock, ProcessHandle.current().pid() + "@" + clock.millis(), settings.lease(),
+                starter.progress());
         JournalView view = new JournalView(database);
         Outputs outputs = new Outputs(database);
         journal.recover();
@@ -137,6 +139,7 @@ final class Beans {
             registry.bind("webhooks", new Webhooks(settings.webhooks(), hints, dialects, clock));
         }
         registry.bind("journal", journal);
+        registry.bind("leases", new Leases(journal, settings.lease()));
         registry.bind("retrySchedule", new RetrySchedule(journal, backoff, settings.submit().patience(), clock));
         PollSchedule schedule = settings.await().poll().schedule(() -> ThreadLocalRandom.current().nextLong());
         registry.bind("statusPolling", new StatusPolling(journal, schedule, settings.await().sweep(), dialects::notifiesByWebhook,
