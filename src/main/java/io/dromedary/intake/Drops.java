@@ -248,7 +248,7 @@ public final class Drops {
                     "no sidecar in it, but beside it " + String.join(", ", candidate.ambiguous()),
                     "put that into the folder if it is meant for it, or take it away before the folder is dropped again"));
         }
-        List<String> texts = candidate.ambiguous().stream()
+        List<String> texts = Stream.concat(candidate.ambiguous().stream(), candidate.missing().stream())
                 .filter(file -> !MediaType.isMediaName(file) && !file.equals(candidate.name())).toList();
         List<Problem> problems = new ArrayList<>();
         for (String text : texts) {

@@ -74,7 +74,7 @@ public final class Pairing {
      * @param sidecar   null if there is none, or if several compete
      * @param ambiguous every file of an ambiguous or doubtful candidate, the folders of a nested one, or the texts beside a doubtful
      *                  folder, sorted; else empty
-     * @param missing   files that the sidecar names and that are not there
+     * @param missing   files that the sidecar names and that are not there; of a doubtful candidate, texts that are still being copied
      * @param named     the roles that the sidecar gives to media; other media get their role by their content
      * @param folder    whether the drop is a folder: then the drop has the folder's name, and the media and the sidecar are in it
      */
@@ -113,6 +113,8 @@ public final class Pairing {
     private final Set<String> sidecars = new TreeSet<>();
     private final Set<String> others = new TreeSet<>();
     private final Set<String> manifests = new TreeSet<>();
+    /** Copies of texts, which are no drops yet. */
+    private final List<String> unfinished;
     private final Function<String, Naming> read;
     private final Map<String, Naming> namings = new HashMap<>();
     /** The files that each sidecar names, unless sidecars compete for them. */
@@ -122,6 +124,7 @@ public final class Pairing {
 
     private Pairing(Collection<String> fileNames, Function<String, Naming> read) {
         this.read = read;
+        unfinished = fileNames.stream().filter(name -> Ignored.finished(name).filter(Pairing::mayBeText).isPresent()).sorted().toList();
         fileNames.stream().filter(name -> !Ignored.test(name))
                 .forEach(name -> (Sidecar.isSidecarName(name) ? sidecars : ManifestFile.isName(name) ? manifests : others).add(name));
     }
@@ -311,7 +314,7 @@ public final class Pairing {
         if (bare.isEmpty()) {
             return;
         }
-        Groups groups = new Groups(candidates.size());
+        Groups groups = new Groups(candidates.size() + unfinished.size());
         Map<String, Integer> pictures = new HashMap<>();
         NearNames near = new NearNames();
         for (int picture : bare) {
@@ -341,6 +344,9 @@ public final class Pairing {
                 candidate.missing().forEach(missing -> texts.add(new Text(NearNames.ofPicture(missing), holder)));
             }
         }
+        for (int i = 0; i < unfinished.size(); i++) {
+            texts.add(new Text(NearNames.ofText(Ignored.finished(unfinished.get(i)).orElseThrow()), candidates.size() + i));
+        }
         texts.sort(Comparator.comparing(text -> text.words().size()));
         texts.forEach(text -> near.find(text.words(), picture -> groups.join(text.candidate(), picture)));
         near.findSlips(texts.stream().map(Text::words).toList(), (text, picture) -> groups.join(texts.get(text).candidate(), picture));
@@ -350,14 +356,16 @@ public final class Pairing {
     private void merge(Collection<List<Integer>> groups) {
         List<Candidate> merged = new ArrayList<>();
         for (List<Integer> group : groups) {
-            List<Candidate> members = group.stream().map(candidates::get).toList();
-            if (members.size() == 1) {
-                merged.add(members.get(0));
+            List<Candidate> members = group.stream().filter(index -> index < candidates.size()).map(candidates::get).toList();
+            if (group.size() == 1) {
+                merged.addAll(members);
             } else {
                 List<String> files = members.stream().flatMap(member -> member.files().stream()).sorted().toList();
                 String name = members.stream().filter(this::lacksPrompt).map(Candidate::name).sorted().findFirst().orElseThrow();
+                List<String> stillComing = group.stream().filter(index -> index >= candidates.size())
+                        .map(index -> unfinished.get(index - candidates.size())).toList();
                 merged.add(new Candidate(name, withoutSuffix(name), files.stream().filter(others::contains).toList(), null, Kind.DOUBTFUL,
-                        files, List.of()));
+                        files, stillComing));
             }
         }
         candidates.clear();
@@ -381,7 +389,11 @@ public final class Pairing {
     private static List<String> texts(Candidate candidate) {
         return candidate.kind() == Kind.MANIFEST
                 ? List.of()
-                : candidate.files().stream().filter(file -> Sidecar.isSidecarName(file) || StrayText.mayBe(file)).toList();
+                : candidate.files().stream().filter(Pairing::mayBeText).toList();
+    }
+
+    private static boolean mayBeText(String file) {
+        return Sidecar.isSidecarName(file) || StrayText.mayBe(file);
     }
 
     private static boolean isInWords(String sidecar) {

@@ -231,6 +231,14 @@ class DropsTest {
     }
 
     @Test
+    void aTextThatDidNotArriveWholeIsNamed() throws Exception {
+        picture("a.png");
+        text("a.txt.part", "a cam");
+        assertThat(refusal().problems().get(0).toString())
+                .startsWith("a.png, prompt: found none that is surely its own, but beside it a.txt.part;");
+    }
+
+    @Test
     void oneImageMayBeNamedAsText() throws Exception {
         picture("a.png");
         text("s.yaml", "prompt: p\nimages: a.png\n");

@@ -185,6 +185,14 @@ class FolderTest {
     }
 
     @Test
+    void aTextThatIsStillBeingCopiedIsSeen() throws IOException {
+        write("a.png", "a");
+        write("a.yaml.part", "prom");
+        assertThat(only().kind()).isEqualTo(DOUBTFUL);
+        assertThat(only().files()).containsExactly("a.png");
+    }
+
+    @Test
     void aPipeIsNotRead() throws Exception {
         write("a.png", "a");
         assertThat(new ProcessBuilder("mkfifo", folder.resolve("b.caption").toString(), folder.resolve("c.txt").toString()).start()

@@ -356,6 +356,16 @@ class PairingTest {
         }
 
         @Test
+        void aTextThatIsStillBeingCopiedHoldsItAndStaysWhereItIs() {
+            assertThat(pairs("a.png", "a.txt.part", "b.png", "b.png.crdownload", "c.png", "c.error.txt", "d.png", "d.txt", "d.txt.tmp"))
+                    .containsExactly(
+                            new Candidate("a.png", "a", List.of("a.png"), null, DOUBTFUL, List.of("a.png"), List.of("a.txt.part")),
+                            new Candidate("b.png", "b", List.of("b.png"), null, WAITING_FOR_SIDECAR, List.of(), List.of()),
+                            new Candidate("c.png", "c", List.of("c.png"), null, WAITING_FOR_SIDECAR, List.of(), List.of()),
+                            complete("d", "d.txt", "d.png"));
+        }
+
+        @Test
         void numbersTellNamesApart() {
             assertThat(pairs("img_1.png", "img_10.txt", "img_2.txt")).extracting(Candidate::kind).doesNotContain(DOUBTFUL);
             assertThat(pairs("img_01.png", "img 1.txt")).extracting(Candidate::kind).containsExactly(DOUBTFUL);
@@ -627,7 +637,7 @@ class PairingTest {
             case WAITING_FOR_SIDECAR -> candidate.sidecar() == null && candidate.media().size() == 1;
             case WAITING_FOR_MEDIA -> candidate.sidecar() != null && candidate.ambiguous().isEmpty();
             case AMBIGUOUS -> candidate.ambiguous().size() >= 3 && candidate.missing().isEmpty() && !candidate.media().isEmpty();
-            case DOUBTFUL -> candidate.sidecar() == null && candidate.ambiguous().size() >= 2 && candidate.missing().isEmpty()
+            case DOUBTFUL -> candidate.sidecar() == null && candidate.ambiguous().size() + candidate.missing().size() >= 2
                     && !candidate.media().isEmpty();
             case MANIFEST -> candidate.sidecar() == null && candidate.ambiguous().isEmpty();
             case STRAY -> !candidate.media().isEmpty() && candidate.missing().isEmpty();
