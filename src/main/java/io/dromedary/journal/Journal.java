@@ -15,6 +15,7 @@ import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
@@ -42,6 +43,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Journal {
 
     private static final int PAGE = 1000;
+    /** How long the provider keeps an Idempotency-Key is stated nowhere; a repeat after that would be another, paid, submission. */
+    private static final Duration KEY_LIFE = Duration.ofDays(1);
 
     private final JdbcClient jdbc;
     private final JournalView view;
@@ -162,6 +165,16 @@ public final class Journal {
      * @param most   how many to lease now
      */
     public List<Job> takeReady(String realm, int places, int most) {
+        return takeReady(realm, places, most, "priority DESC, created, id");
+    }
+
+    /** Leases one job as a trial: another one than those that the account refused, else the one that was refused longest ago. */
+    public List<Job> takeForTrial(String realm, int places) {
+        return takeReady(realm, places, 1,
+                "refused IS NOT NULL, CASE WHEN refused IS NOT NULL THEN changed END, priority DESC, created, id");
+    }
+
+    private List<Job> takeReady(String realm, int places, int most, String order) {
         return transaction.execute(status -> {
             int taken = jdbc.sql("""
                     SELECT count(*) FROM job
@@ -169,7 +182,7 @@ public final class Journal {
                     .param("realm", realm).query(Integer.class).single();
             return taken >= places ? List.<Job>of() : take("""
                     SELECT id FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now AND withdrawn IS NULL
-                    ORDER BY priority DESC, created, id LIMIT :limit""", Math.min(places - taken, most), Map.of("realm", realm));
+                    ORDER BY\s""" + order + " LIMIT :limit", Math.min(places - taken, most), Map.of("realm", realm));
         });
     }
 
@@ -183,10 +196,12 @@ public final class Journal {
         return transaction.execute(status -> take("""
                 SELECT id FROM job WHERE owner IS NULL AND not_before <= :now AND (
                     state IN ('ENTERING', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR state = 'EXPIRED'
-                    OR (state = 'UNCERTAIN' AND (request_id IS NOT NULL OR (:idempotency AND attempt IS NOT NULL
+                    OR (state = 'UNCERTAIN' AND (request_id IS NOT NULL OR (:idempotency
+                        AND EXISTS (SELECT 1 FROM attempt WHERE token = job.attempt AND attempt.created > :keyLives)
                         AND coalesce(json_extract(request, '$.target.dialect'), 'queue') = 'queue')))
                     OR (state = 'UNDELIVERABLE' AND (results_until IS NULL OR results_until > :now)))
-                ORDER BY not_before, id LIMIT :limit""", PAGE, Map.of("idempotency", idempotency)));
+                ORDER BY not_before, id LIMIT :limit""", PAGE,
+                Map.of("idempotency", idempotency, "keyLives", clock.instant().minus(KEY_LIFE).toEpochMilli())));
     }
 
     private List<Job> take(String which, int limit, Map<String, Object> parameters) {
@@ -258,11 +273,37 @@ public final class Journal {
         return bodyToRepeat(job).isPresent();
     }
 
+    /** Whether the job's submission may be made once more with the same key: it was not made before {@code since}. */
+    public boolean isRepeatable(Job job, Instant since) {
+        return job.attempt() != null && jdbc
+                .sql("""
+                SELECT EXISTS (SELECT 1 FROM attempt WHERE token = :token AND created > :since AND (outcome IS NULL OR outcome = :uncertain))""")
+                .param("token", job.attempt()).param("since", since.toEpochMilli()).param("uncertain", Attempt.UNCERTAIN)
+                .query(Boolean.class).single();
+    }
+
+    /** The response is lost, and the same POST is to be made again: the job keeps its state, and its place at the provider. */
+    public Job lost(Job job, String why, Instant notBefore) {
+        return transaction.execute(status -> {
+            outcome(job, Attempt.UNCERTAIN, null);
+            return change(job, State.SUBMITTING, why, null,
+                    columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1, "owner", null));
+        });
+    }
+
+    /** The response was lost when the line stopped; this run makes the same POST again. */
+    public Job interrupted(Job job) {
+        return transaction.execute(status -> {
+            outcome(job, Attempt.UNCERTAIN, null);
+            return change(job, State.SUBMITTING, "stopped while submitting; submitted again with the same key", null, Map.of());
+        });
+    }
+
     public Job accepted(Job job, String requestId, String word, String correlationId, Instant deadline) {
         return transaction.execute(status -> {
             outcome(job, "ACCEPTED", requestId);
             return change(job, State.WAITING, "request " + requestId, correlationId, columns("request_id", requestId, "word", word,
-                    "deadline", deadline.toEpochMilli(), "failures", 0, "throttled_since", null, "verdict", null));
+                    "deadline", deadline.toEpochMilli(), "failures", 0, "throttled_since", null, "verdict", null, "refused", null));
         });
     }
 
@@ -273,6 +314,15 @@ public final class Journal {
             set.put("throttled_since", clock.millis());
         }
         return change(job, isAnswerLost(job) ? State.UNCERTAIN : State.READY, why, null, set);
+    }
+
+    /** The account refused the job, or the job alone was refused: which of them is known when another one was tried. */
+    public Job refused(Job job, String why, Instant notBefore) {
+        return transaction.execute(status -> {
+            jdbc.sql("UPDATE job SET refused = (SELECT proven FROM account WHERE realm = :realm) WHERE id = :job")
+                    .param("realm", job.realm()).param("job", job.id()).update();
+            return later(job, why, notBefore, false);
+        });
     }
 
     /** Another job has to finish something first. Nothing failed, so no failure is counted and no event appended. */

@@ -64,6 +64,10 @@ class AwaitRouteTest {
             return story.tell("missed");
         }
 
+        public Object settle() throws Exception {
+            return story.tell("settled");
+        }
+
         public Object keepWord() throws Exception {
             return story.tell("noted");
         }
@@ -96,8 +100,8 @@ class AwaitRouteTest {
     }
 
     public final class Purse {
-        public Object pause() throws Exception {
-            return story.tell("pause");
+        public Object doubt() throws Exception {
+            return story.tell("doubt");
         }
     }
 
@@ -110,8 +114,10 @@ class AwaitRouteTest {
     void itIsLookedAtUntilItIsFinalAndThenCollected() {
         story.given("open?", true, true).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "noted", "open?",
-                "until next look", "ask", "direct:call-free", "status", "noted", "open?", "finished?", "collected", "seda:deliver");
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "settled", "noted",
+                "open?",
+                "until next look", "ask", "direct:call-free", "status", "settled", "noted", "open?", "finished?", "collected",
+                "seda:deliver");
     }
 
     @Test
@@ -138,15 +144,16 @@ class AwaitRouteTest {
     void aStatusReadThatFailedIsNoEvidence() {
         story.given("open?", true).given("direct:call-free", new IOException("no connection")).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "missed", "noted", "open?",
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "missed", "settled", "noted",
+                "open?",
                 "finished?", "collected", "seda:deliver");
     }
 
     @Test
-    void aKeyThatIsRefusedPausesTheLineAndTheWaitGoesOn() {
+    void aReadThatIsRefusedPutsTheAccountInDoubtAndTheWaitGoesOn() {
         story.given("open?", true).given("status", new AccountException("api", "no credits")).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "pause", "missed",
-                "noted", "open?", "finished?", "collected", "seda:deliver");
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "doubt", "missed",
+                "settled", "noted", "open?", "finished?", "collected", "seda:deliver");
     }
 }
