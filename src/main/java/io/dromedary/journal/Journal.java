@@ -168,10 +168,23 @@ public final class Journal {
         return takeReady(realm, places, most, "priority DESC, created, id");
     }
 
-    /** Leases one job as a trial: another one than those that the account refused, else the one that was refused longest ago. */
-    public List<Job> takeForTrial(String realm, int places) {
-        return takeReady(realm, places, 1,
-                "refused IS NOT NULL, CASE WHEN refused IS NOT NULL THEN changed END, priority DESC, created, id");
+    /**
+     * Leases one job as a trial: another one than those that the account refused, else the one that was refused longest ago.
+     *
+     * @param another whether it must be another one
+     */
+    public List<Job> takeForTrial(String realm, int places, boolean another) {
+        return another && !hasUnrefused(realm)
+                ? List.of()
+                : takeReady(realm, places, 1,
+                        "refused IS NOT NULL, CASE WHEN refused IS NOT NULL THEN changed END, priority DESC, created, id");
+    }
+
+    private boolean hasUnrefused(String realm) {
+        return jdbc.sql("""
+                SELECT EXISTS (SELECT 1 FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now
+                    AND withdrawn IS NULL AND refused IS NULL)""").param("realm", realm).param("now", clock.millis())
+                .query(Boolean.class).single();
     }
 
     private List<Job> takeReady(String realm, int places, int most, String order) {

@@ -173,9 +173,18 @@ class AccountTest {
     @Test
     void whereNobodyIsLeftToCompareWithTheAccountPauses() {
         List<Job> all = new Account(ledger.journal, ledger.accounts, 9).takeReady();
-        all.subList(1, all.size()).forEach(ledger::waiting);
+        List<Job> others = all.subList(1, all.size()).stream().map(ledger::waiting).toList();
         refuse(all.get(0));
+        assertThat(account.pausedRealms()).as("the others are waited for").isEmpty();
+        others.forEach(job -> ledger.end(job, Channel.NSFW));
         assertThat(account.pausedRealms()).containsExactly("api");
+        assertThat(account.takeReady()).as("only another one can tell").isEmpty();
+        assertThat(account.isPaused("api")).isFalse();
+        // When
+        account.tryOneJob("api");
+        refuse(account.takeReady().get(0));
+        // Then
+        assertThat(account.isPaused("api")).isTrue();
     }
 
     @Test
