@@ -50,7 +50,8 @@ public record DialectSettings(Duration expiresAfter, boolean deleteAfterDelivery
                 .flatMap(Optional::stream).toList();
         if (given.size() != 1) {
             settings.problem(
-                    "higgsfield.web.enabled is true and %s. Set exactly one of higgsfield.web.token, higgsfield.web.token-file and higgsfield.web.token-command."
+                    ("higgsfield.web.enabled is true and %s. "
+                            + "Set exactly one of higgsfield.web.token, higgsfield.web.token-file and higgsfield.web.token-command.")
                             .formatted(given.isEmpty() ? "there is no token" : "the token has %d sources".formatted(given.size())));
             return new TokenSource.None();
         }

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 @Command(name = "account", mixinStandardHelpOptions = true, description = "Shows whether the key is accepted, what keeps the "
-        + "account from working, and what became of the submissions of each model.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+        + "account from working, and what became of the submissions of each model.",
+        exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
             "0:the key is accepted", "3:it is not, or that cannot be told"})
 final class AccountCommand implements Callable<Integer> {
 

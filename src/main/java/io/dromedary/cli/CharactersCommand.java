@@ -180,7 +180,8 @@ final class CharactersCommand implements Callable<Integer> {
                     deleted ? "deleted at the provider" : "the provider did not have it any more");
         } catch (NoAnswerException e) {
             System.err.printf("%s was not deleted: %s%n%s", Terminal.plain(character.name()), Terminal.plain(e.getMessage()), e.isRefused()
-                    ? "A character cannot be deleted while it is being trained; try again when `dromedary characters` shows it as completed or failed.%n"
+                    ? ("A character cannot be deleted while it is being trained; "
+                            + "try again when `dromedary characters` shows it as completed or failed.%n")
                             .formatted()
                     : "");
             return 1;

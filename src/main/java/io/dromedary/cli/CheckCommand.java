@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "check", mixinStandardHelpOptions = true, description = "Explains drops without sending anything: what would be "
-        + "sent, or what is wrong.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+        + "sent, or what is wrong.", exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
             "0:all can be sent", "2:some cannot"})
 final class CheckCommand implements Callable<Integer> {
 
@@ -88,7 +89,7 @@ final class CheckCommand implements Callable<Integer> {
     private void checkFolder(Path top, Path folder, String only, Settings settings, Drops drops, Dialects dialects) throws IOException {
         Folder contents = folder.equals(settings.characters()) ? Folder.ofCharacters(folder) : Folder.ofDrops(folder);
         for (Pairing.Candidate candidate : contents.candidates()) {
-            if (only == null || candidate.files().contains(only)) {
+            if (only == null || candidate.files().contains(only) || candidate.ambiguous().contains(only)) {
                 explain(candidate, top, folder, drops, dialects);
             }
         }

@@ -9,13 +9,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line. */
-@Command(name = "dromedary", mixinStandardHelpOptions = true, versionProvider = Dromedary.Version.class, description = "Turns a drop folder into a production line for the Higgsfield API: pictures and prompts in, finished pictures and videos out.", subcommands = {
-    RunCommand.class, DemoCommand.class, SandboxCommand.class, CheckCommand.class, ModelsCommand.class, JobsCommand.class,
-    CancelCommand.class, CharactersCommand.class, PresetsCommand.Motions.class, PresetsCommand.Styles.class,
-    AccountCommand.class}, footerHeading = "%nSettings are in application.properties; each can be set in the environment:%n", footer = {
-        "  HF_KEY                 the API key, id:secret", "  DROMEDARY_ROOT         the folder with inbox and outbox (data)",
-        "  DROMEDARY_MODEL        the model for drops that name none", "  HIGGSFIELD_BASE_URL    where the API lives", "",
-        "Without a command, `run` is meant. Try `dromedary demo` first; it needs no key."})
+@Command(name = "dromedary", mixinStandardHelpOptions = true, versionProvider = Dromedary.Version.class,
+        description = "Turns a drop folder into a production line for the Higgsfield API: "
+                + "pictures and prompts in, finished pictures and videos out.",
+        subcommands = {
+            RunCommand.class, DemoCommand.class, SandboxCommand.class, CheckCommand.class, ModelsCommand.class, JobsCommand.class,
+            CancelCommand.class, CharactersCommand.class, PresetsCommand.Motions.class, PresetsCommand.Styles.class,
+            AccountCommand.class},
+        footerHeading = "%nSettings are in application.properties; each can be set in the environment:%n", footer = {
+            "  HF_KEY                 the API key, id:secret", "  DROMEDARY_ROOT         the folder with inbox and outbox (data)",
+            "  DROMEDARY_MODEL        the model for drops that name none", "  HIGGSFIELD_BASE_URL    where the API lives", "",
+            "Without a command, `run` is meant. Try `dromedary demo` first; it needs no key."})
 public final class Dromedary implements Callable<Integer> {
 
     /** Exit code of an invalid command line (EX_USAGE of sysexits). */

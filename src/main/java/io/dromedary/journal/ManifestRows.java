@@ -107,7 +107,8 @@ public final class ManifestRows {
             jdbc.sql("""
                     UPDATE line SET job = :job WHERE (manifest, number) = (
                         SELECT manifest, number FROM line JOIN job ON job.id = line.job
-                        WHERE line.folder = :folder AND sidecar IN (:sidecars) AND state NOT IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING')
+                        WHERE line.folder = :folder AND sidecar IN (:sidecars) \
+                    AND state NOT IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING')
                         ORDER BY manifest DESC, number LIMIT 1)
                     AND NOT EXISTS (SELECT 1 FROM line WHERE job = :job)""")
                     .param("job", job.id()).param("folder", job.folder()).param("sidecars", sidecars).update();

@@ -33,7 +33,8 @@ public final class Presets {
             jdbc.sql("DELETE FROM preset WHERE kind = :kind").param("kind", word(kind)).update();
             presets.forEach(preset -> jdbc
                     .sql("""
-                    INSERT INTO preset (kind, id, name, description, fetched) VALUES (:kind, :id, :name, :description, :now) ON CONFLICT DO NOTHING""")
+                    INSERT INTO preset (kind, id, name, description, fetched) \
+                    VALUES (:kind, :id, :name, :description, :now) ON CONFLICT DO NOTHING""")
                     .param("kind", word(kind)).param("id", preset.id()).param("name", preset.name())
                     .param("description", preset.description())
                     .param("now", clock.millis()).update());

@@ -64,7 +64,8 @@ public final class SharedUploads {
     private Optional<Upload> find(Job job, MediaFile file, Instant since) {
         return jdbc
                 .sql("""
-                SELECT * FROM upload WHERE realm = :realm AND sha256 = :sha256 AND content_type = :type AND url IS NOT NULL AND at >= :since""")
+                SELECT * FROM upload WHERE realm = :realm AND sha256 = :sha256 AND content_type = :type \
+                AND url IS NOT NULL AND at >= :since""")
                 .param("realm", job.realm()).param("sha256", file.sha256()).param("type", file.contentType())
                 .param("since", since.toEpochMilli())
                 .query((row, number) -> new Upload(row.getString("sha256"), row.getString("content_type"), row.getString("url"),

@@ -85,8 +85,8 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
             registry.bind("queueTrouble", trouble);
             registry.bind("notifications", new Notifications(bucket, mirror));
         }
-        return new IntakeBeans(() -> mirror.isEmpty() && inbox.isEmpty() && characters.isEmpty(), claims::isDone,
-                () -> inbox.leavesSome() || characters.leavesSome());
+        return new IntakeBeans(() -> mirror.isListed() && inbox.isEmpty() && characters.isEmpty(), claims::isDone,
+                () -> inbox.leavesSome() || characters.leavesSome() || mirror.leavesSome());
     }
 
     /** Two journals on one inbox would each submit, and pay for, every drop. */
@@ -98,8 +98,8 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
         if (!Arrays.equals(bucket.read(OWNER, id.length + 1), id)) {
             throw new SettingsException(List.of(
                     ("%s belongs to another journal than the one in dromedary.root: its drops would be made and paid twice. Run "
-                            + "this line with the root "
-                            + "folder of that one, or set dromedary.s3.prefix to another prefix. If that journal is lost for good, first take out of inbox/ what it may have submitted, then delete %s.")
+                            + "this line with the root folder of that one, or set dromedary.s3.prefix to another prefix. "
+                            + "If that journal is lost for good, first take out of inbox/ what it may have submitted, then delete %s.")
                             .formatted(bucket.address(""), bucket.address(OWNER))));
         }
     }

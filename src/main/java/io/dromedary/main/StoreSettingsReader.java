@@ -42,7 +42,8 @@ final class StoreSettingsReader {
         settings.number("dromedary.sqs.consumers", 1);
         if (in && mediaMaxBytes > Bucket.LARGEST_COPY) {
             settings.problem(
-                    "dromedary.media.max-bytes is %s, and drops lie in a bucket, where nothing larger than %d bytes is copied at once. Set it to that or less."
+                    ("dromedary.media.max-bytes is %s, and drops lie in a bucket, "
+                            + "where nothing larger than %d bytes is copied at once. Set it to that or less.")
                             .formatted(mediaMaxBytes, Bucket.LARGEST_COPY));
         }
         return new StoreSettings(in, out, in && events, queue, settings.seconds("dromedary.s3.relist", 1), in || out ? buckets() : null);

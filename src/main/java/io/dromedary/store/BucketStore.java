@@ -107,6 +107,17 @@ public final class BucketStore implements Store {
     }
 
     @Override
+    public boolean writeFirst(String path, byte[] content) throws IOException {
+        return bucket.putFirst(path, content, type(path));
+    }
+
+    /** A bucket reserves no names: somebody may still take one until the object is copied there. */
+    @Override
+    public boolean takeNames(String from, String to, Collection<String> files) throws IOException {
+        return true;
+    }
+
+    @Override
     public void link(String path, String name) throws IOException {
         Path link = file(name);
         bucket.copy(path, null, name);
@@ -122,7 +133,7 @@ public final class BucketStore implements Store {
         forget(path);
     }
 
-    /** Removes a file from this disk, with what is left of a write that was interrupted, or a folder with all that is in it. */
+    /** Removes a file from this disk, with what an interrupted write left of it; or a folder with its content. */
     public void forget(String path) throws IOException {
         Path file = file(path);
         Files.deleteIfExists(DurableFiles.staging(file));

@@ -101,6 +101,6 @@ public interface ObjectStore {
      */
     void copy(String from, String etag, String to) throws ObjectStoreException;
 
-    /** Nothing happens where there is no such object. */
+    /** Does nothing if there is no such object. */
     void delete(String key) throws ObjectStoreException;
 }

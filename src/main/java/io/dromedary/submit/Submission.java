@@ -108,6 +108,6 @@ public final class Submission {
     public Verdict interruption(@Variable(Variables.JOB) Job job) {
         return ResponseMapper.uncertain(journal.isAnswerLost(job)
                 ? "its repeats with the same key brought no answer, the last one: " + job.why().replaceAll("\\.$", "")
-                : "Dromedary was stopped while it was submitting");
+                : "Dromedary was stopped, or failed, while it was submitting");
     }
 }

@@ -37,7 +37,8 @@ public record WebhookSettings(URI publicUrl, String path, String host, int port,
         List<WebhookSecret> secrets = secrets(settings);
         if (used && settings.text("dromedary.webhook.public-url").isEmpty()) {
             settings.problem(
-                    "dromedary.await is webhook, but dromedary.webhook.public-url does not say where the provider reaches port %d. Set it to an https address that leads there, or set dromedary.await to poll."
+                    ("dromedary.await is webhook, but dromedary.webhook.public-url does not say where the provider reaches port %d. "
+                            + "Set it to an https address that leads there, or set dromedary.await to poll.")
                             .formatted(port));
         }
         String ownPath = publicUrl == null ? "" : publicUrl.getRawPath();

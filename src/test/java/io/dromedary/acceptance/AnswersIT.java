@@ -52,7 +52,9 @@ class AnswersIT {
         for (int i = 0; i < 5; i++) {
             dropWords("good " + i, "number " + i);
         }
-        assertThat(studio.once()).isEqualTo(2);
+        try (Running line = studio.runOnce()) {
+            assertThat(line.awaitExit(Studio.LIMIT)).as(line::output).isEqualTo(2);
+        }
         assertThat(studio.done()).hasSize(5);
         assertThat(studio.files("errors")).containsExactlyInAnyOrder("rejected-403/a bad one.yaml",
                 "rejected-403/a bad one.yaml.error.json",

@@ -50,7 +50,8 @@ class CharacterDialectTest {
         Message message = Answers.none();
         documented.submit(job, body, message);
         assertThat(message.getBody(String.class)).isEqualTo(
-                "{\"name\":\"Ada\",\"input_images\":[{\"type\":\"image_url\",\"image_url\":\"https://c.example/1.png\"}],\"model_version\":\"v2\"}");
+                "{\"name\":\"Ada\",\"input_images\":[{\"type\":\"image_url\","
+                        + "\"image_url\":\"https://c.example/1.png\"}],\"model_version\":\"v2\"}");
         assertThat(message.getHeaders()).containsEntry(Exchange.HTTP_URI, "https://api.example/v1/custom-references")
                 .containsEntry("hf-secret", "secret-1");
         assertThat(documented.accepted(job, body, Answers.of(200, "{\"id\":\"c-1\",\"name\":\"Ada\",\"status\":\"not_ready\"}")))

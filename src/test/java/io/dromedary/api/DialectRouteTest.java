@@ -52,7 +52,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The steps that only some dialects have, through the product's own routes. */
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
     "camel.main.routes-include-pattern=file:routes/submit/upload.camel.yaml,file:routes/operate/probe.camel.yaml,"
-            + "file:routes/deliver/delete-at-provider.camel.yaml,file:routes/calls/call-free.camel.yaml,file:routes/calls/call-store.camel.yaml",
+            + "file:routes/deliver/delete-at-provider.camel.yaml,"
+            + "file:routes/calls/call-free.camel.yaml,file:routes/calls/call-store.camel.yaml",
     "higgsfield.probe=1"}, mockEndpointsAndSkip = "direct:look-up")
 class DialectRouteTest {
 

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What sets of jobs mean, whichever generation answers with one. */
 class JobSetAnswersTest {
 
-    private static final String DONE = "{\"status\":\"completed\",\"results\":{\"min\":{\"type\":\"image\",\"url\":\"https://c.example/1_min.webp\"},"
+    private static final String DONE = "{\"status\":\"completed\","
+            + "\"results\":{\"min\":{\"type\":\"image\",\"url\":\"https://c.example/1_min.webp\"},"
             + "\"raw\":{\"type\":\"image\",\"url\":\"https://c.example/1.png\"}}}";
 
     private final Dialects dialects = Generations.at("https://api.example", new Credentials("id", "se:cret-part"), new MovingClock());
@@ -120,6 +121,24 @@ class JobSetAnswersTest {
     }
 
     @Test
+    void aJobWhoseWordIsNotKnownIsFinalWhereItsResultIsNamed() throws AccountException {
+        Status status = look("{\"id\":\"a\",\"status\":\"succeeded\",\"results\":{\"raw\":{\"url\":\"https://c.example/1.png\"}}}",
+                "{\"id\":\"b\",\"status\":\"failed\",\"results\":null}");
+        assertThat(status.isFinished()).isTrue();
+        assertThat(status.results()).containsExactly(new Result("a", "https://c.example/1.png", null));
+        assertThat(status.missing()).containsExactly(new MissingResult(2, "failed", "the generation failed", "b"));
+        assertThat(status.warning()).contains("succeeded");
+    }
+
+    @Test
+    void whatASetNamesBeforeItsEndCanBeCollectedByHand() throws AccountException {
+        Status status = look(DONE, "{\"id\":\"b\",\"status\":\"in_progress\"}").asFinished();
+        assertThat(status.results()).containsExactly(new Result("https://c.example/1.png", "https://c.example/1_min.webp"));
+        assertThat(status.missing()).containsExactly(
+                new MissingResult(2, "in_progress", "not final yet when the others were collected by hand", "b"));
+    }
+
+    @Test
     void aSetWithoutJobsIsNotFinal() throws AccountException {
         assertThat(look().kind()).isEqualTo(Status.Kind.MISSED);
     }
@@ -128,7 +147,8 @@ class JobSetAnswersTest {
     void fullQualityIsTheResultAndTheSmallerFormItsPreview() throws AccountException {
         assertThat(look(DONE, "{\"status\":\"finished\",\"results\":{\"min\":{\"url\":\"https://c.example/2_min.webp\"}}}",
                 "{\"status\":\"completed\",\"result\":{\"url\":\"https://c.example/3.mp4\"},\"results\":null}",
-                "{\"status\":\"completed\",\"result\":{\"url\":\"https://c.example/4.mp4\"},\"results\":{\"min\":{\"url\":\"https://c.example/4_min.webp\"}}}")
+                "{\"status\":\"completed\",\"result\":{\"url\":\"https://c.example/4.mp4\"},"
+                        + "\"results\":{\"min\":{\"url\":\"https://c.example/4_min.webp\"}}}")
                 .results())
                 .containsExactly(new Result("https://c.example/1.png", "https://c.example/1_min.webp"),
                         new Result("https://c.example/2_min.webp", null),
@@ -181,7 +201,8 @@ class JobSetAnswersTest {
     void generationResultsAreReadByTheirShape() throws AccountException {
         Status status = dialects.status(Jobs.of("generation-results", "v1/text2image/soul", "job_1"), Answers.of(200,
                 """
-                {"id":"job_1","status":"completed","results":[{"type":"image","url":"https://c.example/1.jpg"}],"retention_expires_at":"2023-12-14T10:30:00Z"}"""));
+                {"id":"job_1","status":"completed","results":[{"type":"image","url":"https://c.example/1.jpg"}],\
+                "retention_expires_at":"2023-12-14T10:30:00Z"}"""));
         assertThat(status.results()).containsExactly(new Result("https://c.example/1.jpg", null));
         assertThat(status.resultsUntil()).isEqualTo("2023-12-14T10:30:00Z");
         assertThat(dialects

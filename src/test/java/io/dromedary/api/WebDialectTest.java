@@ -138,7 +138,8 @@ class WebDialectTest {
         assertThat(dialects.accepted(job, "{}",
                 submitted(200,
                         """
-                {"id":"workspace","job_sets":[{"id":"set-1","type":"flux_2","jobs":[{"id":"j","status":"queued","result":null}]},{"id":"set-2"}]}""")))
+                {"id":"workspace","job_sets":[\
+                {"id":"set-1","type":"flux_2","jobs":[{"id":"j","status":"queued","result":null}]},{"id":"set-2"}]}""")))
                 .isEqualTo(new Accepted("set-1", "queued", null, List.of("set-2")));
     }
 
@@ -185,10 +186,11 @@ class WebDialectTest {
     void readsWhatTheDocumentShows() throws Exception {
         Status status = dialects.status(job, looked(200, """
                 {"jobs":[{"id":"1","status":"completed","result":{"url":"https://c.example/1.png"},
-                          "results":{"raw":{"type":"image","url":"https://c.example/1.png"},"min":{"type":"image","url":"https://c.example/1_min.webp"}},"error":null},
+                          "results":{"raw":{"type":"image","url":"https://c.example/1.png"},\
+                "min":{"type":"image","url":"https://c.example/1_min.webp"}},"error":null},
                          {"id":"2","status":"failed","result":null,"error":"Flagged"}]}"""));
-        assertThat(status.results()).containsExactly(new Result("https://c.example/1.png", "https://c.example/1_min.webp"));
-        assertThat(status.missing()).containsExactly(new MissingResult(2, "failed", "Flagged"));
+        assertThat(status.results()).containsExactly(new Result("1", "https://c.example/1.png", "https://c.example/1_min.webp"));
+        assertThat(status.missing()).containsExactly(new MissingResult(2, "failed", "Flagged", "2"));
         assertThat(dialects.status(job, looked(200, "{\"jobs\":[{\"status\":\"processing\"}]}")).word()).isEqualTo("processing");
     }
 

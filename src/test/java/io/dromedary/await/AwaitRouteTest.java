@@ -22,7 +22,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
     "camel.main.routes-include-pattern=file:routes/await/await.camel.yaml,file:routes/await/poll.camel.yaml,"
-            + "file:routes/policies/catch-all.camel.yaml"}, replaceRouteFromWith = "await=direct:await", mockEndpointsAndSkip = "seda:deliver.*|direct:(call-.*|dead-letter|unexpected)")
+            + "file:routes/policies/catch-all.camel.yaml"},
+        replaceRouteFromWith = "await=direct:await",
+        mockEndpointsAndSkip = "seda:deliver.*|direct:(call-.*|dead-letter|unexpected)")
 class AwaitRouteTest {
 
     private final Story story = new Story();
@@ -66,6 +68,10 @@ class AwaitRouteTest {
 
         public Object settle() throws Exception {
             return story.tell("settled");
+        }
+
+        public Object heedWord() throws Exception {
+            return story.tell("heeded");
         }
 
         public Object keepWord() throws Exception {
@@ -114,9 +120,10 @@ class AwaitRouteTest {
     void itIsLookedAtUntilItIsFinalAndThenCollected() {
         story.given("open?", true, true).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "settled", "noted",
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "settled", "heeded",
+                "noted",
                 "open?",
-                "until next look", "ask", "direct:call-free", "status", "settled", "noted", "open?", "finished?", "collected",
+                "until next look", "ask", "direct:call-free", "status", "settled", "heeded", "noted", "open?", "finished?", "collected",
                 "seda:deliver");
     }
 
@@ -144,7 +151,8 @@ class AwaitRouteTest {
     void aStatusReadThatFailedIsNoEvidence() {
         story.given("open?", true).given("direct:call-free", new IOException("no connection")).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "missed", "settled", "noted",
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "missed", "settled", "heeded",
+                "noted",
                 "open?",
                 "finished?", "collected", "seda:deliver");
     }
@@ -154,6 +162,6 @@ class AwaitRouteTest {
         story.given("open?", true).given("status", new AccountException("api", "no credits")).given("finished?", true);
         await.sendBody("a job");
         assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "doubt", "missed",
-                "settled", "noted", "open?", "finished?", "collected", "seda:deliver");
+                "settled", "heeded", "noted", "open?", "finished?", "collected", "seda:deliver");
     }
 }

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
     "camel.main.routes-include-pattern=file:routes/operate/cancel-requests.camel.yaml,"
-            + "file:routes/operate/cancel-at-provider.camel.yaml,file:routes/policies/canceling.camel.yaml"}, replaceRouteFromWith = "cancel-requests=direct:cancel", mockEndpointsAndSkip = "direct:(call-free|dead-letter)")
+            + "file:routes/operate/cancel-at-provider.camel.yaml,file:routes/policies/canceling.camel.yaml"},
+        replaceRouteFromWith = "cancel-requests=direct:cancel",
+        mockEndpointsAndSkip = "direct:(call-free|dead-letter)")
 class CancelRouteTest {
 
     private final Story story = new Story();
@@ -86,7 +88,7 @@ class CancelRouteTest {
     private static StaleJobException stale() {
         return new StaleJobException(new Job("j", State.READY, "photo.png", "", List.of(), List.of(), null, "work/j", null, null, null, 0,
                 null, null, null, null, null,
-                null, 0, 0, 0, "api", null, null, null), State.CANCELED);
+                null, 0, 0, 0, "api", null, null, null, 1, null, null), State.CANCELED);
     }
 
     @BeforeEach

@@ -130,7 +130,8 @@ class WebhookSettingsTest {
     void aMalformedSecretIsNamedAndNotShown(String secrets) {
         assertThat(problems(USED, "higgsfield.webhook.secrets=" + secrets)).singleElement().asString()
                 .isEqualTo(
-                        "higgsfield.webhook.secrets is not of the form whsec_ and at least 16 bytes in base64 (%d characters found; the value is not shown). Copy it again from the console."
+                        ("higgsfield.webhook.secrets is not of the form whsec_ and at least 16 bytes in base64 "
+                                + "(%d characters found; the value is not shown). Copy it again from the console.")
                                 .formatted(secrets.length()));
     }
 

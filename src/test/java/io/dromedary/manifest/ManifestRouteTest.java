@@ -22,7 +22,8 @@ import org.junit.jupiter.api.TestInstance;
 @CamelMainTest(replaceRouteFromWith = "manifest=direct:manifest", properties = {Coverage.INSTEAD_OF_THE_LINE,
     "camel.main.routes-include-pattern=file:routes/intake/manifest.camel.yaml,"
             + "file:routes/intake/manifest-row.camel.yaml,file:routes/policies/validating.camel.yaml,"
-            + "file:routes/policies/catch-all.camel.yaml"}, mockEndpointsAndSkip = "direct:(register|archive|invalid|unexpected)")
+            + "file:routes/policies/catch-all.camel.yaml"},
+        mockEndpointsAndSkip = "direct:(register|archive|invalid|unexpected)")
 class ManifestRouteTest {
 
     private final Story story = new Story();

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.TestInstance;
 /** Each paused account is asked whether it works again. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
-    "camel.main.routes-include-pattern=file:routes/operate/probe.camel.yaml"}, replaceRouteFromWith = "probe=direct:probe", mockEndpointsAndSkip = "direct:call-free")
+    "camel.main.routes-include-pattern=file:routes/operate/probe.camel.yaml"},
+        replaceRouteFromWith = "probe=direct:probe",
+        mockEndpointsAndSkip = "direct:call-free")
 class ProbeRouteTest {
 
     private final Story story = new Story();

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
     "camel.main.routes-include-pattern=file:routes/operate/resume.camel.yaml,"
-            + "file:routes/submit/interrupted.camel.yaml,file:routes/policies/catch-all.camel.yaml"}, replaceRouteFromWith = "resume=direct:resume", mockEndpointsAndSkip = "seda:.*|direct:(archive|dead-letter)")
+            + "file:routes/submit/interrupted.camel.yaml,file:routes/policies/catch-all.camel.yaml"},
+        replaceRouteFromWith = "resume=direct:resume",
+        mockEndpointsAndSkip = "seda:.*|direct:(archive|dead-letter|unexpected)")
 class ResumeRouteTest {
 
     private final Story story = new Story();
@@ -33,6 +35,8 @@ class ResumeRouteTest {
     final Rules submission = new Rules();
     @BindToRegistry("journal")
     final Unfinished journal = new Unfinished();
+    @BindToRegistry("leases")
+    final Held leases = new Held();
 
     public final class Found {
         public Object attach() throws Exception {
@@ -60,14 +64,20 @@ class ResumeRouteTest {
         }
     }
 
+    public final class Held {
+        public Object hold() throws Exception {
+            return story.tell("hold");
+        }
+    }
+
     public record Job(String state, String movingTo, String requestId) {
     }
 
     private List<String> resumed(String state, String movingTo, String requestId) {
         story.given("unfinished", List.of(new Job(state, movingTo, requestId)));
         resume.sendBody(null);
-        assertThat(story.steps()).startsWith("attach hints", "unfinished");
-        return story.steps().subList(2, story.steps().size());
+        assertThat(story.steps()).startsWith("attach hints", "unfinished", "hold");
+        return story.steps().subList(3, story.steps().size());
     }
 
     @BeforeEach

@@ -129,7 +129,8 @@ class JobSetTest extends SandboxTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "/v1/image2video               | image2video | 'model':'dop-lite','input_images':[IMAGE],'check_nsfw':true",
         "/v1/image2video/dop           | image2video | "
-                + "'model':'dop-turbo','prompt':'a','input_images':[IMAGE],'input_images_end':[IMAGE],'motions':[{'id':'d2389a9a-91c2-4276-bc9c-c9e35e8fb85a','strength':0.5}]",
+                + "'model':'dop-turbo','prompt':'a','input_images':[IMAGE],'input_images_end':[IMAGE],"
+                + "'motions':[{'id':'d2389a9a-91c2-4276-bc9c-c9e35e8fb85a','strength':0.5}]",
         "/v1/speak/higgsfield          | speak       | 'input_image':IMAGE,'input_audio':AUDIO,'prompt':'a','quality':'mid','duration':10",
         "/v1/text2image/nano-banana    | nano_banana | "
                 + "'prompt':'a','num_images':1,'aspect_ratio':'1:1','input_images':[],'output_format':'png'",
@@ -162,7 +163,8 @@ class JobSetTest extends SandboxTest {
     void takesOnlySoundAsTheVoiceOfASpeaker() throws IOException {
         var reply = client.post("/v1/speak/higgsfield", WITH_HF,
                 """
-                {"params":{"prompt":"a","input_image":{"type":"image_url","image_url":"%1$s"},"input_audio":{"type":"audio_url","audio_url":"%1$s"}}}"""
+                {"params":{"prompt":"a","input_image":{"type":"image_url","image_url":"%1$s"},\
+                "input_audio":{"type":"audio_url","audio_url":"%1$s"}}}"""
                         .formatted(picture()));
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.json().at("/detail/0/msg").asText()).contains("this must be an audio, found image/png");

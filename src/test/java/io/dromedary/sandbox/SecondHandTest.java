@@ -64,7 +64,8 @@ class SecondHandTest extends SandboxTest {
     private Client.Reply photo(String field, String fileName, byte[] content, String... credentials) throws IOException {
         var body = new ByteArrayOutputStream();
         body.writeBytes(
-                "--xYz\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n--xYz\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: image/png\r\n\r\n"
+                ("--xYz\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello"
+                        + "\r\n--xYz\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: image/png\r\n\r\n")
                         .formatted(field, fileName).getBytes(StandardCharsets.UTF_8));
         body.writeBytes(content);
         body.writeBytes("\r\n--xYz--\r\n".getBytes(StandardCharsets.UTF_8));

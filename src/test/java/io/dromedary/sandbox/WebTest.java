@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WebTest extends SandboxTest {
 
-    private static final String FLUX = "{\"params\":{\"prompt\":\"%s\",\"width\":1024,\"height\":1024,\"aspect_ratio\":\"1:1\",\"seed\":7,\"batch_size\":2},\"use_unlim\":true}";
+    private static final String FLUX = "{\"params\":{\"prompt\":\"%s\",\"width\":1024,\"height\":1024,"
+            + "\"aspect_ratio\":\"1:1\",\"seed\":7,\"batch_size\":2},\"use_unlim\":true}";
 
     private JsonNode place() throws IOException {
         return client.send(client.request("/media", WITH_BEARER).POST(BodyPublishers.noBody())).json();

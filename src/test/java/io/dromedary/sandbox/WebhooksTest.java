@@ -66,11 +66,13 @@ class WebhooksTest extends SandboxTest {
         "envelope | nsfw   | {'request_id':'ID','status':'nsfw','error':null,'payload':null}",
         "envelope | empty  | {'request_id':'ID','status':'completed','error':null,'payload':{},'expires_at':'EXPIRES'}",
         "flat     | failed | "
-                + "{'status':'failed','request_id':'ID','status_url':'BASE/requests/ID/status','cancel_url':'BASE/requests/ID/cancel','error':'Generation failed'}",
+                + "{'status':'failed','request_id':'ID','status_url':'BASE/requests/ID/status',"
+                + "'cancel_url':'BASE/requests/ID/cancel','error':'Generation failed'}",
         "flat     | nsfw   | "
                 + "{'status':'nsfw','request_id':'ID','status_url':'BASE/requests/ID/status','cancel_url':'BASE/requests/ID/cancel'}",
         "flat     | png    | "
-                + "{'status':'completed','request_id':'ID','status_url':'BASE/requests/ID/status','cancel_url':'BASE/requests/ID/cancel','images':[{'url':'BASE/results/ID/0.png'}]}",
+                + "{'status':'completed','request_id':'ID','status_url':'BASE/requests/ID/status',"
+                + "'cancel_url':'BASE/requests/ID/cancel','images':[{'url':'BASE/results/ID/0.png'}]}",
     })
     void tellsEveryEndInEitherForm(String form, String end, String body) throws IOException {
         // Given

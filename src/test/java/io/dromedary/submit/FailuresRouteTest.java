@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which exception the product's error routes judge by: the one that was thrown, neither an earlier one nor what it came of. */
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
     "camel.main.routes-include-pattern=file:routes/policies/catch-all.camel.yaml,file:routes/policies/unpaid.camel.yaml,"
-            + "file:routes/policies/paid.camel.yaml,file:routes/operate/unexpected.camel.yaml,file:routes/submit/retry-later.camel.yaml"}, mockEndpointsAndSkip = "direct:dead-letter")
+            + "file:routes/policies/paid.camel.yaml,file:routes/operate/unexpected.camel.yaml,file:routes/submit/retry-later.camel.yaml"},
+        mockEndpointsAndSkip = "direct:dead-letter")
 class FailuresRouteTest {
 
     private static final Duration PAUSE = Duration.ofSeconds(5);

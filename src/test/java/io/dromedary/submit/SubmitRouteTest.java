@@ -26,7 +26,8 @@ import org.junit.jupiter.api.TestInstance;
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/submit/submit.camel.yaml,"
         + "file:routes/submit/retry-later.camel.yaml,file:routes/operate/pause.camel.yaml,"
         + "file:routes/operate/unexpected.camel.yaml,file:routes/policies/refusals.camel.yaml,"
-        + "file:routes/policies/paid.camel.yaml,file:routes/policies/repeating.camel.yaml,file:routes/policies/catch-all.camel.yaml"}, mockEndpointsAndSkip = "direct:(call-.*|accepted|dead-letter)")
+        + "file:routes/policies/paid.camel.yaml,file:routes/policies/repeating.camel.yaml,file:routes/policies/catch-all.camel.yaml"},
+        mockEndpointsAndSkip = "direct:(call-.*|accepted|dead-letter)")
 class SubmitRouteTest {
 
     private final Story story = new Story();

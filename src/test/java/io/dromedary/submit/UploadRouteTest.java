@@ -24,7 +24,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/submit/upload.camel.yaml,"
         + "file:routes/policies/refusals.camel.yaml,file:routes/policies/unpaid.camel.yaml,"
-        + "file:routes/policies/catch-all.camel.yaml"}, replaceRouteFromWith = "upload=direct:upload", mockEndpointsAndSkip = "direct:(call-.*|look-up|submit|retry-later|pause|dead-letter|unexpected)")
+        + "file:routes/policies/catch-all.camel.yaml"},
+        replaceRouteFromWith = "upload=direct:upload",
+        mockEndpointsAndSkip = "direct:(call-.*|look-up|submit|retry-later|pause|dead-letter|unexpected)")
 class UploadRouteTest {
 
     private final Story story = new Story();

@@ -20,7 +20,8 @@ class WebhookBodyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{'status':'completed','request_id':'r1','status_url':'https://x/requests/r2/status','images':[{'url':'https://cdn.example/a.png'}]} | r1 | completed",
+        "{'status':'completed','request_id':'r1','status_url':'https://x/requests/r2/status',"
+                + "'images':[{'url':'https://cdn.example/a.png'}]} | r1 | completed",
         "{'request_id':'r1','status':'nsfw','error':null,'payload':null} | r1 | nsfw",
         "{'id':'s1','type':'text2image_soul','jobs':[{'id':'j1','status':'completed'},{'id':'j2','status':'failed'}]} | s1 | "
                 + "completed failed",

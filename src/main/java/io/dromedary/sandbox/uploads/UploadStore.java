@@ -117,7 +117,8 @@ public final class UploadStore {
         random.nextBytes(signature);
         return "X-Amz-Signature=" + HexFormat.of().formatHex(signature)
                 + "%2F%2B%3d&X-Amz-Date=20261121T000000Z&X-Amz-Credential=AKIA%2F20261121"
-                + "%2Fs3%2Faws4_request&tag=a+b%20c&response=RAW(x)&X-Amz-SignedHeaders=content-type%3Bx-amz-tagging&X-Amz-Algorithm=A%2BB&x-id=PutObject&empty=";
+                + "%2Fs3%2Faws4_request&tag=a+b%20c&response=RAW(x)"
+                + "&X-Amz-SignedHeaders=content-type%3Bx-amz-tagging&X-Amz-Algorithm=A%2BB&x-id=PutObject&empty=";
     }
 
     private Response put(Call call) throws IOException {

@@ -70,8 +70,8 @@ class ApiQueriesTest {
     @EnumSource(Preset.Kind.class)
     void aListMayBeBareOrInAnEnvelope(Preset.Kind kind) throws Exception {
         // Given
-        String list = "[{\"id\":\"m1\",\"name\":\"Arc "
-                + "Right\",\"description\":null,\"preview_url\":\"x\"},{\"id\":\"\",\"name\":\"no id\"},{\"id\":\"m2\",\"name\":\"Static\",\"description\":\"still\"}]";
+        String list = "[{\"id\":\"m1\",\"name\":\"Arc Right\",\"description\":null,\"preview_url\":\"x\"},"
+                + "{\"id\":\"\",\"name\":\"no id\"},{\"id\":\"m2\",\"name\":\"Static\",\"description\":\"still\"}]";
         List<Preset> presets = List.of(new Preset("m1", "Arc Right", null), new Preset("m2", "Static", "still"));
         // When, Then
         assertThat(questions.presets(kind).read(Answers.of(200, list))).isEqualTo(presets);
@@ -88,7 +88,8 @@ class ApiQueriesTest {
     @Test
     void anEstimateHasNumbersOrWordsOrNothing() throws Exception {
         assertThat(estimate(200,
-                "{\"type\":\"estimate\",\"credits\":\"1.500\",\"usd\":\"0.094\",\"discount\":{\"percentage\":\"10\",\"credits\":\"0.150\"}}"))
+                "{\"type\":\"estimate\",\"credits\":\"1.500\",\"usd\":\"0.094\","
+                        + "\"discount\":{\"percentage\":\"10\",\"credits\":\"0.150\"}}"))
                 .isEqualTo(new Estimate(new BigDecimal("1.500"), new BigDecimal("0.094"), BigDecimal.TEN, null));
         assertThat(estimate(200, "{\"type\":\"estimate\",\"credits\":2}")).isEqualTo(new Estimate(new BigDecimal("2"), null, null, null));
         assertThat(estimate(200, "{\"type\":\"description\",\"pricing_description\":\"by the second\"}"))
@@ -106,7 +107,8 @@ class ApiQueriesTest {
         // When
         References first = questions.characters(1).read(Answers.of(200, """
                 {"total":3,"page":1,"page_size":2,"items":[
-                 {"id":"r1","name":"anna","status":"completed","thumbnail_url":null,"created_at":"2026-01-02T03:04:05Z","model_version":"v2"},
+                 {"id":"r1","name":"anna","status":"completed","thumbnail_url":null,\
+                "created_at":"2026-01-02T03:04:05Z","model_version":"v2"},
                  {"id":"r2","name":"bob","status":"failed","fail_reason":"no face"}]}"""));
         References second = questions.characters(2).read(Answers.of(200,
                 "{\"total\":3,\"page\":2,\"page_size\":2,\"items\":[{\"id\":\"r3\",\"name\":\"c\",\"status\":\"queued\"}]}"));
