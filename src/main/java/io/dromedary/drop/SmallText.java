@@ -1,7 +1,6 @@
 package io.dromedary.drop;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -68,7 +67,7 @@ public final class SmallText {
         }
         try (InputStream in = DroppedFile.stream(file)) {
             byte[] head = in.readNBytes(ForeignFormat.HEAD_BYTES);
-            return !ForeignFormat.of(new String(head, ISO_8859_1)).equals(ForeignFormat.TEXT);
+            return !ForeignFormat.TEXT.equals(ForeignFormat.of(new String(head, ISO_8859_1)));
         } catch (InvalidDropException e) {
             return true;
         }
