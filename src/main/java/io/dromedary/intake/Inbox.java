@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Consumer;
@@ -56,6 +57,11 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     /** Files that can never be claimed, and were reported. */
     private final OutageLog<Path> told = new OutageLog<>();
     private final Set<Path> untaken = new HashSet<>();
+    /** Folders that cannot be listed, and were reported. */
+    private final OutageLog<Path> unlisted = new OutageLog<>();
+    private final Set<Path> notListed = new HashSet<>();
+    private final AtomicInteger asks = new AtomicInteger();
+    private volatile int answered;
     private volatile boolean empty;
     private volatile boolean leaves;
     private volatile Instant notBefore = Instant.EPOCH;
@@ -96,10 +102,14 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         due = new HashMap<>();
         asked.clear();
         untaken.clear();
+        notListed.clear();
+        int asked = asks.get();
         int followed = follow(root, 0);
         empty = followed == 0;
+        answered = asked;
         told.forget(file -> !untaken.contains(file));
-        leaves = !told.isEmpty();
+        unlisted.forget(folder -> !notListed.contains(folder));
+        leaves = !told.isEmpty() || !notListed.isEmpty();
         return true;
     }
 
@@ -126,9 +136,13 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         try {
             contents = look.at(folder);
         } catch (IOException e) {
-            LOG.warn("The folder {} cannot be listed ({}); its drops wait until it can", folder, e.toString());
+            notListed.add(folder);
+            if (unlisted.begins(folder, e.toString())) {
+                LOG.warn("{} cannot be listed, so its drops wait until it can: {}", folder, e.getMessage());
+            }
             return followed;
         }
+        unlisted.info(LOG, folder, folder + " can be listed again.");
         contents.undecodable().forEach(file -> {
             untaken.add(file);
             tell(file, "its name is not UTF-8");
@@ -235,10 +249,15 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
 
     /** Whether the last listing found no drop at all, due or not. */
     public boolean isEmpty() {
-        return empty;
+        return empty && answered == asks.get();
     }
 
-    /** Whether something waits that can never be claimed under its present name. */
+    /** Something was put in: the inbox is empty only by a listing that begins after this. */
+    public void lookAgain() {
+        asks.incrementAndGet();
+    }
+
+    /** Whether something waits that cannot be claimed: under its present name, or since its folder cannot be listed. */
     public boolean leavesSome() {
         return leaves;
     }

@@ -170,6 +170,7 @@ public final class Journal {
             return taken >= places ? List.<Job>of() : take("""
                     SELECT id FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now \
                     AND withdrawn IS NULL
+                        AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
                     ORDER BY priority DESC, created, id LIMIT :limit""", Math.min(places - taken, most), Map.of("realm", realm));
         });
     }
@@ -185,6 +186,7 @@ public final class Journal {
                 SELECT id FROM job WHERE owner IS NULL AND not_before <= :now AND (
                     state IN ('ENTERING', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR state = 'EXPIRED'
                     OR (state = 'UNCERTAIN' AND (request_id IS NOT NULL OR (:idempotency AND attempt IS NOT NULL
+                        AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
                         AND coalesce(json_extract(request, '$.target.dialect'), 'queue') = 'queue')))
                     OR (state = 'UNDELIVERABLE' AND (results_until IS NULL OR results_until > :now)))
                 ORDER BY not_before, id LIMIT :limit""", PAGE, Map.of("idempotency", idempotency)));
@@ -245,6 +247,7 @@ public final class Journal {
                         .param("token", token).param("job", job.id()).param("model", model).param("body", body).param("hash", hash)
                         .param("now", clock.millis()).update();
             }
+            jdbc.sql("UPDATE generation SET number = number + 1").update();
             return change(job, State.SUBMITTING, "submitting", null, Map.of("attempt", token));
         });
     }

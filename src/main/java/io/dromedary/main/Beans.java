@@ -10,6 +10,7 @@ import io.dromedary.api.query.QueryRunner;
 import io.dromedary.archive.Archiver;
 import io.dromedary.archive.ErrorNotes;
 import io.dromedary.await.StatusPolling;
+import io.dromedary.await.Waits;
 import io.dromedary.cancel.Cancellation;
 import io.dromedary.catalogue.Catalogue;
 import io.dromedary.catalogue.RequestBuilder;
@@ -18,9 +19,14 @@ import io.dromedary.deliver.Delivery;
 import io.dromedary.deliver.Download;
 import io.dromedary.deliver.Records;
 import io.dromedary.drop.MediaProbe;
+import io.dromedary.intake.ClaimedContents;
 import io.dromedary.intake.Drops;
 import io.dromedary.intake.JobRegistrar;
+import io.dromedary.job.Places;
 import io.dromedary.journal.Characters;
+import io.dromedary.journal.Contents;
+import io.dromedary.journal.Generation;
+import io.dromedary.journal.GenerationMarks;
 import io.dromedary.journal.Hints;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
@@ -36,9 +42,11 @@ import io.dromedary.manifest.Manifests;
 import io.dromedary.manifest.RowResults;
 import io.dromedary.operate.Drain;
 import io.dromedary.operate.UnexpectedFailures;
+import io.dromedary.store.FolderMarks;
 import io.dromedary.store.Markers;
 import io.dromedary.store.Store;
 import io.dromedary.submit.Account;
+import io.dromedary.submit.ClaimedFiles;
 import io.dromedary.submit.RetrySchedule;
 import io.dromedary.submit.Submission;
 import io.dromedary.submit.Uploads;
@@ -46,18 +54,25 @@ import io.dromedary.webhook.Webhooks;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.Registry;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
-import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The beans that the routes refer to, created from the settings. */
 final class Beans {
+
+    /** At a time; more than the threads of all routes that make them. */
+    private static final int FREE_CALLS = 64;
+    private static final Logger LOG = LoggerFactory.getLogger(Beans.class);
 
     private Beans() {
     }
@@ -77,6 +92,10 @@ final class Beans {
         DataSource database = JournalFile.open(settings.journal());
         registry.bind("journalFile", database, null, "close");
         Journal journal = new Journal(database, clock, ProcessHandle.current().pid() + "@" + clock.millis(), starter.progress());
+        Generation generation = new Generation(database);
+        GenerationMarks marks = stores.marksOf(generation);
+        marks.check(root.resolve(Places.WORK)).ifPresent(LOG::warn);
+        leaveMarks(settings, stores, generation);
         JournalView view = new JournalView(database);
         Outputs outputs = new Outputs(database);
         journal.recover();
@@ -85,7 +104,7 @@ final class Beans {
         RequestBuilder composition = new RequestBuilder(catalogue, new KnownNames(presets, trained));
 
         Dialects dialects = new Dialects(settings.api().baseUrl(), settings.api().credentials(), settings.api().dialects(), root, clock);
-        IntakeBeans intake = IntakeBeans.bind(context, settings, stores.dropBucket(), database, clock);
+        IntakeBeans intake = IntakeBeans.bind(context, settings, stores, database, clock);
         Archiver filing = new Archiver(drops, journal, new ErrorNotes(drops, results, view), settings.await().sweep(), clock);
         registry.bind("drops",
                 new Drops(root, settings.inbox(), new MediaProbe(settings.intake().mediaMaxBytes(), settings.intake().mediaMaxPixels()),
@@ -95,7 +114,11 @@ final class Beans {
         ManifestRows lines = new ManifestRows(database);
         registry.bind("manifests", new Manifests(drops, results, journal, lines, filing));
         registry.bind("rowResults", new RowResults(results, view, lines));
-        registry.bind("jobRegistrar", new JobRegistrar(journal, view, filing, markers, lines, settings.await().deadline(), clock));
+        Contents contents = new Contents(database);
+        registry.bind("claimedContents", new ClaimedContents(drops, contents));
+        registry.bind("claimedFiles", new ClaimedFiles(drops, contents));
+        registry.bind("jobRegistrar",
+                new JobRegistrar(journal, view, filing, markers, lines, contents, settings.await().deadline(), clock));
         registry.bind("cancellation", new Cancellation(journal, view, markers));
 
         PublicAddresses addresses = new PublicAddresses(settings.api().connections().allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
@@ -108,11 +131,15 @@ final class Beans {
                 new LookUps(settings.characters(), new ApiQueries(settings.api().baseUrl(), settings.api().credentials(), clock), journal,
                         presets, trained,
                         job -> catalogue.characterVersion(job.request().model()), settings.submit().presetsAge(), clock));
-        registry.bind("submission", new Submission(journal, composition, dialects, settings.await().deadline(), clock));
-        registry.bind("storeConnections", connections(addresses, settings));
-        registry.bind("resultConnections", connections(addresses, settings));
+        registry.bind("submission", new Submission(journal, marks, composition, dialects, settings.await().deadline(), clock));
+        GuardedConnections toStore = connections(addresses, settings);
+        GuardedConnections toResults = connections(addresses, settings);
+        registry.bind("storeConnections", toStore);
+        registry.bind("resultConnections", toResults);
         // The operator sets the API's own address, and may well run it on this machine.
         registry.bind("paidConnections", connections(SystemDefaultDnsResolver.INSTANCE, settings));
+        GuardedConnections free = pool(SystemDefaultDnsResolver.INSTANCE, settings, FREE_CALLS);
+        context.getComponent("http", HttpComponent.class).setClientConnectionManager(free);
 
         Hints hints = new Hints(database, journal, settings.await().deadline(), clock);
         registry.bind("hints", hints);
@@ -125,8 +152,9 @@ final class Beans {
         registry.bind("statusPolling", new StatusPolling(journal, schedule, settings.await().sweep(), dialects::notifiesByWebhook,
                 settings.webhooks() == null ? null : settings.webhooks().net(), clock));
         registry.bind("queryRunner", new QueryRunner(schedule));
-        // Camel's own pool for delays holds 1,000 waiting tasks; beyond that it sleeps on the caller's thread.
-        registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.await().threads()), null, "shutdownNow");
+        Waits waits = new Waits(settings.await().threads());
+        registry.bind("pollPool", waits, null, "shutdownNow");
+        context.getManagementStrategy().addEventNotifier(new Stopping(context, view, List.of(free, toStore, toResults), waits));
 
         registry.bind("download", new Download(results, view, outputs, addresses, settings.download().maxBytes()));
         registry.bind("records", new Records(results, view, dialects::address, composition, clock));
@@ -136,12 +164,30 @@ final class Beans {
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("unexpectedFailures", new UnexpectedFailures(journal, view, settings.submit().backoff().first(), clock));
         registry.bind("drain",
-                new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), account, clock.instant(), starter.end()));
+                new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), intake.lookAgain(), account, generation,
+                        starter.end()));
     }
 
-    private static HttpClientConnectionManager connections(DnsResolver addresses, Settings settings) throws GeneralSecurityException {
+    /** A folder that has a mark already is not looked at: its disk may be missing now. */
+    private static void leaveMarks(Settings settings, Stores stores, Generation generation) throws IOException {
+        stores.marks().expect(FolderMarks.ROOT);
+        for (String place : Stream.of(settings.stores().in() ? null : Places.INBOX, settings.stores().out() ? null : Places.OUTBOX)
+                .filter(folder -> folder != null).toList()) {
+            if (generation.marked().contains(place)) {
+                stores.marks().expect(place);
+            } else {
+                stores.marks().leave(place);
+                generation.markedNow(place);
+            }
+        }
+    }
+
+    private static GuardedConnections connections(DnsResolver addresses, Settings settings) throws GeneralSecurityException {
+        return pool(addresses, settings, settings.api().connections().connections());
+    }
+
+    private static GuardedConnections pool(DnsResolver addresses, Settings settings, int most) throws GeneralSecurityException {
         return GuardedConnections.pool(addresses, SSLContext.getDefault(), settings.api().connections().connectTimeout(),
-                settings.api().connections().responseTimeout(),
-                settings.api().connections().connections(), settings.api().connections().connections());
+                settings.api().connections().responseTimeout(), most, most);
     }
 }

@@ -22,10 +22,11 @@ import org.apache.camel.spi.PropertiesComponent;
  * Every setting of {@code application.properties}, read once at the start and checked as a whole.
  *
  * @param root     the folder with inbox, outbox and the rest; absolute
+ * @param anyDisk  whether the root may be on a file system that others may write to
  * @param once     whether the line ends when it is drained
  * @param webhooks null if requests are only polled
  */
-public record Settings(Path root, boolean once, ApiSettings api, StoreSettings stores, IntakeSettings intake, SubmitSettings submit,
+public record Settings(Path root, boolean anyDisk, boolean once, ApiSettings api, StoreSettings stores, IntakeSettings intake, SubmitSettings submit,
         AwaitSettings await, DownloadSettings download, WebhookSettings webhooks) {
 
     /** Read only by routes, as placeholders. */
@@ -42,7 +43,8 @@ public record Settings(Path root, boolean once, ApiSettings api, StoreSettings s
         SettingsReader reader = new SettingsReader(properties, environment);
         WebhookSettings webhooks = WebhookSettings.read(reader);
         IntakeSettings intake = IntakeSettings.read(reader);
-        Settings settings = new Settings(reader.get("dromedary.root", "a folder", Values::path), reader.flag("dromedary.once"),
+        Settings settings = new Settings(reader.get("dromedary.root", "a folder", Values::path), reader.flag("dromedary.root.any-disk"),
+                reader.flag("dromedary.once"),
                 ApiSettings.read(reader, callback(webhooks)), new StoreSettingsReader(reader).read(intake.mediaMaxBytes()), intake,
                 SubmitSettings.read(reader), AwaitSettings.read(reader), DownloadSettings.read(reader), webhooks);
         INTERVALS.forEach(name -> reader.millis(name, 1));

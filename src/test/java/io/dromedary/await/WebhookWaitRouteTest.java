@@ -142,7 +142,7 @@ class WebhookWaitRouteTest {
 
     @BindToRegistry("submission")
     Submission submission() {
-        return new Submission(ledger.journal, null, dialects, Ledger.HOUR, ledger.clock);
+        return new Submission(ledger.journal, null, null, dialects, Ledger.HOUR, ledger.clock);
     }
 
     @BindToRegistry("statusPolling")

@@ -13,6 +13,7 @@ import io.dromedary.job.Output;
 import io.dromedary.job.Problem;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
+import io.dromedary.journal.Contents;
 import io.dromedary.journal.ManifestRows;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Markers;
@@ -39,6 +40,7 @@ class JobRegistrarTest {
     private Path root;
     private Ledger ledger;
     private JobRegistrar entrance;
+    private Contents contents;
 
     @BeforeEach
     void open() throws IOException {
@@ -47,8 +49,10 @@ class JobRegistrarTest {
         Files.createDirectories(root.resolve("work/third/films"));
         ledger = new Ledger(root);
         Store store = new FolderStore(root);
+        contents = new Contents(ledger.source);
         Archiver filing = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
-        entrance = new JobRegistrar(ledger.journal, ledger.view, filing, new Markers(store), new ManifestRows(ledger.source), DEADLINE,
+        entrance = new JobRegistrar(ledger.journal, ledger.view, filing, new Markers(store), new ManifestRows(ledger.source),
+                contents, DEADLINE,
                 ledger.clock);
     }
 

@@ -6,6 +6,7 @@ import io.dromedary.api.http.AccountException;
 import io.dromedary.intake.Inbox;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
+import io.dromedary.journal.Generation;
 import io.dromedary.submit.Account;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.Ledger;
@@ -39,7 +40,8 @@ class DrainTest {
         ledger = new Ledger(root);
         inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
         account = new Account(ledger.journal, 4);
-        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, account, ledger.clock.instant(), codes::add);
+        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, inbox::lookAgain, account, new Generation(ledger.source),
+                codes::add);
     }
 
     @AfterEach
@@ -69,7 +71,8 @@ class DrainTest {
 
     @Test
     void aDropThatCannotBeTakenIsNoGoodEnd() {
-        drain = new Drain(ledger.view, () -> true, () -> true, () -> true, account, ledger.clock.instant(), codes::add);
+        drain = new Drain(ledger.view, () -> true, () -> true, () -> true, inbox::lookAgain, account, new Generation(ledger.source),
+                codes::add);
         assertThat(drain.isDone()).isTrue();
         assertThat(code()).isEqualTo(Drain.SOME_IN_CHANNELS);
     }
@@ -122,7 +125,8 @@ class DrainTest {
         // Given
         ledger.in(State.FAILED, "yesterday");
         ledger.clock.advance(Duration.ofDays(1));
-        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, account, ledger.clock.instant(), codes::add);
+        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, inbox::lookAgain, account, new Generation(ledger.source),
+                codes::add);
         // When, Then
         assertThat(code()).isEqualTo(Drain.DELIVERED);
     }

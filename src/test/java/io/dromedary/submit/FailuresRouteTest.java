@@ -76,7 +76,7 @@ class FailuresRouteTest {
 
     @BindToRegistry("submission")
     Submission submission() {
-        return new Submission(ledger.journal, null, null, PAUSE, ledger.clock);
+        return new Submission(ledger.journal, null, null, null, PAUSE, ledger.clock);
     }
 
     @AfterEach

@@ -34,7 +34,7 @@ class SubmissionTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(folder);
-        submission = new Submission(ledger.journal, Models.COMPOSITION,
+        submission = new Submission(ledger.journal, null, Models.COMPOSITION,
                 Generations.at("https://api.example", new Credentials("id", "secret"), ledger.clock), Duration.ofMinutes(30), ledger.clock);
     }
 

@@ -2,6 +2,7 @@ package io.dromedary.api.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
@@ -26,6 +27,7 @@ import org.apache.hc.core5.util.Timeout;
 public final class GuardedConnections implements HttpClientConnectionManager {
 
     private final HttpClientConnectionManager pool;
+    private volatile boolean ended;
 
     private GuardedConnections(HttpClientConnectionManager pool) {
         this.pool = pool;
@@ -39,7 +41,7 @@ public final class GuardedConnections implements HttpClientConnectionManager {
      * @param perHost        connections to one scheme, host and port at a time; callers wait for a free one
      * @param total          connections at a time
      */
-    public static HttpClientConnectionManager pool(DnsResolver addresses, SSLContext trust, Duration connectTimeout,
+    public static GuardedConnections pool(DnsResolver addresses, SSLContext trust, Duration connectTimeout,
             Duration readTimeout, int perHost, int total) {
         return new GuardedConnections(PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(addresses)
@@ -64,9 +66,29 @@ public final class GuardedConnections implements HttpClientConnectionManager {
         }
     }
 
+    /** The line stops: calls that are under way fail now, and no other begins. */
+    public void end() {
+        ended = true;
+        pool.close(CloseMode.IMMEDIATE);
+    }
+
     @Override
     public LeaseRequest lease(String id, HttpRoute route, Timeout timeout, Object state) {
-        return pool.lease(id, route, timeout, state);
+        return ended ? new NoLease() : pool.lease(id, route, timeout, state);
+    }
+
+    /** A closed pool would throw an unchecked exception, as if it were a mistake to ask. */
+    private static final class NoLease implements LeaseRequest {
+
+        @Override
+        public ConnectionEndpoint get(Timeout timeout) throws ExecutionException {
+            throw new ExecutionException(new NotConnectedException(new IOException("the line stops")));
+        }
+
+        @Override
+        public boolean cancel() {
+            return true;
+        }
     }
 
     @Override
