@@ -157,8 +157,7 @@ final class Beans {
         context.getManagementStrategy().addEventNotifier(new Stopping(context, view, List.of(free, toStore, toResults), waits));
 
         registry.bind("download", new Download(results, view, outputs, addresses, settings.download().maxBytes()));
-        registry.bind("records", new Records(results, view, dialects::address, composition, clock));
-        registry.bind("characterRecord", new CharacterRecord(drops, clock));
+        registry.bind("records", new Records(results, view, dialects::address, composition, new CharacterRecord(drops, clock), clock));
         registry.bind("delivery", new Delivery(journal, backoff, settings.download().tries(), clock));
         registry.bind("archiver", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));

@@ -99,12 +99,8 @@ class DownloadRouteTest {
 
     @BindToRegistry("records")
     Records records() {
-        return new Records(store, ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION, ledger.clock);
-    }
-
-    @BindToRegistry("characterRecord")
-    CharacterRecord characterRecord() {
-        return new CharacterRecord(store, ledger.clock);
+        return new Records(store, ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION,
+                new CharacterRecord(store, ledger.clock), ledger.clock);
     }
 
     @BindToRegistry("rowResults")

@@ -216,8 +216,8 @@ class JobRegistrarTest {
         // Given
         ledger.end(ledger.submitting(ledger.enterCharacter("first", "anna", "v2")), Channel.UNCERTAIN);
         // When
-        Job others = entrance.register(claim("second"), character("6f"));
-        Job same = entrance.register(claim("third"), character("5e"));
+        Job others = entrance.register(claim("second"), character("6f".repeat(32)));
+        Job same = entrance.register(claim("third"), character(Ledger.PICTURE_SHA256));
         // Then
         assertThat(others.state()).isEqualTo(State.DUPLICATE);
         assertThat(others.verdict().why()).contains("is being made already", "now UNCERTAIN");
@@ -227,6 +227,6 @@ class JobRegistrarTest {
 
     private static ReadDrop character(String hash) {
         return new ReadDrop(Ledger.character("anna", "v2"),
-                List.of(new MediaFile("1.jpg", "image/jpeg", 4, 640, 480, hash.repeat(32), null, null, null, null)), "any");
+                List.of(new MediaFile("1.jpg", "image/jpeg", 4, 640, 480, hash, null, null, null, null)), "any");
     }
 }
