@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.api.http.AccountException;
 import io.dromedary.intake.Inbox;
+import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
+import io.dromedary.job.Verdict;
 import io.dromedary.journal.Generation;
 import io.dromedary.submit.Account;
 import io.dromedary.testing.InboxLooks;
@@ -67,6 +69,29 @@ class DrainTest {
         Files.delete(root.resolve("inbox/photo.png"));
         look();
         assertThat(drain.isDone()).isTrue();
+    }
+
+    @Test
+    void aDropThatWentBackIntoTheInboxIsLookedForBeforeTheEndAndIsNoFailure() {
+        look();
+        Job back = ledger.journal.end(ledger.enter("j"), new Verdict(Channel.CHANGED, "changed", "nothing", Verdict.Charged.NO), "inbox");
+        ledger.journal.filed(back, ledger.clock.instant());
+        assertThat(drain.isDone()).isFalse();
+        assertThat(drain.isDone()).isFalse();
+        look();
+        assertThat(drain.isDone()).isTrue();
+        assertThat(code()).isEqualTo(Drain.DELIVERED);
+    }
+
+    @Test
+    void anOlderJournalEndsWithACodeOfItsOwnAndItsReadyJobsHoldNothingUp() {
+        Generation generation = new Generation(ledger.source);
+        generation.begin();
+        generation.hold("older");
+        ledger.enter("j");
+        look();
+        assertThat(drain.isDone()).isTrue();
+        assertThat(code()).isEqualTo(Drain.HELD);
     }
 
     @Test
