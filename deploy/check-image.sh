@@ -53,7 +53,7 @@ buildah build -q --pull=never -t dromedary-check . > /dev/null
 
 container=$(buildah from --pull=never dromedary-check)
 run() { buildah run --user 10001:0 "$@"; }
-trap 'pkill -f "^java .*sandbox --port $port" || true; buildah rm "$container" > /dev/null; rm -rf "$work"' EXIT
+trap 'pkill -f "java .*sandbox --port $port" || true; buildah rm "$container" > /dev/null; rm -rf "$work"' EXIT
 port=$((20000 + RANDOM % 20000))
 id=$(run "$container" -- id -u)
 [ "$id" = 10001 ] || { echo "It runs as uid $id, not 10001"; exit 1; }
