@@ -66,10 +66,12 @@ final class MachineCheck {
         for (Path folder : List.of(settings.root(), settings.state())) {
             String type = fileSystems.apply(folder);
             if (isShared(type)) {
-                problems.add(("The folder %s is on a file system of the type %s: a network or a program answers for it, and the journal would be "
-                        + "damaged there sooner or later. Set DROMEDARY_ROOT to a folder on a disk of this machine (in a container: a named "
-                        + "volume), or use a bucket for the drops and results; nothing was changed. If only this machine ever writes there and "
-                        + "you know that its locks and its syncs are real, set DROMEDARY_ROOT_ANY_DISK=true.").formatted(folder, type));
+                problems.add(
+                        ("The folder %s is on a file system of the type %s: a network or a program answers for it, and the journal would be "
+                                + "damaged there sooner or later. Set DROMEDARY_ROOT to a folder on a disk of this machine (in a container: a named "
+                                + "volume), or use a bucket for the drops and results; nothing was changed. If only this machine ever writes there and "
+                                + "you know that its locks and its syncs are real, set DROMEDARY_ROOT_ANY_DISK=true.")
+                                .formatted(folder, type));
                 return;
             }
         }

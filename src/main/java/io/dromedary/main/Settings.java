@@ -26,7 +26,8 @@ import org.apache.camel.spi.PropertiesComponent;
  * @param once     whether the line ends when it is drained
  * @param webhooks null if requests are only polled
  */
-public record Settings(Path root, boolean anyDisk, boolean once, ApiSettings api, StoreSettings stores, IntakeSettings intake, SubmitSettings submit,
+public record Settings(Path root, boolean anyDisk, boolean once, ApiSettings api, StoreSettings stores, IntakeSettings intake,
+        SubmitSettings submit,
         AwaitSettings await, DownloadSettings download, WebhookSettings webhooks) {
 
     /** Read only by routes, as placeholders. */

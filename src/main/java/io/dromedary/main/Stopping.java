@@ -55,8 +55,10 @@ final class Stopping extends SimpleEventNotifierSupport {
                     + "collects their results.", open);
         }
         if (paid > 0) {
-            LOG.info("The line stops. {} submission(s) have no answer yet; they are waited for, {} s at most. One that stays without an answer "
-                    + "may have been accepted: the next start puts its drop into errors/uncertain and says what to do.", paid,
+            LOG.info(
+                    "The line stops. {} submission(s) have no answer yet; they are waited for, {} s at most. One that stays without an answer "
+                            + "may have been accepted: the next start puts its drop into errors/uncertain and says what to do.",
+                    paid,
                     context.getShutdownStrategy().getTimeUnit().toSeconds(context.getShutdownStrategy().getTimeout()));
         }
     }

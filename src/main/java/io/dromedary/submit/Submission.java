@@ -35,7 +35,8 @@ public final class Submission {
     private final Duration deadline;
     private final Clock clock;
 
-    public Submission(Journal journal, GenerationMarks marks, RequestBuilder composition, Dialects dialects, Duration deadline, Clock clock) {
+    public Submission(Journal journal, GenerationMarks marks, RequestBuilder composition, Dialects dialects, Duration deadline,
+            Clock clock) {
         this.journal = journal;
         this.marks = marks;
         this.composition = composition;
@@ -58,7 +59,8 @@ public final class Submission {
         try {
             marks.keep();
         } catch (IOException e) {
-            throw new TryLaterException("Nothing was sent, since the mark of the journal cannot be written: " + e.getMessage(), null, false);
+            throw new TryLaterException("Nothing was sent, since the mark of the journal cannot be written: " + e.getMessage(), null,
+                    false);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
 import io.dromedary.testing.ScriptedServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -30,12 +31,20 @@ class StopIT {
             String call = ScriptedServer.readRequest(connection).lines().findFirst().orElseThrow();
             if (call.startsWith(unanswered)) {
                 hanging.countDown();
-                over.await();
+                hang();
             }
             String body = "{\"request_id\":\"r1\",\"status\":\"queued\"}";
             ScriptedServer.write(connection, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n"
                     .formatted(body.length()) + "Connection: close\r\n\r\n" + body);
         });
+    }
+
+    private void hang() throws IOException {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     private Studio studio(ScriptedServer server) throws Exception {

@@ -2,9 +2,11 @@ package io.dromedary.await;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WaitsTest {
@@ -14,12 +16,16 @@ class WaitsTest {
         // Given
         Waits waits = new Waits(2);
         CountDownLatch over = new CountDownLatch(101);
-        IntStream.range(0, 100).forEach(wait -> waits.schedule(over::countDown, 1, TimeUnit.HOURS));
+        List<Future<?>> begun = new ArrayList<>();
+        for (int wait = 0; wait < 100; wait++) {
+            begun.add(waits.schedule(over::countDown, 1, TimeUnit.HOURS));
+        }
         // When
         waits.end();
-        waits.schedule(over::countDown, 1, TimeUnit.HOURS);
+        begun.add(waits.schedule(over::countDown, 1, TimeUnit.HOURS));
         // Then
         assertThat(over.await(10, TimeUnit.SECONDS)).isTrue();
         waits.shutdownNow();
+        assertThat(begun).hasSize(101);
     }
 }

@@ -245,7 +245,7 @@ class RecordsTest {
                     "delivered_at" : "2026-03-04T05:06:07Z"
                   }
                 }
-                """.formatted("5e".repeat(32)));
+                """.formatted(Ledger.PICTURE_SHA256));
     }
 
     @Test
@@ -399,7 +399,7 @@ class RecordsTest {
                   "job" : "j",
                   "created" : "2026-03-04T05:06:07Z"
                 }
-                """.formatted("5e".repeat(32)));
+                """.formatted(Ledger.PICTURE_SHA256));
     }
 
     @Test

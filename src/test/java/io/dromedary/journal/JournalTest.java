@@ -22,7 +22,6 @@ import io.dromedary.job.Verdict;
 import io.dromedary.testing.Ledger;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -87,8 +87,9 @@ class MachineCheckTest {
 
     /** Also what containers have: overlays, and the folders that their host shares with them. */
     @ParameterizedTest
-    @ValueSource(strings = {"ext4", "ext2/ext3", "xfs", "btrfs", "zfs", "f2fs", "tmpfs", "overlay", "fuse.fuse-overlayfs", "virtiofs", "fuseblk",
-        "fakeowner", "apfs", "hfs", "NTFS", ""})
+    @ValueSource(
+            strings = {"ext4", "ext2/ext3", "xfs", "btrfs", "zfs", "f2fs", "tmpfs", "overlay", "fuse.fuse-overlayfs", "virtiofs", "fuseblk",
+                "fakeowner", "apfs", "hfs", "NTFS", ""})
     void aDiskOfThisMachineIsTaken(String type) {
         MachineCheck.pass(settings("HF_KEY", "id:secret"), folder -> type);
         assertThat(folder.resolve("root/state")).isDirectory();

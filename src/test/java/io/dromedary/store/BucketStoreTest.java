@@ -98,7 +98,8 @@ class BucketStoreTest extends StoreTest {
         write("inbox/a.png", "whole");
         assertThat(store.version("work/j/a.png")).isEqualTo(claimed);
         assertThat(store.local("work/j/a.png")).hasContent("half");
-        assertThatThrownBy(() -> bucket.copy("inbox/a.png", claimed.orElseThrow(), "work/k/a.png")).isInstanceOf(ObjectStoreException.class);
+        assertThatThrownBy(() -> bucket.copy("inbox/a.png", claimed.orElseThrow(), "work/k/a.png"))
+                .isInstanceOf(ObjectStoreException.class);
     }
 
     @Test

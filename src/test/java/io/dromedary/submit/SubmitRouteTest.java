@@ -127,7 +127,8 @@ class SubmitRouteTest {
     @Test
     void theIntentIsDurableBeforeThePostAndTheAnswerIsReadAfterIt() {
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("files?", "body", "intend", "keep mark", "prepare", "direct:call-paid", "read answer", "direct:accepted");
+        assertThat(story.steps()).containsExactly("files?", "body", "intend", "keep mark", "prepare", "direct:call-paid", "read answer",
+                "direct:accepted");
     }
 
     @Test
