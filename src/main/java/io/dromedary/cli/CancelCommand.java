@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Withdraws a job, as deleting its marker in the work "
         + "folder does. What was not sent is canceled; what the provider still queues, it is "
         + "asked to take back; after that it is too late, and the result is delivered. The running line does it; where none runs, "
-        + "the next one.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+        + "the next one.", exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
             "0:canceled, or noted for the line", "1:there is no such job", "2:too late"})
 final class CancelCommand implements Callable<Integer> {
 

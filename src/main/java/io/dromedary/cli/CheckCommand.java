@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "check", mixinStandardHelpOptions = true, description = "Explains drops without sending anything: what would be "
-        + "sent, or what is wrong.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+        + "sent, or what is wrong.", exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
             "0:all can be sent", "2:some cannot"})
 final class CheckCommand implements Callable<Integer> {
 
