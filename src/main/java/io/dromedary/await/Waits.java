@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of the waits between status reads. Camel's own pool for delays holds 1,000 waiting tasks; beyond that it sleeps on the caller's
- * thread.
+ * The threads of the waits between status reads. Camel's own pool for delays holds 1,000 waiting tasks; beyond that it sleeps on the
+ * caller's thread.
  */
 public final class Waits extends ScheduledThreadPoolExecutor {
 

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The second witness of what was submitted: the journal's generation, kept in the root beside {@code state/} and in the bucket. Each mark is
- * written after the intent is in the journal and before the POST leaves, so a journal that is behind a mark is an older copy, and what it
- * does not know of may be paid.
+ * The second witness of what was submitted: the journal's generation, kept in the root beside {@code state/} and in the bucket. Each mark
+ * is written after the intent is in the journal and before the POST leaves, so a journal that is behind a mark is an older copy, and what
+ * it does not know of may be paid.
  *
  * <p>A kill between the two writes leaves the journal ahead, which is no older copy.
  */
@@ -40,8 +40,8 @@ public final class GenerationMarks {
     }
 
     /**
-     * At the start: finds out whether the journal is an older copy, or is missing while drops are being worked on. If so, nothing is submitted
-     * until a person says go on.
+     * At the start: finds out whether the journal is an older copy, or is missing while drops are being worked on. If so, nothing is
+     * submitted until a person says go on.
      *
      * @param work the folder of the claims
      * @return why nothing is submitted; empty if all is well, and the marks are there

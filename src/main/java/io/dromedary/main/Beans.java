@@ -96,6 +96,10 @@ final class Beans {
         Generation generation = new Generation(database);
         GenerationMarks marks = stores.marksOf(generation);
         marks.check(root.resolve(Places.WORK)).ifPresent(LOG::warn);
+        if (generation.isNew()) {
+            LOG.info("The journal in {} is new. If it should not be, the disk of {} is not mounted: stop the line, and mount it.",
+                    settings.state(), root);
+        }
         leaveMarks(settings, stores, generation);
         JournalView view = new JournalView(database);
         Outputs outputs = new Outputs(database);

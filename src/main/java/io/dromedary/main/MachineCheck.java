@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 final class MachineCheck {
 
     private static final Pattern SHARED = Pattern.compile(
-            "nfs.*|cifs|smb.*|afpfs|afs|ncpfs|coda|webdav|davfs.*|9p|v9fs|drvfs|vboxsf|vmhgfs|prl_fs|osxfs|grpcfuse|ceph|lustre|gpfs|beegfs|"
-                    + "glusterfs|ocfs2|gfs2|orangefs|pvfs2|macfuse|osxfuse|fuse|fuse\\.(?!fuse-overlayfs$).*");
+            "nfs.*|cifs|smb.*|afpfs|afs|ncpfs|coda|webdav|davfs.*|9p|v9fs|drvfs|vboxsf|vmhgfs|prl_fs|osxfs|grpcfuse|ceph|lustre|gpfs|"
+                    + "beegfs|glusterfs|ocfs2|gfs2|orangefs|pvfs2|macfuse|osxfuse|fuse|fuse\\.(?!fuse-overlayfs$).*");
 
     private final Settings settings;
     private final List<String> problems = new ArrayList<>();
@@ -67,10 +67,10 @@ final class MachineCheck {
             String type = fileSystems.apply(folder);
             if (isShared(type)) {
                 problems.add(
-                        ("The folder %s is on a file system of the type %s: a network or a program answers for it, and the journal would be "
-                                + "damaged there sooner or later. Set DROMEDARY_ROOT to a folder on a disk of this machine (in a container: a named "
-                                + "volume), or use a bucket for the drops and results; nothing was changed. If only this machine ever writes there and "
-                                + "you know that its locks and its syncs are real, set DROMEDARY_ROOT_ANY_DISK=true.")
+                        ("The folder %s is on a file system of the type %s: a network or a program answers for it, and the "
+                                + "journal would be damaged there sooner or later. Set DROMEDARY_ROOT to a folder on a disk of this "
+                                + "machine (in a container: a named volume); nothing was changed. If only this machine ever writes "
+                                + "there and you know that its locks and its syncs are real, set DROMEDARY_ROOT_ANY_DISK=true.")
                                 .formatted(folder, type));
                 return;
             }
@@ -78,8 +78,8 @@ final class MachineCheck {
     }
 
     /**
-     * Whether others may write at the same time, or a sync may reach no disk. {@code fuseblk} is a local disk behind a driver, {@code virtiofs}
-     * and {@code fuse-overlayfs} are what containers get for their folders; those have one kernel that locks.
+     * Whether others may write at the same time, or a sync may reach no disk. {@code fuseblk} is a local disk behind a driver, {@code
+     * virtiofs} and {@code fuse-overlayfs} are what containers get for their folders; those have one kernel that locks.
      */
     static boolean isShared(String type) {
         return SHARED.matcher(type.toLowerCase(Locale.ROOT)).matches();

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The beginning of a stop: what can be taken up again ends at once (status reads, uploads, downloads, waits), so that only a paid submission
- * without an answer is waited for.
+ * The beginning of a stop: what can be taken up again ends at once (status reads, uploads, downloads, waits), so that only a paid
+ * submission without an answer is waited for.
  */
 final class Stopping extends SimpleEventNotifierSupport {
 
@@ -56,8 +56,8 @@ final class Stopping extends SimpleEventNotifierSupport {
         }
         if (paid > 0) {
             LOG.info(
-                    "The line stops. {} submission(s) have no answer yet; they are waited for, {} s at most. One that stays without an answer "
-                            + "may have been accepted: the next start puts its drop into errors/uncertain and says what to do.",
+                    "The line stops. {} submission(s) have no answer yet; they are waited for, {} s at most. One that stays without an "
+                            + "answer may have been accepted: the next start puts its drop into errors/uncertain and says what to do.",
                     paid,
                     context.getShutdownStrategy().getTimeUnit().toSeconds(context.getShutdownStrategy().getTimeout()));
         }

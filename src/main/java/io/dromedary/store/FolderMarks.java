@@ -13,7 +13,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
  * The hidden file {@code .dromedary} that the line leaves in each folder that may be a disk of its own. A folder that had it, and now is
  * empty, is a mount point whose disk is missing: nothing is taken from it and nothing is written below it.
  *
- * <p>Where only the file is gone, such as after a sync that deletes what it does not know, the folder is still the same: it is written again.
+ * <p>Where only the file is gone, such as after a sync that deletes what it does not know, the folder is still the same: it is written
+ * again.
  */
 public final class FolderMarks {
 
@@ -59,6 +60,16 @@ public final class FolderMarks {
         check(ROOT);
         int slash = path.indexOf('/');
         check(slash < 0 ? path : path.substring(0, slash));
+    }
+
+    /** Whether the disk is there that a path below the root belongs on. */
+    boolean isThere(String path) {
+        try {
+            require(path);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void check(String place) throws IOException {

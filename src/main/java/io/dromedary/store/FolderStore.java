@@ -52,7 +52,8 @@ public final class FolderStore implements Store {
     /** A disk that is absent or unreadable is no evidence that its files are missing. */
     @Override
     public Set<String> missing(Collection<String> paths) {
-        return paths.stream().filter(path -> Files.notExists(root.resolve(path), LinkOption.NOFOLLOW_LINKS) && Files.isReadable(top(path)))
+        return paths.stream().filter(path -> Files.notExists(root.resolve(path), LinkOption.NOFOLLOW_LINKS))
+                .filter(path -> Files.isReadable(top(path)) && marks.isThere(path))
                 .collect(Collectors.toSet());
     }
 
@@ -62,6 +63,7 @@ public final class FolderStore implements Store {
      */
     @Override
     public Optional<String> version(String path) throws IOException {
+        marks.require(path);
         Path file = root.resolve(path);
         if (!exists(path)) {
             return Optional.empty();

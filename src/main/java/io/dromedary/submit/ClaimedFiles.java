@@ -59,8 +59,8 @@ public final class ClaimedFiles {
     private Verdict gone(Job job, String file) {
         return new Verdict(Channel.INVALID,
                 "%s is gone from %s, so the drop was not submitted.".formatted(file, drops.address(job.place())),
-                "Nothing was charged. See whether its results are in the outbox already, which is so after an older journal was put back; if "
-                        + "not, drop all its files again, together.",
+                "Nothing was charged. See whether its results are in the outbox already, which is so after an older journal was put "
+                        + "back; if not, drop all its files again, together.",
                 NO, null, null, List.of(new Problem(job.name(), "files", file + ", which is gone", "drop all its files again, together")));
     }
 

@@ -7,8 +7,8 @@ import java.time.ZoneId;
 import java.util.function.LongSupplier;
 
 /**
- * For durations within one run: begins at the time of day and then follows the machine's monotonic clock, so that somebody who sets the time
- * of day, back or ahead, changes no duration. It is no time of day, so nothing of it is stored or shown.
+ * For durations within one run: begins at the time of day and then follows the machine's monotonic clock, so that somebody who sets the
+ * time of day, back or ahead, changes no duration. It is no time of day, so nothing of it is stored or shown.
  */
 public final class MonotonicClock extends Clock {
 

@@ -35,7 +35,7 @@ class AgesIT {
     @Test
     void whatSomebodyGoesOnWritingThroughTheSameHandleSettlesAgainAndIsPaidOnceAndWhole() throws Exception {
         try (Studio studio = new Studio(folder, SandboxSettings.quick().withHold(true)).with("DROMEDARY_CONCURRENCY", "1")
-                .with("DROMEDARY_SETTLE", "1")) {
+                .with("DROMEDARY_SETTLE", "1").with("DROMEDARY_GRACE", "60")) {
             studio.drop("first", ".png", "first");
             try (Running line = studio.run(); OutputStream writer = Files.newOutputStream(studio.root.resolve("inbox/half.jpg"))) {
                 await().atMost(Studio.LIMIT).until(() -> studio.sandbox.ledger().accepted() == 1);

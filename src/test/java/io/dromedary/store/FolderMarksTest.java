@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +71,18 @@ class FolderMarksTest {
     void withoutTheRootNothingIsWrittenAtAll() throws IOException {
         Files.delete(root.resolve(".dromedary"));
         assertThatThrownBy(() -> store.write("errors/a.txt", new byte[0])).hasMessageContaining(root + " is not the folder that it was");
+    }
+
+    @Test
+    void whatIsNotSeenWithoutTheDiskIsNeitherMissingNorGone() throws IOException {
+        // Given
+        Files.createDirectory(root.resolve("work"));
+        assertThat(store.missing(List.of("work/j/DELETE-ME-TO-CANCEL.txt"))).hasSize(1);
+        // When
+        Files.delete(root.resolve(".dromedary"));
+        // Then
+        assertThat(store.missing(List.of("work/j/DELETE-ME-TO-CANCEL.txt"))).as("which would cancel the job").isEmpty();
+        assertThatThrownBy(() -> store.version("work/j/photo.png")).as("which would end the job").isInstanceOf(IOException.class);
     }
 
     @Test
