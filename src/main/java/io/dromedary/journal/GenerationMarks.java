@@ -22,9 +22,6 @@ import java.util.stream.Stream;
  */
 public final class GenerationMarks {
 
-    /** In a bucket. */
-    static final String KEY = Places.STATE + "/generation.txt";
-
     private static final int LONGEST = 200;
 
     private final Generation generation;
@@ -57,7 +54,8 @@ public final class GenerationMarks {
         }
         Optional<String> hold = generation.hold();
         if (hold.isEmpty()) {
-            write(generation.now());
+            // The bucket gets its mark with the next submission: whether it is ours is found out later.
+            DurableFiles.write(marks.file(FolderMarks.ROOT), text(generation.now()));
         }
         return hold;
     }
@@ -89,10 +87,16 @@ public final class GenerationMarks {
             }
             Generation.Mark.parse(new String(content, StandardCharsets.UTF_8)).ifPresent(found::add);
         }
-        if (bucket != null && bucket.head(KEY).isPresent()) {
-            Generation.Mark.parse(new String(bucket.read(KEY, LONGEST), StandardCharsets.UTF_8)).ifPresent(found::add);
+        String key = key(generation.now());
+        if (bucket != null && bucket.head(key).isPresent()) {
+            Generation.Mark.parse(new String(bucket.read(key, LONGEST), StandardCharsets.UTF_8)).ifPresent(found::add);
         }
         return found;
+    }
+
+    /** In a bucket, which lines of other journals may use for their results. */
+    private static String key(Generation.Mark mark) {
+        return "%s/generation-%s.txt".formatted(Places.STATE, mark.id());
     }
 
     private static boolean hasFiles(Path work) throws IOException {
@@ -114,12 +118,15 @@ public final class GenerationMarks {
     }
 
     private synchronized void write(Generation.Mark mark) throws IOException {
-        byte[] text = (mark + "\n").getBytes(StandardCharsets.UTF_8);
-        DurableFiles.write(marks.file(FolderMarks.ROOT), text);
+        DurableFiles.write(marks.file(FolderMarks.ROOT), text(mark));
         if (bucket != null) {
-            bucket.put(KEY, text, "text/plain");
+            bucket.put(key(mark), text(mark), "text/plain");
         }
         kept = mark.number();
+    }
+
+    private static byte[] text(Generation.Mark mark) {
+        return (mark + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** A person's word: the journal counts, whatever it does not know of. */
