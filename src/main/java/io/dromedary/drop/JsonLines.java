@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class JsonLines extends ManifestRowReader {
     private int number;
 
     /** @param wanted which lines to read, by number */
-    JsonLines(Path file, IntPredicate wanted) throws IOException {
+    JsonLines(Path file, IntPredicate wanted) throws InvalidDropException, IOException {
         this.name = file.getFileName().toString();
         this.wanted = wanted;
         this.in = open(file);

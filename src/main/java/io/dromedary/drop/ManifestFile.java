@@ -8,9 +8,8 @@ import io.dromedary.job.NamedFiles;
 import io.dromedary.job.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,13 +80,11 @@ public final class ManifestFile {
      */
     public static void check(Path file) throws InvalidDropException, IOException {
         String name = file.getFileName().toString();
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new InvalidDropException(
-                    new Problem(name, null, "something that is not a plain file", "put the file itself there, no folder and no link"));
-        }
-        if (Files.size(file) > MAX_BYTES) {
-            throw new InvalidDropException(
-                    new Problem(name, null, Files.size(file) + " bytes", "split it into files of at most " + MAX_BYTES + " bytes"));
+        try (FileChannel channel = DroppedFile.open(file, name)) {
+            if (channel.size() > MAX_BYTES) {
+                throw new InvalidDropException(
+                        new Problem(name, null, channel.size() + " bytes", "split it into files of at most " + MAX_BYTES + " bytes"));
+            }
         }
         try (ManifestRowReader lines = read(file, number -> true)) {
             if (!lines.hasNext()) {

@@ -5,15 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Problem;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /** An untrusted text file: a plain file (links are not followed) of at most 64 KiB in strict UTF-8; a BOM is skipped. */
 public final class SmallText {
@@ -25,20 +23,14 @@ public final class SmallText {
 
     /** @param name what messages call the file */
     static String read(Path file, String name) throws InvalidDropException, IOException {
-        // A pipe or device would block the reader for ever, a link would read outside the drop.
-        if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isRegularFile()) {
-            throw new InvalidDropException(new Problem(name, null, "something that is not a plain file",
-                    "put the file itself there, no folder and no link"));
+        try (FileChannel channel = DroppedFile.open(file, name)) {
+            byte[] bytes = Channels.newInputStream(channel).readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new InvalidDropException(new Problem(name, null, channel.size() + " bytes",
+                        "make it at most " + MAX_BYTES + " bytes"));
+            }
+            return decode(bytes, name);
         }
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            bytes = in.readNBytes(MAX_BYTES + 1);
-        }
-        if (bytes.length > MAX_BYTES) {
-            throw new InvalidDropException(new Problem(name, null, Files.size(file) + " bytes",
-                    "make it at most " + MAX_BYTES + " bytes"));
-        }
-        return decode(bytes, name);
     }
 
     private static String decode(byte[] bytes, String name) throws InvalidDropException {

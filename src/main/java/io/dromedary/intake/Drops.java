@@ -3,6 +3,7 @@ package io.dromedary.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.catalogue.RequestBuilder;
 import io.dromedary.drop.CharacterReader;
+import io.dromedary.drop.DroppedFile;
 import io.dromedary.drop.Media;
 import io.dromedary.drop.MediaProbe;
 import io.dromedary.drop.Profile;
@@ -19,6 +20,7 @@ import io.dromedary.job.MediaRole;
 import io.dromedary.job.Problem;
 import io.dromedary.job.Variables;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +68,11 @@ public final class Drops {
 
     /** Reads the files from the place of the claim, with the profile of the inbox folder that they came from. */
     public ReadDrop read(@Variable(Variables.CLAIM) Claim claim) throws InvalidDropException, IOException {
-        return read(claim.candidate(), root.resolve(claim.place()), inbox, inbox.resolve(claim.folder()));
+        try {
+            return read(claim.candidate(), root.resolve(claim.place()), inbox, inbox.resolve(claim.folder()));
+        } catch (IOException e) {
+            throw claim.unreadable(e);
+        }
     }
 
     /**
@@ -170,7 +176,10 @@ public final class Drops {
 
     private MediaFile read(Pairing.Candidate candidate, Path place, String name, MediaRole role) throws InvalidDropException, IOException {
         Media file = probe.probe(place.resolve(name), role);
-        String hash = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(place.resolve(name));
+        String hash;
+        try (InputStream content = DroppedFile.stream(place.resolve(name))) {
+            hash = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(content);
+        }
         return new MediaFile(candidate.folder() ? candidate.name() + "/" + name : name, file.type().contentType(), file.bytes(),
                 file.width(), file.height(), hash, null, null, role == null ? file.type().usualRole() : role, null);
     }

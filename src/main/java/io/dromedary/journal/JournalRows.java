@@ -42,7 +42,8 @@ final class JournalRows {
                 nullableLong(row, "throttled_since"), row.getString("word"), row.getString("why"), row.getString("request_id"),
                 row.getString("correlation_id"), nullableLong(row, "deadline"), row.getLong("not_before"), row.getLong("created"),
                 row.getLong("changed"), row.getString("realm"), row.getString("marker"),
-                nullableLong(row, "withdrawn"), parse(row.getString("missing"), MISSING));
+                nullableLong(row, "withdrawn"), parse(row.getString("missing"), MISSING), row.getLong("fence"), nullableLong(row, "parked"),
+                nullableLong(row, "results_until"));
     }
 
     static Attempt attempt(ResultSet row, int number) throws SQLException {

@@ -41,6 +41,7 @@ import io.dromedary.lookup.LookUps;
 import io.dromedary.manifest.Manifests;
 import io.dromedary.manifest.RowResults;
 import io.dromedary.operate.Drain;
+import io.dromedary.operate.Leases;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.store.FolderMarks;
 import io.dromedary.store.Markers;
@@ -92,7 +93,8 @@ final class Beans {
         registry.bind("outStore", results);
         DataSource database = JournalFile.open(settings.journal());
         registry.bind("journalFile", database, null, "close");
-        Journal journal = new Journal(database, clock, ProcessHandle.current().pid() + "@" + clock.millis(), starter.progress());
+        Journal journal = new Journal(database, clock, ProcessHandle.current().pid() + "@" + clock.millis(), settings.lease(),
+                starter.progress());
         Generation generation = new Generation(database);
         GenerationMarks marks = stores.marksOf(generation);
         marks.check(root.resolve(Places.WORK)).ifPresent(LOG::warn);
@@ -152,6 +154,7 @@ final class Beans {
             registry.bind("webhooks", new Webhooks(settings.webhooks(), hints, dialects, clock));
         }
         registry.bind("journal", journal);
+        registry.bind("leases", new Leases(journal, settings.lease()));
         registry.bind("retrySchedule", new RetrySchedule(journal, backoff, settings.submit().patience(), clock));
         PollSchedule schedule = settings.await().poll().schedule(() -> ThreadLocalRandom.current().nextLong());
         registry.bind("statusPolling", new StatusPolling(journal, schedule, settings.await().sweep(), dialects::notifiesByWebhook,

@@ -74,7 +74,11 @@ public final class Manifests {
     }
 
     public Job register(@Variable(Variables.CLAIM) Claim claim) throws InvalidDropException, IOException {
-        ManifestFile.check(drops.local(claim.place() + "/" + claim.candidate().name()));
+        try {
+            ManifestFile.check(drops.local(claim.place() + "/" + claim.candidate().name()));
+        } catch (IOException e) {
+            throw claim.unreadable(e);
+        }
         return journal.enterManifest(claim.job(), claim.candidate().name(), claim.folder(), claim.files(), claim.place());
     }
 

@@ -54,7 +54,7 @@ public final class FolderMarks {
 
     /**
      * @param path below the root: a file that is read or written
-     * @throws IOException if the disk that it belongs on is not there
+     * @throws DiskGoneException if the disk that it belongs on is not there
      */
     public void require(String path) throws IOException {
         check(ROOT);
@@ -77,7 +77,7 @@ public final class FolderMarks {
             return;
         }
         if (place.equals(ROOT) || isEmpty(root.resolve(place))) {
-            throw new IOException(
+            throw new DiskGoneException(
                     ("%1$s is not the folder that it was, since the file %2$s is gone from it: its disk seems not to be mounted. "
                             + "Mount it, and the line goes on by itself; if the folder is right as it is, run: touch '%1$s/%2$s'")
                             .formatted(place.equals(ROOT) ? root : root.resolve(place), NAME));

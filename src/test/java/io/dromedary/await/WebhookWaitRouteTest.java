@@ -18,6 +18,7 @@ import io.dromedary.job.Verdict;
 import io.dromedary.journal.Hints;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalTrouble;
+import io.dromedary.operate.Leases;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.submit.Account;
 import io.dromedary.submit.Submission;
@@ -123,6 +124,11 @@ class WebhookWaitRouteTest {
     @BindToRegistry("dialect")
     Dialects dialect() {
         return dialects;
+    }
+
+    @BindToRegistry("leases")
+    Leases leases() {
+        return new Leases(ledger.journal, Journal.LEASE);
     }
 
     @BindToRegistry("journal")

@@ -38,6 +38,8 @@ class DeliverRouteTest {
     final Tries delivery = new Tries();
     @BindToRegistry("archiver")
     final Archive archiver = new Archive();
+    @BindToRegistry("leases")
+    final Held leases = new Held();
     @BindToRegistry("rowResults")
     final Rows rowResults = new Rows();
 
@@ -89,6 +91,12 @@ class DeliverRouteTest {
         }
     }
 
+    public final class Held {
+        public Object hold() throws Exception {
+            return story.tell("hold");
+        }
+    }
+
     public final class Rows {
         public Object isOfLine() throws Exception {
             return story.tell("of a row?");
@@ -112,7 +120,7 @@ class DeliverRouteTest {
         story.given("next result", new Result("u"), new Result("v"));
         deliver.sendBody("a job");
         assertThat(story.steps()).containsExactly("next result", "direct:download", "next result", "direct:download", "next result",
-                "direct:write-records", "deletable?", "delivered", "of a row?", "notes", "files", "next file", "file");
+                "direct:write-records", "deletable?", "delivered", "hold", "of a row?", "notes", "files", "next file", "file");
     }
 
     @Test
@@ -120,7 +128,7 @@ class DeliverRouteTest {
         story.given("deletable?", true);
         deliver.sendBody("a job");
         assertThat(story.steps()).containsExactly("next result", "direct:write-records", "deletable?", "prepare deletion",
-                "direct:call-free", "deleted", "delivered", "of a row?", "notes", "files", "next file", "file");
+                "direct:call-free", "deleted", "delivered", "hold", "of a row?", "notes", "files", "next file", "file");
     }
 
     @Test
@@ -128,7 +136,7 @@ class DeliverRouteTest {
         story.given("deletable?", true).given("direct:call-free", new IOException("no connection"));
         deliver.sendBody("a job");
         assertThat(story.steps()).containsExactly("next result", "direct:write-records", "deletable?", "prepare deletion",
-                "direct:call-free", "delivered", "of a row?", "notes", "files", "next file", "file");
+                "direct:call-free", "delivered", "hold", "of a row?", "notes", "files", "next file", "file");
     }
 
     @Test

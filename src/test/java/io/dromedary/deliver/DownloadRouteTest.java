@@ -17,9 +17,11 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Output;
 import io.dromedary.job.Result;
 import io.dromedary.job.State;
+import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalTrouble;
 import io.dromedary.journal.ManifestRows;
 import io.dromedary.manifest.RowResults;
+import io.dromedary.operate.Leases;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Store;
@@ -121,6 +123,11 @@ class DownloadRouteTest {
     @BindToRegistry("folderMoves")
     FolderMoves folderMoves() {
         return new FolderMoves(new FolderStore(root));
+    }
+
+    @BindToRegistry("leases")
+    Leases leases() {
+        return new Leases(ledger.journal, Journal.LEASE);
     }
 
     @BindToRegistry("archiver")

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dromedary.job.NamedFiles;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.MovingClock;
+import io.dromedary.testing.Warnings;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +157,60 @@ class InboxTest {
         // Then
         assertThat(look()).isEmpty();
         assertThat(lookAfter(SETTLE)).containsExactly("photo.png");
+    }
+
+    /** Browsers and downloaders take the name first, and bring the content later. */
+    @ParameterizedTest
+    @ValueSource(strings = {"photo.png", "photo.txt"})
+    void anEmptyFileHoldsItsDropBackForTheGrace(String name) throws IOException {
+        // Given
+        drop("photo.png", "photo.txt");
+        Files.write(root.resolve(name), new byte[0]);
+        look();
+        // When, Then
+        assertThat(lookAfter(GRACE.minusMillis(1))).isEmpty();
+        assertThat(inbox.isEmpty()).isFalse();
+        assertThat(lookAfter(Duration.ofMillis(1))).containsExactly("photo.png");
+    }
+
+    @Test
+    void anEmptyFileThatGetsItsContentIsADropLikeAnyOther() throws IOException {
+        Files.write(root.resolve("photo.png"), new byte[0]);
+        drop("photo.txt");
+        look();
+        lookAfter(SETTLE);
+        drop("photo.png");
+        look();
+        assertThat(lookAfter(SETTLE)).containsExactly("photo.png");
+    }
+
+    @Test
+    void whileACopyOfItIsUnderWayAnEmptyFileWaits() throws IOException {
+        // Given
+        Files.write(root.resolve("photo.png"), new byte[0]);
+        drop("photo.txt", "photo.png.crdownload", "c.png", "c.txt");
+        look();
+        for (int minutes = 0; minutes < 10; minutes++) {
+            // When, Then
+            assertThat(lookAfter(GRACE)).as("no other drop waits for it").containsExactly("c.png");
+        }
+        Files.delete(root.resolve("photo.png.crdownload"));
+        assertThat(look()).containsExactly("c.png", "photo.png");
+    }
+
+    @Test
+    void whileACopyUnderAnotherNameGrowsAnEmptyFileWaits() throws IOException {
+        // Given
+        Files.write(root.resolve("photo.png"), new byte[0]);
+        drop("photo.txt", "Xy12.part");
+        look();
+        for (int minutes = 0; minutes < 5; minutes++) {
+            Files.writeString(root.resolve("Xy12.part"), "more".repeat(minutes + 1));
+            // When, Then
+            assertThat(lookAfter(GRACE)).isEmpty();
+        }
+        lookAfter(GRACE);
+        assertThat(lookAfter(GRACE)).as("it grows no more").containsExactly("photo.png");
     }
 
     @ParameterizedTest
@@ -307,6 +364,36 @@ class InboxTest {
         Files.delete(root.resolve("a.txt"));
         look();
         assertThat(inbox.leavesSome()).as("renamed").isFalse();
+    }
+
+    /** For root there is no folder that cannot be listed, so the listing is given. */
+    @ParameterizedTest
+    @ValueSource(strings = {"shut", "shut.drop"})
+    void aFolderThatCannotBeListedIsToldOnceAndHoldsUpNothing(String name) throws IOException {
+        // Given
+        drop(name + "/photo.png", "photo.png", "photo.txt");
+        AccessDeniedException shut = new AccessDeniedException(root.resolve(name).toString());
+        inbox = new Inbox(root, path -> {
+            if (path.equals(root.resolve(name))) {
+                throw shut;
+            }
+            Folder found = Folder.ofDrops(path);
+            return name.endsWith(".drop")
+                    ? new Folder(found.candidates().stream().filter(drop -> !drop.folder()).toList(), found.folders(), found.links(),
+                            found.undecodable(), Map.of(root.resolve(name), shut))
+                    : found;
+        }, SETTLE, GRACE, 100, clock);
+        // When
+        List<String> warnings = Warnings.of(Inbox.class, () -> {
+            for (int look = 0; look < 3; look++) {
+                look();
+            }
+            assertThat(lookAfter(SETTLE)).containsExactly("photo.png");
+        });
+        // Then
+        assertThat(warnings).singleElement().asString().contains("/" + name + " cannot be listed",
+                "let the user that this program runs as");
+        assertThat(inbox.leavesSome()).isTrue();
     }
 
     @Test

@@ -508,8 +508,8 @@ class JournalTest {
     @Test
     void aFailedDownloadHasAnotherTurnLater() {
         // Given
-        Job job = ledger.in(State.COLLECTING, "j");
-        journal.takeUnfinished(false);
+        ledger.in(State.COLLECTING, "j");
+        Job job = journal.takeUnfinished(false).get(0);
         // When
         Job later = journal.undelivered(job, "reset", ledger.in(Duration.ofSeconds(5)));
         // Then

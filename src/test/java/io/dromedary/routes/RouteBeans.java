@@ -24,6 +24,7 @@ import io.dromedary.lookup.LookUps;
 import io.dromedary.manifest.Manifests;
 import io.dromedary.manifest.RowResults;
 import io.dromedary.operate.Drain;
+import io.dromedary.operate.Leases;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.store.Store;
 import io.dromedary.store.s3.S3Calls;
@@ -51,7 +52,8 @@ final class RouteBeans {
             Map.entry("objectMoves", List.of(ObjectMoves.class)), Map.entry("drain", List.of(Drain.class)),
             Map.entry("drops", List.of(Drops.class)), Map.entry("hints", List.of(Hints.class)),
             Map.entry("jobRegistrar", List.of(JobRegistrar.class)), Map.entry("journal", List.of(Journal.class)),
-            Map.entry("lookUps", List.of(LookUps.class)), Map.entry("manifests", List.of(Manifests.class)),
+            Map.entry("leases", List.of(Leases.class)), Map.entry("lookUps", List.of(LookUps.class)),
+            Map.entry("manifests", List.of(Manifests.class)),
             Map.entry("mirror", List.of(Mirror.class)),
             Map.entry("notifications", List.of(Notifications.class)), Map.entry("outStore", List.of(Store.class)),
             Map.entry("queryRunner", List.of(QueryRunner.class)), Map.entry("records", List.of(Records.class)),
