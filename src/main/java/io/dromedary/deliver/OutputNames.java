@@ -65,7 +65,7 @@ final class OutputNames {
     }
 
     private Output first(Job job) {
-        return journal.outputs(job).stream().filter(output -> !output.isPublished()).findFirst().orElse(null);
+        return journal.nextOutput(job).orElse(null);
     }
 
     private Output result(Job job, int number) {

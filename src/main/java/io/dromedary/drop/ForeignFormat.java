@@ -24,6 +24,8 @@ record ForeignFormat(String name, String todo) {
     /** Accepted, but has to be distinguished here from related formats. */
     static final ForeignFormat MP4 = new ForeignFormat("an MP4 video", null);
 
+    static final ForeignFormat TEXT = new ForeignFormat("a text file", null);
+
     private static final ForeignFormat UNKNOWN = new ForeignFormat("a file of an unknown format", null);
     private static final ForeignFormat ZEROS = new ForeignFormat("nothing but zeros, as copies have them that were broken off",
             "copy it again");
@@ -78,11 +80,11 @@ record ForeignFormat(String name, String todo) {
             new Magic(0, "\u00ff\u00f9", "an AAC recording"),
             new Magic(0, "RF64", "an RF64 recording"),
             new Magic(0, "BW64", "a BW64 recording"),
-            new Magic(0, "riff\u002e\u0091\u00cf\u0011", "a Wave64 recording"),
+            new Magic(0, "riff.\u0091\u00cf\u0011", "a Wave64 recording"),
             new Magic(8, "AIFF", "an AIFF recording"),
             new Magic(8, "AIFC", "an AIFF recording"),
             new Magic(0, "#!AMR", "an AMR recording"),
-            new Magic(0, "\u0030\u0026\u00b2\u0075", "a Windows Media recording or video"),
+            new Magic(0, "0&\u00b2u", "a Windows Media recording or video"),
             new Magic(0, "PK\u0003\u0004", "a ZIP archive or an Office document"),
             new Magic(0, "\u00d0\u00cf\u0011\u00e0", "an Office document"),
             new Magic(0, "Rar!", "a RAR archive"),
@@ -179,6 +181,6 @@ record ForeignFormat(String name, String todo) {
             return new ForeignFormat("a web page", "download the file itself, and put it there");
         }
         boolean binary = start.chars().anyMatch(c -> c < ' ' && "\t\n\r\f\u001b".indexOf(c) < 0);
-        return binary ? UNKNOWN : new ForeignFormat("a text file", null);
+        return binary ? UNKNOWN : TEXT;
     }
 }

@@ -76,7 +76,7 @@ public final class MediaProbe {
             return new RecordingStructure(content).wav();
         }
         ForeignFormat foreign = ForeignFormat.of(start);
-        if (foreign == ForeignFormat.MP4) {
+        if (foreign.equals(ForeignFormat.MP4)) {
             return new RecordingStructure(content).mp4();
         }
         MediaRole wanted = role == null ? foreign.nearest(content.name()) : role;

@@ -134,8 +134,8 @@ final class PictureStructure {
     }
 
     /** The length of the table of colours that follows, by the flags before it. */
-    private static int colours(byte flags) {
-        return flags < 0 ? 3 << (flags & 7) + 1 : 0;
+    private static long colours(byte flags) {
+        return flags < 0 ? 3L << ((flags & 7) + 1) : 0;
     }
 
     private long blocks(long begin) throws IOException {

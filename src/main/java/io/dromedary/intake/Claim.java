@@ -56,8 +56,8 @@ public record Claim(String job, String folder, String place, Pairing.Candidate c
 
     /**
      * @param cause why a file of the drop could not be read
-     * @throws InvalidDropException if it could not be read for so long that its owner has to do something
-     * @throws IOException          the cause, while it may pass
+     * @return for its owner, if it could not be read for so long
+     * @throws IOException the cause, while it may pass
      */
     public InvalidDropException unreadable(IOException cause) throws IOException {
         if (!trouble.isOver) {

@@ -45,12 +45,12 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
     public static Folder ofDrops(Path folder) throws IOException {
         Entries entries = Entries.of(folder);
         Predicate<Path> isDrop = path -> DropFolder.isName(name(path));
-        List<Pairing.Candidate> candidates = new ArrayList<>(
-                Pairing.in(folder, entries.files));
+        List<Pairing.Candidate> drops = new ArrayList<>();
         Map<Path, Exception> unlisted = new HashMap<>();
-        entries.folders.stream().filter(isDrop).forEach(drop -> add(drop, Folder::drop, candidates, entries.undecodable, unlisted));
-        return new Folder(candidates, entries.folders.stream().filter(isDrop.negate()).toList(), entries.links, entries.undecodable,
-                unlisted);
+        entries.folders.stream().filter(isDrop).forEach(drop -> add(drop, Folder::drop, drops, entries.undecodable, unlisted));
+        List<String> files = Stream.concat(entries.files.stream(), entries.unfinished.stream()).toList();
+        return new Folder(Pairing.withFolders(Pairing.in(folder, files), drops),
+                entries.folders.stream().filter(isDrop.negate()).toList(), entries.links, entries.undecodable, unlisted);
     }
 
     /** The folder that contains one folder of pictures for each character. */
@@ -152,13 +152,16 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
         return path.getFileName().toString();
     }
 
-    private record Entries(List<String> files, List<Path> folders, List<Path> links, List<Path> undecodable) {
+    /** @param unfinished copies, which are no drops yet */
+    private record Entries(List<String> files, List<String> unfinished, List<Path> folders, List<Path> links, List<Path> undecodable) {
 
         static Entries of(Path folder) throws IOException {
-            Entries found = new Entries(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, entry -> !Ignored.test(name(entry)))) {
+            Entries found = new Entries(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
                 for (Path entry : entries) {
-                    if (!entry.equals(folder.resolve(name(entry)))) {
+                    if (Ignored.test(name(entry))) {
+                        Ignored.finished(name(entry)).ifPresent(finished -> found.unfinished.add(name(entry)));
+                    } else if (!entry.equals(folder.resolve(name(entry)))) {
                         found.undecodable.add(entry);
                     } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                         found.folders.add(entry);

@@ -3,6 +3,7 @@ package io.dromedary.intake;
 import io.dromedary.store.Markers;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +23,12 @@ public final class Ignored {
             "@synoeastream", "@synoresource", "_$folder$");
 
     private Ignored() {
+    }
+
+    /** The name that an unfinished copy will have; empty for any other file. */
+    static Optional<String> finished(String name) {
+        return UNFINISHED.stream().filter(name.toLowerCase(Locale.ROOT)::endsWith).findFirst()
+                .map(suffix -> name.substring(0, name.length() - suffix.length())).filter(finished -> !test(finished));
     }
 
     /** @param name of the file or folder itself, without its path */

@@ -1,6 +1,7 @@
 package io.dromedary.intake;
 
 import io.dromedary.api.http.Backoff;
+import io.dromedary.drop.MediaType;
 import io.dromedary.store.DiskGoneException;
 import io.dromedary.store.ObjectStoreException;
 import io.dromedary.text.OutageLog;
@@ -18,8 +19,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -233,16 +236,28 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         Duration needed = switch (candidate.kind()) {
             case COMPLETE, AMBIGUOUS, NESTED -> candidate.folder() ? folderSettle : Duration.ZERO;
             case MANIFEST -> candidate.missing().isEmpty() ? Duration.ZERO : grace;
+            case DOUBTFUL -> candidate.folder() ? grace : Duration.ZERO;
             // A character costs money, and nothing shows when the last of its pictures is there.
             case WAITING_FOR_SIDECAR, WAITING_FOR_MEDIA, STRAY, CHARACTER -> grace;
         };
         // Checks every file, also after one that is not settled: only checked files are remembered for the next listing.
-        return files(folder, candidate).stream().map(file -> isComplete(file, needed)).reduce(true, Boolean::logicalAnd);
+        Map<Path, Duration> unchanged = new LinkedHashMap<>();
+        files(folder, candidate).forEach(file -> unchanged.put(file, settling.unchanged(file)));
+        boolean complete = unchanged.entrySet().stream().map(file -> isComplete(file.getKey(), file.getValue(), needed))
+                .reduce(true, Boolean::logicalAnd);
+        return complete && (candidate.kind() != Pairing.Kind.DOUBTFUL || candidate.folder() || isPastGrace(unchanged));
+    }
+
+    /** Where a text holds every picture that comes, all of them need not stand still at once: one picture and one text are enough. */
+    private boolean isPastGrace(Map<Path, Duration> unchanged) {
+        return Stream.of(true, false)
+                .map(media -> unchanged.entrySet().stream().filter(file -> MediaType.isMediaName(file.getKey().toString()) == media)
+                        .map(Map.Entry::getValue).max(Comparator.naturalOrder()))
+                .allMatch(longest -> longest.isEmpty() || longest.get().compareTo(grace) >= 0);
     }
 
     /** Programs take the name first, and bring the content later: an empty file waits as long as one without a partner. */
-    private boolean isComplete(Path file, Duration needed) {
-        Duration unchanged = settling.unchanged(file);
+    private boolean isComplete(Path file, Duration unchanged, Duration needed) {
         boolean empty = settling.isEmpty(file);
         return unchanged.compareTo(empty && grace.compareTo(needed) > 0 ? grace : needed) >= 0 && !(empty && isStillCopied(file));
     }

@@ -2,6 +2,7 @@ package io.dromedary.main;
 
 import io.dromedary.api.Dialects;
 import io.dromedary.api.http.Backoff;
+import io.dromedary.api.http.CallLimits;
 import io.dromedary.api.http.GuardedConnections;
 import io.dromedary.api.http.PublicAddresses;
 import io.dromedary.api.query.ApiQueries;
@@ -17,6 +18,8 @@ import io.dromedary.catalogue.RequestBuilder;
 import io.dromedary.deliver.CharacterRecord;
 import io.dromedary.deliver.Delivery;
 import io.dromedary.deliver.Download;
+import io.dromedary.deliver.DownloadSettings;
+import io.dromedary.deliver.Pace;
 import io.dromedary.deliver.Records;
 import io.dromedary.drop.MediaProbe;
 import io.dromedary.intake.ClaimedContents;
@@ -56,6 +59,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -72,8 +76,7 @@ import org.slf4j.LoggerFactory;
 /** The beans that the routes refer to, created from the settings. */
 final class Beans {
 
-    /** At a time; more than the threads of all routes that make them. */
-    private static final int FREE_CALLS = 64;
+    private static final int FREE_CONNECTIONS = 64;
     private static final Logger LOG = LoggerFactory.getLogger(Beans.class);
 
     private Beans() {
@@ -139,13 +142,21 @@ final class Beans {
                         presets, trained,
                         job -> catalogue.characterVersion(job.request().model()), settings.submit().presetsAge(), clock));
         registry.bind("submission", new Submission(journal, marks, composition, dialects, settings.await().deadline(), clock));
-        GuardedConnections toStore = connections(addresses, settings);
-        GuardedConnections toResults = connections(addresses, settings);
+        Duration answer = settings.api().connections().responseTimeout();
+        DownloadSettings download = settings.download();
+        // The longest file may take as long as the longest result.
+        GuardedConnections toStore = connections(addresses, settings, CallLimits.within(download.longest()));
         registry.bind("storeConnections", toStore);
+        GuardedConnections toResults = connections(addresses, settings,
+                new CallLimits(download.slowAfter(), download.slowAfter(), download.longest().plus(download.slowAfter())));
         registry.bind("resultConnections", toResults);
         // The operator sets the API's own address, and may well run it on this machine.
-        registry.bind("paidConnections", connections(SystemDefaultDnsResolver.INSTANCE, settings));
-        GuardedConnections free = pool(SystemDefaultDnsResolver.INSTANCE, settings, FREE_CALLS);
+        registry.bind("paidConnections",
+                connections(SystemDefaultDnsResolver.INSTANCE, settings, CallLimits.within(answer.multipliedBy(2))));
+        // For every other endpoint: calls that cost nothing, and whatever a person's own routes call.
+        GuardedConnections free = GuardedConnections.pool(SystemDefaultDnsResolver.INSTANCE, SSLContext.getDefault(),
+                settings.api().connections().connectTimeout(), answer, FREE_CONNECTIONS, FREE_CONNECTIONS,
+                CallLimits.within(answer.multipliedBy(2)));
         context.getComponent("http", HttpComponent.class).setClientConnectionManager(free);
 
         Hints hints = new Hints(database, journal, settings.await().deadline(), clock);
@@ -164,9 +175,10 @@ final class Beans {
         registry.bind("pollPool", waits, null, "shutdownNow");
         context.getManagementStrategy().addEventNotifier(new Stopping(context, view, List.of(free, toStore, toResults), waits));
 
-        registry.bind("download", new Download(results, view, outputs, addresses, settings.download().maxBytes()));
+        registry.bind("download", new Download(results, view, outputs, addresses, download.maxBytes(),
+                new Pace(download, System::nanoTime)));
         registry.bind("records", new Records(results, view, dialects::address, composition, new CharacterRecord(drops, clock), clock));
-        registry.bind("delivery", new Delivery(journal, backoff, settings.download().tries(), clock));
+        registry.bind("delivery", new Delivery(journal, outputs, backoff, settings.download().tries(), clock));
         registry.bind("archiver", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("unexpectedFailures", new UnexpectedFailures(journal, view, settings.submit().backoff().first(), clock));
@@ -189,12 +201,10 @@ final class Beans {
         }
     }
 
-    private static GuardedConnections connections(DnsResolver addresses, Settings settings) throws GeneralSecurityException {
-        return pool(addresses, settings, settings.api().connections().connections());
-    }
-
-    private static GuardedConnections pool(DnsResolver addresses, Settings settings, int most) throws GeneralSecurityException {
+    private static GuardedConnections connections(DnsResolver addresses, Settings settings, CallLimits limits)
+            throws GeneralSecurityException {
         return GuardedConnections.pool(addresses, SSLContext.getDefault(), settings.api().connections().connectTimeout(),
-                settings.api().connections().responseTimeout(), most, most);
+                settings.api().connections().responseTimeout(),
+                settings.api().connections().connections(), settings.api().connections().connections(), limits);
     }
 }

@@ -78,8 +78,8 @@ public final class FolderMarks {
         }
         if (place.equals(ROOT) || isEmpty(root.resolve(place))) {
             throw new DiskGoneException(
-                    ("%1$s is not the folder that it was, since the file %2$s is gone from it: its disk seems not to be mounted. "
-                            + "Mount it, and the line goes on by itself; if the folder is right as it is, run: touch '%1$s/%2$s'")
+                    ("%1$s is not the folder that it was, since the file %2$s is gone from it: its disk seems not to be mounted. Mount it, "
+                            + "and the line goes on by itself; if the folder is right as it is, run: touch '%1$s/%2$s'")
                             .formatted(place.equals(ROOT) ? root : root.resolve(place), NAME));
         }
         leave(place);

@@ -147,6 +147,41 @@ class InboxTest {
     }
 
     @Test
+    void whatMayBelongTogetherWaitsForTheGraceSinceItsOwnMayStillCome() throws IOException {
+        // Given
+        drop("photo.png", "photo (1).txt");
+        look();
+        // When, Then
+        assertThat(lookAfter(GRACE.minusSeconds(1))).isEmpty();
+        drop("photo (1).png");
+        look();
+        assertThat(lookAfter(SETTLE)).as("the text has found its picture, and the other one waits for its own")
+                .containsExactly("photo (1).png", "photo.png");
+        assertThat(inbox.candidate(InboxLooks.file(root.resolve("photo.png"))).files()).containsExactly("photo.png");
+    }
+
+    @Test
+    void aTextThatHoldsEveryPictureThatComesDoesNotHoldThemForEver() throws IOException {
+        drop("prompt.txt", "1.png");
+        look();
+        for (int i = 2; i < 10; i++) {
+            drop(i + ".png");
+            assertThat(lookAfter(Duration.ofSeconds(7))).isEmpty();
+        }
+        drop("10.png");
+        look();
+        assertThat(lookAfter(Duration.ofSeconds(7))).containsExactly("1.png");
+    }
+
+    @Test
+    void afterTheGraceItIsDueTogether() throws IOException {
+        drop("photo.png", "photo (1).txt");
+        look();
+        assertThat(lookAfter(GRACE)).containsExactly("photo.png");
+        assertThat(inbox.candidate(InboxLooks.file(root.resolve("photo.png"))).files()).containsExactly("photo.png", "photo (1).txt");
+    }
+
+    @Test
     void aSidecarThatComesLaterMakesTheDropComplete() throws IOException {
         // Given
         drop("photo.png");

@@ -3,6 +3,9 @@ package io.dromedary.api.http;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
@@ -28,9 +31,19 @@ public final class GuardedConnections implements HttpClientConnectionManager {
 
     private final HttpClientConnectionManager pool;
     private volatile boolean ended;
+    private final CallLimits limits;
+    private final ScheduledExecutorService timer;
 
-    private GuardedConnections(HttpClientConnectionManager pool) {
+    private GuardedConnections(HttpClientConnectionManager pool, CallLimits limits) {
         this.pool = pool;
+        this.limits = limits;
+        ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "call-limits");
+            thread.setDaemon(true);
+            return thread;
+        });
+        one.setRemoveOnCancelPolicy(true);
+        this.timer = one;
     }
 
     /**
@@ -40,9 +53,10 @@ public final class GuardedConnections implements HttpClientConnectionManager {
      * @param readTimeout    the longest silence of the server; an endpoint's own {@code responseTimeout} wins
      * @param perHost        connections to one scheme, host and port at a time; callers wait for a free one
      * @param total          connections at a time
+     * @param limits         when each call ends, whatever the server does
      */
     public static GuardedConnections pool(DnsResolver addresses, SSLContext trust, Duration connectTimeout,
-            Duration readTimeout, int perHost, int total) {
+            Duration readTimeout, int perHost, int total, CallLimits limits) {
         return new GuardedConnections(PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(addresses)
                 .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
@@ -52,13 +66,13 @@ public final class GuardedConnections implements HttpClientConnectionManager {
                         .build())
                 .setMaxConnPerRoute(perHost)
                 .setMaxConnTotal(total)
-                .build());
+                .build(), limits);
     }
 
     @Override
     public void connect(ConnectionEndpoint endpoint, TimeValue timeout, HttpContext context) throws IOException {
         try {
-            pool.connect(endpoint, timeout, context);
+            pool.connect(pooled(endpoint), timeout, context);
         } catch (RefusedAddressException e) {
             throw e;
         } catch (IOException e) {
@@ -74,7 +88,21 @@ public final class GuardedConnections implements HttpClientConnectionManager {
 
     @Override
     public LeaseRequest lease(String id, HttpRoute route, Timeout timeout, Object state) {
-        return ended ? new NoLease() : pool.lease(id, route, timeout, state);
+        if (ended) {
+            return new NoLease();
+        }
+        LeaseRequest lease = pool.lease(id, route, timeout, state);
+        return new LeaseRequest() {
+            @Override
+            public ConnectionEndpoint get(Timeout longest) throws InterruptedException, ExecutionException, TimeoutException {
+                return new BoundedConnection(lease.get(longest), limits, timer);
+            }
+
+            @Override
+            public boolean cancel() {
+                return lease.cancel();
+            }
+        };
     }
 
     /** A closed pool would throw an unchecked exception, as if it were a mistake to ask. */
@@ -93,21 +121,27 @@ public final class GuardedConnections implements HttpClientConnectionManager {
 
     @Override
     public void release(ConnectionEndpoint endpoint, Object state, TimeValue keepAlive) {
-        pool.release(endpoint, state, keepAlive);
+        pool.release(endpoint instanceof BoundedConnection call ? call.over() : endpoint, state, keepAlive);
     }
 
     @Override
     public void upgrade(ConnectionEndpoint endpoint, HttpContext context) throws IOException {
-        pool.upgrade(endpoint, context);
+        pool.upgrade(pooled(endpoint), context);
+    }
+
+    private static ConnectionEndpoint pooled(ConnectionEndpoint endpoint) {
+        return endpoint instanceof BoundedConnection call ? call.pooled() : endpoint;
     }
 
     @Override
     public void close() throws IOException {
+        timer.shutdownNow();
         pool.close();
     }
 
     @Override
     public void close(CloseMode mode) {
+        timer.shutdownNow();
         pool.close(mode);
     }
 }

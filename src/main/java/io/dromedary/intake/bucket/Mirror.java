@@ -4,10 +4,10 @@ import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.ProfileReader;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SmallText;
+import io.dromedary.drop.StrayText;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Ignored;
 import io.dromedary.intake.Inbox;
-import io.dromedary.intake.Pairing;
 import io.dromedary.job.Places;
 import io.dromedary.job.Variables;
 import io.dromedary.store.Listing;
@@ -85,6 +85,8 @@ public final class Mirror {
     private long askedAtLook = -1;
     /** Texts that are shown without their content until it is fetched, and how often that failed. */
     private final Map<String, Integer> unread = new HashMap<>();
+    /** The same, as an inbox has to know it; null if there are more than at its last listing. Some may be fetched meanwhile. */
+    private UnreadTexts waiting;
     /** Counts what changes in the mirror. */
     private long changes;
     /** For each inbox, how many changes it had seen when it was listed last. */
@@ -112,11 +114,20 @@ public final class Mirror {
     public Folder.Look undisturbed(Folder.Look look) {
         return path -> {
             synchronized (tree) {
-                Path part = folder.relativize(path);
-                if (PARTS.contains(part.toString())) {
-                    seenByInbox.put(part.toString(), changes);
+                String here = tree.local(path);
+                if (PARTS.contains(here)) {
+                    seenByInbox.put(here, changes);
+                    waiting = null;
                 }
-                return unread.isEmpty() ? look.at(path) : withoutUnread(look.at(path), path);
+                Folder found = look.at(path);
+                if (unread.isEmpty()) {
+                    return found;
+                }
+                if (waiting == null) {
+                    waiting = new UnreadTexts(
+                            unread.keySet().stream().flatMap(key -> tree.of(key).stream()).map(MirroredObject::local).toList());
+                }
+                return waiting.without(here, found);
             }
         };
     }
@@ -134,24 +145,6 @@ public final class Mirror {
         synchronized (tree) {
             return leaves;
         }
-    }
-
-    /**
-     * A drop whose text is not fetched yet waits, and so does what that text may name: all that has no complete partner of its own.
-     * Profiles and manifests concern everything.
-     */
-    private Folder withoutUnread(Folder found, Path path) {
-        String here = tree.local(path) + "/";
-        List<String> names = unread.keySet().stream().flatMap(key -> tree.of(key).stream()).map(MirroredObject::local).toList();
-        List<String> below = names.stream().filter(name -> name.startsWith(here)).map(name -> name.substring(here.length())).toList();
-        List<String> inIt = below.stream().filter(name -> name.indexOf('/') < 0).toList();
-        boolean all = inIt.stream().anyMatch(ManifestFile::isName) || names.stream()
-                .anyMatch(name -> isProfile(name) && here.startsWith(name.substring(0, name.lastIndexOf('/') + 1)));
-        return new Folder(found.candidates().stream()
-                .filter(drop -> !all && (inIt.isEmpty() || drop.folder() || drop.kind() == Pairing.Kind.COMPLETE)
-                        && drop.files().stream()
-                                .noneMatch(file -> below.contains(file) || below.stream().anyMatch(name -> name.startsWith(file + "/"))))
-                .toList(), found.folders(), found.links(), found.undecodable(), found.unlisted());
     }
 
     private static boolean isProfile(String key) {
@@ -241,6 +234,7 @@ public final class Mirror {
                 }
             }
             unread.keySet().removeIf(key -> tree.of(key).isEmpty());
+            waiting = null;
         }
         // What concerns others comes first.
         look.unread = look.unread.stream()
@@ -426,9 +420,12 @@ public final class Mirror {
         }
     }
 
-    /** Texts that define which files belong together. A manifest that is too large is invalid by its size. */
+    /** Texts that define which files belong together, or may. A manifest that is too large is invalid by its size. */
     private static boolean needsContent(ObjectStore.Entry entry) {
-        return ManifestFile.isName(name(entry)) ? entry.bytes() <= ManifestFile.MAX_BYTES : Sidecar.isSidecarName(name(entry));
+        String name = name(entry);
+        return ManifestFile.isName(name)
+                ? entry.bytes() <= ManifestFile.MAX_BYTES
+                : Sidecar.isSidecarName(name) || StrayText.mayBe(name) && entry.bytes() <= SmallText.MAX_BYTES;
     }
 
     private static String name(ObjectStore.Entry entry) {

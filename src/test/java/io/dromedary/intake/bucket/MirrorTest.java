@@ -119,7 +119,11 @@ class MirrorTest {
         in.put("inbox/_profile.yaml", "model: dop\n");
         in.put("inbox/shop.jobs.csv", "id,prompt\n" + "1,a boat\n".repeat(10_000));
         in.put("inbox/large.json", "x".repeat(SmallText.MAX_BYTES + 10));
+        in.put("inbox/photo.caption", "for photo.png");
+        in.put("inbox/photo.heic", "h");
         refresh(mirror);
+        assertThat(folder.resolve("inbox/photo.caption")).as("may be meant as a sidecar").hasContent("for photo.png");
+        assertThat(folder.resolve("inbox/photo.heic")).isEmptyFile();
         assertThat(folder.resolve("inbox/photo.yaml")).hasContent("images: [a.png]\n");
         assertThat(folder.resolve("inbox/photo.txt")).hasContent("a prompt");
         assertThat(folder.resolve("inbox/_profile.yaml")).hasContent("model: dop\n");
