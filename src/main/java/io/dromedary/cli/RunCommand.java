@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the line: what lies in the inbox, or comes into it, is "
-        + "made and delivered.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+        + "made and delivered.", exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
             "0:stopped; with --once: all delivered", "1:refused to start, with the reason",
             "2:with --once: some drops are in error channels, or cannot be taken out of the inbox",
             "3:with --once: the account is the problem", "64:the command line could not be understood"})
