@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "check", mixinStandardHelpOptions = true, description = "Explains drops without sending anything: what would be "
-        + "sent, or what is wrong.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+        + "sent, or what is wrong.", exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
             "0:all can be sent", "2:some cannot"})
 final class CheckCommand implements Callable<Integer> {
 
@@ -93,7 +94,7 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         if (only == null) {
-            contents.links().forEach(link -> System.out.printf("%s%n  not looked at, as in the inbox: it is a link to a folder%n", link));
+            contents.links().forEach(link -> System.out.printf("%s%n  not read, as in the inbox: it is a link to a folder%n", link));
             for (Path next : contents.folders()) {
                 checkFolder(top, next, null, settings, drops, dialects);
             }

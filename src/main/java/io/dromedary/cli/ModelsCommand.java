@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "models", mixinStandardHelpOptions = true, description = "Lists the models, or explains one: its parameters, its "
-        + "files and an example of a drop.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+        + "files and an example of a drop.", exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
             "0:listed or explained", "2:there is no such model"})
 final class ModelsCommand implements Callable<Integer> {
 

@@ -20,7 +20,10 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return new Line().run(Dromedary.home(), once ? Map.of("dromedary.once", "true") : Map.of(),
-                plan -> StartupBanner.print(plan, System.out),
+                plan -> {
+                    Logs.setUp(plan.log());
+                    StartupBanner.print(plan, System.out);
+                },
                 Progress.onThisTerminal());
     }
 }

@@ -7,12 +7,13 @@ import java.util.Set;
 
 /**
  * Files and folders that are ignored in an inbox: hidden ones, profiles and everything else that begins with {@code _}, unfinished copies,
- * files that operating systems leave behind, and our own markers and error notes, which come along when somebody moves a whole drop back
+ * files that operating systems leave behind, the README of a folder of samples, and our own markers and error notes, which come along when somebody moves a whole drop back
  * from an error channel.
  */
 public final class Ignored {
 
-    private static final Set<String> NAMES = Set.of("thumbs.db", "desktop.ini", "@eadir", Markers.NAME.toLowerCase(Locale.ROOT));
+    private static final Set<String> NAMES = Set.of("thumbs.db", "desktop.ini", "@eadir", "readme.md",
+            Markers.NAME.toLowerCase(Locale.ROOT));
     private static final List<String> SUFFIXES = List.of(
             ".tmp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp", "~", ".camellock", ".error.json", ".error.txt");
 

@@ -97,7 +97,7 @@ public final class Journal {
     /** Registers a manifest, whose rows are jobs of their own: it is leased again until all of them are registered. */
     public Job enterManifest(String id, String name, String folder, List<String> files, String place) {
         return insert(id, State.ENTERING, name, folder, files, place, List.of(), null, null, null, null, null,
-                "its lines are entered, each as a job of its own")
+                "its rows are registered, each as a job of its own")
                 .orElseThrow();
     }
 
@@ -278,6 +278,9 @@ public final class Journal {
 
     /** Another job has to finish something first. Nothing failed, so no failure is counted and no event appended. */
     public Job waits(Job job, String why, Instant notBefore) {
+        if (!why.equals(job.why())) {
+            return change(job, job.state(), why, null, columns("not_before", notBefore.toEpochMilli(), "owner", null));
+        }
         return update(job, columns("why", why, "not_before", notBefore.toEpochMilli(), "owner", null));
     }
 
