@@ -21,12 +21,15 @@ import java.util.List;
  * @param missing        results that are missing while others arrived
  * @param word           the provider's last status word
  * @param why            the reason of the last event
+ * @param fence          number of the hand-out that this copy is from; changes under an older number are refused
+ * @param parked         since when it is parked; null where it is not
+ * @param resultsUntil   when the provider deletes the results; null where that is not known
  */
 public record Job(
         String id, State state, String name, String folder, List<String> files, List<MediaFile> media, DropRequest request,
         String place, String movingTo, Verdict verdict, String attempt, int failures, Long throttledSince, String word, String why,
         String requestId, String correlationId, Long deadline, long notBefore, long created, long changed,
-        String realm, String marker, Long withdrawn, List<MissingResult> missing) {
+        String realm, String marker, Long withdrawn, List<MissingResult> missing, long fence, Long parked, Long resultsUntil) {
 
     public Job {
         missing = missing == null ? List.of() : List.copyOf(missing);

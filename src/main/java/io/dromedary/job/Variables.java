@@ -24,8 +24,8 @@ public final class Variables {
     @Holds("io.dromedary.intake.ReadDrop")
     public static final String DROP = "drop";
 
-    /** The files that came with a manifest, by normalized name. Set and read while its rows become drops. */
-    @Holds("java.util.Map")
+    /** The names of the files that came with a manifest. Set and read while its rows become drops. */
+    @Holds("io.dromedary.intake.FileNames")
     public static final String MANIFEST_MEDIA = "manifestMedia";
 
     /** The kind of preset whose list is fetched next; null where none is needed. Set and read while names are looked up. */
@@ -59,6 +59,10 @@ public final class Variables {
     /** The address of that result, after redirects; null when it was downloaded. Set and read by the download. */
     @Holds("java.lang.String")
     public static final String RESULT_ADDRESS = "resultAddress";
+
+    /** The record that is published now, as JSON. Set by the step that makes it so; read by the one that publishes it. */
+    @Holds("[B")
+    public static final String JSON = "json";
 
     /** Whether the provider canceled a request. Set by its response; read by the route that asked for it. */
     @Holds("boolean")

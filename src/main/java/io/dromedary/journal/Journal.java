@@ -15,6 +15,7 @@ import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
@@ -36,10 +37,16 @@ import org.springframework.transaction.support.TransactionTemplate;
  * The durable state of every job.
  *
  * <p>Each method is one transaction. A change of state is a compare-and-set: it is made only if the job still is in the state that the
- * caller knows ({@link StaleJobException} otherwise), and appends an event. {@code owner} is the lease of a run on a job; a method that
- * releases the job clears it, and {@link #takeReady} and {@link #takeUnfinished} lease the job again.
+ * caller knows, and was handed out to nobody else since ({@link StaleJobException} otherwise), and appends an event.
+ *
+ * <p>{@code owner}, {@code fence} and {@code lease_until} are the lease of a run on a job. {@link #takeReady} and {@link #takeUnfinished}
+ * lease a job under a new fence, and so does whoever takes a job out of another's hands. A method that releases the job clears owner and
+ * lease; a lease that is not renewed runs out, and {@link #releaseExpired} releases the job.
  */
 public final class Journal {
+
+    /** How long a lease lasts without being renewed. */
+    public static final Duration LEASE = Duration.ofSeconds(30);
 
     private static final int PAGE = 1000;
 
@@ -47,9 +54,11 @@ public final class Journal {
     private final JournalView view;
     private final ManifestRows lines;
     private final Claimed claimed;
+    private final Outputs outputs;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final String owner;
+    private final Duration lease;
     private final Consumer<Job> watcher;
 
     /**
@@ -57,19 +66,26 @@ public final class Journal {
      * @param watcher gets each job after a change
      */
     public Journal(DataSource source, Clock clock, String owner, Consumer<Job> watcher) {
+        this(source, clock, owner, LEASE, watcher);
+    }
+
+    /** @param lease how long a job stays leased without being renewed */
+    public Journal(DataSource source, Clock clock, String owner, Duration lease, Consumer<Job> watcher) {
         this.jdbc = JdbcClient.create(source);
         this.view = new JournalView(source);
         this.lines = new ManifestRows(source);
         this.claimed = new Claimed(source, clock);
+        this.outputs = new Outputs(source);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
         this.clock = clock;
         this.owner = owner;
+        this.lease = lease;
         this.watcher = watcher;
     }
 
     /** At the start: leases of earlier runs are released, and the accounts are assumed to work. */
     public void recover() {
-        jdbc.sql("UPDATE job SET owner = NULL WHERE owner IS NOT NULL").update();
+        jdbc.sql("UPDATE job SET owner = NULL, lease_until = NULL, fence = fence + 1 WHERE owner IS NOT NULL").update();
         jdbc.sql("DELETE FROM upload WHERE url IS NULL").update();
         jdbc.sql("UPDATE account SET paused_since = NULL, why = NULL").update();
     }
@@ -111,14 +127,15 @@ public final class Journal {
         Optional<Job> entered = transaction.execute(status -> {
             Optional<Job> job = jdbc.sql("""
                     INSERT INTO job (id, state, name, folder, files, media, request, intent, priority, place, moving_to, verdict, owner,
-                                     not_before, failures, why, realm, marker, created, changed)
+                                     lease_until, fence, not_before, failures, why, realm, marker, created, changed)
                     VALUES (:id, :state, :name, :folder, :files, :media, :request, :intent, :priority, :place, :movingTo, :verdict, :owner,
-                            0, 0, :why, :realm, :marker, :now, :now)
+                            :until, 1, 0, 0, :why, :realm, :marker, :now, :now)
                     ON CONFLICT DO NOTHING RETURNING *""")
                     .param("id", id).param("state", state.name()).param("name", name).param("folder", folder)
                     .param("files", json(files)).param("media", json(media)).param("request", json(request)).param("intent", intent)
                     .param("priority", request == null ? 0 : request.priority()).param("place", place).param("movingTo", movingTo)
-                    .param("verdict", json(verdict)).param("owner", movingTo == null ? null : owner).param("why", why)
+                    .param("verdict", json(verdict)).param("owner", movingTo == null ? null : owner)
+                    .param("until", movingTo == null ? null : leaseUntil()).param("why", why)
                     .param("realm", request == null ? "api" : request.target().realm()).param("marker", marker).param("now", clock.millis())
                     .query(JournalRows::job).optional();
             job.ifPresent(entry -> {
@@ -143,7 +160,9 @@ public final class Journal {
     /** A parked job whose drop was put back into the inbox continues with those files, in the state {@code to}. */
     public Job adopt(Job parked, State to, List<String> files, String place, String marker, String movingTo, Instant deadline, String why) {
         Map<String, Object> set = columns("files", json(files), "place", place, "marker", marker, "not_before", 0, "failures", 0,
-                "moving_to", movingTo, "owner", movingTo == null ? null : owner);
+                "moving_to", movingTo, "settled", 0);
+        set.putAll(movingTo == null ? released() : leased());
+        set.put("fence", parked.fence() + 1);
         if (to != parked.state()) {
             set.putAll(columns("verdict", null, "deadline", deadline.toEpochMilli()));
         }
@@ -191,12 +210,51 @@ public final class Journal {
     }
 
     private List<Job> take(String which, int limit, Map<String, Object> parameters) {
-        return jdbc.sql("UPDATE job SET owner = :owner, hinted = hinted AND moving_to IS NOT NULL WHERE id IN (" + which + ") RETURNING *")
-                .param("owner", owner).param("now", clock.millis()).param("limit", limit).params(parameters)
+        return jdbc.sql("""
+                UPDATE job SET owner = :owner, lease_until = :until, fence = fence + 1, hinted = hinted AND moving_to IS NOT NULL
+                WHERE id IN (""" + which + ") RETURNING *")
+                .param("owner", owner).param("until", leaseUntil()).param("now", clock.millis()).param("limit", limit).params(parameters)
                 .query(JournalRows::job).list().stream()
                 .sorted(Comparator.comparingInt((Job job) -> job.request() == null ? 0 : -job.request().priority())
                         .thenComparingLong(Job::created).thenComparing(Job::id))
                 .toList();
+    }
+
+    /**
+     * Renews the leases of the jobs that this run still works on.
+     *
+     * @param held ids with their fences
+     */
+    public void renew(Map<String, Long> held) {
+        jdbc.sql("""
+                UPDATE job SET lease_until = :until
+                WHERE owner = :owner AND (id, fence) IN (SELECT key, value FROM json_each(:held))""")
+                .param("until", leaseUntil()).param("owner", owner).param("held", json(held)).update();
+    }
+
+    /**
+     * Releases every job whose lease ran out: nobody works on it any more. A lease that ends later than any can was made by a clock that
+     * was wrong, and counts as run out, too.
+     *
+     * @return the jobs, which can be handed out again
+     */
+    public List<Job> releaseExpired() {
+        return jdbc.sql("""
+                UPDATE job SET owner = NULL, lease_until = NULL, fence = fence + 1
+                WHERE owner IS NOT NULL AND (lease_until <= :now OR lease_until > :latest) RETURNING *""")
+                .param("now", clock.millis()).param("latest", leaseUntil()).query(JournalRows::job).list();
+    }
+
+    private long leaseUntil() {
+        return clock.instant().plus(lease).toEpochMilli();
+    }
+
+    private Map<String, Object> leased() {
+        return columns("owner", owner, "lease_until", leaseUntil());
+    }
+
+    private static Map<String, Object> released() {
+        return columns("owner", null, "lease_until", null);
     }
 
     /** Releases the lease without changing the job; it is leased again from {@code notBefore} on, or as soon as there is a hint. */
@@ -211,16 +269,17 @@ public final class Journal {
      */
     public Job rest(Job job, Instant notBefore, Instant quietUntil) {
         return transaction.execute(status -> {
-            Job rested = update(job, columns("not_before", notBefore.toEpochMilli(), "owner", null,
-                    "quiet_until", quietUntil == null ? null : quietUntil.toEpochMilli()));
-            return hinted(rested);
+            Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(),
+                    "quiet_until", quietUntil == null ? null : quietUntil.toEpochMilli());
+            set.putAll(released());
+            return hinted(update(job, set));
         });
     }
 
     /** A hint arrived while the job was leased: its status read is due now. */
     private Job hinted(Job job) {
-        return jdbc.sql("UPDATE job SET not_before = coalesce(quiet_until, 0) WHERE id = :job AND hinted RETURNING *")
-                .param("job", job.id()).query(JournalRows::job).optional().orElse(job);
+        return jdbc.sql("UPDATE job SET not_before = coalesce(quiet_until, 0) WHERE id = :job AND fence = :fence AND hinted RETURNING *")
+                .param("job", job.id()).param("fence", job.fence()).query(JournalRows::job).optional().orElse(job);
     }
 
     // ------------------------------------------------------------------ the line
@@ -259,29 +318,43 @@ public final class Journal {
         return bodyToRepeat(job).isPresent();
     }
 
+    /**
+     * The provider's answer to a submission. If the lease was lost meanwhile, the answer still proves which request the job has: it is kept
+     * like a hint, so that the request is attached to the job.
+     */
     public Job accepted(Job job, String requestId, String word, String correlationId, Instant deadline) {
-        return transaction.execute(status -> {
-            outcome(job, "ACCEPTED", requestId);
-            return change(job, State.WAITING, "request " + requestId, correlationId, columns("request_id", requestId, "word", word,
-                    "deadline", deadline.toEpochMilli(), "failures", 0, "throttled_since", null, "verdict", null));
-        });
+        Map<String, Object> set = columns("request_id", requestId, "word", word, "deadline", deadline.toEpochMilli(), "failures", 0,
+                "throttled_since", null, "verdict", null);
+        try {
+            return transaction.execute(status -> {
+                outcome(job, "ACCEPTED", requestId);
+                return change(job, State.WAITING, "request " + requestId, correlationId, set);
+            });
+        } catch (StaleJobException e) {
+            jdbc.sql("""
+                    INSERT INTO hint (attempt, message, request_id, word, at) VALUES (:attempt, :message, :request, :word, :now)
+                    ON CONFLICT DO NOTHING""")
+                    .param("attempt", job.attempt()).param("message", "answer " + requestId).param("request", requestId)
+                    .param("word", word).param("now", clock.millis()).update();
+            throw e.withRequest(requestId);
+        }
     }
 
     /** Nothing was accepted this time: ready for a retry, unless an earlier response is still lost. */
     public Job later(Job job, String why, Instant notBefore, boolean throttled) {
-        Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1, "owner", null);
+        Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1);
+        set.putAll(released());
         if (throttled && job.throttledSince() == null) {
             set.put("throttled_since", clock.millis());
         }
         return change(job, isAnswerLost(job) ? State.UNCERTAIN : State.READY, why, null, set);
     }
 
-    /** Another job has to finish something first. Nothing failed, so no failure is counted and no event appended. */
+    /** Another job has to finish something first. Nothing failed, so no failure is counted; one event says what it waits for, and since when. */
     public Job waits(Job job, String why, Instant notBefore) {
-        if (!why.equals(job.why())) {
-            return change(job, job.state(), why, null, columns("not_before", notBefore.toEpochMilli(), "owner", null));
-        }
-        return update(job, columns("why", why, "not_before", notBefore.toEpochMilli(), "owner", null));
+        Map<String, Object> set = columns("not_before", notBefore.toEpochMilli());
+        set.putAll(released());
+        return why.equals(job.why()) ? update(job, set) : change(job, job.state(), why, null, set);
     }
 
     public Job word(Job job, String word) {
@@ -291,39 +364,43 @@ public final class Journal {
     /** The provider has finished. */
     public Job collecting(Job job, String word, List<Result> results, List<MissingResult> missing, Instant resultsUntil) {
         return transaction.execute(status -> {
-            jdbc.sql("DELETE FROM output WHERE job = :job AND path IS NULL").param("job", job.id()).update();
-            for (int i = 0; i < results.size(); i++) {
-                output(job, i + 1, results.get(i).url(), null);
-                if (results.get(i).preview() != null) {
-                    // Negative, so that it never collides with a result, however many a later response names.
-                    output(job, -(i + 1), results.get(i).preview(), i + 1);
-                }
-            }
+            List<MissingResult> all = outputs.record(job, results, missing);
             outcome(job, "COMPLETED", job.requestId());
             return change(job, State.COLLECTING,
-                    "%d result(s)%s".formatted(results.size(), missing.isEmpty() ? "" : ", %d did not come".formatted(missing.size())),
+                    "%d result(s)%s".formatted(results.size(), all.isEmpty() ? "" : ", %d did not come".formatted(all.size())),
                     null,
                     columns("word", word, "failures", 0, "not_before", 0, "results_until", resultsUntil.toEpochMilli(), "verdict", null,
-                            "missing", missing.isEmpty() ? null : json(missing)));
+                            "missing", all.isEmpty() ? null : json(all), "collect", null));
         });
     }
 
-    private void output(Job job, int number, String url, Integer previewOf) {
-        jdbc.sql("INSERT INTO output (job, number, url, preview_of) VALUES (:job, :number, :url, :of) ON CONFLICT DO NOTHING")
-                .param("job", job.id()).param("number", number).param("url", url).param("of", previewOf).update();
+    /** When the provider deletes the results, as it was known when they were first named; empty while they are not. */
+    public Optional<Instant> resultsUntil(Job job) {
+        return jdbc.sql("SELECT results_until FROM job WHERE id = :job AND results_until IS NOT NULL").param("job", job.id())
+                .query(Long.class).optional().map(Instant::ofEpochMilli);
+    }
+
+    public List<Output> outputs(Job job) {
+        return view.outputs(job);
+    }
+
+    /** Whether the provider said that the request is completed, which is when it is charged. */
+    public boolean isCompleted(Job job) {
+        return view.attempt(job.attempt()).filter(last -> "COMPLETED".equals(last.outcome())).isPresent();
     }
 
     /** The results could not be fetched this time. */
     public Job undelivered(Job job, String why, Instant notBefore) {
-        return change(job, job.state(), why, null,
-                columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1, "owner", null));
+        Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1);
+        set.putAll(released());
+        return change(job, job.state(), why, null, set);
     }
 
-    /** A preview that cannot be fetched is dropped; nothing else changes. */
-    public Job withoutPreview(Job job, Output preview, String why) {
+    /** An output that is left out is dropped; nothing else changes. */
+    public Job without(Job job, Output output, String why) {
         return transaction.execute(status -> {
             jdbc.sql("DELETE FROM output WHERE job = :job AND number = :number AND path IS NULL")
-                    .param("job", job.id()).param("number", preview.number()).update();
+                    .param("job", job.id()).param("number", output.number()).update();
             return change(job, job.state(), why, null, Map.of());
         });
     }
@@ -350,9 +427,10 @@ public final class Journal {
             if (verdict.channel() == Channel.REJECTED_422 || verdict.channel() == Channel.FAILED) {
                 forgetUploads(job);
             }
-            // Whoever ends it takes the lease: a canceled job may have none.
-            return change(job, verdict.channel().state(), verdict.why(), verdict.correlationId(),
-                    columns("verdict", json(verdict), "moving_to", movingTo, "owner", owner));
+            // Whoever ends it takes the lease: a canceled job may have none, or be in the hands of another stage.
+            Map<String, Object> set = columns("verdict", json(verdict), "moving_to", movingTo, "fence", job.fence() + 1);
+            set.putAll(leased());
+            return change(job, verdict.channel().state(), verdict.why(), verdict.correlationId(), set);
         });
     }
 
@@ -360,6 +438,11 @@ public final class Journal {
     private void forgetUploads(Job job) {
         job.media().forEach(file -> jdbc.sql("DELETE FROM upload WHERE realm = :realm AND sha256 = :sha256 AND url IS NOT NULL")
                 .param("realm", job.realm()).param("sha256", file.sha256()).update());
+    }
+
+    /** The drop's files go elsewhere, as their names were taken there meanwhile. */
+    public Job redirected(Job job, String movingTo) {
+        return update(job, columns("moving_to", movingTo));
     }
 
     /** Whether files of these names are on their way to a folder. */
@@ -370,9 +453,10 @@ public final class Journal {
 
     /** The drop's files were moved to their destination. From there they cannot be canceled. */
     public Job filed(Job job, Instant notBefore) {
-        return transaction.execute(status -> hinted(update(job, columns("place", job.movingTo(), "moving_to", null,
-                "not_before", notBefore.toEpochMilli(), "owner", null, "marker", null,
-                "withdrawn", job.state() == State.CANCELED ? job.withdrawn() : null))));
+        Map<String, Object> set = columns("place", job.movingTo(), "moving_to", null, "not_before", notBefore.toEpochMilli(),
+                "marker", null, "withdrawn", job.state() == State.CANCELED ? job.withdrawn() : null);
+        set.putAll(released());
+        return transaction.execute(status -> hinted(update(job, set)));
     }
 
     // ------------------------------------------------------------------ the account
@@ -401,32 +485,59 @@ public final class Journal {
 
     /** The request whose response was lost was found at the provider: its status is read, whoever has the lease. */
     public Job attach(Job uncertain, String requestId, Instant deadline, String why) {
+        Map<String, Object> set = columns("request_id", requestId, "deadline", deadline.toEpochMilli(), "verdict", null, "not_before", 0,
+                "failures", 0, "settled", 0);
         return transaction.execute(status -> {
             outcome(uncertain, "ACCEPTED", requestId);
-            return change(uncertain, State.WAITING, why, null, columns("request_id", requestId, "owner", null,
-                    "deadline", deadline.toEpochMilli(), "verdict", null, "not_before", 0, "failures", 0));
+            return change(uncertain, State.WAITING, why, null, takenBack(uncertain, set));
         });
+    }
+
+    /** A person asks to collect what the provider's next answer names, whatever its status word. */
+    public Job collectNow(Job job) {
+        return change(job, job.state(), "to be collected by hand, whatever the provider's status word says", null,
+                columns("collect", clock.millis(), "not_before", 0));
+    }
+
+    public boolean isToBeCollected(Job job) {
+        return jdbc.sql("SELECT count(*) FROM job WHERE id = :job AND collect IS NOT NULL").param("job", job.id()).query(Integer.class)
+                .single() > 0;
+    }
+
+    /** The provider's answer named no result, so a person's wish to collect is over. */
+    public Job nothingToCollect(Job job) {
+        return change(job, job.state(), "nothing to collect by hand: the provider's answer names no result", null,
+                columns("collect", null));
     }
 
     /** A person has checked that the provider does not have it. */
     public Job submitAgain(Job uncertain) {
+        Map<String, Object> set = columns("verdict", null, "not_before", 0, "failures", 0, "throttled_since", null, "request_id", null,
+                "word", null, "settled", 0);
         return transaction.execute(status -> {
             outcome(uncertain, null, null);
-            return change(uncertain, State.READY, "to be submitted again by hand", null,
-                    columns("verdict", null, "not_before", 0, "failures", 0, "throttled_since", null, "request_id", null, "word", null));
+            return change(uncertain, State.READY, "to be submitted again by hand", null, takenBack(uncertain, set));
         });
+    }
+
+    /** Whoever has the job is fenced off, and it is handed out anew. */
+    private static Map<String, Object> takenBack(Job job, Map<String, Object> set) {
+        Map<String, Object> all = new HashMap<>(set);
+        all.putAll(released());
+        all.put("fence", job.fence() + 1);
+        return all;
     }
 
     // ------------------------------------------------------------------ one change
 
     private Job change(Job job, State to, String why, String correlationId, Map<String, Object> set) {
         Map<String, Object> all = new HashMap<>(set);
-        all.putAll(columns("state", to.name(), "why", why, "changed", clock.millis()));
+        all.putAll(columns("state", to.name(), "why", why, "changed", clock.millis(), "parked", parkedSince(job, to)));
         if (correlationId != null) {
             all.put("correlation_id", correlationId);
         }
         Job changed = transaction.execute(status -> {
-            Job next = write(job, all).orElseThrow(() -> new StaleJobException(job, to));
+            Job next = write(job, all).orElseThrow(() -> stale(job, to));
             event(next, job.state(), why, correlationId);
             if (!to.isHintable()) {
                 jdbc.sql("DELETE FROM hint WHERE attempt IN (SELECT token FROM attempt WHERE job = :job)").param("job", job.id()).update();
@@ -437,14 +548,25 @@ public final class Journal {
         return changed;
     }
 
+    /** A parked job that the sweep has taken up stays parked until it turns out otherwise. */
+    private Long parkedSince(Job job, State to) {
+        boolean taken = to == State.COLLECTING || to == State.SUBMITTING;
+        return taken || to.isParked() && job.parked() != null ? job.parked() : to.isParked() ? clock.millis() : null;
+    }
+
     private Job update(Job job, Map<String, Object> set) {
-        return write(job, set).orElseThrow(() -> new StaleJobException(job, job.state()));
+        return write(job, set).orElseThrow(() -> stale(job, job.state()));
+    }
+
+    private StaleJobException stale(Job job, State to) {
+        return view.job(job.id()).filter(now -> now.fence() != job.fence()).map(now -> StaleJobException.lostLease(job, now))
+                .orElseGet(() -> new StaleJobException(job, to));
     }
 
     private Optional<Job> write(Job job, Map<String, Object> set) {
         String columns = set.keySet().stream().map(column -> column + " = :" + column).collect(Collectors.joining(", "));
-        return jdbc.sql("UPDATE job SET " + columns + " WHERE id = :job AND state = :from RETURNING *")
-                .params(set).param("job", job.id()).param("from", job.state().name())
+        return jdbc.sql("UPDATE job SET " + columns + " WHERE id = :job AND state = :from AND fence = :handOut RETURNING *")
+                .params(set).param("job", job.id()).param("from", job.state().name()).param("handOut", job.fence())
                 .query(JournalRows::job).optional();
     }
 

@@ -42,7 +42,8 @@ final class JournalRows {
                 nullableLong(row, "throttled_since"), row.getString("word"), row.getString("why"), row.getString("request_id"),
                 row.getString("correlation_id"), nullableLong(row, "deadline"), row.getLong("not_before"), row.getLong("created"),
                 row.getLong("changed"), row.getString("realm"), row.getString("marker"),
-                nullableLong(row, "withdrawn"), parse(row.getString("missing"), MISSING));
+                nullableLong(row, "withdrawn"), parse(row.getString("missing"), MISSING), row.getLong("fence"), nullableLong(row, "parked"),
+                nullableLong(row, "results_until"));
     }
 
     static Attempt attempt(ResultSet row, int number) throws SQLException {
@@ -54,7 +55,7 @@ final class JournalRows {
     static Output output(ResultSet row, int number) throws SQLException {
         return new Output(row.getString("job"), row.getInt("number"), row.getString("url"), row.getString("base"), row.getString("path"),
                 nullableLong(row, "bytes"), row.getString("sha256"), row.getString("content_type"),
-                nullableInteger(row, "preview_of"));
+                nullableInteger(row, "preview_of"), row.getString("result_id"), !row.getBoolean("unnamed"));
     }
 
     static Event event(ResultSet row, int number) throws SQLException {

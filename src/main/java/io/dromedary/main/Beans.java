@@ -2,6 +2,7 @@ package io.dromedary.main;
 
 import io.dromedary.api.Dialects;
 import io.dromedary.api.http.Backoff;
+import io.dromedary.api.http.CallLimits;
 import io.dromedary.api.http.GuardedConnections;
 import io.dromedary.api.http.PublicAddresses;
 import io.dromedary.api.query.ApiQueries;
@@ -16,6 +17,8 @@ import io.dromedary.catalogue.RequestBuilder;
 import io.dromedary.deliver.CharacterRecord;
 import io.dromedary.deliver.Delivery;
 import io.dromedary.deliver.Download;
+import io.dromedary.deliver.DownloadSettings;
+import io.dromedary.deliver.Pace;
 import io.dromedary.deliver.Records;
 import io.dromedary.drop.MediaProbe;
 import io.dromedary.intake.Drops;
@@ -35,6 +38,7 @@ import io.dromedary.lookup.LookUps;
 import io.dromedary.manifest.Manifests;
 import io.dromedary.manifest.RowResults;
 import io.dromedary.operate.Drain;
+import io.dromedary.operate.Leases;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.store.Markers;
 import io.dromedary.store.Store;
@@ -46,11 +50,13 @@ import io.dromedary.webhook.Webhooks;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.Registry;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -58,6 +64,8 @@ import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 
 /** The beans that the routes refer to, created from the settings. */
 final class Beans {
+
+    private static final int FREE_CONNECTIONS = 64;
 
     private Beans() {
     }
@@ -76,7 +84,8 @@ final class Beans {
         registry.bind("outStore", results);
         DataSource database = JournalFile.open(settings.journal());
         registry.bind("journalFile", database, null, "close");
-        Journal journal = new Journal(database, clock, ProcessHandle.current().pid() + "@" + clock.millis(), starter.progress());
+        Journal journal = new Journal(database, clock, ProcessHandle.current().pid() + "@" + clock.millis(), settings.lease(),
+                starter.progress());
         JournalView view = new JournalView(database);
         Outputs outputs = new Outputs(database);
         journal.recover();
@@ -110,10 +119,20 @@ final class Beans {
                         presets, trained,
                         job -> catalogue.characterVersion(job.request().model()), settings.submit().presetsAge(), clock));
         registry.bind("submission", new Submission(journal, composition, dialects, settings.await().deadline(), clock));
-        registry.bind("storeConnections", connections(addresses, settings));
-        registry.bind("resultConnections", connections(addresses, settings));
+        Duration answer = settings.api().connections().responseTimeout();
+        DownloadSettings download = settings.download();
+        // The longest file may take as long as the longest result.
+        registry.bind("storeConnections", connections(addresses, settings, CallLimits.within(download.longest())));
+        registry.bind("resultConnections", connections(addresses, settings,
+                new CallLimits(download.slowAfter(), download.slowAfter(), download.longest().plus(download.slowAfter()))));
         // The operator sets the API's own address, and may well run it on this machine.
-        registry.bind("paidConnections", connections(SystemDefaultDnsResolver.INSTANCE, settings));
+        registry.bind("paidConnections",
+                connections(SystemDefaultDnsResolver.INSTANCE, settings, CallLimits.within(answer.multipliedBy(2))));
+        // For every other endpoint: calls that cost nothing, and whatever a person's own routes call.
+        context.getComponent("http", HttpComponent.class).setClientConnectionManager(
+                GuardedConnections.pool(SystemDefaultDnsResolver.INSTANCE, SSLContext.getDefault(),
+                        settings.api().connections().connectTimeout(), answer, FREE_CONNECTIONS, FREE_CONNECTIONS,
+                        CallLimits.within(answer.multipliedBy(2))));
 
         Hints hints = new Hints(database, journal, settings.await().deadline(), clock);
         registry.bind("hints", hints);
@@ -121,6 +140,7 @@ final class Beans {
             registry.bind("webhooks", new Webhooks(settings.webhooks(), hints, dialects, clock));
         }
         registry.bind("journal", journal);
+        registry.bind("leases", new Leases(journal, settings.lease()));
         registry.bind("retrySchedule", new RetrySchedule(journal, backoff, settings.submit().patience(), clock));
         PollSchedule schedule = settings.await().poll().schedule(() -> ThreadLocalRandom.current().nextLong());
         registry.bind("statusPolling", new StatusPolling(journal, schedule, settings.await().sweep(), dialects::notifiesByWebhook,
@@ -129,10 +149,10 @@ final class Beans {
         // Camel's own pool for delays holds 1,000 waiting tasks; beyond that it sleeps on the caller's thread.
         registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.await().threads()), null, "shutdownNow");
 
-        registry.bind("download", new Download(results, view, outputs, addresses, settings.download().maxBytes()));
-        registry.bind("records", new Records(results, view, dialects::address, composition, clock));
-        registry.bind("characterRecord", new CharacterRecord(drops, clock));
-        registry.bind("delivery", new Delivery(journal, backoff, settings.download().tries(), clock));
+        registry.bind("download", new Download(results, view, outputs, addresses, download.maxBytes(),
+                new Pace(download, System::nanoTime)));
+        registry.bind("records", new Records(results, view, dialects::address, composition, new CharacterRecord(drops, clock), clock));
+        registry.bind("delivery", new Delivery(journal, outputs, backoff, settings.download().tries(), clock));
         registry.bind("archiver", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("unexpectedFailures", new UnexpectedFailures(journal, view, settings.submit().backoff().first(), clock));
@@ -140,9 +160,10 @@ final class Beans {
                 new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), account, clock.instant(), starter.end()));
     }
 
-    private static HttpClientConnectionManager connections(DnsResolver addresses, Settings settings) throws GeneralSecurityException {
+    private static HttpClientConnectionManager connections(DnsResolver addresses, Settings settings, CallLimits limits)
+            throws GeneralSecurityException {
         return GuardedConnections.pool(addresses, SSLContext.getDefault(), settings.api().connections().connectTimeout(),
                 settings.api().connections().responseTimeout(),
-                settings.api().connections().connections(), settings.api().connections().connections());
+                settings.api().connections().connections(), settings.api().connections().connections(), limits);
     }
 }

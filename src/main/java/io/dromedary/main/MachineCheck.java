@@ -8,6 +8,7 @@ import io.dromedary.webhook.WebhookSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class MachineCheck {
         check.fileNames();
         check.writable();
         check.folders().forEach(check::outsideTheInbox);
+        check.oneDisk();
         if (settings.webhooks() != null) {
             check.port(settings.webhooks());
         }
@@ -88,6 +90,26 @@ final class MachineCheck {
                         .formatted(folders.size() == folders().size()
                                 ? settings.root()
                                 : folders.stream().map(Path::toString).collect(Collectors.joining(", ")), reason)));
+    }
+
+    /** Drops are claimed and archived by renaming them, which works only within one file system: a mount is one of its own. */
+    private void oneDisk() {
+        if (settings.stores().in() || !problems.isEmpty()) {
+            return;
+        }
+        Path work = settings.root().resolve(Places.WORK);
+        for (String name : List.of(Places.INBOX, Places.CHARACTERS, Places.DONE, Places.ERRORS, Places.DUPLICATES)) {
+            Path folder = settings.root().resolve(name);
+            try {
+                WriteProbe.rename(folder, work);
+            } catch (IOException e) {
+                problems.add(
+                        ("The folder %s is on another file system than %s (%s): drops are renamed from one to the other, never copied. "
+                                + "Mount the root %s as a whole instead of folders in it, or set DROMEDARY_ROOT to a folder that holds both.")
+                                .formatted(folder, work, e instanceof FileSystemException why ? why.getReason() : e.getMessage(),
+                                        settings.root()));
+            }
+        }
     }
 
     /** If a link puts a folder inside the inbox, the results in it would be claimed as drops. */

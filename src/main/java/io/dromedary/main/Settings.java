@@ -15,6 +15,7 @@ import io.dromedary.submit.SubmitSettings;
 import io.dromedary.webhook.WebhookSecret;
 import io.dromedary.webhook.WebhookSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.spi.PropertiesComponent;
@@ -24,9 +25,11 @@ import org.apache.camel.spi.PropertiesComponent;
  *
  * @param root     the folder with inbox, outbox and the rest; absolute
  * @param once     whether the line ends when it is drained
+ * @param lease    how long a job stays with a run that gives no sign of life
  * @param webhooks null if requests are only polled
  */
-public record Settings(Path root, boolean once, ApiSettings api, StoreSettings stores, IntakeSettings intake, SubmitSettings submit,
+public record Settings(Path root, boolean once, Duration lease, ApiSettings api, StoreSettings stores, IntakeSettings intake,
+        SubmitSettings submit,
         AwaitSettings await, DownloadSettings download, WebhookSettings webhooks, LogSettings log) {
 
     /** Read only by routes, as placeholders. */
@@ -44,6 +47,7 @@ public record Settings(Path root, boolean once, ApiSettings api, StoreSettings s
         WebhookSettings webhooks = WebhookSettings.read(reader);
         IntakeSettings intake = IntakeSettings.read(reader);
         Settings settings = new Settings(reader.get("dromedary.root", "a folder", Values::path), reader.flag("dromedary.once"),
+                reader.seconds("dromedary.lease", 1),
                 ApiSettings.read(reader, callback(webhooks)), new StoreSettingsReader(reader).read(intake.mediaMaxBytes()), intake,
                 SubmitSettings.read(reader), AwaitSettings.read(reader), DownloadSettings.read(reader), webhooks, LogSettings.read(reader));
         INTERVALS.forEach(name -> reader.millis(name, 1));

@@ -14,6 +14,7 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Failures that no rule covers: logged, and the job is retried. A submission under way is not repeated by this. */
 public final class UnexpectedFailures {
@@ -46,13 +47,14 @@ public final class UnexpectedFailures {
             LOG.debug("{} was canceled meanwhile", job.path(), cause);
             return;
         }
-        if (cause instanceof StaleJobException) {
-            LOG.info("{}", cause.getMessage());
+        if (cause instanceof StaleJobException stale) {
+            LOG.atLevel(stale.isLostLease() ? Level.WARN : Level.INFO).log("{}", cause.getMessage());
             return;
         }
         LOG.warn("{}: this did not work and is tried again in {} s: {}", job == null ? "The line" : job.path(), pause.toSeconds(),
                 cause.toString());
         LOG.debug("Where it happened", cause);
-        now.ifPresent(known -> journal.release(known, clock.instant().plus(pause)));
+        // Somebody else may have the job by now: what failed here is none of their business.
+        now.filter(known -> known.fence() == job.fence()).ifPresent(known -> journal.release(known, clock.instant().plus(pause)));
     }
 }

@@ -72,8 +72,8 @@ public final class Submission {
         return ResponseMapper.uncertain("the answer was lost (%s)".formatted(PlainReason.of(cause)));
     }
 
-    /** An earlier run stopped while it was submitting the job. */
+    /** An earlier run stopped, or this one failed, between the durable intent and the durable response. */
     public Verdict interruption() {
-        return ResponseMapper.uncertain("Dromedary was stopped while it was submitting");
+        return ResponseMapper.uncertain("Dromedary was stopped, or failed, while it was submitting");
     }
 }

@@ -18,6 +18,7 @@ import io.dromedary.job.Verdict;
 import io.dromedary.journal.Hints;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalTrouble;
+import io.dromedary.operate.Leases;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.submit.Account;
 import io.dromedary.submit.Submission;
@@ -123,6 +124,11 @@ class WebhookWaitRouteTest {
     @BindToRegistry("dialect")
     Dialects dialect() {
         return dialects;
+    }
+
+    @BindToRegistry("leases")
+    Leases leases() {
+        return new Leases(ledger.journal, Journal.LEASE);
     }
 
     @BindToRegistry("journal")
@@ -313,7 +319,7 @@ class WebhookWaitRouteTest {
             exchange.setVariable("requestBody", "{}");
         });
         // Then
-        assertThat(calls)
+        assertThat(calls).as("what is paid; an earlier job's status may be read meanwhile").filteredOn(call -> call.startsWith("POST"))
                 .containsExactly("POST /" + Ledger.MODEL + "?hf_webhook=https%3A%2F%2Fstudio.example%2Fin%2F" + submitting.attempt());
         assertThat(ledger.sql().queryForList("SELECT body FROM attempt", String.class))
                 .allSatisfy(body -> assertThat(body).doesNotContain("studio.example"));

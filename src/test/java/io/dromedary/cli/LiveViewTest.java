@@ -148,7 +148,7 @@ class LiveViewTest {
         view.accept(job(0, State.DELIVERED, "delivered"));
         view.accept(job(6, State.WAITING, "request e77cdae3-abb0-43af-a724-547e04c1e667"));
         // Then
-        assertThat(seen()).containsExactly("12:00:01  00~.png                      DELIVERED     delivered -> done/2026/03/04",
+        assertThat(seen()).containsExactly("12:00:01  00~.png                      DELIVERED     delivered ->", "  done/2026/03/04",
                 "12:00:01  06~.png                WAITING       request e77cdae3", "");
     }
 

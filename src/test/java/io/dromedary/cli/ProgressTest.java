@@ -31,7 +31,7 @@ class ProgressTest {
     private static Job job(String id, State state, String why, String movingTo) {
         return new Job(id, state, id + ".png", "films", List.of(), List.of(), null, "work", movingTo, null, null, 0, null, null, why, null,
                 null, null, 0,
-                NOON, NOON, "api", null, null, null);
+                NOON, NOON, "api", null, null, null, 1, null, null);
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
         + "file:routes/policies/delivering.camel.yaml",
     "derived.drops-in-bucket=false"},
         replaceRouteFromWith = "deliver=direct:deliver",
-        mockEndpointsAndSkip = "direct:(call-.*|download|undelivered|move-file)")
+        mockEndpointsAndSkip = "direct:(call-.*|download|undelivered|move-file|write-records)")
 class DeliverRouteTest {
 
     private final Story story = new Story();
@@ -32,34 +32,20 @@ class DeliverRouteTest {
     ProducerTemplate deliver;
     @BindToRegistry("download")
     final Rules download = new Rules();
-    @BindToRegistry("records")
-    final RecordFiles records = new RecordFiles();
-    @BindToRegistry("characterRecord")
-    final CharacterFile characterRecord = new CharacterFile();
     @BindToRegistry("dialect")
     final Provider dialect = new Provider();
     @BindToRegistry("delivery")
     final Tries delivery = new Tries();
     @BindToRegistry("archiver")
     final Archive archiver = new Archive();
+    @BindToRegistry("leases")
+    final Held leases = new Held();
     @BindToRegistry("rowResults")
     final Rows rowResults = new Rows();
 
     public final class Rules {
         public Object reserveNext() throws Exception {
             return story.tell("next result");
-        }
-    }
-
-    public final class RecordFiles {
-        public Object write() throws Exception {
-            return story.tell("records");
-        }
-    }
-
-    public final class CharacterFile {
-        public Object write() throws Exception {
-            return story.tell("character");
         }
     }
 
@@ -81,11 +67,19 @@ class DeliverRouteTest {
         public Object isPreview() throws Exception {
             return story.tell("preview?");
         }
+
+        public Object isOptional() throws Exception {
+            return story.tell("optional?");
+        }
     }
 
     public final class Archive {
         public Object endDelivered() throws Exception {
             return story.tell("delivered");
+        }
+
+        public Object takeNames() throws Exception {
+            return story.tell("names");
         }
 
         public Object writeNotes() throws Exception {
@@ -102,6 +96,12 @@ class DeliverRouteTest {
 
         public Object file() throws Exception {
             return story.tell("file");
+        }
+    }
+
+    public final class Held {
+        public Object hold() throws Exception {
+            return story.tell("hold");
         }
     }
 
@@ -128,30 +128,30 @@ class DeliverRouteTest {
         story.given("next result", new Result("u"), new Result("v"));
         deliver.sendBody("a job");
         assertThat(story.steps()).containsExactly("next result", "direct:download", "next result", "direct:download", "next result",
-                "records", "character", "deletable?", "delivered", "of a row?", "notes", "files", "next file", "file");
+                "direct:write-records", "deletable?", "delivered", "hold", "of a row?", "notes", "files", "next file", "file");
     }
 
     @Test
     void theProviderForgetsOnlyWhatIsSafeHere() {
         story.given("deletable?", true);
         deliver.sendBody("a job");
-        assertThat(story.steps()).containsExactly("next result", "records", "character", "deletable?", "prepare deletion",
-                "direct:call-free", "deleted", "delivered", "of a row?", "notes", "files", "next file", "file");
+        assertThat(story.steps()).containsExactly("next result", "direct:write-records", "deletable?", "prepare deletion",
+                "direct:call-free", "deleted", "delivered", "hold", "of a row?", "notes", "files", "next file", "file");
     }
 
     @Test
     void aDeletionThatIsRefusedHoldsNothingUp() {
         story.given("deletable?", true).given("direct:call-free", new IOException("no connection"));
         deliver.sendBody("a job");
-        assertThat(story.steps()).containsExactly("next result", "records", "character", "deletable?", "prepare deletion",
-                "direct:call-free", "delivered", "of a row?", "notes", "files", "next file", "file");
+        assertThat(story.steps()).containsExactly("next result", "direct:write-records", "deletable?", "prepare deletion",
+                "direct:call-free", "delivered", "hold", "of a row?", "notes", "files", "next file", "file");
     }
 
     @Test
     void theEndOfARowIsTold() {
         story.given("of a row?", true);
         deliver.sendBody("a job");
-        assertThat(story.steps()).endsWith("of a row?", "tell row", "notes", "files", "next file", "file");
+        assertThat(story.steps()).endsWith("of a row?", "tell row", "names", "notes", "files", "next file", "file");
     }
 
     @Test

@@ -101,11 +101,11 @@ class HintsTest {
         Job during = resting("during");
         ledger.clock.advance(MINUTE);
         assertThat(due()).hasSize(2);
-        ledger.journal.rest(before, ledger.in(MINUTE), ledger.in(MINUTE.dividedBy(2)));
+        ledger.journal.rest(ledger.now(before), ledger.in(MINUTE), ledger.in(MINUTE.dividedBy(2)));
         // When
         take(before, "m1", null);
         take(during, "m1", null);
-        ledger.journal.rest(during, ledger.in(MINUTE), ledger.in(MINUTE.dividedBy(2)));
+        ledger.journal.rest(ledger.now(during), ledger.in(MINUTE), ledger.in(MINUTE.dividedBy(2)));
         // Then
         assertThat(due()).isEmpty();
         ledger.clock.advance(MINUTE.dividedBy(2));

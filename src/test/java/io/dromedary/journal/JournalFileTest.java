@@ -2,6 +2,7 @@ package io.dromedary.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
@@ -11,6 +12,10 @@ import io.dromedary.job.Target;
 import io.dromedary.testing.Ledger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
@@ -41,7 +46,7 @@ class JournalFileTest {
         }
         // When, Then
         assertThatThrownBy(() -> JournalFile.open(file).close())
-                .hasMessage("The journal was written by a newer Dromedary (version 9, this one knows 4). Run that one.");
+                .hasMessage("The journal was written by a newer Dromedary (version 9, this one knows 5). Run that one.");
     }
 
     @Test
@@ -62,6 +67,26 @@ class JournalFileTest {
             assertThat(job.media()).singleElement().extracting(MediaFile::role).isEqualTo(MediaRole.IMAGES);
         }
         assertThat(schema(old)).isEqualTo(now);
+    }
+
+    @Test
+    void leasesOfTheVersionWithoutAnEndRunOutAtOnce() throws Exception {
+        // Given
+        Path old = folder.resolve("journal.db");
+        Files.copy(Path.of(getClass().getResource("/db/journal-version-1.db").toURI()), old);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + old); Statement sql = connection.createStatement()) {
+            sql.executeUpdate("UPDATE job SET owner = 'a run of yesterday'");
+        }
+        // When
+        try (var journal = JournalFile.open(old)) {
+            Journal running = new Journal(journal, Clock.systemUTC(), "this run", job -> {
+            });
+            // Then
+            assertThat(running.takeUnfinished(false)).isEmpty();
+            assertThat(running.releaseExpired()).extracting(Job::fence).containsExactly(1L);
+            assertThat(running.takeUnfinished(false)).extracting(Job::id, Job::fence)
+                    .containsExactly(tuple("20261120-101112-abcdefgh", 2L));
+        }
     }
 
     /** Tables with their columns, whatever their order. */

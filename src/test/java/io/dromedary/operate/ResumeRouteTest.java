@@ -34,6 +34,8 @@ class ResumeRouteTest {
     final Rules submission = new Rules();
     @BindToRegistry("journal")
     final Unfinished journal = new Unfinished();
+    @BindToRegistry("leases")
+    final Held leases = new Held();
 
     public final class Found {
         public Object attach() throws Exception {
@@ -53,14 +55,20 @@ class ResumeRouteTest {
         }
     }
 
+    public final class Held {
+        public Object hold() throws Exception {
+            return story.tell("hold");
+        }
+    }
+
     public record Job(String state, String movingTo, String requestId) {
     }
 
     private List<String> resumed(String state, String movingTo, String requestId) {
         story.given("unfinished", List.of(new Job(state, movingTo, requestId)));
         resume.sendBody(null);
-        assertThat(story.steps()).startsWith("attach hints", "unfinished");
-        return story.steps().subList(2, story.steps().size());
+        assertThat(story.steps()).startsWith("attach hints", "unfinished", "hold");
+        return story.steps().subList(3, story.steps().size());
     }
 
     @BeforeEach

@@ -7,7 +7,6 @@ import io.dromedary.archive.FolderMoves;
 import io.dromedary.archive.ObjectMoves;
 import io.dromedary.await.StatusPolling;
 import io.dromedary.cancel.Cancellation;
-import io.dromedary.deliver.CharacterRecord;
 import io.dromedary.deliver.Delivery;
 import io.dromedary.deliver.Download;
 import io.dromedary.deliver.Records;
@@ -24,6 +23,7 @@ import io.dromedary.lookup.LookUps;
 import io.dromedary.manifest.Manifests;
 import io.dromedary.manifest.RowResults;
 import io.dromedary.operate.Drain;
+import io.dromedary.operate.Leases;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.store.Store;
 import io.dromedary.store.s3.S3Calls;
@@ -42,14 +42,15 @@ final class RouteBeans {
 
     private static final Map<String, List<Class<?>>> BEANS = Map.ofEntries(
             Map.entry("account", List.of(Account.class)), Map.entry("archiver", List.of(Archiver.class)),
-            Map.entry("cancellation", List.of(Cancellation.class)), Map.entry("characterRecord", List.of(CharacterRecord.class)),
+            Map.entry("cancellation", List.of(Cancellation.class)),
             Map.entry("claims", List.of(FolderClaims.class, BucketClaims.class)), Map.entry("delivery", List.of(Delivery.class)),
             Map.entry("dialect", List.of(Dialects.class)), Map.entry("download", List.of(Download.class)),
             Map.entry("folderMoves", List.of(FolderMoves.class)),
             Map.entry("objectMoves", List.of(ObjectMoves.class)), Map.entry("drain", List.of(Drain.class)),
             Map.entry("drops", List.of(Drops.class)), Map.entry("hints", List.of(Hints.class)),
             Map.entry("jobRegistrar", List.of(JobRegistrar.class)), Map.entry("journal", List.of(Journal.class)),
-            Map.entry("lookUps", List.of(LookUps.class)), Map.entry("manifests", List.of(Manifests.class)),
+            Map.entry("leases", List.of(Leases.class)), Map.entry("lookUps", List.of(LookUps.class)),
+            Map.entry("manifests", List.of(Manifests.class)),
             Map.entry("mirror", List.of(Mirror.class)),
             Map.entry("notifications", List.of(Notifications.class)), Map.entry("outStore", List.of(Store.class)),
             Map.entry("queryRunner", List.of(QueryRunner.class)), Map.entry("records", List.of(Records.class)),

@@ -30,10 +30,18 @@ class DispatchRouteTest {
     ProducerTemplate dispatch;
     @BindToRegistry("account")
     final Rules account = new Rules();
+    @BindToRegistry("leases")
+    final Held leases = new Held();
 
     public final class Rules {
         public Object takeReady() throws Exception {
             return story.tell("next jobs");
+        }
+    }
+
+    public final class Held {
+        public Object hold() throws Exception {
+            return story.tell("hold");
         }
     }
 
@@ -46,7 +54,7 @@ class DispatchRouteTest {
     void everyJobThatHasAPlaceIsUploaded() {
         story.given("next jobs", List.of("j1", "j2"));
         dispatch.sendBody(null);
-        assertThat(story.steps()).containsExactly("next jobs", "seda:upload", "seda:upload");
+        assertThat(story.steps()).containsExactly("next jobs", "hold", "seda:upload", "hold", "seda:upload");
     }
 
     @Test
