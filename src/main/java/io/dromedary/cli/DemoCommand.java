@@ -127,8 +127,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static int run(Map<String, String> settings) throws Exception {
         Line line = new Line();
-        return CleanEnd.of(line, () -> line.run(Dromedary.home(), settings, plan -> {
-        }, Progress.onThisTerminal()));
+        return CleanEnd.of(line, () -> line.run(Dromedary.home(), settings, plan -> Logs.setUp(plan.log()), Progress.onThisTerminal()));
     }
 
     private static void greet(Object inbox, Sandbox sandbox) {

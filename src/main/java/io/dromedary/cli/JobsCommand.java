@@ -4,6 +4,7 @@ import io.dromedary.job.Event;
 import io.dromedary.job.Job;
 import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
+import io.dromedary.job.Places;
 import io.dromedary.job.State;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.Journal;
@@ -22,7 +23,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -85,7 +88,7 @@ final class JobsCommand implements Callable<Integer> {
         try (var database = word == null ? JournalFile.openForReading(file) : JournalFile.open(file)) {
             JournalView view = new JournalView(database);
             if (id == null && word == null) {
-                list(view, new Generation(database).hold());
+                list(view, settings.stores(), new Generation(database).hold());
                 return 0;
             }
             Optional<Job> job = id == null ? Optional.empty() : view.job(id);
@@ -110,21 +113,33 @@ final class JobsCommand implements Callable<Integer> {
         }
     }
 
-    private void list(JournalView view, Optional<String> hold) {
+    private void list(JournalView view, StoreSettings stores, Optional<String> hold) {
         hold.ifPresent(why -> System.out.printf("NOTHING IS SUBMITTED: %s%n%n", why));
         view.accountPaused().forEach((realm, why) -> System.out.printf("%s IS PAUSED: %s%n%n", Account.name(realm).toUpperCase(Locale.ROOT),
                 Terminal.plain(why)));
-        for (Job job : view.newest(limit, !all)) {
+        Map<State, Long> counts = view.counts(Instant.EPOCH);
+        if (counts.isEmpty()) {
+            System.out.printf("There are no jobs yet: nothing was taken from %s.%n", stores.drop(Places.INBOX));
+            return;
+        }
+        List<Job> jobs = view.newest(limit, !all);
+        if (jobs.isEmpty()) {
+            System.out.println("No job is under way or in an error channel; --all shows those that were delivered.");
+        }
+        for (Job job : jobs) {
             System.out.printf("%s  %-13s %-28s %s%s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(job.why()),
                     next(job));
         }
         System.out.println();
-        view.counts().forEach((state, count) -> System.out.printf("%,8d %s%n", count, state));
+        counts.forEach((state, count) -> System.out.printf("%,8d %s%n", count, state));
     }
 
     private static String next(Job job) {
         boolean waits = job.state() == State.READY && job.notBefore() > System.currentTimeMillis();
-        return waits ? "; next try " + TIME.format(Instant.ofEpochMilli(job.notBefore())) : "";
+        return waits
+                ? "; since %s, next try %s".formatted(TIME.format(Instant.ofEpochMilli(job.changed())),
+                        TIME.format(Instant.ofEpochMilli(job.notBefore())))
+                : "";
     }
 
     private static int show(JournalView view, Job job, StoreSettings stores) {

@@ -22,7 +22,10 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Line line = new Line();
         return CleanEnd.of(line, () -> line.run(Dromedary.home(), once ? Map.of("dromedary.once", "true") : Map.of(),
-                plan -> StartupBanner.print(plan, System.out),
+                plan -> {
+                    Logs.setUp(plan.log());
+                    StartupBanner.print(plan, System.out);
+                },
                 Progress.onThisTerminal()));
     }
 }

@@ -102,7 +102,7 @@ public final class JobRegistrar {
         contents.move(claim.job(), live.id());
         if (live.requestId() != null) {
             return journal.adopt(live, State.WAITING, claim.files(), claim.place(), marker, null, clock.instant().plus(deadline),
-                    "moved back into the inbox: the request is looked at again");
+                    "moved back into the inbox: the status of the request is read again");
         }
         // There is no request to attach to: only a person can find out whether the first submission was accepted.
         Verdict verdict = new Verdict(live.verdict().channel(), "Still not known: " + live.verdict().why(), live.verdict().todo(), UNKNOWN);

@@ -115,7 +115,7 @@ public final class Journal {
     /** Registers a manifest, whose rows are jobs of their own: it is leased again until all of them are registered. */
     public Job enterManifest(String id, String name, String folder, List<String> files, String place) {
         return insert(id, State.ENTERING, name, folder, files, place, List.of(), null, null, null, null, null,
-                "its lines are entered, each as a job of its own")
+                "its rows are registered, each as a job of its own")
                 .orElseThrow();
     }
 
@@ -416,11 +416,11 @@ public final class Journal {
         });
     }
 
-    /** Another job has to finish something first. Nothing failed, so no failure is counted and no event appended. */
+    /** Another job has to finish something first. Nothing failed, so no failure is counted; one event says what it waits for, and since when. */
     public Job waits(Job job, String why, Instant notBefore) {
-        Map<String, Object> set = columns("why", why, "not_before", notBefore.toEpochMilli());
+        Map<String, Object> set = columns("not_before", notBefore.toEpochMilli());
         set.putAll(released());
-        return update(job, set);
+        return why.equals(job.why()) ? update(job, set) : change(job, job.state(), why, null, set);
     }
 
     public Job word(Job job, String word) {

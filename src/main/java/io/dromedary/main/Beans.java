@@ -115,7 +115,8 @@ final class Beans {
         Characters trained = new Characters(database);
         RequestBuilder composition = new RequestBuilder(catalogue, new KnownNames(presets, trained));
 
-        Dialects dialects = new Dialects(settings.api().baseUrl(), settings.api().credentials(), settings.api().dialects(), root, clock);
+        Dialects dialects = new Dialects(settings.api().baseUrl(), settings.api().credentials(), settings.api().dialects(), root,
+                catalogue::others, clock);
         IntakeBeans intake = IntakeBeans.bind(context, settings, stores, database, clock);
         Archiver filing = new Archiver(drops, journal, new ErrorNotes(drops, results, view), settings.await().sweep(), clock);
         registry.bind("drops",

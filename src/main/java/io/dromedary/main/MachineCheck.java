@@ -3,6 +3,7 @@ package io.dromedary.main;
 import io.dromedary.job.Places;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.WriteProbe;
+import io.dromedary.text.PlainReason;
 import io.dromedary.webhook.WebhookSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,10 +12,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Checks of the settings against this machine: a key is there, file names can be read, folders can be written, the port is free. */
 final class MachineCheck {
@@ -49,7 +53,7 @@ final class MachineCheck {
         }
         check.key();
         check.fileNames();
-        check.folders().forEach(check::writable);
+        check.writable();
         check.folders().forEach(check::outsideTheInbox);
         check.oneDisk();
         if (settings.webhooks() != null) {
@@ -127,17 +131,23 @@ final class MachineCheck {
         return folders.stream().map(settings.root()::resolve).toList();
     }
 
-    private void writable(Path folder) {
-        try {
-            Files.createDirectories(folder);
-            WriteProbe.test(folder);
-            WriteProbe.sweep(folder);
-        } catch (IOException e) {
-            problems.add(
-                    ("The folder %s cannot be written (%s). "
-                            + "Give this user write access, free some space, or set DROMEDARY_ROOT to another folder.")
-                            .formatted(folder, e));
+    /** One problem for each reason: mostly it is the same for all of them. */
+    private void writable() {
+        Map<String, List<Path>> refused = new LinkedHashMap<>();
+        for (Path folder : folders()) {
+            try {
+                Files.createDirectories(folder);
+                WriteProbe.test(folder);
+                WriteProbe.sweep(folder);
+            } catch (IOException e) {
+                refused.computeIfAbsent(PlainReason.of(e), reason -> new ArrayList<>()).add(folder);
+            }
         }
+        refused.forEach((reason, folders) -> problems.add(
+                "The folder %s cannot be written (%s). Give this user write access, free some space, or set DROMEDARY_ROOT to another folder."
+                        .formatted(folders.size() == folders().size()
+                                ? settings.root()
+                                : folders.stream().map(Path::toString).collect(Collectors.joining(", ")), reason)));
     }
 
     /** Drops are claimed and archived by renaming them, which works only within one file system: a mount is one of its own. */

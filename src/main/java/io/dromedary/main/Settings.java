@@ -6,6 +6,7 @@ import io.dromedary.await.AwaitSettings;
 import io.dromedary.deliver.DownloadSettings;
 import io.dromedary.intake.IntakeSettings;
 import io.dromedary.job.Places;
+import io.dromedary.settings.LogSettings;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.settings.SettingsReader;
 import io.dromedary.settings.Values;
@@ -31,7 +32,7 @@ import org.apache.camel.spi.PropertiesComponent;
 public record Settings(Path root, boolean anyDisk, boolean once, Duration lease, ApiSettings api, StoreSettings stores,
         IntakeSettings intake,
         SubmitSettings submit,
-        AwaitSettings await, DownloadSettings download, WebhookSettings webhooks) {
+        AwaitSettings await, DownloadSettings download, WebhookSettings webhooks, LogSettings log) {
 
     /** Read only by routes, as placeholders. */
     private static final List<String> INTERVALS = List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume",
@@ -51,7 +52,7 @@ public record Settings(Path root, boolean anyDisk, boolean once, Duration lease,
                 reader.flag("dromedary.once"),
                 reader.seconds("dromedary.lease", 1),
                 ApiSettings.read(reader, callback(webhooks)), new StoreSettingsReader(reader).read(intake.mediaMaxBytes()), intake,
-                SubmitSettings.read(reader), AwaitSettings.read(reader), DownloadSettings.read(reader), webhooks);
+                SubmitSettings.read(reader), AwaitSettings.read(reader), DownloadSettings.read(reader), webhooks, LogSettings.read(reader));
         INTERVALS.forEach(name -> reader.millis(name, 1));
         reader.seconds("higgsfield.probe", 1);
         reader.number("dromedary.queue", 1);

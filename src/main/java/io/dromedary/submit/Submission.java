@@ -16,6 +16,7 @@ import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.GenerationMarks;
 import io.dromedary.journal.Journal;
+import io.dromedary.text.PlainReason;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -117,7 +118,7 @@ public final class Submission {
 
     /** The POST was sent, and its response did not arrive. */
     public Verdict lostAnswer(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
-        return ResponseMapper.uncertain("the answer was lost (%s)".formatted(cause));
+        return ResponseMapper.uncertain("the answer was lost (%s)".formatted(PlainReason.of(cause)));
     }
 
     /** An earlier run stopped while it was submitting the job, or its answer stayed lost. */
