@@ -1,7 +1,7 @@
 package io.dromedary.drop;
 
-import io.dromedary.job.NamedFiles;
 import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.NamedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
