@@ -70,7 +70,7 @@ public final class JournalView {
         return jdbc.sql("""
                 SELECT count(*) FROM job
                 WHERE (state IN ('ENTERING', 'READY', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR owner IS NOT NULL)
-                    AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
+                    AND NOT ((state IN ('READY', 'WAITING') OR state = 'SUBMITTING' AND owner IS NULL) AND realm IN (:paused))
                     OR state = 'UNCERTAIN' AND request_id IS NULL AND attempt IN (SELECT attempt FROM hint WHERE request_id IS NOT NULL)""")
                 .param("paused", paused.isEmpty() ? List.of("") : paused)
                 .query(Long.class).single();

@@ -23,6 +23,7 @@ import io.dromedary.deliver.Records;
 import io.dromedary.drop.MediaProbe;
 import io.dromedary.intake.Drops;
 import io.dromedary.intake.JobRegistrar;
+import io.dromedary.journal.Accounts;
 import io.dromedary.journal.Characters;
 import io.dromedary.journal.Hints;
 import io.dromedary.journal.Journal;
@@ -43,6 +44,7 @@ import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.store.Markers;
 import io.dromedary.store.Store;
 import io.dromedary.submit.Account;
+import io.dromedary.submit.Repeats;
 import io.dromedary.submit.RetrySchedule;
 import io.dromedary.submit.Submission;
 import io.dromedary.submit.Uploads;
@@ -108,7 +110,7 @@ final class Beans {
         registry.bind("cancellation", new Cancellation(journal, view, markers));
 
         PublicAddresses addresses = new PublicAddresses(settings.api().connections().allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
-        Account account = new Account(journal, settings.submit().concurrency());
+        Account account = new Account(journal, new Accounts(database), settings.submit().concurrency());
         registry.bind("dialect", dialects);
         registry.bind("account", account);
         registry.bind("uploads",
@@ -117,7 +119,8 @@ final class Beans {
                 new LookUps(settings.characters(), new ApiQueries(settings.api().baseUrl(), settings.api().credentials(), clock), journal,
                         presets, trained,
                         job -> catalogue.characterVersion(job.request().model()), settings.submit().presetsAge(), clock));
-        registry.bind("submission", new Submission(journal, composition, dialects, settings.await().deadline(), clock));
+        registry.bind("submission", new Submission(journal, composition, dialects, settings.await().deadline(),
+                new Repeats(journal, settings.api().idempotency(), backoff, settings.submit().patience(), clock), clock));
         Duration answer = settings.api().connections().responseTimeout();
         DownloadSettings download = settings.download();
         // The longest file may take as long as the longest result.
@@ -146,7 +149,9 @@ final class Beans {
                 settings.webhooks() == null ? null : settings.webhooks().net(), clock));
         registry.bind("queryRunner", new QueryRunner(schedule));
         // Camel's own pool for delays holds 1,000 waiting tasks; beyond that it sleeps on the caller's thread.
-        registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.await().threads()), null, "shutdownNow");
+        // A thread for each place of each account besides: a status read that hangs holds up nobody else's.
+        registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.await().threads() + 2 * settings.submit().concurrency()), null,
+                "shutdownNow");
 
         registry.bind("download", new Download(results, view, outputs, addresses, download.maxBytes(),
                 new Pace(download, System::nanoTime)));

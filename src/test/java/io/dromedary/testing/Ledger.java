@@ -14,6 +14,7 @@ import io.dromedary.job.Result;
 import io.dromedary.job.State;
 import io.dromedary.job.Target;
 import io.dromedary.job.Verdict;
+import io.dromedary.journal.Accounts;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
@@ -39,6 +40,7 @@ public final class Ledger implements AutoCloseable {
     public final JournalView view;
     public final Outputs outputs;
     public final SharedUploads uploads;
+    public final Accounts accounts;
     /** What the journal's watcher was told. */
     public final List<Job> told = new ArrayList<>();
 
@@ -48,6 +50,7 @@ public final class Ledger implements AutoCloseable {
         view = new JournalView(source);
         outputs = new Outputs(source);
         uploads = new SharedUploads(source, journal, clock);
+        accounts = new Accounts(source);
     }
 
     /** For what no step of the product says. */

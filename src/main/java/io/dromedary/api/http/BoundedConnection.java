@@ -50,6 +50,7 @@ final class BoundedConnection extends ConnectionEndpoint {
         return pooled;
     }
 
+    @Deprecated
     @Override
     public ClassicHttpResponse execute(String id, ClassicHttpRequest request, HttpRequestExecutor executor, HttpContext context)
             throws IOException, HttpException {
