@@ -25,7 +25,7 @@ stand_in() { # name, folders...
         target=$(readlink "$link")
         [ -e "$target" ] && mkdir -p "$root$(dirname "$target")" && cp -a "$target" "$root$target"
     done
-    for program in sh bash env ls cat mkdir chown chmod dirname basename readlink uname expr sed id timeout; do
+    for program in sh bash env ls cat mkdir chown chmod dirname basename readlink uname expr sed tr id timeout; do
         cp -L "$(command -v $program)" "$root/bin/"
     done
     { find "$java" -name '*.so'; echo "$java/bin/java"; ls -d "$root"/bin/*; } | xargs -n1 ldd 2> /dev/null | cat - <(ldconfig -p | grep -E 'lib(pthread|dl|rt|m)\.so') | grep -o '/[^ ]*\.so[^ ]*' | sort -u | while read -r library; do
@@ -53,7 +53,7 @@ buildah build -q --pull=never -t dromedary-check . > /dev/null
 
 container=$(buildah from --pull=never dromedary-check)
 run() { buildah run --user 10001:0 "$@"; }
-trap 'pkill -f "^java .*sandbox --port $port" || true; buildah rm "$container" > /dev/null; rm -rf "$work"' EXIT
+trap 'pkill -f "java .*sandbox --port $port" || true; buildah rm "$container" > /dev/null; rm -rf "$work"' EXIT
 port=$((20000 + RANDOM % 20000))
 id=$(run "$container" -- id -u)
 [ "$id" = 10001 ] || { echo "It runs as uid $id, not 10001"; exit 1; }

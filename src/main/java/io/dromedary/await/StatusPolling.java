@@ -7,6 +7,7 @@ import io.dromedary.api.http.AccountException;
 import io.dromedary.api.query.PollSchedule;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
+import io.dromedary.job.Sweep;
 import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
@@ -38,7 +39,7 @@ public final class StatusPolling {
     private final OutageLog<String> unknownWords = new OutageLog<>();
     private final Journal journal;
     private final PollSchedule schedule;
-    private final Duration sweep;
+    private final Sweep sweep;
     private final Predicate<Job> notified;
     private final Duration net;
     private final Clock clock;
@@ -47,7 +48,7 @@ public final class StatusPolling {
      * @param notified whether a job's request is notified by webhook
      * @param net      interval of the fallback polls of such a job
      */
-    public StatusPolling(Journal journal, PollSchedule schedule, Duration sweep, Predicate<Job> notified, Duration net, Clock clock) {
+    public StatusPolling(Journal journal, PollSchedule schedule, Sweep sweep, Predicate<Job> notified, Duration net, Clock clock) {
         this.journal = journal;
         this.schedule = schedule;
         this.sweep = sweep;
@@ -63,7 +64,7 @@ public final class StatusPolling {
     /** Whether to go on polling. */
     public boolean isOpen(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         boolean last = isFinished(status) || isEnded(status);
-        boolean polled = (job.state().isParked() || notifiesByWebhook(job)) && status != null;
+        boolean polled = notifiesByWebhook(job) && status != null;
         return !last && !polled && !isOverdue(job, status);
     }
 
@@ -76,17 +77,14 @@ public final class StatusPolling {
         return status != null && status.isEnded();
     }
 
-    /** Never before one status read: the request may have finished while nobody polled. */
+    /** Never before one status read: the request may have finished while nobody polled. A parked job is when the sweep is over. */
     public boolean isOverdue(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
-        return status != null && !job.state().isParked() && clock.millis() > job.deadline();
+        return status != null && (job.state().isParked() ? sweep.isOver(job) : clock.millis() > job.deadline());
     }
 
     /** @return milliseconds */
     public long untilNextLook(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.LOOP_INDEX) int looks,
             @Variable(Variables.STATUS) Status status) {
-        if (job.state().isParked()) {
-            return 0;
-        }
         if (notifiesByWebhook(job)) {
             // Due now, but without a delay the status read would run on the thread that hands out all other jobs.
             return 1;
@@ -111,7 +109,9 @@ public final class StatusPolling {
 
     /** Results that were fetched before a restart are kept. */
     public Job collect(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
-        Instant until = status.resultsUntil() != null ? status.resultsUntil() : clock.instant().plus(RETENTION);
+        // What was said first counts: each further look would put the end off.
+        Instant guess = job.resultsUntil() == null ? clock.instant().plus(RETENTION) : Instant.ofEpochMilli(job.resultsUntil());
+        Instant until = status.resultsUntil() != null ? status.resultsUntil() : guess;
         return journal.collecting(job, status.word(), status.results(), status.missing(), until);
     }
 
@@ -119,11 +119,14 @@ public final class StatusPolling {
         return status.verdict();
     }
 
+    /** A parked job keeps its verdict; whoever files it adds that the sweep is over. */
     public Verdict overdue(@Variable(Variables.JOB) Job job) {
-        return new Verdict(Channel.EXPIRED, "The request was not final after the deadline (last word: %s).".formatted(job.word()),
-                "Nothing to do: the sweep goes on looking, and delivers when it finishes. Moved back into the inbox, the drop waits "
-                        + "on at once; it is not submitted again.",
-                UNKNOWN);
+        return job.state().isParked()
+                ? job.verdict()
+                : new Verdict(Channel.EXPIRED, "The request was not final after the deadline (last word: %s).".formatted(job.word()),
+                        "Nothing to do: the sweep goes on looking, and delivers when it finishes. Moved back into the inbox, the drop waits "
+                                + "on at once; it is not submitted again.",
+                        UNKNOWN);
     }
 
     /** Just accepted, and the provider sends a notification: no polling until then. */
@@ -134,7 +137,7 @@ public final class StatusPolling {
     /** Shutting down, or polled and still not final: the journal keeps the request. */
     public Job letGo(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         if (job.state().isParked()) {
-            return journal.release(job, clock.instant().plus(sweep));
+            return journal.release(job, sweep.next(job));
         }
         if (!notifiesByWebhook(job) || status == null) {
             return journal.release(job, clock.instant());

@@ -4,6 +4,8 @@ import io.dromedary.job.Event;
 import io.dromedary.job.Job;
 import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
+import io.dromedary.job.RequestTakenException;
+import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
@@ -130,10 +132,16 @@ final class JobsCommand implements Callable<Integer> {
         }
         Journal journal = new Journal(database, Clock.systemDefaultZone(), System.getProperty("user.name"), changed -> {
         });
-        Job settled = word.submitAgain
-                ? journal.submitAgain(job)
-                : journal.attach(job, word.requestId, Instant.now().plus(settings.await().deadline()),
-                        "attached by hand to request " + word.requestId);
+        Job settled;
+        try {
+            settled = word.submitAgain
+                    ? journal.submitAgain(job)
+                    : journal.attach(job, word.requestId, Instant.now().plus(settings.await().deadline()),
+                            "attached by hand to request " + word.requestId);
+        } catch (RequestTakenException | StaleJobException e) {
+            System.err.println(e.getMessage());
+            return 1;
+        }
         System.out.printf("Job %s is %s; the running line, or the next one, goes on with it.%n", settled.id(), settled.state());
         return 0;
     }

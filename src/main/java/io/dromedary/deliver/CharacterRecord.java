@@ -1,20 +1,14 @@
 package io.dromedary.deliver;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dromedary.drop.SafeName;
 import io.dromedary.job.CharacterKey;
 import io.dromedary.job.Job;
 import io.dromedary.job.Places;
-import io.dromedary.job.Variables;
 import io.dromedary.store.Store;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.Variable;
 
 /**
  * The record of a new character. A character has no result to download, but people want to see that it exists. The file is
@@ -22,8 +16,6 @@ import org.apache.camel.Variable;
  * since these are claimed as a whole.
  */
 public final class CharacterRecord {
-
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final Store drops;
     private final Clock clock;
@@ -33,21 +25,20 @@ public final class CharacterRecord {
         this.clock = clock;
     }
 
-    /** Does nothing for jobs that make anything but a character. */
-    public void write(@Variable(Variables.JOB) Job job) throws IOException {
-        Optional<CharacterKey> made = CharacterKey.madeBy(job.request());
-        if (made.isEmpty()) {
-            return;
-        }
+    /** Empty for jobs that make something else. */
+    Optional<Document> of(Job job) {
+        return CharacterKey.madeBy(job.request()).map(made -> new Document(drops, path(made.name(), made.version()), content(made, job)));
+    }
+
+    private Map<String, Object> content(CharacterKey made, Job job) {
         Map<String, Object> record = new LinkedHashMap<>();
-        record.put("character", made.get().name());
-        record.put("version", made.get().version());
+        record.put("character", made.name());
+        record.put("version", made.version());
         record.put("id", job.requestId());
         record.put("pictures", pictures(job));
         record.put("job", job.id());
         record.put("created", clock.instant().toString());
-        drops.write(path(made.get().name(), made.get().version()),
-                (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8));
+        return record;
     }
 
     /** Path of the record below the root. */

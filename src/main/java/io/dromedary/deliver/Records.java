@@ -2,7 +2,6 @@ package io.dromedary.deliver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dromedary.catalogue.RequestBuilder;
 import io.dromedary.drop.SidecarKey;
 import io.dromedary.job.Attempt;
@@ -19,11 +18,11 @@ import io.dromedary.journal.JournalView;
 import io.dromedary.store.Store;
 import io.dromedary.text.WithoutQuery;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +32,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,24 +47,39 @@ import org.slf4j.LoggerFactory;
 public final class Records {
 
     private static final Logger LOG = LoggerFactory.getLogger(Records.class);
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Store results;
     private final JournalView journal;
     private final Function<Target, String> addresses;
     private final RequestBuilder composition;
+    private final CharacterRecord character;
     private final Clock clock;
 
     /** @param addresses the address that requests to a target are sent to */
-    public Records(Store results, JournalView journal, Function<Target, String> addresses, RequestBuilder composition, Clock clock) {
+    public Records(Store results, JournalView journal, Function<Target, String> addresses, RequestBuilder composition,
+            CharacterRecord character, Clock clock) {
         this.results = results;
         this.journal = journal;
         this.addresses = addresses;
         this.composition = composition;
+        this.character = character;
         this.clock = clock;
     }
 
-    public void write(@Variable(Variables.JOB) Job job) throws IOException {
+    /** Those of its results, and that of the character that it made. */
+    public List<Document> documents(@Variable(Variables.JOB) Job job) throws IOException {
+        return Stream.concat(ofResults(job), character.of(job).stream()).toList();
+    }
+
+    /** When this returns, it is there for good. */
+    public void publish(@Body Document document, @Variable(Variables.JSON) byte[] json) throws IOException {
+        byte[] line = Arrays.copyOf(json, json.length + 1);
+        line[json.length] = '\n';
+        document.store().write(document.path(), line);
+    }
+
+    private Stream<Document> ofResults(Job job) throws IOException {
         List<Output> all = journal.outputs(job);
         List<Output> delivered = all.stream().filter(output -> !output.isPreview()).toList();
         Attempt attempt = journal.attempt(job.attempt()).orElseThrow();
@@ -72,14 +88,13 @@ public final class Records {
         if (delivered.size() < requested) {
             LOG.warn("{}: {}", job.path(), shortfall(delivered.size(), requested));
         }
-        for (Output output : delivered) {
+        return delivered.stream().map(output -> {
             Map<String, Object> made = result(output, all, requested, delivered.size(), job);
             made.putAll(making(job, attempt, sent));
             Map<String, Object> record = sidecar(job);
             record.put("record", made);
-            results.write(Output.FOLDER + output.base() + ".json",
-                    (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8));
-        }
+            return new Document(results, Output.FOLDER + output.base() + ".json", record);
+        });
     }
 
     private static Map<String, Object> sidecar(Job job) {

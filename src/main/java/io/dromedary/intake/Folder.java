@@ -65,12 +65,15 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
         candidates = candidates.stream().sorted(Comparator.comparing(Pairing.Candidate::name)).toList();
     }
 
-    /** All files in a folder and below it, without folders, links to folders and ignored files. The caller closes the stream. */
-    static Stream<Path> visibleFiles(Path folder) throws IOException {
-        return Files.walk(folder).filter(file -> !Files.isDirectory(file))
-                .filter(file -> folder.relativize(file).toString().isEmpty()
-                        || Stream.iterate(file, path -> !path.equals(folder), Path::getParent)
-                                .noneMatch(path -> Ignored.test(name(path))));
+    /** The first file in a folder or below it that is no folder or link to one, ignored ones left out. */
+    static Optional<Path> visibleFile(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> !Files.isDirectory(file))
+                    .filter(file -> folder.relativize(file).toString().isEmpty()
+                            || Stream.iterate(file, path -> !path.equals(folder), Path::getParent)
+                                    .noneMatch(path -> Ignored.test(name(path))))
+                    .findFirst();
+        }
     }
 
     private interface Reading {
@@ -124,18 +127,14 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
     private static Optional<Pairing.Candidate> nested(Path folder, Entries entries) throws IOException {
         List<String> inner = new ArrayList<>(entries.links.stream().map(Folder::name).toList());
         for (Path next : entries.folders) {
-            try (Stream<Path> files = visibleFiles(next)) {
-                if (files.findAny().isPresent()) {
-                    inner.add(name(next));
-                }
+            if (visibleFile(next).isPresent()) {
+                inner.add(name(next));
             }
         }
-        try (Stream<Path> files = visibleFiles(folder)) {
-            return inner.isEmpty() || files.findAny().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(
-                            candidate(folder, List.of(), null, Pairing.Kind.NESTED, inner.stream().sorted().toList(), Resolved.NOTHING));
-        }
+        return inner.isEmpty() || visibleFile(folder).isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        candidate(folder, List.of(), null, Pairing.Kind.NESTED, inner.stream().sorted().toList(), Resolved.NOTHING));
     }
 
     private static Pairing.Candidate candidate(Path folder, List<String> media, String sidecar, Pairing.Kind kind, List<String> ambiguous,

@@ -183,8 +183,8 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     /** The file that stands for the drop when the consumer polls. */
     private static Optional<Path> lead(Path folder, Pairing.Candidate candidate) {
         Path drop = folder.resolve(candidate.name());
-        try (Stream<Path> files = candidate.folder() ? Folder.visibleFiles(drop) : Stream.of(drop)) {
-            return files.findFirst();
+        try {
+            return candidate.folder() ? Folder.visibleFile(drop) : Optional.of(drop);
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("The folder {} cannot be listed ({}); it waits until it can", drop, e.toString());
             return Optional.empty();

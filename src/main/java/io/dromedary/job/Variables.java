@@ -60,6 +60,10 @@ public final class Variables {
     @Holds("java.lang.String")
     public static final String RESULT_ADDRESS = "resultAddress";
 
+    /** The record that is published now, as JSON. Set by the step that makes it so; read by the one that publishes it. */
+    @Holds("[B")
+    public static final String JSON = "json";
+
     /** Whether the provider canceled a request. Set by its response; read by the route that asked for it. */
     @Holds("boolean")
     public static final String CANCELED = "canceled";

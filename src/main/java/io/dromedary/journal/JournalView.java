@@ -43,6 +43,14 @@ public final class JournalView {
                 .query(Boolean.class).single();
     }
 
+    /** The id of the job that has, or ever had, a request of the provider. */
+    public Optional<String> jobOf(String requestId) {
+        return jdbc.sql("""
+                SELECT id FROM job WHERE request_id = :request
+                UNION SELECT job FROM attempt WHERE request_id = :request LIMIT 1""").param("request", requestId).query(String.class)
+                .optional();
+    }
+
     public Optional<Attempt> attempt(String token) {
         return token == null
                 ? Optional.empty()
@@ -68,10 +76,13 @@ public final class JournalView {
      */
     public long unfinished(List<String> paused) {
         return jdbc.sql("""
-                SELECT count(*) FROM job
-                WHERE (state IN ('ENTERING', 'READY', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR owner IS NOT NULL)
-                    AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
-                    OR state = 'UNCERTAIN' AND request_id IS NULL AND attempt IN (SELECT attempt FROM hint WHERE request_id IS NOT NULL)""")
+                SELECT count(*) FROM (
+                    SELECT id FROM job WHERE state IN ('ENTERING', 'SUBMITTING', 'COLLECTING')
+                    UNION SELECT id FROM job WHERE state IN ('READY', 'WAITING') AND realm NOT IN (:paused)
+                    UNION SELECT id FROM job WHERE moving_to IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
+                    UNION SELECT id FROM job WHERE owner IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
+                    UNION SELECT id FROM job WHERE state = 'UNCERTAIN' AND request_id IS NULL
+                        AND attempt IN (SELECT attempt FROM hint WHERE request_id IS NOT NULL)) AS open""")
                 .param("paused", paused.isEmpty() ? List.of("") : paused)
                 .query(Long.class).single();
     }

@@ -4,6 +4,7 @@ import io.dromedary.api.Dialects;
 import io.dromedary.api.http.Backoff;
 import io.dromedary.api.http.GuardedConnections;
 import io.dromedary.api.http.PublicAddresses;
+import io.dromedary.api.http.RetryAfter;
 import io.dromedary.api.query.ApiQueries;
 import io.dromedary.api.query.PollSchedule;
 import io.dromedary.api.query.QueryRunner;
@@ -20,6 +21,7 @@ import io.dromedary.deliver.Records;
 import io.dromedary.drop.MediaProbe;
 import io.dromedary.intake.Drops;
 import io.dromedary.intake.JobRegistrar;
+import io.dromedary.job.Sweep;
 import io.dromedary.journal.Characters;
 import io.dromedary.journal.Hints;
 import io.dromedary.journal.Journal;
@@ -47,8 +49,11 @@ import io.dromedary.webhook.Webhooks;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -81,14 +86,14 @@ final class Beans {
                 starter.progress());
         JournalView view = new JournalView(database);
         Outputs outputs = new Outputs(database);
-        journal.recover();
         Presets presets = new Presets(database, clock);
         Characters trained = new Characters(database);
         RequestBuilder composition = new RequestBuilder(catalogue, new KnownNames(presets, trained));
 
         Dialects dialects = new Dialects(settings.api().baseUrl(), settings.api().credentials(), settings.api().dialects(), root, clock);
         IntakeBeans intake = IntakeBeans.bind(context, settings, stores.dropBucket(), database, clock);
-        Archiver filing = new Archiver(drops, journal, new ErrorNotes(drops, results, view), settings.await().sweep(), clock);
+        Sweep sweep = new Sweep(settings.await().sweep(), settings.await().patience(), clock);
+        Archiver filing = new Archiver(drops, journal, new ErrorNotes(drops, results, view), sweep, clock);
         registry.bind("drops",
                 new Drops(root, settings.inbox(), new MediaProbe(settings.intake().mediaMaxBytes(), settings.intake().mediaMaxPixels()),
                         settings.intake().model(), composition,
@@ -122,24 +127,32 @@ final class Beans {
             registry.bind("webhooks", new Webhooks(settings.webhooks(), hints, dialects, clock));
         }
         registry.bind("journal", journal);
-        registry.bind("leases", new Leases(journal, settings.lease()));
-        registry.bind("retrySchedule", new RetrySchedule(journal, backoff, settings.submit().patience(), clock));
+        Leases leases = new Leases(journal, settings.lease(), longest(settings, sweep), settings.await().deadline());
+        leases.recover();
+        registry.bind("leases", leases);
+        registry.bind("retrySchedule", new RetrySchedule(journal, backoff, settings.submit().patience(), sweep, clock));
         PollSchedule schedule = settings.await().poll().schedule(() -> ThreadLocalRandom.current().nextLong());
-        registry.bind("statusPolling", new StatusPolling(journal, schedule, settings.await().sweep(), dialects::notifiesByWebhook,
+        registry.bind("statusPolling", new StatusPolling(journal, schedule, sweep, dialects::notifiesByWebhook,
                 settings.webhooks() == null ? null : settings.webhooks().net(), clock));
         registry.bind("queryRunner", new QueryRunner(schedule));
         // Camel's own pool for delays holds 1,000 waiting tasks; beyond that it sleeps on the caller's thread.
         registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.await().threads()), null, "shutdownNow");
 
         registry.bind("download", new Download(results, view, outputs, addresses, settings.download().maxBytes()));
-        registry.bind("records", new Records(results, view, dialects::address, composition, clock));
-        registry.bind("characterRecord", new CharacterRecord(drops, clock));
+        registry.bind("records", new Records(results, view, dialects::address, composition, new CharacterRecord(drops, clock), clock));
         registry.bind("delivery", new Delivery(journal, backoff, settings.download().tries(), clock));
         registry.bind("archiver", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("unexpectedFailures", new UnexpectedFailures(journal, view, settings.submit().backoff().first(), clock));
         registry.bind("drain",
                 new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), account, clock.instant(), starter.end()));
+    }
+
+    /** No job waits longer for its next turn. */
+    private static Duration longest(Settings settings, Sweep sweep) {
+        Duration net = settings.webhooks() == null ? Duration.ZERO : settings.webhooks().net();
+        return Stream.of(RetryAfter.LONGEST, settings.submit().backoff().max(), sweep.longest(), net).max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static HttpClientConnectionManager connections(DnsResolver addresses, Settings settings) throws GeneralSecurityException {

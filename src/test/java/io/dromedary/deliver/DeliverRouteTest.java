@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
         + "file:routes/policies/delivering.camel.yaml",
     "derived.drops-in-bucket=false"},
         replaceRouteFromWith = "deliver=direct:deliver",
-        mockEndpointsAndSkip = "direct:(call-.*|download|undelivered|move-file)")
+        mockEndpointsAndSkip = "direct:(call-.*|download|undelivered|move-file|write-records)")
 class DeliverRouteTest {
 
     private final Story story = new Story();
@@ -32,10 +32,6 @@ class DeliverRouteTest {
     ProducerTemplate deliver;
     @BindToRegistry("download")
     final Rules download = new Rules();
-    @BindToRegistry("records")
-    final RecordFiles records = new RecordFiles();
-    @BindToRegistry("characterRecord")
-    final CharacterFile characterRecord = new CharacterFile();
     @BindToRegistry("dialect")
     final Provider dialect = new Provider();
     @BindToRegistry("delivery")
@@ -50,18 +46,6 @@ class DeliverRouteTest {
     public final class Rules {
         public Object reserveNext() throws Exception {
             return story.tell("next result");
-        }
-    }
-
-    public final class RecordFiles {
-        public Object write() throws Exception {
-            return story.tell("records");
-        }
-    }
-
-    public final class CharacterFile {
-        public Object write() throws Exception {
-            return story.tell("character");
         }
     }
 
@@ -136,14 +120,14 @@ class DeliverRouteTest {
         story.given("next result", new Result("u"), new Result("v"));
         deliver.sendBody("a job");
         assertThat(story.steps()).containsExactly("next result", "direct:download", "next result", "direct:download", "next result",
-                "records", "character", "deletable?", "delivered", "hold", "of a row?", "notes", "files", "next file", "file");
+                "direct:write-records", "deletable?", "delivered", "hold", "of a row?", "notes", "files", "next file", "file");
     }
 
     @Test
     void theProviderForgetsOnlyWhatIsSafeHere() {
         story.given("deletable?", true);
         deliver.sendBody("a job");
-        assertThat(story.steps()).containsExactly("next result", "records", "character", "deletable?", "prepare deletion",
+        assertThat(story.steps()).containsExactly("next result", "direct:write-records", "deletable?", "prepare deletion",
                 "direct:call-free", "deleted", "delivered", "hold", "of a row?", "notes", "files", "next file", "file");
     }
 
@@ -151,7 +135,7 @@ class DeliverRouteTest {
     void aDeletionThatIsRefusedHoldsNothingUp() {
         story.given("deletable?", true).given("direct:call-free", new IOException("no connection"));
         deliver.sendBody("a job");
-        assertThat(story.steps()).containsExactly("next result", "records", "character", "deletable?", "prepare deletion",
+        assertThat(story.steps()).containsExactly("next result", "direct:write-records", "deletable?", "prepare deletion",
                 "direct:call-free", "delivered", "hold", "of a row?", "notes", "files", "next file", "file");
     }
 

@@ -101,12 +101,8 @@ class DownloadRouteTest {
 
     @BindToRegistry("records")
     Records records() {
-        return new Records(store, ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION, ledger.clock);
-    }
-
-    @BindToRegistry("characterRecord")
-    CharacterRecord characterRecord() {
-        return new CharacterRecord(store, ledger.clock);
+        return new Records(store, ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION,
+                new CharacterRecord(store, ledger.clock), ledger.clock);
     }
 
     @BindToRegistry("rowResults")
@@ -131,12 +127,12 @@ class DownloadRouteTest {
 
     @BindToRegistry("leases")
     Leases leases() {
-        return new Leases(ledger.journal, Journal.LEASE);
+        return new Leases(ledger.journal, Journal.LEASE, HOUR, HOUR);
     }
 
     @BindToRegistry("archiver")
     Archiver archiver() {
-        return new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
+        return new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), ledger.sweep, ledger.clock);
     }
 
     @BindToRegistry("journalTrouble")

@@ -22,23 +22,40 @@ import io.dromedary.job.MissingResult;
 import io.dromedary.job.Motion;
 import io.dromedary.job.Output;
 import io.dromedary.job.Result;
+import io.dromedary.job.State;
 import io.dromedary.job.Target;
+import io.dromedary.job.Variables;
 import io.dromedary.store.FolderStore;
+import io.dromedary.store.Store;
+import io.dromedary.testing.Coverage;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Models;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.camel.BeanInject;
+import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Produce;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.apache.camel.test.main.junit5.Configure;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** Records as they are published: by the route that makes JSON of them. */
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
+    "camel.main.routes-include-pattern=file:routes/deliver/write-records.camel.yaml"})
 class RecordsTest {
 
     private static final Profile OTHER = new Profile(new Said(Map.of(SidecarKey.MODEL, "other/model", SidecarKey.PROMPT, "other",
@@ -49,20 +66,38 @@ class RecordsTest {
     @TempDir
     private Path root;
     private Path outbox;
+    @TempDir
+    private Path state;
     private Ledger ledger;
-    private Records records;
+    @BeanInject
+    CamelContext context;
+    @Produce("direct:write-records")
+    ProducerTemplate template;
 
-    @BeforeEach
-    void open() {
+    @Configure
+    void open(MainConfigurationProperties main) {
         outbox = root.resolve("outbox");
-        ledger = new Ledger(root);
-        records = new Records(new FolderStore(root), ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION,
-                ledger.clock);
+        ledger = new Ledger(state);
+    }
+
+    @BindToRegistry("records")
+    Records records() {
+        Store store = new FolderStore(root);
+        return new Records(store, ledger.view, target -> "https://api.example/" + target.path(), Models.COMPOSITION,
+                new CharacterRecord(store, ledger.clock), ledger.clock);
     }
 
     @AfterEach
     void close() {
+        context.stop();
         ledger.close();
+    }
+
+    private Exchange write(Job job) {
+        return template.send(exchange -> {
+            exchange.setVariable(Variables.JOB, job);
+            exchange.getMessage().setBody("what was there");
+        });
     }
 
     private static DropRequest full() throws IOException {
@@ -104,7 +139,7 @@ class RecordsTest {
     void aRecordThatIsPutIntoTheInboxMakesTheSameRequestAgainAndIsNoDuplicate() throws Exception {
         // Given
         DropRequest request = full();
-        records.write(delivered(request, pictures("a.png", "b.png")));
+        write(delivered(request, pictures("a.png", "b.png")));
         // When
         Sidecar sidecar = SidecarReader.read(outbox.resolve("hero__m__1.json"));
         DropRequest again = RequestedDrop.of(sidecar, OTHER, "default/model", "hero__m__1.json");
@@ -119,7 +154,7 @@ class RecordsTest {
     void aRequestThatSaidLittleComesBackWithoutAnybodysDefaults() throws Exception {
         // Given
         DropRequest request = Ledger.request(0);
-        records.write(delivered(request, List.of()));
+        write(delivered(request, List.of()));
         // When
         Sidecar sidecar = SidecarReader.read(outbox.resolve("hero__m__2.json"));
         DropRequest again = RequestedDrop.of(sidecar, OTHER, "default/model", "x");
@@ -131,7 +166,7 @@ class RecordsTest {
     @Test
     void everyResultHasARecordThatSaysWhatMadeIt() throws IOException {
         // When
-        records.write(delivered(full(), pictures("a.png", "b.png")));
+        write(delivered(full(), pictures("a.png", "b.png")));
         // Then
         assertThat(record(2).get("record")).isEqualTo(JSON.readTree("""
                 {"file":"hero__m__2.mp4","number":2,"requested":2,"delivered":2,"bytes":9,"sha256":"ab","content_type":"video/mp4",\
@@ -143,6 +178,74 @@ class RecordsTest {
                  "dropped_at":"2026-03-04T05:06:07Z","delivered_at":"2026-03-04T05:06:07Z"}""".formatted("5e".repeat(32))));
         assertThat(record(1).get("record").get("file").asText()).isEqualTo("hero__m__1.mp4");
         assertThat(Files.readString(outbox.resolve("hero__m__1.json"))).doesNotContain("s3cr3t").endsWith("}\n");
+    }
+
+    @Test
+    void aRecordIsTheSameToTheByteAsEver() throws IOException {
+        // When
+        write(
+                delivered(full(), pictures("a.png"), "{\"prompt\":\"a \\\"quoted\\\" é\",\"n\":[1,{\"x\":null},[]],\"o\":{},\"f\":0.50}",
+                        List.of(new Result("https://cdn.example/1", null)), new MissingResult(1, "nsfw", null)));
+        // Then
+        assertThat(Files.readString(outbox.resolve("hero__m__1.json"))).isEqualTo("""
+                {
+                  "model" : "higgsfield-ai/dop/standard",
+                  "prompt" : "a \\"quoted\\" prompt: é",
+                  "images" : [ "a.png" ],
+                  "outputs" : 2,
+                  "seed" : 42,
+                  "enhance_prompt" : false,
+                  "params" : {
+                    "duration" : 5,
+                    "ratio" : "16:9",
+                    "deep" : {
+                      "a" : [ 1 ]
+                    }
+                  },
+                  "output_name" : "hero",
+                  "variation" : "j",
+                  "record" : {
+                    "file" : "hero__m__1.mp4",
+                    "number" : 2,
+                    "requested" : 2,
+                    "delivered" : 1,
+                    "missing" : [ {
+                      "number" : 1,
+                      "word" : "nsfw",
+                      "why" : null
+                    } ],
+                    "warnings" : [ "1 of the 2 results that were asked for were delivered" ],
+                    "bytes" : 9,
+                    "sha256" : "ab",
+                    "content_type" : "video/mp4",
+                    "job" : "j",
+                    "drop" : "a.png",
+                    "files" : [ {
+                      "name" : "a.png",
+                      "role" : "images",
+                      "content_type" : "image/png",
+                      "sha256" : "%s",
+                      "bytes" : 4,
+                      "width" : 640,
+                      "height" : 480
+                    } ],
+                    "sent_to" : "https://api.example/higgsfield-ai/dop/standard",
+                    "sent" : {
+                      "prompt" : "a \\"quoted\\" é",
+                      "n" : [ 1, {
+                        "x" : null
+                      }, [ ] ],
+                      "o" : { },
+                      "f" : 0.5
+                    },
+                    "attempts" : 1,
+                    "request_id" : "r1",
+                    "correlation_id" : "c1",
+                    "dropped_at" : "2026-03-04T05:06:07Z",
+                    "delivered_at" : "2026-03-04T05:06:07Z"
+                  }
+                }
+                """.formatted("5e".repeat(32)));
     }
 
     @Test
@@ -158,7 +261,7 @@ class RecordsTest {
                 file("r2.png", MediaRole.REFERENCE_IMAGES), file("voice.wav", MediaRole.AUDIO), file("song.wav", MediaRole.AUDIO),
                 file("clip.mp4", MediaRole.VIDEO));
         // When
-        records.write(delivered(request, media));
+        write(delivered(request, media));
         // Then
         ObjectNode sidecar = (ObjectNode) record(1);
         JsonNode made = sidecar.remove("record");
@@ -182,7 +285,7 @@ class RecordsTest {
     @Test
     void aResultNamesItsPreviewWhichHasNoRecord() throws IOException {
         // When
-        records.write(delivered(full(), List.of(), "{}",
+        write(delivered(full(), List.of(), "{}",
                 List.of(new Result("https://cdn.example/1", "https://cdn.example/1s"), new Result("https://cdn.example/2", null))));
         // Then
         assertThat(record(1).get("record").get("preview").asText()).isEqualTo("hero__m__1.preview.webp");
@@ -194,7 +297,7 @@ class RecordsTest {
     @Test
     void everyRecordListsTheResultsThatDidNotCome() throws IOException {
         // When
-        records.write(delivered(full(), List.of(), "{\"params\":{\"batch_size\":4}}",
+        write(delivered(full(), List.of(), "{\"params\":{\"batch_size\":4}}",
                 List.of(new Result("https://cdn.example/1", null), new Result("https://cdn.example/4", null)),
                 new MissingResult(2, "nsfw", null), new MissingResult(3, "failed", "GPU on fire, see https://log.example/x?sig=s3cr3t")));
         // Then
@@ -214,7 +317,7 @@ class RecordsTest {
         "{\"prompt\":\"p\"}|2"})
     void fewerResultsThanWereAskedForAreAWarning(String sent, int requested) throws IOException {
         // When
-        records.write(delivered(full(), List.of(), sent, Ledger.results("https://cdn.example/1", "https://cdn.example/2")));
+        write(delivered(full(), List.of(), sent, Ledger.results("https://cdn.example/1", "https://cdn.example/2")));
         // Then
         assertThat(record(1).get("record").get("requested").asInt()).isEqualTo(requested);
         assertThat(record(1).get("record").has("warnings")).isEqualTo(requested > 2);
@@ -227,7 +330,7 @@ class RecordsTest {
         DropRequest request = new DropRequest("any/model", "p", JSON.createObjectNode(), null, null, null, null, null, 0, null, null, null,
                 null, null, null);
         // When
-        records.write(delivered(request, List.of()));
+        write(delivered(request, List.of()));
         // Then
         assertThat(record(1).at("/record/warnings/0").asText()).contains("any/model is not in the catalogue");
     }
@@ -236,12 +339,79 @@ class RecordsTest {
     void recordsMayBeWrittenAgainAfterAnInterruption() throws IOException {
         // Given
         Job job = delivered(full(), pictures("a.png", "b.png"));
-        records.write(job);
+        write(job);
         JsonNode first = record(1);
         // When
-        records.write(job);
+        write(job);
         // Then
         assertThat(record(1)).isEqualTo(first);
         assertThat(outbox).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void nothingButTheRecordsComesOfIt() throws IOException {
+        Exchange exchange = write(delivered(full(), pictures("a.png")));
+        assertThat(exchange.getMessage().getBody()).isEqualTo("what was there");
+        assertThat(exchange.getMessage().getHeaders()).isEmpty();
+        assertThat(exchange.getVariables()).containsOnlyKeys(Variables.JOB);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void oneRecordThatCannotBeWrittenFailsTheStepWithItsOwnReason(int number) throws IOException {
+        // Given
+        Files.createDirectories(outbox.resolve("hero__m__%d.json/in the way".formatted(number)));
+        // When
+        Exchange exchange = write(delivered(full(), pictures("a.png")));
+        // Then
+        assertThat(exchange.getException()).isInstanceOf(FileSystemException.class).hasMessageContaining("hero__m__%d.json", number);
+        assertThat(record(3 - number).get("record").get("number").asInt()).isEqualTo(3 - number);
+    }
+
+    // ------------------------------------------------------------------ characters
+
+    @Test
+    void aCharactersRecordSaysWhatWasMadeOfWhat() throws Exception {
+        // Given
+        Job job = ledger.waiting(ledger.enterCharacter("j", "anna", "v2"));
+        // When
+        write(job);
+        // Then
+        JsonNode written = JSON.readTree(root.resolve("characters/_anna-v2.json").toFile());
+        assertThat(written.path("character").asText()).isEqualTo("anna");
+        assertThat(written.path("version").asText()).isEqualTo("v2");
+        assertThat(written.path("id").asText()).isEqualTo("request of j");
+        assertThat(written.path("pictures").path("1.jpg").asText()).isEqualTo(Ledger.picture("1.jpg").sha256());
+        assertThat(written.path("created").asText()).isEqualTo(ledger.clock.instant().toString());
+    }
+
+    @Test
+    void aCharactersRecordIsTheSameToTheByteAsEver() throws Exception {
+        write(ledger.waiting(ledger.enterCharacter("j", "anna", "v2")));
+        assertThat(Files.readString(root.resolve("characters/_anna-v2.json"))).isEqualTo("""
+                {
+                  "character" : "anna",
+                  "version" : "v2",
+                  "id" : "request of j",
+                  "pictures" : {
+                    "1.jpg" : "%s"
+                  },
+                  "job" : "j",
+                  "created" : "2026-03-04T05:06:07Z"
+                }
+                """.formatted("5e".repeat(32)));
+    }
+
+    @Test
+    void aCharactersRecordStaysBelowItsFolderWhateverTheName() throws Exception {
+        write(ledger.waiting(ledger.enterCharacter("j", "../../outbox/x", "../v2")));
+        assertThat(root).isDirectoryRecursivelyContaining("glob:**/characters/_*outbox-x-*v2.json");
+        assertThat(root.resolve("outbox")).doesNotExist();
+    }
+
+    @Test
+    void otherJobsLeaveNone() throws Exception {
+        write(ledger.in(State.COLLECTING, "j"));
+        assertThat(root).isEmptyDirectory();
     }
 }

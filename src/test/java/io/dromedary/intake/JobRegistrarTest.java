@@ -1,6 +1,5 @@
 package io.dromedary.intake;
 
-import static io.dromedary.testing.Ledger.HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.archive.Archiver;
@@ -47,7 +46,7 @@ class JobRegistrarTest {
         Files.createDirectories(root.resolve("work/third/films"));
         ledger = new Ledger(root);
         Store store = new FolderStore(root);
-        Archiver filing = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
+        Archiver filing = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), ledger.sweep, ledger.clock);
         entrance = new JobRegistrar(ledger.journal, ledger.view, filing, new Markers(store), new ManifestRows(ledger.source), DEADLINE,
                 ledger.clock);
     }

@@ -69,6 +69,7 @@ class JournalTroubleRouteTest {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // the mock tells what became of it
     void theStepIsMadeAgainUntilTheJournalTakesIt() throws Exception {
         // Given
         await.expectedMessageCount(1);

@@ -7,7 +7,6 @@ import io.dromedary.archive.FolderMoves;
 import io.dromedary.archive.ObjectMoves;
 import io.dromedary.await.StatusPolling;
 import io.dromedary.cancel.Cancellation;
-import io.dromedary.deliver.CharacterRecord;
 import io.dromedary.deliver.Delivery;
 import io.dromedary.deliver.Download;
 import io.dromedary.deliver.Records;
@@ -43,7 +42,7 @@ final class RouteBeans {
 
     private static final Map<String, List<Class<?>>> BEANS = Map.ofEntries(
             Map.entry("account", List.of(Account.class)), Map.entry("archiver", List.of(Archiver.class)),
-            Map.entry("cancellation", List.of(Cancellation.class)), Map.entry("characterRecord", List.of(CharacterRecord.class)),
+            Map.entry("cancellation", List.of(Cancellation.class)),
             Map.entry("claims", List.of(FolderClaims.class, BucketClaims.class)), Map.entry("delivery", List.of(Delivery.class)),
             Map.entry("dialect", List.of(Dialects.class)), Map.entry("download", List.of(Download.class)),
             Map.entry("folderMoves", List.of(FolderMoves.class)),

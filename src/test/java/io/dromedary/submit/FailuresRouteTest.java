@@ -66,7 +66,7 @@ class FailuresRouteTest {
 
     @BindToRegistry("retrySchedule")
     RetrySchedule retrySchedule() {
-        return new RetrySchedule(ledger.journal, new Backoff(PAUSE, PAUSE), Duration.ofDays(1), ledger.clock);
+        return new RetrySchedule(ledger.journal, new Backoff(PAUSE, PAUSE), Duration.ofDays(1), ledger.sweep, ledger.clock);
     }
 
     @BindToRegistry("unexpectedFailures")

@@ -13,6 +13,7 @@ import io.dromedary.testing.Ledger;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,8 @@ class RetryScheduleTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(folder);
-        turns = new RetrySchedule(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(300)), PATIENCE, ledger.clock);
+        turns = new RetrySchedule(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(300)), PATIENCE, ledger.sweep,
+                ledger.clock);
     }
 
     @AfterEach
@@ -60,32 +62,26 @@ class RetryScheduleTest {
     }
 
     @Test
-    void losesPatienceOnlyWithAProviderThatHadNoPlaceAllTheTime() {
+    void losesPatienceWithWhateverHindersItAllTheTime() {
         // Given
         Job throttled = turns.retryLater(ledger.in(State.SUBMITTING, "throttled"), FULL);
         Job unreachable = turns.retryLater(ledger.in(State.SUBMITTING, "unreachable"), new ConnectException("refused"));
         // When, Then
-        assertThat(turns.isOutOfPatience(throttled, FULL)).isFalse();
         ledger.clock.advance(PATIENCE);
-        assertThat(turns.isOutOfPatience(throttled, FULL)).isFalse();
+        assertThat(List.of(throttled, unreachable)).noneMatch(turns::isOutOfPatience);
         ledger.clock.advance(Duration.ofMillis(1));
-        assertThat(turns.isOutOfPatience(throttled, FULL)).isTrue();
-        assertThat(turns.isOutOfPatience(unreachable, new ConnectException("refused"))).as("a network that is down is no reason to give up")
-                .isFalse();
+        assertThat(List.of(throttled, unreachable)).allMatch(turns::isOutOfPatience);
         assertThat(unreachable.why()).contains("cannot be reached", "refused");
     }
 
     @Test
-    void waitingForAnotherJobIsNoFailureAndWearsOutNoPatience() {
+    void waitingForAnotherJobIsNoFailure() {
         // Given
         Job throttled = turns.retryLater(ledger.in(State.SUBMITTING, "j"), FULL);
         TryLaterException other = TryLaterException.waiting("another job is uploading it", Duration.ofSeconds(1));
-        ledger.clock.advance(PATIENCE.plusSeconds(1));
         // When
-        boolean outOfPatience = turns.isOutOfPatience(throttled, other);
         Job waiting = turns.retryLater(throttled, other);
         // Then
-        assertThat(outOfPatience).isFalse();
         assertThat(waiting.failures()).isEqualTo(throttled.failures());
         assertThat(waiting.why()).isEqualTo("another job is uploading it");
         assertThat(ledger.view.events(waiting)).hasSameSizeAs(ledger.view.events(throttled)).hasSize(3);
@@ -99,7 +95,21 @@ class RetryScheduleTest {
         Verdict verdict = turns.outOfPatience(FULL);
         assertThat(verdict.channel()).isEqualTo(Channel.RATE_LIMITED);
         assertThat(verdict.charged()).isEqualTo(Verdict.Charged.NO);
-        assertThat(verdict.why()).contains("429");
+        assertThat(verdict.why()).startsWith("There was no place at the provider for ").contains("429");
+        assertThat(turns.outOfPatience(new ConnectException("refused")).why()).startsWith("It could not be submitted for ")
+                .contains("cannot be reached", "refused");
+    }
+
+    @Test
+    void aLostAnswerIsAskedForAgainUntilTheSweepIsOver() {
+        // Given
+        Job parked = ledger.in(State.UNCERTAIN, "j");
+        Job repeat = turns.retryLater(ledger.submitting(parked), FULL);
+        // When, Then
+        ledger.clock.advance(PATIENCE.plusMillis(1));
+        assertThat(turns.isOutOfPatience(repeat)).isFalse();
+        ledger.clock.advance(Duration.ofDays(7));
+        assertThat(turns.isOutOfPatience(repeat)).isTrue();
     }
 
     @Test

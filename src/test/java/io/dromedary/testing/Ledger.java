@@ -10,6 +10,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.Result;
 import io.dromedary.job.State;
+import io.dromedary.job.Sweep;
 import io.dromedary.job.Target;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
@@ -37,6 +38,7 @@ public final class Ledger implements AutoCloseable {
     public final JournalView view;
     public final Outputs outputs;
     public final SharedUploads uploads;
+    public final Sweep sweep = new Sweep(HOUR, Duration.ofDays(7), clock);
     /** What the journal's watcher was told. */
     public final List<Job> told = new ArrayList<>();
 

@@ -114,6 +114,7 @@ public sealed interface Response {
         }
 
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // the connection is what ends
         public void send(HttpExchange exchange) {
             event.thenRun(() -> {
                 try {

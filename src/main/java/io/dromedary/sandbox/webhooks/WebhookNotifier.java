@@ -74,6 +74,7 @@ public final class WebhookNotifier implements AutoCloseable {
         generations.forEach(this::expect);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // ends with the sandbox
     private void await(Generation generation) {
         clock.schedule(() -> look(generation), generation.finish() - System.currentTimeMillis(), TimeUnit.MILLISECONDS);
     }
@@ -106,6 +107,7 @@ public final class WebhookNotifier implements AutoCloseable {
         sender.post(() -> request(attempt), status -> ended(attempt, status));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // ends with the sandbox
     private void ended(Attempt attempt, int status) {
         attempt.generation().delivery().ended(status);
         long pause = behaviour.settings().webhookRetryMillis() << Math.min(attempt.number(), MOST_DOUBLINGS);

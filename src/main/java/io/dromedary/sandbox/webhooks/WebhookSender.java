@@ -59,6 +59,7 @@ final class WebhookSender {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what it does is the end
     private void send(HttpRequest request, IntConsumer ended) {
         CompletableFuture<HttpResponse<Void>> sent = Shared.CLIENT.sendAsync(request, BodyHandlers.discarding());
         // The request's own time-out would end with the headers of the answer.

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,14 +16,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelFilesTest {
 
-    private static Stream<Path> files() throws Exception {
-        return Files.list(Path.of(ModelFilesTest.class.getResource("/sandbox/models").toURI()))
-                .filter(file -> !file.endsWith("sizes.json"));
+    private static List<Path> files() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of(ModelFilesTest.class.getResource("/sandbox/models").toURI()))) {
+            return files.filter(file -> !file.endsWith("sizes.json")).toList();
+        }
     }
 
     private static Stream<JsonNode> models() throws Exception {
         var all = Stream.<JsonNode>builder();
-        for (Path file : files().toList()) {
+        for (Path file : files()) {
             Json.MAPPER.readTree(file.toFile()).forEach(all);
         }
         return all.build();
