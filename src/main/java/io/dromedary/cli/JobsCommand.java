@@ -7,6 +7,7 @@ import io.dromedary.job.Output;
 import io.dromedary.job.RequestTakenException;
 import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
+import io.dromedary.job.Sweep;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
@@ -77,7 +78,7 @@ final class JobsCommand implements Callable<Integer> {
                 System.err.printf("There is no job %s; `dromedary jobs` lists them.%n", id == null ? "named" : id);
                 return 1;
             }
-            return word == null ? show(view, job.get(), settings.stores()) : settle(database, job.get(), settings);
+            return word == null ? show(view, job.get(), settings) : settle(database, job.get(), settings);
         }
     }
 
@@ -97,7 +98,8 @@ final class JobsCommand implements Callable<Integer> {
         return waits ? "; next try " + TIME.format(Instant.ofEpochMilli(job.notBefore())) : "";
     }
 
-    private static int show(JournalView view, Job job, StoreSettings stores) {
+    private static int show(JournalView view, Job job, Settings settings) {
+        StoreSettings stores = settings.stores();
         System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), Terminal.plain(job.path()),
                 Terminal.plain(stores.drop(job.place())));
         if (job.request() != null) {
@@ -112,6 +114,7 @@ final class JobsCommand implements Callable<Integer> {
         if (job.verdict() != null) {
             System.out.printf("  why       %s%n  to do     %s%n", job.verdict().why(), job.verdict().todo().replace("JOB", job.id()));
         }
+        waitsFor(job, settings).ifPresent(wait -> System.out.printf("  waits     %s%n", wait));
         for (Output output : view.outputs(job)) {
             System.out.printf("  %-8s  %s%n", output.isPreview() ? "preview" : "result",
                     output.isPublished() ? stores.result(output.file()) + ", sha256 " + output.sha256() : "not fetched yet");
@@ -123,6 +126,32 @@ final class JobsCommand implements Callable<Integer> {
             System.out.printf("  %s  %-13s %s%n", TIME.format(Instant.ofEpochMilli(event.at())), event.to(), event.why());
         }
         return 0;
+    }
+
+    /** What the job waits for, since when and until when; see docs/guarantees.md, Waits. */
+    static Optional<String> waitsFor(Job job, Settings settings) {
+        Clock clock = Clock.systemUTC();
+        Sweep sweep = new Sweep(settings.await().sweep(), settings.await().patience(), clock);
+        String since = TIME.format(Instant.ofEpochMilli(job.changed()));
+        return Optional.ofNullable(switch (job.state()) {
+            case ENTERING -> "for its rows to be registered, since " + since;
+            case READY -> job.throttledSince() == null
+                    ? "for its turn, since " + since
+                    : "for another try, hindered since %s; given up at %s".formatted(
+                            TIME.format(Instant.ofEpochMilli(job.throttledSince())),
+                            TIME.format(Instant.ofEpochMilli(job.throttledSince()).plus(settings.submit().patience())));
+            case SUBMITTING -> "for the answer to its submission, since " + since;
+            case WAITING -> "for the provider to finish, since %s; parked at %s".formatted(since,
+                    TIME.format(Instant.ofEpochMilli(job.deadline())));
+            case COLLECTING -> "for its results to be fetched, since " + since;
+            case UNCERTAIN, EXPIRED, UNDELIVERABLE -> job.parked() == null || sweep.isOver(job)
+                    ? "for nothing but a person: it is looked at no longer"
+                    : job.requestId() == null
+                            ? "for a person's word, since " + TIME.format(Instant.ofEpochMilli(job.parked()))
+                            : "for the sweep, since %s; the last look is at %s".formatted(TIME.format(Instant.ofEpochMilli(job.parked())),
+                                    TIME.format(sweep.end(job)));
+            default -> null;
+        });
     }
 
     private int settle(DataSource database, Job job, Settings settings) {

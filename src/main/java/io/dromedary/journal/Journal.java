@@ -205,8 +205,8 @@ public final class Journal {
                 SELECT id FROM (
                     SELECT id, not_before, 0 AS parked FROM job
                     WHERE owner IS NULL AND state IN ('ENTERING', 'SUBMITTING', 'WAITING', 'COLLECTING') AND not_before <= :now
-                    UNION SELECT id, not_before, 0 FROM job WHERE owner IS NULL AND moving_to IS NOT NULL AND not_before <= :now
-                    UNION SELECT id, not_before, 1 FROM job
+                    UNION ALL SELECT id, not_before, 0 FROM job WHERE owner IS NULL AND moving_to IS NOT NULL AND not_before <= :now
+                    UNION ALL SELECT id, not_before, 1 FROM job
                     WHERE owner IS NULL AND moving_to IS NULL AND parked IS NOT NULL AND settled = 0 AND not_before <= :now
                         AND (state IN ('EXPIRED', 'UNDELIVERABLE') OR state = 'UNCERTAIN' AND (request_id IS NOT NULL
                             OR :idempotency AND attempt IS NOT NULL

@@ -76,12 +76,12 @@ public final class JournalView {
      */
     public long unfinished(List<String> paused) {
         return jdbc.sql("""
-                SELECT count(*) FROM (
+                SELECT count(DISTINCT id) FROM (
                     SELECT id FROM job WHERE state IN ('ENTERING', 'SUBMITTING', 'COLLECTING')
-                    UNION SELECT id FROM job WHERE state IN ('READY', 'WAITING') AND realm NOT IN (:paused)
-                    UNION SELECT id FROM job WHERE moving_to IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
-                    UNION SELECT id FROM job WHERE owner IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
-                    UNION SELECT id FROM job WHERE state = 'UNCERTAIN' AND request_id IS NULL
+                    UNION ALL SELECT id FROM job WHERE state IN ('READY', 'WAITING') AND realm NOT IN (:paused)
+                    UNION ALL SELECT id FROM job WHERE moving_to IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
+                    UNION ALL SELECT id FROM job WHERE owner IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
+                    UNION ALL SELECT id FROM job WHERE state = 'UNCERTAIN' AND request_id IS NULL
                         AND attempt IN (SELECT attempt FROM hint WHERE request_id IS NOT NULL)) AS open""")
                 .param("paused", paused.isEmpty() ? List.of("") : paused)
                 .query(Long.class).single();
