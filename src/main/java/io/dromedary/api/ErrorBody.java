@@ -22,6 +22,8 @@ record ErrorBody(String code, String text, List<Field> fields) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST = 300;
+    /** What follows is never shown. */
+    private static final int LOOKED_AT = 10_000;
 
     /** @param name path within the request such as {@code params.prompt} */
     record Field(String name, String message) {
@@ -76,7 +78,8 @@ record ErrorBody(String code, String text, List<Field> fields) {
     }
 
     static String line(String text) {
-        String line = WithoutQuery.of(text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip());
+        String looked = text.substring(0, Math.min(text.length(), LOOKED_AT));
+        String line = WithoutQuery.of(looked.replaceAll("[\\p{Cntrl}\\s]+", " ").strip());
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 }

@@ -10,6 +10,7 @@ public enum Phase {
 
     private static final int LONGEST_WORD = 60;
     private static final Set<String> WAITING = Set.of("queued", "pending", "waiting", "not_ready");
+    private static final Set<String> WORKING = Set.of("in_progress", "processing", "running");
 
     /** An unknown status word means: not final. */
     static Phase of(String word) {
@@ -24,6 +25,11 @@ public enum Phase {
 
     static boolean isWaiting(String word) {
         return WAITING.contains(word.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether the meaning of a status word is known. */
+    public static boolean isKnown(String word) {
+        return of(word) != RUNNING || isWaiting(word) || WORKING.contains(word.toLowerCase(Locale.ROOT));
     }
 
     public static String shown(String word) {

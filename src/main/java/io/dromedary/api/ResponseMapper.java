@@ -174,8 +174,9 @@ public final class ResponseMapper {
     }
 
     private static RefusedException rejected(Answer answer, String why, String todo, List<Problem> fields) {
-        return new RefusedException(new Verdict(Channel.REJECTED_422, why.replaceFirst("[.\\s]*$", "."), "Nothing was charged. " + todo, NO,
-                answer.status(), answer.correlationId(), fields));
+        return new RefusedException(
+                new Verdict(Channel.REJECTED_422, why.replaceFirst("(?<![.\\s])[.\\s]*+$", "."), "Nothing was charged. " + todo, NO,
+                        answer.status(), answer.correlationId(), fields));
     }
 
     /** What was sent in a field: from our own copy of the body, never from the response's echo. */

@@ -11,14 +11,20 @@ import java.util.List;
  * The result of one status read.
  *
  * @param word         the provider's own status word, or why the status read failed
- * @param results      where it has finished
+ * @param results      that the response names; they are all that there are where it has finished
  * @param missing      results that are missing, where others arrived
  * @param resultsUntil when the provider deletes them, where it says so
  * @param verdict      where it ended without results
  * @param retryAfter   wait that the provider asked for before the next status read; null for our own schedule
+ * @param warning      what a person should know about the reading of the response; null for nothing
  */
 public record Status(Kind kind, String word, List<Result> results, List<MissingResult> missing, Instant resultsUntil, Verdict verdict,
-        Duration retryAfter) {
+        Duration retryAfter, String warning) {
+
+    public Status(Kind kind, String word, List<Result> results, List<MissingResult> missing, Instant resultsUntil, Verdict verdict,
+            Duration retryAfter) {
+        this(kind, word, results, missing, resultsUntil, verdict, retryAfter, null);
+    }
 
     /** MISSED: the status read failed, which is no evidence about the request. */
     public enum Kind {
@@ -40,6 +46,24 @@ public record Status(Kind kind, String word, List<Result> results, List<MissingR
 
     static Status ended(String word, Verdict verdict) {
         return new Status(Kind.ENDED, word, List.of(), List.of(), null, verdict, null);
+    }
+
+    Status naming(List<Result> named) {
+        return new Status(kind, word, named, missing, resultsUntil, verdict, retryAfter, warning);
+    }
+
+    Status lacking(List<MissingResult> lacking) {
+        return new Status(kind, word, results, lacking, resultsUntil, verdict, retryAfter, warning);
+    }
+
+    Status warning(String text) {
+        return new Status(kind, word, results, missing, resultsUntil, verdict, retryAfter,
+                warning == null ? text : warning + "; " + text);
+    }
+
+    /** What it names now is all that is waited for, by a person's word. */
+    public Status asFinished() {
+        return new Status(Kind.FINISHED, word, results, missing, resultsUntil, null, null, warning);
     }
 
     public boolean isFinished() {

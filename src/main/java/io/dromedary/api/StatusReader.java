@@ -1,65 +1,80 @@
 package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.job.Channel;
+import io.dromedary.job.MediaFile;
 import io.dromedary.job.MissingResult;
 import io.dromedary.job.Result;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * Parses the response to a status read by its shape, not by its path: one request with one status, or a set of jobs with one each.
- * Sources: facts, request object, JobSet, web API, {@code /api/generation-results}.
+ * What is named in it is read by {@link NamedResults}, for every shape.
  */
 final class StatusReader {
 
     private StatusReader() {
     }
 
-    static Status read(JsonNode answer) {
-        boolean oneRequest = !answer.path("request_id").asText("").isBlank() && answer.path("status").isTextual();
-        return answer.path("jobs").isArray() && !oneRequest ? ofJobs(answer.path("jobs")) : ofRequest(answer);
+    /** @param media what we uploaded for the request: an answer that repeats its addresses names no results by that */
+    static Status read(JsonNode answer, List<MediaFile> media) {
+        return read(answer, media.stream().filter(file -> file.url() != null).map(file -> Result.withoutQuery(file.url()))
+                .collect(Collectors.toSet()));
+    }
+
+    private static Status read(JsonNode answer, Set<String> sent) {
+        JsonNode jobs = answer.path("jobs");
+        boolean isSet = jobs.isArray() && !jobs.isEmpty();
+        if (isSet && (!hasWord(answer) || answer.path("request_id").asText("").isBlank())) {
+            return ofJobs(jobs, sent);
+        }
+        Status status = ofRequest(answer, sent);
+        return isSet && status.isEnded() && status.verdict().channel() == Channel.UNDELIVERABLE ? ofJobs(jobs, sent) : status;
+    }
+
+    private static boolean hasWord(JsonNode owner) {
+        return owner.path("status").isTextual() && !owner.path("status").asText().isBlank();
     }
 
     // ------------------------------------------------------------------ one request
 
-    private static Status ofRequest(JsonNode request) {
+    private static Status ofRequest(JsonNode request, Set<String> sent) {
         String word = Phase.shown(request.path("status").asText(""));
+        NamedResults named = NamedResults.in(request, sent);
         return switch (Phase.of(word)) {
-            case COMPLETED -> finished(request, word);
-            case FAILED -> Status.ended(word, ResponseMapper.failed(error(request)));
-            case NSFW -> Status.ended(word, ResponseMapper.nsfw());
-            case CANCELED -> Status.ended(word, ResponseMapper.canceled());
-            case RUNNING -> word.isEmpty() ? Status.missed("an answer without a status", null) : Status.running(word);
+            case COMPLETED -> named.any().isEmpty() ? Status.ended(word, ResponseMapper.empty()) : finished(request, word, named);
+            case FAILED -> Status.ended(word, ResponseMapper.failed(error(request))).naming(named.known());
+            case NSFW -> Status.ended(word, ResponseMapper.nsfw()).naming(named.known());
+            case CANCELED -> Status.ended(word, ResponseMapper.canceled()).naming(named.known());
+            case RUNNING -> !Phase.isKnown(word) && !named.known().isEmpty()
+                    ? finished(request, word, named).warning(unknown(word))
+                    : word.isEmpty() && named.any().isEmpty()
+                            ? Status.missed("an answer without a status", null)
+                            : Status.running(word).naming(named.any());
         };
     }
 
-    private static Status finished(JsonNode request, String word) {
-        List<String> urls = new ArrayList<>();
-        request.properties().forEach(member -> {
-            String name = member.getKey();
-            if (!name.endsWith("_url") && !name.equals("error") && !name.startsWith("input_")) {
-                addUrls(member.getValue(), urls);
-            }
-        });
-        if (urls.isEmpty()) {
-            return Status.ended(word, ResponseMapper.empty());
-        }
-        return Status.finished(word, urls.stream().map(url -> new Result(url, null)).toList(), List.of(),
+    private static Status finished(JsonNode request, String word, NamedResults named) {
+        Status finished = Status.finished(word, named.any(), List.of(),
                 instant(request.path("expires_at").asText(request.path("retention_expires_at").asText(""))));
+        return named.passedOver().isEmpty() ? finished : finished.warning(passedOver(named.passedOver()));
     }
 
-    /** Results come as {@code {url}}, as a list of these, or as a bare address; the member names depend on the model. */
-    private static void addUrls(JsonNode value, List<String> urls) {
-        if (value.isArray()) {
-            value.forEach(entry -> addUrls(entry, urls));
-        } else if (value.path("url").isTextual()) {
-            urls.add(value.path("url").asText());
-        } else if (value.isTextual() && value.asText().matches("(?i)https?://.+")) {
-            urls.add(value.asText());
-        }
+    private static String unknown(String word) {
+        return "%s; as results are named, the request is taken as completed"
+                .formatted(word.isEmpty() ? "there is no status word" : "the status word '%s' is not known here".formatted(word));
+    }
+
+    private static String passedOver(Set<String> members) {
+        return "an address in %s is not fetched: it is not known to be a result, and others are".formatted(String.join(", ", members));
     }
 
     private static Instant instant(String text) {
@@ -72,31 +87,45 @@ final class StatusReader {
 
     // ------------------------------------------------------------------ a set of jobs
 
-    /** Final only when every job is final. A set without jobs is not final. */
-    private static Status ofJobs(JsonNode jobs) {
+    /** Final only when every job is final. */
+    private static Status ofJobs(JsonNode jobs, Set<String> sent) {
         List<String> running = new ArrayList<>();
         List<Result> results = new ArrayList<>();
         List<MissingResult> missing = new ArrayList<>();
+        Set<String> warnings = new LinkedHashSet<>();
+        Map<String, Long> ids = StreamSupport.stream(jobs.spliterator(), false)
+                .collect(Collectors.groupingBy(job -> job.path("id").asText(""), Collectors.counting()));
         for (JsonNode job : jobs) {
-            int number = running.size() + results.size() + missing.size() + 1;
-            String word = Phase.shown(job.path("status").asText("queued"));
+            // An id that several jobs or files share identifies none of them.
+            String id = job.path("id").asText("");
+            id = id.isBlank() || ids.get(id) > 1 ? null : id;
+            String word = hasWord(job) ? Phase.shown(job.path("status").asText()) : "";
             Phase phase = Phase.of(word);
-            Result result = phase == Phase.COMPLETED ? result(job) : null;
-            if (phase == Phase.RUNNING) {
-                running.add(word);
-            } else if (result != null) {
-                results.add(result);
+            NamedResults named = NamedResults.in(job, sent);
+            boolean isUnknown = !Phase.isKnown(word) && !named.known().isEmpty();
+            boolean isDone = phase == Phase.COMPLETED || isUnknown;
+            if (isDone && isUnknown) {
+                warnings.add(unknown(word));
+            }
+            if (isDone && !named.passedOver().isEmpty()) {
+                warnings.add(passedOver(named.passedOver()));
+            }
+            if ((isDone || phase == Phase.RUNNING) && !named.any().isEmpty()) {
+                results.addAll(named.any().size() == 1 ? List.of(named.any().get(0).withId(id)) : named.any());
             } else {
-                missing.add(new MissingResult(number, word, why(phase, error(job))));
+                missing.add(new MissingResult(results.size() + missing.size() + 1, word.isEmpty() ? "queued" : word,
+                        why(phase, error(job)), id));
+            }
+            if (phase == Phase.RUNNING && !isUnknown) {
+                running.add(word.isEmpty() ? "queued" : word);
             }
         }
         if (!running.isEmpty()) {
-            return Status.running(running.stream().filter(word -> !Phase.isWaiting(word)).findFirst().orElse(running.get(0)));
+            String word = running.stream().filter(each -> !Phase.isWaiting(each)).findFirst().orElse(running.get(0));
+            return Status.running(word).naming(results).lacking(missing);
         }
-        if (!results.isEmpty()) {
-            return Status.finished("completed", results, missing, null);
-        }
-        return missing.isEmpty() ? Status.missed("a set without jobs", null) : withoutResults(jobs, missing);
+        Status status = results.isEmpty() ? withoutResults(jobs, missing) : Status.finished("completed", results, missing, null);
+        return warnings.isEmpty() ? status : status.warning(String.join("; ", warnings));
     }
 
     private static Status withoutResults(JsonNode jobs, List<MissingResult> missing) {
@@ -115,23 +144,12 @@ final class StatusReader {
         });
     }
 
-    /** The full-quality file where both are present, with the smaller one as preview. */
-    private static Result result(JsonNode job) {
-        String raw = url(job.path("results").path("raw"));
-        String min = url(job.path("results").path("min"));
-        String full = Stream.of(raw, url(job.path("result")), min).filter(url -> !url.isEmpty()).findFirst().orElse(null);
-        return full == null ? null : new Result(full, min.isEmpty() || min.equals(full) ? null : min);
-    }
-
-    private static String url(JsonNode value) {
-        return value.isTextual() ? value.asText() : value.path("url").asText("");
-    }
-
     private static String why(Phase phase, String error) {
         return switch (phase) {
             case NSFW -> "flagged by the provider's moderation";
             case CANCELED -> "canceled at the provider";
             case COMPLETED -> "completed, but without a result";
+            case RUNNING -> "not final yet when the others were collected by hand";
             default -> error.isEmpty() ? "the generation failed" : error;
         };
     }

@@ -144,7 +144,7 @@ final class WebDialect implements Dialect {
                 return Status.missed("HTTP %d: a page instead of an answer".formatted(answer.status()),
                         RetryAfter.parse(answer.retryAfter(), clock));
             }
-            return answer.isOk() ? StatusReader.read(answer.json()) : refusals.ofStatus(answer);
+            return answer.isOk() ? StatusReader.read(answer.json(), job.media()) : refusals.ofStatus(answer);
         } catch (TryLaterException e) {
             return Status.missed(e.getMessage(), null);
         }

@@ -98,6 +98,21 @@ public final class Archiver {
         }
     }
 
+    /**
+     * Takes the names of the drop's files where they go. Where somebody took one since the way was chosen, the drop goes to a folder of its
+     * own instead: nothing is replaced.
+     */
+    public Job takeNames(@Variable(Variables.JOB) Job job) throws IOException {
+        Job moving = job;
+        String own = job.movingTo().replaceFirst("/" + job.id() + "$", "") + "/" + job.id();
+        for (int n = 1; !moving.place().equals(moving.movingTo())
+                && !drops.takeNames(moving.place(), moving.movingTo(), moving.files()); n++) {
+            String another = n == 1 ? own : own + "-" + n;
+            moving = another.equals(moving.movingTo()) ? moving : journal.redirected(moving, another);
+        }
+        return moving;
+    }
+
     /** The notes come first: whoever sees a drop in a channel sees why. */
     public void writeNotes(@Variable(Variables.JOB) Job job) throws IOException {
         if (job.verdict() != null) {

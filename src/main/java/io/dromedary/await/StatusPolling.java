@@ -1,7 +1,9 @@
 package io.dromedary.await;
 
 import static io.dromedary.job.Verdict.Charged.UNKNOWN;
+import static io.dromedary.job.Verdict.Charged.YES;
 
+import io.dromedary.api.Phase;
 import io.dromedary.api.Status;
 import io.dromedary.api.http.AccountException;
 import io.dromedary.api.query.PollSchedule;
@@ -15,8 +17,6 @@ import io.dromedary.text.OutageLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -34,7 +34,6 @@ public final class StatusPolling {
     private static final Duration RETENTION = Duration.ofDays(7);
 
     private static final Logger LOG = LoggerFactory.getLogger(StatusPolling.class);
-    private static final Set<String> KNOWN = Set.of("queued", "pending", "waiting", "not_ready", "in_progress", "processing", "running");
 
     private final OutageLog<String> unknownWords = new OutageLog<>();
     private final Journal journal;
@@ -101,22 +100,46 @@ public final class StatusPolling {
     /** Only changes of the status word are recorded. */
     public Job keepWord(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         boolean changed = status.kind() == Status.Kind.RUNNING && !status.word().equals(job.word());
-        if (changed && !KNOWN.contains(status.word().toLowerCase(Locale.ROOT)) && unknownWords.begins(status.word(), "")) {
+        if (changed && !Phase.isKnown(status.word()) && unknownWords.begins(status.word(), "")) {
             LOG.warn("The provider uses a status word that is not known here, '{}'; the wait goes on", status.word());
         }
         return changed ? journal.word(job, status.word()) : job;
     }
 
-    /** Results that were fetched before a restart are kept. */
+    /** A person's word that what the response names now is all that there is. A response that names nothing ends the wish. */
+    public Status heedWord(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
+        if (status.isFinished() || status.kind() == Status.Kind.MISSED || !journal.isToBeCollected(job)) {
+            return status;
+        }
+        if (status.results().isEmpty()) {
+            journal.nothingToCollect(job);
+            return status;
+        }
+        return status.asFinished();
+    }
+
+    /** Results that were fetched before are kept, and so is the time until which the provider keeps them, unless it names another. */
     public Job collect(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
-        // What was said first counts: each further look would put the end off.
-        Instant guess = job.resultsUntil() == null ? clock.instant().plus(RETENTION) : Instant.ofEpochMilli(job.resultsUntil());
-        Instant until = status.resultsUntil() != null ? status.resultsUntil() : guess;
+        if (status.warning() != null) {
+            LOG.warn("{}: {}", job.path(), status.warning());
+        }
+        Instant until = status.resultsUntil() != null
+                ? status.resultsUntil()
+                : journal.resultsUntil(job).orElseGet(() -> clock.instant().plus(RETENTION));
         return journal.collecting(job, status.word(), status.results(), status.missing(), until);
     }
 
-    public Verdict verdict(@Variable(Variables.STATUS) Status status) {
-        return status.verdict();
+    /** What the provider once called completed is paid, whatever it says of it later. */
+    public Verdict verdict(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
+        Verdict verdict = status.verdict();
+        if (verdict.charged() != UNKNOWN || !journal.isCompleted(job)) {
+            return verdict;
+        }
+        return new Verdict(Channel.UNDELIVERABLE,
+                "The request was completed, but its results can no longer be found: " + verdict.why(),
+                "It was paid. Check that the account is the one that submitted it, else ask the provider's support with the request id. "
+                        + "The sweep goes on looking; nothing is submitted again.",
+                YES, verdict.httpStatus(), verdict.correlationId(), verdict.fields());
     }
 
     /** A parked job keeps its verdict; whoever files it adds that the sweep is over. */

@@ -172,6 +172,9 @@ final class ModelFile {
             return null;
         }
         ParameterSchema parameters = new ParameterSchema((ObjectNode) entry.get("parameters"));
+        SchemaKeywords.unknown(entry.get("parameters")).forEach(unknown -> entry.wrong("parameters." + unknown.place(),
+                "a key that does not exist", Suggestions.to(unknown.keyword(), SchemaKeywords.ALL)
+                        .map(near -> "did you mean `" + near + "`?").orElse("use a keyword of JSON Schema 2020-12, or take it out")));
         parameters.required().forEach(name -> entry.among("parameters.required", name, parameters.names()));
         return parameters;
     }

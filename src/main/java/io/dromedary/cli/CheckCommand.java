@@ -89,7 +89,7 @@ final class CheckCommand implements Callable<Integer> {
     private void checkFolder(Path top, Path folder, String only, Settings settings, Drops drops, Dialects dialects) throws IOException {
         Folder contents = folder.equals(settings.characters()) ? Folder.ofCharacters(folder) : Folder.ofDrops(folder);
         for (Pairing.Candidate candidate : contents.candidates()) {
-            if (only == null || candidate.files().contains(only)) {
+            if (only == null || candidate.files().contains(only) || candidate.ambiguous().contains(only)) {
                 explain(candidate, top, folder, drops, dialects);
             }
         }

@@ -21,8 +21,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import picocli.CommandLine.ArgGroup;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Parameters;
 final class JobsCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
+    private static final Set<State> WITH_REQUEST = EnumSet.of(State.WAITING, State.EXPIRED, State.UNDELIVERABLE, State.UNCERTAIN);
 
     @Parameters(arity = "0..1", paramLabel = "JOB", description = "The id of a job.")
     private String id;
@@ -57,6 +61,10 @@ final class JobsCommand implements Callable<Integer> {
         @Option(names = "--submit-again", description = "Your word that the provider does not have the uncertain JOB: it is "
                 + "submitted again, and paid if you were wrong.")
         private boolean submitAgain;
+
+        @Option(names = "--collect", description = "Your word that the results which the provider's answer names now are all that JOB "
+                + "will have, whatever its status says: they are fetched and delivered.")
+        private boolean collect;
     }
 
     @Override
@@ -155,18 +163,22 @@ final class JobsCommand implements Callable<Integer> {
     }
 
     private int settle(DataSource database, Job job, Settings settings) {
-        if (job.state() != State.UNCERTAIN) {
-            System.err.printf("Job %s is %s; only an UNCERTAIN job takes your word.%n", job.id(), job.state());
+        if (word.collect ? job.requestId() == null || !WITH_REQUEST.contains(job.state()) : job.state() != State.UNCERTAIN) {
+            System.err.printf(word.collect
+                    ? "Job %s is %s; only a job whose request is open at the provider can be collected: WAITING, EXPIRED, UNDELIVERABLE.%n"
+                    : "Job %s is %s; only an UNCERTAIN job takes your word.%n", job.id(), job.state());
             return 1;
         }
         Journal journal = new Journal(database, Clock.systemDefaultZone(), System.getProperty("user.name"), changed -> {
         });
         Job settled;
         try {
-            settled = word.submitAgain
-                    ? journal.submitAgain(job)
-                    : journal.attach(job, word.requestId, Instant.now().plus(settings.await().deadline()),
-                            "attached by hand to request " + word.requestId);
+            settled = word.collect
+                    ? journal.collectNow(job)
+                    : word.submitAgain
+                            ? journal.submitAgain(job)
+                            : journal.attach(job, word.requestId, Instant.now().plus(settings.await().deadline()),
+                                    "attached by hand to request " + word.requestId);
         } catch (RequestTakenException | StaleJobException e) {
             System.err.println(e.getMessage());
             return 1;

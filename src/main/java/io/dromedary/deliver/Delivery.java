@@ -9,7 +9,12 @@ import io.dromedary.job.Output;
 import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
+import io.dromedary.journal.Outputs;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
@@ -21,13 +26,15 @@ import org.apache.camel.Variable;
 public final class Delivery {
 
     private final Journal journal;
+    private final Outputs outputs;
     private final Backoff backoff;
     private final int tries;
     private final Clock clock;
 
     /** @param tries consecutive failed downloads after which a job is parked */
-    public Delivery(Journal journal, Backoff backoff, int tries, Clock clock) {
+    public Delivery(Journal journal, Outputs outputs, Backoff backoff, int tries, Clock clock) {
         this.journal = journal;
+        this.outputs = outputs;
         this.backoff = backoff;
         this.tries = tries;
         this.clock = clock;
@@ -38,25 +45,71 @@ public final class Delivery {
         return output != null && output.isPreview();
     }
 
-    public Job leaveOutPreview(@Variable(Variables.JOB) Job job, @Variable(Variables.OUTPUT) Output preview,
+    /** Whether the job is complete without it: a preview, or what is gone and the provider's last answer no longer names. */
+    public boolean isOptional(@Variable(Variables.OUTPUT) Output output,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
-        return journal.withoutPreview(job, preview,
-                "The preview of result %d did not come and is left out: %s".formatted(preview.previewOf(), reason(cause)));
+        return isPreview(output) || output != null && !output.isNamed() && cause instanceof GoneException;
+    }
+
+    public Job leaveOut(@Variable(Variables.JOB) Job job, @Variable(Variables.OUTPUT) Output output,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        String what = output.isPreview()
+                ? "The preview of result %d did not come and is left out".formatted(output.previewOf())
+                : "Result %d, which the provider's last answer does not name any more, is gone and is left out".formatted(output.number());
+        return journal.without(job, output, "%s: %s".formatted(what, reason(cause)));
+    }
+
+    /** It gave its place to others. */
+    public boolean isSlow(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        return cause instanceof SlowException;
+    }
+
+    /** Behind the others; nothing failed. */
+    public Job giveWay(@Variable(Variables.JOB) Job job, @Variable(Variables.OUTPUT) Output output,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        outputs.tried(output);
+        return journal.waits(job, "The result comes slowly and waits: " + reason(cause), clock.instant().plus(backoff.after(0)));
     }
 
     public boolean isHopeless(@Variable(Variables.JOB) Job job) {
         return job.failures() + 1 >= tries;
     }
 
-    public Job fetchLater(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+    /** @param output null where it was not a download that failed */
+    public Job fetchLater(@Variable(Variables.JOB) Job job, @Variable(Variables.OUTPUT) Output output,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        if (output != null) {
+            outputs.tried(output);
+        }
         return journal.undelivered(job, "The result did not come: " + reason(cause), clock.instant().plus(backoff.after(job.failures())));
     }
 
-    public Verdict undeliverable(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+    /** @param output null where it was not a download that failed */
+    public Verdict undeliverable(@Variable(Variables.JOB) Job job, @Variable(Variables.OUTPUT) Output output,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        if (output != null) {
+            outputs.tried(output);
+        }
+        Optional<Instant> deleted = journal.resultsUntil(job).filter(until -> until.isBefore(clock.instant()));
+        if (deleted.isPresent()) {
+            return lost(job, deleted.get(), cause);
+        }
         return new Verdict(Channel.UNDELIVERABLE, "The result is at the provider, but did not come %d times: %s."
                 .formatted(job.failures() + 1, reason(cause)),
                 "The sweep goes on trying until the provider deletes it. Check the disk and the network; moved back into the inbox, "
                         + "the drop is tried at once. It is not submitted again.",
+                YES);
+    }
+
+    /** The provider's time for them is over, and the last try failed. */
+    private Verdict lost(Job job, Instant deleted, Exception cause) {
+        List<Output> results = journal.outputs(job).stream().filter(output -> !output.isPreview()).toList();
+        long lost = results.stream().filter(output -> !output.isPublished()).count();
+        return new Verdict(Channel.UNDELIVERABLE,
+                "%d of the %d results could not be fetched before the provider deleted them (%s): %s."
+                        .formatted(lost, results.size(), deleted.truncatedTo(ChronoUnit.SECONDS), reason(cause)),
+                "They were paid. Ask the provider's support for them with the request id. What came lies in the outbox; "
+                        + "nothing is submitted again.",
                 YES);
     }
 

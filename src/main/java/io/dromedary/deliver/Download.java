@@ -7,6 +7,7 @@ import io.dromedary.job.Output;
 import io.dromedary.job.Variables;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Outputs;
+import io.dromedary.store.DurableFiles;
 import io.dromedary.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,15 +41,17 @@ public final class Download {
     private final Outputs outputs;
     private final PublicAddresses addresses;
     private final long largest;
+    private final Pace pace;
 
     /** @param largest in bytes; the download of a larger result fails */
-    public Download(Store results, JournalView journal, Outputs outputs, PublicAddresses addresses, long largest) {
+    public Download(Store results, JournalView journal, Outputs outputs, PublicAddresses addresses, long largest, Pace pace) {
         this.results = results;
         this.journal = journal;
         this.names = new OutputNames(results, journal, outputs);
         this.outputs = outputs;
         this.addresses = addresses;
         this.largest = largest;
+        this.pace = pace;
     }
 
     /** The next result of the job, and after all results the next preview; null when all are downloaded. */
@@ -91,6 +94,9 @@ public final class Download {
             if (status != 200 || type.equalsIgnoreCase("text/html")) {
                 String found = "%s answered HTTP %d (%s) instead of the result".formatted(host, status, type);
                 throw GONE.contains(status) ? new GoneException(found) : new DownloadException(found);
+            }
+            if (answer.contentLength() != null && answer.contentLength() > largest) {
+                throw tooLarge("%d bytes were announced".formatted(answer.contentLength()));
             }
             publish(output, in, type, address, answer.contentLength());
             return null;
@@ -153,15 +159,20 @@ public final class Download {
         return metadata;
     }
 
+    private DownloadException tooLarge(String found) {
+        return new DownloadException("the result is larger than dromedary.download.max-bytes, %d: %s".formatted(largest, found));
+    }
+
     private long save(InputStream in, Path staging, MessageDigest hash) throws IOException {
         long bytes = 0;
         byte[] buffer = new byte[1 << 16];
-        try (OutputStream file = Files.newOutputStream(staging)) {
+        try (OutputStream file = DurableFiles.newStaging(staging); Pace.Run run = pace.begin()) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 bytes += count;
                 if (bytes > largest) {
-                    throw new DownloadException("the result is larger than dromedary.download.max-bytes, %d".formatted(largest));
+                    throw tooLarge("more came");
                 }
+                run.came(bytes);
                 hash.update(buffer, 0, count);
                 file.write(buffer, 0, count);
             }

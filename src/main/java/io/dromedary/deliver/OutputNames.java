@@ -51,7 +51,7 @@ final class OutputNames {
      * @return the new base
      */
     String another(Output output) throws IOException {
-        return reserve(output, output.base().replaceFirst("\\d+$", ""));
+        return reserve(output, output.base().replaceFirst("(?<!\\d)\\d++$", ""));
     }
 
     /** The journal is checked first: a name that it knows needs no request to the store. */
@@ -65,7 +65,7 @@ final class OutputNames {
     }
 
     private Output first(Job job) {
-        return journal.outputs(job).stream().filter(output -> !output.isPublished()).findFirst().orElse(null);
+        return journal.nextOutput(job).orElse(null);
     }
 
     private Output result(Job job, int number) {

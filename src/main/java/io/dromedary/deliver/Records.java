@@ -1,5 +1,6 @@
 package io.dromedary.deliver;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.catalogue.RequestBuilder;
@@ -9,7 +10,6 @@ import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.MediaRole;
-import io.dromedary.job.MissingResult;
 import io.dromedary.job.Motion;
 import io.dromedary.job.Output;
 import io.dromedary.job.Target;
@@ -18,6 +18,8 @@ import io.dromedary.journal.JournalView;
 import io.dromedary.store.Store;
 import io.dromedary.text.WithoutQuery;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,10 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
@@ -48,6 +47,8 @@ public final class Records {
 
     private static final Logger LOG = LoggerFactory.getLogger(Records.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Bytes; a record repeats a sidecar, which is limited, and what was sent for it. */
+    private static final long LARGEST_RECORD = 1 << 20;
 
     private final Store results;
     private final JournalView journal;
@@ -72,11 +73,34 @@ public final class Records {
         return Stream.concat(ofResults(job), character.of(job).stream()).toList();
     }
 
-    /** When this returns, it is there for good. */
-    public void publish(@Body Document document, @Variable(Variables.JSON) byte[] json) throws IOException {
+    /** When this returns, it is there for good. A record that an interrupted run wrote is replaced, and nothing else. */
+    public void publish(@Body Document document, @Variable(Variables.JSON) byte[] json, @Variable(Variables.JOB) Job job)
+            throws IOException {
         byte[] line = Arrays.copyOf(json, json.length + 1);
         line[json.length] = '\n';
-        document.store().write(document.path(), line);
+        String path = document.path();
+        for (int n = 2; !document.store().writeFirst(path, line); n++) {
+            if (isRecordOf(job, document.store(), path)) {
+                document.store().write(path, line);
+                return;
+            }
+            String another = document.path().replaceFirst("\\.json$", "." + n + ".json");
+            LOG.warn("{} is not ours; the record that has its name is written to {}", path, another);
+            path = another;
+        }
+    }
+
+    private static boolean isRecordOf(Job job, Store store, String path) throws IOException {
+        try {
+            Path file = store.local(path);
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LARGEST_RECORD) {
+                return false;
+            }
+            JsonNode there = JSON.readTree(Files.readAllBytes(file));
+            return job.id().equals((there.has("record") ? there.path("record") : there).path("job").asText());
+        } catch (JsonProcessingException e) {
+            return false;
+        }
     }
 
     private Stream<Document> ofResults(Job job) throws IOException {
@@ -152,7 +176,7 @@ public final class Records {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("file", fileName(output));
         preview(output, all).ifPresent(preview -> result.put("preview", fileName(preview)));
-        result.put("number", place(output, job));
+        result.put("number", output.number());
         result.put("requested", requested);
         result.put("delivered", delivered);
         if (!job.missing().isEmpty()) {
@@ -169,13 +193,6 @@ public final class Records {
         result.put("sha256", output.sha256());
         result.put("content_type", output.contentType());
         return result;
-    }
-
-    /** Position in the provider's response, in which missing results have positions too. */
-    private static int place(Output output, Job job) {
-        Set<Integer> others = job.missing().stream().map(MissingResult::number).collect(Collectors.toSet());
-        return IntStream.iterate(1, number -> number + 1).filter(number -> !others.contains(number)).skip(output.number() - 1L).findFirst()
-                .orElseThrow();
     }
 
     private Map<String, Object> making(Job job, Attempt attempt, JsonNode sent) {

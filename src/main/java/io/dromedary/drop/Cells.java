@@ -46,8 +46,11 @@ final class Cells {
         if (key.equals(ManifestFile.ID)) {
             return TextNode.valueOf(cell);
         }
+        if (types.contains("array") && cell.startsWith("[") && guessed(cell).isArray()) {
+            return guessed(cell);
+        }
         if (types.contains("array") && (!types.contains("string") || cell.contains(";"))) {
-            return cell.startsWith("[") ? guessed(cell) : list(cell);
+            return list(cell);
         }
         return types.contains("string") ? TextNode.valueOf(cell) : guessed(cell);
     }

@@ -34,7 +34,7 @@ public final class CharacterReader {
     /** @param folder the character's pictures, wherever they are now */
     public static DropRequest read(Path folder, String folderName) throws InvalidDropException, IOException {
         String name = Normalizer.normalize(folderName, Normalizer.Form.NFC).strip();
-        if (name.codePointCount(0, name.length()) > MAX_NAME || name.matches(".*\\p{Cc}.*")) {
+        if (name.codePointCount(0, name.length()) > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
             throw new InvalidDropException(new Problem(folderName, "name", SafeText.quoted(name),
                     "give the folder a name of at most %d characters, on one line".formatted(MAX_NAME)));
         }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Problem;
+import io.dromedary.text.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -20,16 +21,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code *.jobs.csv}: RFC 4180 in UTF-8, also with semicolons, as spreadsheets write it where the comma is the decimal mark. The first row
- * names the keys. Rows without any value are skipped; they are counted where they have separators.
+ * names the keys, after a line such as {@code sep=;} if there is one. Rows without any value are skipped; they are counted where they have
+ * separators.
  */
 final class CsvRows extends ManifestRowReader {
 
     private static final CsvMapper CSV = new CsvMapper(CsvFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(LONGEST).build())
             .enable(CsvParser.Feature.WRAP_AS_ARRAY).enable(CsvParser.Feature.SKIP_EMPTY_LINES).build());
+
+    private static final Pattern SEPARATOR = Pattern.compile("(?i)\"?sep=([,;|\\t])\"?[,;]*");
 
     private final String name;
     private final IntPredicate wanted;
@@ -48,10 +54,16 @@ final class CsvRows extends ManifestRowReader {
         refuseHeader();
     }
 
+    /** Spreadsheets read the separator from such a line, and some write one. */
     private static char separator(InputStream in) throws IOException {
         in.mark(LONGEST);
         String head = new String(in.readNBytes(LONGEST), UTF_8).lines().findFirst().orElse("");
         in.reset();
+        Matcher said = SEPARATOR.matcher(head);
+        if (said.matches()) {
+            in.readNBytes(head.length());
+            return said.group(1).charAt(0);
+        }
         return head.contains(";") && !head.contains(",") ? ';' : ',';
     }
 
@@ -95,6 +107,10 @@ final class CsvRows extends ManifestRowReader {
             if (!cell.isEmpty() && (i >= header.size() || header.get(i).isEmpty())) {
                 problem = new Problem(name, "row " + number, "a cell without a key (" + cell + ")",
                         "put cells with separators in them into double quotes, or name the column in the first row");
+            } else if (PromptText.isCellError(cell)) {
+                problem = new Problem(name, "row " + number + ", " + header.get(i),
+                        SafeText.quoted(cell) + ", what a spreadsheet shows for an error",
+                        "correct that cell; what begins with =, + or - is taken for a formula, unless ' is before it");
             } else if (!cell.isEmpty()) {
                 Cells.put(tree, header.get(i), cell);
             }

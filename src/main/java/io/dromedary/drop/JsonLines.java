@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Problem;
+import io.dromedary.text.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.function.IntPredicate;
 
 /** {@code *.jobs.jsonl}: one JSON object per line, in UTF-8. Blank lines are skipped, but counted. */
@@ -35,7 +38,7 @@ final class JsonLines extends ManifestRowReader {
     private int number;
 
     /** @param wanted which lines to read, by number */
-    JsonLines(Path file, IntPredicate wanted) throws IOException {
+    JsonLines(Path file, IntPredicate wanted) throws InvalidDropException, IOException {
         this.name = file.getFileName().toString();
         this.wanted = wanted;
         this.in = open(file);
@@ -83,6 +86,43 @@ final class JsonLines extends ManifestRowReader {
             throw new MalformedInputException(1);
         }
         return text;
+    }
+
+    /**
+     * JSON that is not written line by line: an array, or objects that go over several lines. Each line would be an error of its own, and
+     * some of them would be a job by chance.
+     */
+    static void refuseOtherForms(Iterator<ManifestRow> rows, String name) throws InvalidDropException {
+        Problem problem = null;
+        ManifestRow unfinished = null;
+        for (boolean first = true; rows.hasNext(); first = false) {
+            ManifestRow row = rows.next();
+            String text = row.text().strip();
+            boolean object = text.startsWith("{");
+            if (problem != null) {
+                continue; // to the end, since what is no UTF-8 is refused for that
+            }
+            if (first && !object || text.endsWith(",") && tree(text.substring(0, text.length() - 1)) != null) {
+                problem = new Problem(name, "line " + row.number(), object || text.startsWith("[") ? "a JSON array" : SafeText.quoted(text),
+                        "write one JSON object into each line, without brackets around them and commas after them (jq -c '.[]' does it)");
+            } else if (unfinished != null && !object) {
+                problem = new Problem(name, "line " + unfinished.number(), "an object that goes on in the next line",
+                        "write each object into one line (jq -c . does it)");
+            }
+            unfinished = row.problem() == null && isUnfinished(text) ? row : null;
+        }
+        if (problem != null) {
+            throw new InvalidDropException(problem);
+        }
+    }
+
+    private static boolean isUnfinished(String text) {
+        try {
+            EXACT.readTree(text);
+            return false;
+        } catch (JsonProcessingException e) {
+            return e.getLocation() != null && e.getLocation().getCharOffset() >= text.length();
+        }
     }
 
     private static ObjectNode tree(String text) {

@@ -8,10 +8,10 @@ import io.dromedary.job.NamedFiles;
 import io.dromedary.job.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -45,24 +45,35 @@ public final class ManifestFile {
         return fileName.substring(0, fileName.toLowerCase(Locale.ROOT).lastIndexOf(".jobs."));
     }
 
-    /**
-     * The media that its rows name, for pairing; null when it cannot be read. Throws nothing: {@link #check} reports what is wrong with the
-     * manifest, and what is wrong with a row is reported when the row is read.
-     */
+    /** The media that its rows name; null when it cannot be read. */
     public static NamedFiles filesNamedBy(Path file) {
+        return naming(file).files();
+    }
+
+    /**
+     * The media that its rows name or mention, for pairing. Throws nothing: {@link #check} reports what is wrong with the manifest, and
+     * what is wrong with a row is reported when the row is read.
+     */
+    public static Naming naming(Path file) {
         Set<String> names = new LinkedHashSet<>();
+        Set<String> mentions = new HashSet<>();
+        boolean prompts = true;
         try (ManifestRowReader lines = read(file, number -> true)) {
             while (lines.hasNext()) {
-                JsonNode line = lines.next().tree();
-                if (line != null) {
+                ManifestRow line = lines.next();
+                if (line.tree() == null) {
+                    mentions.addAll(Mentions.in(line.text()));
+                } else {
+                    mentions.addAll(Mentions.in(line.tree()));
+                    prompts &= line.tree().has(SidecarKey.PROMPT.word());
                     for (MediaRole role : MediaRole.values()) {
-                        addTexts(line.path(role.key()), names);
+                        addTexts(line.tree().path(role.key()), names);
                     }
                 }
             }
-            return new NamedFiles(Map.of(MediaRole.IMAGES, List.copyOf(names)));
+            return new Naming(new NamedFiles(Map.of(MediaRole.IMAGES, List.copyOf(names))), mentions, false, prompts);
         } catch (InvalidDropException | IOException | UncheckedIOException e) {
-            return null;
+            return Naming.refused(file);
         }
     }
 
@@ -76,25 +87,26 @@ public final class ManifestFile {
     }
 
     /**
-     * @throws InvalidDropException where it cannot be divided into rows (not UTF-8, without a header, broken quotes, empty), is too large,
-     * or is not a plain file
+     * @throws InvalidDropException where it cannot be divided into rows (not UTF-8, without a header, broken quotes, empty, JSON that goes
+     * over several lines), is too large, or is not a plain file
      */
     public static void check(Path file) throws InvalidDropException, IOException {
         String name = file.getFileName().toString();
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new InvalidDropException(
-                    new Problem(name, null, "something that is not a plain file", "put the file itself there, no folder and no link"));
-        }
-        if (Files.size(file) > MAX_BYTES) {
-            throw new InvalidDropException(
-                    new Problem(name, null, Files.size(file) + " bytes", "split it into files of at most " + MAX_BYTES + " bytes"));
+        try (FileChannel channel = DroppedFile.open(file, name)) {
+            if (channel.size() > MAX_BYTES) {
+                throw new InvalidDropException(
+                        new Problem(name, null, channel.size() + " bytes", "split it into files of at most " + MAX_BYTES + " bytes"));
+            }
         }
         try (ManifestRowReader lines = read(file, number -> true)) {
             if (!lines.hasNext()) {
                 throw new InvalidDropException(new Problem(name, null, "no line", "write one job into each line"));
             }
-            while (lines.hasNext()) {
-                lines.next();
+            if (isTable(name)) {
+                lines.forEachRemaining(line -> {
+                });
+            } else {
+                JsonLines.refuseOtherForms(lines, name);
             }
         } catch (UncheckedIOException e) {
             throw refusal(name, e.getCause());
@@ -116,9 +128,12 @@ public final class ManifestFile {
         throw cause;
     }
 
+    private static boolean isTable(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(".csv");
+    }
+
     /** @param wanted which rows to read, by number */
     public static ManifestRowReader read(Path file, IntPredicate wanted) throws InvalidDropException, IOException {
-        boolean csv = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".csv");
-        return csv ? new CsvRows(file, wanted) : new JsonLines(file, wanted);
+        return isTable(file.getFileName().toString()) ? new CsvRows(file, wanted) : new JsonLines(file, wanted);
     }
 }

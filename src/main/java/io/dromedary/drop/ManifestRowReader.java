@@ -1,12 +1,11 @@
 package io.dromedary.drop;
 
+import io.dromedary.job.InvalidDropException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -52,9 +51,9 @@ public abstract class ManifestRowReader implements Iterator<ManifestRow>, Closea
         return line;
     }
 
-    /** The file without its byte order mark; links are not followed. The stream supports reset within {@link #LONGEST} bytes. */
-    static InputStream open(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), LONGEST);
+    /** The file without its byte order mark. The stream supports reset within {@link #LONGEST} bytes. */
+    static InputStream open(Path file) throws InvalidDropException, IOException {
+        InputStream in = new BufferedInputStream(DroppedFile.stream(file), LONGEST);
         in.mark(BYTE_ORDER_MARK.length);
         if (!Arrays.equals(in.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
             in.reset();

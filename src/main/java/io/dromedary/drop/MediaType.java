@@ -50,6 +50,10 @@ public enum MediaType {
         return (this == MP4 ? "an " : "a ") + name() + " " + noun;
     }
 
+    static Set<String> suffixes() {
+        return SUFFIXES;
+    }
+
     String noun() {
         return noun;
     }

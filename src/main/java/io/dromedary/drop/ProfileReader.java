@@ -92,6 +92,7 @@ public final class ProfileReader {
     }
 
     static Profile of(ObjectNode tree, String name) throws InvalidDropException {
+        PromptText.check(tree, name);
         SCHEMA.check(tree, name);
         return new Profile(Said.in(tree), Parameters.in(tree, SCHEMA));
     }

@@ -23,7 +23,7 @@ public final class SafeName {
 
     private static final Pattern GRAPHEME = Pattern.compile("\\X");
     // With a leading _ or . the record would be ignored when it is dropped again.
-    private static final Pattern BARE_ENDS = Pattern.compile("^[._ \\u200C\\u200D]+|[. \\u200C\\u200D]++$");
+    private static final Pattern BARE_ENDS = Pattern.compile("^[._ \\u200C\\u200D]+|(?<![. \\u200C\\u200D])[. \\u200C\\u200D]++$");
     private static final Pattern RESERVED_ON_WINDOWS = Pattern.compile("(?i)^(CON|PRN|AUX|NUL|(?:COM|LPT)[0-9])(?= *(?:\\.|$))");
 
     private SafeName() {

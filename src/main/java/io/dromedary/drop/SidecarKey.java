@@ -120,6 +120,11 @@ public enum SidecarKey {
         return Arrays.stream(values()).anyMatch(key -> !key.isForProfilesOnly() && key.word().equals(word) && !key.isParameter());
     }
 
+    /** Whether a word is a key whose value never names a file. */
+    static boolean holdsWords(String word) {
+        return Arrays.stream(values()).anyMatch(key -> key.word().equals(word) && key.role == null && key != PARAMS);
+    }
+
     /** Its value in a request; null where there is none, or where the key is written elsewhere. */
     public Object of(DropRequest request) {
         return asked == null ? null : asked.apply(request);

@@ -37,14 +37,19 @@ public final class SidecarReader {
             throw new InvalidDropException(new Problem(name, null, "a suffix that no sidecar has",
                     "name it .txt, .yaml, .yml or .json"));
         }
-        if (name.toLowerCase(Locale.ROOT).endsWith(".txt")) {
+        if (isText(name)) {
             return Sidecar.ofPrompt(prompt(SmallText.read(file, name), name));
         }
         return of(StrictTree.read(file, name), name);
     }
 
+    private static boolean isText(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(".txt");
+    }
+
     /** @param name what messages call the file */
     static Sidecar of(ObjectNode tree, String name) throws InvalidDropException {
+        PromptText.check(tree, name);
         SCHEMA.check(tree, name);
         return new Sidecar(Said.in(tree), files(tree), Parameters.in(tree, SCHEMA), tree.has(SidecarKey.RECORD.word()));
     }
@@ -55,22 +60,39 @@ public final class SidecarReader {
     }
 
     /**
-     * The files that a YAML or JSON sidecar names, for pairing; null when it names none or cannot be read. Reads at most 64 KiB and throws
-     * nothing: what is wrong with a sidecar is reported when it is {@link #read}, once it is paired.
+     * The files that a YAML or JSON sidecar names, for pairing; null when it names none or cannot be read. Throws nothing: what is wrong
+     * with a sidecar is reported when it is {@link #read}, once it is paired.
      */
     public static NamedFiles filesNamedBy(Path file) {
+        return naming(file).files();
+    }
+
+    /** What pairing needs to know of a sidecar. Like {@link #filesNamedBy} it throws nothing. */
+    public static Naming naming(Path file) {
+        String name = file.getFileName().toString();
         try {
-            ObjectNode tree = StrictTree.read(file, file.getFileName().toString());
-            List<MediaRole> named = ROLES.stream().filter(role -> tree.has(role.key())).toList();
-            return named.isEmpty() || !named.stream().allMatch(role -> areNames(role, tree.get(role.key()))) ? null : files(tree);
-        } catch (InvalidDropException | IOException e) {
-            return null;
+            if (isText(name)) {
+                prompt(SmallText.read(file, name), name);
+                return new Naming(null, Naming.mentionsIn(file), true, true);
+            }
+            ObjectNode tree = StrictTree.read(file, name);
+            return new Naming(filesNamedBy(tree), Mentions.in(tree), false,
+                    tree.has(SidecarKey.PROMPT.word()) || tree.has(SidecarKey.RECORD.word()));
+        } catch (InvalidDropException e) {
+            return Naming.refused(file);
+        } catch (IOException e) {
+            return Naming.UNKNOWN;
         }
     }
 
-    private static boolean areNames(MediaRole role, JsonNode node) {
+    private static NamedFiles filesNamedBy(ObjectNode tree) {
+        List<MediaRole> named = ROLES.stream().filter(role -> tree.has(role.key())).toList();
+        return named.isEmpty() || !named.stream().allMatch(role -> areNames(tree.get(role.key()))) ? null : files(tree);
+    }
+
+    private static boolean areNames(JsonNode node) {
         if (node.isTextual()) {
-            return !SidecarKey.of(role).isList() && FILE_NAME.matcher(node.textValue()).find();
+            return FILE_NAME.matcher(node.textValue()).find();
         }
         for (JsonNode element : node) {
             if (!element.isTextual() || !FILE_NAME.matcher(element.textValue()).find()) {
@@ -98,6 +120,7 @@ public final class SidecarReader {
         if (prompt.isEmpty()) {
             throw new InvalidDropException(new Problem(name, "prompt", "an empty file", "write the prompt into it"));
         }
+        PromptText.checkFile(text, name);
         SCHEMA.check(JsonNodeFactory.instance.objectNode().put("prompt", prompt), name);
         return prompt;
     }

@@ -31,8 +31,8 @@ import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 
 /**
  * Parses untrusted YAML into the tree that JSON would give: YAML 1.2 core schema (so {@code on} and {@code no} stay text), one document, no
- * tags, anchors or aliases, keys are text and unique. Built from parser events, so that no object is ever constructed from a tag, and
- * nesting that is too deep is rejected before it is followed.
+ * tags, anchors or aliases, keys are text and unique, and no comment cuts off a text. Built from parser events, so that no object is ever
+ * constructed from a tag, and nesting that is too deep is rejected before it is followed.
  */
 final class YamlTree {
 
@@ -43,18 +43,22 @@ final class YamlTree {
 
     private final String name;
     private final Iterator<Event> events;
+    private final int[] text;
+    /** The key whose value is read now. */
+    private String key = "";
 
-    private YamlTree(String name, Iterator<Event> events) {
+    private YamlTree(String name, String text) {
         this.name = name;
-        this.events = events;
+        this.text = text.codePoints().toArray();
+        this.events = new Parse(SETTINGS).parseString(text).iterator();
     }
 
     /** The only document; a missing node when there is none. */
     static JsonNode parse(String text, String name) throws InvalidDropException {
         try {
-            return new YamlTree(name, new Parse(SETTINGS).parseString(text).iterator()).document();
+            return new YamlTree(name, text).document();
         } catch (MarkedYamlEngineException e) {
-            throw broken(name, e.getProblemMark(), e.getProblem() == null ? "syntax error" : e.getProblem(),
+            throw broken(name, e.getProblemMark(), e.getProblem() == null ? "syntax error" : described(e.getProblem()),
                     "correct it there; text with a colon, a # or quotes in it goes into quotes or a | block");
         } catch (ReaderException e) {
             throw broken(name, Optional.empty(), "character U+%04X at position %d".formatted(e.getCodePoint(), e.getPosition()),
@@ -82,7 +86,9 @@ final class YamlTree {
     private JsonNode node(Event event, int depth) throws InvalidDropException {
         refuseTagsAndAnchors(event);
         if (event instanceof ScalarEvent scalar) {
-            return scalar(scalar);
+            JsonNode value = scalar(scalar);
+            refuseCutText(scalar, value);
+            return value;
         }
         if (depth > StrictTree.MAX_DEPTH) {
             throw refused(event, "more than " + StrictTree.MAX_DEPTH + " levels", "nest it less deeply");
@@ -100,6 +106,7 @@ final class YamlTree {
             if (mapping.has(scalar.getValue())) {
                 throw refused(event, "the key " + SafeText.quoted(scalar.getValue()) + " again", "keep each key once");
             }
+            key = scalar.getValue();
             mapping.set(scalar.getValue(), node(events.next(), depth + 1));
         }
         return mapping;
@@ -111,6 +118,35 @@ final class YamlTree {
             sequence.add(node(event, depth + 1));
         }
         return sequence;
+    }
+
+    /**
+     * YAML takes what stands after a blank and a # for a comment, also in {@code prompt: a wall in #ff8800}, where hardly anybody means
+     * one. Numbers and the like may be followed by a comment, texts other than prompts by one that begins with a blank.
+     */
+    private void refuseCutText(ScalarEvent scalar, JsonNode value) throws InvalidDropException {
+        boolean prompt = key.toLowerCase(Locale.ROOT).contains("prompt");
+        if (scalar.getScalarStyle() != ScalarStyle.PLAIN || !(value.isTextual() || prompt && value.isNull())) {
+            return;
+        }
+        int end = scalar.getEndMark().map(Mark::getIndex).orElse(text.length);
+        int hash = end;
+        while (hash < text.length && (text[hash] == ' ' || text[hash] == '\t')) {
+            hash++;
+        }
+        if (hash == end || hash == text.length || text[hash] != '#') {
+            return;
+        }
+        boolean meant = !prompt && (hash + 1 == text.length || Character.isWhitespace(text[hash + 1]));
+        if (!meant) {
+            int stop = hash;
+            while (stop < text.length && text[stop] != '\n' && text[stop] != '\r') {
+                stop++;
+            }
+            throw new InvalidDropException(new Problem(name, key,
+                    SafeText.value(value) + ", and after it the comment " + SafeText.quoted(new String(text, hash, stop - hash)),
+                    "put the whole text into double quotes, since YAML leaves out what comes after a blank and #"));
+        }
     }
 
     private JsonNode scalar(ScalarEvent scalar) throws InvalidDropException {
@@ -166,6 +202,13 @@ final class YamlTree {
         if (tag.isPresent()) {
             throw refused(event, "the tag " + tag.get(), "take the tag out; text that begins with ! goes into quotes");
         }
+    }
+
+    /** The parser's words, to be read after "found". */
+    private static String described(String problem) {
+        return problem.startsWith("found ")
+                ? problem.substring("found ".length())
+                : problem.startsWith("expected") || problem.startsWith("could not") ? "no valid YAML (" + problem + ")" : problem;
     }
 
     private InvalidDropException refused(Event event, String found, String remedy) {

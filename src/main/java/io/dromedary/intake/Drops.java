@@ -3,13 +3,17 @@ package io.dromedary.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.catalogue.RequestBuilder;
 import io.dromedary.drop.CharacterReader;
+import io.dromedary.drop.DroppedFile;
+import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.Media;
 import io.dromedary.drop.MediaProbe;
+import io.dromedary.drop.MediaType;
 import io.dromedary.drop.Profile;
 import io.dromedary.drop.ProfileReader;
 import io.dromedary.drop.RequestedDrop;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SidecarReader;
+import io.dromedary.drop.StrayText;
 import io.dromedary.drop.StrictTree;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.Intent;
@@ -19,6 +23,7 @@ import io.dromedary.job.MediaRole;
 import io.dromedary.job.Problem;
 import io.dromedary.job.Variables;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.apache.camel.Variable;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.MessageDigestAlgorithms;
@@ -66,7 +72,11 @@ public final class Drops {
 
     /** Reads the files from the place of the claim, with the profile of the inbox folder that they came from. */
     public ReadDrop read(@Variable(Variables.CLAIM) Claim claim) throws InvalidDropException, IOException {
-        return read(claim.candidate(), root.resolve(claim.place()), inbox, inbox.resolve(claim.folder()));
+        try {
+            return read(claim.candidate(), root.resolve(claim.place()), inbox, inbox.resolve(claim.folder()));
+        } catch (IOException e) {
+            throw claim.unreadable(e);
+        }
     }
 
     /**
@@ -170,7 +180,10 @@ public final class Drops {
 
     private MediaFile read(Pairing.Candidate candidate, Path place, String name, MediaRole role) throws InvalidDropException, IOException {
         Media file = probe.probe(place.resolve(name), role);
-        String hash = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(place.resolve(name));
+        String hash;
+        try (InputStream content = DroppedFile.stream(place.resolve(name))) {
+            hash = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(content);
+        }
         return new MediaFile(candidate.folder() ? candidate.name() + "/" + name : name, file.type().contentType(), file.bytes(),
                 file.width(), file.height(), hash, null, null, role == null ? file.type().usualRole() : role, null);
     }
@@ -178,15 +191,15 @@ public final class Drops {
     private void refuseUnpaired(Pairing.Candidate candidate, Path place) throws InvalidDropException, IOException {
         switch (candidate.kind()) {
             case AMBIGUOUS -> throw new InvalidDropException(new Problem(candidate.name(), "files",
-                    String.join(", ", candidate.ambiguous()),
-                    candidate.folder()
-                            ? "keep one sidecar in the folder, since it is not clear which counts"
-                            : ("give each picture one sidecar with its full name, such as %s.yaml, "
-                                    + "since it is not clear which belong together")
-                                    .formatted(candidate.media().isEmpty() ? candidate.name() : candidate.media().get(0))));
+                    String.join(", ", candidate.ambiguous()), remedyOfAmbiguous(candidate)));
+            case DOUBTFUL -> throw doubt(candidate, place);
             case NESTED -> throw new InvalidDropException(new Problem(candidate.name(), "folders", String.join(", ", candidate.ambiguous()),
                     "put all files of the drop directly into its folder"));
             case STRAY -> {
+                Optional<Problem> text = StrayText.problem(place.resolve(candidate.name()), candidate.name());
+                if (text.isPresent()) {
+                    throw new InvalidDropException(text.get());
+                }
                 Media file = probe.probe(place.resolve(candidate.name()), null);
                 throw new InvalidDropException(new Problem(candidate.name(), "name", candidate.name(),
                         "use the suffix .%s, since its content is %s".formatted(file.type().extension(), file.type().described())));
@@ -212,6 +225,57 @@ public final class Drops {
             case COMPLETE, WAITING_FOR_SIDECAR -> {
             }
         }
+    }
+
+    private static String remedyOfAmbiguous(Pairing.Candidate candidate) {
+        if (candidate.folder()) {
+            return "keep one sidecar in the folder, since it is not clear which counts";
+        }
+        String picture = candidate.media().isEmpty() ? candidate.name() : candidate.media().get(0);
+        if (candidate.media().size() == 1) {
+            return ("keep one; for several requests drop it with a %s.jobs.jsonl that has a line "
+                    + "{\"id\": \"1\", \"prompt\": \"...\", \"images\": [\"%s\"]} for each")
+                    .formatted(FileNames.withoutSuffix(picture), picture);
+        }
+        return "give each picture one sidecar with its full name, such as %s.yaml, since it is not clear which belong together"
+                .formatted(picture);
+    }
+
+    /** What is wrong with the texts comes first: once that is corrected, they may well pair. */
+    private static InvalidDropException doubt(Pairing.Candidate candidate, Path place) throws IOException {
+        if (candidate.folder()) {
+            return new InvalidDropException(new Problem(candidate.name(), "prompt",
+                    "no sidecar in it, but beside it " + String.join(", ", candidate.ambiguous()),
+                    "put that into the folder if it is meant for it, or take it away before the folder is dropped again"));
+        }
+        List<String> texts = Stream.concat(candidate.ambiguous().stream(), candidate.missing().stream())
+                .filter(file -> !MediaType.isMediaName(file) && !file.equals(candidate.name())).toList();
+        List<Problem> problems = new ArrayList<>();
+        for (String text : texts) {
+            if (StrayText.isOfAnotherFormat(text)) {
+                StrayText.problem(place.resolve(text), text).ifPresent(problems::add);
+            } else if (Sidecar.isSidecarName(text)) {
+                try {
+                    SidecarReader.read(place.resolve(text));
+                } catch (InvalidDropException e) {
+                    problems.addAll(e.problems());
+                }
+            }
+        }
+        String beside = String.join(", ", texts);
+        problems.add(ManifestFile.isName(candidate.name())
+                ? new Problem(candidate.name(), "prompt", "none in a line, but beside it " + beside,
+                        "write the prompts into its lines, or take those away before it is dropped again")
+                : new Problem(candidate.name(), "prompt", "none that is surely its own, but beside it " + beside,
+                        "call that %s if it is meant for this picture, or take it away before the picture is dropped again"
+                                .formatted(sidecarOf(candidate.name(), texts.get(0)))));
+        return new InvalidDropException(problems);
+    }
+
+    /** The name by which a text would be the sidecar of a picture; {@code photo.yaml.txt} is YAML. */
+    private static String sidecarOf(String picture, String text) {
+        return Stream.of(text, FileNames.withoutSuffix(text)).filter(Sidecar::isSidecarName).map(FileNames::suffix)
+                .filter(suffix -> !suffix.equals("txt")).findFirst().map(suffix -> picture + "." + suffix).orElse(picture + ".txt");
     }
 
     /** A sidecar is untrusted input: it must not make anybody fetch from an address, or send notifications to one. */

@@ -10,27 +10,48 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The names of files in one folder, found by a person's spelling: suffixes in any case, names in Unicode's composed form. */
+/**
+ * The names of files in one folder, found by a person's spelling: names in Unicode's composed form, suffixes in any case, and if no other
+ * file has that name, all of it in any case.
+ */
 public final class FileNames {
+
+    private static final int FIRST_BEYOND_ASCII = 0x80;
 
     private final Set<String> exact;
     private final Map<String, List<String>> byFullName = new HashMap<>();
+    private final Map<String, List<String>> folded = new HashMap<>();
 
-    FileNames(Collection<String> names) {
+    public FileNames(Collection<String> names) {
         exact = new TreeSet<>(names);
-        names.forEach(name -> byFullName.computeIfAbsent(fullName(name), key -> new ArrayList<>()).add(name));
+        for (String name : exact) {
+            byFullName.computeIfAbsent(fullName(name), key -> new ArrayList<>()).add(name);
+            folded.computeIfAbsent(folded(name), key -> new ArrayList<>()).add(name);
+        }
     }
 
     /** @return null if there is no such file, or more than one */
-    String find(String written) {
-        List<String> files = exact.contains(written) ? List.of(written) : byFullName.getOrDefault(fullName(written), List.of());
+    public String find(String written) {
+        if (exact.contains(written)) {
+            return written;
+        }
+        List<String> files = byFullName.getOrDefault(fullName(written), folded.getOrDefault(folded(written), List.of()));
         return files.size() == 1 ? files.get(0) : null;
     }
 
     /** The normalized name: equal for all spellings of one name. */
-    public static String fullName(String file) {
+    static String fullName(String file) {
         String suffix = suffix(file);
         return suffix.isEmpty() ? composed(file) : composed(withoutSuffix(file)) + "." + suffix;
+    }
+
+    /** The same for all names that differ in case and in Unicode's form only. */
+    static String folded(String file) {
+        if (file.chars().allMatch(c -> c < FIRST_BEYOND_ASCII)) {
+            return file.toLowerCase(Locale.ROOT);
+        }
+        // Both ways, since some letters have one form in upper case and two in lower case, or the other way round.
+        return composed(composed(file).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
     }
 
     /** In lower case and without the dot. */

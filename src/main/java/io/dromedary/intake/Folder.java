@@ -14,12 +14,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The listing of one folder: its drops, including those that are folders, and the other folders, which may contain more. What is
@@ -30,10 +30,10 @@ import org.slf4j.LoggerFactory;
  * @param links      to folders, which are not followed; sorted
  * @param undecodable paths whose names cannot be decoded on this machine, so that no message could name them, also in drops that are
  *                    folders; they wait
+ * @param unlisted    folders that are drops and cannot be listed, with the reasons; they wait too
  */
-public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, List<Path> links, List<Path> undecodable) {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
+public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, List<Path> links, List<Path> undecodable,
+        Map<Path, Exception> unlisted) {
 
     /** How a folder is listed: {@link #ofDrops} or {@link #ofCharacters}. */
     @FunctionalInterface
@@ -45,10 +45,12 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
     public static Folder ofDrops(Path folder) throws IOException {
         Entries entries = Entries.of(folder);
         Predicate<Path> isDrop = path -> DropFolder.isName(name(path));
-        List<Pairing.Candidate> candidates = new ArrayList<>(
-                Pairing.in(folder, entries.files));
-        entries.folders.stream().filter(isDrop).forEach(drop -> add(drop, Folder::drop, candidates, entries.undecodable));
-        return new Folder(candidates, entries.folders.stream().filter(isDrop.negate()).toList(), entries.links, entries.undecodable);
+        List<Pairing.Candidate> drops = new ArrayList<>();
+        Map<Path, Exception> unlisted = new HashMap<>();
+        entries.folders.stream().filter(isDrop).forEach(drop -> add(drop, Folder::drop, drops, entries.undecodable, unlisted));
+        List<String> files = Stream.concat(entries.files.stream(), entries.unfinished.stream()).toList();
+        return new Folder(Pairing.withFolders(Pairing.in(folder, files), drops),
+                entries.folders.stream().filter(isDrop.negate()).toList(), entries.links, entries.undecodable, unlisted);
     }
 
     /** The folder that contains one folder of pictures for each character. */
@@ -57,8 +59,9 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
         List<Pairing.Candidate> candidates = new ArrayList<>();
         entries.files.forEach(file -> candidates.add(
                 new Pairing.Candidate(file, file, List.of(file), null, Pairing.Kind.CHARACTER, List.of(), List.of())));
-        entries.folders.forEach(character -> add(character, Folder::character, candidates, entries.undecodable));
-        return new Folder(candidates, List.of(), entries.links, entries.undecodable);
+        Map<Path, Exception> unlisted = new HashMap<>();
+        entries.folders.forEach(character -> add(character, Folder::character, candidates, entries.undecodable, unlisted));
+        return new Folder(candidates, List.of(), entries.links, entries.undecodable, unlisted);
     }
 
     public Folder {
@@ -81,7 +84,8 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
         Optional<Pairing.Candidate> of(Path folder, Entries entries) throws IOException;
     }
 
-    private static void add(Path folder, Reading reading, List<Pairing.Candidate> candidates, List<Path> undecodable) {
+    private static void add(Path folder, Reading reading, List<Pairing.Candidate> candidates, List<Path> undecodable,
+            Map<Path, Exception> unlisted) {
         try {
             Entries entries = Entries.of(folder);
             undecodable.addAll(entries.undecodable);
@@ -89,7 +93,7 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
                 reading.of(folder, entries).ifPresent(candidates::add);
             }
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("The folder {} cannot be listed ({}); it waits until it can", folder, e.toString());
+            unlisted.put(folder, e);
         }
     }
 
@@ -148,13 +152,16 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
         return path.getFileName().toString();
     }
 
-    private record Entries(List<String> files, List<Path> folders, List<Path> links, List<Path> undecodable) {
+    /** @param unfinished copies, which are no drops yet */
+    private record Entries(List<String> files, List<String> unfinished, List<Path> folders, List<Path> links, List<Path> undecodable) {
 
         static Entries of(Path folder) throws IOException {
-            Entries found = new Entries(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, entry -> !Ignored.test(name(entry)))) {
+            Entries found = new Entries(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
                 for (Path entry : entries) {
-                    if (!entry.equals(folder.resolve(name(entry)))) {
+                    if (Ignored.test(name(entry))) {
+                        Ignored.finished(name(entry)).ifPresent(finished -> found.unfinished.add(name(entry)));
+                    } else if (!entry.equals(folder.resolve(name(entry)))) {
                         found.undecodable.add(entry);
                     } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                         found.folders.add(entry);

@@ -1,10 +1,16 @@
 package io.dromedary.intake;
 
+import io.dromedary.api.http.Backoff;
+import io.dromedary.drop.MediaType;
+import io.dromedary.store.ObjectStoreException;
 import io.dromedary.text.OutageLog;
 import io.dromedary.text.SafeText;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -12,8 +18,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +45,22 @@ import org.slf4j.LoggerFactory;
 public final class Inbox extends DefaultPollingConsumerPollStrategy implements GenericFileFilter<File> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+    private static final int REASON = 200;
 
     private record Due(Path folder, Pairing.Candidate candidate) {
     }
+
+    /**
+     * A drop whose claims failed.
+     *
+     * @param hadItsTime whether one failed after the grace
+     */
+    private record Held(Instant since, int claims, Instant notBefore, boolean hadItsTime) {
+    }
+
+    private static final Backoff HELD = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
+    /** How long a drop that is gone is remembered: an object is not listed while its claim is undone. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
     private final Path root;
     private final Folder.Look look;
@@ -56,6 +77,16 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     /** Files that can never be claimed, and were reported. */
     private final OutageLog<Path> told = new OutageLog<>();
     private final Set<Path> untaken = new HashSet<>();
+    /** Drops that could not be claimed, for a reason of their own. */
+    private final Map<Path, Held> held = new HashMap<>();
+    private final OutageLog<Path> heldTold = new OutageLog<>();
+    /** Unfinished copies beside empty files, by folder. */
+    private final Map<Path, List<Path>> unfinished = new HashMap<>();
+    private final OutageLog<Path> unlistedTold = new OutageLog<>();
+    private final Set<Path> unlisted = new HashSet<>();
+    private int retried;
+    private boolean waiting;
+    private boolean left;
     private volatile boolean empty;
     private volatile boolean leaves;
     private volatile Instant notBefore = Instant.EPOCH;
@@ -96,10 +127,20 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         due = new HashMap<>();
         asked.clear();
         untaken.clear();
+        unfinished.clear();
+        unlisted.clear();
+        empty = false;
+        retried = 0;
+        waiting = false;
+        left = false;
         int followed = follow(root, 0);
-        empty = followed == 0;
+        empty = followed == 0 && !waiting;
         told.forget(file -> !untaken.contains(file));
-        leaves = !told.isEmpty();
+        unlistedTold.forget(folder -> !unlisted.contains(folder));
+        held.entrySet().removeIf(drop -> clock.instant().isAfter(drop.getValue().notBefore.plus(REMEMBERED))
+                && !Files.exists(drop.getKey(), LinkOption.NOFOLLOW_LINKS));
+        heldTold.forget(drop -> !held.containsKey(drop) && !Files.exists(drop, LinkOption.NOFOLLOW_LINKS));
+        leaves = left || !told.isEmpty();
         return true;
     }
 
@@ -126,9 +167,10 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         try {
             contents = look.at(folder);
         } catch (IOException e) {
-            LOG.warn("The folder {} cannot be listed ({}); its drops wait until it can", folder, e.toString());
+            unlisted(folder, e);
             return followed;
         }
+        contents.unlisted().forEach(this::unlisted);
         contents.undecodable().forEach(file -> {
             untaken.add(file);
             tell(file, "its name is not UTF-8");
@@ -138,12 +180,17 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
             if (count == limit) {
                 return count;
             }
-            Optional<Path> lead = isDue(folder, candidate) ? lead(folder, candidate) : Optional.empty();
+            Held trouble = held.get(folder.resolve(candidate.name()));
+            boolean isDue = isDue(folder, candidate);
+            if (trouble != null && !retries(trouble)) {
+                continue;
+            }
+            Optional<Path> lead = isDue ? lead(folder, candidate) : Optional.empty();
             lead.ifPresent(file -> due.put(file, new Due(folder, candidate)));
             // A file that was reported to stay blocks nothing: neither the drops after it nor the end of the line.
             if (lead.isPresent() && told.has(lead.get())) {
                 untaken.add(lead.get());
-            } else {
+            } else if (trouble == null) {
                 count++;
             }
         }
@@ -153,20 +200,76 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         return count;
     }
 
+    private void unlisted(Path folder, Exception cause) {
+        left = true;
+        unlisted.add(folder);
+        if (unlistedTold.begins(folder, cause.toString())) {
+            LOG.warn(
+                    "The folder {} cannot be listed ({}). Its drops wait: let the user that this program runs as read it, or take it away.",
+                    SafeText.line(folder.toString()), cause.toString());
+        }
+    }
+
+    /** What could not be claimed blocks nothing either. For a while somebody may still mend it; then it is left to its owner. */
+    private boolean retries(Held trouble) {
+        waiting |= !trouble.hadItsTime;
+        left |= trouble.hadItsTime;
+        return !clock.instant().isBefore(trouble.notBefore) && retried++ < limit;
+    }
+
+    private boolean isOver(Instant since) {
+        return !clock.instant().isBefore(since.plus(grace));
+    }
+
     private boolean isDue(Path folder, Pairing.Candidate candidate) {
         Duration needed = switch (candidate.kind()) {
             case COMPLETE, AMBIGUOUS, NESTED -> candidate.folder() ? folderSettle : Duration.ZERO;
             case MANIFEST -> candidate.missing().isEmpty() ? Duration.ZERO : grace;
+            case DOUBTFUL -> candidate.folder() ? grace : Duration.ZERO;
             // A character costs money, and nothing shows when the last of its pictures is there.
             case WAITING_FOR_SIDECAR, WAITING_FOR_MEDIA, STRAY, CHARACTER -> grace;
         };
         // Checks every file, also after one that is not settled: only checked files are remembered for the next listing.
-        return files(folder, candidate).stream().map(settling::unchanged)
-                .map(unchanged -> unchanged.compareTo(needed) >= 0).reduce(true, Boolean::logicalAnd);
+        Map<Path, Duration> unchanged = new LinkedHashMap<>();
+        files(folder, candidate).forEach(file -> unchanged.put(file, settling.unchanged(file)));
+        boolean complete = unchanged.entrySet().stream().map(file -> isComplete(file.getKey(), file.getValue(), needed))
+                .reduce(true, Boolean::logicalAnd);
+        return complete && (candidate.kind() != Pairing.Kind.DOUBTFUL || candidate.folder() || isPastGrace(unchanged));
+    }
+
+    /** Where a text holds every picture that comes, all of them need not stand still at once: one picture and one text are enough. */
+    private boolean isPastGrace(Map<Path, Duration> unchanged) {
+        return Stream.of(true, false)
+                .map(media -> unchanged.entrySet().stream().filter(file -> MediaType.isMediaName(file.getKey().toString()) == media)
+                        .map(Map.Entry::getValue).max(Comparator.naturalOrder()))
+                .allMatch(longest -> longest.isEmpty() || longest.get().compareTo(grace) >= 0);
+    }
+
+    /** Programs take the name first, and bring the content later: an empty file waits as long as one without a partner. */
+    private boolean isComplete(Path file, Duration unchanged, Duration needed) {
+        boolean empty = settling.isEmpty(file);
+        return unchanged.compareTo(empty && grace.compareTo(needed) > 0 ? grace : needed) >= 0 && !(empty && isStillCopied(file));
+    }
+
+    /** Whether an unfinished copy of it lies beside it, or any that still grows: some browsers give it a name of its own. */
+    private boolean isStillCopied(Path file) {
+        String name = file.getFileName() + ".";
+        return unfinished.computeIfAbsent(file.getParent(), Inbox::unfinished).stream()
+                .map(other -> settling.unchanged(other).compareTo(grace) < 0 || other.getFileName().toString().startsWith(name))
+                .reduce(false, Boolean::logicalOr);
+    }
+
+    private static List<Path> unfinished(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> Ignored.isUnfinished(file.getFileName().toString())).toList();
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("The folder {} cannot be listed", folder, e);
+            return List.of();
+        }
     }
 
     /** For a drop that is a folder, everything in it, also unfinished copies, since it is moved as a whole. */
-    private static List<Path> files(Path folder, Pairing.Candidate candidate) {
+    private List<Path> files(Path folder, Pairing.Candidate candidate) {
         if (!candidate.folder()) {
             return candidate.files().stream().map(folder::resolve).toList();
         }
@@ -174,19 +277,19 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         try (Stream<Path> files = Files.walk(drop)) {
             return files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)).toList();
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("The folder {} cannot be listed ({}); it waits until it can", drop, e.toString());
+            unlisted(drop, e);
             // A folder never settles.
             return List.of(drop);
         }
     }
 
     /** The file that stands for the drop when the consumer polls. */
-    private static Optional<Path> lead(Path folder, Pairing.Candidate candidate) {
+    private Optional<Path> lead(Path folder, Pairing.Candidate candidate) {
         Path drop = folder.resolve(candidate.name());
         try {
             return candidate.folder() ? Folder.visibleFile(drop) : Optional.of(drop);
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("The folder {} cannot be listed ({}); it waits until it can", drop, e.toString());
+            unlisted(drop, e);
             return Optional.empty();
         }
     }
@@ -228,6 +331,43 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         return file.getFile().toPath().toAbsolutePath().normalize();
     }
 
+    /** What happened to earlier claims of the drop, which begins anew with this one. */
+    Claim.Trouble trouble(GenericFile<File> lead) {
+        Due drop = due.get(path(lead));
+        Held trouble = held.remove(drop.folder.resolve(drop.candidate.name()));
+        return trouble == null ? Claim.Trouble.NONE : new Claim.Trouble(trouble.since, trouble.claims, isOver(trouble.since));
+    }
+
+    /** The drop is tried again later, and later each time. Logged once for each reason. */
+    void holdBack(Claim claim, String folder, Exception cause) {
+        Path drop = root.resolve(folder).resolve(claim.candidate().name());
+        Claim.Trouble before = claim.trouble();
+        Instant since = before.since() == null ? clock.instant() : before.since();
+        Instant next = clock.instant().plus(HELD.after(before.claims()));
+        Instant end = since.plus(grace);
+        held.put(drop, new Held(since, before.claims() + 1, before.isOver() || next.isBefore(end) ? next : end, before.isOver()));
+        String reason = Claim.file(cause).map(file -> file + ": ").orElse("") + Claim.reason(cause);
+        if (heldTold.begins(drop, reason)) {
+            LOG.warn("{} cannot be taken in ({}). {}. It is tried again from time to time, and holds up no other.",
+                    SafeText.line(claim.address()), SafeText.head(SafeText.line(reason), REASON), remedy(cause));
+        }
+    }
+
+    private static String remedy(Exception cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "Let the user that this program runs as read it, and move it out of its folder";
+        }
+        if (cause instanceof AtomicMoveNotSupportedException) {
+            return "Its folder is on another disk or mount than `work`, and nothing can be renamed from one to the other: put them on one";
+        }
+        if (cause instanceof FileSystemException about && String.valueOf(about.getReason()).contains("too long")) {
+            return "Give it a shorter name, or put it into fewer folders";
+        }
+        return cause instanceof ObjectStoreException
+                ? "Let this program read and copy it (its policy, the key of its encryption, its storage class), or take it away"
+                : "Copy it again, or take it away";
+    }
+
     /** Nothing is claimed for a while, such as when the disk is full. */
     void pause(Duration time) {
         notBefore = clock.instant().plus(time);
@@ -238,7 +378,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         return empty;
     }
 
-    /** Whether something waits that can never be claimed under its present name. */
+    /** Whether something waits that can never be claimed as it is. */
     public boolean leavesSome() {
         return leaves;
     }

@@ -1,13 +1,14 @@
 package io.dromedary.intake;
 
-import static io.dromedary.intake.FileNames.composed;
 import static io.dromedary.intake.FileNames.suffix;
 import static io.dromedary.intake.FileNames.withoutSuffix;
 
 import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.MediaType;
+import io.dromedary.drop.Naming;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SidecarReader;
+import io.dromedary.drop.StrayText;
 import io.dromedary.job.MediaRole;
 import io.dromedary.job.NamedFiles;
 import java.nio.file.Path;
@@ -22,16 +23,23 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Decides which files of one folder belong together. A sidecar belongs to the files that it names and, unless it names its images, to the
  * file that it is named after; {@code photo.png.yaml} takes precedence over {@code photo.yaml}. {@code photo.prompt.txt} belongs to no
- * file. Where more than one pairing is possible, nothing is guessed. Suffixes are compared without case, names in Unicode's composed form.
- * Each file that is not {@link Ignored} is in exactly one candidate.
+ * file. Where more than one pairing is possible, nothing is guessed. Names are compared in Unicode's composed form and, unless an exact
+ * name is there, without case. Each file that is not {@link Ignored} is in exactly one candidate.
+ *
+ * <p>No picture is sent with a profile's prompt while a text that may be its own lies beside it: one that has nearly its name (see
+ * {@link NearNames}) and belongs to no other file, or one that mentions it. These are a candidate together.
  */
 public final class Pairing {
 
@@ -45,6 +53,8 @@ public final class Pairing {
         WAITING_FOR_MEDIA,
         /** Files that can be paired in more than one way, such as two pictures for one sidecar or two sidecars for one picture. */
         AMBIGUOUS,
+        /** Pictures without a prompt of their own, and texts that may be meant for them although they do not pair. */
+        DOUBTFUL,
         /** A drop that is a folder with folders in it. */
         NESTED,
         /** A folder of pictures, from which a character is made. */
@@ -62,8 +72,9 @@ public final class Pairing {
      * @param media     the picture that was found by its name, then the files that the sidecar names, pictures first; for a stray, that
      *                  file
      * @param sidecar   null if there is none, or if several compete
-     * @param ambiguous every file of an ambiguous candidate, or the folders of a nested one, sorted; else empty
-     * @param missing   files that the sidecar names and that are not there
+     * @param ambiguous every file of an ambiguous or doubtful candidate, the folders of a nested one, or the texts beside a doubtful
+     *                  folder, sorted; else empty
+     * @param missing   files that the sidecar names and that are not there; of a doubtful candidate, texts that are still being copied
      * @param named     the roles that the sidecar gives to media; other media get their role by their content
      * @param folder    whether the drop is a folder: then the drop has the folder's name, and the media and the sidecar are in it
      */
@@ -102,46 +113,63 @@ public final class Pairing {
     private final Set<String> sidecars = new TreeSet<>();
     private final Set<String> others = new TreeSet<>();
     private final Set<String> manifests = new TreeSet<>();
+    /** Copies of texts, which are no drops yet. */
+    private final List<String> unfinished;
+    private final Function<String, Naming> read;
+    private final Map<String, Naming> namings = new HashMap<>();
     /** The files that each sidecar names, unless sidecars compete for them. */
     private final Map<String, Resolved> named = new HashMap<>();
     private final Set<String> placed = new HashSet<>();
     private final List<Candidate> candidates = new ArrayList<>();
 
-    private Pairing(Collection<String> fileNames) {
+    private Pairing(Collection<String> fileNames, Function<String, Naming> read) {
+        this.read = read;
+        unfinished = fileNames.stream().filter(name -> Ignored.finished(name).filter(Pairing::mayBeText).isPresent()).sorted().toList();
         fileNames.stream().filter(name -> !Ignored.test(name))
                 .forEach(name -> (Sidecar.isSidecarName(name) ? sidecars : ManifestFile.isName(name) ? manifests : others).add(name));
     }
 
-    /** Pairs files of a folder by the content of their sidecars and manifests. */
+    /** Pairs files of a folder by the content of their texts. */
     public static List<Candidate> in(Path folder, Collection<String> fileNames) {
-        return of(fileNames,
-                name -> ManifestFile.isName(name)
-                        ? ManifestFile.filesNamedBy(folder.resolve(name))
-                        : SidecarReader.filesNamedBy(folder.resolve(name)));
+        return of(fileNames, name -> {
+            Path file = folder.resolve(name);
+            return ManifestFile.isName(name)
+                    ? ManifestFile.naming(file)
+                    : Sidecar.isSidecarName(name) ? SidecarReader.naming(file) : Naming.ofStray(file);
+        });
     }
 
     /**
-     * @param fileNames    names in one folder, in any order
-     * @param filesNamedBy the files that a YAML or JSON sidecar, or the rows of a manifest, name; null if it names none or cannot be
-     *                     read
+     * @param fileNames names in one folder, in any order
+     * @param naming    what is known of the content of a sidecar, a manifest or a stray text. Files in words ({@code .txt} and strays)
+     *                  are asked about only if a picture has no prompt of its own
      * @return sorted by name
      */
-    public static List<Candidate> of(Collection<String> fileNames, Function<String, NamedFiles> filesNamedBy) {
-        Pairing pairing = new Pairing(fileNames);
-        pairing.manifests(filesNamedBy);
-        pairing.byNamedFiles(filesNamedBy);
+    public static List<Candidate> of(Collection<String> fileNames, Function<String, Naming> naming) {
+        Pairing pairing = new Pairing(fileNames, naming);
+        pairing.manifests();
+        pairing.byNamedFiles();
         pairing.byFullName();
-        pairing.byStem(true);
-        pairing.byStem(false);
+        for (boolean media : List.of(true, false)) {
+            List<String> files = pairing.others.stream().filter(file -> MediaType.isMediaName(file) == media).toList();
+            pairing.byName(files, FileNames::withoutSuffix, FileNames::composed);
+            pairing.byName(files, FileNames::withoutSuffix, FileNames::folded);
+        }
+        pairing.mentionedByManifests();
         pairing.alone();
+        pairing.doubts();
         pairing.candidates.sort(Comparator.comparing(Candidate::name));
         return List.copyOf(pairing.candidates);
     }
 
+    private Naming naming(String text) {
+        return namings.computeIfAbsent(text, read);
+    }
+
     /** Media that several manifests name belong to the first of these. */
-    private void manifests(Function<String, NamedFiles> filesNamedBy) {
+    private void manifests() {
         for (String manifest : manifests) {
-            NamedFiles files = filesNamedBy.apply(manifest);
+            NamedFiles files = naming(manifest).files();
             Resolved resolved = files == null ? Resolved.NOTHING : Resolved.of(files, new FileNames(others));
             candidates.add(new Candidate(manifest, ManifestFile.stem(manifest), List.copyOf(resolved.files()), null, Kind.MANIFEST,
                     List.of(), resolved.missing()));
@@ -149,12 +177,12 @@ public final class Pairing {
         }
     }
 
-    private void byNamedFiles(Function<String, NamedFiles> filesNamedBy) {
+    private void byNamedFiles() {
         FileNames names = new FileNames(others);
         Map<String, Resolved> resolved = new LinkedHashMap<>();
         Map<String, List<String>> claims = new HashMap<>();
         for (String sidecar : sidecars) {
-            NamedFiles files = suffix(sidecar).equals("txt") ? null : filesNamedBy.apply(sidecar);
+            NamedFiles files = isInWords(sidecar) ? null : naming(sidecar).files();
             if (files != null) {
                 resolved.put(sidecar, Resolved.of(files, names));
                 resolved.get(sidecar).files().forEach(file -> claims.computeIfAbsent(file, key -> new ArrayList<>()).add(sidecar));
@@ -206,18 +234,37 @@ public final class Pairing {
             }
             pair(namesakes.files(), namesakes.sidecars());
         }
+        byName(others, UnaryOperator.identity(), FileNames::folded);
     }
 
-    private void byStem(boolean media) {
-        List<String> files = others.stream().filter(file -> MediaType.isMediaName(file) == media).toList();
-        for (Namesakes namesakes : namesakes(files, file -> composed(withoutSuffix(file)), FileNames::composed)) {
+    private void byName(Collection<String> files, UnaryOperator<String> nameOf, UnaryOperator<String> spelling) {
+        for (Namesakes namesakes : namesakes(files, file -> spelling.apply(nameOf.apply(file)), spelling)) {
             pair(namesakes.files(), namesakes.sidecars());
         }
     }
 
+    /** Pictures that a manifest mentions, but not under a key for files: it will be refused, and they with it. */
+    private void mentionedByManifests() {
+        for (int i = 0; i < manifests.size(); i++) {
+            Candidate manifest = candidates.get(i);
+            Set<String> mentions = naming(manifest.name()).mentions();
+            if (!mentions.isEmpty()) {
+                FileNames names = new FileNames(others.stream().filter(this::isBareMedia).toList());
+                List<String> mentioned = mentions.stream().map(names::find).filter(Objects::nonNull).distinct().sorted().toList();
+                placed.addAll(mentioned);
+                candidates.set(i, new Candidate(manifest.name(), manifest.stem(),
+                        Stream.concat(manifest.media().stream(), mentioned.stream()).toList(), null, Kind.MANIFEST, List.of(),
+                        manifest.missing()));
+            }
+        }
+    }
+
+    private boolean isBareMedia(String file) {
+        return !placed.contains(file) && MediaType.isMediaName(file);
+    }
+
     /** Files and sidecars that are not placed yet, grouped by name; {@code ofSidecar} gets the name without the sidecar's suffix. */
-    private Collection<Namesakes> namesakes(Collection<String> files, Function<String, String> ofFile,
-            Function<String, String> ofSidecar) {
+    private Collection<Namesakes> namesakes(Collection<String> files, UnaryOperator<String> ofFile, UnaryOperator<String> ofSidecar) {
         Map<String, Namesakes> byName = new LinkedHashMap<>();
         for (String file : files) {
             if (!placed.contains(file)) {
@@ -257,6 +304,138 @@ public final class Pairing {
                 place(List.of(), sidecar, Sidecar.isPromptName(sidecar) ? Kind.COMPLETE : Kind.WAITING_FOR_MEDIA);
             }
         }
+    }
+
+    // ------------------------------------------------------------------ texts that may be meant for a picture
+
+    /** Puts every picture that has no prompt of its own together with the texts that may be its prompt. */
+    private void doubts() {
+        List<Integer> bare = IntStream.range(0, candidates.size()).filter(index -> lacksPrompt(candidates.get(index))).boxed().toList();
+        if (bare.isEmpty()) {
+            return;
+        }
+        Groups groups = new Groups(candidates.size() + unfinished.size());
+        Map<String, Integer> pictures = new HashMap<>();
+        NearNames near = new NearNames();
+        for (int picture : bare) {
+            for (String file : candidates.get(picture).media()) {
+                pictures.put(file, picture);
+                near.addPicture(file, picture);
+            }
+        }
+        FileNames names = new FileNames(pictures.keySet());
+        List<Text> texts = new ArrayList<>();
+        for (int index = 0; index < candidates.size(); index++) {
+            Candidate candidate = candidates.get(index);
+            int holder = index;
+            // What belongs to its own picture is meant for another only if it says so.
+            boolean firm = candidate.kind() == Kind.COMPLETE;
+            for (String text : texts(candidate)) {
+                Naming content = naming(text);
+                if (!firm || !content.prose()) {
+                    content.mentions().stream().map(names::find).filter(Objects::nonNull)
+                            .forEach(file -> groups.join(holder, pictures.get(file)));
+                }
+                if (!firm) {
+                    texts.add(new Text(NearNames.ofText(text), index));
+                }
+            }
+            if (candidate.kind() == Kind.WAITING_FOR_MEDIA) {
+                candidate.missing().forEach(missing -> texts.add(new Text(NearNames.ofPicture(missing), holder)));
+            }
+        }
+        for (int i = 0; i < unfinished.size(); i++) {
+            texts.add(new Text(NearNames.ofText(Ignored.finished(unfinished.get(i)).orElseThrow()), candidates.size() + i));
+        }
+        texts.sort(Comparator.comparing(text -> text.words().size()));
+        texts.forEach(text -> near.find(text.words(), picture -> groups.join(text.candidate(), picture)));
+        near.findSlips(texts.stream().map(Text::words).toList(), (text, picture) -> groups.join(texts.get(text).candidate(), picture));
+        merge(groups.all());
+    }
+
+    private void merge(Collection<List<Integer>> groups) {
+        List<Candidate> merged = new ArrayList<>();
+        for (List<Integer> group : groups) {
+            List<Candidate> members = group.stream().filter(index -> index < candidates.size()).map(candidates::get).toList();
+            if (group.size() == 1) {
+                merged.addAll(members);
+            } else {
+                List<String> files = members.stream().flatMap(member -> member.files().stream()).sorted().toList();
+                String name = members.stream().filter(this::lacksPrompt).map(Candidate::name).sorted().findFirst().orElseThrow();
+                List<String> stillComing = group.stream().filter(index -> index >= candidates.size())
+                        .map(index -> unfinished.get(index - candidates.size())).toList();
+                merged.add(new Candidate(name, withoutSuffix(name), files.stream().filter(others::contains).toList(), null, Kind.DOUBTFUL,
+                        files, stillComing));
+            }
+        }
+        candidates.clear();
+        candidates.addAll(merged);
+    }
+
+    private record Text(List<String> words, int candidate) {
+    }
+
+    /** It would be sent with the profile's prompt. */
+    private boolean lacksPrompt(Candidate candidate) {
+        return switch (candidate.kind()) {
+            case WAITING_FOR_SIDECAR -> true;
+            case COMPLETE -> !candidate.media().isEmpty() && !isInWords(candidate.sidecar()) && !naming(candidate.sidecar()).prompt();
+            case MANIFEST -> !candidate.media().isEmpty() && !naming(candidate.name()).prompt();
+            default -> false;
+        };
+    }
+
+    /** The texts that may be meant for another picture; a manifest's rows are none. */
+    private static List<String> texts(Candidate candidate) {
+        return candidate.kind() == Kind.MANIFEST
+                ? List.of()
+                : candidate.files().stream().filter(Pairing::mayBeText).toList();
+    }
+
+    private static boolean mayBeText(String file) {
+        return Sidecar.isSidecarName(file) || StrayText.mayBe(file);
+    }
+
+    private static boolean isInWords(String sidecar) {
+        return suffix(sidecar).equals("txt");
+    }
+
+    // ------------------------------------------------------------------ texts beside drops that are folders
+
+    /**
+     * The same candidates, and those that are folders. A text beside a folder without a sidecar may be meant for it: then the folder is
+     * doubtful, and the text is left out until the folder is gone.
+     */
+    static List<Candidate> withFolders(List<Candidate> files, List<Candidate> folders) {
+        NearNames near = new NearNames();
+        for (int i = 0; i < folders.size(); i++) {
+            boolean refused = folders.get(i).kind() != Kind.COMPLETE && folders.get(i).kind() != Kind.WAITING_FOR_SIDECAR;
+            if (folders.get(i).sidecar() == null && !refused) {
+                near.addPicture(folders.get(i).stem(), i);
+            }
+        }
+        Map<Integer, List<String>> beside = new TreeMap<>();
+        Set<Candidate> held = new HashSet<>();
+        files.stream().filter(Pairing::isTextAlone).sorted(Comparator.comparing(text -> NearNames.ofText(text.name()).size()))
+                .forEach(text -> near.find(NearNames.ofText(text.name()), folder -> {
+                    beside.computeIfAbsent(folder, key -> new ArrayList<>()).add(text.name());
+                    held.add(text);
+                }));
+        List<Candidate> all = new ArrayList<>(files);
+        all.removeAll(held);
+        for (int i = 0; i < folders.size(); i++) {
+            Candidate folder = folders.get(i);
+            all.add(beside.containsKey(i)
+                    ? new Candidate(folder.name(), folder.stem(), folder.media(), null, Kind.DOUBTFUL,
+                            beside.get(i).stream().distinct().sorted().toList(), List.of(), folder.named(), true)
+                    : folder);
+        }
+        return all;
+    }
+
+    private static boolean isTextAlone(Candidate candidate) {
+        return candidate.files().size() == 1 && (candidate.kind() == Kind.WAITING_FOR_MEDIA
+                || candidate.kind() == Kind.STRAY && StrayText.mayBe(candidate.name()));
     }
 
     private void tangle(Collection<String> tangled) {

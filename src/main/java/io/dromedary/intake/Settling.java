@@ -16,7 +16,7 @@ import java.util.Map;
  */
 final class Settling {
 
-    private record Seen(long size, long modified, long since) {
+    private record Seen(long size, long modified, long since, boolean empty) {
     }
 
     private final Duration settle;
@@ -42,13 +42,20 @@ final class Settling {
                 return Duration.ofMillis(-1);
             }
             Seen last = before.get(file);
+            boolean empty = attributes.isRegularFile() && attributes.size() == 0;
             boolean same = last != null && last.size == attributes.size() && last.modified == attributes.lastModifiedTime().toMillis();
-            Seen seen = same ? last : new Seen(attributes.size(), attributes.lastModifiedTime().toMillis(), clock.millis());
+            Seen seen = same ? last : new Seen(attributes.size(), attributes.lastModifiedTime().toMillis(), clock.millis(), empty);
             now.put(file, seen);
             Duration unchanged = Duration.ofMillis(clock.millis() - seen.since);
             return same && unchanged.compareTo(settle) >= 0 ? unchanged : Duration.ofMillis(-1);
         } catch (IOException e) {
             return Duration.ofMillis(-1);
         }
+    }
+
+    /** Whether the file, which was checked in this listing, is a plain one without content. */
+    boolean isEmpty(Path file) {
+        Seen seen = now.get(file);
+        return seen != null && seen.empty;
     }
 }

@@ -1,5 +1,6 @@
 package io.dromedary.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.dromedary.text.WithoutQuery;
 
 /**
@@ -8,11 +9,20 @@ import io.dromedary.text.WithoutQuery;
  * @param number position in the provider's response, from 1
  * @param word   the provider's status word, such as nsfw or failed
  * @param why    for people; null where the provider gives no reason
+ * @param id     the provider's own id of it; null where the answer has none
  */
-public record MissingResult(int number, String word, String why) {
+public record MissingResult(int number, String word, String why, @JsonInclude(JsonInclude.Include.NON_NULL) String id) {
 
     public MissingResult {
         why = why == null || why.isBlank() ? null : WithoutQuery.of(why.strip());
+    }
+
+    public MissingResult(int number, String word, String why) {
+        this(number, word, why, null);
+    }
+
+    public MissingResult withNumber(int other) {
+        return new MissingResult(other, word, why, id);
     }
 
     @Override

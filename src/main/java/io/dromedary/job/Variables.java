@@ -24,8 +24,8 @@ public final class Variables {
     @Holds("io.dromedary.intake.ReadDrop")
     public static final String DROP = "drop";
 
-    /** The files that came with a manifest, by normalized name. Set and read while its rows become drops. */
-    @Holds("java.util.Map")
+    /** The names of the files that came with a manifest. Set and read while its rows become drops. */
+    @Holds("io.dromedary.intake.FileNames")
     public static final String MANIFEST_MEDIA = "manifestMedia";
 
     /** The kind of preset whose list is fetched next; null where none is needed. Set and read while names are looked up. */

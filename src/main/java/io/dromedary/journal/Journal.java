@@ -57,6 +57,7 @@ public final class Journal {
     private final JournalView view;
     private final ManifestRows lines;
     private final Claimed claimed;
+    private final Outputs outputs;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final String owner;
@@ -77,6 +78,7 @@ public final class Journal {
         this.view = new JournalView(source);
         this.lines = new ManifestRows(source);
         this.claimed = new Claimed(source, clock);
+        this.outputs = new Outputs(source);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
         this.clock = clock;
         this.owner = owner;
@@ -392,26 +394,29 @@ public final class Journal {
     /** The provider has finished. */
     public Job collecting(Job job, String word, List<Result> results, List<MissingResult> missing, Instant resultsUntil) {
         return transaction.execute(status -> {
-            jdbc.sql("DELETE FROM output WHERE job = :job AND path IS NULL").param("job", job.id()).update();
-            for (int i = 0; i < results.size(); i++) {
-                output(job, i + 1, results.get(i).url(), null);
-                if (results.get(i).preview() != null) {
-                    // Negative, so that it never collides with a result, however many a later response names.
-                    output(job, -(i + 1), results.get(i).preview(), i + 1);
-                }
-            }
+            List<MissingResult> all = outputs.record(job, results, missing);
             outcome(job, "COMPLETED", job.requestId());
             return change(job, State.COLLECTING,
-                    "%d result(s)%s".formatted(results.size(), missing.isEmpty() ? "" : ", %d did not come".formatted(missing.size())),
+                    "%d result(s)%s".formatted(results.size(), all.isEmpty() ? "" : ", %d did not come".formatted(all.size())),
                     null,
                     columns("word", word, "failures", 0, "not_before", 0, "results_until", resultsUntil.toEpochMilli(), "verdict", null,
-                            "missing", missing.isEmpty() ? null : json(missing)));
+                            "missing", all.isEmpty() ? null : json(all), "collect", null));
         });
     }
 
-    private void output(Job job, int number, String url, Integer previewOf) {
-        jdbc.sql("INSERT INTO output (job, number, url, preview_of) VALUES (:job, :number, :url, :of) ON CONFLICT DO NOTHING")
-                .param("job", job.id()).param("number", number).param("url", url).param("of", previewOf).update();
+    /** When the provider deletes the results, as it was known when they were first named; empty while they are not. */
+    public Optional<Instant> resultsUntil(Job job) {
+        return jdbc.sql("SELECT results_until FROM job WHERE id = :job AND results_until IS NOT NULL").param("job", job.id())
+                .query(Long.class).optional().map(Instant::ofEpochMilli);
+    }
+
+    public List<Output> outputs(Job job) {
+        return view.outputs(job);
+    }
+
+    /** Whether the provider said that the request is completed, which is when it is charged. */
+    public boolean isCompleted(Job job) {
+        return view.attempt(job.attempt()).filter(last -> "COMPLETED".equals(last.outcome())).isPresent();
     }
 
     /** The results could not be fetched this time. */
@@ -421,11 +426,11 @@ public final class Journal {
         return change(job, job.state(), why, null, set);
     }
 
-    /** A preview that cannot be fetched is dropped; nothing else changes. */
-    public Job withoutPreview(Job job, Output preview, String why) {
+    /** An output that is left out is dropped; nothing else changes. */
+    public Job without(Job job, Output output, String why) {
         return transaction.execute(status -> {
             jdbc.sql("DELETE FROM output WHERE job = :job AND number = :number AND path IS NULL")
-                    .param("job", job.id()).param("number", preview.number()).update();
+                    .param("job", job.id()).param("number", output.number()).update();
             return change(job, job.state(), why, null, Map.of());
         });
     }
@@ -469,6 +474,11 @@ public final class Journal {
     private void forgetUploads(Job job) {
         job.media().forEach(file -> jdbc.sql("DELETE FROM upload WHERE realm = :realm AND sha256 = :sha256 AND url IS NOT NULL")
                 .param("realm", job.realm()).param("sha256", file.sha256()).update());
+    }
+
+    /** The drop's files go elsewhere, as their names were taken there meanwhile. */
+    public Job redirected(Job job, String movingTo) {
+        return update(job, columns("moving_to", movingTo));
     }
 
     /** Whether files of these names are on their way to a folder. */
@@ -524,6 +534,23 @@ public final class Journal {
             outcome(uncertain, "ACCEPTED", requestId);
             return change(uncertain, State.WAITING, why, null, takenBack(uncertain, set));
         });
+    }
+
+    /** A person asks to collect what the provider's next answer names, whatever its status word. */
+    public Job collectNow(Job job) {
+        return change(job, job.state(), "to be collected by hand, whatever the provider's status word says", null,
+                columns("collect", clock.millis(), "not_before", 0, "settled", 0));
+    }
+
+    public boolean isToBeCollected(Job job) {
+        return jdbc.sql("SELECT count(*) FROM job WHERE id = :job AND collect IS NOT NULL").param("job", job.id()).query(Integer.class)
+                .single() > 0;
+    }
+
+    /** The provider's answer named no result, so a person's wish to collect is over. */
+    public Job nothingToCollect(Job job) {
+        return change(job, job.state(), "nothing to collect by hand: the provider's answer names no result", null,
+                columns("collect", null));
     }
 
     /** A person has checked that the provider does not have it. */

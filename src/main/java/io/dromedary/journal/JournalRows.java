@@ -55,7 +55,7 @@ final class JournalRows {
     static Output output(ResultSet row, int number) throws SQLException {
         return new Output(row.getString("job"), row.getInt("number"), row.getString("url"), row.getString("base"), row.getString("path"),
                 nullableLong(row, "bytes"), row.getString("sha256"), row.getString("content_type"),
-                nullableInteger(row, "preview_of"));
+                nullableInteger(row, "preview_of"), row.getString("result_id"), !row.getBoolean("unnamed"));
     }
 
     static Event event(ResultSet row, int number) throws SQLException {

@@ -113,10 +113,21 @@ public final class JournalView {
                 ORDER BY state <> 'READY', withdrawn, id LIMIT :limit""").param("limit", PAGE).query(JournalRows::job).list();
     }
 
-    /** In the order of the downloads: the results, which were paid for, then the previews. */
+    /** The results, which were paid for, then the previews. */
     public List<Output> outputs(Job job) {
         return jdbc.sql("SELECT * FROM output WHERE job = :job ORDER BY preview_of IS NOT NULL, abs(number)").param("job", job.id())
                 .query(JournalRows::output).list();
+    }
+
+    /**
+     * The next output to fetch: results before previews, and before those that did not come when they were tried, so that none of them
+     * holds up the others.
+     */
+    public Optional<Output> nextOutput(Job job) {
+        return jdbc.sql("""
+                SELECT * FROM output WHERE job = :job AND path IS NULL
+                ORDER BY preview_of IS NOT NULL, tries, unnamed, abs(number) LIMIT 1""").param("job", job.id())
+                .query(JournalRows::output).optional();
     }
 
     /** Why accounts are paused, by realm; empty while none is. */

@@ -2,6 +2,7 @@ package io.dromedary.main;
 
 import io.dromedary.api.Dialects;
 import io.dromedary.api.http.Backoff;
+import io.dromedary.api.http.CallLimits;
 import io.dromedary.api.http.GuardedConnections;
 import io.dromedary.api.http.PublicAddresses;
 import io.dromedary.api.http.RetryAfter;
@@ -17,6 +18,8 @@ import io.dromedary.catalogue.RequestBuilder;
 import io.dromedary.deliver.CharacterRecord;
 import io.dromedary.deliver.Delivery;
 import io.dromedary.deliver.Download;
+import io.dromedary.deliver.DownloadSettings;
+import io.dromedary.deliver.Pace;
 import io.dromedary.deliver.Records;
 import io.dromedary.drop.MediaProbe;
 import io.dromedary.intake.Drops;
@@ -57,6 +60,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.Registry;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -64,6 +68,8 @@ import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 
 /** The beans that the routes refer to, created from the settings. */
 final class Beans {
+
+    private static final int FREE_CONNECTIONS = 64;
 
     private Beans() {
     }
@@ -116,10 +122,20 @@ final class Beans {
                         presets, trained,
                         job -> catalogue.characterVersion(job.request().model()), settings.submit().presetsAge(), clock));
         registry.bind("submission", new Submission(journal, composition, dialects, settings.await().deadline(), clock));
-        registry.bind("storeConnections", connections(addresses, settings));
-        registry.bind("resultConnections", connections(addresses, settings));
+        Duration answer = settings.api().connections().responseTimeout();
+        DownloadSettings download = settings.download();
+        // The longest file may take as long as the longest result.
+        registry.bind("storeConnections", connections(addresses, settings, CallLimits.within(download.longest())));
+        registry.bind("resultConnections", connections(addresses, settings,
+                new CallLimits(download.slowAfter(), download.slowAfter(), download.longest().plus(download.slowAfter()))));
         // The operator sets the API's own address, and may well run it on this machine.
-        registry.bind("paidConnections", connections(SystemDefaultDnsResolver.INSTANCE, settings));
+        registry.bind("paidConnections",
+                connections(SystemDefaultDnsResolver.INSTANCE, settings, CallLimits.within(answer.multipliedBy(2))));
+        // For every other endpoint: calls that cost nothing, and whatever a person's own routes call.
+        context.getComponent("http", HttpComponent.class).setClientConnectionManager(
+                GuardedConnections.pool(SystemDefaultDnsResolver.INSTANCE, SSLContext.getDefault(),
+                        settings.api().connections().connectTimeout(), answer, FREE_CONNECTIONS, FREE_CONNECTIONS,
+                        CallLimits.within(answer.multipliedBy(2))));
 
         Hints hints = new Hints(database, journal, settings.await().deadline(), clock);
         registry.bind("hints", hints);
@@ -138,9 +154,10 @@ final class Beans {
         // Camel's own pool for delays holds 1,000 waiting tasks; beyond that it sleeps on the caller's thread.
         registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.await().threads()), null, "shutdownNow");
 
-        registry.bind("download", new Download(results, view, outputs, addresses, settings.download().maxBytes()));
+        registry.bind("download", new Download(results, view, outputs, addresses, download.maxBytes(),
+                new Pace(download, System::nanoTime)));
         registry.bind("records", new Records(results, view, dialects::address, composition, new CharacterRecord(drops, clock), clock));
-        registry.bind("delivery", new Delivery(journal, backoff, settings.download().tries(), clock));
+        registry.bind("delivery", new Delivery(journal, outputs, backoff, settings.download().tries(), clock));
         registry.bind("archiver", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("unexpectedFailures", new UnexpectedFailures(journal, view, settings.submit().backoff().first(), clock));
@@ -155,9 +172,10 @@ final class Beans {
                 .orElseThrow();
     }
 
-    private static HttpClientConnectionManager connections(DnsResolver addresses, Settings settings) throws GeneralSecurityException {
+    private static HttpClientConnectionManager connections(DnsResolver addresses, Settings settings, CallLimits limits)
+            throws GeneralSecurityException {
         return GuardedConnections.pool(addresses, SSLContext.getDefault(), settings.api().connections().connectTimeout(),
                 settings.api().connections().responseTimeout(),
-                settings.api().connections().connections(), settings.api().connections().connections());
+                settings.api().connections().connections(), settings.api().connections().connections(), limits);
     }
 }

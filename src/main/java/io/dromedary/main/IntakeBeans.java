@@ -85,8 +85,8 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
             registry.bind("queueTrouble", trouble);
             registry.bind("notifications", new Notifications(bucket, mirror));
         }
-        return new IntakeBeans(() -> mirror.isEmpty() && inbox.isEmpty() && characters.isEmpty(), claims::isDone,
-                () -> inbox.leavesSome() || characters.leavesSome());
+        return new IntakeBeans(() -> mirror.isListed() && inbox.isEmpty() && characters.isEmpty(), claims::isDone,
+                () -> inbox.leavesSome() || characters.leavesSome() || mirror.leavesSome());
     }
 
     /** Two journals on one inbox would each submit, and pay for, every drop. */

@@ -7,6 +7,7 @@ import io.dromedary.webhook.WebhookSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class MachineCheck {
         check.fileNames();
         check.folders().forEach(check::writable);
         check.folders().forEach(check::outsideTheInbox);
+        check.oneDisk();
         if (settings.webhooks() != null) {
             check.port(settings.webhooks());
         }
@@ -77,6 +79,26 @@ final class MachineCheck {
                     ("The folder %s cannot be written (%s). "
                             + "Give this user write access, free some space, or set DROMEDARY_ROOT to another folder.")
                             .formatted(folder, e));
+        }
+    }
+
+    /** Drops are claimed and archived by renaming them, which works only within one file system: a mount is one of its own. */
+    private void oneDisk() {
+        if (settings.stores().in() || !problems.isEmpty()) {
+            return;
+        }
+        Path work = settings.root().resolve(Places.WORK);
+        for (String name : List.of(Places.INBOX, Places.CHARACTERS, Places.DONE, Places.ERRORS, Places.DUPLICATES)) {
+            Path folder = settings.root().resolve(name);
+            try {
+                WriteProbe.rename(folder, work);
+            } catch (IOException e) {
+                problems.add(
+                        ("The folder %s is on another file system than %s (%s): drops are renamed from one to the other, never copied. "
+                                + "Mount the root %s as a whole instead of folders in it, or set DROMEDARY_ROOT to a folder that holds both.")
+                                .formatted(folder, work, e instanceof FileSystemException why ? why.getReason() : e.getMessage(),
+                                        settings.root()));
+            }
         }
     }
 

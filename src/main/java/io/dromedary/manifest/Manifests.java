@@ -28,16 +28,13 @@ import io.dromedary.store.DurableFiles;
 import io.dromedary.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,7 +71,11 @@ public final class Manifests {
     }
 
     public Job register(@Variable(Variables.CLAIM) Claim claim) throws InvalidDropException, IOException {
-        ManifestFile.check(drops.local(claim.place() + "/" + claim.candidate().name()));
+        try {
+            ManifestFile.check(drops.local(claim.place() + "/" + claim.candidate().name()));
+        } catch (IOException e) {
+            throw claim.unreadable(e);
+        }
         return journal.enterManifest(claim.job(), claim.candidate().name(), claim.folder(), claim.files(), claim.place());
     }
 
@@ -88,28 +89,28 @@ public final class Manifests {
         String stem = (manifest.folder().isEmpty() ? "" : manifest.folder() + "/") + SafeName.stem(ManifestFile.stem(manifest.name()));
         String file = stem + ".results.jsonl";
         for (int n = 2; lines.results(manifest.id()).isEmpty(); n++) {
-            if (!results.exists(Output.FOLDER + file)) {
+            // Empty at first: what is appended later must not be written over somebody else's file.
+            if (results.writeFirst(Output.FOLDER + file, new byte[0])) {
                 lines.reserve(manifest.id(), file);
             }
             file = stem + "." + n + ".results.jsonl";
         }
     }
 
-    /** The files that came with the manifest, by their normalized names. */
-    public Map<String, String> media(@Variable(Variables.JOB) Job manifest) {
-        return manifest.files().stream().filter(file -> !file.equals(manifest.name()))
-                .collect(Collectors.toMap(FileNames::fullName, file -> file, (one, other) -> other));
+    /** The files that came with the manifest. */
+    public FileNames media(@Variable(Variables.JOB) Job manifest) {
+        return new FileNames(manifest.files().stream().filter(file -> !file.equals(manifest.name())).toList());
     }
 
     /** Makes the drop of a row, even of an invalid one. */
-    public Claim makeDrop(@Variable(Variables.JOB) Job manifest, @Variable(Variables.MANIFEST_MEDIA) Map<String, String> media,
+    public Claim makeDrop(@Variable(Variables.JOB) Job manifest, @Variable(Variables.MANIFEST_MEDIA) FileNames media,
             @Body ManifestRow line) throws IOException {
         String job = manifest.id() + "-" + line.number();
         String sidecar = sidecar(manifest, line, job);
         String place = Places.in(Places.WORK, job) + (manifest.folder().isEmpty() ? "" : "/" + manifest.folder());
         drops.write(place + "/" + sidecar, text(line, sidecar).getBytes(UTF_8));
         Path written = drops.local(place + "/" + sidecar);
-        Set<String> named = named(written, media, manifest.files()::contains);
+        Set<String> named = named(written, media);
         for (String file : named) {
             drops.link(manifest.place() + "/" + file, place + "/" + file);
         }
@@ -162,23 +163,11 @@ public final class Manifests {
         return JSON.writeValueAsString(request) + "\n";
     }
 
-    /**
-     * The media of the manifest that a row names.
-     *
-     * @param media by normalized name
-     */
-    private static Set<String> named(Path sidecar, Map<String, String> media, Predicate<String> exact) {
-        Set<String> files = new LinkedHashSet<>();
+    /** The media of the manifest that a row names. */
+    private static Set<String> named(Path sidecar, FileNames media) {
         NamedFiles named = SidecarReader.filesNamedBy(sidecar);
-        for (String name : named == null ? List.<String>of() : named.all()) {
-            String any = media.get(FileNames.fullName(name));
-            // If there are photo.png and photo.PNG, the exact spelling decides.
-            String file = any != null && exact.test(name) ? name : any;
-            if (file != null) {
-                files.add(file);
-            }
-        }
-        return files;
+        return (named == null ? List.<String>of() : named.all()).stream().map(media::find).filter(Objects::nonNull)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Receives the drop of a row, alone in a folder of its own, and the problem with the row itself; null if there is none. */
@@ -190,9 +179,9 @@ public final class Manifests {
     /** Shows the drop of each row, and registers nothing. */
     public static void show(Path manifest, Look look) throws InvalidDropException, IOException {
         ManifestFile.check(manifest);
-        Map<String, String> media = new HashMap<>();
+        FileNames media;
         try (Stream<Path> files = Files.list(manifest.getParent())) {
-            files.map(file -> file.getFileName().toString()).sorted().forEach(file -> media.put(FileNames.fullName(file), file));
+            media = new FileNames(files.map(file -> file.getFileName().toString()).toList());
         }
         Set<String> ids = new HashSet<>();
         try (ManifestRowReader lines = ManifestFile.read(manifest, number -> true)) {
@@ -211,12 +200,12 @@ public final class Manifests {
         }
     }
 
-    private static void show(ManifestRow line, String sidecar, Path from, Map<String, String> media, Problem problem, Look look)
+    private static void show(ManifestRow line, String sidecar, Path from, FileNames media, Problem problem, Look look)
             throws IOException {
         Path folder = Files.createTempDirectory("line");
         try {
             Path written = Files.writeString(folder.resolve(sidecar), text(line, sidecar));
-            Set<String> named = named(written, media, name -> Files.exists(from.resolve(name), LinkOption.NOFOLLOW_LINKS));
+            Set<String> named = named(written, media);
             for (String file : named) {
                 DurableFiles.link(from.resolve(file), folder.resolve(file));
             }

@@ -107,6 +107,17 @@ public final class BucketStore implements Store {
     }
 
     @Override
+    public boolean writeFirst(String path, byte[] content) throws IOException {
+        return bucket.putFirst(path, content, type(path));
+    }
+
+    /** A bucket reserves no names: somebody may still take one until the object is copied there. */
+    @Override
+    public boolean takeNames(String from, String to, Collection<String> files) throws IOException {
+        return true;
+    }
+
+    @Override
     public void link(String path, String name) throws IOException {
         Path link = file(name);
         bucket.copy(path, null, name);

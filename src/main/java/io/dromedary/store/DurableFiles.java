@@ -1,15 +1,18 @@
 package io.dromedary.store;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * File operations that survive a power cut: when a method returns, its effect is on the disk.
@@ -29,7 +32,7 @@ public final class DurableFiles {
         }
     }
 
-    /** Makes a complete file appear under its name, atomically; both paths are on one file system. */
+    /** Makes a complete file appear under its name, atomically, and replaces what has it; both paths are on one file system. */
     public static void publish(Path staging, Path target) throws IOException {
         try (FileChannel file = FileChannel.open(staging, StandardOpenOption.WRITE)) {
             file.force(true);
@@ -38,11 +41,52 @@ public final class DurableFiles {
         sync(target.getParent());
     }
 
-    /** Writes a small file under its name, atomically. */
+    /**
+     * Makes a complete file appear under a name that nothing has; both paths are on one file system.
+     *
+     * @throws FileAlreadyExistsException when something has the name; the staged file still exists then
+     */
+    public static void create(Path staging, Path target) throws IOException {
+        try (FileChannel file = FileChannel.open(staging, StandardOpenOption.WRITE)) {
+            file.force(true);
+        }
+        rename(staging, target);
+        sync(target.getParent());
+    }
+
+    /** Writes a small file under its name, atomically, and replaces what has it. */
     public static void write(Path target, byte[] content) throws IOException {
         Path staging = staging(target);
-        Files.write(staging, content);
+        stage(staging, content);
         publish(staging, target);
+    }
+
+    /**
+     * Writes a small file under a name that nothing has, atomically.
+     *
+     * @throws FileAlreadyExistsException when something has the name
+     */
+    public static void writeFirst(Path target, byte[] content) throws IOException {
+        Path staging = staging(target);
+        stage(staging, content);
+        try {
+            create(staging, target);
+        } finally {
+            Files.deleteIfExists(staging);
+        }
+    }
+
+    /** In a folder that others write to, a link of the staging file's name could lead to any file. */
+    private static void stage(Path staging, byte[] content) throws IOException {
+        try (OutputStream file = newStaging(staging)) {
+            file.write(content);
+        }
+    }
+
+    /** Opens a staging file that nobody else made. */
+    public static OutputStream newStaging(Path staging) throws IOException {
+        Files.deleteIfExists(staging);
+        return Files.newOutputStream(staging, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     /**
@@ -78,15 +122,105 @@ public final class DurableFiles {
         } catch (UnsupportedOperationException | FileSystemException e) {
             Path staging = staging(name);
             Files.copy(file, staging, StandardCopyOption.REPLACE_EXISTING, LinkOption.NOFOLLOW_LINKS);
-            publish(staging, name);
+            create(staging, name);
         }
     }
 
-    /** Moves a file that is already durable. */
+    /**
+     * Moves a file that is already durable, or a folder, to a name that nothing has. A move that was interrupted is finished.
+     *
+     * @throws FileAlreadyExistsException when something else has the name; nothing has moved then
+     */
     public static void move(Path source, Path target) throws IOException {
-        Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+        rename(source, target);
         sync(target.getParent());
         sync(source.getParent());
+    }
+
+    /**
+     * A rename would replace what has the name, so a file gets its new name as a second one, and then loses the old one. A file system
+     * without hard links, and one that does not link the files of other users, gets an empty file first, which the rename replaces.
+     */
+    private static void rename(Path source, Path target) throws IOException {
+        if (Files.isDirectory(source, LinkOption.NOFOLLOW_LINKS)) {
+            renameFolder(source, target);
+            return;
+        }
+        try {
+            Files.createLink(target, source);
+        } catch (FileAlreadyExistsException e) {
+            if (!isSame(source, target)) {
+                throw e;
+            }
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            renameOntoReserved(source, target);
+            return;
+        }
+        Files.delete(source);
+    }
+
+    /**
+     * Gives a file a second name, to which it will be moved.
+     *
+     * @return false where something else has the name
+     */
+    static boolean takeName(Path source, Path target) throws IOException {
+        if (Files.isDirectory(source, LinkOption.NOFOLLOW_LINKS)) {
+            return Files.notExists(target, LinkOption.NOFOLLOW_LINKS);
+        }
+        try {
+            Files.createLink(target, source);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return isSame(source, target);
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            return Files.notExists(target, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    /** Takes a file's second name from it; nothing happens where it has none, or another file has that name. */
+    static void releaseName(Path source, Path target) throws IOException {
+        if (Files.isRegularFile(source, LinkOption.NOFOLLOW_LINKS) && Files.exists(target, LinkOption.NOFOLLOW_LINKS)
+                && isSame(source, target)) {
+            Files.delete(target);
+        }
+    }
+
+    /** One file under two names is what an interrupted move leaves. */
+    private static boolean isSame(Path source, Path target) throws IOException {
+        Object key = Files.readAttributes(source, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
+        return key != null && key.equals(Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey());
+    }
+
+    static void renameOntoReserved(Path source, Path target) throws IOException {
+        Files.createFile(target);
+        try {
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(target);
+            throw e;
+        }
+    }
+
+    /** The system renames a folder onto an empty one at most, in which nothing can be lost. */
+    private static void renameFolder(Path source, Path target) throws IOException {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(target.toString());
+        }
+        try {
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            if (Files.exists(source, LinkOption.NOFOLLOW_LINKS) && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                FileAlreadyExistsException taken = new FileAlreadyExistsException(target.toString());
+                taken.initCause(e);
+                throw taken;
+            }
+            throw e;
+        }
     }
 
     /** A hidden file beside the one that it will become. */

@@ -2,11 +2,14 @@ package io.dromedary.store;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +56,35 @@ public final class FolderStore implements Store {
     }
 
     @Override
+    public boolean writeFirst(String path, byte[] content) throws IOException {
+        DurableFiles.createFolder(root.resolve(path).getParent());
+        try {
+            DurableFiles.writeFirst(root.resolve(path), content);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    /** Each file gets its new name beside the old one; a folder, which cannot have two, only must not be there yet. */
+    @Override
+    public boolean takeNames(String from, String to, Collection<String> files) throws IOException {
+        DurableFiles.createFolder(root.resolve(to));
+        List<String> taken = new ArrayList<>();
+        for (String file : files) {
+            Path source = root.resolve(from).resolve(file);
+            if (Files.exists(source, LinkOption.NOFOLLOW_LINKS) && !DurableFiles.takeName(source, root.resolve(to).resolve(file))) {
+                for (String other : taken) {
+                    DurableFiles.releaseName(root.resolve(from).resolve(other), root.resolve(to).resolve(other));
+                }
+                return false;
+            }
+            taken.add(file);
+        }
+        return true;
+    }
+
+    @Override
     public long append(String path, long end, byte[] content) throws IOException {
         DurableFiles.createFolder(root.resolve(path).getParent());
         return DurableFiles.append(root.resolve(path), end, content);
@@ -74,6 +106,8 @@ public final class FolderStore implements Store {
     /**
      * Moves a file, or a folder with its content. An interrupted move is completed by calling it again. Does nothing if nothing is left
      * to move.
+     *
+     * @throws FileAlreadyExistsException when something else has the name
      */
     public void move(String from, String to) throws IOException {
         if (exists(from)) {
@@ -119,9 +153,16 @@ public final class FolderStore implements Store {
         return file;
     }
 
-    /** A folder does not record whose result an existing file is, so the file is replaced. */
+    /** A folder does not record whose result an existing file is: it is this one where the bytes are the same. */
     @Override
     public void publish(Path staged, String path, Label label) throws IOException {
-        DurableFiles.publish(staged, root.resolve(path));
+        Path target = root.resolve(path);
+        try {
+            DurableFiles.create(staged, target);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) || Files.mismatch(staged, target) >= 0) {
+                throw e;
+            }
+        }
     }
 }

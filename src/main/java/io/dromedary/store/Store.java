@@ -31,6 +31,21 @@ public interface Store {
     void write(String path, byte[] content) throws IOException;
 
     /**
+     * Writes a small file, atomically, under a name that nothing has.
+     *
+     * @return whether it was written
+     */
+    boolean writeFirst(String path, byte[] content) throws IOException;
+
+    /**
+     * Takes the names of files in another folder for them, all or none, so that nobody else can take one before they have moved. What the
+     * folder has of an interrupted move of the same files counts as taken for them.
+     *
+     * @return false where something else has a name
+     */
+    boolean takeNames(String from, String to, Collection<String> files) throws IOException;
+
+    /**
      * Appends to a growing file, which is created if there is none. Others may see the new content only after {@link #flush()}.
      *
      * @param end length of the file as the caller knows it; anything beyond is left of an interrupted append, and is overwritten
@@ -63,10 +78,10 @@ public interface Store {
     Path staging(String path) throws IOException;
 
     /**
-     * Makes a staged file appear under its path, atomically; the staged file may be gone afterwards. Replaces what an interrupted run
-     * published of the same result.
+     * Makes a staged file appear under its path, atomically; the staged file may be gone afterwards. What an interrupted run published
+     * of the same result stays, or is replaced where the store knows that it is of the same one.
      *
-     * @throws FileAlreadyExistsException when another result is known to have that path; the staged file still exists then
+     * @throws FileAlreadyExistsException when anything else has that path; the staged file still exists then
      */
     void publish(Path staged, String path, Label label) throws IOException;
 

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -30,6 +31,19 @@ public final class WriteProbe {
         Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS).close();
         // Another start may have deleted it first.
         Files.deleteIfExists(file);
+    }
+
+    /** @throws IOException if a file in one folder cannot be renamed into the other */
+    public static void rename(Path folder, Path other) throws IOException {
+        Path file = folder.resolve(NAME);
+        try {
+            Files.deleteIfExists(file);
+            Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS).close();
+            Files.move(file, other.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(other.resolve(NAME));
+        }
     }
 
     /** Removes what kills left in versions whose names were not always the same. */

@@ -8,11 +8,15 @@ public final class SafeText {
 
     public static final int VALUE_LENGTH = 60;
 
+    /** No message shows more; far more than the beginning that messages show, so that no half of a password looks like something else. */
+    private static final int LOOKED_AT = 20_000;
+
     private static final Pattern LINE_BREAKS = Pattern.compile("[\\t\\n\\x0B\\f\\r\\u0085\\u2028\\u2029]+");
     // Controls, lone surrogates and bidi controls: the last can make a message read differently from what it says.
     private static final Pattern UNSHOWABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
     private static final Pattern USER_INFO = Pattern.compile("://[^/\\s@]*+@");
-    private static final Pattern URL_QUERY = Pattern.compile("(://[^\\s?]*+)\\?(?!\\.{3})\\S*+");
+    /** Also without a query, so that each part of a text is looked at once. */
+    private static final Pattern URL = Pattern.compile("(://[^\\s?]*+)(\\?(?!\\.{3})\\S*+)?");
     // The key id of this API is a UUID, and people write the pair as id:secret.
     private static final Pattern CREDENTIALS = Pattern
             .compile("\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}:\\S++");
@@ -21,8 +25,9 @@ public final class SafeText {
     }
 
     public static String line(String text) {
-        String line = UNSHOWABLE.matcher(LINE_BREAKS.matcher(text).replaceAll(" ")).replaceAll("");
-        line = URL_QUERY.matcher(USER_INFO.matcher(line).replaceAll("://")).replaceAll("$1?...");
+        String looked = text.length() <= LOOKED_AT ? text : text.substring(0, LOOKED_AT) + "…";
+        String line = UNSHOWABLE.matcher(LINE_BREAKS.matcher(looked).replaceAll(" ")).replaceAll("");
+        line = URL.matcher(USER_INFO.matcher(line).replaceAll("://")).replaceAll(url -> url.group(2) == null ? "$0" : "$1?...");
         return CREDENTIALS.matcher(line).replaceAll("***");
     }
 

@@ -1,5 +1,6 @@
 package io.dromedary.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,7 @@ import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
 import io.dromedary.testing.Running;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +95,40 @@ class ChannelsIT {
                 "typo.yaml", "two.png", "two.jpg", "two.txt", "alone.txt", "bomb.png", "fetch.yaml", "missing.yaml");
         assertThat(studio.read("errors/invalid/typo.png.error.txt")).contains("typo.yaml").contains("prmpt").contains("prompt");
         assertThat(studio.read("errors/invalid/photo.heic.error.txt")).contains("HEIC").contains("JPEG");
+    }
+
+    @Test
+    void noProfilesPromptIsPaidInPlaceOfOneThatSomebodyWrote() throws Exception {
+        Map<String, String> beside = Map.ofEntries(
+                Map.entry("a (1).txt", "a camel"), Map.entry("a.yaml.txt", "a camel"), Map.entry("a.caption", "a camel"),
+                Map.entry("s.yaml", "prompt: a: b\nimages: [a.png]\n"),
+                Map.entry("s2.yaml", "prompt: a wall in #ff8800\nimages: [a.png]\n"),
+                Map.entry("a.txt", "{\\rtf1 a camel}"), Map.entry("a.png.txt", "prompt: a camel"),
+                Map.entry("night.csv", "id,images\n1,a.png\n"), Map.entry("night.jobs.jsonl", "[\n{\"id\": 1, \"images\": [\"a.png\"]}\n]"),
+                Map.entry("table.jobs.csv", "id;prompt;images\n1;#NAME?;a.png\n"));
+        studio.drop("_profile.yaml", "prompt: of the profile\n");
+        beside.forEach((name, text) -> studio.drop(name + " in/a.png", Studio.picture(name.hashCode())).drop(name + " in/" + name, text));
+        studio.drop("utf-16/a.png", Studio.picture(1)).drop("utf-16/s.json", "{\"images\": [\"a.png\"]}".getBytes(UTF_16LE));
+        for (int i = 1; i <= 6; i++) {
+            studio.drop("six/a.png", Studio.picture(2)).drop("six/night-" + i + ".yaml", "prompt: p%d\nimages: [a.png]\n".formatted(i));
+        }
+        studio.drop("good/Photo.PNG", Studio.picture(3)).drop("good/photo.txt", "of its own").drop("good/other.png", Studio.picture(4))
+                .drop("good/one.yaml", "prompt: as text\nimages: b.png\n").drop("good/b.png", Studio.picture(5))
+                .drop("good/t.jobs.csv", "sep=;\nid;prompt;images\n1;of a row;c.png\n").drop("good/c.png", Studio.picture(6));
+        // When
+        assertThat(studio.once()).isEqualTo(2);
+        // Then
+        assertThat(studio.sandbox.ledger().entries()).extracting(one -> one.prompt())
+                .containsExactlyInAnyOrder("of its own", "of the profile", "as text", "of a row");
+        assertThat(studio.sandbox.ledger().posts()).isEqualTo(4);
+        assertThat(studio.files("inbox")).containsExactly("_profile.yaml");
+        List<String> invalid = studio.files("errors/invalid");
+        assertThat(invalid).contains("utf-16/a.png", "utf-16/s.json", "six/a.png", "six/night-6.yaml");
+        beside.keySet().stream().filter(name -> !name.startsWith("table"))
+                .forEach(name -> assertThat(invalid).as(name).contains(name + " in/a.png", name + " in/" + name));
+        assertThat(studio.read("errors/invalid/a.caption in/a.png.error.txt")).contains("a.png, prompt", "a.caption", "a.png.txt");
+        assertThat(studio.read("errors/invalid/s.yaml in/a.png.error.txt")).contains("a.png", "s.yaml, line 1");
+        assertThat(studio.read("errors/invalid/six/a.png.error.txt")).contains("a.jobs.jsonl", "\"images\": [\"a.png\"]");
     }
 
     @Test

@@ -121,6 +121,24 @@ class JobSetAnswersTest {
     }
 
     @Test
+    void aJobWhoseWordIsNotKnownIsFinalWhereItsResultIsNamed() throws AccountException {
+        Status status = look("{\"id\":\"a\",\"status\":\"succeeded\",\"results\":{\"raw\":{\"url\":\"https://c.example/1.png\"}}}",
+                "{\"id\":\"b\",\"status\":\"failed\",\"results\":null}");
+        assertThat(status.isFinished()).isTrue();
+        assertThat(status.results()).containsExactly(new Result("a", "https://c.example/1.png", null));
+        assertThat(status.missing()).containsExactly(new MissingResult(2, "failed", "the generation failed", "b"));
+        assertThat(status.warning()).contains("succeeded");
+    }
+
+    @Test
+    void whatASetNamesBeforeItsEndCanBeCollectedByHand() throws AccountException {
+        Status status = look(DONE, "{\"id\":\"b\",\"status\":\"in_progress\"}").asFinished();
+        assertThat(status.results()).containsExactly(new Result("https://c.example/1.png", "https://c.example/1_min.webp"));
+        assertThat(status.missing()).containsExactly(
+                new MissingResult(2, "in_progress", "not final yet when the others were collected by hand", "b"));
+    }
+
+    @Test
     void aSetWithoutJobsIsNotFinal() throws AccountException {
         assertThat(look().kind()).isEqualTo(Status.Kind.MISSED);
     }

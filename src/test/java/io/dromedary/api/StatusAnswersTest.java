@@ -7,6 +7,7 @@ import io.dromedary.api.http.AccountException;
 import io.dromedary.api.http.Credentials;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
+import io.dromedary.job.MediaFile;
 import io.dromedary.job.Result;
 import io.dromedary.job.Target;
 import io.dromedary.job.Verdict;
@@ -15,6 +16,7 @@ import io.dromedary.testing.Ledger;
 import io.dromedary.testing.MovingClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +108,79 @@ class StatusAnswersTest {
         assertThat(status.isEnded()).isTrue();
         assertThat(status.verdict().channel()).isEqualTo(Channel.UNDELIVERABLE);
         assertThat(status.verdict().charged()).isEqualTo(Verdict.Charged.YES);
+    }
+
+    // ------------------------------------------------------------------ shapes
+
+    @ParameterizedTest
+    @ValueSource(strings = {"succeeded", "done", "COMPLETE", ""})
+    void aWordThatIsNotKnownIsFinalWhereResultsAreNamedAndThatIsTold(String word) throws AccountException {
+        Status status = look(
+                "{\"status\":\"%s\",\"request_id\":\"r\",\"images\":[{\"url\":\"https://cdn.example/1.png\"}]}".formatted(word));
+        assertThat(status.isFinished()).isTrue();
+        assertThat(status.results()).extracting(Result::url).containsExactly("https://cdn.example/1.png");
+        assertThat(status.warning()).contains(word.isEmpty() ? "no status word" : word, "taken as completed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"queued", "in_progress", "processing"})
+    void whatIsNamedBeforeTheEndIsNotAllYet(String word) throws AccountException {
+        Status status = look("{\"status\":\"%s\",\"images\":[{\"url\":\"https://cdn.example/1.png\"}]}".formatted(word));
+        assertThat(status.kind()).isEqualTo(Status.Kind.RUNNING);
+        assertThat(status.asFinished().results()).hasSize(1);
+    }
+
+    @Test
+    void aWordThatIsNotKnownIsNotFinalForAnAddressThatMayBeAnything() throws AccountException {
+        Status status = look(
+                "{\"status\":\"warming\",\"queue\":\"https://status.example/eta\",\"preview_url\":\"https://cdn.example/p.png\"}");
+        assertThat(status.kind()).isEqualTo(Status.Kind.RUNNING);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "\"results\":{\"raw\":{\"url\":\"https://c.example/1.png\"},\"min\":{\"url\":\"https://c.example/1_min.webp\"}} | 1_min.webp",
+        "\"results\":[{\"raw\":\"https://c.example/1.png\",\"min\":\"https://c.example/1_min.webp\"}]                 | 1_min.webp",
+        "\"result\":{\"url\":\"https://c.example/1.png\"},\"results\":{\"min\":{\"url\":\"https://c.example/1_min.webp\"}}  | 1_min.webp",
+        "\"results\":{\"min\":{\"url\":\"https://c.example/1.png\"}}                                             |",
+        "\"payload\":{\"images\":[{\"url\":\"https://c.example/1.png\",\"content_type\":\"image/png\"}]}           |",
+        "\"video_url\":\"https://c.example/1.png\"                                                            |",
+        "\"imageUrls\":[\"https://c.example/1.png\"]                                                          |",
+        "\"output\":{\"front\":{\"url\":\"https://c.example/1.png\"}}                                            |",
+        "\"data\":{\"upscaled_image\":\"https://c.example/1.png\"}                                            |",
+        "\"images\":[{\"url\":\"https://c.example/1.png?a=1\"},{\"url\":\"https://c.example/1.png?a=2\"}]           |",
+        "\"some_new_thing\":{\"url\":\"https://c.example/1.png\"}                                             |",
+    })
+    void everyShapeIsReadInOnePlace(String members, String preview) throws AccountException {
+        String body = "{\"id\":\"x\",\"status\":\"completed\",%s}".formatted(members);
+        for (String dialect : List.of(Target.QUEUE, "job-set", "hybrid")) {
+            Status status = dialects.status(Jobs.of(dialect, Ledger.MODEL, "x"), Answers.of(200, body));
+            assertThat(status.results()).singleElement().satisfies(result -> {
+                assertThat(Result.withoutQuery(result.url())).isEqualTo("https://c.example/1.png");
+                assertThat(result.preview()).isEqualTo(preview == null ? null : "https://c.example/" + preview);
+            });
+        }
+    }
+
+    @Test
+    void aMemberThatIsNotKnownNeverHoldsUpTheKnownOnes() throws AccountException {
+        Status status = look(
+                """
+                {"status":"completed","help":{"url":"https://docs.example/faq"},"thumbnail_url":"https://cdn.example/t.png","see":"https://x.example",
+                 "video":{"url":"https://cdn.example/1.mp4"},"webhook_url":"https://me.example/hook","error":{"url":"https://e.example"}}""");
+        assertThat(status.results()).extracting(Result::url).containsExactly("https://cdn.example/1.mp4");
+        assertThat(status.warning()).isEqualTo("an address in help, thumbnail_url, see is not fetched: it is not known to be a result, "
+                + "and others are");
+    }
+
+    @Test
+    void whatWeUploadedIsNoResult() throws AccountException {
+        MediaFile uploaded = Ledger.picture("a.png").uploaded("https://cdn.example/u/1.png?x=1", null, 1);
+        Job sent = Jobs.of(Target.QUEUE, Ledger.MODEL, "r", uploaded);
+        String echo = "\"image_url\":\"https://cdn.example/u/1.png?y=2\"";
+        assertThat(dialects.status(sent, Answers.of(200, "{\"status\":\"paused\"," + echo + "}")).kind()).isEqualTo(Status.Kind.RUNNING);
+        assertThat(dialects.status(sent, Answers.of(200, "{\"status\":\"completed\"," + echo + ",\"zip\":\"https://cdn.example/1.zip\"}"))
+                .results()).extracting(Result::url).containsExactly("https://cdn.example/1.zip");
     }
 
     // ------------------------------------------------------------------ refused looks

@@ -189,8 +189,8 @@ class WebDialectTest {
                           "results":{"raw":{"type":"image","url":"https://c.example/1.png"},\
                 "min":{"type":"image","url":"https://c.example/1_min.webp"}},"error":null},
                          {"id":"2","status":"failed","result":null,"error":"Flagged"}]}"""));
-        assertThat(status.results()).containsExactly(new Result("https://c.example/1.png", "https://c.example/1_min.webp"));
-        assertThat(status.missing()).containsExactly(new MissingResult(2, "failed", "Flagged"));
+        assertThat(status.results()).containsExactly(new Result("1", "https://c.example/1.png", "https://c.example/1_min.webp"));
+        assertThat(status.missing()).containsExactly(new MissingResult(2, "failed", "Flagged", "2"));
         assertThat(dialects.status(job, looked(200, "{\"jobs\":[{\"status\":\"processing\"}]}")).word()).isEqualTo("processing");
     }
 

@@ -48,6 +48,26 @@ class ArchiverTest {
         ledger.close();
     }
 
+    @Test
+    void aNameThatAPersonTookMeanwhileIsNotReplaced() throws IOException {
+        // Given
+        Job ended = filing.archiver.end(claimed("j", "films", "photo.png"), new Verdict(Channel.NSFW, "Flagged.", "Change it.",
+                Verdict.Charged.NO));
+        assertThat(ended.movingTo()).isEqualTo("errors/nsfw/films");
+        Files.createDirectories(root.resolve("errors/nsfw/films"));
+        Files.writeString(root.resolve("errors/nsfw/films/photo.png.txt"), "a person's");
+        // When
+        Job filed = filing.move(ended);
+        // Then
+        assertThat(filed.place()).isEqualTo("errors/nsfw/films/j");
+        assertThat(root.resolve("errors/nsfw/films/photo.png.txt")).hasContent("a person's");
+        assertThat(root.resolve("errors/nsfw/films/photo.png")).doesNotExist();
+        for (String file : List.of("photo.png", "photo.png.txt", "photo.png.error.txt")) {
+            assertThat(root.resolve("errors/nsfw/films/j").resolve(file)).isNotEmptyFile();
+        }
+        assertThat(root.resolve("work/j")).doesNotExist();
+    }
+
     /** A claimed drop with real files. */
     private Job claimed(String id, String folder, String name) throws IOException {
         String place = "work/" + id + (folder.isEmpty() ? "" : "/" + folder);

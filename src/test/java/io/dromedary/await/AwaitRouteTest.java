@@ -67,6 +67,10 @@ class AwaitRouteTest {
             return story.tell("missed");
         }
 
+        public Object heedWord() throws Exception {
+            return story.tell("heeded");
+        }
+
         public Object keepWord() throws Exception {
             return story.tell("noted");
         }
@@ -113,8 +117,10 @@ class AwaitRouteTest {
     void itIsLookedAtUntilItIsFinalAndThenCollected() {
         story.given("open?", true, true).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "noted", "open?",
-                "until next look", "ask", "direct:call-free", "status", "noted", "open?", "finished?", "collected", "seda:deliver");
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "heeded", "noted",
+                "open?",
+                "until next look", "ask", "direct:call-free", "status", "heeded", "noted", "open?", "finished?", "collected",
+                "seda:deliver");
     }
 
     @Test
@@ -141,7 +147,8 @@ class AwaitRouteTest {
     void aStatusReadThatFailedIsNoEvidence() {
         story.given("open?", true).given("direct:call-free", new IOException("no connection")).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "missed", "noted", "open?",
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "missed", "heeded", "noted",
+                "open?",
                 "finished?", "collected", "seda:deliver");
     }
 
@@ -150,6 +157,6 @@ class AwaitRouteTest {
         story.given("open?", true).given("status", new AccountException("api", "no credits")).given("finished?", true);
         await.sendBody("a job");
         assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "pause", "missed",
-                "noted", "open?", "finished?", "collected", "seda:deliver");
+                "heeded", "noted", "open?", "finished?", "collected", "seda:deliver");
     }
 }

@@ -56,6 +56,57 @@ class StatusPollingTest {
         ledger.close();
     }
 
+    @Test
+    void aPersonsWordCollectsWhatIsNamedWhateverTheStatusSays() {
+        // Given: a word that means nothing here, and one result.
+        Job job = ledger.in(State.EXPIRED, "j");
+        Status named = new Status(Status.Kind.RUNNING, "warming", FINISHED.results(), List.of(), null, null, null);
+        assertThat(waiting.heedWord(job, named)).isSameAs(named);
+        // When
+        job = ledger.journal.collectNow(job);
+        // Then
+        assertThat(waiting.heedWord(job, Status.missed("HTTP 500", null)).isFinished()).isFalse();
+        Status heeded = waiting.heedWord(job, named);
+        assertThat(heeded.isFinished()).isTrue();
+        Job collecting = waiting.collect(job, heeded);
+        assertThat(collecting.state()).isEqualTo(State.COLLECTING);
+        assertThat(ledger.view.outputs(collecting)).hasSize(2);
+        assertThat(ledger.journal.isToBeCollected(collecting)).isFalse();
+    }
+
+    @Test
+    void aPersonsWordEndsWhereNothingIsNamed() {
+        Job job = ledger.journal.collectNow(ledger.in(State.EXPIRED, "j"));
+        assertThat(waiting.heedWord(job, RUNNING)).isSameAs(RUNNING);
+        assertThat(ledger.journal.isToBeCollected(job)).isFalse();
+        assertThat(ledger.now(job).why()).isEqualTo("nothing to collect by hand: the provider's answer names no result");
+    }
+
+    @Test
+    void whatWasCompletedOnceIsPaidWhateverIsSaidLater() {
+        // Given
+        Status unknown = new Status(Status.Kind.ENDED, "unknown", List.of(), List.of(), null,
+                new Verdict(Channel.UNCERTAIN, "The provider does not know it.", "Look.", Verdict.Charged.UNKNOWN), null);
+        // When, Then
+        Verdict paid = waiting.verdict(ledger.in(State.UNDELIVERABLE, "paid"), unknown);
+        assertThat(paid.channel()).isEqualTo(Channel.UNDELIVERABLE);
+        assertThat(paid.charged()).isEqualTo(Verdict.Charged.YES);
+        assertThat(paid.why()).endsWith("The provider does not know it.");
+        assertThat(waiting.verdict(ledger.in(State.EXPIRED, "open"), unknown)).isEqualTo(unknown.verdict());
+    }
+
+    @Test
+    void anotherLookDoesNotMoveTheTimeUntilWhichResultsAreKept() {
+        // Given
+        Job job = waiting.collect(ledger.in(State.WAITING, "j"), FINISHED);
+        Instant until = ledger.journal.resultsUntil(job).orElseThrow();
+        // When
+        ledger.clock.advance(HOUR);
+        waiting.collect(ledger.end(job, Channel.UNDELIVERABLE), FINISHED);
+        // Then
+        assertThat(ledger.journal.resultsUntil(job)).contains(until);
+    }
+
     private static Status status(Status.Kind kind, Duration retryAfter) {
         return new Status(kind, "in_progress", List.of(), List.of(), null, null, retryAfter);
     }
@@ -151,7 +202,7 @@ class StatusPollingTest {
         assertThat(verdict.channel()).isEqualTo(Channel.EXPIRED);
         assertThat(verdict.charged()).isEqualTo(Verdict.Charged.UNKNOWN);
         assertThat(verdict.why()).contains("in_progress");
-        assertThat(waiting.verdict(ENDED).channel()).isEqualTo(Channel.NSFW);
+        assertThat(waiting.verdict(ledger.in(State.WAITING, "v"), ENDED).channel()).isEqualTo(Channel.NSFW);
     }
 
     @Test

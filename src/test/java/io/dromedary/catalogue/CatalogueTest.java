@@ -95,6 +95,13 @@ class CatalogueTest {
         "`parameters: {type: object, properties: {n: {type: whole}}}`   | parameters: found no JSON Schema",
         "`parameters: []`                                               | parameters: found a list; write a JSON Schema",
         "`parameters: {properties: {n: {}}}, outputs: m`                | outputs: found 'm'; name one of the properties",
+        "`parameters: {properties: {n: {type: integer, maximun: 20}}}` | parameters.properties.n.maximun: found a key that does not exist; "
+                + "did you mean `maximum`?",
+        "`parameters: {requierd: [n], properties: {n: {}}}` | parameters.requierd: found a key that does not exist; did you mean "
+                + "`required`?",
+        "`parameters: {properties: {n: {anyOf: [{minimun: 1}]}}}`       | parameters.properties.n.anyOf.minimun: found a key that does not",
+        "`parameters: {properties: {n: {items: {colour: red}}}}`        | parameters.properties.n.items.colour: found a key that does not "
+                + "exist; use a keyword of JSON Schema 2020-12, or take it out.",
         "`parameters: {properties: {number: {}}}, style: nummer`       | style: found 'nummer'; did you mean `number`?",
         "`parameters: {properties: {n: {}}}, motions: tree`             | motions: found 'tree'; write keys and values.",
         "`parameters: {properties: {n: {}}}, motions: {parameter: n, form: tree}` | motions.form: found 'tree'; use list, id.",

@@ -6,6 +6,7 @@ import io.dromedary.job.Channel;
 import io.dromedary.job.State;
 import io.dromedary.journal.Characters;
 import io.dromedary.testing.Ledger;
+import io.dromedary.testing.Pictures;
 import io.dromedary.testing.ScriptedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -161,6 +162,26 @@ class CommandsTest {
         assertThat(output()).contains("HTTP 401", "Invalid credentials").doesNotContain("secret-1");
     }
 
+    // ------------------------------------------------------------------ jobs
+
+    @Test
+    void aPersonsWordCollectsWhatTheProviderNamesNow() {
+        // Given
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.in(State.EXPIRED, "open");
+            ledger.in(State.READY, "new");
+        }
+        // When, Then
+        assertThat(run(new JobsCommand(), "open", "--collect")).isZero();
+        assertThat(output()).contains("Job open is EXPIRED; the running line, or the next one, goes on with it.");
+        assertThat(run(new JobsCommand(), "new", "--collect")).isEqualTo(1);
+        assertThat(output()).contains("Job new is READY; only a job whose request is open at the provider can be collected");
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            assertThat(ledger.journal.isToBeCollected(ledger.view.job("open").orElseThrow())).isTrue();
+            assertThat(ledger.journal.isToBeCollected(ledger.view.job("new").orElseThrow())).isFalse();
+        }
+    }
+
     // ------------------------------------------------------------------ characters
 
     private static final String LIST = "GET /v1/custom-references/list?page=1&page_size=100";
@@ -222,6 +243,22 @@ class CommandsTest {
         assertThat(run(new CharactersCommand(), "r2", "--delete")).isZero();
         assertThat(run(new CharactersCommand(), "--delete")).isEqualTo(1);
         assertThat(asked).filteredOn(call -> call.startsWith("DELETE")).hasSize(1);
+    }
+
+    // ------------------------------------------------------------------ checks
+
+    @Test
+    void aCheckPairsAsTheInboxDoes() throws IOException {
+        // Given
+        Path inbox = Files.createDirectories(home.resolve("drops"));
+        Files.writeString(inbox.resolve("_profile.yaml"), "model: some/a\nprompt: of the profile\n");
+        Pictures.png(inbox.resolve("a.png"), 64, 64, "a");
+        Files.writeString(inbox.resolve("a.caption"), "a boat");
+        // When, Then
+        assertThat(run(new CheckCommand(), inbox.toString())).isEqualTo(2);
+        assertThat(output()).contains("WRONG  a.png, prompt: found none that is surely its own, but beside it a.caption;");
+        assertThat(run(new CheckCommand(), inbox.resolve("a.caption").toString())).isEqualTo(2);
+        assertThat(output()).contains("WRONG  a.png, prompt");
     }
 
     // ------------------------------------------------------------------ prices

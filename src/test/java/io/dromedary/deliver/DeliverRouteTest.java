@@ -67,11 +67,19 @@ class DeliverRouteTest {
         public Object isPreview() throws Exception {
             return story.tell("preview?");
         }
+
+        public Object isOptional() throws Exception {
+            return story.tell("optional?");
+        }
     }
 
     public final class Archive {
         public Object endDelivered() throws Exception {
             return story.tell("delivered");
+        }
+
+        public Object takeNames() throws Exception {
+            return story.tell("names");
         }
 
         public Object writeNotes() throws Exception {
@@ -143,7 +151,7 @@ class DeliverRouteTest {
     void theEndOfARowIsTold() {
         story.given("of a row?", true);
         deliver.sendBody("a job");
-        assertThat(story.steps()).endsWith("of a row?", "tell row", "notes", "files", "next file", "file");
+        assertThat(story.steps()).endsWith("of a row?", "tell row", "names", "notes", "files", "next file", "file");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dromedary.api.Dialects;
 import io.dromedary.api.http.Backoff;
+import io.dromedary.api.http.CallLimits;
 import io.dromedary.api.http.Credentials;
 import io.dromedary.api.http.GuardedConnections;
 import io.dromedary.api.http.PublicAddresses;
@@ -32,6 +33,7 @@ import io.dromedary.testing.Models;
 import io.dromedary.testing.ScriptedServer;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.BeanInject;
 import org.apache.camel.BindToRegistry;
@@ -53,6 +56,8 @@ import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The way out over HTTP: every result, and its preview where that can be had. */
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
@@ -91,12 +96,14 @@ class DownloadRouteTest {
 
     @BindToRegistry("resultConnections")
     HttpClientConnectionManager resultConnections() throws Exception {
-        return GuardedConnections.pool(addresses, SSLContext.getDefault(), Duration.ofSeconds(5), Duration.ofSeconds(5), 4, 4);
+        return GuardedConnections.pool(addresses, SSLContext.getDefault(), Duration.ofSeconds(5), Duration.ofSeconds(5), 8, 8,
+                new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMinutes(1)));
     }
 
     @BindToRegistry("download")
     Download download() {
-        return new Download(store, ledger.view, ledger.outputs, addresses, 1_000);
+        return new Download(store, ledger.view, ledger.outputs, addresses, 1_000,
+                Ledger.pace());
     }
 
     @BindToRegistry("records")
@@ -117,7 +124,7 @@ class DownloadRouteTest {
 
     @BindToRegistry("delivery")
     Delivery delivery() {
-        return new Delivery(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(5)), 3, ledger.clock);
+        return new Delivery(ledger.journal, ledger.outputs, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(5)), 3, ledger.clock);
     }
 
     @BindToRegistry("folderMoves")
@@ -156,12 +163,85 @@ class DownloadRouteTest {
         String head = ScriptedServer.readRequest(connection);
         String path = head.split(" ")[1];
         asked.add(head.contains("Camel") ? "our own header went out" : path);
+        if (path.startsWith("/slow")) {
+            drip(connection, path);
+            return;
+        }
         int left = trouble.getOrDefault(path, 0);
         trouble.put(path, left > 0 ? left - 1 : left);
         ScriptedServer.write(connection, left == 0
                 ? "HTTP/1.1 200 OK\r\nContent-Type: image/%s\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbyte"
                         .formatted(path.replaceFirst(".*\\.", ""))
                 : "HTTP/1.1 %d No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".formatted(left > 0 ? 503 : 410));
+    }
+
+    /** One byte after the other: {@code /slow-<what>-<milliseconds between bytes>-<announced>}. */
+    private void drip(Socket connection, String path) throws IOException {
+        String[] parts = path.split("[-.]");
+        String head = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: %s\r\n\r\n".formatted(parts[3]);
+        if (!parts[1].equals("head")) {
+            ScriptedServer.write(connection, head);
+        }
+        try {
+            for (int sent = 0; sent < Integer.parseInt(parts[3]); sent++) {
+                ScriptedServer.write(connection, "H");
+                connection.setSoTimeout(Integer.parseInt(parts[2]));
+                if (isClosed(connection)) {
+                    break;
+                }
+            }
+        } finally {
+            asked.add("left " + parts[1]);
+        }
+    }
+
+    /** Waits for the time of the socket; the client sends nothing more, so anything but silence is its end. */
+    private static boolean isClosed(Socket connection) throws IOException {
+        try {
+            return connection.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    private Job slow(String id, String what, int millis, int bytes) {
+        Job job = ledger.journal.enter(id, id + ".png", "", List.of(id + ".png"), "work/" + id, List.of(), Ledger.request(0),
+                "intent of " + id, null).orElseThrow();
+        String url = "http://127.0.0.1:%d/slow-%s-%d-%d.png".formatted(host.port(), what, millis, bytes);
+        return ledger.journal.collecting(ledger.waiting(job), "completed", Ledger.results(url), List.of(), ledger.in(HOUR));
+    }
+
+    private void send(Job job) {
+        template.send(exchange -> exchange.setVariable("job", job));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"big, 1000, 8000000, larger than dromedary.download.max-bytes", "drip, 200, 900, below dromedary.download.slowest",
+        "silent, 30000, 900, Read timed out", "head, 100, 900, The result did not come"})
+    void aHostThatTakesItsTimeIsLeft(String what, int millis, int bytes, String why) {
+        Job job = slow("s", what, millis, bytes);
+        send(job);
+        await().until(() -> ledger.now(job).failures() == 1);
+        assertThat(ledger.now(job).why()).contains(why);
+        if (millis < 10_000) {
+            await().until(() -> asked.contains("left " + what));
+        }
+    }
+
+    /** Four threads, and four results that each take longer than the test. */
+    @Test
+    void slowResultsNeverHoldTheLastThread() {
+        // Given
+        List<Job> slow = IntStream.range(0, 4).mapToObj(n -> slow("slow" + n, "steady", 50, 900)).toList();
+        slow.forEach(this::send);
+        await().until(() -> asked.size() >= 4);
+        // When
+        Job good = deliver(collecting(result(1)));
+        // Then
+        assertThat(good.state()).isEqualTo(State.DELIVERED);
+        assertThat(slow.stream().map(ledger::now)).extracting(Job::state).containsOnly(State.COLLECTING);
+        assertThat(slow.stream().map(ledger::now)).extracting(Job::failures).containsOnly(0);
+        assertThat(slow.stream().map(ledger::now).filter(job -> job.why().startsWith("The result comes slowly and waits"))).hasSize(1);
     }
 
     private Job collecting(Result... results) {

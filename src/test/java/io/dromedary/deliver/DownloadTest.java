@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -52,7 +53,8 @@ class DownloadTest {
         outbox = Files.createDirectories(root.resolve("outbox"));
         ledger = new Ledger(root);
         download = new Download(new FolderStore(root), ledger.view, ledger.outputs,
-                new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000);
+                new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000,
+                Ledger.pace());
     }
 
     @AfterEach
@@ -67,7 +69,8 @@ class DownloadTest {
         Job job = ledger.journal.enter(id, name, folder, List.of(name), "work/" + id, List.of(), request, "intent of " + id, null)
                 .orElseThrow();
         return ledger.journal.collecting(ledger.waiting(job), "completed",
-                Stream.generate(() -> new Result(ADDRESS, null)).limit(results).toList(), List.of(), ledger.in(HOUR));
+                IntStream.range(0, results).mapToObj(n -> new Result(ADDRESS.replace("/1.mp4", "/" + (n + 1) + ".mp4"), null)).toList(),
+                List.of(), ledger.in(HOUR));
     }
 
     private Job finished(int results) {
@@ -134,7 +137,8 @@ class DownloadTest {
         Job job = ledger.journal
                 .enter("j", "photo.png", "films", List.of("photo.png"), "work/j", List.of(), Ledger.request(0), "intent", null)
                 .orElseThrow();
-        job = ledger.journal.collecting(ledger.waiting(job), "completed", List.of(new Result(ADDRESS, null), new Result(ADDRESS, ADDRESS)),
+        job = ledger.journal.collecting(ledger.waiting(job), "completed",
+                List.of(new Result(ADDRESS, null), new Result("https://cdn.example/2.mp4", ADDRESS)),
                 List.of(), ledger.in(HOUR));
         // When
         for (Output output = download.reserveNext(job); output != null; output = download.reserveNext(job)) {
@@ -185,6 +189,20 @@ class DownloadTest {
         String base = download.reserveNext(finished("j", "", name, outputName, 1)).base();
         assertThat(base).endsWith("__" + MODEL + "__1").doesNotContain("/");
         assertThat(base).startsWith(stem);
+    }
+
+    @Test
+    void aNameThatAPersonTookMeanwhileIsNotReplaced() throws IOException {
+        // Given
+        Job job = finished(1);
+        Output output = download.reserveNext(job);
+        Files.writeString(outbox.resolve("photo__" + MODEL + "__1.mp4"), "a person's");
+        // When
+        download.receive(output, output.url(), 0, answer(200, new byte[] {1}, "Content-Type", "video/mp4"));
+        // Then
+        assertThat(ledger.view.outputs(job).get(0).path()).isEqualTo("photo__" + MODEL + "__2.mp4");
+        assertThat(outbox()).containsExactly("photo__" + MODEL + "__1.mp4", "photo__" + MODEL + "__2.mp4");
+        assertThat(outbox.resolve("photo__" + MODEL + "__1.mp4")).hasContent("a person's");
     }
 
     // ------------------------------------------------------------------ asking
@@ -291,6 +309,21 @@ class DownloadTest {
                 .isInstanceOf(DownloadException.class)
                 .hasMessageContaining("dromedary.download.max-bytes, 1000");
         assertThat(outbox()).isEmpty();
+    }
+
+    @Test
+    void aResultThatIsAnnouncedAsTooLargeIsNotRead() throws IOException {
+        // Given
+        Job job = finished(1);
+        InputStream unread = new InputStream() {
+            @Override
+            public int read() {
+                throw new IllegalStateException("it was read");
+            }
+        };
+        // When, Then
+        assertThatThrownBy(() -> receive(job, answer(200, unread, "Content-Type", "video/mp4", "Content-Length", 1_001L)))
+                .isInstanceOf(DownloadException.class).hasMessageContaining("max-bytes, 1000: 1001 bytes were announced");
     }
 
     @Test

@@ -117,8 +117,9 @@ class RecordsTest {
         Job submitted = ledger.journal.submitting(job, request.model(), sent);
         Job waiting = ledger.journal.accepted(submitted, "r1", "queued", "c1", ledger.in(HOUR));
         Job collecting = ledger.journal.collecting(waiting, "completed", results, List.of(missing), ledger.in(HOUR));
+        int published = 0;
         for (Output output : ledger.view.outputs(collecting)) {
-            String base = output.isPreview() ? "hero__m__%d.preview".formatted(output.previewOf()) : "hero__m__" + output.number();
+            String base = output.isPreview() ? "hero__m__%d.preview".formatted(output.previewOf()) : "hero__m__" + ++published;
             ledger.outputs.reserve(output, base);
             ledger.outputs.published(new Output("j", output.number(), output.url(), base, base + (output.isPreview() ? ".webp" : ".mp4"),
                     9L, "ab", "video/mp4",
@@ -178,6 +179,20 @@ class RecordsTest {
                  "dropped_at":"2026-03-04T05:06:07Z","delivered_at":"2026-03-04T05:06:07Z"}""".formatted("5e".repeat(32))));
         assertThat(record(1).get("record").get("file").asText()).isEqualTo("hero__m__1.mp4");
         assertThat(Files.readString(outbox.resolve("hero__m__1.json"))).doesNotContain("s3cr3t").endsWith("}\n");
+    }
+
+    @Test
+    void aPersonsFileThatHasARecordsNameIsKeptAndOurOwnIsReplaced() throws IOException {
+        // Given
+        Files.createDirectories(outbox);
+        Files.writeString(outbox.resolve("hero__m__1.json"), "a person's");
+        Files.writeString(outbox.resolve("hero__m__2.json"), "{\"record\":{\"job\":\"j\",\"half\":true}}");
+        // When
+        write(delivered(full(), pictures("a.png")));
+        // Then
+        assertThat(outbox.resolve("hero__m__1.json")).hasContent("a person's");
+        assertThat(outbox.resolve("hero__m__1.2.json")).content().contains("\"job\" : \"j\"");
+        assertThat(outbox.resolve("hero__m__2.json")).content().contains("\"job\" : \"j\"").doesNotContain("half");
     }
 
     @Test
@@ -360,7 +375,7 @@ class RecordsTest {
     @ValueSource(ints = {1, 2})
     void oneRecordThatCannotBeWrittenFailsTheStepWithItsOwnReason(int number) throws IOException {
         // Given
-        Files.createDirectories(outbox.resolve("hero__m__%d.json/in the way".formatted(number)));
+        Files.createDirectories(outbox.resolve(".hero__m__%d.json.part/in the way".formatted(number)));
         // When
         Exchange exchange = write(delivered(full(), pictures("a.png")));
         // Then

@@ -31,11 +31,19 @@ class UndeliveredRouteTest {
     final Archive archiver = new Archive();
 
     public final class Rules {
-        public Object isPreview() throws Exception {
+        public Object isSlow() throws Exception {
+            return story.tell("slow?");
+        }
+
+        public Object giveWay() throws Exception {
+            return story.tell("gives way");
+        }
+
+        public Object isOptional() throws Exception {
             return story.tell("preview?");
         }
 
-        public Object leaveOutPreview() throws Exception {
+        public Object leaveOut() throws Exception {
             return story.tell("without preview");
         }
 
@@ -64,6 +72,13 @@ class UndeliveredRouteTest {
     }
 
     @Test
+    void aSlowResultGivesWay() {
+        story.given("slow?", true);
+        undelivered.sendBody("a job");
+        assertThat(story.steps()).containsExactly("preview?", "slow?", "gives way");
+    }
+
+    @Test
     void aPreviewIsLeftOut() {
         story.given("preview?", true);
         undelivered.sendBody("a job");
@@ -73,13 +88,13 @@ class UndeliveredRouteTest {
     @Test
     void aResultIsFetchedLater() {
         undelivered.sendBody("a job");
-        assertThat(story.steps()).containsExactly("preview?", "hopeless?", "later");
+        assertThat(story.steps()).containsExactly("preview?", "slow?", "hopeless?", "later");
     }
 
     @Test
     void afterSomeTriesTheDropIsParked() {
         story.given("hopeless?", true);
         undelivered.sendBody("a job");
-        assertThat(story.steps()).containsExactly("preview?", "hopeless?", "undeliverable", "end", "direct:archive");
+        assertThat(story.steps()).containsExactly("preview?", "slow?", "hopeless?", "undeliverable", "end", "direct:archive");
     }
 }

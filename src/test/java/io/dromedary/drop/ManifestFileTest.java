@@ -114,7 +114,56 @@ class ManifestFileTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
+        "[{\"id\": 1}, {\"id\": 2}]                          | line 1: found a JSON array; write one JSON object into each line",
+        "~~[~{\"id\": 1},~{\"id\": 2}~]                     | line 3: found a JSON array",
+        "{\"id\": 1},~{\"id\": 2}                           | line 1: found a JSON array",
+        "{\"id\": 1}~{\"id\": 2},~{\"id\": 3}              | line 2: found a JSON array",
+        "{~  \"id\": 1,~  \"prompt\": \"x\"~}               | line 1: found an object that goes on in the next line; write each object",
+        "{\"id\": 1}~{\"id\": 2,~\"prompt\": \"x\"}        | line 2: found an object that goes on in the next line",
+        "id,prompt~1,a boat                               | line 1: found 'id,prompt'; write one JSON object into each line",
+    })
+    void jsonThatIsNotWrittenLineByLineIsRefusedAsAWhole(String text, String found) throws IOException {
+        Path file = file("a.jobs.jsonl", text.replace('~', '\n'));
+        assertThatThrownBy(() -> ManifestFile.check(file)).isInstanceOf(InvalidDropException.class).hasMessageContaining(found);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"id\": 1}\n{\"id\": 2, \"prompt\": \"cut o", "{\"id\": 1}\n{broken\n{\"id\": 3}\n",
+        "{\"id\": 1}\nno object\n"})
+    void oneBrokenLineIsRefusedAlone(String text) throws IOException {
+        Path file = file("a.jobs.jsonl", text);
+        assertThatCode(() -> ManifestFile.check(file)).doesNotThrowAnyException();
+    }
+
     // ------------------------------------------------------------------ tables
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {"sep=;~id;prompt~1;a, b|;", "SEP=,~id,prompt~1,\"a, b\"|,",
+        "\"sep=;\"~~id;prompt~1;a, b|;", "sep=;;~id;prompt~1;a, b|;"})
+    void aLineThatSaysTheSeparatorIsRead(String csv, String separator) throws Exception {
+        assertThat(json(csv.replace('~', '\n'))).isEqualTo("{\"id\":\"1\",\"prompt\":\"a, b\"}");
+        ManifestFile.check(folder.resolve("a.jobs.csv"));
+        assertThat(json("\uFEFFsep=\t\r\nid\tprompt\r\n1\ta; b\r\n")).isEqualTo("{\"id\":\"1\",\"prompt\":\"a; b\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#WERT!", "#NOM?", "#NV", "Err:502", "########"})
+    void whatASpreadsheetCouldNotComputeIsRefusedWithItsRow(String cell) throws Exception {
+        List<ManifestRow> lines = lines(file("a.jobs.csv", "id,prompt,seed\n1," + cell + ",\n2,a #1 boat,5\n3,x," + cell + "\n"));
+        assertThat(lines.get(0).problem().toString())
+                .startsWith("a.jobs.csv, row 2, prompt: found '" + cell + "', what a spreadsheet shows");
+        assertThat(lines.get(1).problem()).isNull();
+        assertThat(lines.get(2).problem().toString()).contains("row 4, seed");
+    }
+
+    @Test
+    void oneImageMayBeWrittenAsText() throws Exception {
+        assertThat(json("id,images,reference_images\n1,a.png,b.png;c.png\n"))
+                .isEqualTo("{\"id\":\"1\",\"images\":\"a.png\",\"reference_images\":[\"b.png\",\"c.png\"]}");
+        assertThat(json("id,images\n1,\"[\"\"a.png\"\", \"\"b.png\"\"]\"\n")).isEqualTo("{\"id\":\"1\",\"images\":[\"a.png\",\"b.png\"]}");
+    }
 
     @Test
     void cellsBecomeWhatTheSidecarsSchemaSays() throws Exception {
@@ -183,6 +232,16 @@ class ManifestFileTest {
         Path link = Files.createSymbolicLink(folder.resolve("a.jobs.jsonl"), file("secret", "{}"));
         assertThatThrownBy(() -> ManifestFile.check(link)).hasMessageContaining("not a plain file");
         assertThat(ManifestFile.filesNamedBy(link)).isNull();
+    }
+
+    @Test
+    void mediaThatItMentionsAreKnownAlsoIfItCannotBeRead() throws IOException {
+        assertThat(
+                ManifestFile.naming(file("a.jobs.jsonl", "[\n{\"id\": 1, \"images\": [\"a.png\"]},\n{\"image\": \"b.png\"}\n]")).mentions())
+                .contains("a.png", "b.png");
+        Files.write(folder.resolve("a.jobs.csv"), "id,prompt,images\n1,caf\u00e9,caf\u00e9.png\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(ManifestFile.naming(folder.resolve("a.jobs.csv")).mentions()).contains("caf\u00e9.png");
+        assertThat(ManifestFile.naming(file("b.jobs.csv", "prompt;images\na boat;a.png\n")).mentions()).contains("a.png");
     }
 
     @Test

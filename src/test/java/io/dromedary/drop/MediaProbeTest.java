@@ -38,6 +38,9 @@ class MediaProbeTest {
     private static final String EXTENDED = "UklGRmYAAABXRUJQVlA4WAoAAAAQAAAAJAAAFgAAQUxQSAoAAAABB1CtiAhERP8DVlA4IDYAAAAQAwCdASolABcAP3G2"
             + "02G0ryqmJWgCkC4JZwAAKUMRiAAA/t+APoPi5f/6iewjvvmAAAAAAAA=";
 
+    /** The head of a scan and its data, with a stuffed zero and a restart. */
+    private static final String SCAN = "FFDA 0008 01 0100 003F00 1234FF0056 FFD0 789A";
+
     @TempDir
     Path drop;
 
@@ -77,7 +80,7 @@ class MediaProbeTest {
         for (int i = 0; i < 300; i++) {
             jpeg.write(bytes("FFE2 0004 FFC0"));
         }
-        jpeg.write(bytes("FFC2 000B 08 04B0 0640 01 011100"));
+        jpeg.write(bytes("FFC2 000B 08 04B0 0640 01 011100" + SCAN + "FFD9"));
         // When
         Media media = probe.probe(file("a.jpg", jpeg.toByteArray()), null);
         // Then
@@ -87,13 +90,16 @@ class MediaProbeTest {
 
     @Test
     void readsLittleOfALargeFile() throws Exception {
-        // Given a sparse file of 3 GB behind a PNG header
+        // Given a sparse file of 2 GB: one part of a PNG
         Path file = file("a.png", Arrays.copyOf(picture("png", 5, 6), 33));
         try (var large = new RandomAccessFile(file.toFile(), "rw")) {
-            large.setLength(3_000_000_000L);
+            large.seek(33);
+            large.write(bytes("7FFFFFFF 49444154"));
+            large.seek(33 + 12 + 0x7FFFFFFFL);
+            large.write(bytes("00000000 49454E44 00000000"));
         }
         // When, Then
-        assertThat(new MediaProbe(4_000_000_000L, 100).probe(file, null).bytes()).isEqualTo(3_000_000_000L);
+        assertThat(new MediaProbe(4_000_000_000L, 100).probe(file, null).bytes()).isEqualTo(33 + 24 + 0x7FFFFFFFL);
     }
 
     @Test
@@ -117,7 +123,7 @@ class MediaProbeTest {
 
     @Test
     void aZeroSizeIsDamageInEveryFormat() throws Exception {
-        assertThat(problem("a.gif", bytes("474946383961 0000 0500 00"))).contains("a damaged GIF picture of 0 x 5 pixels");
+        assertThat(problem("a.gif", bytes("474946383961 0000 0500 000000"))).contains("a damaged GIF picture of 0 x 5 pixels");
         assertThat(problem("a.jpg", bytes("FFD8 FFC0 000B 08 0000 0640 01 011100"))).contains("a damaged JPEG picture of 1600 x 0 pixels");
         byte[] webp = Base64.getDecoder().decode(LOSSY);
         Arrays.fill(webp, 26, 28, (byte) 0);
@@ -131,6 +137,8 @@ class MediaProbeTest {
         "FFD8FFC0 000B 08 0001", "FFD8FFC4 0003 00 0000 0000", "FFD8FFFFFFFFFF", "89504E470D0A1A0A",
         "89504E470D0A1A0A 0000000D 49484452 0000",
         "89504E470D0A1A0A 0000000D 49444154 00000001 00000001 08 06 00 00 00 00000000", "474946383961", "474946383961 0500 06",
+        "474946383961 0500 0600 000000 FF",
+        "FFD8FFC0 000B 08 0001 0001 01 011100 FFD9", "FFD8FFC0 000B 08 0001 0001 01 011100 0000",
         "52494646 1E000000 57454250", "52494646 00000000 57454250 41424344 00000000 00000000 00000000 0000 0000 00"})
     void cutOrBrokenHeadersAreDamage(String hex) throws Exception {
         assertThat(problem("a.jpg", bytes(hex))).matches("a\\.jpg: found a damaged (JPEG|PNG|GIF|WEBP) picture .+; copy it again.+");
@@ -181,7 +189,9 @@ class MediaProbeTest {
         "00051607 00020000                                     | an AppleDouble file (what macOS keeps beside a picture, not the "
                 + "picture) |",
         "DEADBEEF 00010203                                     | a file of an unknown format |",
-        "00                                                    | a file of an unknown format |"})
+        "00 01                                                 | a file of an unknown format |",
+        "FFFB9064 00000000                                     | an MP3 recording | WAV",
+        "52463634 FFFFFFFF 57415645                            | an RF64 recording | WAV"})
     void otherFormatsAreNamedByTheirContent(String hex, String what, String formats) throws Exception {
         assertThat(problem("a.jpg", bytes(hex))).isEqualTo("a.jpg: found %s; convert it to %s, or replace it.", what,
                 formats == null ? "JPEG, PNG, WebP or GIF" : formats);
@@ -205,6 +215,70 @@ class MediaProbeTest {
     void aCharacterCutAtTheEndOfTheHeadIsStillText() throws Exception {
         assertThat(problem("a.jpg", ("a" + "é".repeat(3_000)).getBytes(UTF_8))).contains("a text file");
         assertThat(problem("a.jpg", "caf\u00e9 au lait".getBytes(ISO_8859_1))).contains("a file of an unknown format");
+    }
+
+    // ------------------------------------------------------------------ whole or not
+
+    /** Everything that a copy which is broken off, or goes on elsewhere, can leave of a file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jpg", "png", "gif"})
+    void noBeginningOfAPictureCountsAsAWholeOne(String format) throws Exception {
+        // Given
+        byte[] whole = picture(format, 40, 30);
+        for (int length = 8; length < whole.length; length++) {
+            // When, Then
+            assertThat(problem("a." + format, Arrays.copyOf(whole, length))).as("%d of %d bytes", length, whole.length)
+                    .contains("a damaged ", "copy it again");
+            // The last four bytes of a PNG are a checksum, which is not looked at.
+            if (length < whole.length - 4 || !format.equals("png")) {
+                assertThat(problem("a." + format, Arrays.copyOf(Arrays.copyOf(whole, length), whole.length + 9_000)))
+                        .as("%d bytes, then zeros", length).contains("a damaged ", "copy it again");
+            }
+        }
+        assertThat(probe.probe(file("a." + format, whole), null).width()).isEqualTo(40);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jpg", "png", "gif"})
+    void whatComesBehindAPictureIsLeftAlone(String format) throws Exception {
+        byte[] whole = picture(format, 40, 30);
+        byte[] more = Arrays.copyOf(whole, whole.length + 20_000);
+        Arrays.fill(more, whole.length, more.length, (byte) 0x77);
+
+        assertThat(probe.probe(file("a." + format, more), null).width()).isEqualTo(40);
+    }
+
+    @Test
+    void aJpegOfSeveralScansEndsBehindTheLastOne() throws Exception {
+        String head = "FFD8 FFC2 000B 08 0001 0001 01 011100";
+
+        assertThat(probe.probe(file("a.jpg", bytes(head + SCAN + "FFC4 0003 00" + SCAN + "FFFF FFD9")), null).width()).isOne();
+        assertThat(problem("b.jpg", bytes(head + SCAN + "FFC4 0003 00" + SCAN))).contains("cut off");
+        assertThat(problem("c.jpg", bytes(head + SCAN + "FFC4 0003 00" + SCAN + "FF"))).contains("cut off");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "00000000 00000000 | a.jpg | nothing but zeros, as copies have them that were broken off; copy it again",
+        "0D0A FFD8FFE0 0000 | a.jpg | a JPEG picture behind 2 other bytes; open it and save it anew, so that it begins with the picture",
+        "0A 89504E470D0A1A0A | a.png | a PNG picture behind 1 other byte; open it and save it anew, so that it begins with the picture",
+        "DEADBEEF | voice.wav | a file of an unknown format; convert it to WAV, or replace it",
+        "DEADBEEF | clip.MOV | a file of an unknown format; convert it to MP4, or replace it",
+        "DEADBEEF | a.heic | a file of an unknown format; convert it to JPEG, PNG, WebP or GIF, or replace it"})
+    void whatIsNoPictureIsNamedWithARemedyThatCanBeFollowed(String hex, String name, String told) throws Exception {
+        assertThat(problem(name, bytes(hex))).isEqualTo("%s: found %s.", name, told);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "version https://git-lfs.github.com/spec/v1 | a pointer of Git LFS in place of the file; run `git lfs pull`",
+        "/annex/objects/SHA256E-s3--a.png | a pointer of git-annex in place of the file; run `git annex get`",
+        "<?xpacket begin=''?> | settings of a photo program (XMP); take it away",
+        "<x:xmpmeta xmlns:x='adobe:ns:meta/'/> | settings of a photo program (XMP); take it away",
+        "<?xml version='1.0'?><!DOCTYPE plist> | settings of an Apple program (a property list); take it away",
+        "<html>404 | a web page; download the file itself"})
+    void whatProgramsPutInPlaceOfAPictureOrBesideItIsNamed(String text, String told) throws Exception {
+        assertThat(problem("a.jpg", text.getBytes(UTF_8))).startsWith("a.jpg: found " + told);
     }
 
     @Test
@@ -245,8 +319,10 @@ class MediaProbeTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "52494646 2C000000 57415645 666D7420 10000000 01000100 44AC0000 88580100 02001000 64617461 08000000 0000000000000000",
-        "52494646 FFFFFFFF 57415645 4C495354 03000000 41424300 666D7420 10000000 01000100 44AC0000 88580100 02001000 64617461",
-        "52494646 00000000 57415645 666D7420 12000000 01000100 44AC0000 88580100 02001000 0000"})
+        // Eight too many in the header, as some programs write it; a length that was not known; another one.
+        "52494646 34000000 57415645 666D7420 10000000 01000100 44AC0000 88580100 02001000 64617461 08000000 0000000000000000",
+        "52494646 FFFFFFFF 57415645 4C495354 03000000 41424300 666D7420 10000000 01000100 44AC0000 88580100 02001000 64617461 FFFFFFFF 00",
+        "52494646 00000000 57415645 666D7420 12000000 01000100 44AC0000 88580100 02001000 0000 64617461 00000000 0000"})
     void recordingsAreKnownByTheirFormat(String hex) throws Exception {
         Path file = file("a.bin", bytes(hex));
 
@@ -255,9 +331,10 @@ class MediaProbeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "00000014 66747970 69736F6D 00000200 69736F6D 00000010 6D6F6F76 0000000000000000",
+        "00000014 66747970 69736F6D 00000200 69736F6D 00000010 6D6F6F76 0000000000000000 0000000A 6D646174 0102",
+        "00000014 66747970 69736F6D 00000200 69736F6D 00000008 6D6F6F76 00000008 6D646174 0D0A",
         "00000014 66747970 69736F6D 00000200 6D703432 00000001 6D646174 0000000000000014 01020304 0000000C 6D6F6F76 00000000",
-        "00000014 66747970 6D703432 00000200 69736F6D 00000000 6D6F6F76 0000"})
+        "00000014 66747970 6D703432 00000200 69736F6D 00000008 6D6F6F76 00000000 6D646174 0000"})
     void videosAreKnownByTheirIndex(String hex) throws Exception {
         Path file = file("a.bin", bytes(hex));
 
@@ -267,7 +344,14 @@ class MediaProbeTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "52494646 FF000000 57415645 666D7420 10000000                        | a damaged WAV recording that is cut off",
-        "52494646 04000000 57415645                                          | a damaged WAV recording that is cut off",
+        "52494646 04000000 57415645                                          | a damaged WAV recording without a format",
+        "52494646 04000000 57415645 64617461 00000000 00                     | a damaged WAV recording without a format",
+        "52494646 24000000 57415645 666D7420 10000000 01000100 44AC0000 88580100 02001000 | a damaged WAV recording without samples",
+        "52494646 2C000000 57415645 666D7420 10000000 01000100 44AC0000 88580100 02001000 64617461 08000000 00000000 | a damaged WAV "
+                + "recording that is cut off",
+        "00000014 66747970 69736F6D 00000200 69736F6D 00000008 6D6F6F76      | a damaged MP4 video without its pictures",
+        "00000014 66747970 69736F6D 00000200 69736F6D 00000008 6D6F6F76 00000FFF 6D646174 0102 | a damaged MP4 video that is cut off",
+        "00000014 66747970 69736F6D 00000200 69736F6D 00000008 6D6F6F76 0000000000000000 | a damaged MP4 video without its pictures",
         "52494646 14000000 57415645 666D7420 10000000 01000100               | a damaged WAV recording that is cut off",
         "00000014 66747970                                                   | a damaged MP4 video that is cut off",
         "00000014 66747970 69736F6D 00000200 69736F6D                        | a damaged MP4 video without an index",
@@ -280,8 +364,8 @@ class MediaProbeTest {
 
     @Test
     void endlessChunksAreNotFollowed() throws Exception {
-        assertThat(problem("a.wav", bytes("52494646 00000000 57415645" + "41424344 00000000".repeat(2_000)))).contains("without a format");
-        assertThat(problem("a.mp4", bytes("00000014 66747970 69736F6D 00000200 69736F6D" + "00000008 66726565".repeat(2_000))))
+        assertThat(problem("a.wav", bytes("52494646 00000000 57415645" + "41424344 00000000".repeat(60_000)))).contains("without a format");
+        assertThat(problem("a.mp4", bytes("00000014 66747970 69736F6D 00000200 69736F6D" + "00000008 66726565".repeat(60_000))))
                 .contains("without an index");
     }
 
@@ -289,7 +373,8 @@ class MediaProbeTest {
     void whatDoesNotFitItsRoleIsSaidWithTheRole() throws Exception {
         // Given
         Path picture = file("a.png", picture("png", 5, 6));
-        Path recording = file("v.wav", bytes("52494646 00000000 57415645 666D7420 10000000 01000100 44AC0000 88580100 02001000"));
+        Path recording = file("v.wav",
+                bytes("52494646 00000000 57415645 666D7420 10000000 01000100 44AC0000 88580100 02001000 64617461 02000000 0000"));
         // When, Then
         assertThat(problem(picture, MediaRole.AUDIO)).isEqualTo("a.png, audio: found a PNG picture; name a WAV file there.");
         assertThat(problem(recording, MediaRole.END_IMAGE))
@@ -332,7 +417,8 @@ class MediaProbeTest {
     }
 
     private static byte[] png(int width, int height) {
-        return ByteBuffer.allocate(33).put(bytes("89504E470D0A1A0A 0000000D 49484452")).putInt(width).putInt(height).array();
+        return ByteBuffer.allocate(57).put(bytes("89504E470D0A1A0A 0000000D 49484452")).putInt(width).putInt(height)
+                .position(33).put(bytes("00000000 49444154 00000000 00000000 49454E44 00000000")).array();
     }
 
     private static byte[] bytes(String hex) {

@@ -155,7 +155,7 @@ class SidecarReaderTest {
         "prompt:                      | a.yaml, prompt: found nothing; allowed is text",
         "prompt: '  '                 | a.yaml, prompt: found '  '; allowed is text that is not blank",
         "prompt: {a: b}               | a.yaml, prompt: found a mapping; allowed is text",
-        "prompt: \"a\\x1bb\"          | a.yaml, prompt: found 'ab'; allowed is text",
+        "prompt: \"a\\x1bb\"          | a.yaml, prompt: found the control character U+001B in line 1 in 'ab'; take that character out.",
         "outputs: 101                 | a.yaml, outputs: found 101; allowed is a whole number from 1 to 100.",
         "outputs: 0                   | found 0",
         "outputs: 1.5                 | found 1.5",
@@ -183,7 +183,8 @@ class SidecarReaderTest {
         "model: a%2e%2e               | a.yaml, model: found 'a%2e%2e'",
         "model: ''                    | a.yaml, model: found ''",
         "model: https://me:pw@evil/x?token=1 | a.yaml, model: found 'https://evil/x?...'; allowed",
-        "images: photo.png            | a.yaml, images: found 'photo.png'; allowed is a list of file names beside the sidecar, each once.",
+        "images: ../photo.png | a.yaml, images: found '../photo.png'; allowed is a list of file names beside the sidecar, each once, "
+                + "or one such name.",
         "images: [a.png, b.png, a.png] | a.yaml, images: found 'a.png' twice; allowed is a list of file names",
         "images: [a.png, ../b.png]    | a.yaml, images[1]: found '../b.png'; allowed is the plain name of a file beside the sidecar",
         "images: [/etc/passwd]        | a.yaml, images[0]: found '/etc/passwd'",
@@ -196,7 +197,7 @@ class SidecarReaderTest {
         "images: [5]                  | a.yaml, images[0]: found 5",
         "end_image: ../b.png          | a.yaml, end_image: found '../b.png'; allowed is the plain name of a picture beside the sidecar",
         "end_image: [b.png]           | a.yaml, end_image: found a list; allowed is the plain name of a picture",
-        "reference_images: b.png      | a.yaml, reference_images: found 'b.png'; allowed is a list of file names",
+        "reference_images: 5          | a.yaml, reference_images: found 5; allowed is a list of file names",
         "audio: https://evil/v.wav?t=1 | a.yaml, audio: found 'https://evil/v.wav?...'; allowed is the plain name of a WAV file",
         "video: [w.mp4, ..]           | a.yaml, video[1]: found '..'; allowed is the plain name of a file",
         "character: ''                | a.yaml, character: found ''; allowed is the name of a character",
@@ -278,7 +279,7 @@ class SidecarReaderTest {
         "{/* c */}                             | no valid JSON",
         "{\"prompt\": \"\\ud800\"}             | a.json, prompt: found half a character",
         "{\"params\": {\"\\udc00\": 1}}        | found half a character in the key",
-        "{\"prompt\": \"a\\u0000b\"}           | a.json, prompt: found 'ab'; allowed is text",
+        "{\"prompt\": \"a\\u0000b\"}           | a.json, prompt: found the control character U+0000 in line 1 in 'ab'",
         "[1]                                   | a.json: found a list",
         "\"text\"                              | a.json: found 'text'",
         "null                                  | a.json: found nothing",
@@ -351,7 +352,8 @@ class SidecarReaderTest {
         assertThat(problems("a.txt", "\u00e9cafe", UTF_16LE)).singleElement().asString().contains("byte 0 is 0xE9");
         assertThat(problems("a.json", "{}", UTF_16LE)).singleElement().asString().contains("UTF-16 text (byte 1 is 0x00)");
         assertThat(problems("a.txt", "\uFEFFa\u00e9\0", UTF_8)).singleElement().asString().contains("(byte 6 is 0x00)");
-        assertThat(problems("a.txt", "a\u001b[31m", UTF_8)).singleElement().asString().contains("prompt: found 'a[31m'");
+        assertThat(problems("a.txt", "a\u001b[31m", UTF_8)).singleElement().asString()
+                .contains("prompt: found the control character U+001B in line 1 in 'a[31m'");
     }
 
     @Test
@@ -384,13 +386,134 @@ class SidecarReaderTest {
     void namedImagesAreFoundForPairing() throws Exception {
         assertThat(named("a.yaml", "images: [b.png, 'c d.png']\nColour: unknown")).isEqualTo(images("b.png", "c d.png"));
         assertThat(named("a.json", "{\"images\": []}")).isEqualTo(images());
+        assertThat(named("b.yaml", "images: a.png")).as("a list of one").isEqualTo(images("a.png"));
+        assertThat(read("b.yaml", "images: a.png\nreference_images: b.png").files().all()).containsExactly("a.png", "b.png");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "prompt: x", "images: a.png", "images: [5]", "images: [../a.png]", "images: [a.png",
+    @ValueSource(strings = {"", "prompt: x", "images: ../a.png", "images: [5]", "images: [../a.png]", "images: [a.png",
         "images: *x", "- a", "\u0007"})
     void sidecarsThatNameNoImagesOrAreBrokenAreNullForPairing(String yaml) throws Exception {
         assertThat(named("a.yaml", yaml)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "a.yaml | prompt: a: b\\nimages: [my b.png, 'c.PNG']       | my b.png,c.PNG",
+        "a.json | {\"images\": [\"\\u00e9t\u00e9.png\"],}     | \u00E9t\u00E9.png",
+        "a.yaml | image: a.png\\nfirst: {frame: b.png}            | a.png,b.png",
+        "a.yaml | images: [5, a.png]                              | a.png",
+        "a.txt  | prompt: x\\nimages: [john's a.png]              | john's a.png",
+        "a.txt  | as in a.png, but at night                       | a.png",
+    })
+    void whatASidecarMentionsIsKnownForPairing(String name, String text, String mentioned) throws Exception {
+        assertThat(SidecarReader.naming(Files.writeString(drop.resolve(name), text.replace("\\n", "\n"))).mentions())
+                .contains(mentioned.split(","));
+    }
+
+    @Test
+    void whatASidecarMentionsIsKnownInOtherEncodingsToo() throws Exception {
+        for (String encoding : List.of("UTF-16", "UTF-16LE", "UTF-16BE", "windows-1252")) {
+            Path file = Files.write(drop.resolve("a.json"), "{\"images\": [\"caf\u00E9.png\"]}".getBytes(Charset.forName(encoding)));
+            assertThat(SidecarReader.naming(file).mentions()).as(encoding).contains("caf\u00E9.png");
+        }
+    }
+
+    @Test
+    void wordsAndFilesOfItsOwnAreNoMentions() throws Exception {
+        Naming naming = SidecarReader.naming(Files.writeString(drop.resolve("a.yaml"),
+                "prompt: as in b.png\noutput_name: c.png\nrecord: {drop: d.png}\nstyle: e.png"));
+        assertThat(naming.mentions()).isEmpty();
+        assertThat(naming.prompt()).isTrue();
+        assertThat(SidecarReader.naming(Files.writeString(drop.resolve("a.yaml"), "model: a/b")).prompt()).isFalse();
+    }
+
+    @Test
+    void aHostileTextIsSearchedForMentionsInLinearTime() throws Exception {
+        // Not in time, which depends on the machine, but in what is found: a bounded number of names for each mention.
+        Path file = Files.writeString(drop.resolve("a.yaml"), "[a b.png ".repeat(7_000));
+        assertThat(SidecarReader.naming(file).mentions()).hasSizeLessThan(7_000 * 17).contains("b.png", "a b.png");
+    }
+
+    // ------------------------------------------------------------------ text that would be cut off
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prompt: a wall painted in #ff8800 with a #1 sign", "prompt: a wall # red", "prompt: #ff8800",
+        "{prompt: a #b\n}",
+        "params: {negative_prompt: no #1}", "multi_prompt:\n- text: a\n- b #2", "character: Anna #2", "prompt: a wall\n  in red #1",
+        "style: Look #3 # three"})
+    void aCommentThatCutsOffATextIsRefused(String yaml) {
+        assertThat(problems("a.yaml", yaml)).singleElement().satisfies(problem -> {
+            assertThat(problem.found()).contains("and after it the comment '#");
+            assertThat(problem.remedy()).contains("double quotes");
+        });
+    }
+
+    @Test
+    void itsMessageSaysWhatWasCutOff() {
+        assertThat(problems("a.yaml", "model: a/b\nprompt: a wall in #ff8800 # x\nseed: 1")).singleElement()
+                .hasToString(
+                        "a.yaml, prompt: found 'a wall in', and after it the comment '#ff8800 # x'; put the whole text into double quotes, "
+                                + "since YAML leaves out what comes after a blank and #.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prompt: 'a #1 wall' # so", "prompt: |\n  a #1 wall", "prompt: a#1", "model: a/b # ours\nprompt: x",
+        "prompt: x\n# a line of its own", "prompt: x\nduration: 5 #seconds", "prompt: x\nstyle: Cinematic # or another",
+        "prompt: x\nsound: true #!",
+        "# prompt: y\nprompt: x", "prompt: >  # folded\n  a wall"})
+    void otherCommentsAreFine(String yaml) throws Exception {
+        assertThat(read("a.yaml", yaml).said().text(SidecarKey.PROMPT)).isNotBlank();
+    }
+
+    // ------------------------------------------------------------------ prompts that are none
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "{\\rtf1\\ansi a ship}                    | prompt: found a document in RTF; save it as plain text in UTF-8",
+        "<!DOCTYPE html><p>a ship                | found a web page (HTML)",
+        "<html>a ship                            | found a web page (HTML)",
+        "<?xml version=\"1.0\"?><a/>              | found an XML file",
+        "%PDF-1.7 a ship                         | found a PDF document",
+        "version https://git-lfs.github.com/spec/v1~oid | found a pointer of Git LFS",
+        "prompt: a ship              | found the keys of a sidecar (YAML); name it a.yaml; a .txt is the prompt and nothing else.",
+        "model: a/b~prompt: a: broken            | found the keys of a sidecar (YAML)",
+        "images: [a.png]                         | found the keys of a sidecar (YAML)",
+        "{\"model\": \"a/b\", \"prompt\": \"x\"}      | found the keys of a sidecar (JSON); name it a.json",
+        "{\"id\": 1, \"images\": [\"a.png\"]}~{\"id\": 2} | found the keys of a sidecar (JSON)",
+        "id;model;prompt~1;a/b;x                 | found the keys of a sidecar",
+        "#NAME?                                  | found '#NAME?', what a spreadsheet shows for an error",
+        "#BEZUG!                                 | found '#BEZUG!'",
+    })
+    void aTextFileThatIsNoPromptSaysWhatItIs(String text, String sentence) {
+        assertThat(problems("a.txt", text.replace('~', '\n'))).singleElement().asString().contains(sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model: a ship", "style: oil\ncamera: slow", "{\"scene\": \"a ship\", \"style\": \"oil\"}", "#1 of all ships!",
+        "# a ship",
+        "a ship.\nPrompt: none", "<lora:x:1> a ship", "the words \"prompt: x\" on a wall", "[a ship]", "--- a ship"})
+    void wordsArePrompts(String text) throws Exception {
+        assertThat(read("a.txt", text).said().text(SidecarKey.PROMPT)).isEqualTo(text);
+    }
+
+    @Test
+    void aControlCharacterIsNamedWithItsLine() {
+        assertThat(problems("a.txt", "a ship\nat sea\u001A")).singleElement().hasToString(
+                "a.txt, prompt: found the control character U+001A (Ctrl-Z) in line 2 in 'a ship at sea'; take that character out.");
+        assertThat(problems("a.txt", "a ship\fat sea")).singleElement().asString().contains("U+000C (form feed) in line 1");
+    }
+
+    @Test
+    void noPromptIsOneInYamlEither() {
+        assertThat(problems("a.yaml", "prompt: '#REF!'")).singleElement().asString().contains("a spreadsheet shows for an error");
+        assertThat(problems("a.json", "{\"prompt\": \"{\\\\rtf1 a}\"}")).singleElement().asString().contains("a document in RTF");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prompt: \t@x", "prompt: [a", "a: 'b", "prompt: [a}", "- a\nb", "a: b\n c: d", "a:\n - b\n c"})
+    void theParsersWordsAreReadableAfterFound(String yaml) {
+        assertThat(problems("a.yaml", yaml)).singleElement().asString().doesNotContain("found found", "found expected", "found could");
     }
 
     @Test

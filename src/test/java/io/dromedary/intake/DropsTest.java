@@ -16,6 +16,7 @@ import io.dromedary.job.Target;
 import io.dromedary.testing.Models;
 import io.dromedary.testing.Pictures;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -180,6 +181,91 @@ class DropsTest {
         picture("photo.jpg");
         text("photo.txt", "p");
         assertThat(refusal().problems().get(0).toString()).contains("photo.jpg, photo.png, photo.txt").contains("photo.jpg.yaml");
+    }
+
+    @Test
+    void severalRequestsForOnePictureAreShownTheManifestThatMakesThem() throws Exception {
+        picture("camel.png");
+        for (int i = 1; i <= 6; i++) {
+            text("night-" + i + ".yaml", "prompt: p%d\nimages: [camel.png]\n".formatted(i));
+        }
+        assertThat(refusal().problems()).singleElement().asString().startsWith("camel.png, files: found camel.png, night-1.yaml")
+                .endsWith(
+                        "drop it with a camel.jobs.jsonl that has a line {\"id\": \"1\", \"prompt\": \"...\", \"images\": [\"camel.png\"]} "
+                                + "for each.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "a.txt.txt      | a.png, prompt: found none that is surely its own, but beside it a.txt.txt; call that a.png.txt if it is meant",
+        "a.yaml.txt     | call that a.png.yaml if it is meant for this picture, or take it away",
+        "A (1).json     | call that a.png.json",
+        "a.caption      | call that a.png.txt",
+        "a.rtf          | a.rtf, name: found a text that ends in .rtf; save it as plain text in UTF-8, as a.txt.",
+    })
+    void noProfilesPromptStandsInForATextThatMayBeThePicturesOwn(String text, String sentence) throws Exception {
+        picture("a.png");
+        text(text, text.endsWith(".json") ? "{\"prompt\": \"a camel\"}" : "a camel");
+        Files.writeString(inbox.resolve("_profile.yaml"), "prompt: of the profile\n");
+        assertThat(refusal().problems().get(0).toString()).contains(sentence);
+        assertThat(refusal().problems()).extracting(Problem::file).contains("a.png");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prompt: a: broken\nimages: [a.png]\n", "prompt: p\nimages: [a.png, 5]\n", "prompt: p\nimage: a.png\n"})
+    void aSidecarThatCannotBeReadHoldsThePicturesThatItNames(String yaml) throws Exception {
+        picture("a.png");
+        text("s.yaml", yaml);
+        Files.writeString(inbox.resolve("_profile.yaml"), "prompt: of the profile\n");
+        assertThat(refusal().problems()).extracting(Problem::file).contains("a.png");
+    }
+
+    @Test
+    void itsOwnFaultIsToldFirst() throws Exception {
+        picture("a.png");
+        Files.write(work.resolve("s.json"), "{\"images\": [\"a.png\"]}".getBytes(StandardCharsets.UTF_16LE));
+        assertThat(refusal().problems()).extracting(Problem::toString).containsExactly(
+                "s.json: found binary data or UTF-16 text (byte 1 is 0x00); save it as plain text in UTF-8.",
+                "a.png, prompt: found none that is surely its own, but beside it s.json; call that a.png.json if it is meant for this "
+                        + "picture, or take it away before the picture is dropped again.");
+    }
+
+    @Test
+    void aTextThatDidNotArriveWholeIsNamed() throws Exception {
+        picture("a.png");
+        text("a.txt.part", "a cam");
+        assertThat(refusal().problems().get(0).toString())
+                .startsWith("a.png, prompt: found none that is surely its own, but beside it a.txt.part;");
+    }
+
+    @Test
+    void oneImageMayBeNamedAsText() throws Exception {
+        picture("a.png");
+        text("s.yaml", "prompt: p\nimages: a.png\n");
+        assertThat(read().media()).extracting(MediaFile::name).containsExactly("a.png");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "notes.caption | notes.caption, name: found a text that ends in .caption; name it notes.txt if it is the prompt of a picture",
+        "night.csv     | give it a name such as night.jobs.csv if it has one job in each row, or take it away.",
+        "night.jsonl   | give it a name such as night.jobs.jsonl if it has one job in each line",
+        "a.xmp         | write the prompt into a.txt",
+        "notes         | found a text without a suffix; name it notes.txt",
+        "notes.docx    | save it as plain text in UTF-8, as notes.txt.",
+    })
+    void aTextUnderAnotherSuffixSaysWhatToDoWithIt(String name, String sentence) throws Exception {
+        text(name, "a camel");
+        assertThat(refusal().problems()).singleElement().asString().contains(sentence).doesNotContain("JPEG");
+    }
+
+    @Test
+    void aCommentThatCutsOffAProfilesPromptIsToldWithTheProfile() throws Exception {
+        picture("photo.png");
+        Files.writeString(inbox.resolve("films/_profile.yaml"), "prompt: a wall in #ff8800\n");
+        assertThat(refusal().problems().get(0).toString()).startsWith("films/_profile.yaml, prompt: found 'a wall in', and after it");
+        Files.writeString(inbox.resolve("films/_profile.yaml"), "prompt_suffix: '#NAME?'\n");
+        assertThat(refusal().problems().get(0).toString()).startsWith("films/_profile.yaml, prompt_suffix: found '#NAME?'");
     }
 
     @Test

@@ -2,20 +2,27 @@ package io.dromedary.intake;
 
 import static io.dromedary.intake.Pairing.Kind.AMBIGUOUS;
 import static io.dromedary.intake.Pairing.Kind.COMPLETE;
+import static io.dromedary.intake.Pairing.Kind.DOUBTFUL;
+import static io.dromedary.intake.Pairing.Kind.MANIFEST;
 import static io.dromedary.intake.Pairing.Kind.NESTED;
 import static io.dromedary.intake.Pairing.Kind.WAITING_FOR_MEDIA;
 import static io.dromedary.intake.Pairing.Kind.WAITING_FOR_SIDECAR;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.dromedary.job.MediaRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FolderTest {
 
@@ -117,11 +124,79 @@ class FolderTest {
         assertThat(only().ambiguous()).containsExactly("link");
     }
 
-    @Test
-    void aSidecarNextToADropFolderHasNothingToDoWithIt() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"x.yaml", "x.drop.txt", "X (1).caption", "prompt.txt"})
+    void aTextNextToADropFolderWithoutASidecarMayBeMeantForIt(String text) throws IOException {
         write("x.drop/a.png", "a");
-        write("x.yaml", "prompt: x");
-        assertThat(Folder.ofDrops(folder).candidates()).extracting(Pairing.Candidate::kind).containsExactly(WAITING_FOR_SIDECAR,
-                WAITING_FOR_MEDIA);
+        write("x.drop/_profile.yaml", "prompt: x");
+        write("y.drop/b.png", "b");
+        write("y.drop/b.txt", "its own");
+        write(text, "{}");
+        List<Pairing.Candidate> candidates = Folder.ofDrops(folder).candidates();
+        assertThat(candidates).as("the text waits until the folder is gone").extracting(Pairing.Candidate::name, Pairing.Candidate::kind)
+                .containsExactly(tuple("x.drop", DOUBTFUL), tuple("y.drop", COMPLETE));
+        assertThat(candidates.get(0).ambiguous()).containsExactly(text);
+        assertThat(candidates.get(0).files()).containsExactly("x.drop");
+    }
+
+    @Test
+    void otherTextsNextToADropFolderHaveNothingToDoWithIt() throws IOException {
+        write("x.drop/a.png", "a");
+        write("idea.yaml", "prompt: x");
+        assertThat(Folder.ofDrops(folder).candidates()).extracting(Pairing.Candidate::kind).containsExactly(WAITING_FOR_MEDIA,
+                WAITING_FOR_SIDECAR);
+    }
+
+    // ------------------------------------------------------------------ what is in the texts
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "s.yaml        | 'prompt: a: b~images: [a.png]'",
+        "s.json        | '{\"images\": [\"a.png\"],}'",
+        "s.yaml        | 'prompt: x~image: A.PNG'",
+        "s.txt         | 'prompt: x~images: [a.png]'",
+        "b.txt         | '{\\rtf1 for a.png}'",
+        "night.csv     | 'id,images~1,a.png'",
+        "night.jsonl   | '{\"id\": 1, \"images\": [\"a.png\"]}'",
+        "night         | 'for a.png: a camel'"})
+    void aPictureIsHeldByATextThatWillBeRefusedAndMentionsIt(String name, String text) throws IOException {
+        write("a.png", "a");
+        write(name, text.replace('~', '\n'));
+        assertThat(only().kind()).isEqualTo(DOUBTFUL);
+        assertThat(only().files()).containsExactlyInAnyOrder("a.png", name);
+    }
+
+    @Test
+    void aManifestThatCannotBeReadTakesItsPicturesAlong() throws IOException {
+        write("a.png", "a");
+        Files.write(folder.resolve("night.jobs.csv"), "id,prompt,images\n1,caf\u00E9,a.png\n".getBytes(ISO_8859_1));
+        assertThat(only().kind()).isEqualTo(MANIFEST);
+        assertThat(only().files()).containsExactlyInAnyOrder("a.png", "night.jobs.csv");
+    }
+
+    @Test
+    void aManifestWithoutPromptsIsHeldByTheTextsOfItsPictures() throws IOException {
+        write("a.png", "a");
+        write("a.txt", "a camel");
+        write("night.jobs.csv", "id,images\n1,a.png\n");
+        assertThat(only().kind()).isEqualTo(DOUBTFUL);
+        write("night.jobs.csv", "id,images,prompt\n1,a.png,x\n");
+        assertThat(Folder.ofDrops(folder).candidates()).extracting(Pairing.Candidate::kind).containsExactly(WAITING_FOR_MEDIA, MANIFEST);
+    }
+
+    @Test
+    void aTextThatIsStillBeingCopiedIsSeen() throws IOException {
+        write("a.png", "a");
+        write("a.yaml.part", "prom");
+        assertThat(only().kind()).isEqualTo(DOUBTFUL);
+        assertThat(only().files()).containsExactly("a.png");
+    }
+
+    @Test
+    void aPipeIsNotRead() throws Exception {
+        write("a.png", "a");
+        assertThat(new ProcessBuilder("mkfifo", folder.resolve("b.caption").toString(), folder.resolve("c.txt").toString()).start()
+                .waitFor()).isZero();
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Folder.ofDrops(folder));
     }
 }

@@ -13,14 +13,17 @@ class IgnoredTest {
         "a.tmp", "a.png.PART",
         "a.partial", "a.crdownload", "a.download", "a.filepart", "a.yaml.swp", "a.yaml~", "Thumbs.db", "thumbs.DB", "Desktop.ini", "@eaDir",
         "photo.png.camelLock",
-        "photo.png.error.json", "photo.error.TXT", "DELETE-ME-TO-CANCEL.txt"})
+        "photo.png.error.json", "photo.error.TXT", "DELETE-ME-TO-CANCEL.txt",
+        "#recycle", "@Recycle", "$RECYCLE.BIN", ".Trash-1000", ".Trashes", "System Volume Information", "lost+found", ".snapshot",
+        ".snapshots", "@Recently-Snapshot", "#snapshot", "Icon\r", "photo.png:Zone.Identifier", "shop_$folder$",
+        "photo.png@SynoEAStream", "found.000", "~snapshot"})
     void whatIsNoDropIsIgnored(String name) {
         assertThat(Ignored.test(name)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"photo.png", "a_b.png", "error.json", "photo.errors.json", "tmp", "part", "photo.tmp.png", "~photo.png",
-        "desktop.init"})
+        "desktop.init", "recycle", "#1.png", "$5.png", "@home", "Icon", "lost", "snapshot.png", "Trash"})
     void whatMayBeADropIsLookedAt(String name) {
         assertThat(Ignored.test(name)).isFalse();
     }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dromedary.job.NamedFiles;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.MovingClock;
+import io.dromedary.testing.Warnings;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +118,41 @@ class InboxTest {
     }
 
     @Test
+    void whatMayBelongTogetherWaitsForTheGraceSinceItsOwnMayStillCome() throws IOException {
+        // Given
+        drop("photo.png", "photo (1).txt");
+        look();
+        // When, Then
+        assertThat(lookAfter(GRACE.minusSeconds(1))).isEmpty();
+        drop("photo (1).png");
+        look();
+        assertThat(lookAfter(SETTLE)).as("the text has found its picture, and the other one waits for its own")
+                .containsExactly("photo (1).png", "photo.png");
+        assertThat(inbox.candidate(InboxLooks.file(root.resolve("photo.png"))).files()).containsExactly("photo.png");
+    }
+
+    @Test
+    void aTextThatHoldsEveryPictureThatComesDoesNotHoldThemForEver() throws IOException {
+        drop("prompt.txt", "1.png");
+        look();
+        for (int i = 2; i < 10; i++) {
+            drop(i + ".png");
+            assertThat(lookAfter(Duration.ofSeconds(7))).isEmpty();
+        }
+        drop("10.png");
+        look();
+        assertThat(lookAfter(Duration.ofSeconds(7))).containsExactly("1.png");
+    }
+
+    @Test
+    void afterTheGraceItIsDueTogether() throws IOException {
+        drop("photo.png", "photo (1).txt");
+        look();
+        assertThat(lookAfter(GRACE)).containsExactly("photo.png");
+        assertThat(inbox.candidate(InboxLooks.file(root.resolve("photo.png"))).files()).containsExactly("photo.png", "photo (1).txt");
+    }
+
+    @Test
     void aSidecarThatComesLaterMakesTheDropComplete() throws IOException {
         // Given
         drop("photo.png");
@@ -125,6 +163,60 @@ class InboxTest {
         // Then
         assertThat(look()).isEmpty();
         assertThat(lookAfter(SETTLE)).containsExactly("photo.png");
+    }
+
+    /** Browsers and downloaders take the name first, and bring the content later. */
+    @ParameterizedTest
+    @ValueSource(strings = {"photo.png", "photo.txt"})
+    void anEmptyFileHoldsItsDropBackForTheGrace(String name) throws IOException {
+        // Given
+        drop("photo.png", "photo.txt");
+        Files.write(root.resolve(name), new byte[0]);
+        look();
+        // When, Then
+        assertThat(lookAfter(GRACE.minusMillis(1))).isEmpty();
+        assertThat(inbox.isEmpty()).isFalse();
+        assertThat(lookAfter(Duration.ofMillis(1))).containsExactly("photo.png");
+    }
+
+    @Test
+    void anEmptyFileThatGetsItsContentIsADropLikeAnyOther() throws IOException {
+        Files.write(root.resolve("photo.png"), new byte[0]);
+        drop("photo.txt");
+        look();
+        lookAfter(SETTLE);
+        drop("photo.png");
+        look();
+        assertThat(lookAfter(SETTLE)).containsExactly("photo.png");
+    }
+
+    @Test
+    void whileACopyOfItIsUnderWayAnEmptyFileWaits() throws IOException {
+        // Given
+        Files.write(root.resolve("photo.png"), new byte[0]);
+        drop("photo.txt", "photo.png.crdownload", "c.png", "c.txt");
+        look();
+        for (int minutes = 0; minutes < 10; minutes++) {
+            // When, Then
+            assertThat(lookAfter(GRACE)).as("no other drop waits for it").containsExactly("c.png");
+        }
+        Files.delete(root.resolve("photo.png.crdownload"));
+        assertThat(look()).containsExactly("c.png", "photo.png");
+    }
+
+    @Test
+    void whileACopyUnderAnotherNameGrowsAnEmptyFileWaits() throws IOException {
+        // Given
+        Files.write(root.resolve("photo.png"), new byte[0]);
+        drop("photo.txt", "Xy12.part");
+        look();
+        for (int minutes = 0; minutes < 5; minutes++) {
+            Files.writeString(root.resolve("Xy12.part"), "more".repeat(minutes + 1));
+            // When, Then
+            assertThat(lookAfter(GRACE)).isEmpty();
+        }
+        lookAfter(GRACE);
+        assertThat(lookAfter(GRACE)).as("it grows no more").containsExactly("photo.png");
     }
 
     @ParameterizedTest
@@ -278,6 +370,36 @@ class InboxTest {
         Files.delete(root.resolve("a.txt"));
         look();
         assertThat(inbox.leavesSome()).as("renamed").isFalse();
+    }
+
+    /** For root there is no folder that cannot be listed, so the listing is given. */
+    @ParameterizedTest
+    @ValueSource(strings = {"shut", "shut.drop"})
+    void aFolderThatCannotBeListedIsToldOnceAndHoldsUpNothing(String name) throws IOException {
+        // Given
+        drop(name + "/photo.png", "photo.png", "photo.txt");
+        AccessDeniedException shut = new AccessDeniedException(root.resolve(name).toString());
+        inbox = new Inbox(root, path -> {
+            if (path.equals(root.resolve(name))) {
+                throw shut;
+            }
+            Folder found = Folder.ofDrops(path);
+            return name.endsWith(".drop")
+                    ? new Folder(found.candidates().stream().filter(drop -> !drop.folder()).toList(), found.folders(), found.links(),
+                            found.undecodable(), Map.of(root.resolve(name), shut))
+                    : found;
+        }, SETTLE, GRACE, 100, clock);
+        // When
+        List<String> warnings = Warnings.of(Inbox.class, () -> {
+            for (int look = 0; look < 3; look++) {
+                look();
+            }
+            assertThat(lookAfter(SETTLE)).containsExactly("photo.png");
+        });
+        // Then
+        assertThat(warnings).singleElement().asString().contains("/" + name + " cannot be listed",
+                "let the user that this program runs as");
+        assertThat(inbox.leavesSome()).isTrue();
     }
 
     @Test

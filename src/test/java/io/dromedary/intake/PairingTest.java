@@ -2,6 +2,7 @@ package io.dromedary.intake;
 
 import static io.dromedary.intake.Pairing.Kind.AMBIGUOUS;
 import static io.dromedary.intake.Pairing.Kind.COMPLETE;
+import static io.dromedary.intake.Pairing.Kind.DOUBTFUL;
 import static io.dromedary.intake.Pairing.Kind.MANIFEST;
 import static io.dromedary.intake.Pairing.Kind.STRAY;
 import static io.dromedary.intake.Pairing.Kind.WAITING_FOR_MEDIA;
@@ -15,16 +16,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.dromedary.drop.Naming;
+import io.dromedary.drop.Sidecar;
 import io.dromedary.intake.Pairing.Candidate;
 import io.dromedary.job.MediaRole;
 import io.dromedary.job.NamedFiles;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -32,6 +39,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PairingTest {
@@ -101,6 +109,23 @@ class PairingTest {
 
             assertThat(pairs(names.toArray(String[]::new))).containsExactly(new Candidate("photo.png", "photo", List.of("photo.png"), null,
                     AMBIGUOUS, names.stream().sorted().toList(), List.of()));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"Photo.JPG, photo.txt", "photo.jpg, PHOTO.JPG.yaml", "ÉTÉ.png, e\u0301te\u0301.txt", "été.png, E\u0301TE\u0301.png.YML",
+            "Straße.png, STRASSE.txt", "Photo.heic, photo.txt"})
+        void caseAloneAndUnicodesFormsAlonePair(String picture, String sidecar) {
+            assertThat(pairs(picture, sidecar)).singleElement()
+                    .satisfies(pair -> assertThat(pair.files()).containsExactly(picture, sidecar));
+        }
+
+        @Test
+        void theSpellingOfItsOwnComesBeforeThatOfAnother() {
+            assertThat(pairs("photo.png", "Photo.png", "photo.txt", "Photo.txt")).containsExactly(
+                    complete("Photo", "Photo.txt", "Photo.png"), complete("photo", "photo.txt", "photo.png"));
+            assertThat(pairs("photo.png", "Photo.png", "PHOTO.txt")).extracting(Candidate::kind).containsExactly(AMBIGUOUS);
+            assertThat(pairs(Map.of("s.yaml", List.of("PHOTO.png")), "photo.PNG", "s.yaml")).containsExactly(
+                    listed("photo", "s.yaml", "photo.PNG"));
         }
 
         @Test
@@ -190,22 +215,27 @@ class PairingTest {
 
         @Test
         void aNameThatFitsTwoFilesIsNotGuessed() {
-            assertThat(pairs(Map.of("s.yaml", List.of("a.Png")), "a.png", "a.PNG", "s.yaml")).filteredOn(c -> "s.yaml".equals(c.sidecar()))
-                    .singleElement().extracting(Candidate::missing).isEqualTo(List.of("a.Png"));
+            assertThat(pairs(Map.of("s.yaml", List.of("a.Png")), "a.png", "a.PNG", "s.yaml"))
+                    .containsExactly(doubtful("a.PNG", "a.PNG", "a.png", "s.yaml"));
             assertThat(pairs(Map.of("s.yaml", List.of("a.PNG")), "a.png", "a.PNG", "s.yaml")).filteredOn(c -> "s.yaml".equals(c.sidecar()))
                     .singleElement().isEqualTo(listed("a", "s.yaml", "a.PNG"));
         }
 
         @Test
         void onlySidecarsThatCanListImagesAreAsked() {
+            assertThat(asked("a.txt", "b.TXT", "c.yaml", "d.YML", "e.json", "f.png", "f.txt", "_g.yaml", "h.caption", "i.heic"))
+                    .containsExactlyInAnyOrder("c.yaml", "d.YML", "e.json");
+            assertThat(asked("a.txt", "c.yaml", "e.png", "f.png", "f.txt", "h.caption", "i.heic")).as("e.png has no prompt")
+                    .containsExactlyInAnyOrder("a.txt", "c.yaml", "f.txt", "h.caption");
+        }
+
+        private List<String> asked(String... names) {
             List<String> asked = new ArrayList<>();
-
-            Pairing.of(List.of("a.txt", "b.TXT", "c.yaml", "d.YML", "e.json", "f.png", "_g.yaml"), sidecar -> {
-                asked.add(sidecar);
-                return null;
+            Pairing.of(List.of(names), text -> {
+                asked.add(text);
+                return Naming.UNKNOWN;
             });
-
-            assertThat(asked).containsExactlyInAnyOrder("c.yaml", "d.YML", "e.json");
+            return asked;
         }
     }
 
@@ -292,7 +322,193 @@ class PairingTest {
         }
 
         private List<Candidate> pairsNaming(String sidecar, NamedFiles named, String... names) {
-            return Pairing.of(List.of(names), name -> name.equals(sidecar) ? named : null);
+            return Pairing.of(List.of(names), name -> name.equals(sidecar) ? Naming.of(named) : Naming.UNKNOWN);
+        }
+    }
+
+    @Nested
+    class Doubts {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a.txt.txt", "a.yaml.txt", "a.caption", "a.text", "a.prompt", "a.md", "a.rtf", "a.docx", "a", "a.xmp",
+            "a.csv", "a .txt", "a (1).txt", "a - Copy.txt", "Copy of a.yaml", "a_.json", "a.jpeg.txt", "my a.txt", "prompt.txt",
+            "Caption (2).txt", "prompt for a.txt", "a.png.supplemental-metadata.json", "\u00E0.txt", "A.Caption", "a notes.txt"})
+        void aTextThatIsNearlyCalledAsAPictureIsHeldWithIt(String text) {
+            assertThat(pairs("a.png", text)).singleElement().satisfies(candidate -> {
+                assertThat(candidate.kind()).isEqualTo(DOUBTFUL);
+                assertThat(candidate.name()).isEqualTo("a.png");
+                assertThat(candidate.files()).containsExactlyInAnyOrder("a.png", text);
+            });
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"b.txt", "readme.txt", "ab.txt", "a.prompt.txt", "a.heic", "a.mov", "a.cr2", "2.txt", "sea.yaml"})
+        void othersLeaveItAlone(String text) {
+            assertThat(pairs("a.png", text)).extracting(Candidate::kind).doesNotContain(DOUBTFUL).contains(WAITING_FOR_SIDECAR);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"IMG_1(1).jpg, IMG_1.jpg(1).json", "IMG_1-edited.jpg, IMG_1.jpg.json", "a.png, a.tx", "a.jpg.png, a.txt",
+            "a.png, a\u200B.txt",
+            "a.png, \uFF41.txt", "the old lighthouse in the storm at night.jpg, the old lighthouse in the storm at n.json"})
+        void namesAsProgramsMakeThemAreSeen(String picture, String text) {
+            assertThat(pairs(picture, text)).extracting(Candidate::kind).containsExactly(DOUBTFUL);
+        }
+
+        @Test
+        void aTextThatIsStillBeingCopiedHoldsItAndStaysWhereItIs() {
+            assertThat(pairs("a.png", "a.txt.part", "b.png", "b.png.crdownload", "c.png", "c.error.txt", "d.png", "d.txt", "d.txt.tmp"))
+                    .containsExactly(
+                            new Candidate("a.png", "a", List.of("a.png"), null, DOUBTFUL, List.of("a.png"), List.of("a.txt.part")),
+                            new Candidate("b.png", "b", List.of("b.png"), null, WAITING_FOR_SIDECAR, List.of(), List.of()),
+                            new Candidate("c.png", "c", List.of("c.png"), null, WAITING_FOR_SIDECAR, List.of(), List.of()),
+                            complete("d", "d.txt", "d.png"));
+        }
+
+        @Test
+        void numbersTellNamesApart() {
+            assertThat(pairs("img_1.png", "img_10.txt", "img_2.txt")).extracting(Candidate::kind).doesNotContain(DOUBTFUL);
+            assertThat(pairs("img_01.png", "img 1.txt")).extracting(Candidate::kind).containsExactly(DOUBTFUL);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"sunset.png, susnet.txt", "sunset.png, sunet.yaml", "sunset.png, sunsett.txt", "sunset.png, sunzet.caption",
+            "red car 12.png, redcar 12.txt", "red_car-12.png, red cra 12.json"})
+        void oneWrongLetterHoldsItToo(String picture, String text) {
+            assertThat(pairs(picture, text)).extracting(Candidate::kind).containsExactly(DOUBTFUL);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"sunset.png, sunrise.txt", "shot 12.png, shot 13.txt", "red car 1.png, red car 11.txt", "sea.png, pea.txt"})
+        void anotherWordOrNumberDoesNot(String picture, String text) {
+            assertThat(pairs(picture, text)).extracting(Candidate::kind).doesNotContain(DOUBTFUL);
+        }
+
+        @Test
+        void oneTextHoldsAllPicturesThatItMayBeMeantFor() {
+            assertThat(pairs("beach-1.png", "beach-2.png", "beach.txt", "dunes.png", "dunes.txt")).containsExactly(
+                    doubtful("beach-1.png", "beach-1.png", "beach-2.png", "beach.txt"), complete("dunes", "dunes.txt", "dunes.png"));
+        }
+
+        @Test
+        void aTextThatHasItsPictureIsMeantForNoOther() {
+            assertThat(pairs("a.png", "a.txt", "a 2.png")).extracting(Candidate::kind).containsExactly(WAITING_FOR_SIDECAR, COMPLETE);
+        }
+
+        @Test
+        void aSidecarWithoutAPromptDoesNotLetTheProfilesWinOverATextBesideIt() {
+            // Given
+            Naming settings = new Naming(null, Set.of(), false, false);
+            // Then
+            assertThat(Pairing.of(List.of("a.png", "a.png.yaml", "a.txt"), name -> name.equals("a.png.yaml") ? settings : Naming.UNKNOWN))
+                    .containsExactly(doubtful("a.png", "a.png", "a.png.yaml", "a.txt"));
+            assertThat(Pairing.of(List.of("a.png", "a.png.yaml"), name -> settings)).extracting(Candidate::kind).containsExactly(COMPLETE);
+        }
+
+        @Test
+        void aPictureIsHeldByTheTextThatMentionsItWhateverItsName() {
+            Function<Boolean, Naming> mentioning = prose -> new Naming(null, Set.of("b.PNG", "gone.png"), prose, true);
+            assertThat(Pairing.of(List.of("b.png", "s.yaml"), name -> mentioning.apply(false)))
+                    .containsExactly(doubtful("b.png", "b.png", "s.yaml"));
+            assertThat(Pairing.of(List.of("a.png", "a.yaml", "b.png"), name -> mentioning.apply(false)))
+                    .containsExactly(doubtful("b.png", "a.png", "a.yaml", "b.png"));
+            assertThat(Pairing.of(List.of("a.png", "a.txt", "b.png", "b.txt"), name -> mentioning.apply(false)))
+                    .as("b.png has its own").extracting(Candidate::kind).containsExactly(COMPLETE, COMPLETE);
+            assertThat(Pairing.of(List.of("a.png", "a.txt", "b.png"), name -> mentioning.apply(true)))
+                    .as("no more than a word in a.png's own prompt").extracting(Candidate::kind)
+                    .containsExactly(COMPLETE, WAITING_FOR_SIDECAR);
+            assertThat(Pairing.of(List.of("night.csv", "b.png"), name -> mentioning.apply(true)))
+                    .extracting(Candidate::kind).containsExactly(DOUBTFUL);
+        }
+
+        @Test
+        void aManifestTakesAlongWhatItMentions() {
+            Naming mentions = new Naming(null, Set.of("b.png", "c.png"), false, true);
+            assertThat(Pairing.of(List.of("a.jobs.csv", "b.png", "c.png", "c.txt"), name -> mentions)).containsExactly(
+                    new Candidate("a.jobs.csv", "a", List.of("b.png"), null, MANIFEST, List.of(), List.of()),
+                    complete("c", "c.txt", "c.png"));
+        }
+
+        @Test
+        void aSidecarWhosePictureIsMisspeltHoldsIt() {
+            assertThat(pairs(Map.of("s.yaml", List.of("beach 1.png")), "s.yaml", "beach_1.png"))
+                    .containsExactly(doubtful("beach_1.png", "beach_1.png", "s.yaml"));
+        }
+
+        @Test
+        void fiftyThousandTextsForFiftyThousandPicturesAreFoundAtOnce() {
+            // Given
+            List<String> names = new ArrayList<>(List.of("prompt.txt"));
+            for (int i = 0; i < 50_000; i++) {
+                names.addAll(List.of("shot " + i + ".png", "shot_" + i + " (1).txt"));
+            }
+            Collections.shuffle(names, new Random(2));
+            // When
+            List<Candidate> candidates = assertTimeoutPreemptively(Duration.ofSeconds(20),
+                    () -> Pairing.of(names, name -> Naming.UNKNOWN));
+            // Then
+            assertThat(candidates).singleElement().satisfies(candidate -> assertThat(candidate.files()).hasSize(100_001));
+        }
+
+        @Test
+        void noPictureGoesWithAProfilesPromptWhileATextThatMayBeItsOwnLiesBesideIt() {
+            Random random = new Random(11);
+            List<String> stems = List.of("sunset", "\u00E9t\u00E9", "IMG_0012", "scene 7", "\u017B\u00D3\u0141W", "\u5199\u771F",
+                    "red.car");
+            int held = 0;
+            for (int round = 0; round < 5_000; round++) {
+                // Given
+                Map<String, String> stemOfPicture = new HashMap<>();
+                Map<String, String> stemOfText = new HashMap<>();
+                for (String stem : stems) {
+                    if (random.nextBoolean()) {
+                        stemOfPicture.put(spelled(stem, random) + any(random, ".png", ".PNG", ".jpg", ".jpeg", ".Webp"), stem);
+                    }
+                    if (random.nextInt(3) == 0) {
+                        stemOfText.put(disguised(spelled(stem, random), random), stem);
+                    }
+                }
+                List<String> names = Stream.concat(stemOfPicture.keySet().stream(), stemOfText.keySet().stream()).toList();
+                // When
+                List<Candidate> candidates = Pairing.of(names, name -> Naming.UNKNOWN);
+                // Then
+                for (Candidate candidate : candidates) {
+                    assertConsistent(candidate);
+                    List<String> pictures = candidate.files().stream().map(stemOfPicture::get).filter(Objects::nonNull).toList();
+                    List<String> texts = candidate.files().stream().map(stemOfText::get).filter(Objects::nonNull).toList();
+                    if (candidate.kind() == WAITING_FOR_SIDECAR) {
+                        assertThat(stemOfText.values()).as("%s of %s", candidate, names).doesNotContainAnyElementsOf(pictures);
+                    } else {
+                        assertThat(pictures).as("%s keeps to its own in %s", candidate, names)
+                                .allSatisfy(picture -> assertThat(texts).contains(picture));
+                        held += candidate.kind() == DOUBTFUL ? 1 : 0;
+                    }
+                }
+            }
+            assertThat(held).isGreaterThan(1_000);
+        }
+
+        private String spelled(String stem, Random random) {
+            String spelled = switch (random.nextInt(5)) {
+                case 0 -> stem.toUpperCase(Locale.ROOT);
+                case 1 -> stem.toLowerCase(Locale.ROOT);
+                case 2 -> stem.replaceAll("[ _.]", any(random, " ", "_", "-", "  "));
+                default -> stem;
+            };
+            return Normalizer.normalize(spelled, random.nextBoolean() ? Normalizer.Form.NFC : Normalizer.Form.NFD);
+        }
+
+        private String disguised(String stem, Random random) {
+            String name = any(random, "", "", "", " ", "Copy of ", "prompt ", "Kopie von ") + stem
+                    + any(random, "", "", "", " ", "_", " (1)", " (23)", " - Copy", " copy 2", " prompt", ".prompt", "-caption");
+            String ended = name + any(random, ".txt", ".txt", ".yaml", ".json", ".TXT", ".txt.txt", ".yaml.txt", ".caption", ".text", ".md",
+                    ".rtf", ".png.txt", ".jpeg.yml", "", ".docx", ".html");
+            // What is documented as a prompt without a picture is one.
+            return Sidecar.isPromptName(ended) ? name + ".caption" : ended;
+        }
+
+        private String any(Random random, String... of) {
+            return of[random.nextInt(of.length)];
         }
     }
 
@@ -350,7 +566,7 @@ class PairingTest {
                 }
             }
             // When
-            List<Candidate> candidates = Pairing.of(names, files::get);
+            List<Candidate> candidates = Pairing.of(names, name -> Naming.of(files.get(name)));
             // Then
             assertThat(candidates.stream().flatMap(c -> c.files().stream()).sorted().toList())
                     .isEqualTo(List.copyOf(new TreeSet<>(names.stream().filter(name -> !Ignored.test(name)).toList())));
@@ -358,7 +574,7 @@ class PairingTest {
                 assertConsistent(candidate);
             }
             Collections.shuffle(names, random);
-            assertThat(Pairing.of(names, files::get)).isEqualTo(candidates);
+            assertThat(Pairing.of(names, name -> Naming.of(files.get(name)))).isEqualTo(candidates);
         }
     }
 
@@ -375,7 +591,7 @@ class PairingTest {
                 : null;
         // When
         List<Candidate> candidates = assertTimeoutPreemptively(Duration.ofSeconds(20),
-                () -> Pairing.of(names, name -> images(images.apply(name))));
+                () -> Pairing.of(names, name -> Naming.of(images(images.apply(name)))));
         // Then
         assertThat(candidates).hasSize(100_000).allMatch(candidate -> candidate.kind() == COMPLETE);
     }
@@ -393,7 +609,7 @@ class PairingTest {
         };
         // When
         List<Candidate> candidates = assertTimeoutPreemptively(Duration.ofSeconds(20),
-                () -> Pairing.of(names, name -> images(images.apply(name))));
+                () -> Pairing.of(names, name -> Naming.of(images(images.apply(name)))));
         // Then
         assertThat(candidates).singleElement().satisfies(candidate -> assertThat(candidate.ambiguous()).hasSize(100_000));
     }
@@ -421,6 +637,8 @@ class PairingTest {
             case WAITING_FOR_SIDECAR -> candidate.sidecar() == null && candidate.media().size() == 1;
             case WAITING_FOR_MEDIA -> candidate.sidecar() != null && candidate.ambiguous().isEmpty();
             case AMBIGUOUS -> candidate.ambiguous().size() >= 3 && candidate.missing().isEmpty() && !candidate.media().isEmpty();
+            case DOUBTFUL -> candidate.sidecar() == null && candidate.ambiguous().size() + candidate.missing().size() >= 2
+                    && !candidate.media().isEmpty();
             case MANIFEST -> candidate.sidecar() == null && candidate.ambiguous().isEmpty();
             case STRAY -> !candidate.media().isEmpty() && candidate.missing().isEmpty();
         };
@@ -437,6 +655,11 @@ class PairingTest {
         return new Candidate(media[0], stem, List.of(media), sidecar, COMPLETE, List.of(), List.of(), images(List.of(media)), false);
     }
 
+    private static Candidate doubtful(String name, String... files) {
+        return new Candidate(name, name.substring(0, name.lastIndexOf('.')), Stream.of(files).filter(file -> !Sidecar.isSidecarName(file))
+                .toList(), null, DOUBTFUL, List.of(files), List.of());
+    }
+
     private static NamedFiles images(List<String> names) {
         return names == null ? null : new NamedFiles(Map.of(MediaRole.IMAGES, names));
     }
@@ -450,6 +673,6 @@ class PairingTest {
     }
 
     private static List<Candidate> pairs(Map<String, List<String>> images, String... names) {
-        return Pairing.of(List.of(names), sidecar -> images(images.get(sidecar)));
+        return Pairing.of(List.of(names), sidecar -> Naming.of(images(images.get(sidecar))));
     }
 }

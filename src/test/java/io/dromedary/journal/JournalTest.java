@@ -477,12 +477,12 @@ class JournalTest {
         ledger.outputs.reserve(first, "photo__m__1");
         ledger.outputs.published(new Output("j", 1, first.url(), "photo__m__1", "photo__m__1.png", 9L, "ab", "image/png", null));
         // When: another look at the same request, with fresh addresses.
-        journal.collecting(job, "completed", Ledger.results("https://cdn.example/1b", "https://cdn.example/2b"), List.of(),
+        journal.collecting(job, "completed", Ledger.results("https://cdn.example/1?sig=b", "https://cdn.example/2?sig=b"), List.of(),
                 ledger.in(HOUR));
         // Then
         assertThat(view.outputs(job)).extracting(Output::number, Output::url, Output::path).containsExactly(
                 tuple(1, "https://cdn.example/1", "photo__m__1.png"),
-                tuple(2, "https://cdn.example/2b", null));
+                tuple(2, "https://cdn.example/2?sig=b", null));
     }
 
     @Test

@@ -76,6 +76,23 @@ class MachineCheckTest {
                 .hasMessageContaining("HF_KEY=id:secret").hasMessageContaining("./dromedary demo");
     }
 
+    /** Linux has a file system of its own in memory. */
+    @Test
+    void namesEachFolderThatIsOnAnotherFileSystem() throws IOException {
+        // Given
+        Path memory = Files.createTempDirectory(Path.of("/dev/shm"), "inbox");
+        try {
+            Files.createSymbolicLink(Files.createDirectories(folder.resolve("root")).resolve("inbox"), memory);
+            // When, Then
+            assertThatThrownBy(() -> MachineCheck.pass(settings("HF_KEY", "id:secret"))).isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("root/inbox is on another file system than ").hasMessageContaining("Mount the root ")
+                    .hasMessageNotContaining("characters is on another");
+            assertThat(memory).isEmptyDirectory();
+        } finally {
+            Files.delete(memory);
+        }
+    }
+
     @Test
     void namesEveryFolderThatCannotBeWritten() throws IOException {
         // Given

@@ -65,6 +65,14 @@ class BucketStoreTest extends StoreTest {
 
     // ------------------------------------------------------------------ drops
 
+    /** The object's metadata say whose result it is. */
+    @Test
+    void replacesTheSameResultThatTheProviderMadeAnew() throws IOException {
+        publish("outbox/a.png", "result", "j");
+        publish("outbox/a.png", "the provider made it anew", "j");
+        assertThat(seen()).isEqualTo(Map.of("outbox/a.png", "the provider made it anew"));
+    }
+
     @Test
     void tellsAddresses() {
         assertThat(store.address("errors/nsfw/a.png")).isEqualTo(bucket.address("errors/nsfw/a.png")).startsWith("s3://");

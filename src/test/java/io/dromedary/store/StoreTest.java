@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -149,7 +150,16 @@ public abstract class StoreTest {
     final void publishesTheSameResultAgainAfterAnInterruption() throws IOException {
         publish("outbox/a.png", "result", "j");
         publish("outbox/a.png", "result", "j");
-        publish("outbox/a.png", "the provider made it anew", "j");
-        assertThat(seen()).isEqualTo(Map.of("outbox/a.png", "the provider made it anew"));
+        assertThat(seen()).isEqualTo(Map.of("outbox/a.png", "result"));
+    }
+
+    @Test
+    final void replacesNothingThatSomebodyElsePutThere() throws IOException {
+        write("outbox/a.png", "a person's");
+        assertThatThrownBy(() -> publish("outbox/a.png", "result", "j")).isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(store().writeFirst("outbox/a.png", "ours".getBytes(UTF_8))).isFalse();
+        assertThat(store().writeFirst("outbox/b.json", "ours".getBytes(UTF_8))).isTrue();
+        Files.deleteIfExists(store().staging("outbox/a"));
+        assertThat(seen()).isEqualTo(Map.of("outbox/a.png", "a person's", "outbox/b.json", "ours"));
     }
 }

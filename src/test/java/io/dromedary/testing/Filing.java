@@ -21,7 +21,8 @@ public final class Filing {
         this.folder = new FolderMoves(store);
     }
 
-    public Job move(Job job) throws IOException {
+    public Job move(Job ended) throws IOException {
+        Job job = archiver.takeNames(ended);
         archiver.writeNotes(job);
         FileMoves moves = archiver.moves(job);
         while (archiver.nextFile(moves)) {

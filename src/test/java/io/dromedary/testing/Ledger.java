@@ -3,6 +3,8 @@ package io.dromedary.testing;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.zaxxer.hikari.HikariDataSource;
+import io.dromedary.deliver.DownloadSettings;
+import io.dromedary.deliver.Pace;
 import io.dromedary.job.Channel;
 import io.dromedary.job.CharacterKey;
 import io.dromedary.job.DropRequest;
@@ -74,6 +76,11 @@ public final class Ledger implements AutoCloseable {
 
     public static MediaFile picture(String name) {
         return new MediaFile(name, "image/png", 4, 640, 480, "5e".repeat(32), null, null, null, null);
+    }
+
+    /** Of four threads; results may come at ten bytes a second, measured after a second. */
+    public static Pace pace() {
+        return new Pace(new DownloadSettings(1_000, 3, 4, 10, Duration.ofSeconds(1), Duration.ofMinutes(1)), System::nanoTime);
     }
 
     public static List<Result> results(String... urls) {

@@ -2,6 +2,10 @@ package io.dromedary.api.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
@@ -26,9 +30,19 @@ import org.apache.hc.core5.util.Timeout;
 public final class GuardedConnections implements HttpClientConnectionManager {
 
     private final HttpClientConnectionManager pool;
+    private final CallLimits limits;
+    private final ScheduledExecutorService timer;
 
-    private GuardedConnections(HttpClientConnectionManager pool) {
+    private GuardedConnections(HttpClientConnectionManager pool, CallLimits limits) {
         this.pool = pool;
+        this.limits = limits;
+        ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "call-limits");
+            thread.setDaemon(true);
+            return thread;
+        });
+        one.setRemoveOnCancelPolicy(true);
+        this.timer = one;
     }
 
     /**
@@ -38,9 +52,10 @@ public final class GuardedConnections implements HttpClientConnectionManager {
      * @param readTimeout    the longest silence of the server; an endpoint's own {@code responseTimeout} wins
      * @param perHost        connections to one scheme, host and port at a time; callers wait for a free one
      * @param total          connections at a time
+     * @param limits         when each call ends, whatever the server does
      */
     public static HttpClientConnectionManager pool(DnsResolver addresses, SSLContext trust, Duration connectTimeout,
-            Duration readTimeout, int perHost, int total) {
+            Duration readTimeout, int perHost, int total, CallLimits limits) {
         return new GuardedConnections(PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(addresses)
                 .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
@@ -50,13 +65,13 @@ public final class GuardedConnections implements HttpClientConnectionManager {
                         .build())
                 .setMaxConnPerRoute(perHost)
                 .setMaxConnTotal(total)
-                .build());
+                .build(), limits);
     }
 
     @Override
     public void connect(ConnectionEndpoint endpoint, TimeValue timeout, HttpContext context) throws IOException {
         try {
-            pool.connect(endpoint, timeout, context);
+            pool.connect(pooled(endpoint), timeout, context);
         } catch (RefusedAddressException e) {
             throw e;
         } catch (IOException e) {
@@ -66,26 +81,43 @@ public final class GuardedConnections implements HttpClientConnectionManager {
 
     @Override
     public LeaseRequest lease(String id, HttpRoute route, Timeout timeout, Object state) {
-        return pool.lease(id, route, timeout, state);
+        LeaseRequest lease = pool.lease(id, route, timeout, state);
+        return new LeaseRequest() {
+            @Override
+            public ConnectionEndpoint get(Timeout longest) throws InterruptedException, ExecutionException, TimeoutException {
+                return new BoundedConnection(lease.get(longest), limits, timer);
+            }
+
+            @Override
+            public boolean cancel() {
+                return lease.cancel();
+            }
+        };
     }
 
     @Override
     public void release(ConnectionEndpoint endpoint, Object state, TimeValue keepAlive) {
-        pool.release(endpoint, state, keepAlive);
+        pool.release(endpoint instanceof BoundedConnection call ? call.over() : endpoint, state, keepAlive);
     }
 
     @Override
     public void upgrade(ConnectionEndpoint endpoint, HttpContext context) throws IOException {
-        pool.upgrade(endpoint, context);
+        pool.upgrade(pooled(endpoint), context);
+    }
+
+    private static ConnectionEndpoint pooled(ConnectionEndpoint endpoint) {
+        return endpoint instanceof BoundedConnection call ? call.pooled() : endpoint;
     }
 
     @Override
     public void close() throws IOException {
+        timer.shutdownNow();
         pool.close();
     }
 
     @Override
     public void close(CloseMode mode) {
+        timer.shutdownNow();
         pool.close(mode);
     }
 }

@@ -13,6 +13,7 @@ import io.dromedary.store.Listing;
 import io.dromedary.store.ObjectCall;
 import io.dromedary.store.ObjectStore;
 import io.dromedary.store.ObjectStoreException;
+import io.dromedary.store.WriteProbe;
 import io.dromedary.text.OutageLog;
 import java.io.File;
 import java.io.IOException;
@@ -213,9 +214,21 @@ public final class BucketClaims {
 
     // ------------------------------------------------------------------ undone
 
-    /** After a failure on our side: nothing is claimed for a while. {@link #interrupted} decides what has to be undone. */
-    public void putBack() {
-        leads.pause(pause);
+    /**
+     * After a failure on our side nothing is claimed for a while; otherwise only this drop waits. {@link #interrupted} decides what has to
+     * be undone.
+     *
+     * @param claim null if there is none yet
+     */
+    public void putBack(@Variable(Variables.CLAIM) Claim claim, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        if (claim != null && leads.isOfDrop(cause, () -> {
+            WriteProbe.test(root.resolve(Places.WORK));
+            bucket.hasAny(Places.INBOX + "/");
+        })) {
+            leads.holdBack(claim, cause);
+        } else {
+            leads.pause(pause, cause);
+        }
     }
 
     /**

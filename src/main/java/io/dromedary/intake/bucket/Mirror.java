@@ -1,10 +1,10 @@
 package io.dromedary.intake.bucket;
 
-import io.dromedary.drop.CharacterReader;
 import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.ProfileReader;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SmallText;
+import io.dromedary.drop.StrayText;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Ignored;
 import io.dromedary.intake.Inbox;
@@ -22,8 +22,10 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +46,9 @@ import org.slf4j.LoggerFactory;
  * The drops in a bucket, as files for the {@link Inbox}: the names of the objects, and the content of those that define what belongs
  * together: sidecars, profiles and manifests.
  *
- * <p>The routes list the bucket, page by page, and fetch the texts; this class decides what is next. The results of a folder's listing
- * appear all at once, so that nobody sees half of them. If a listing fails, the mirror stays as it was. An object that cannot be shown, or
+ * <p>The routes list the bucket, page by page, and fetch the texts; this class decides what is next. The names in a folder appear all at
+ * once, so that nobody sees half of them, and its texts one after the other: a failure among 100,000 of them costs none of the others. If a
+ * listing fails, the mirror stays as it was. An object that cannot be shown, or
  * not with its content, is reported once and blocks no other. The folder contains only copies and is emptied at startup. Thread-safe.
  */
 public final class Mirror {
@@ -56,6 +59,8 @@ public final class Mirror {
     /** A listing of more folders than this covers everything instead. */
     private static final int MANY_FOLDERS = 10;
     private static final int REMEMBERED_FOLDERS = 1000;
+    /** A text that could not be fetched so often is left to its claim, which says why it fails. */
+    private static final int TRIES = 5;
 
     private final ObjectStore bucket;
     private final Path folder;
@@ -78,6 +83,15 @@ public final class Mirror {
     private long completeSince;
     private long completeLook;
     private long askedAtLook = -1;
+    /** Texts that are shown without their content until it is fetched, and how often that failed. */
+    private final Map<String, Integer> unread = new HashMap<>();
+    /** The same, as an inbox has to know it; null if there are more than at its last listing. Some may be fetched meanwhile. */
+    private UnreadTexts waiting;
+    /** Counts what changes in the mirror. */
+    private long changes;
+    /** For each inbox, how many changes it had seen when it was listed last. */
+    private final Map<String, Long> seenByInbox = new HashMap<>();
+    private boolean leaves;
 
     /**
      * Empties the folder.
@@ -100,21 +114,41 @@ public final class Mirror {
     public Folder.Look undisturbed(Folder.Look look) {
         return path -> {
             synchronized (tree) {
-                return look.at(path);
+                String here = tree.local(path);
+                if (PARTS.contains(here)) {
+                    seenByInbox.put(here, changes);
+                    waiting = null;
+                }
+                Folder found = look.at(path);
+                if (unread.isEmpty()) {
+                    return found;
+                }
+                if (waiting == null) {
+                    waiting = new UnreadTexts(
+                            unread.keySet().stream().flatMap(key -> tree.of(key).stream()).map(MirroredObject::local).toList());
+                }
+                return waiting.without(here, found);
             }
         };
     }
 
-    /** Whether the bucket was listed, nothing came back since, and it contained nothing but profiles and the like. */
-    public boolean isEmpty() {
+    /** Whether the bucket was listed, nothing came back since, and the inboxes have looked at all of it: they know what waits. */
+    public boolean isListed() {
         synchronized (tree) {
-            return complete && askedAtLook < completeLook && !tree.hasAnyBut(Mirror::isNoDrop);
+            return complete && askedAtLook < completeLook
+                    && PARTS.stream().allMatch(part -> seenByInbox.getOrDefault(part, -1L) == changes);
         }
     }
 
-    /** Files that people leave in the inbox, with or without drops. */
-    private static boolean isNoDrop(String name) {
-        return ProfileReader.isName(name) || name.equals(CharacterReader.FILE);
+    /** Whether an object stays in the inbox that cannot be shown. */
+    public boolean leavesSome() {
+        synchronized (tree) {
+            return leaves;
+        }
+    }
+
+    private static boolean isProfile(String key) {
+        return ProfileReader.isName(key.substring(key.lastIndexOf('/') + 1));
     }
 
     // ------------------------------------------------------------------ listing the bucket
@@ -166,13 +200,47 @@ public final class Mirror {
     /** Collects the new objects of the folder while it is listed. */
     public Listing listing(@Variable(Variables.LOOK) MirrorLook look) {
         return new Listing(look.folder + "/", entry -> {
-            if (isVisible(entry) && !isShown(entry, look.number)) {
-                look.news.add(entry);
-                if (needsContent(entry)) {
+            if (isVisible(entry)) {
+                boolean shown = isShown(entry, look.number);
+                if (!shown) {
+                    look.news.add(entry);
+                }
+                if (needsContent(entry) && (!shown || isUnread(entry))) {
                     look.unread.add(entry);
                 }
             }
         });
+    }
+
+    private boolean isUnread(ObjectStore.Entry entry) {
+        synchronized (tree) {
+            return unread.containsKey(entry.key());
+        }
+    }
+
+    /** Shows everything that was found in the folder, all at once; the texts without their content. */
+    public void show(@Variable(Variables.LOOK) MirrorLook look) throws IOException {
+        synchronized (tree) {
+            if (tree.removeUnconfirmed(look.folder + "/", look.number) || !look.news.isEmpty()) {
+                changes++;
+            }
+            Set<String> texts = look.unread.stream().map(ObjectStore.Entry::key).collect(Collectors.toSet());
+            for (ObjectStore.Entry entry : look.news) {
+                if (hidden.getOrDefault(entry.key(), 0L) < look.number) {
+                    show(entry, look.number);
+                    if (texts.contains(entry.key())) {
+                        unread.put(entry.key(), 0);
+                    }
+                }
+            }
+            unread.keySet().removeIf(key -> tree.of(key).isEmpty());
+            waiting = null;
+        }
+        // What concerns others comes first.
+        look.unread = look.unread.stream()
+                .sorted(Comparator
+                        .comparing((ObjectStore.Entry text) -> isProfile(text.key()) ? 0 : ManifestFile.isName(name(text)) ? 1 : 2))
+                .collect(Collectors.toCollection(ArrayDeque::new));
     }
 
     /** Moves to the next text that has to be fetched. */
@@ -182,8 +250,9 @@ public final class Mirror {
             if (ManifestFile.isName(name(next)) || next.bytes() <= SmallText.MAX_BYTES) {
                 return true;
             }
-            Path text = newText(look, next);
-            makeHollow(text, next.bytes());
+            look.text = newText();
+            makeHollow(look.text, next.bytes());
+            fill(next, look.text);
         }
         return false;
     }
@@ -192,51 +261,83 @@ public final class Mirror {
     public ObjectCall text(@Variable(Variables.LOOK) MirrorLook look) throws IOException {
         ObjectStore.Entry text = look.unread.poll();
         look.reading = text;
-        return ObjectCall.fetch(bucket.full(text.key()), text.etag(), newText(look, text));
+        look.text = newText();
+        return ObjectCall.fetch(bucket.full(text.key()), text.etag(), look.text);
     }
 
-    private Path newText(MirrorLook look, ObjectStore.Entry entry) throws IOException {
-        Path text = folder.resolve(STAGING).resolve("" + look.texts.size());
+    private Path newText() throws IOException {
+        Path text = folder.resolve(STAGING).resolve("text");
         Files.deleteIfExists(text);
-        look.texts.put(entry.key(), text);
         return text;
+    }
+
+    /** The text is fetched: whatever happens to the rest of the listing, it need not be fetched again. */
+    public void showText(@Variable(Variables.LOOK) MirrorLook look) throws IOException {
+        fill(look.reading, look.text);
+    }
+
+    /** @param text null if only the name is known */
+    private void fill(ObjectStore.Entry entry, Path text) throws IOException {
+        synchronized (tree) {
+            unread.remove(entry.key());
+            tree.fill(entry.key(), entry.etag(), text);
+            changes++;
+        }
     }
 
     /** @throws ObjectStoreException if the failure does not concern this object alone */
     public void notFetched(@Variable(Variables.LOOK) MirrorLook look,
-            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) ObjectStoreException cause) throws ObjectStoreException {
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) ObjectStoreException cause) throws IOException {
         ObjectStore.Entry entry = look.reading;
-        look.texts.put(entry.key(), null);
         if (cause.isGone()) {
-            look.gone.add(entry.key());
-        } else if (isRefusal(cause)) {
-            // If the store refuses other calls too, this one fails: the problem is not this object alone.
-            bucket.hasAny(entry.key());
+            forget(entry.key());
+            return;
+        }
+        // If the store refuses other calls too, this one fails: the problem is not this object alone.
+        bucket.hasAny(entry.key());
+        if (isRefusal(cause) || failedOften(entry.key())) {
             tell(entry, "is looked at without its content", cause,
                     "Let this program read it (its policy, the key of its encryption, its storage class), and put it there again");
+            fill(entry, null);
         } else {
-            throw cause;
+            look.left = cause;
         }
     }
 
-    /** Shows everything that was found in the folder, all at once. */
-    public void show(@Variable(Variables.LOOK) MirrorLook look) throws IOException {
+    private void forget(String key) throws IOException {
+        synchronized (tree) {
+            unread.remove(key);
+            tree.remove(key);
+            changes++;
+        }
+    }
+
+    private boolean failedOften(String key) {
+        synchronized (tree) {
+            return unread.merge(key, 1, Integer::sum) >= TRIES;
+        }
+    }
+
+    /** All of the folder is shown. */
+    public void shown(@Variable(Variables.LOOK) MirrorLook look) {
         String beginning = look.folder + "/";
         synchronized (tree) {
-            tree.removeUnconfirmed(beginning, look.number);
-            for (ObjectStore.Entry entry : look.news) {
-                if (!look.gone.contains(entry.key()) && hidden.getOrDefault(entry.key(), 0L) < look.number) {
-                    show(entry, look.number, look.texts.get(entry.key()));
-                }
-            }
             Set<String> unseen = look.news.stream().map(ObjectStore.Entry::key).collect(Collectors.toSet());
             told.forget(key -> key.startsWith(beginning) && !unseen.contains(key) && tree.of(key).isEmpty());
+            leaves = !told.isEmpty();
         }
         remember(look.folder, look.start);
     }
 
-    /** All folders were listed. */
-    public void seen(@Variable(Variables.LOOK) MirrorLook look) {
+    /**
+     * All folders were listed.
+     *
+     * @throws ObjectStoreException if a text could not be fetched: it is tried again at the next listing, and what it may name waits
+     */
+    public void seen(@Variable(Variables.LOOK) MirrorLook look) throws ObjectStoreException {
+        if (look.left != null) {
+            throw look.left;
+        }
         if (look.all) {
             completed(look.begin, look.firstLook);
         }
@@ -285,9 +386,9 @@ public final class Mirror {
     }
 
     /** @throws IOException if no file at all can be written to the disk */
-    private void show(ObjectStore.Entry entry, long look, Path text) throws IOException {
+    private void show(ObjectStore.Entry entry, long look) throws IOException {
         try {
-            tree.show(entry.key(), entry.etag(), entry.bytes(), look, text);
+            tree.show(entry.key(), entry.etag(), entry.bytes(), look);
         } catch (IOException e) {
             WriteProbe.test(folder.resolve(STAGING));
             tell(entry, "is left in the inbox", e, "Put it there under a shorter name, in fewer folders");
@@ -319,9 +420,12 @@ public final class Mirror {
         }
     }
 
-    /** Texts that define which files belong together. A manifest that is too large is invalid by its size. */
+    /** Texts that define which files belong together, or may. A manifest that is too large is invalid by its size. */
     private static boolean needsContent(ObjectStore.Entry entry) {
-        return ManifestFile.isName(name(entry)) ? entry.bytes() <= ManifestFile.MAX_BYTES : Sidecar.isSidecarName(name(entry));
+        String name = name(entry);
+        return ManifestFile.isName(name)
+                ? entry.bytes() <= ManifestFile.MAX_BYTES
+                : Sidecar.isSidecarName(name) || StrayText.mayBe(name) && entry.bytes() <= SmallText.MAX_BYTES;
     }
 
     private static String name(ObjectStore.Entry entry) {
@@ -404,8 +508,10 @@ public final class Mirror {
         synchronized (tree) {
             for (String key : keys) {
                 hidden.put(key, Long.MAX_VALUE);
+                unread.remove(key);
                 tree.remove(key);
             }
+            changes++;
         }
     }
 
@@ -413,6 +519,7 @@ public final class Mirror {
     void released(Collection<String> keys) {
         synchronized (tree) {
             keys.forEach(key -> hidden.put(key, looks.get()));
+            changes++;
         }
     }
 

@@ -1,16 +1,13 @@
 package io.dromedary.intake.bucket;
 
 import io.dromedary.store.ObjectStore;
+import io.dromedary.store.ObjectStoreException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * One listing of folders of the bucket, from start to end: the {@link Mirror} decides what to list and fetch next, and keeps the results;
@@ -36,8 +33,10 @@ public final class MirrorLook {
     /** New objects whose content has to be fetched. */
     Deque<ObjectStore.Entry> unread = new ArrayDeque<>();
     ObjectStore.Entry reading;
-    Map<String, Path> texts = new HashMap<>();
-    Set<String> gone = new HashSet<>();
+    /** Where the content of a text is on this disk. */
+    Path text;
+    /** Why a text could not be fetched; null if all could. */
+    ObjectStoreException left;
 
     MirrorLook(Collection<String> folders, long since, boolean all) {
         this.folders = new ArrayDeque<>(folders);
@@ -51,8 +50,6 @@ public final class MirrorLook {
         number = lookNumber;
         news = new ArrayList<>();
         unread = new ArrayDeque<>();
-        texts = new HashMap<>();
-        gone = new HashSet<>();
     }
 
     /** Whether the folders are shown as they are in the bucket. */

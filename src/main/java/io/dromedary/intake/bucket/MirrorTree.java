@@ -13,15 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * The files of the mirror, one for each object. Remembers the key, etag and size of each object. Not thread-safe.
  */
 final class MirrorTree {
-
-    private static final byte[] NOTHING = {};
 
     private static final class Shown {
         private final String etag;
@@ -81,27 +78,27 @@ final class MirrorTree {
     }
 
     /** Removes the files of objects that this listing did not find. */
-    void removeUnconfirmed(String beginning, long look) throws IOException {
+    boolean removeUnconfirmed(String beginning, long look) throws IOException {
+        boolean any = false;
         for (String key : keys(beginning)) {
             if (shown.get(key).look < look) {
                 remove(key);
+                any = true;
             }
         }
+        return any;
     }
 
     Collection<String> keys(String beginning) {
         return shown.keySet().stream().filter(key -> key.startsWith(beginning)).toList();
     }
 
-    boolean hasAnyBut(Predicate<String> name) {
-        return !shown.keySet().stream().allMatch(key -> name.test(key.substring(key.lastIndexOf('/') + 1)));
-    }
-
     /**
-     * @param content a file that becomes the object's; null if its name is enough
+     * Shows a name, and whether the object is empty.
+     *
      * @throws IOException if such a file cannot be created; nothing is left of it
      */
-    void show(String key, String etag, long bytes, long look, Path content) throws IOException {
+    void show(String key, String etag, long bytes, long look) throws IOException {
         remove(key);
         String local = LocalNames.of(key);
         if (Files.isDirectory(folder.resolve(local), LinkOption.NOFOLLOW_LINKS)) {
@@ -114,11 +111,7 @@ final class MirrorTree {
         Path file = folder.resolve(local);
         try {
             makeFolder(file.getParent());
-            if (content == null) {
-                Files.write(file, NOTHING);
-            } else {
-                Files.move(content, file, StandardCopyOption.ATOMIC_MOVE);
-            }
+            Mirror.makeHollow(file, Math.min(bytes, 1));
         } catch (IOException e) {
             removeEmpty(file.getParent());
             throw e;
@@ -126,6 +119,18 @@ final class MirrorTree {
         shown.put(key, new Shown(etag, bytes, local.equals(key) ? null : local, look));
         if (!local.equals(key)) {
             keysOfStandIns.put(local, key);
+        }
+    }
+
+    /**
+     * Gives an object's file its content; does nothing if this version of it is no longer shown.
+     *
+     * @param content a file that becomes the object's; null leaves the one that there is
+     */
+    void fill(String key, String etag, Path content) throws IOException {
+        Shown known = shown.get(key);
+        if (content != null && known != null && known.etag.equals(etag)) {
+            Files.move(content, folder.resolve(known.standIn == null ? key : known.standIn), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

@@ -4,11 +4,13 @@ import io.dromedary.drop.DropFolder;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.ClaimFactory;
 import io.dromedary.intake.Inbox;
+import io.dromedary.intake.TakenException;
 import io.dromedary.job.Places;
 import io.dromedary.job.Variables;
 import io.dromedary.journal.JournalView;
 import io.dromedary.store.DurableFiles;
 import io.dromedary.store.Markers;
+import io.dromedary.store.WriteProbe;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -23,6 +25,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 import org.apache.camel.component.file.GenericFile;
 import org.slf4j.Logger;
@@ -53,25 +57,35 @@ public final class FolderClaims {
 
     public Claim take(@Body GenericFile<File> lead) throws IOException {
         Claim claim = leads.claim(lead);
-        DurableFiles.createFolder(root.resolve(claim.place()));
         try {
+            DurableFiles.createFolder(root.resolve(claim.place()));
             move(claim.files(), home(Path.of(ClaimFactory.place(claim.job())), Path.of(claim.place())), root.resolve(claim.place()));
+        } catch (NoSuchFileException e) {
+            putBack(root.resolve(Places.WORK).resolve(claim.job()));
+            throw new TakenException(claim, "was taken away while it was being claimed");
         } catch (IOException e) {
-            putBack(claim);
-            throw e;
+            putBack(claim, e);
+            throw new TakenException(claim, "could not be moved out of the inbox");
         }
         return claim;
     }
 
     /**
-     * After a failure on our side, such as a full disk: the drop goes back, and nothing is claimed for a while.
+     * The drop goes back into the inbox. After a failure on our side, such as a full disk, nothing is claimed for a while; otherwise only
+     * this drop waits.
      *
-     * @param claim null if {@link #take} failed, which has put the drop back already
+     * @param claim null if there is none yet
      */
-    public void putBack(@Variable(Variables.CLAIM) Claim claim) throws IOException {
-        leads.pause(pause);
-        if (claim != null && !journal.holds(claim.job())) {
-            putBack(root.resolve(Places.WORK).resolve(claim.job()));
+    public void putBack(@Variable(Variables.CLAIM) Claim claim, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause)
+            throws IOException {
+        Path work = root.resolve(Places.WORK);
+        if (claim != null && leads.isOfDrop(cause, () -> WriteProbe.test(work))) {
+            leads.holdBack(claim, cause);
+        } else {
+            leads.pause(pause, cause);
+        }
+        if (claim != null && !journal.holds(claim.job()) && Files.exists(work.resolve(claim.job()))) {
+            putBack(work.resolve(claim.job()));
         }
     }
 
@@ -140,7 +154,7 @@ public final class FolderClaims {
                 throw new FileAlreadyExistsException(to.resolve(file).toString());
             }
             if (!Files.exists(from.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
-                throw new NoSuchFileException(from.resolve(file).toString(), null, "taken away while it was being claimed");
+                throw new NoSuchFileException(from.resolve(file).toString(), null, "taken away");
             }
             DurableFiles.move(from.resolve(file), to.resolve(file));
         }

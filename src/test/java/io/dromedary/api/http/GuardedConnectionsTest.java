@@ -284,7 +284,8 @@ class GuardedConnectionsTest {
 
     private static HttpClientConnectionManager pool(boolean allowPrivate, SSLContext trust) {
         return GuardedConnections.pool(new PublicAddresses(allowPrivate, new TestNames()), trust, Duration.ofSeconds(5),
-                Duration.ofSeconds(5), 4, 4);
+                Duration.ofSeconds(5), 4, 4,
+                CallLimits.within(Duration.ofMinutes(1)));
     }
 
     /** The system's names, and one that a hostile DNS answers. */

@@ -260,7 +260,8 @@ class SendFailureTest {
     private void startCamel(String options) throws Exception {
         camel.getComponent("http", HttpComponent.class).setAutomaticRetriesDisabled(true);
         camel.getRegistry().bind("guarded", GuardedConnections.pool(names, trust == null ? certificate.client() : trust, TIMEOUT,
-                Duration.ofSeconds(20), 1, 1));
+                Duration.ofSeconds(20), 1, 1,
+                CallLimits.within(Duration.ofMinutes(1))));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

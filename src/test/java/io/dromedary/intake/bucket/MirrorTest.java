@@ -2,16 +2,16 @@ package io.dromedary.intake.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.SmallText;
+import io.dromedary.intake.Folder;
+import io.dromedary.intake.Pairing;
 import io.dromedary.store.Listing;
 import io.dromedary.store.s3.Bucket;
 import io.dromedary.testing.BucketRoutes;
 import io.dromedary.testing.InBucket;
 import io.dromedary.testing.ListingServer;
+import io.dromedary.testing.Warnings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class MirrorTest {
@@ -102,7 +101,7 @@ class MirrorTest {
         refresh(mirror);
         // Then
         assertThat(files()).containsExactly("characters/anna/1.png", "inbox/other.png", "inbox/shop/photo.png");
-        assertThat(folder.resolve("inbox/shop/photo.png")).as("a name is enough").isEmptyFile();
+        assertThat(folder.resolve("inbox/shop/photo.png")).as("a name is enough, and that it is not empty").hasSize(1);
         // When
         in.delete("inbox/shop/photo.png");
         in.delete("characters/anna/1.png");
@@ -120,7 +119,11 @@ class MirrorTest {
         in.put("inbox/_profile.yaml", "model: dop\n");
         in.put("inbox/shop.jobs.csv", "id,prompt\n" + "1,a boat\n".repeat(10_000));
         in.put("inbox/large.json", "x".repeat(SmallText.MAX_BYTES + 10));
+        in.put("inbox/photo.caption", "for photo.png");
+        in.put("inbox/photo.heic", "h");
         refresh(mirror);
+        assertThat(folder.resolve("inbox/photo.caption")).as("may be meant as a sidecar").hasContent("for photo.png");
+        assertThat(folder.resolve("inbox/photo.heic")).isEmptyFile();
         assertThat(folder.resolve("inbox/photo.yaml")).hasContent("images: [a.png]\n");
         assertThat(folder.resolve("inbox/photo.txt")).hasContent("a prompt");
         assertThat(folder.resolve("inbox/_profile.yaml")).hasContent("model: dop\n");
@@ -136,7 +139,7 @@ class MirrorTest {
         }
         refresh(mirror);
         assertThat(files()).isEmpty();
-        assertThat(mirror.isEmpty()).isTrue();
+        assertThat(drops(mirror)).isEmpty();
     }
 
     @Test
@@ -182,7 +185,7 @@ class MirrorTest {
         in.delete("inbox/a/x/1.png");
         refresh(mirror, List.of("inbox/a/x"), System.nanoTime());
         assertThat(files()).isEmpty();
-        assertThat(mirror.isEmpty()).as("nobody knows what else there is").isFalse();
+        assertThat(mirror.isListed()).as("nobody knows what else there is").isFalse();
     }
 
     @Test
@@ -345,21 +348,10 @@ class MirrorTest {
 
     // ------------------------------------------------------------------ what cannot be shown
 
-    private interface ThrowingRunnable {
-        void run() throws IOException;
-    }
-
-    private static List<String> warnings(ThrowingRunnable work) throws IOException {
-        Logger log = (Logger) LoggerFactory.getLogger(Mirror.class);
-        ListAppender<ILoggingEvent> warnings = new ListAppender<>();
-        warnings.start();
-        log.addAppender(warnings);
-        try {
-            work.run();
-        } finally {
-            log.detachAppender(warnings);
-        }
-        return warnings.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    /** As the inbox sees them. */
+    private List<String> drops(Mirror looking) throws IOException {
+        looking.undisturbed(Folder::ofCharacters).at(folder.resolve("characters"));
+        return looking.undisturbed(Folder::ofDrops).at(folder.resolve("inbox")).candidates().stream().map(Pairing.Candidate::name).toList();
     }
 
     @Test
@@ -370,7 +362,7 @@ class MirrorTest {
             server.refuse("inbox/photo.yaml", 403);
             Mirror mirror = listing(server);
             // When
-            List<String> warnings = warnings(() -> {
+            List<String> warnings = Warnings.of(Mirror.class, () -> {
                 refresh(mirror);
                 mirror.claimed(List.of("inbox/photo.yaml"));
                 mirror.released(List.of("inbox/photo.yaml"));
@@ -378,7 +370,7 @@ class MirrorTest {
             });
             // Then
             assertThat(files()).isEqualTo(keys);
-            assertThat(folder.resolve("inbox/photo.yaml")).isEmptyFile();
+            assertThat(folder.resolve("inbox/photo.yaml")).hasBinaryContent(new byte[1]);
             assertThat(folder.resolve("inbox/plain.txt")).hasContent("a text");
             assertThat(warnings).singleElement().asString().contains("s3://listed/inbox/photo.yaml", "HTTP 403", "put it there again");
         }
@@ -389,8 +381,51 @@ class MirrorTest {
     void anAnswerThatPassesLeavesAllAsItIs(int status) throws IOException {
         try (ListingServer server = ListingServer.start(List.of("inbox/photo.png", "inbox/photo.yaml"), 10)) {
             server.refuse("inbox/photo.yaml", status);
-            assertThat(refresh(listing(server), List.of("inbox"), System.nanoTime())).isFalse();
-            assertThat(files()).isEmpty();
+            Mirror mirror = listing(server);
+            assertThat(refresh(mirror, List.of("inbox"), System.nanoTime())).isFalse();
+            assertThat(drops(mirror)).as("the text may name any picture").isEmpty();
+            assertThat(mirror.isListed()).isFalse();
+        }
+    }
+
+    /** A listing with 100,000 texts takes a quarter of an hour. */
+    @Test
+    void oneTextThatIsNotFetchedCostsNoneOfTheOthers() throws IOException {
+        List<String> keys = IntStream.range(0, 40).boxed()
+                .flatMap(i -> Stream.of("inbox/p%02d.png".formatted(i), "inbox/p%02d.yaml".formatted(i))).toList();
+        try (ListingServer server = ListingServer.start(keys, 10)) {
+            // Given
+            server.refuse("inbox/p07.yaml", 503);
+            Mirror mirror = listing(server);
+            // When
+            assertThat(refresh(mirror, List.of("inbox"), System.nanoTime())).isFalse();
+            // Then
+            assertThat(drops(mirror)).hasSize(39).doesNotContain("p07.png");
+            for (int i = 0; i < 40; i++) {
+                if (i != 7) {
+                    assertThat(folder.resolve("inbox/p%02d.yaml".formatted(i))).hasContent("a text");
+                }
+            }
+            // When
+            for (int look = 0; look < 4; look++) {
+                refresh(mirror, List.of("inbox"), System.nanoTime());
+            }
+            // Then
+            assertThat(drops(mirror)).as("left to its claim, which says why it fails").hasSize(40);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inbox/_profile.yaml", "inbox/all.jobs.csv"})
+    void whileATextThatConcernsAllIsNotFetchedNothingIsTaken(String text) throws IOException {
+        try (ListingServer server = ListingServer.start(List.of(text, "inbox/shop/a.png", "inbox/shop/a.txt", "inbox/z.png", "inbox/z.txt"),
+                10)) {
+            server.refuse(text, 503);
+            Mirror mirror = listing(server);
+            refresh(mirror, List.of("inbox"), System.nanoTime());
+            assertThat(drops(mirror)).isEmpty();
+            assertThat(mirror.undisturbed(Folder::ofDrops).at(folder.resolve("inbox/shop")).candidates())
+                    .hasSize(text.endsWith(".csv") ? 1 : 0);
         }
     }
 
@@ -399,8 +434,9 @@ class MirrorTest {
         try (ListingServer server = ListingServer.start(List.of("inbox/photo.yaml"), 10)) {
             server.refuse("inbox/photo.yaml", 403);
             server.refuseListsAfter(1);
-            assertThat(refresh(listing(server), List.of("inbox"), System.nanoTime())).isFalse();
-            assertThat(files()).isEmpty();
+            Mirror mirror = listing(server);
+            assertThat(refresh(mirror, List.of("inbox"), System.nanoTime())).isFalse();
+            assertThat(drops(mirror)).isEmpty();
         }
     }
 
@@ -422,7 +458,7 @@ class MirrorTest {
             server.resize("inbox/large.jobs.csv", ManifestFile.MAX_BYTES + 1);
             Mirror mirror = listing(server);
             refresh(mirror);
-            assertThat(folder.resolve("inbox/large.jobs.csv")).isEmptyFile();
+            assertThat(folder.resolve("inbox/large.jobs.csv")).hasSize(1);
             assertThat(folder.resolve("inbox/small.jobs.csv")).hasContent("a text");
             assertThat(mirror.at(folder.resolve("inbox/large.jobs.csv")).orElseThrow().bytes()).isEqualTo(ManifestFile.MAX_BYTES + 1);
         }
@@ -439,7 +475,7 @@ class MirrorTest {
         String tooLong = "inbox/" + ("e".repeat(90) + "/").repeat(5) + "x.png";
         try (ListingServer server = ListingServer.start(List.of("inbox/a.png", tooLong, "inbox/z.png"), 10)) {
             Mirror mirror = listing(server);
-            List<String> warnings = warnings(() -> {
+            List<String> warnings = Warnings.of(Mirror.class, () -> {
                 refresh(mirror);
                 refresh(mirror);
             });

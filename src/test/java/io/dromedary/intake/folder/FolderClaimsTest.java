@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Inbox;
+import io.dromedary.intake.TakenException;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.journal.ManifestRows;
@@ -13,9 +14,11 @@ import io.dromedary.store.FolderStore;
 import io.dromedary.store.Markers;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.Ledger;
+import io.dromedary.testing.Warnings;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FolderClaimsTest {
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration GRACE = Duration.ofSeconds(60);
 
     @TempDir
     private Path root;
@@ -43,7 +47,7 @@ class FolderClaimsTest {
         Files.createDirectories(root.resolve("work"));
         Files.createDirectories(root.resolve("characters"));
         ledger = new Ledger(root);
-        inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
+        inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, GRACE, 100, ledger.clock);
         characters = new Inbox(root.resolve("characters"), Folder::ofCharacters, Duration.ZERO, Duration.ZERO, 100, ledger.clock);
         claims = new FolderClaims(root, inbox, characters, ledger.view, PAUSE, ledger.clock);
     }
@@ -60,6 +64,8 @@ class FolderClaimsTest {
             Files.writeString(file, name);
         }
     }
+
+    private static final IOException DISK_FULL = new FileSystemException("work", null, "No space left on device");
 
     private Claim take(String lead) throws IOException {
         InboxLooks.look(inbox, root.resolve("inbox"));
@@ -137,7 +143,7 @@ class FolderClaimsTest {
         assertThat(files("characters")).isEmpty();
         assertThat(files("inbox")).containsExactly("inbox/characters/Anna/1.png");
         // When
-        claims.putBack(claim);
+        claims.putBack(claim, DISK_FULL);
         // Then
         assertThat(files("characters")).containsExactly("characters/Anna/1.png");
         assertThat(root.resolve("work")).isEmptyDirectory();
@@ -168,7 +174,8 @@ class FolderClaimsTest {
         Files.delete(root.resolve("inbox/photo.txt"));
         // When, Then
         assertThatThrownBy(() -> claims.take(InboxLooks.file(root.resolve("inbox/photo.png"))))
-                .isInstanceOf(NoSuchFileException.class).hasMessageContaining("photo.txt").hasMessageContaining("taken away");
+                .isInstanceOf(TakenException.class).hasMessageContaining("photo.png was taken away");
+        assertThat(inbox.begin(null, null)).isTrue();
         assertThat(files("inbox")).containsExactly("inbox/photo.png");
         assertThat(root.resolve("work")).isEmptyDirectory();
     }
@@ -176,7 +183,7 @@ class FolderClaimsTest {
     @Test
     void whatWasNeverClaimedNeedsNoPuttingBack() throws IOException {
         // When: the claim itself failed, so that there is none.
-        claims.putBack((Claim) null);
+        claims.putBack(null, DISK_FULL);
         // Then
         assertThat(inbox.begin(null, null)).isFalse();
     }
@@ -187,13 +194,79 @@ class FolderClaimsTest {
         drop("films/photo.png", "films/photo.txt");
         Claim claim = take("films/photo.png");
         // When
-        claims.putBack(claim);
+        claims.putBack(claim, DISK_FULL);
         // Then
         assertThat(files("inbox")).containsExactly("inbox/films/photo.png", "inbox/films/photo.txt");
         assertThat(root.resolve("work")).isEmptyDirectory();
         assertThat(inbox.begin(null, null)).isFalse();
         ledger.clock.advance(PAUSE);
         assertThat(inbox.begin(null, null)).isTrue();
+    }
+
+    @Test
+    void aDropThatCannotBeReadWaitsAloneAndIsNotPutBackForEver() throws IOException {
+        // Given
+        drop("photo.png", "photo.txt");
+        Claim claim = take("photo.png");
+        assertThat(claim.trouble().isOver()).isFalse();
+        IOException unreadable = new AccessDeniedException(root.resolve(claim.place()).resolve("photo.png").toString());
+        assertThatThrownBy(() -> claim.unreadable(unreadable)).isSameAs(unreadable);
+        // When
+        List<String> warnings = Warnings.of(Inbox.class, () -> {
+            claims.putBack(claim, unreadable);
+            drop("good.png", "good.txt");
+            // Then
+            InboxLooks.look(inbox, root.resolve("inbox"));
+            assertThat(InboxLooks.look(inbox, root.resolve("inbox"))).as("others go on, it waits").containsExactly("good.png");
+            assertThat(inbox.leavesSome()).isFalse();
+            ledger.clock.advance(Duration.ofSeconds(5));
+            assertThat(InboxLooks.look(inbox, root.resolve("inbox"))).containsExactly("good.png", "photo.png");
+            Claim again = claims.take(InboxLooks.file(root.resolve("inbox/photo.png")));
+            claims.putBack(again, unreadable);
+        });
+        assertThat(warnings).singleElement().asString()
+                .startsWith(
+                        "inbox/photo.png cannot be taken in (photo.png: no permission). Let the user that this program runs as read it");
+        // When
+        ledger.clock.advance(GRACE);
+        Claim last = take("photo.png");
+        // Then
+        assertThat(last.trouble().claims()).isEqualTo(2);
+        assertThat(last.unreadable(unreadable))
+                .hasMessageContaining("photo.png: found a file that cannot be read (no permission); let the");
+    }
+
+    /** Linux takes paths of 4,096 bytes, and the folder of a job is longer than the inbox. */
+    @Test
+    void whatCannotBeMovedIsToldOnceAndHoldsUpNothing() throws IOException {
+        // Given
+        Path deep = root.resolve("inbox");
+        while (deep.toString().length() < 4_075 - 200) {
+            deep = deep.resolve("d".repeat(190));
+        }
+        deep = deep.resolve("d".repeat(4_075 - deep.toString().length() - 1));
+        Files.createDirectories(deep);
+        Files.writeString(deep.resolve("photo.png"), "p");
+        Files.writeString(deep.resolve("photo.txt"), "p");
+        String lead = root.resolve("inbox").relativize(deep.resolve("photo.png")).toString();
+        drop("z/good.png", "z/good.txt");
+        List<String> warnings = Warnings.of(Inbox.class, () -> {
+            for (int claim = 0; claim < 3; claim++) {
+                // When, Then
+                assertThatThrownBy(() -> take(lead)).isInstanceOf(TakenException.class);
+                assertThat(InboxLooks.look(inbox, root.resolve("inbox"))).containsExactly("z/good.png");
+                ledger.clock.advance(GRACE);
+            }
+        });
+        assertThat(warnings).singleElement().asString().contains("/photo.png cannot be taken in (", "too long). Give it a shorter name");
+        assertThat(root.resolve("work")).isEmptyDirectory();
+        // When
+        Files.delete(root.resolve("inbox/z/good.png"));
+        Files.delete(root.resolve("inbox/z/good.txt"));
+        InboxLooks.look(inbox, root.resolve("inbox"));
+        // Then
+        assertThat(inbox.isEmpty()).as("it has had its time").isTrue();
+        assertThat(inbox.leavesSome()).isTrue();
     }
 
     @Test

@@ -68,7 +68,8 @@ class BucketPromisesTest {
     }
 
     private Download download(Store results) {
-        return new Download(results, ledger.view, ledger.outputs, new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000);
+        return new Download(results, ledger.view, ledger.outputs, new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000,
+                Ledger.pace());
     }
 
     private static Message answer(String result) {
@@ -112,7 +113,8 @@ class BucketPromisesTest {
         ledger.outputs.reserve(ledger.view.outputs(job).get(0), NAME + "1");
         Download download = new Download(new BucketStore(new Bucket(S3Server.client(), "no-such-bucket", ""), root), ledger.view,
                 ledger.outputs,
-                new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000);
+                new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), 1_000,
+                Ledger.pace());
         assertThatThrownBy(() -> download.receive(download.reserveNext(job), ADDRESS, 0, answer("paid")))
                 .isInstanceOf(ObjectStoreException.class)
                 .hasMessageContainingAll("s3://no-such-bucket/outbox/" + NAME + "1.mp4", "dromedary.s3.output-bucket");
