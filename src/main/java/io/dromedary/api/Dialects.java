@@ -35,12 +35,12 @@ public final class Dialects {
      * @param root        folder that the jobs' paths are relative to
      */
     public Dialects(URI baseUrl, Credentials credentials, DialectSettings settings, Path root, Clock clock) {
-        ResponseMapper refusals = new ResponseMapper(new AccountRules.OfKey(baseUrl), clock);
+        ResponseMapper refusals = new ResponseMapper(new AccountTrouble.OfKey(baseUrl), clock);
         Host v2 = new Host(baseUrl, new Authentication.Key(credentials));
         Host v1 = new Host(baseUrl, new Authentication.Pair(credentials));
         WebToken token = new WebToken(settings.web().token());
         Host webHost = new Host(settings.web().baseUrl(), token);
-        ResponseMapper webRefusals = new ResponseMapper(new AccountRules.OfToken(webHost.baseUrl(), settings.web().token().toString()),
+        ResponseMapper webRefusals = new ResponseMapper(new AccountTrouble.OfToken(webHost.baseUrl(), settings.web().token().toString()),
                 clock);
         dialects = Map.of(
                 Target.QUEUE,
@@ -49,7 +49,7 @@ public final class Dialects {
                 Target.JOB_SET, new JobSetDialect(v1, v2, refusals, settings.generationResults(), settings.callback()),
                 Target.GENERATION_RESULTS, new JobSetDialect(v1, v2, refusals, true, settings.callback()),
                 Target.CHARACTER, settings.photos() ? new PhotoDialect(v1, v2, refusals, root) : new CharacterDialect(v1, v2, refusals),
-                Target.WEB, new WebDialect(webHost, token, webRefusals, clock));
+                Target.WEB, new WebDialect(webHost, token, webRefusals));
         addresses = Map.of(Target.API, baseUrl, Target.WEB, webHost.baseUrl());
         web = settings.web().isEnabled();
     }
@@ -166,7 +166,7 @@ public final class Dialects {
         ofRealm(realm).probe(message);
     }
 
-    public boolean works(@Variable(Variables.REALM) String realm, Message message) {
+    public boolean works(@Variable(Variables.REALM) String realm, Message message) throws AccountException {
         return ofRealm(realm).works(message);
     }
 

@@ -5,6 +5,8 @@ public enum Channel {
 
     INVALID(Places.ERRORS + "/invalid", State.REJECTED),
     REJECTED_422(Places.ERRORS + "/rejected-422", State.REJECTED),
+    /** Refused for want of a right or of credits, while other jobs of the account are accepted. */
+    REJECTED_403(Places.ERRORS + "/rejected-403", State.REJECTED),
     NSFW(Places.ERRORS + "/nsfw", State.NSFW),
     FAILED(Places.ERRORS + "/failed", State.FAILED),
     CANCELED(Places.ERRORS + "/canceled", State.CANCELED),

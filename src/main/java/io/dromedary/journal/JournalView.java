@@ -77,8 +77,9 @@ public final class JournalView {
     public long unfinished(List<String> paused) {
         return jdbc.sql("""
                 SELECT count(DISTINCT id) FROM (
-                    SELECT id FROM job WHERE state IN ('ENTERING', 'SUBMITTING', 'COLLECTING')
+                    SELECT id FROM job WHERE state IN ('ENTERING', 'COLLECTING')
                     UNION ALL SELECT id FROM job WHERE state IN ('READY', 'WAITING') AND realm NOT IN (:paused)
+                    UNION ALL SELECT id FROM job WHERE state = 'SUBMITTING' AND (owner IS NOT NULL OR realm NOT IN (:paused))
                     UNION ALL SELECT id FROM job WHERE moving_to IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
                     UNION ALL SELECT id FROM job WHERE owner IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
                     UNION ALL SELECT id FROM job WHERE state = 'UNCERTAIN' AND request_id IS NULL

@@ -25,6 +25,7 @@ import io.dromedary.drop.MediaProbe;
 import io.dromedary.intake.Drops;
 import io.dromedary.intake.JobRegistrar;
 import io.dromedary.job.Sweep;
+import io.dromedary.journal.Accounts;
 import io.dromedary.journal.Characters;
 import io.dromedary.journal.Hints;
 import io.dromedary.journal.Journal;
@@ -45,6 +46,7 @@ import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.store.Markers;
 import io.dromedary.store.Store;
 import io.dromedary.submit.Account;
+import io.dromedary.submit.Repeats;
 import io.dromedary.submit.RetrySchedule;
 import io.dromedary.submit.Submission;
 import io.dromedary.submit.Uploads;
@@ -112,7 +114,7 @@ final class Beans {
         registry.bind("cancellation", new Cancellation(journal, view, markers));
 
         PublicAddresses addresses = new PublicAddresses(settings.api().connections().allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
-        Account account = new Account(journal, settings.submit().concurrency());
+        Account account = new Account(journal, new Accounts(database), settings.submit().concurrency());
         registry.bind("dialect", dialects);
         registry.bind("account", account);
         registry.bind("uploads",
@@ -121,7 +123,8 @@ final class Beans {
                 new LookUps(settings.characters(), new ApiQueries(settings.api().baseUrl(), settings.api().credentials(), clock), journal,
                         presets, trained,
                         job -> catalogue.characterVersion(job.request().model()), settings.submit().presetsAge(), clock));
-        registry.bind("submission", new Submission(journal, composition, dialects, settings.await().deadline(), clock));
+        registry.bind("submission", new Submission(journal, composition, dialects, settings.await().deadline(),
+                new Repeats(journal, settings.api().idempotency(), backoff, settings.submit().patience(), clock), clock));
         Duration answer = settings.api().connections().responseTimeout();
         DownloadSettings download = settings.download();
         // The longest file may take as long as the longest result.
@@ -146,13 +149,15 @@ final class Beans {
         Leases leases = new Leases(journal, settings.lease(), longest(settings, sweep), settings.await().deadline());
         leases.recover();
         registry.bind("leases", leases);
-        registry.bind("retrySchedule", new RetrySchedule(journal, backoff, settings.submit().patience(), sweep, clock));
+        registry.bind("retrySchedule", new RetrySchedule(journal, backoff, settings.submit().patience(), clock));
         PollSchedule schedule = settings.await().poll().schedule(() -> ThreadLocalRandom.current().nextLong());
         registry.bind("statusPolling", new StatusPolling(journal, schedule, sweep, dialects::notifiesByWebhook,
                 settings.webhooks() == null ? null : settings.webhooks().net(), clock));
         registry.bind("queryRunner", new QueryRunner(schedule));
         // Camel's own pool for delays holds 1,000 waiting tasks; beyond that it sleeps on the caller's thread.
-        registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.await().threads()), null, "shutdownNow");
+        // A thread for each place of each account besides: a status read that hangs holds up nobody else's.
+        registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.await().threads() + 2 * settings.submit().concurrency()), null,
+                "shutdownNow");
 
         registry.bind("download", new Download(results, view, outputs, addresses, download.maxBytes(),
                 new Pace(download, System::nanoTime)));

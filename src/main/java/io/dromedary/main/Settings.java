@@ -34,7 +34,7 @@ public record Settings(Path root, boolean once, Duration lease, ApiSettings api,
     /** Read only by routes, as placeholders. */
     private static final List<String> INTERVALS = List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume",
             "dromedary.cancel-check",
-            "dromedary.preview.retry", "dromedary.journal.retry", "dromedary.s3.look", "dromedary.s3.results");
+            "dromedary.preview.retry", "dromedary.journal.retry", "higgsfield.free-timeout", "dromedary.s3.look", "dromedary.s3.results");
 
     /**
      * @param properties  Camel's properties, in which the environment already overrides the file

@@ -6,7 +6,6 @@ import io.dromedary.journal.JournalView;
 import io.dromedary.submit.Account;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -50,10 +49,10 @@ public final class Drain {
     }
 
     public boolean isDone() {
-        List<String> paused = account.pausedRealms();
         // inboxLeft is checked twice, since a drop may be claimed between the first two checks.
-        return inboxLeft.getAsBoolean() && (paused.contains(Target.API) || inboxEmpty.getAsBoolean()) && inboxLeft.getAsBoolean()
-                && journal.unfinished(paused) == 0;
+        boolean nothingComes = inboxLeft.getAsBoolean() && (account.isPaused(Target.API) || inboxEmpty.getAsBoolean())
+                && inboxLeft.getAsBoolean();
+        return nothingComes && journal.unfinished(account.pausedRealms()) == 0;
     }
 
     public void finish() {

@@ -7,7 +7,7 @@ import io.dromedary.api.http.Backoff;
 import io.dromedary.api.http.TryLaterException;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
-import io.dromedary.job.Sweep;
+import io.dromedary.job.State;
 import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
@@ -26,24 +26,21 @@ public final class RetrySchedule {
     private final Journal journal;
     private final Backoff backoff;
     private final Duration patience;
-    private final Sweep sweep;
     private final Clock clock;
 
-    public RetrySchedule(Journal journal, Backoff backoff, Duration patience, Sweep sweep, Clock clock) {
+    public RetrySchedule(Journal journal, Backoff backoff, Duration patience, Clock clock) {
         this.journal = journal;
         this.backoff = backoff;
         this.patience = patience;
-        this.sweep = sweep;
         this.clock = clock;
     }
 
-    /**
-     * A person has to learn about trouble that lasts so long, whatever it is. What is parked already is repeated until the sweep is over.
-     */
+    /** A person has to learn about trouble that lasts so long, whatever it is, and about an answer that stays lost. */
     public boolean isOutOfPatience(@Variable(Variables.JOB) Job job) {
-        return job.parked() != null
-                ? sweep.isOver(job)
-                : job.throttledSince() != null && clock.instant().isAfter(Instant.ofEpochMilli(job.throttledSince()).plus(patience));
+        if (isRepeat(job)) {
+            return !journal.isRepeatable(job, clock.instant().minus(patience));
+        }
+        return job.throttledSince() != null && clock.instant().isAfter(Instant.ofEpochMilli(job.throttledSince()).plus(patience));
     }
 
     public Verdict outOfPatience(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
@@ -63,19 +60,31 @@ public final class RetrySchedule {
             return journal.waits(job, trouble.getMessage(), clock.instant().plus(((TryLaterException) trouble).retryAfter()));
         }
         Duration asked = trouble instanceof TryLaterException known ? known.retryAfter() : null;
-        return journal.later(job, reason(trouble), clock.instant().plus(asked == null ? backoff.after(job.failures()) : asked), true);
+        Instant next = clock.instant().plus(asked == null ? backoff.after(job.failures()) : asked);
+        return isRepeat(job) ? journal.lost(job, reason(trouble), next) : journal.later(job, reason(trouble), next, true);
     }
 
     private static String reason(Exception trouble) {
         return trouble instanceof TryLaterException ? trouble.getMessage() : "The provider cannot be reached (" + trouble + ")";
     }
 
+    /** What a repeat is answered says nothing about the first submission, whose answer is lost. */
+    private boolean isRepeat(Job job) {
+        return job.state() == State.SUBMITTING && journal.isAnswerLost(job);
+    }
+
     private static boolean isWait(Exception trouble) {
         return trouble instanceof TryLaterException known && !known.isFailure();
     }
 
-    /** The account is the problem, so the job keeps its place in the queue. */
+    /** The account is the problem, or may be, so the job keeps its place in the queue. */
     public Job keepPlace(@Variable(Variables.JOB) Job job, @ExchangeException AccountException trouble) {
-        return journal.later(job, trouble.getMessage(), clock.instant(), false);
+        if (isRepeat(job)) {
+            // The queue of a paused account stands still, but a lost answer is asked for outside of it.
+            return journal.lost(job, trouble.getMessage(), clock.instant().plus(backoff.after(job.failures())));
+        }
+        return trouble.ofJob() == null
+                ? journal.later(job, trouble.getMessage(), clock.instant(), false)
+                : journal.refused(job, trouble.getMessage(), clock.instant());
     }
 }

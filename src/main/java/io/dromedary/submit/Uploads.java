@@ -2,6 +2,7 @@ package io.dromedary.submit;
 
 import static io.dromedary.job.Verdict.Charged.NO;
 
+import io.dromedary.api.AnswerRules;
 import io.dromedary.api.UploadSlot;
 import io.dromedary.api.http.Answer;
 import io.dromedary.api.http.PublicAddresses;
@@ -101,11 +102,12 @@ public final class Uploads {
     public void checkTaken(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, Message message)
             throws TryLaterException, RefusedException {
         Answer answer = message.getBody(Answer.class);
-        if (answer.isOk()) {
+        AnswerRules.Rule rule = AnswerRules.of(AnswerRules.Call.UPLOAD, answer, true);
+        if (rule.proof() == AnswerRules.Proof.ACCEPTED) {
             return;
         }
         String why = "The store refused %s (HTTP %d)".formatted(media.name(), answer.status());
-        if (answer.status() >= 400 && answer.status() < 500 && job.failures() + 1 >= TRIES) {
+        if (rule.fault() == AnswerRules.Fault.JOB && job.failures() + 1 >= TRIES) {
             throw new RefusedException(new Verdict(Channel.REJECTED_422, why + ", also at a new address.",
                     "Nothing was charged. Move the drop back into the inbox for another try; if it comes again, ask the provider's "
                             + "support.",

@@ -92,7 +92,7 @@ class DialectRouteTest {
             exchange.close();
         });
         provider.start();
-        account = new Account(ledger.journal, 4);
+        account = new Account(ledger.journal, ledger.accounts, 4);
         main.addRoutesBuilder(new RouteBuilder() {
             @Override
             public void configure() {

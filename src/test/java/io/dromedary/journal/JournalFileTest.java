@@ -46,7 +46,7 @@ class JournalFileTest {
         }
         // When, Then
         assertThatThrownBy(() -> JournalFile.open(file).close())
-                .hasMessage("The journal was written by a newer Dromedary (version 9, this one knows 6). Run that one.");
+                .hasMessage("The journal was written by a newer Dromedary (version 9, this one knows 7). Run that one.");
     }
 
     @Test

@@ -38,7 +38,7 @@ class DrainTest {
         Files.createDirectories(root.resolve("inbox"));
         ledger = new Ledger(root);
         inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
-        account = new Account(ledger.journal, 4);
+        account = new Account(ledger.journal, ledger.accounts, 4);
         drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, account, ledger.clock.instant(), codes::add);
     }
 

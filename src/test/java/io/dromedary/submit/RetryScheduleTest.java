@@ -32,8 +32,7 @@ class RetryScheduleTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(folder);
-        turns = new RetrySchedule(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(300)), PATIENCE, ledger.sweep,
-                ledger.clock);
+        turns = new RetrySchedule(ledger.journal, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(300)), PATIENCE, ledger.clock);
     }
 
     @AfterEach
@@ -101,21 +100,23 @@ class RetryScheduleTest {
     }
 
     @Test
-    void aLostAnswerIsAskedForAgainUntilTheSweepIsOver() {
-        // Given
-        Job parked = ledger.in(State.UNCERTAIN, "j");
-        Job repeat = turns.retryLater(ledger.submitting(parked), FULL);
-        // When, Then
-        ledger.clock.advance(PATIENCE.plusMillis(1));
-        assertThat(turns.isOutOfPatience(repeat)).isFalse();
-        ledger.clock.advance(Duration.ofDays(7));
-        assertThat(turns.isOutOfPatience(repeat)).isTrue();
-    }
-
-    @Test
     void aJobKeepsItsPlaceWhileTheAccountIsPaused() {
         Job kept = turns.keepPlace(ledger.in(State.SUBMITTING, "j"), new AccountException("api", "no credits"));
         assertThat(kept.state()).isEqualTo(State.READY);
         assertThat(ledger.journal.takeReady("api", 1, 1)).extracting(Job::id).containsExactly("j");
+    }
+
+    @Test
+    void aRepeatThatIsRefusedSaysNothingAboutTheFirstOneAndKeepsItsState() {
+        // Given
+        Job lost = ledger.journal.lost(ledger.in(State.SUBMITTING, "j"), "reset", ledger.clock.instant());
+        // When, Then
+        assertThat(turns.isOutOfPatience(lost)).isFalse();
+        assertThat(turns.retryLater(lost, FULL).state()).isEqualTo(State.SUBMITTING);
+        Job paused = turns.keepPlace(lost, new AccountException("api", "no credits"));
+        assertThat(paused.state()).isEqualTo(State.SUBMITTING);
+        assertThat(paused.notBefore()).as("no tight loop").isGreaterThan(ledger.clock.millis());
+        ledger.clock.advance(PATIENCE);
+        assertThat(turns.isOutOfPatience(lost)).isTrue();
     }
 }

@@ -39,6 +39,15 @@ class UploadRouteTest {
     @BindToRegistry("dialect")
     final Provider dialect = new Provider();
 
+    @BindToRegistry("account")
+    final Purse account = new Purse();
+
+    public final class Purse {
+        public Object refusesThisOne() throws Exception {
+            return story.tell("this one?");
+        }
+    }
+
     public final class Rules {
         public Object reuseKnown() throws Exception {
             return story.tell("uploaded by others");
@@ -135,7 +144,7 @@ class UploadRouteTest {
     void anAccountThatIsRefusedPausesTheLine() {
         story.given("pending?", true).given("slot", new AccountException("api", "no credits"));
         upload.sendBody("a job");
-        assertThat(story.steps()).containsSubsequence("slot", "direct:pause").doesNotContain("stored", "direct:submit");
+        assertThat(story.steps()).containsSubsequence("slot", "this one?", "direct:pause").doesNotContain("stored", "direct:submit");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.dromedary.job.State;
 import io.dromedary.job.Sweep;
 import io.dromedary.job.Target;
 import io.dromedary.job.Verdict;
+import io.dromedary.journal.Accounts;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
@@ -41,6 +42,7 @@ public final class Ledger implements AutoCloseable {
     public final Outputs outputs;
     public final SharedUploads uploads;
     public final Sweep sweep = new Sweep(HOUR, Duration.ofDays(7), clock);
+    public final Accounts accounts;
     /** What the journal's watcher was told. */
     public final List<Job> told = new ArrayList<>();
 
@@ -50,6 +52,7 @@ public final class Ledger implements AutoCloseable {
         view = new JournalView(source);
         outputs = new Outputs(source);
         uploads = new SharedUploads(source, journal, clock);
+        accounts = new Accounts(source);
     }
 
     /** For what no step of the product says. */
