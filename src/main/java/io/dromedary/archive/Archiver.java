@@ -56,7 +56,11 @@ public final class Archiver {
                 : ResponseMapper.uncertain("the answer to its repeat was: " + said.why().replaceAll("\\.$", ""));
         boolean settled = verdict.channel().state().isParked() && sweep.isOver(job);
         return journal.end(job, settled ? sweep.lastWord(job, verdict) : verdict,
-                target(job.id(), job.folder(), job.files(), job.place(), verdict.channel().folder()), settled);
+                verdict.channel() == Channel.CHANGED && job.place().endsWith("/." + Places.CHARACTERS)
+                        // Their folder is no sub-folder of the inbox.
+                        ? target(job.id(), "", job.files(), job.place(), Places.CHARACTERS)
+                        : target(job.id(), job.folder(), job.files(), job.place(), verdict.channel().folder()),
+                settled);
     }
 
     public synchronized Job endDelivered(@Variable(Variables.JOB) Job job) {
@@ -115,6 +119,9 @@ public final class Archiver {
 
     /** The notes come first: whoever sees a drop in a channel sees why. */
     public void writeNotes(@Variable(Variables.JOB) Job job) throws IOException {
+        if (job.verdict() != null && job.verdict().channel() == Channel.CHANGED) {
+            return;
+        }
         if (job.verdict() != null) {
             notes.write(job, job.movingTo());
         } else if (job.state() == State.DELIVERED && !job.missing().isEmpty()) {

@@ -12,6 +12,7 @@ import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
 import io.dromedary.text.InWords;
+import io.dromedary.text.PlainReason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,7 @@ public final class RetrySchedule {
                 throttled ? "There was no place at the provider" : "It could not be submitted", InWords.duration(patience),
                 reason(trouble)),
                 throttled
-                        ? "Nothing was charged. Look at the account's limits in the console; move the drop back into the inbox for another try."
+                        ? "Nothing was charged. Check the account's limits in the provider's console; move the drop back into the inbox for another try."
                         : "Nothing was charged. See to the cause, then move the drop back into the inbox for another try.",
                 NO);
     }
@@ -65,7 +66,9 @@ public final class RetrySchedule {
     }
 
     private static String reason(Exception trouble) {
-        return trouble instanceof TryLaterException ? trouble.getMessage() : "The provider cannot be reached (" + trouble + ")";
+        return trouble instanceof TryLaterException
+                ? trouble.getMessage()
+                : "The provider cannot be reached (" + PlainReason.of(trouble) + ")";
     }
 
     /** What a repeat is answered says nothing about the first submission, whose answer is lost. */
