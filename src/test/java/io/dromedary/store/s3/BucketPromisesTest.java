@@ -141,7 +141,7 @@ class BucketPromisesTest {
 
     @Test
     void aVerdictIsKeptAlsoWhileTheBucketCannotBeReached() throws IOException {
-        Archiver filing = new Archiver(unreachable, ledger.journal, new ErrorNotes(unreachable, store, ledger.view), Ledger.HOUR,
+        Archiver filing = new Archiver(unreachable, ledger.journal, new ErrorNotes(unreachable, store, ledger.view), ledger.sweep,
                 ledger.clock);
         Job ended = filing.end(ledger.waiting(ledger.enter("j")),
                 new Verdict(Channel.NSFW, "It was flagged.", "Change it.", Verdict.Charged.NO));
@@ -151,7 +151,7 @@ class BucketPromisesTest {
         assertThat(ledger.now(ended).movingTo()).isEqualTo("errors/nsfw/j");
 
         store.write(ended.place() + "/photo.png", "picture".getBytes(UTF_8));
-        Archiver reachable = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), Ledger.HOUR, ledger.clock);
+        Archiver reachable = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), ledger.sweep, ledger.clock);
         assertThat(archived(reachable, ledger.now(ended), bucket, store)).isNull();
         assertThat(ledger.now(ended).place()).isEqualTo("errors/nsfw/j");
         assertThat(bucket.hasAny("errors/nsfw/j/photo.png")).isTrue();
