@@ -29,6 +29,7 @@ import io.dromedary.api.AnswerRules.Reached;
 import io.dromedary.api.AnswerRules.Rule;
 import io.dromedary.api.http.AccountException;
 import io.dromedary.api.http.Answer;
+import io.dromedary.api.http.CallLimits;
 import io.dromedary.api.http.Credentials;
 import io.dromedary.api.http.GuardedConnections;
 import io.dromedary.api.http.TryLaterException;
@@ -108,7 +109,8 @@ class AnswerRulesTest {
 
     /** As the routes make their calls. */
     private static void connect(String name, SSLContext trust) throws Exception {
-        camel.getRegistry().bind(name, GuardedConnections.pool(SystemDefaultDnsResolver.INSTANCE, trust, TIMEOUT, TIMEOUT, 5, 5));
+        camel.getRegistry().bind(name, GuardedConnections.pool(SystemDefaultDnsResolver.INSTANCE, trust, TIMEOUT, TIMEOUT, 5, 5,
+                CallLimits.within(Duration.ofSeconds(20))));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
