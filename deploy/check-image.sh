@@ -62,5 +62,5 @@ run "$container" -- $java sandbox --port "$port" > "$work/sandbox.txt" &
 until grep -q listens "$work/sandbox.txt"; do sleep 1; done
 run "$container" -- sh -c 'mkdir -p /data/inbox && cat /app/samples/dunes.jpg > /data/inbox/dunes.jpg && cat /app/samples/dunes.txt > /data/inbox/dunes.txt'
 run --env HF_KEY=any:key --env HIGGSFIELD_BASE_URL=http://127.0.0.1:$port --env DROMEDARY_DOWNLOAD_ALLOW_PRIVATE=true \
-    --env DROMEDARY_MODEL=higgsfield-ai/dop/standard "$container" -- timeout 60 $java run --once
+    --env DROMEDARY_MODEL=kling-3 "$container" -- timeout 60 $java run --once
 run "$container" -- ls -ln /data/outbox

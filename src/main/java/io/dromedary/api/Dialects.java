@@ -17,14 +17,19 @@ import io.dromedary.job.Variables;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
 
 /** The bean {@code dialect} of the routes: delegates each call to the dialect that the job's request uses. */
 public final class Dialects {
+
+    private static final String NEWER_HOST = "api.higgsfield.ai";
+    private static final String OLDER_HOST = "platform.higgsfield.ai";
 
     private final Map<String, Dialect> dialects;
     private final Map<String, URI> addresses;
@@ -35,7 +40,14 @@ public final class Dialects {
      * @param root        folder that the jobs' paths are relative to
      */
     public Dialects(URI baseUrl, Credentials credentials, DialectSettings settings, Path root, Clock clock) {
-        ResponseMapper refusals = new ResponseMapper(new AccountTrouble.OfKey(baseUrl), clock);
+        this(baseUrl, credentials, settings, root, model -> List.of(), clock);
+    }
+
+    /** @param near models that may be meant by one that the provider does not know */
+    public Dialects(URI baseUrl, Credentials credentials, DialectSettings settings, Path root, Function<String, List<String>> near,
+            Clock clock) {
+        ResponseMapper refusals = new ResponseMapper(new AccountTrouble.OfKey(baseUrl), model -> otherModels(baseUrl, near.apply(model)),
+                clock);
         Host v2 = new Host(baseUrl, new Authentication.Key(credentials));
         Host v1 = new Host(baseUrl, new Authentication.Pair(credentials));
         WebToken token = new WebToken(settings.web().token());
@@ -52,6 +64,16 @@ public final class Dialects {
                 Target.WEB, new WebDialect(webHost, token, webRefusals));
         addresses = Map.of(Target.API, baseUrl, Target.WEB, webHost.baseUrl());
         web = settings.web().isEnabled();
+    }
+
+    private static String otherModels(URI baseUrl, List<String> near) {
+        String host = String.valueOf(baseUrl.getHost());
+        String other = host.equals(NEWER_HOST) ? OLDER_HOST : host.equals(OLDER_HOST) ? NEWER_HOST : null;
+        return (near.isEmpty() ? "" : " Like it are %s.".formatted(String.join(", ", near)))
+                + (other == null
+                        ? ""
+                        : " Hosts differ in their models: the one that was asked is %s, the other is https://%s (HIGGSFIELD_BASE_URL)."
+                                .formatted(host, other));
     }
 
     // ------------------------------------------------------------------ before anything is sent

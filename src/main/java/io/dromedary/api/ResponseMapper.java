@@ -24,6 +24,7 @@ import io.dromedary.text.WithoutQuery;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -35,10 +36,17 @@ public final class ResponseMapper {
     private static final String RETRY = "Move the drop back into the inbox for another try.";
 
     private final AccountTrouble account;
+    private final UnaryOperator<String> otherModels;
     private final Clock clock;
 
     public ResponseMapper(AccountTrouble account, Clock clock) {
+        this(account, model -> "", clock);
+    }
+
+    /** @param otherModels what else may be meant by a model that the provider does not know; begins with a blank */
+    ResponseMapper(AccountTrouble account, UnaryOperator<String> otherModels, Clock clock) {
         this.account = account;
+        this.otherModels = otherModels;
         this.clock = clock;
     }
 
@@ -58,7 +66,9 @@ public final class ResponseMapper {
         passOn(rule, answer, error, "No place for %s now".formatted(model));
         if (rule.fault() == Fault.MODEL) {
             return rejected(answer, "The provider does not know the model %s (HTTP 404: %s).".formatted(model, error.text()),
-                    "Correct `model`, or have the model enabled for this account; then move the drop back into the inbox.", List.of());
+                    "Correct `model`, or have the model enabled for this account; then move the drop back into the inbox."
+                            + otherModels.apply(model),
+                    List.of());
         }
         List<Problem> fields = error.fields().stream()
                 .map(field -> new Problem("request", field.name(), found(body, field.name()), field.message())).toList();
@@ -107,7 +117,7 @@ public final class ResponseMapper {
             case JOB -> Status.unknown("the provider does not know this request (HTTP %d: %s)".formatted(answer.status(), error.text()),
                     new Verdict(Channel.UNCERTAIN,
                             "The provider does not know this request any more (HTTP %d: %s).".formatted(answer.status(), error.text()),
-                            "Check that the account is the one that submitted it. The sweep goes on looking; nothing is submitted again.",
+                            "Check that the account is the one that submitted it. The sweep goes on asking for it; nothing is submitted again.",
                             UNKNOWN, answer.status(), answer.correlationId(), List.of()));
             default -> Status.missed(answer.isPage()
                     ? "HTTP %d: a page instead of an answer".formatted(answer.status())
@@ -180,7 +190,7 @@ public final class ResponseMapper {
 
     static Verdict empty() {
         return new Verdict(Channel.UNDELIVERABLE, "The provider says that the request is completed, but names no result.",
-                "The sweep goes on looking. Ask the provider's support with the request id and the correlation id.", YES);
+                "The sweep goes on asking for it. Ask the provider's support with the request id and the correlation id.", YES);
     }
 
     private static RefusedException rejected(Answer answer, String why, String todo, List<Problem> fields) {

@@ -13,6 +13,7 @@ import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
 import io.dromedary.text.OutageLog;
+import io.dromedary.text.PlainReason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,7 +108,8 @@ public final class StatusPolling {
 
     /** A status read that failed is no evidence about the request. */
     public Status missed(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
-        return Status.missed(cause instanceof AccountException ? "the account is paused" : "no answer (" + cause + ")", null);
+        return Status.missed(cause instanceof AccountException ? "the account is paused" : "no answer (" + PlainReason.of(cause) + ")",
+                null);
     }
 
     /** One "unknown" may be a replica that is behind, so it is a miss; only where it is repeated for minutes it is believed. */

@@ -51,7 +51,7 @@ public final class Cancellation {
     private void withdraw(String id) {
         view.job(id).filter(job -> job.state().isUnfinished()).ifPresent(job -> {
             try {
-                journal.withdraw(job, "withdrawn: its marker was deleted");
+                journal.withdraw(job, "canceled: its marker was deleted");
             } catch (StaleJobException e) {
                 // Another stage changed the job first; the next pass sees its new state.
             }
@@ -60,8 +60,8 @@ public final class Cancellation {
 
     public Verdict verdict(@Variable(Variables.JOB) Job job) {
         return new Verdict(Channel.CANCELED, job.state() == State.READY
-                ? "It was withdrawn before it was sent."
-                : "It was withdrawn, and the provider canceled the request.",
+                ? "It was canceled before it was sent."
+                : "It was canceled here, and the provider canceled the request.",
                 "Nothing was charged. Moved back into the inbox, the drop is made after all.", NO);
     }
 

@@ -5,6 +5,7 @@ import io.dromedary.drop.StrictTree;
 import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Problem;
 import io.dromedary.settings.SettingsException;
+import io.dromedary.text.PlainReason;
 import io.dromedary.text.Suggestions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,6 +112,11 @@ public final class Catalogue {
         return Suggestions.all(idOrAlias, names).stream().limit(SUGGESTIONS).toList();
     }
 
+    /** Other models than this one that may have been meant, by their ids. */
+    public List<String> others(String id) {
+        return Suggestions.all(id, models.keySet()).stream().filter(near -> !near.equals(id)).limit(SUGGESTIONS).toList();
+    }
+
     private static void add(Model model, String file, Map<String, Model> models, Map<String, String> files, List<String> problems) {
         String other = files.put(model.id(), file);
         if (other != null) {
@@ -129,7 +135,7 @@ public final class Catalogue {
         } catch (InvalidDropException e) {
             e.problems().stream().map(Problem::toString).forEach(problems::add);
         } catch (IOException e) {
-            problems.add("%s: it cannot be read (%s). Give this user read access, or take it away.".formatted(file, e));
+            problems.add("%s: it cannot be read (%s). Give this user read access, or take it away.".formatted(file, PlainReason.of(e)));
         }
         return null;
     }
@@ -141,7 +147,7 @@ public final class Catalogue {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(entry -> entry.getFileName().toString().matches("(?i)[^._].*\\.ya?ml")).sorted().toList();
         } catch (IOException e) {
-            problems.add("The folder %s cannot be read (%s). Give this user read access.".formatted(folder, e));
+            problems.add("The folder %s cannot be read (%s). Give this user read access.".formatted(folder, PlainReason.of(e)));
             return List.of();
         }
     }

@@ -59,7 +59,8 @@ public record Example(ObjectNode sidecar, Map<String, MediaRole> files) {
             said.add(model.character().parameter());
         }
         for (String name : parameters.names()) {
-            JsonNode value = said.contains(name) ? null : value(parameters.rule(name));
+            boolean isFormer = parameters.rule(name).path("deprecated").asBoolean();
+            JsonNode value = isFormer || said.contains(name) ? null : value(parameters.rule(name));
             if (value != null) {
                 boolean another = SidecarKey.isAnother(name);
                 (another ? params : sidecar).set(name, value);

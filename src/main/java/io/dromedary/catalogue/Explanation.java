@@ -86,7 +86,7 @@ public final class Explanation {
     private void friendly(Model model) {
         List<String[]> keys = new ArrayList<>();
         if (model.outputs() != null) {
-            keys.add(new String[] {"outputs", "becomes " + model.outputs()});
+            keys.add(new String[] {"outputs", "how many to make; becomes %1$s, so give it alone, without %1$s".formatted(model.outputs())});
         }
         if (model.motions() != null) {
             keys.add(new String[] {"motions", "by name or id; see ./dromedary motions"});

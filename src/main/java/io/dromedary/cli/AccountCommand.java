@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 @Command(name = "account", mixinStandardHelpOptions = true, description = "Shows whether the key is accepted, what keeps the "
         + "account from working, and what became of the submissions of each model.",
         exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-            "0:the key is accepted", "3:it is not, or that cannot be told"})
+            "0:the key is accepted", "3:it is not, or that is not known"})
 final class AccountCommand implements Callable<Integer> {
 
     /** The exit code of {@code run --once} when the account is the problem. */

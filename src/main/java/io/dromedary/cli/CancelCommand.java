@@ -21,7 +21,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "cancel", mixinStandardHelpOptions = true, description = "Withdraws a job, as deleting its marker in the work "
+@Command(name = "cancel", mixinStandardHelpOptions = true, description = "Cancels a job, as deleting its marker in the work "
         + "folder does. What was not sent is canceled; what the provider still queues, it is "
         + "asked to take back; after that it is too late, and the result is delivered. The running line does it; where none runs, "
         + "the next one.", exitCodeListHeading = "%nExit codes:%n",
@@ -56,28 +56,28 @@ final class CancelCommand implements Callable<Integer> {
                 return 1;
             }
             if (job.get().state() == State.ENTERING) {
-                System.err.printf("Job %s is a manifest, whose lines are jobs of their own: cancel those, %s-<line>.%n", id, id);
+                System.err.printf("Job %s is a manifest, whose rows are jobs of their own: cancel those, %s-<row>.%n", id, id);
                 return 2;
             }
             if (!job.get().state().isUnfinished()) {
-                System.err.printf("Job %s cannot be withdrawn. %s%n", id, outcome(job.get(), settings.stores()));
+                System.err.printf("Job %s cannot be canceled. %s%n", id, outcome(job.get(), settings.stores()));
                 return 2;
             }
             Job withdrawn = withdraw(job.get(),
                     new Journal(database, Clock.systemDefaultZone(), System.getProperty("user.name"), changed -> {
                     }), view);
             if (!Line.isRunning(settings)) {
-                System.out.printf("Job %s is withdrawn. No line runs on %s: the next one %s.%n", id, settings.root(), plan(withdrawn));
+                System.out.printf("Job %s is to be canceled. No line runs on %s: the next one %s.%n", id, settings.root(), plan(withdrawn));
                 return 0;
             }
-            System.out.printf("Job %s is withdrawn; the running line %s.%n", id, plan(withdrawn));
+            System.out.printf("Job %s is to be canceled; the running line %s.%n", id, plan(withdrawn));
             return await(withdrawn, view, settings.stores(), Instant.now().plus(turn).plus(PATIENCE));
         }
     }
 
     private static Job withdraw(Job job, Journal journal, JournalView view) {
         try {
-            return journal.withdraw(job, "withdrawn by hand");
+            return journal.withdraw(job, "canceled by hand");
         } catch (StaleJobException e) {
             // The running line changed the job first. What is printed afterwards is about its new state.
             Job now = view.job(job.id()).orElseThrow();
@@ -90,7 +90,7 @@ final class CancelCommand implements Callable<Integer> {
             case READY -> "cancels it before anything is sent";
             case SUBMITTING -> "asks the provider to take it back as soon as its answer is known";
             case WAITING -> "asks the provider to take it back";
-            default -> "can only tell that it is too late";
+            default -> "can only say that it is too late";
         };
     }
 
@@ -101,7 +101,7 @@ final class CancelCommand implements Callable<Integer> {
             now = view.job(id).orElseThrow();
         }
         if (now.withdrawn() != null && now.state().isUnfinished()) {
-            System.out.printf("Not settled yet: it is %s, and the line goes on trying. `dromedary jobs %s` tells what became of it.%n",
+            System.out.printf("Not settled yet: it is %s, and the line goes on trying. `dromedary jobs %s` says what became of it.%n",
                     now.state(), id);
             return 0;
         }

@@ -94,7 +94,7 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         if (only == null) {
-            contents.links().forEach(link -> System.out.printf("%s%n  not looked at, as in the inbox: it is a link to a folder%n", link));
+            contents.links().forEach(link -> System.out.printf("%s%n  not read, as in the inbox: it is a link to a folder%n", link));
             for (Path next : contents.folders()) {
                 checkFolder(top, next, null, settings, drops, dialects);
             }

@@ -1,9 +1,15 @@
 package io.dromedary.cli;
 
 import io.dromedary.settings.SettingsException;
+import io.dromedary.text.PlainReason;
+import io.dromedary.text.Suggestions;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +30,7 @@ public final class Dromedary implements Callable<Integer> {
 
     /** Exit code of an invalid command line (EX_USAGE of sysexits). */
     private static final int USAGE = 64;
+    private static final Logger LOG = LoggerFactory.getLogger(Dromedary.class);
 
     @CommandLine.Spec
     private CommandSpec spec;
@@ -39,19 +46,40 @@ public final class Dromedary implements Callable<Integer> {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Dromedary());
         line.setParameterExceptionHandler((e, given) -> {
-            e.getCommandLine().getErr().println(e.getMessage());
-            e.getCommandLine().usage(e.getCommandLine().getErr());
+            String command = e.getCommandLine().getCommandSpec().qualifiedName();
+            e.getCommandLine().getErr().printf("%s `%s --help` explains it.%n", sentence(e), command.replace("dromedary", "./dromedary"));
             return USAGE;
         });
         line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof CommandLine.ParameterException wrong) {
+                return line.getParameterExceptionHandler().handleParseException(wrong, new String[0]);
+            }
             if (e instanceof SettingsException refusal) {
                 command.getErr().println("Dromedary does not start:");
                 refusal.problems().forEach(problem -> command.getErr().println("  - " + problem));
                 return 1;
             }
-            throw e;
+            command.getErr().printf("`./%s` cannot go on (%s).%n", command.getCommandSpec().qualifiedName(), PlainReason.of(e));
+            LOG.debug("What it could not go on with", e);
+            return 1;
         });
         return line;
+    }
+
+    private static String sentence(CommandLine.ParameterException wrong) {
+        if (!(wrong instanceof CommandLine.UnmatchedArgumentException unmatched) || unmatched.getUnmatched().isEmpty()) {
+            return wrong.getMessage().replaceFirst("[.]?$", ".");
+        }
+        CommandSpec spec = wrong.getCommandLine().getCommandSpec();
+        String found = unmatched.getUnmatched().get(0);
+        boolean isOption = found.startsWith("-");
+        if (!isOption && spec.subcommands().isEmpty()) {
+            return "`%s` is one argument too many.".formatted(found);
+        }
+        Set<String> known = isOption ? spec.optionsMap().keySet() : spec.subcommands().keySet();
+        String near = Suggestions.to(found, known).map("did you mean `%s`?"::formatted)
+                .orElseGet(() -> "there are " + known.stream().sorted().collect(Collectors.joining(", ")) + ".");
+        return "There is no %s `%s`; %s".formatted(isOption ? "option" : "command", found, near);
     }
 
     /** Without a command, {@code run} is meant. */

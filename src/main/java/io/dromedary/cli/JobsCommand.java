@@ -4,14 +4,18 @@ import io.dromedary.job.Event;
 import io.dromedary.job.Job;
 import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
+import io.dromedary.job.Places;
 import io.dromedary.job.State;
+import io.dromedary.journal.Generation;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
 import io.dromedary.main.Line;
 import io.dromedary.main.Settings;
+import io.dromedary.main.Stores;
 import io.dromedary.store.StoreSettings;
 import io.dromedary.submit.Account;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,7 +23,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -45,6 +51,10 @@ final class JobsCommand implements Callable<Integer> {
 
     @Option(names = "--limit", description = "At most so many jobs (${DEFAULT-VALUE}).", defaultValue = "50")
     private int limit;
+
+    @Option(names = "--go-on", description = "Your word, after an older journal was put back, that what it does not know of need not be "
+            + "waited for: submitting begins again.")
+    private boolean goOn;
 
     @ArgGroup
     private Word word;
@@ -72,10 +82,13 @@ final class JobsCommand implements Callable<Integer> {
             System.err.printf("There is no journal in %s yet; is DROMEDARY_ROOT right?%n", settings.root());
             return 1;
         }
+        if (goOn) {
+            return goOn(settings);
+        }
         try (var database = word == null ? JournalFile.openForReading(file) : JournalFile.open(file)) {
             JournalView view = new JournalView(database);
             if (id == null && word == null) {
-                list(view);
+                list(view, settings.stores(), new Generation(database).hold());
                 return 0;
             }
             Optional<Job> job = id == null ? Optional.empty() : view.job(id);
@@ -87,20 +100,46 @@ final class JobsCommand implements Callable<Integer> {
         }
     }
 
-    private void list(JournalView view) {
+    private static int goOn(Settings settings) throws IOException {
+        try (var database = JournalFile.open(settings.journal()); Stores stores = Stores.open(settings.root(), settings.stores())) {
+            Generation generation = new Generation(database);
+            if (generation.hold().isEmpty()) {
+                System.err.println("The journal is not on hold; nothing was changed.");
+                return 1;
+            }
+            stores.marksOf(generation).goOn();
+            System.out.println("The journal counts as it is; the running line, or the next one, submits again.");
+            return 0;
+        }
+    }
+
+    private void list(JournalView view, StoreSettings stores, Optional<String> hold) {
+        hold.ifPresent(why -> System.out.printf("NOTHING IS SUBMITTED: %s%n%n", why));
         view.accountPaused().forEach((realm, why) -> System.out.printf("%s IS PAUSED: %s%n%n", Account.name(realm).toUpperCase(Locale.ROOT),
                 Terminal.plain(why)));
-        for (Job job : view.newest(limit, !all)) {
+        Map<State, Long> counts = view.counts(Instant.EPOCH);
+        if (counts.isEmpty()) {
+            System.out.printf("There are no jobs yet: nothing was taken from %s.%n", stores.drop(Places.INBOX));
+            return;
+        }
+        List<Job> jobs = view.newest(limit, !all);
+        if (jobs.isEmpty()) {
+            System.out.println("No job is under way or in an error channel; --all shows those that were delivered.");
+        }
+        for (Job job : jobs) {
             System.out.printf("%s  %-13s %-28s %s%s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(job.why()),
                     next(job));
         }
         System.out.println();
-        view.counts(Instant.EPOCH).forEach((state, count) -> System.out.printf("%,8d %s%n", count, state));
+        counts.forEach((state, count) -> System.out.printf("%,8d %s%n", count, state));
     }
 
     private static String next(Job job) {
         boolean waits = job.state() == State.READY && job.notBefore() > System.currentTimeMillis();
-        return waits ? "; next try " + TIME.format(Instant.ofEpochMilli(job.notBefore())) : "";
+        return waits
+                ? "; since %s, next try %s".formatted(TIME.format(Instant.ofEpochMilli(job.changed())),
+                        TIME.format(Instant.ofEpochMilli(job.notBefore())))
+                : "";
     }
 
     private static int show(JournalView view, Job job, StoreSettings stores) {

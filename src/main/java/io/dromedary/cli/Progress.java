@@ -1,66 +1,68 @@
 package io.dromedary.cli;
 
 import io.dromedary.job.Job;
+import io.dromedary.text.SafeText;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 
-/**
- * Prints the progress of each job: on a terminal one line per job, updated in place; elsewhere one line per change.
- */
+/** Prints the progress of each job: one line for each change, or, on a terminal, the {@link LiveView}. */
 public final class Progress implements Consumer<Job> {
 
-    /** More lines than this scroll off the terminal, where they cannot be updated in place. */
-    private static final int ROWS = 20;
-
     private final PrintStream out;
-    private final boolean terminal;
-    private final Map<String, String> rows = new LinkedHashMap<>();
-    private int drawn;
 
-    public Progress(PrintStream out, boolean terminal) {
+    public Progress(PrintStream out) {
         this.out = out;
-        this.terminal = terminal;
     }
 
-    /** The launcher knows whether standard output is a terminal. */
-    public static Progress onThisTerminal() {
-        return new Progress(System.out, Boolean.getBoolean("dromedary.terminal"));
+    /** The launcher knows whether standard output and standard error are a terminal. */
+    public static Consumer<Job> onThisTerminal() {
+        if (!Boolean.getBoolean("dromedary.terminal")) {
+            return new Progress(System.out);
+        }
+        LiveView view = new LiveView(System.out, Window::ofThisTerminal);
+        Window.onResize(view::resized);
+        if (Boolean.getBoolean("dromedary.terminal.errors")) {
+            System.setErr(above(view));
+        }
+        return view;
+    }
+
+    /** Warnings go to the same terminal, and would push the rows of the view away from where it looks for them. */
+    private static PrintStream above(LiveView view) {
+        Charset charset = Charset.defaultCharset();
+        return new PrintStream(new OutputStream() {
+
+            private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+            @Override
+            public synchronized void write(int character) {
+                line.write(character);
+                if (character == '\n') {
+                    view.print(line.toString(charset));
+                    line.reset();
+                }
+            }
+        }, true, charset);
     }
 
     @Override
     public synchronized void accept(Job job) {
-        String line = line(job);
-        if (!terminal) {
-            out.println(line);
-            out.flush();
-            return;
-        }
-        boolean ended = !job.state().isUnfinished();
-        StringBuilder frame = new StringBuilder();
-        if (drawn > 0) {
-            frame.append("\033[").append(drawn).append("A\033[J");
-        }
-        rows.put(job.id(), line);
-        if (ended || rows.size() > ROWS) {
-            String first = ended ? job.id() : rows.keySet().iterator().next();
-            frame.append(rows.remove(first)).append('\n');
-        }
-        rows.values().forEach(row -> frame.append(row).append('\n'));
-        drawn = rows.size();
-        out.print(frame);
+        out.println(line(job));
         out.flush();
     }
 
-    private static String line(Job job) {
-        LocalTime time = LocalTime.ofInstant(Instant.ofEpochMilli(job.changed()), ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
+    static String time(Job job) {
+        return "%tT".formatted(LocalTime.ofInstant(Instant.ofEpochMilli(job.changed()), ZoneId.systemDefault()));
+    }
+
+    static String line(Job job) {
         String where = job.state().isUnfinished() || job.movingTo() == null ? "" : " -> " + job.movingTo();
-        String line = "%tT  %-28s %-13s %s%s".formatted(time, job.path(), job.state(), job.why(), where);
-        return line.replaceAll("\\p{Cc}", " ");
+        return SafeText.line("%s  %-28s %-13s %s%s".formatted(time(job), job.path(), job.state(), job.why(), where));
     }
 }

@@ -29,7 +29,8 @@ public final class StartupBanner {
                 settings.submit().concurrency(), settings.await().deadline().toSeconds(),
                 settings.once() ? "%n  ends         when inbox and journal are drained".formatted() : "");
         if (settings.webhooks() != null) {
-            out.printf("  webhooks     expected at %s/..., %s; they arrive at port %d. Every %d s a request is looked at all the same%n",
+            out.printf(
+                    "  webhooks     expected at %s/..., %s; they arrive at port %d. Every %d s the status of a request is read all the same%n",
                     settings.webhooks().publicUrl(),
                     settings.webhooks().secrets().isEmpty() ? "unsigned" : "signed", settings.webhooks().port(),
                     settings.webhooks().net().toSeconds());
@@ -46,7 +47,7 @@ public final class StartupBanner {
                     dialects.web().baseUrl(), dialects.web().token());
         }
         if (dialects.generationResults()) {
-            out.println("  careful      v1 requests are looked at by /api/generation-results: UNVERIFIED");
+            out.println("  careful      the status of v1 requests is read from /api/generation-results: UNVERIFIED");
         }
         if (dialects.photos()) {
             out.println("  careful      characters are made by /api/characters: UNVERIFIED");

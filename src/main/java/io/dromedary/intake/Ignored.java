@@ -8,13 +8,14 @@ import java.util.Set;
 
 /**
  * Files and folders that are ignored in an inbox: hidden ones, profiles and everything else that begins with {@code _}, unfinished copies,
- * what operating systems and servers put into a folder, such as recycle bins and snapshots, and our own markers and error notes, which come along when somebody moves a whole drop back
+ * what operating systems and servers put into a folder, such as recycle bins and snapshots, the README of a folder of samples, and our own markers and error notes, which come along when somebody moves a whole drop back
  * from an error channel.
  */
 public final class Ignored {
 
     /** What operating systems, servers and file systems put into a folder or share by themselves. */
-    private static final Set<String> NAMES = Set.of("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "system volume information",
+    private static final Set<String> NAMES = Set.of("readme.md", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r",
+            "system volume information",
             "lost+found", "found.000", "$recycle.bin", "recycler", "$extend", "network trash folder", "temporary items",
             "#recycle", "#snapshot", "@eadir", "@tmp", "@recycle", "@recently-snapshot", "@snapshot", "@sharebin", "@__thumb", "~snapshot",
             Markers.NAME.toLowerCase(Locale.ROOT));

@@ -1,6 +1,6 @@
 package io.dromedary.job;
 
-/** A dead letter channel for one class of failure: a folder below the root, and the state its jobs end in. */
+/** Where a job ends that is not delivered: a folder below the root for one class of failure, and the state of its jobs. */
 public enum Channel {
 
     INVALID(Places.ERRORS + "/invalid", State.REJECTED),
@@ -14,7 +14,9 @@ public enum Channel {
     RATE_LIMITED(Places.ERRORS + "/rate-limited", State.REJECTED),
     UNCERTAIN(Places.ERRORS + "/uncertain", State.UNCERTAIN),
     UNDELIVERABLE(Places.ERRORS + "/undeliverable", State.UNDELIVERABLE),
-    DUPLICATE(Places.DUPLICATES, State.DUPLICATE);
+    DUPLICATE(Places.DUPLICATES, State.DUPLICATE),
+    /** No dead letter: somebody still wrote to a file of the claimed drop, so it goes back and settles again, at no cost. */
+    CHANGED(Places.INBOX, State.CANCELED);
 
     private final String folder;
     private final State state;

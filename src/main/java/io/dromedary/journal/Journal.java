@@ -115,7 +115,7 @@ public final class Journal {
     /** Registers a manifest, whose rows are jobs of their own: it is leased again until all of them are registered. */
     public Job enterManifest(String id, String name, String folder, List<String> files, String place) {
         return insert(id, State.ENTERING, name, folder, files, place, List.of(), null, null, null, null, null,
-                "its lines are entered, each as a job of its own")
+                "its rows are registered, each as a job of its own")
                 .orElseThrow();
     }
 
@@ -213,7 +213,7 @@ public final class Journal {
                     .param("realm", realm).query(Integer.class).single();
             return taken >= places ? List.<Job>of() : take("""
                     SELECT id FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now \
-                    AND withdrawn IS NULL
+                    AND withdrawn IS NULL AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
                     ORDER BY\s""" + order + " LIMIT :limit", Math.min(places - taken, most), Map.of("realm", realm));
         });
     }
@@ -229,6 +229,7 @@ public final class Journal {
                 SELECT id FROM job WHERE owner IS NULL AND not_before <= :now AND (
                     state IN ('ENTERING', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR state = 'EXPIRED'
                     OR (state = 'UNCERTAIN' AND (request_id IS NOT NULL OR (:idempotency
+                        AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
                         AND EXISTS (SELECT 1 FROM attempt WHERE token = job.attempt AND attempt.created > :keyLives)
                         AND coalesce(json_extract(request, '$.target.dialect'), 'queue') = 'queue')))
                     OR (state = 'UNDELIVERABLE' AND (results_until IS NULL OR results_until > :now)))
@@ -331,6 +332,7 @@ public final class Journal {
                         .param("token", token).param("job", job.id()).param("model", model).param("body", body).param("hash", hash)
                         .param("now", clock.millis()).update();
             }
+            jdbc.sql("UPDATE generation SET number = number + 1").update();
             return change(job, State.SUBMITTING, "submitting", null, Map.of("attempt", token));
         });
     }
@@ -414,11 +416,11 @@ public final class Journal {
         });
     }
 
-    /** Another job has to finish something first. Nothing failed, so no failure is counted and no event appended. */
+    /** Another job has to finish something first. Nothing failed, so no failure is counted; one event says what it waits for, and since when. */
     public Job waits(Job job, String why, Instant notBefore) {
-        Map<String, Object> set = columns("why", why, "not_before", notBefore.toEpochMilli());
+        Map<String, Object> set = columns("not_before", notBefore.toEpochMilli());
         set.putAll(released());
-        return update(job, set);
+        return why.equals(job.why()) ? update(job, set) : change(job, job.state(), why, null, set);
     }
 
     public Job word(Job job, String word) {

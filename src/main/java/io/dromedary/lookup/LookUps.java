@@ -198,7 +198,9 @@ public final class LookUps {
                     "settle job %s first (`./dromedary jobs %1$s`), then move this drop back".formatted(making.get().id())));
         }
         if (making.isPresent() || isBeingDropped(name)) {
-            throw TryLaterException.waiting("the character %s is not ready yet".formatted(key), ANOTHER_LOOK);
+            throw TryLaterException.waiting(making.isPresent()
+                    ? "waits for the character %s, which job %s makes".formatted(key, making.get().id())
+                    : "waits for the character %s, until the pictures in characters/%s/ have settled".formatted(key, name), ANOTHER_LOOK);
         }
         List<TrainedCharacter> all = characters.all();
         String others = all.stream().filter(known -> known.name().equals(name)).map(TrainedCharacter::version)

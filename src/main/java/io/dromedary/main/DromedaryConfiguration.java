@@ -11,12 +11,16 @@ import java.util.List;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates everything that the routes need, in any Camel that runs them: {@code camel.main.configuration-classes} names this class, so
  * Camel Main finds it from the settings alone.
  */
 public final class DromedaryConfiguration implements CamelConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DromedaryConfiguration.class);
 
     static final String LOCK = "rootLock";
 
@@ -45,10 +49,24 @@ public final class DromedaryConfiguration implements CamelConfiguration {
         Starter starter = given == null ? Starter.unknown(context) : given;
         DerivedProperties.of(settings).forEach(context.getPropertiesComponent()::addOverrideProperty);
         starter.plan().accept(settings);
+        warnOfUnknownModel(settings.intake().model(), catalogue);
+        context.getCamelContextExtension().addInterceptStrategy(new JobInLogs());
         Clock clock = Clock.systemDefaultZone();
         Beans.bind(context, settings, stores, catalogue, starter, clock);
         if (settings.webhooks() != null) {
             Listener.add(context, settings.webhooks().host(), settings.webhooks().port(), clock);
+        }
+    }
+
+    /** It may be newer than the catalogue, so it is not refused. */
+    private static void warnOfUnknownModel(String model, Catalogue catalogue) {
+        if (model != null && catalogue.find(model).isEmpty()) {
+            List<String> near = catalogue.nearest(model);
+            LOG.warn(
+                    "dromedary.model (DROMEDARY_MODEL): found {}, which is not in the catalogue{}. Drops that name no model are sent to it "
+                            + "unchecked; `./dromedary models` lists those that are known.",
+                    model,
+                    near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near));
         }
     }
 

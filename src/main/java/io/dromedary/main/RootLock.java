@@ -1,6 +1,7 @@
 package io.dromedary.main;
 
 import io.dromedary.settings.SettingsException;
+import io.dromedary.text.PlainReason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -30,7 +31,9 @@ final class RootLock implements AutoCloseable {
             }
             return new RootLock(channel);
         } catch (IOException e) {
-            throw new SettingsException(List.of("The file %s cannot be locked (%s).".formatted(file, e)));
+            throw new SettingsException(
+                    List.of("The file %s cannot be locked (%s). Give this user write access to it, or set DROMEDARY_ROOT to another folder."
+                            .formatted(file, PlainReason.of(e))));
         }
     }
 

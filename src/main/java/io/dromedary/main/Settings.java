@@ -6,6 +6,7 @@ import io.dromedary.await.AwaitSettings;
 import io.dromedary.deliver.DownloadSettings;
 import io.dromedary.intake.IntakeSettings;
 import io.dromedary.job.Places;
+import io.dromedary.settings.LogSettings;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.settings.SettingsReader;
 import io.dromedary.settings.Values;
@@ -23,13 +24,15 @@ import org.apache.camel.spi.PropertiesComponent;
  * Every setting of {@code application.properties}, read once at the start and checked as a whole.
  *
  * @param root     the folder with inbox, outbox and the rest; absolute
+ * @param anyDisk  whether the root may be on a file system that others may write to
  * @param once     whether the line ends when it is drained
  * @param lease    how long a job stays with a run that gives no sign of life
  * @param webhooks null if requests are only polled
  */
-public record Settings(Path root, boolean once, Duration lease, ApiSettings api, StoreSettings stores, IntakeSettings intake,
+public record Settings(Path root, boolean anyDisk, boolean once, Duration lease, ApiSettings api, StoreSettings stores,
+        IntakeSettings intake,
         SubmitSettings submit,
-        AwaitSettings await, DownloadSettings download, WebhookSettings webhooks) {
+        AwaitSettings await, DownloadSettings download, WebhookSettings webhooks, LogSettings log) {
 
     /** Read only by routes, as placeholders. */
     private static final List<String> INTERVALS = List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume",
@@ -45,10 +48,11 @@ public record Settings(Path root, boolean once, Duration lease, ApiSettings api,
         SettingsReader reader = new SettingsReader(properties, environment);
         WebhookSettings webhooks = WebhookSettings.read(reader);
         IntakeSettings intake = IntakeSettings.read(reader);
-        Settings settings = new Settings(reader.get("dromedary.root", "a folder", Values::path), reader.flag("dromedary.once"),
+        Settings settings = new Settings(reader.get("dromedary.root", "a folder", Values::path), reader.flag("dromedary.root.any-disk"),
+                reader.flag("dromedary.once"),
                 reader.seconds("dromedary.lease", 1),
                 ApiSettings.read(reader, callback(webhooks)), new StoreSettingsReader(reader).read(intake.mediaMaxBytes()), intake,
-                SubmitSettings.read(reader), AwaitSettings.read(reader), DownloadSettings.read(reader), webhooks);
+                SubmitSettings.read(reader), AwaitSettings.read(reader), DownloadSettings.read(reader), webhooks, LogSettings.read(reader));
         INTERVALS.forEach(name -> reader.millis(name, 1));
         reader.seconds("higgsfield.probe", 1);
         reader.number("dromedary.queue", 1);

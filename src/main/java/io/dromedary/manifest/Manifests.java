@@ -244,9 +244,9 @@ public final class Manifests {
     public Job endEntered(@Variable(Variables.JOB) Job manifest) {
         int left = lines.countNotEntered(manifest.id());
         if (left > 0) {
-            throw new IllegalStateException("%d line(s) could not be entered yet".formatted(left));
+            throw new IllegalStateException("%d row(s) could not be registered yet".formatted(left));
         }
-        return filing.entered(manifest, "%d line(s) entered; how they end is told in %s"
+        return filing.entered(manifest, "%d row(s) registered; how they end is written to %s"
                 .formatted(lines.count(manifest.id()), results.address(Output.FOLDER + lines.results(manifest.id()).orElseThrow().path())));
     }
 }

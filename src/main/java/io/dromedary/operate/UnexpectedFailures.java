@@ -44,7 +44,7 @@ public final class UnexpectedFailures {
         Optional<Job> now = job == null ? Optional.empty() : view.job(job.id());
         if (now.filter(withdrawn -> withdrawn.state() == State.CANCELED && withdrawn.withdrawn() != null && job.state() != State.CANCELED)
                 .isPresent()) {
-            LOG.debug("{} was withdrawn meanwhile", job.path(), cause);
+            LOG.debug("{} was canceled meanwhile", job.path(), cause);
             return;
         }
         if (cause instanceof StaleJobException stale) {

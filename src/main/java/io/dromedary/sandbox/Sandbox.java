@@ -7,6 +7,7 @@ import io.dromedary.sandbox.faults.Fault;
 import io.dromedary.sandbox.ledger.Ledger;
 import io.dromedary.sandbox.ledger.Requests;
 import io.dromedary.sandbox.models.KnownModels;
+import io.dromedary.sandbox.models.ModelFamily;
 import io.dromedary.sandbox.server.AccountGuard;
 import io.dromedary.sandbox.server.DaemonThreads;
 import io.dromedary.sandbox.server.Router;
@@ -24,6 +25,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +83,13 @@ public final class Sandbox implements AutoCloseable {
 
     /** Listens when this returns. */
     public static Sandbox start(SandboxSettings settings) throws IOException {
+        return start(settings, List.of());
+    }
+
+    /** @param own models that are known besides those of the documents */
+    public static Sandbox start(SandboxSettings settings, List<ModelFamily> own) throws IOException {
         var sandbox = new Sandbox(settings);
+        sandbox.models.add(own);
         sandbox.server.start();
         return sandbox;
     }

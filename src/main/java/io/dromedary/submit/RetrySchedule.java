@@ -11,6 +11,7 @@ import io.dromedary.job.State;
 import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
+import io.dromedary.text.PlainReason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,8 @@ public final class RetrySchedule {
 
     public Verdict outOfPatience(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
         return new Verdict(Channel.RATE_LIMITED, "There was no place at the provider for %s: %s.".formatted(patience, trouble.getMessage()),
-                "Nothing was charged. Look at the account's limits in the console; move the drop back into the inbox for another try.", NO);
+                "Nothing was charged. Check the account's limits in the provider's console; move the drop back into the inbox for another try.",
+                NO);
     }
 
     /** Nothing was accepted, nothing was charged: the job waits in the journal. */
@@ -55,7 +57,9 @@ public final class RetrySchedule {
         }
         Duration asked = trouble instanceof TryLaterException known ? known.retryAfter() : null;
         boolean throttled = trouble instanceof TryLaterException known && known.throttled();
-        String why = trouble instanceof TryLaterException ? trouble.getMessage() : "The provider cannot be reached (" + trouble + ")";
+        String why = trouble instanceof TryLaterException
+                ? trouble.getMessage()
+                : "The provider cannot be reached (" + PlainReason.of(trouble) + ")";
         Instant next = clock.instant().plus(asked == null ? backoff.after(job.failures()) : asked);
         return isRepeat(job) ? journal.lost(job, why, next) : journal.later(job, why, next, throttled);
     }

@@ -6,6 +6,7 @@ import io.dromedary.api.AnswerRules.Call;
 import io.dromedary.api.AnswerRules.Proof;
 import io.dromedary.api.Dialects;
 import io.dromedary.api.ResponseMapper;
+import io.dromedary.api.http.TryLaterException;
 import io.dromedary.catalogue.RequestBuilder;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
@@ -13,7 +14,10 @@ import io.dromedary.job.RefusedException;
 import io.dromedary.job.State;
 import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
+import io.dromedary.journal.GenerationMarks;
 import io.dromedary.journal.Journal;
+import io.dromedary.text.PlainReason;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Body;
@@ -32,12 +36,15 @@ public final class Submission {
     private final Journal journal;
     private final RequestBuilder composition;
     private final Dialects dialects;
+    private final GenerationMarks marks;
     private final Duration deadline;
     private final Repeats repeats;
     private final Clock clock;
 
-    public Submission(Journal journal, RequestBuilder composition, Dialects dialects, Duration deadline, Repeats repeats, Clock clock) {
+    public Submission(Journal journal, GenerationMarks marks, RequestBuilder composition, Dialects dialects, Duration deadline,
+            Repeats repeats, Clock clock) {
         this.journal = journal;
+        this.marks = marks;
         this.composition = composition;
         this.dialects = dialects;
         this.deadline = deadline;
@@ -52,6 +59,16 @@ public final class Submission {
 
     public Job intend(@Variable(Variables.JOB) Job job, @Variable(Variables.REQUEST_BODY) String body) {
         return journal.submitting(job, job.request().model(), body);
+    }
+
+    /** The intent is durable outside of the journal too, for the case that an older copy of the journal is put back. */
+    public void keepMark() throws TryLaterException {
+        try {
+            marks.keep();
+        } catch (IOException e) {
+            throw new TryLaterException("Nothing was sent, since the mark of the journal cannot be written: " + e.getMessage(), null,
+                    false);
+        }
     }
 
     public Job keepRequestId(@Variable(Variables.JOB) Job job, @Body Accepted accepted) {
@@ -101,7 +118,7 @@ public final class Submission {
 
     /** The POST was sent, and its response did not arrive. */
     public Verdict lostAnswer(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
-        return ResponseMapper.uncertain("the answer was lost (%s)".formatted(cause));
+        return ResponseMapper.uncertain("the answer was lost (%s)".formatted(PlainReason.of(cause)));
     }
 
     /** An earlier run stopped while it was submitting the job, or its answer stayed lost. */

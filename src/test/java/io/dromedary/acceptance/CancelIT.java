@@ -54,7 +54,7 @@ class CancelIT {
             studio.delete("work/" + job(studio, "first.png") + "/" + MARKER);
             // Then
             await().atMost(Studio.LIMIT).until(() -> studio.files("errors/canceled").size() == 8 && studio.files("work").isEmpty());
-            assertThat(studio.read("errors/canceled/first.png.error.txt")).contains("withdrawn", "provider canceled",
+            assertThat(studio.read("errors/canceled/first.png.error.txt")).contains("It was canceled here", "provider canceled",
                     "Nothing was charged");
             assertThat(studio.sandbox.ledger().entries()).singleElement().satisfies(entry -> assertThat(entry.charged()).isFalse());
             assertThat(app.output()).doesNotContain("WARN", "ERROR", "no longer");

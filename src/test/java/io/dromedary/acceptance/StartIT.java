@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
 import io.dromedary.testing.AppLauncher;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +44,9 @@ class StartIT {
                 .contains("dromedary.settle is 'soon'").contains("dromedary.concurrency is '0'");
         assertThat(refused(Map.of("HF_KEY", "a:b", "LC_ALL", "C"), "run")).contains("LC_ALL=C.UTF-8");
         Path file = Files.createFile(folder.resolve("a file"));
-        assertThat(refused(Map.of("HF_KEY", "a:b", "DROMEDARY_ROOT", file.toString()), "run")).contains("cannot be written");
+        assertThat(refused(Map.of("HF_KEY", "a:b", "DROMEDARY_ROOT", file.toString()), "run"))
+                .contains("cannot be written (a file is in its place)")
+                .doesNotContain("Exception").hasLineCount(2);
         Path root = Files.createDirectories(folder.resolve("linked"));
         Files.createDirectories(root.resolve("inbox/results"));
         Files.createSymbolicLink(root.resolve("outbox"), root.resolve("inbox/results"));
@@ -49,13 +55,17 @@ class StartIT {
 
     @Test
     void aSecondLineOnTheSameRootIsRefused() throws Exception {
-        try (Studio studio = new Studio(folder, SandboxSettings.quick()); App first = studio.launcher().start("run")) {
-            first.awaitOutput("drop here", Studio.LIMIT);
+        try (Studio studio = new Studio(folder, SandboxSettings.quick()).with("DROMEDARY_MODEL", "klingg-3").with("DROMEDARY_LOG_FORMAT",
+                "json");
+                App first = studio.launcher().start("run")) {
+            first.awaitOutput("did you mean", Studio.LIMIT);
+            assertThat(first.output()).contains("drop here", "\"level\":\"WARN\"",
+                    "found klingg-3, which is not in the catalogue; did you mean kling-3");
             try (App second = studio.launcher().start("run")) {
                 assertThat(second.awaitExit(Studio.LIMIT)).isEqualTo(1);
                 assertThat(second.output()).contains("Another Dromedary works on");
             }
-            assertThat(first.stop(Studio.LIMIT)).isEqualTo(143);
+            assertThat(first.stop(Studio.LIMIT)).isZero();
         }
     }
 
@@ -79,10 +89,70 @@ class StartIT {
         long start = System.nanoTime();
         try (App demo = launcher().start("demo")) {
             assertThat(demo.awaitExit(Studio.LIMIT)).as(demo.output()).isZero();
-            assertThat(demo.output()).contains("dunes__higgsfield-ai-dop-standard__1.mp4", "skyline__higgsfield-ai-soul-standard__1.png",
-                    "portrait.jpg.error.txt", "harbour.jpg.error.txt").contains("Open the results in");
+            assertThat(demo.output())
+                    .contains("dunes__kling-video-v3.0-std-image-to-video__1.mp4", "skyline__higgsfield-ai-soul-v2-standard__1.png",
+                            "portrait.jpg.error.txt", "harbour.jpg.error.txt")
+                    .contains("Open the results in");
         }
         assertThat(System.nanoTime() - start).isLessThan(Studio.LIMIT.toNanos());
+    }
+
+    /** The folder with the routes, and one of a person's own among them. */
+    private Path installation() throws IOException {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        try (Stream<Path> files = Files.walk(Path.of("routes"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.createDirectories(home.resolve(file).getParent());
+                Files.copy(file, home.resolve(file));
+            }
+        }
+        Files.createDirectories(home.resolve("routes/local"));
+        Files.writeString(home.resolve("routes/local/hello.camel.yaml"), """
+                - route:
+                    id: hello
+                    from:
+                      uri: timer:hello
+                      parameters: {repeatCount: 1}
+                      steps:
+                        - log: hello from a step of my own
+                """);
+        return home;
+    }
+
+    @Test
+    void theSandboxSaysWhatMakesAFirstDropSucceed() throws Exception {
+        Files.createDirectories(folder.resolve("data/inbox"));
+        Files.createDirectories(folder.resolve("data/models"));
+        Files.writeString(folder.resolve("data/models/house.yaml"), """
+                family: House
+                models:
+                  - id: house/sketch
+                    title: Sketches
+                    kind: image
+                    dialect: queue
+                    parameters: {type: object, additionalProperties: false, required: [prompt], properties: {prompt: {type: string}}}
+                """);
+        AppLauncher launcher = launcher().withJvmOption("-Ddromedary.home=" + installation());
+        try (App sandbox = launcher.start("sandbox", "--port", "0")) {
+            sandbox.awaitOutput("sandbox/ledger", Studio.LIMIT);
+            Map<String, String> environment = new HashMap<>();
+            Pattern.compile("([A-Z_]+)=(\\S+)").matcher(sandbox.output()).results()
+                    .forEach(set -> environment.put(set.group(1), set.group(2)));
+            Files.write(folder.resolve("data/inbox/photo.png"), Studio.picture(3));
+            Files.writeString(folder.resolve("data/inbox/photo.txt"), "the waves roll in");
+            Files.writeString(folder.resolve("data/inbox/sketch.yaml"), "model: house/sketch\nprompt: a boat\nimages: []\n");
+            Files.copy(Path.of("samples/README.md"), folder.resolve("data/inbox/README.md"));
+            // When
+            try (App line = launcher.with(environment).with(Map.of("DROMEDARY_SETTLE", "0")).start("run", "--once")) {
+                // Then
+                assertThat(line.awaitExit(Studio.LIMIT)).as(line.output()).isZero();
+                assertThat(line.output()).containsPattern(
+                        "(?m)^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(Z|[+-]\\d\\d:\\d\\d)  INFO  hello from a step of my own$");
+            }
+        }
+        assertThat(folder.resolve("data/outbox")).isDirectoryContaining("glob:**/photo__kling-video-v3.0-std-image-to-video__1.mp4")
+                .isDirectoryContaining("glob:**/sketch__house-sketch__1.png");
+        assertThat(folder.resolve("data/inbox")).isDirectoryContaining("glob:**/README.md");
     }
 
     @Test

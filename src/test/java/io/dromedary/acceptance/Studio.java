@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Studio implements AutoCloseable {
     /** Of facts' test vector. */
     static final String WEBHOOK_SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     static final String MODEL = "higgsfield-ai/dop/standard";
+    private static final Path ERROR_TEXTS = Path.of("target", "error-texts.txt");
     private static final Map<String, String> SETTINGS = settings();
 
     /** Of the journal, and of all the rest where that is in folders. */
@@ -229,5 +231,20 @@ final class Studio implements AutoCloseable {
     @Override
     public void close() {
         sandbox.close();
+        keepErrorTexts();
+    }
+
+    /** What people got to read, of all tests in one file, so that it can be read from end to end. */
+    private void keepErrorTexts() {
+        try {
+            for (String file : files("errors")) {
+                if (file.endsWith(".error.txt")) {
+                    Files.writeString(ERROR_TEXTS, "%s: %s".formatted(file, read("errors/" + file)), StandardOpenOption.CREATE,
+                            StandardOpenOption.APPEND);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

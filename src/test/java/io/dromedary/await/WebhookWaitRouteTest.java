@@ -148,7 +148,7 @@ class WebhookWaitRouteTest {
 
     @BindToRegistry("submission")
     Submission submission() {
-        return new Submission(ledger.journal, null, dialects, Ledger.HOUR, null, ledger.clock);
+        return new Submission(ledger.journal, null, null, dialects, Ledger.HOUR, null, ledger.clock);
     }
 
     @BindToRegistry("statusPolling")

@@ -86,7 +86,7 @@ class CancellationTest {
         assertThat(withdrawal.takeWithdrawn()).extracting(Job::id).containsExactly("j");
         assertThat(withdrawal.takeWithdrawn()).as("not settled yet").extracting(Job::id).containsExactly("j");
         assertThat(ledger.now(job).withdrawn()).isEqualTo(ledger.clock.millis());
-        assertThat(events(job)).endsWith("withdrawn: its marker was deleted").doesNotHaveDuplicates();
+        assertThat(events(job)).endsWith("canceled: its marker was deleted").doesNotHaveDuplicates();
     }
 
     @Test
@@ -143,7 +143,7 @@ class CancellationTest {
         // Given
         Job job = ledger.enter("j");
         // When
-        ledger.journal.withdraw(job, "withdrawn by hand");
+        ledger.journal.withdraw(job, "canceled by hand");
         // Then
         assertThat(ledger.journal.takeReady("api", 9, 9)).isEmpty();
         assertThat(withdrawal.takeWithdrawn()).extracting(Job::id).containsExactly("j");
@@ -170,7 +170,7 @@ class CancellationTest {
         assertThat(filed.place()).isEqualTo("errors/canceled/films");
         assertThat(filed.marker()).isNull();
         assertThat(filed.verdict().charged()).isEqualTo(Verdict.Charged.NO);
-        assertThat(filed.verdict().why()).isEqualTo("It was withdrawn before it was sent.");
+        assertThat(filed.verdict().why()).isEqualTo("It was canceled before it was sent.");
         assertThat(root.resolve("work")).isEmptyDirectory();
         assertThat(withdrawal.takeWithdrawn()).isEmpty();
     }
@@ -179,7 +179,7 @@ class CancellationTest {
     void theSubmissionWinsWhereItIsFirst() throws IOException {
         // Given
         Job job = in(State.READY, "j");
-        Job withdrawn = ledger.journal.withdraw(job, "withdrawn by hand");
+        Job withdrawn = ledger.journal.withdraw(job, "canceled by hand");
         // When
         ledger.submitting(job);
         // Then
@@ -207,7 +207,7 @@ class CancellationTest {
     @Test
     void aJobThatWasParkedMeanwhileIsNotWithdrawnWhenItGoesOn() throws IOException {
         // Given
-        Job job = ledger.journal.withdraw(in(State.SUBMITTING, "j"), "withdrawn by hand");
+        Job job = ledger.journal.withdraw(in(State.SUBMITTING, "j"), "canceled by hand");
         // When
         ledger.end(job, Channel.UNCERTAIN);
         Job attached = ledger.journal.attach(ledger.now(job), "r", ledger.in(HOUR), "found");

@@ -63,7 +63,7 @@ class ModelListTest {
                   motions                  a list of at most 2
 
                 In plainer words:
-                  outputs                  becomes batch_size
+                  outputs                  how many to make; becomes batch_size, so give it alone, without batch_size
                   motions                  by name or id; see ./dromedary motions
                   style                    by name or id; see ./dromedary styles
                   character                by name or id, of version v2; see ./dromedary characters

@@ -100,6 +100,54 @@ class CommandsTest {
         assertThat(output()).startsWith("Dromedary does not start:").contains("dromedary.settle is 'soon'").doesNotContain("Exception");
     }
 
+    @Test
+    void whatIsMisspeltIsAnsweredWithOneSentence() {
+        assertThat(sentence("rnu")).isEqualTo("There is no command `rnu`; did you mean `run`? `./dromedary --help` explains it.");
+        assertThat(sentence("run", "--onec"))
+                .isEqualTo("There is no option `--onec`; did you mean `--once`? `./dromedary run --help` explains it.");
+        assertThat(sentence("frobnicate")).startsWith("There is no command `frobnicate`; there are account, cancel, ");
+        assertThat(sentence("run", "now")).isEqualTo("`now` is one argument too many. `./dromedary run --help` explains it.");
+        assertThat(sentence("sandbox", "--port", "80000")).isEqualTo(
+                "--port: found 80000; a port is a number from 1 to 65535, and 0 takes any free one. `./dromedary sandbox --help` explains it.");
+        assertThat(sentence("sandbox", "--port", "soon")).contains("'--port'", "soon");
+        assertThat(sentence("jobs", "--limit")).contains("--limit");
+    }
+
+    private String sentence(String... args) {
+        output.reset();
+        assertThat(Dromedary.commandLine().execute(args)).isEqualTo(64);
+        assertThat(output().lines()).hasSize(1);
+        return output().strip();
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsRefusedWithOneSentence() {
+        output.reset();
+        assertThat(Dromedary.commandLine().execute("sandbox", "--port", "0", "--bind", "192.0.2.1")).isEqualTo(1);
+        assertThat(output().lines()).hasSize(1);
+        assertThat(output()).contains("192.0.2.1").doesNotContain("Exception");
+    }
+
+    @Test
+    void aJournalWithoutJobsIsSaidToBeEmpty() {
+        new Ledger(root.resolve("state")).close();
+        assertThat(run(new JobsCommand())).isZero();
+        assertThat(output()).startsWith("There are no jobs yet").contains("inbox").hasLineCount(1);
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.in(State.DELIVERED, "a");
+        }
+        assertThat(run(new JobsCommand())).isZero();
+        assertThat(output()).startsWith("No job is under way").contains("--all", "1 DELIVERED");
+    }
+
+    @Test
+    void aBrokenJournalIsSaidWithoutAStackTrace() throws IOException {
+        Files.writeString(root.resolve("state/journal.db"), "no journal at all, but longer than its head. ".repeat(20));
+        output.reset();
+        assertThat(Dromedary.commandLine().execute("jobs")).isEqualTo(1);
+        assertThat(output()).contains("`./dromedary jobs` cannot go on (").doesNotContain("\tat ");
+    }
+
     // ------------------------------------------------------------------ motions, styles
 
     @Test

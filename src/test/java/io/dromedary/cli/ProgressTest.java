@@ -20,8 +20,8 @@ class ProgressTest {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    private Progress progress(boolean terminal) {
-        return new Progress(new PrintStream(bytes, true, UTF_8), terminal);
+    private Progress progress() {
+        return new Progress(new PrintStream(bytes, true, UTF_8));
     }
 
     private String shown() {
@@ -35,9 +35,9 @@ class ProgressTest {
     }
 
     @Test
-    void elsewhereThanOnATerminalEveryChangeIsALine() {
+    void everyChangeIsALine() {
         // Given
-        Progress progress = progress(false);
+        Progress progress = progress();
         // When
         progress.accept(job("a", State.READY, "accepted", null));
         progress.accept(job("a", State.NSFW, "It was flagged.", "errors/nsfw"));
@@ -49,42 +49,8 @@ class ProgressTest {
     }
 
     @Test
-    void onATerminalAJobsLineChangesInPlaceAndEndedOnesStayAbove() {
-        // Given
-        Progress progress = progress(true);
-        progress.accept(job("a", State.READY, "accepted", null));
-        progress.accept(job("b", State.READY, "accepted", null));
-        bytes.reset();
-        // When
-        progress.accept(job("a", State.DELIVERED, "delivered", "done"));
-        // Then
-        assertThat(shown()).isEqualTo("\033[2A\033[J"
-                + "12:00:01  films/a.png                  DELIVERED     delivered -> done\n"
-                + "12:00:01  films/b.png                  READY         accepted\n");
-        bytes.reset();
-        // When
-        progress.accept(job("b", State.WAITING, "request r1", null));
-        // Then
-        assertThat(shown()).isEqualTo("\033[1A\033[J12:00:01  films/b.png                  WAITING       request r1\n");
-    }
-
-    @Test
-    void noMoreLinesChangeInPlaceThanATerminalShows() {
-        // Given
-        Progress progress = progress(true);
-        for (int i = 0; i < 30; i++) {
-            progress.accept(job("j" + i, State.READY, "accepted", null));
-        }
-        bytes.reset();
-        // When
-        progress.accept(job("j29", State.WAITING, "request", null));
-        // Then
-        assertThat(shown()).startsWith("\033[20A\033[J").hasLineCount(20);
-    }
-
-    @Test
     void hostileNamesCannotSteerTheTerminal() {
-        progress(false).accept(job("a\033[2J\nb\u009b31m", State.FAILED, "x\ry", "errors"));
+        progress().accept(job("a\033[2J\nb\u009b31m", State.FAILED, "x\ry", "errors"));
         assertThat(shown().strip()).doesNotContainPattern("\\p{Cc}").contains("x y");
     }
 }

@@ -14,6 +14,8 @@ import java.util.Map;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MachineCheckTest {
 
@@ -70,6 +72,29 @@ class MachineCheckTest {
         assertThat(folder.resolve("root/inbox")).isEmptyDirectory();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "afpfs", "9p", "fuse", "fuse.sshfs", "fuse.s3fs", "fuse.rclone",
+        "fuse.glusterfs", "fuse.mergerfs", "fuse.grpcfuse", "osxfs", "vboxsf", "ceph", "lustre", "NFS", "webdav"})
+    void aDiskThatOthersMayWriteToIsRefusedAndStaysAsItIs(String type) {
+        // When
+        SettingsException refusal = catchThrowableOfType(SettingsException.class,
+                () -> MachineCheck.pass(settings("HF_KEY", "id:secret"), folder -> type));
+        // Then
+        assertThat(refusal.problems()).singleElement().asString()
+                .contains(folder.resolve("root").toString(), "type " + type, "DROMEDARY_ROOT", "nothing was changed");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    /** Also what containers have: overlays, and the folders that their host shares with them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ext4", "ext2/ext3", "xfs", "btrfs", "zfs", "f2fs", "tmpfs", "overlay", "fuse.fuse-overlayfs", "virtiofs", "fuseblk",
+                "fakeowner", "apfs", "hfs", "NTFS", ""})
+    void aDiskOfThisMachineIsTaken(String type) {
+        MachineCheck.pass(settings("HF_KEY", "id:secret"), folder -> type);
+        assertThat(folder.resolve("root/state")).isDirectory();
+    }
+
     @Test
     void doesNotStartWithoutAKeyAndSaysWhatElseToTry() {
         assertThatThrownBy(() -> MachineCheck.pass(settings("HF_KEY", ""))).isInstanceOf(SettingsException.class)
@@ -102,9 +127,9 @@ class MachineCheckTest {
         // When
         SettingsException refusal = catchThrowableOfType(SettingsException.class, () -> MachineCheck.pass(settings("HF_KEY", "id:secret")));
         // Then
-        assertThat(refusal.problems()).hasSize(2)
-                .allSatisfy(problem -> assertThat(problem).contains("cannot be written", "DROMEDARY_ROOT"));
-        assertThat(refusal.problems().get(0)).contains(folder.resolve("root/outbox").toString());
+        assertThat(refusal.problems()).as("one for each reason").hasSize(1);
+        assertThat(refusal.problems().get(0)).contains("cannot be written", "a file is in its place", "DROMEDARY_ROOT",
+                folder.resolve("root/outbox").toString(), folder.resolve("root/state").toString());
     }
 
     @Test

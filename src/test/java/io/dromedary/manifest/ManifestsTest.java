@@ -206,7 +206,7 @@ class ManifestsTest {
                 "{\"id\": \"a\", \"images\": [\"one.png\"]}\n{\"id\": \"b\", \"images\": [\"one.png\"]}\n{\"id\": \"b\"}\n");
         List<Claim> drops = drops(manifest);
         enter(drops.get(0));
-        assertThatThrownBy(() -> manifests.endEntered(manifest)).hasMessage("2 line(s) could not be entered yet");
+        assertThatThrownBy(() -> manifests.endEntered(manifest)).hasMessage("2 row(s) could not be registered yet");
         // When
         List<Claim> again = drops(ledger.now(manifest));
         // Then
@@ -225,10 +225,10 @@ class ManifestsTest {
         assertThat(ledger.view.unfinished(List.of())).isEqualTo(1);
         drops(manifest).forEach(this::enter);
         // When
-        Job filed = filing.move(manifests.endEntered(manifest));
+        Job filed = filing.move(manifests.endEntered(ledger.now(manifest)));
         // Then
         assertThat(filed.state()).isEqualTo(State.DELIVERED);
-        assertThat(filed.why()).isEqualTo("1 line(s) entered; how they end is told in outbox/films/shop.results.jsonl");
+        assertThat(filed.why()).isEqualTo("1 row(s) registered; how they end is written to outbox/films/shop.results.jsonl");
         assertThat(root.resolve("done/2026/03/04/films/" + NAME)).exists();
         assertThat(root.resolve("done/2026/03/04/films/one.png")).exists();
     }

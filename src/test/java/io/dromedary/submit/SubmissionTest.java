@@ -43,7 +43,7 @@ class SubmissionTest {
     }
 
     private Submission submission(boolean idempotency) {
-        return new Submission(ledger.journal, Models.COMPOSITION,
+        return new Submission(ledger.journal, null, Models.COMPOSITION,
                 Generations.at("https://api.example", new Credentials("id", "secret"), ledger.clock), Duration.ofMinutes(30),
                 new Repeats(ledger.journal, idempotency, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(300)), PATIENCE,
                         ledger.clock),

@@ -37,6 +37,8 @@ class SubmitRouteTest {
     ProducerTemplate submit;
     @BindToRegistry("submission")
     final Rules submission = new Rules();
+    @BindToRegistry("claimedFiles")
+    final Files files = new Files();
     @BindToRegistry("dialect")
     final Provider dialect = new Provider();
     @BindToRegistry("retrySchedule")
@@ -53,6 +55,10 @@ class SubmitRouteTest {
 
         public Object intend() throws Exception {
             return story.tell("intend");
+        }
+
+        public void keepMark() throws Exception {
+            story.tell("keep mark");
         }
 
         public Object nothingWasSent() throws Exception {
@@ -73,6 +79,12 @@ class SubmitRouteTest {
 
         public Object lostAnswer() throws Exception {
             return story.tell("lost");
+        }
+    }
+
+    public final class Files {
+        public void check() throws Exception {
+            story.tell("files?");
         }
     }
 
@@ -136,7 +148,7 @@ class SubmitRouteTest {
     @Test
     void theIntentIsDurableBeforeThePostAndTheAnswerIsReadAfterIt() {
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("admit", "body", "intend", "prepare", "direct:call-paid", "read answer",
+        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "keep mark", "prepare", "direct:call-paid", "read answer",
                 "direct:accepted");
     }
 
@@ -167,7 +179,21 @@ class SubmitRouteTest {
     void whatGoesWrongBeforeThePostIsTriedAgain() {
         story.given("intend", new IllegalStateException("a bug")).given("nothing was sent?", false).given("under way?", false);
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("admit", "body", "intend", "nothing was sent?", "repeat?", "under way?", "let go");
+        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "nothing was sent?", "under way?", "let go");
+    }
+
+    @Test
+    void whatChangedSinceItWasClaimedIsNotEvenIntended() {
+        story.given("files?", new RefusedException(new Verdict(Channel.CHANGED, "changed", "nothing", Verdict.Charged.NO)));
+        submit.sendBody("a job");
+        assertThat(story.steps()).containsExactly("files?", "direct:dead-letter");
+    }
+
+    @Test
+    void withoutItsMarkBesideTheJournalNothingIsSent() {
+        story.given("keep mark", new TryLaterException("no disk", null, false));
+        submit.sendBody("a job");
+        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "keep mark", "out of patience?", "later");
     }
 
     @Test

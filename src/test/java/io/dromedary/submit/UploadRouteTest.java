@@ -36,6 +36,8 @@ class UploadRouteTest {
     ProducerTemplate upload;
     @BindToRegistry("uploads")
     final Rules uploads = new Rules();
+    @BindToRegistry("claimedFiles")
+    final Files files = new Files();
     @BindToRegistry("dialect")
     final Provider dialect = new Provider();
 
@@ -74,6 +76,12 @@ class UploadRouteTest {
         }
     }
 
+    public final class Files {
+        public void check() throws Exception {
+            story.tell("files?");
+        }
+    }
+
     public final class Provider {
         public Object askForSlot() throws Exception {
             return story.tell("ask for slot");
@@ -107,7 +115,7 @@ class UploadRouteTest {
     @Test
     void withoutPicturesItIsSubmittedAtOnce() {
         upload.sendBody("a job");
-        assertThat(story.steps()).containsExactly("direct:look-up", "uploaded by others", "pending?", "direct:submit");
+        assertThat(story.steps()).containsExactly("files?", "direct:look-up", "uploaded by others", "pending?", "direct:submit");
     }
 
     @Test
@@ -153,6 +161,13 @@ class UploadRouteTest {
                 new RefusedException(new Verdict(Channel.REJECTED_422, "no", "change it", Verdict.Charged.NO)));
         upload.sendBody("a job");
         assertThat(story.steps()).containsSubsequence("taken", "direct:dead-letter").doesNotContain("stored", "direct:submit");
+    }
+
+    @Test
+    void whatChangedSinceItWasClaimedIsNotUploaded() {
+        story.given("files?", new RefusedException(new Verdict(Channel.CHANGED, "changed", "nothing", Verdict.Charged.NO)));
+        upload.sendBody("a job");
+        assertThat(story.steps()).containsExactly("files?", "direct:dead-letter");
     }
 
     @Test

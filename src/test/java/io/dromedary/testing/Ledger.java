@@ -26,12 +26,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The product's own journal in a folder of a test, and jobs brought to a wanted state by the product's own steps. */
 public final class Ledger implements AutoCloseable {
 
     public static final String MODEL = "higgsfield-ai/dop/standard";
+    /** Of every picture, in text. */
+    public static final String PICTURE = "PICTURE";
+    public static final String PICTURE_SHA256 = DigestUtils.sha256Hex(PICTURE);
     public static final Duration HOUR = Duration.ofHours(1);
 
     public final MovingClock clock = new MovingClock();
@@ -76,7 +80,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     public static MediaFile picture(String name) {
-        return new MediaFile(name, "image/png", 4, 640, 480, "5e".repeat(32), null, null, null, null);
+        return new MediaFile(name, "image/png", 4, 640, 480, PICTURE_SHA256, null, null, null, null);
     }
 
     /** Of four threads; results may come at ten bytes a second, measured after a second. */

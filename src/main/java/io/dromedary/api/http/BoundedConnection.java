@@ -50,7 +50,8 @@ final class BoundedConnection extends ConnectionEndpoint {
         return pooled;
     }
 
-    @Deprecated
+    /** The pool of today does not call it, but whoever does is bounded as well. */
+    @SuppressWarnings("deprecation")
     @Override
     public ClassicHttpResponse execute(String id, ClassicHttpRequest request, HttpRequestExecutor executor, HttpContext context)
             throws IOException, HttpException {

@@ -296,7 +296,7 @@ public final class Mirror {
         // If the store refuses other calls too, this one fails: the problem is not this object alone.
         bucket.hasAny(entry.key());
         if (isRefusal(cause) || failedOften(entry.key())) {
-            tell(entry, "is looked at without its content", cause,
+            tell(entry, "is taken without its content", cause,
                     "Let this program read it (its policy, the key of its encryption, its storage class), and put it there again");
             fill(entry, null);
         } else {
@@ -342,12 +342,12 @@ public final class Mirror {
             completed(look.begin, look.firstLook);
         }
         look.seen = true;
-        trouble.info(LOG, folder.toString(), "The bucket is looked at again");
+        trouble.info(LOG, folder.toString(), "The bucket is listed again");
     }
 
     /** Logged once; the mirror stays as it was. */
     public void notSeen(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) IOException cause) {
-        trouble.warn(LOG, folder.toString(), "What waits in the bucket cannot be told", cause);
+        trouble.warn(LOG, folder.toString(), "The bucket cannot be listed", cause);
     }
 
     /** Also after a failure. */

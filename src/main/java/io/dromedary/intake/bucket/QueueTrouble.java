@@ -26,7 +26,7 @@ public final class QueueTrouble extends DefaultPollingConsumerPollStrategy imple
 
     @Override
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
-        trouble.info(LOG, QUEUE, "The bucket's events are heard again");
+        trouble.info(LOG, QUEUE, "The bucket's events are received again");
     }
 
     /** The exception handler gets the exception, too. */
@@ -50,7 +50,7 @@ public final class QueueTrouble extends DefaultPollingConsumerPollStrategy imple
         if (hungUp) {
             LOG.debug("{}", message, exception);
         } else if (exchange == null) {
-            trouble.warn(LOG, QUEUE, "The bucket's events are not heard, and its inbox is looked at more slowly", exception);
+            trouble.warn(LOG, QUEUE, "The bucket's events are not received, and its inbox is listed more slowly", exception);
         } else {
             LOG.warn("The message {} of the queue comes back: {}", exchange.getMessage().getHeader(Sqs2Constants.MESSAGE_ID),
                     exception.toString());

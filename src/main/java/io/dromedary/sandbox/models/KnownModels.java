@@ -32,6 +32,12 @@ public final class KnownModels {
         }
     }
 
+    /** Models of somebody's own; what is known already stays as it is. */
+    public void add(List<ModelFamily> own) {
+        own.stream().filter(model -> model.ids().stream().allMatch(id -> find(id) == null))
+                .forEach(model -> model.ids().forEach(id -> byId.put(id, model)));
+    }
+
     /** The model with exactly this id, else the family one step above it whose tasks no document lists ({@code wan/v2.7/*}), or null. */
     public ModelFamily find(String id) {
         ModelFamily exact = byId.get(id);

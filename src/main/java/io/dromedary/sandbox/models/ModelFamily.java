@@ -25,6 +25,12 @@ public record ModelFamily(List<String> ids, ApiDialect dialect, String type, Kin
         String sizeOf,
         List<String> rejected, Price price, Map<String, Parameter> parameters) {
 
+    /** Nothing more is known about it, so that any parameters are accepted. */
+    public static ModelFamily undocumented(String id, ApiDialect dialect, Kind makes) {
+        String type = dialect == ApiDialect.JOB_SET ? makes == Kind.VIDEO ? "image2video" : "text2image" : null;
+        return new ModelFamily(List.of(id), dialect, type, makes, null, null, false, null, null, null, null);
+    }
+
     public ModelFamily {
         rejected = rejected == null ? List.of() : List.copyOf(rejected);
     }

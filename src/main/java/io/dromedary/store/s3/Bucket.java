@@ -137,7 +137,7 @@ public final class Bucket implements ObjectStore {
     @Override
     public Optional<Head> head(String key) throws ObjectStoreException {
         try {
-            HeadObjectResponse head = asked("look at", key, () -> s3.headObject(request -> request.bucket(name).key(prefix + key)));
+            HeadObjectResponse head = asked("ask about", key, () -> s3.headObject(request -> request.bucket(name).key(prefix + key)));
             return Optional.of(new Head(head.contentLength(), head.eTag(), head.lastModified(), head.contentType(), head.metadata()));
         } catch (ObjectStoreException e) {
             if (e.status() == 404) {
