@@ -91,7 +91,8 @@ final class NamedResults {
     private static List<String> words(String name) {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             if (!Character.isLetterOrDigit(c) || Character.isUpperCase(c)) {
                 words.add(word.toString().toLowerCase(Locale.ROOT));
                 word.setLength(0);

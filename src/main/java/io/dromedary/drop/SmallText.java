@@ -67,7 +67,7 @@ public final class SmallText {
         }
         try (InputStream in = DroppedFile.stream(file)) {
             byte[] head = in.readNBytes(ForeignFormat.HEAD_BYTES);
-            return ForeignFormat.of(new String(head, ISO_8859_1)) != ForeignFormat.TEXT;
+            return !ForeignFormat.TEXT.equals(ForeignFormat.of(new String(head, ISO_8859_1)));
         } catch (InvalidDropException e) {
             return true;
         }
