@@ -96,6 +96,9 @@ public interface Dialect {
     /** A free call that shows whether the provider accepts the credentials. */
     void probe(Message message) throws AccountException;
 
-    /** @return whether the response to {@link #probe} shows that they are accepted */
-    boolean works(Message message);
+    /**
+     * @return whether the response to {@link #probe} shows that they are accepted; false where it shows nothing
+     * @throws AccountException where they are not
+     */
+    boolean works(Message message) throws AccountException;
 }

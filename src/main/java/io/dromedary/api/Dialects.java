@@ -46,13 +46,13 @@ public final class Dialects {
     /** @param near models that may be meant by one that the provider does not know */
     public Dialects(URI baseUrl, Credentials credentials, DialectSettings settings, Path root, Function<String, List<String>> near,
             Clock clock) {
-        ResponseMapper refusals = new ResponseMapper(new AccountRules.OfKey(baseUrl), model -> otherModels(baseUrl, near.apply(model)),
+        ResponseMapper refusals = new ResponseMapper(new AccountTrouble.OfKey(baseUrl), model -> otherModels(baseUrl, near.apply(model)),
                 clock);
         Host v2 = new Host(baseUrl, new Authentication.Key(credentials));
         Host v1 = new Host(baseUrl, new Authentication.Pair(credentials));
         WebToken token = new WebToken(settings.web().token());
         Host webHost = new Host(settings.web().baseUrl(), token);
-        ResponseMapper webRefusals = new ResponseMapper(new AccountRules.OfToken(webHost.baseUrl(), settings.web().token().toString()),
+        ResponseMapper webRefusals = new ResponseMapper(new AccountTrouble.OfToken(webHost.baseUrl(), settings.web().token().toString()),
                 clock);
         dialects = Map.of(
                 Target.QUEUE,
@@ -61,7 +61,7 @@ public final class Dialects {
                 Target.JOB_SET, new JobSetDialect(v1, v2, refusals, settings.generationResults(), settings.callback()),
                 Target.GENERATION_RESULTS, new JobSetDialect(v1, v2, refusals, true, settings.callback()),
                 Target.CHARACTER, settings.photos() ? new PhotoDialect(v1, v2, refusals, root) : new CharacterDialect(v1, v2, refusals),
-                Target.WEB, new WebDialect(webHost, token, webRefusals, clock));
+                Target.WEB, new WebDialect(webHost, token, webRefusals));
         addresses = Map.of(Target.API, baseUrl, Target.WEB, webHost.baseUrl());
         web = settings.web().isEnabled();
     }
@@ -188,7 +188,7 @@ public final class Dialects {
         ofRealm(realm).probe(message);
     }
 
-    public boolean works(@Variable(Variables.REALM) String realm, Message message) {
+    public boolean works(@Variable(Variables.REALM) String realm, Message message) throws AccountException {
         return ofRealm(realm).works(message);
     }
 

@@ -64,14 +64,10 @@ abstract class KeyDialect implements Dialect {
     @Override
     public Accepted accepted(Job job, String body, Message message) throws AccountException, TryLaterException, RefusedException {
         Answer answer = host.answer(message);
-        if (!answer.isOk()) {
-            throw refusals.ofSubmission(answer.withBody(hidden(job, answer.body())), job.request().model(), body);
-        }
         JsonNode request = answer.json();
         String id = RequestId.of(request);
-        if (id == null) {
-            throw new RefusedException(
-                    ResponseMapper.uncertain("the answer (HTTP %d) names no request".formatted(answer.status()), answer));
+        if (AnswerRules.of(AnswerRules.Call.SUBMISSION, answer, id != null).proof() != AnswerRules.Proof.ACCEPTED) {
+            throw refusals.ofSubmission(answer.withBody(hidden(job, answer.body())), job.request().model(), body);
         }
         return new Accepted(id, Phase.shown(request.path("status").asText("queued")), answer.correlationId());
     }
@@ -89,8 +85,9 @@ abstract class KeyDialect implements Dialect {
     }
 
     @Override
-    public final boolean works(Message message) {
+    public final boolean works(Message message) throws AccountException {
         Answer answer = host.answer(message);
+        refusals.ofProbe(answer);
         return answer.isOk() || answer.status() == 404;
     }
 }

@@ -7,6 +7,10 @@ import static io.dromedary.job.Verdict.Charged.YES;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.api.AnswerRules.Call;
+import io.dromedary.api.AnswerRules.Fault;
+import io.dromedary.api.AnswerRules.Proof;
+import io.dromedary.api.AnswerRules.Rule;
 import io.dromedary.api.http.AccountException;
 import io.dromedary.api.http.Answer;
 import io.dromedary.api.http.RetryAfter;
@@ -18,47 +22,49 @@ import io.dromedary.job.RefusedException;
 import io.dromedary.job.Verdict;
 import io.dromedary.text.WithoutQuery;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * What an error response means, and what a person can do about it. Sources: the API's error and rate-limit documentation, its
- * generations side by side.
+ * Says in words what {@link AnswerRules} decides about an error response, and what a person can do about it. Sources: the API's error
+ * and rate-limit documentation, its generations side by side.
  */
 public final class ResponseMapper {
 
     private static final String RETRY = "Move the drop back into the inbox for another try.";
 
-    private final AccountRules account;
+    private final AccountTrouble account;
     private final UnaryOperator<String> otherModels;
     private final Clock clock;
 
-    public ResponseMapper(AccountRules account, Clock clock) {
+    public ResponseMapper(AccountTrouble account, Clock clock) {
         this(account, model -> "", clock);
     }
 
     /** @param otherModels what else may be meant by a model that the provider does not know; begins with a blank */
-    ResponseMapper(AccountRules account, UnaryOperator<String> otherModels, Clock clock) {
+    ResponseMapper(AccountTrouble account, UnaryOperator<String> otherModels, Clock clock) {
         this.account = account;
         this.otherModels = otherModels;
         this.clock = clock;
     }
 
     /**
-     * An error response to the paid POST.
+     * The answer to the paid POST, which did not name a request.
      *
      * @return the rejection, where the request was certainly not accepted; the verdict "uncertain" where it may have been
      */
     RefusedException ofSubmission(Answer answer, String model, String body) throws AccountException, TryLaterException {
         ErrorBody error = ErrorBody.parse(answer.body());
-        account.check(answer, error);
-        throttled(answer, error, model);
-        int status = answer.status();
-        if (status >= 500 || status == 408 || status < 200) {
-            return new RefusedException(uncertain("the provider answered HTTP %d: %s".formatted(status, error.text()), answer));
+        Rule rule = AnswerRules.of(Call.SUBMISSION, answer, false);
+        if (rule.proof() == Proof.UNKNOWN) {
+            return new RefusedException(uncertain(answer.isOk()
+                    ? "the answer (HTTP %d) names no request".formatted(answer.status())
+                    : "the provider answered HTTP %d: %s".formatted(answer.status(), error.text()), answer));
         }
-        if (status == 404) {
+        passOn(rule, answer, error, "No place for %s now".formatted(model));
+        if (rule.fault() == Fault.MODEL) {
             return rejected(answer, "The provider does not know the model %s (HTTP 404: %s).".formatted(model, error.text()),
                     "Correct `model`, or have the model enabled for this account; then move the drop back into the inbox."
                             + otherModels.apply(model),
@@ -66,19 +72,13 @@ public final class ResponseMapper {
         }
         List<Problem> fields = error.fields().stream()
                 .map(field -> new Problem("request", field.name(), found(body, field.name()), field.message())).toList();
-        return rejected(answer, "The provider refused the request (HTTP %d): %s".formatted(status, error.text()),
+        return rejected(answer, "The provider refused the request (HTTP %d): %s".formatted(answer.status(), error.text()),
                 "Correct the sidecar and move the drop back into the inbox.", fields);
     }
 
     /** An error response to a cancel; returns normally when it was too late, or the request is unknown. */
     void ofCancel(Answer answer) throws AccountException, TryLaterException {
-        ErrorBody error = ErrorBody.parse(answer.body());
-        account.check(answer, error);
-        int status = answer.status();
-        if (status == 429 || status == 408 || status >= 500 || status < 200) {
-            throw new TryLaterException("The request could not be canceled (HTTP %d: %s)".formatted(status, error.text()),
-                    RetryAfter.parse(answer.retryAfter(), clock), false);
-        }
+        passOn(AnswerRules.of(Call.FREE, answer, false), answer, ErrorBody.parse(answer.body()), "The request could not be canceled");
     }
 
     RefusedException ofDeletion(Answer answer) {
@@ -88,54 +88,64 @@ public final class ResponseMapper {
 
     RefusedException ofFreeCall(Answer answer, String name) throws AccountException, TryLaterException {
         ErrorBody error = ErrorBody.parse(answer.body());
-        account.check(answer, error);
-        throttled(answer, error, "the upload");
-        int status = answer.status();
-        if (status >= 500 || status == 408) {
-            throw new TryLaterException("The provider could not take %s (HTTP %d: %s)".formatted(name, status, error.text()),
-                    RetryAfter.parse(answer.retryAfter(), clock), false);
-        }
-        return rejected(answer, "The provider refused the upload of %s (HTTP %d): %s".formatted(name, status, error.text()), RETRY,
+        passOn(AnswerRules.of(Call.FREE, answer, false), answer, error, "The provider could not take %s".formatted(name));
+        return rejected(answer, "The provider refused the upload of %s (HTTP %d): %s".formatted(name, answer.status(), error.text()), RETRY,
                 List.of());
     }
 
     public RefusedException ofEnquiry(Answer answer, String what) throws AccountException, TryLaterException {
         ErrorBody error = ErrorBody.parse(answer.body());
-        account.check(answer, error);
-        throttled(answer, error, what);
-        int status = answer.status();
-        if (status >= 500 || status == 408 || status < 200) {
-            throw new TryLaterException("No answer to %s (HTTP %d: %s)".formatted(what, status, error.text()),
-                    RetryAfter.parse(answer.retryAfter(), clock), false);
-        }
-        return rejected(answer, "The provider refused %s (HTTP %d): %s".formatted(what, status, error.text()), RETRY, List.of());
+        passOn(AnswerRules.of(Call.LOOK_UP, answer, false), answer, error, "No answer to %s".formatted(what));
+        return rejected(answer, "The provider refused %s (HTTP %d): %s".formatted(what, answer.status(), error.text()), RETRY, List.of());
     }
 
-    /** An error response to a status read: only "unknown request" ends the polling. */
+    /** An error response to a probe: returns normally where it tells nothing about the account. */
+    void ofProbe(Answer answer) throws AccountException {
+        Rule rule = AnswerRules.of(Call.FREE, answer, false);
+        if (rule.fault() == Fault.ACCOUNT || rule.fault() == Fault.JOB_OR_ACCOUNT) {
+            throw account.of(answer, ErrorBody.parse(answer.body()));
+        }
+    }
+
+    /** An answer to a status read that has no status. */
     Status ofStatus(Answer answer) throws AccountException {
         ErrorBody error = ErrorBody.parse(answer.body());
-        account.check(answer, error);
-        if (answer.status() == 404) {
-            return Status.ended("unknown", new Verdict(Channel.UNCERTAIN,
-                    "The provider does not know this request any more (HTTP 404: %s).".formatted(error.text()),
-                    "Check that the account is the one that submitted it. The sweep goes on asking for it; nothing is submitted again.",
-                    UNKNOWN, 404, answer.correlationId(), List.of()));
-        }
-        return Status.missed("HTTP %d: %s".formatted(answer.status(), error.text()), RetryAfter.parse(answer.retryAfter(), clock));
+        Rule rule = AnswerRules.of(Call.STATUS, answer, false);
+        return switch (rule.fault()) {
+            case ACCOUNT -> throw account.of(answer, error);
+            case JOB_OR_ACCOUNT -> throw account.of(answer, error).orOfJob(ofJobAlone(answer, error));
+            case JOB -> Status.unknown("the provider does not know this request (HTTP %d: %s)".formatted(answer.status(), error.text()),
+                    new Verdict(Channel.UNCERTAIN,
+                            "The provider does not know this request any more (HTTP %d: %s).".formatted(answer.status(), error.text()),
+                            "Check that the account is the one that submitted it. The sweep goes on asking for it; nothing is submitted again.",
+                            UNKNOWN, answer.status(), answer.correlationId(), List.of()));
+            default -> Status.missed(answer.isPage()
+                    ? "HTTP %d: a page instead of an answer".formatted(answer.status())
+                    : answer.isOk() ? "an answer without a status" : "HTTP %d: %s".formatted(answer.status(), error.text()),
+                    RetryAfter.parse(answer.retryAfter(), clock));
+        };
     }
 
-    /** Back-pressure, or the model is unavailable: nothing was accepted, nothing was charged. */
-    private void throttled(Answer answer, ErrorBody error, String what) throws TryLaterException {
-        boolean full = switch (answer.status()) {
-            case 429, 423 -> true;
-            case 400 -> error.mentions("concurrent");
-            case 503 -> error.mentions("model_", "model is");
-            default -> false;
-        };
-        if (full) {
-            throw new TryLaterException("No place for %s now (HTTP %d: %s)".formatted(what, answer.status(), error.text()),
-                    RetryAfter.parse(answer.retryAfter(), clock), true);
+    /** Throws what is not the job's; returns normally where the job or its model is at fault. */
+    private void passOn(Rule rule, Answer answer, ErrorBody error, String what) throws AccountException, TryLaterException {
+        String why = "%s (HTTP %d: %s)".formatted(what, answer.status(), error.text());
+        Duration retryAfter = RetryAfter.parse(answer.retryAfter(), clock);
+        switch (rule.fault()) {
+            case ACCOUNT -> throw account.of(answer, error);
+            case JOB_OR_ACCOUNT -> throw account.of(answer, error).orOfJob(ofJobAlone(answer, error));
+            case PLACES -> throw TryLaterException.full(why, retryAfter);
+            case NOBODY -> throw new TryLaterException(why, retryAfter, rule.proof() == Proof.NOT_ACCEPTED);
+            default -> {
+            }
         }
+    }
+
+    private static Verdict ofJobAlone(Answer answer, ErrorBody error) {
+        return new Verdict(Channel.REJECTED_403,
+                "The provider refused this drop and accepts others (HTTP %d: %s).".formatted(answer.status(), error.text()),
+                "Nothing was charged. Check in the console that the account may use this model with these parameters, and that it has enough "
+                        + "credits for it; then move the drop back into the inbox.",
+                NO, answer.status(), answer.correlationId(), List.of());
     }
 
     /** The response to the paid POST was lost or unreadable: the request may have been accepted. */

@@ -14,7 +14,7 @@ import java.util.List;
  * @param results      that the response names; they are all that there are where it has finished
  * @param missing      results that are missing, where others arrived
  * @param resultsUntil when the provider deletes them, where it says so
- * @param verdict      where it ended without results
+ * @param verdict      where it ended without results; of a miss, where the provider said that it does not know the request
  * @param retryAfter   wait that the provider asked for before the next status read; null for our own schedule
  * @param warning      what a person should know about the reading of the response; null for nothing
  */
@@ -39,6 +39,16 @@ public record Status(Kind kind, String word, List<Result> results, List<MissingR
         return new Status(Kind.MISSED, why, List.of(), List.of(), null, null, retryAfter);
     }
 
+    /** A miss, unless it is repeated for minutes: then the verdict holds. */
+    static Status unknown(String why, Verdict verdict) {
+        return new Status(Kind.MISSED, why, List.of(), List.of(), null, verdict, null);
+    }
+
+    /** The verdict of a miss that was repeated for minutes holds. */
+    public Status heldForGood() {
+        return ended("unknown", verdict);
+    }
+
     /** @param until null where the provider does not say how long it keeps the results */
     static Status finished(String word, List<Result> results, List<MissingResult> missing, Instant until) {
         return new Status(Kind.FINISHED, word, results, missing, until, null, null);
@@ -46,6 +56,11 @@ public record Status(Kind kind, String word, List<Result> results, List<MissingR
 
     static Status ended(String word, Verdict verdict) {
         return new Status(Kind.ENDED, word, List.of(), List.of(), null, verdict, null);
+    }
+
+    /** The provider does not know the request, so far. */
+    public boolean isUnknown() {
+        return kind == Kind.MISSED && verdict != null;
     }
 
     Status naming(List<Result> named) {

@@ -6,13 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.api.http.AccountException;
 import io.dromedary.api.http.Answer;
 import io.dromedary.api.http.Host;
-import io.dromedary.api.http.RetryAfter;
 import io.dromedary.api.http.TryLaterException;
 import io.dromedary.api.http.WebToken;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.RefusedException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +30,11 @@ final class WebDialect implements Dialect {
     private final Host host;
     private final WebToken token;
     private final ResponseMapper refusals;
-    private final Clock clock;
 
-    WebDialect(Host host, WebToken token, ResponseMapper refusals, Clock clock) {
+    WebDialect(Host host, WebToken token, ResponseMapper refusals) {
         this.host = host;
         this.token = token;
         this.refusals = refusals;
-        this.clock = clock;
     }
 
     // ------------------------------------------------------------------ upload
@@ -108,14 +104,10 @@ final class WebDialect implements Dialect {
     @Override
     public Accepted accepted(Job job, String body, Message message) throws AccountException, TryLaterException, RefusedException {
         Answer answer = answer(message);
-        if (!answer.isOk()) {
-            throw refusals.ofSubmission(answer, job.request().model(), body);
-        }
         JsonNode sets = answer.json().path("job_sets");
         String id = RequestId.usable(sets.path(0).path("id").asText(""));
-        if (id == null) {
-            throw new RefusedException(
-                    ResponseMapper.uncertain("the answer (HTTP %d) names no job set".formatted(answer.status()), answer));
+        if (AnswerRules.of(AnswerRules.Call.SUBMISSION, answer, id != null).proof() != AnswerRules.Proof.ACCEPTED) {
+            throw refusals.ofSubmission(answer, job.request().model(), body);
         }
         return new Accepted(id, Phase.shown(sets.path(0).path("jobs").path(0).path("status").asText("queued")), answer.correlationId(),
                 others(sets));
@@ -140,11 +132,7 @@ final class WebDialect implements Dialect {
     public Status status(Job job, Message message) throws AccountException {
         try {
             Answer answer = answer(message);
-            if (answer.isPage()) {
-                return Status.missed("HTTP %d: a page instead of an answer".formatted(answer.status()),
-                        RetryAfter.parse(answer.retryAfter(), clock));
-            }
-            return answer.isOk() ? StatusReader.read(answer.json(), job.media()) : refusals.ofStatus(answer);
+            return answer.isOk() && !answer.isPage() ? StatusReader.read(answer.json(), job.media()) : refusals.ofStatus(answer);
         } catch (TryLaterException e) {
             return Status.missed(e.getMessage(), null);
         }
@@ -156,9 +144,12 @@ final class WebDialect implements Dialect {
     }
 
     @Override
-    public boolean works(Message message) {
+    public boolean works(Message message) throws AccountException {
         try {
             Answer answer = answer(message);
+            if (!answer.isPage()) {
+                refusals.ofProbe(answer);
+            }
             return answer.isOk() && answer.json().isObject() && !answer.isPage();
         } catch (TryLaterException e) {
             return false;

@@ -53,7 +53,10 @@ public final class Archiver {
         Verdict verdict = !journal.isAnswerLost(job) || said.channel() == Channel.UNCERTAIN
                 ? said
                 : ResponseMapper.uncertain("the answer to its repeat was: " + said.why().replaceAll("\\.$", ""));
-        return journal.end(job, verdict, target(job.id(), job.folder(), job.files(), job.place(), verdict.channel().folder()));
+        return journal.end(job, verdict, verdict.channel() == Channel.CHANGED && job.place().endsWith("/." + Places.CHARACTERS)
+                // Their folder is no sub-folder of the inbox.
+                ? target(job.id(), "", job.files(), job.place(), Places.CHARACTERS)
+                : target(job.id(), job.folder(), job.files(), job.place(), verdict.channel().folder()));
     }
 
     public synchronized Job endDelivered(@Variable(Variables.JOB) Job job) {
@@ -112,6 +115,9 @@ public final class Archiver {
 
     /** The notes come first: whoever sees a drop in a channel sees why. */
     public void writeNotes(@Variable(Variables.JOB) Job job) throws IOException {
+        if (job.verdict() != null && job.verdict().channel() == Channel.CHANGED) {
+            return;
+        }
         if (job.verdict() != null) {
             notes.write(job, job.movingTo());
         } else if (job.state() == State.DELIVERED && !job.missing().isEmpty()) {

@@ -17,6 +17,8 @@ import io.dromedary.text.PlainReason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -35,6 +37,12 @@ public final class StatusPolling {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatusPolling.class);
 
+    /** A request may be unknown for a while after it was accepted. */
+    private static final Duration UNKNOWN_FOR = Duration.ofMinutes(3);
+    /** After the deadline, as long as nobody answers: a request whose status cannot be read may be finished. */
+    private static final Duration LAST_READS = Duration.ofMinutes(5);
+
+    private final Map<String, Instant> unknownSince = new ConcurrentHashMap<>();
     private final OutageLog<String> unknownWords = new OutageLog<>();
     private final Journal journal;
     private final PollSchedule schedule;
@@ -76,9 +84,12 @@ public final class StatusPolling {
         return status != null && status.isEnded();
     }
 
-    /** Never before one status read: the request may have finished while nobody polled. */
+    /** Never before one status read that was answered, where there is an answer at all: the request may have finished meanwhile. */
     public boolean isOverdue(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
-        return status != null && !job.state().isParked() && clock.millis() > job.deadline();
+        if (status == null || job.state().isParked()) {
+            return false;
+        }
+        return clock.millis() > job.deadline() + (status.kind() == Status.Kind.MISSED ? LAST_READS.toMillis() : 0);
     }
 
     /** @return milliseconds */
@@ -99,6 +110,22 @@ public final class StatusPolling {
     public Status missed(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return Status.missed(cause instanceof AccountException ? "the account is paused" : "no answer (" + PlainReason.of(cause) + ")",
                 null);
+    }
+
+    /** One "unknown" may be a replica that is behind, so it is a miss; only where it is repeated for minutes it is believed. */
+    public Status settle(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
+        if (!status.isUnknown()) {
+            if (status.kind() != Status.Kind.MISSED) {
+                unknownSince.remove(job.id());
+            }
+            return status;
+        }
+        Instant first = unknownSince.putIfAbsent(job.id(), clock.instant());
+        if (first == null || clock.instant().isBefore(first.plus(UNKNOWN_FOR))) {
+            return status;
+        }
+        unknownSince.remove(job.id());
+        return status.heldForGood();
     }
 
     /** Only changes of the status word are recorded. */
@@ -174,8 +201,8 @@ public final class StatusPolling {
     }
 
     /** So that the status read that finds it overdue is not late. */
-    private static Instant notAfterDeadline(Job job, Instant next) {
+    private Instant notAfterDeadline(Job job, Instant next) {
         Instant overdue = Instant.ofEpochMilli(job.deadline() + 1);
-        return next.isBefore(overdue) ? next : overdue;
+        return next.isBefore(overdue) || overdue.isBefore(clock.instant()) ? next : overdue;
     }
 }

@@ -1,5 +1,6 @@
 package io.dromedary.cli;
 
+import io.dromedary.store.FolderMarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ public final class FileTree {
     public static String of(Path root, List<String> folders) throws IOException {
         Map<String, Long> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
+            for (Path file : all.filter(file -> Files.isRegularFile(file) && !file.endsWith(FolderMarks.NAME)).toList()) {
                 files.put(root.relativize(file).toString(), Files.size(file));
             }
         }

@@ -6,13 +6,16 @@ import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
 import io.dromedary.job.Places;
 import io.dromedary.job.State;
+import io.dromedary.journal.Generation;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
 import io.dromedary.main.Line;
 import io.dromedary.main.Settings;
+import io.dromedary.main.Stores;
 import io.dromedary.store.StoreSettings;
 import io.dromedary.submit.Account;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,6 +52,10 @@ final class JobsCommand implements Callable<Integer> {
     @Option(names = "--limit", description = "At most so many jobs (${DEFAULT-VALUE}).", defaultValue = "50")
     private int limit;
 
+    @Option(names = "--go-on", description = "Your word, after an older journal was put back, that what it does not know of need not be "
+            + "waited for: submitting begins again.")
+    private boolean goOn;
+
     @ArgGroup
     private Word word;
 
@@ -75,10 +82,13 @@ final class JobsCommand implements Callable<Integer> {
             System.err.printf("There is no journal in %s yet; is DROMEDARY_ROOT right?%n", settings.root());
             return 1;
         }
+        if (goOn) {
+            return goOn(settings);
+        }
         try (var database = word == null ? JournalFile.openForReading(file) : JournalFile.open(file)) {
             JournalView view = new JournalView(database);
             if (id == null && word == null) {
-                list(view, settings.stores());
+                list(view, settings.stores(), new Generation(database).hold());
                 return 0;
             }
             Optional<Job> job = id == null ? Optional.empty() : view.job(id);
@@ -90,7 +100,21 @@ final class JobsCommand implements Callable<Integer> {
         }
     }
 
-    private void list(JournalView view, StoreSettings stores) {
+    private static int goOn(Settings settings) throws IOException {
+        try (var database = JournalFile.open(settings.journal()); Stores stores = Stores.open(settings.root(), settings.stores())) {
+            Generation generation = new Generation(database);
+            if (generation.hold().isEmpty()) {
+                System.err.println("The journal is not on hold; nothing was changed.");
+                return 1;
+            }
+            stores.marksOf(generation).goOn();
+            System.out.println("The journal counts as it is; the running line, or the next one, submits again.");
+            return 0;
+        }
+    }
+
+    private void list(JournalView view, StoreSettings stores, Optional<String> hold) {
+        hold.ifPresent(why -> System.out.printf("NOTHING IS SUBMITTED: %s%n%n", why));
         view.accountPaused().forEach((realm, why) -> System.out.printf("%s IS PAUSED: %s%n%n", Account.name(realm).toUpperCase(Locale.ROOT),
                 Terminal.plain(why)));
         Map<State, Long> counts = view.counts(Instant.EPOCH);

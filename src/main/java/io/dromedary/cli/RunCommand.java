@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:stopped; with --once: all delivered", "1:refused to start, with the reason",
             "2:with --once: some drops are in error channels, or cannot be taken out of the inbox",
-            "3:with --once: the account is the problem", "64:the command line could not be understood"})
+            "3:with --once: the account is the problem",
+            "4:with --once: the journal is an older copy, see `jobs`", "64:the command line could not be understood"})
 final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--once", description = "Drain inbox and journal, then end.")
@@ -19,11 +20,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return new Line().run(Dromedary.home(), once ? Map.of("dromedary.once", "true") : Map.of(),
+        Line line = new Line();
+        return CleanEnd.of(line, () -> line.run(Dromedary.home(), once ? Map.of("dromedary.once", "true") : Map.of(),
                 plan -> {
                     Logs.setUp(plan.log());
                     StartupBanner.print(plan, System.out);
                 },
-                Progress.onThisTerminal());
+                Progress.onThisTerminal()));
     }
 }

@@ -30,7 +30,7 @@ final class PromptText {
     private static final Set<String> TELLING = Set.of("prompt", "images", "end_image", "reference_images", "params", "enhance_prompt",
             "output_name",
             "record");
-    private static final Pattern PROMPT_KEY = Pattern.compile("(?m)^(?:prompt:(?:\\s|$)|[{\\s]*\"prompt\"\\s*:)");
+    private static final Pattern PROMPT_KEY = Pattern.compile("(?m)^(?:prompt:(?:\\s|$)|[{\\s]{0,20}+\"prompt\"\\s{0,20}+:)");
     private static final Pattern TABLE = Pattern.compile("\"?id\"?[,;\\t].{0,200}?\\bprompt\\b.*");
     private static final int LOOKED_AT = 100;
     private static final int FORM_FEED = 0x0C;

@@ -2,6 +2,7 @@ package io.dromedary.intake;
 
 import io.dromedary.api.http.Backoff;
 import io.dromedary.drop.MediaType;
+import io.dromedary.store.DiskGoneException;
 import io.dromedary.store.ObjectStoreException;
 import io.dromedary.text.OutageLog;
 import io.dromedary.text.SafeText;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Consumer;
@@ -87,6 +89,8 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     private int retried;
     private boolean waiting;
     private boolean left;
+    private final AtomicInteger asks = new AtomicInteger();
+    private volatile int answered;
     private volatile boolean empty;
     private volatile boolean leaves;
     private volatile Instant notBefore = Instant.EPOCH;
@@ -133,8 +137,10 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         retried = 0;
         waiting = false;
         left = false;
+        int begun = asks.get();
         int followed = follow(root, 0);
         empty = followed == 0 && !waiting;
+        answered = begun;
         told.forget(file -> !untaken.contains(file));
         unlistedTold.forget(folder -> !unlisted.contains(folder));
         held.entrySet().removeIf(drop -> clock.instant().isAfter(drop.getValue().notBefore.plus(REMEMBERED))
@@ -203,7 +209,12 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     private void unlisted(Path folder, Exception cause) {
         left = true;
         unlisted.add(folder);
-        if (unlistedTold.begins(folder, cause.toString())) {
+        if (!unlistedTold.begins(folder, cause.toString())) {
+            return;
+        }
+        if (cause instanceof DiskGoneException) {
+            LOG.warn("Nothing is taken in: {}", cause.getMessage());
+        } else {
             LOG.warn(
                     "The folder {} cannot be listed ({}). Its drops wait: let the user that this program runs as read it, or take it away.",
                     SafeText.line(folder.toString()), cause.toString());
@@ -375,7 +386,12 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
 
     /** Whether the last listing found no drop at all, due or not. */
     public boolean isEmpty() {
-        return empty;
+        return empty && answered == asks.get();
+    }
+
+    /** Something was put in: the inbox is empty only by a listing that begins after this. */
+    public void lookAgain() {
+        asks.incrementAndGet();
     }
 
     /** Whether something waits that can never be claimed as it is. */

@@ -13,6 +13,7 @@ import io.dromedary.job.Output;
 import io.dromedary.job.State;
 import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
+import io.dromedary.journal.Contents;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.ManifestRows;
@@ -35,12 +36,13 @@ public final class JobRegistrar {
     private final Archiver filing;
     private final Markers markers;
     private final ManifestRows lines;
+    private final Contents contents;
     private final Duration deadline;
     private final Clock clock;
 
     /** @param deadline how long a request that is polled again may take */
-    public JobRegistrar(Journal journal, JournalView view, Archiver filing, Markers markers, ManifestRows lines, Duration deadline,
-            Clock clock) {
+    public JobRegistrar(Journal journal, JournalView view, Archiver filing, Markers markers, ManifestRows lines, Contents contents,
+            Duration deadline, Clock clock) {
         this.deadline = deadline;
         this.clock = clock;
         this.journal = journal;
@@ -48,6 +50,7 @@ public final class JobRegistrar {
         this.filing = filing;
         this.markers = markers;
         this.lines = lines;
+        this.contents = contents;
     }
 
     public Job register(@Variable(Variables.CLAIM) Claim claim, @Variable(Variables.DROP) ReadDrop drop) throws IOException {
@@ -96,6 +99,7 @@ public final class JobRegistrar {
             return ended(claim, duplicate(live));
         }
         lines.adopted(claim.job(), live);
+        contents.move(claim.job(), live.id());
         if (live.requestId() != null) {
             return journal.adopt(live, State.WAITING, claim.files(), claim.place(), marker, null, clock.instant().plus(deadline),
                     "moved back into the inbox: the status of the request is read again");

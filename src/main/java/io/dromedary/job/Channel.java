@@ -1,10 +1,12 @@
 package io.dromedary.job;
 
-/** A dead letter channel for one class of failure: a folder below the root, and the state its jobs end in. */
+/** Where a job ends that is not delivered: a folder below the root for one class of failure, and the state of its jobs. */
 public enum Channel {
 
     INVALID(Places.ERRORS + "/invalid", State.REJECTED),
     REJECTED_422(Places.ERRORS + "/rejected-422", State.REJECTED),
+    /** Refused for want of a right or of credits, while other jobs of the account are accepted. */
+    REJECTED_403(Places.ERRORS + "/rejected-403", State.REJECTED),
     NSFW(Places.ERRORS + "/nsfw", State.NSFW),
     FAILED(Places.ERRORS + "/failed", State.FAILED),
     CANCELED(Places.ERRORS + "/canceled", State.CANCELED),
@@ -12,7 +14,9 @@ public enum Channel {
     RATE_LIMITED(Places.ERRORS + "/rate-limited", State.REJECTED),
     UNCERTAIN(Places.ERRORS + "/uncertain", State.UNCERTAIN),
     UNDELIVERABLE(Places.ERRORS + "/undeliverable", State.UNDELIVERABLE),
-    DUPLICATE(Places.DUPLICATES, State.DUPLICATE);
+    DUPLICATE(Places.DUPLICATES, State.DUPLICATE),
+    /** No dead letter: somebody still wrote to a file of the claimed drop, so it goes back and settles again, at no cost. */
+    CHANGED(Places.INBOX, State.CANCELED);
 
     private final String folder;
     private final State state;

@@ -49,6 +49,8 @@ public final class Journal {
     public static final Duration LEASE = Duration.ofSeconds(30);
 
     private static final int PAGE = 1000;
+    /** How long the provider keeps an Idempotency-Key is stated nowhere; a repeat after that would be another, paid, submission. */
+    private static final Duration KEY_LIFE = Duration.ofDays(1);
 
     private final JdbcClient jdbc;
     private final JournalView view;
@@ -181,6 +183,29 @@ public final class Journal {
      * @param most   how many to lease now
      */
     public List<Job> takeReady(String realm, int places, int most) {
+        return takeReady(realm, places, most, "priority DESC, created, id");
+    }
+
+    /**
+     * Leases one job as a trial: another one than those that the account refused, else the one that was refused longest ago.
+     *
+     * @param another whether it must be another one
+     */
+    public List<Job> takeForTrial(String realm, int places, boolean another) {
+        return another && !hasUnrefused(realm)
+                ? List.of()
+                : takeReady(realm, places, 1,
+                        "refused IS NOT NULL, CASE WHEN refused IS NOT NULL THEN changed END, priority DESC, created, id");
+    }
+
+    private boolean hasUnrefused(String realm) {
+        return jdbc.sql("""
+                SELECT EXISTS (SELECT 1 FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now
+                    AND withdrawn IS NULL AND refused IS NULL)""").param("realm", realm).param("now", clock.millis())
+                .query(Boolean.class).single();
+    }
+
+    private List<Job> takeReady(String realm, int places, int most, String order) {
         return transaction.execute(status -> {
             int taken = jdbc.sql("""
                     SELECT count(*) FROM job
@@ -188,8 +213,8 @@ public final class Journal {
                     .param("realm", realm).query(Integer.class).single();
             return taken >= places ? List.<Job>of() : take("""
                     SELECT id FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now \
-                    AND withdrawn IS NULL
-                    ORDER BY priority DESC, created, id LIMIT :limit""", Math.min(places - taken, most), Map.of("realm", realm));
+                    AND withdrawn IS NULL AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
+                    ORDER BY\s""" + order + " LIMIT :limit", Math.min(places - taken, most), Map.of("realm", realm));
         });
     }
 
@@ -203,10 +228,13 @@ public final class Journal {
         return transaction.execute(status -> take("""
                 SELECT id FROM job WHERE owner IS NULL AND not_before <= :now AND (
                     state IN ('ENTERING', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR state = 'EXPIRED'
-                    OR (state = 'UNCERTAIN' AND (request_id IS NOT NULL OR (:idempotency AND attempt IS NOT NULL
+                    OR (state = 'UNCERTAIN' AND (request_id IS NOT NULL OR (:idempotency
+                        AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
+                        AND EXISTS (SELECT 1 FROM attempt WHERE token = job.attempt AND attempt.created > :keyLives)
                         AND coalesce(json_extract(request, '$.target.dialect'), 'queue') = 'queue')))
                     OR (state = 'UNDELIVERABLE' AND (results_until IS NULL OR results_until > :now)))
-                ORDER BY not_before, id LIMIT :limit""", PAGE, Map.of("idempotency", idempotency)));
+                ORDER BY not_before, id LIMIT :limit""", PAGE,
+                Map.of("idempotency", idempotency, "keyLives", clock.instant().minus(KEY_LIFE).toEpochMilli())));
     }
 
     private List<Job> take(String which, int limit, Map<String, Object> parameters) {
@@ -304,6 +332,7 @@ public final class Journal {
                         .param("token", token).param("job", job.id()).param("model", model).param("body", body).param("hash", hash)
                         .param("now", clock.millis()).update();
             }
+            jdbc.sql("UPDATE generation SET number = number + 1").update();
             return change(job, State.SUBMITTING, "submitting", null, Map.of("attempt", token));
         });
     }
@@ -318,13 +347,41 @@ public final class Journal {
         return bodyToRepeat(job).isPresent();
     }
 
+    /** Whether the job's submission may be made once more with the same key: it was not made before {@code since}. */
+    public boolean isRepeatable(Job job, Instant since) {
+        return job.attempt() != null && jdbc
+                .sql("""
+                SELECT EXISTS (SELECT 1 FROM attempt WHERE token = :token AND created > :since AND (outcome IS NULL OR outcome = :uncertain))""")
+                .param("token", job.attempt()).param("since", since.toEpochMilli()).param("uncertain", Attempt.UNCERTAIN)
+                .query(Boolean.class).single();
+    }
+
+    /** The response is lost, and the same POST is to be made again: the job keeps its state, and its place at the provider. */
+    public Job lost(Job job, String why, Instant notBefore) {
+        Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1);
+        set.putAll(released());
+        return transaction.execute(status -> {
+            outcome(job, Attempt.UNCERTAIN, null);
+            return change(job, State.SUBMITTING, why, null,
+                    set);
+        });
+    }
+
+    /** The response was lost when the line stopped; this run makes the same POST again. */
+    public Job interrupted(Job job) {
+        return transaction.execute(status -> {
+            outcome(job, Attempt.UNCERTAIN, null);
+            return change(job, State.SUBMITTING, "stopped while submitting; submitted again with the same key", null, Map.of());
+        });
+    }
+
     /**
      * The provider's answer to a submission. If the lease was lost meanwhile, the answer still proves which request the job has: it is kept
      * like a hint, so that the request is attached to the job.
      */
     public Job accepted(Job job, String requestId, String word, String correlationId, Instant deadline) {
         Map<String, Object> set = columns("request_id", requestId, "word", word, "deadline", deadline.toEpochMilli(), "failures", 0,
-                "throttled_since", null, "verdict", null);
+                "throttled_since", null, "verdict", null, "refused", null);
         try {
             return transaction.execute(status -> {
                 outcome(job, "ACCEPTED", requestId);
@@ -348,6 +405,15 @@ public final class Journal {
             set.put("throttled_since", clock.millis());
         }
         return change(job, isAnswerLost(job) ? State.UNCERTAIN : State.READY, why, null, set);
+    }
+
+    /** The account refused the job, or the job alone was refused: which of them is known when another one was tried. */
+    public Job refused(Job job, String why, Instant notBefore) {
+        return transaction.execute(status -> {
+            jdbc.sql("UPDATE job SET refused = (SELECT proven FROM account WHERE realm = :realm) WHERE id = :job AND fence = :fence")
+                    .param("realm", job.realm()).param("job", job.id()).param("fence", job.fence()).update();
+            return later(job, why, notBefore, false);
+        });
     }
 
     /** Another job has to finish something first. Nothing failed, so no failure is counted; one event says what it waits for, and since when. */

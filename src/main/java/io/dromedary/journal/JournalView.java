@@ -9,7 +9,6 @@ import io.dromedary.job.Output;
 import io.dromedary.job.Places;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class JournalView {
 
     private static final int PAGE = 1000;
+    private static final String WENT_BACK = "state = 'CANCELED' AND coalesce(json_extract(verdict, '$.channel'), '') = 'CHANGED'";
 
     private final JdbcClient jdbc;
 
@@ -53,12 +53,32 @@ public final class JournalView {
         return jdbc.sql("SELECT * FROM event WHERE job = :job ORDER BY seq").param("job", job.id()).query(JournalRows::event).list();
     }
 
-    /** How many jobs there are in each state; {@code since} counts only those that changed from then on. */
-    public Map<State, Long> counts(Instant since) {
-        return jdbc.sql("SELECT state, count(*) AS jobs FROM job WHERE changed >= :since GROUP BY state")
-                .param("since", since.toEpochMilli())
+    /** The number of the last event, 0 before the first; unlike the clock it never goes back. */
+    public long lastEvent() {
+        return jdbc.sql("SELECT coalesce(max(seq), 0) FROM event").query(Long.class).single();
+    }
+
+    /** How many jobs there are in each state. */
+    public Map<State, Long> counts() {
+        return counts("1 = 1", 0);
+    }
+
+    /** How many of the jobs with an event after that one are in each state. */
+    public Map<State, Long> countsAfter(long event) {
+        return counts("id IN (SELECT job FROM event WHERE seq > :event)", event);
+    }
+
+    /** What went back into the inbox is counted as the job that it becomes next. */
+    private Map<State, Long> counts(String which, long event) {
+        return jdbc.sql("SELECT state, count(*) AS jobs FROM job WHERE " + which + " AND NOT (" + WENT_BACK + ") GROUP BY state")
+                .param("event", event)
                 .query((row, number) -> Map.entry(State.valueOf(row.getString("state")), row.getLong("jobs"))).list().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** How many jobs ended since their drop went back into the inbox. */
+    public long wentBack() {
+        return jdbc.sql("SELECT count(*) FROM job WHERE " + WENT_BACK).query(Long.class).single();
     }
 
     /**
@@ -70,7 +90,8 @@ public final class JournalView {
         return jdbc.sql("""
                 SELECT count(*) FROM job
                 WHERE (state IN ('ENTERING', 'READY', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR owner IS NOT NULL)
-                    AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
+                    AND NOT ((state IN ('READY', 'WAITING') OR state = 'SUBMITTING' AND owner IS NULL) AND realm IN (:paused))
+                    AND NOT (state = 'READY' AND EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL))
                     OR state = 'UNCERTAIN' AND request_id IS NULL AND attempt IN (SELECT attempt FROM hint WHERE request_id IS NOT NULL)""")
                 .param("paused", paused.isEmpty() ? List.of("") : paused)
                 .query(Long.class).single();

@@ -11,6 +11,7 @@ import io.dromedary.api.query.QueryRunner;
 import io.dromedary.archive.Archiver;
 import io.dromedary.archive.ErrorNotes;
 import io.dromedary.await.StatusPolling;
+import io.dromedary.await.Waits;
 import io.dromedary.cancel.Cancellation;
 import io.dromedary.catalogue.Catalogue;
 import io.dromedary.catalogue.RequestBuilder;
@@ -21,9 +22,15 @@ import io.dromedary.deliver.DownloadSettings;
 import io.dromedary.deliver.Pace;
 import io.dromedary.deliver.Records;
 import io.dromedary.drop.MediaProbe;
+import io.dromedary.intake.ClaimedContents;
 import io.dromedary.intake.Drops;
 import io.dromedary.intake.JobRegistrar;
+import io.dromedary.journal.Accounts;
+import io.dromedary.job.Places;
 import io.dromedary.journal.Characters;
+import io.dromedary.journal.Contents;
+import io.dromedary.journal.Generation;
+import io.dromedary.journal.GenerationMarks;
 import io.dromedary.journal.Hints;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
@@ -40,19 +47,24 @@ import io.dromedary.manifest.RowResults;
 import io.dromedary.operate.Drain;
 import io.dromedary.operate.Leases;
 import io.dromedary.operate.UnexpectedFailures;
+import io.dromedary.store.FolderMarks;
 import io.dromedary.store.Markers;
 import io.dromedary.store.Store;
 import io.dromedary.submit.Account;
+import io.dromedary.submit.Repeats;
+import io.dromedary.submit.ClaimedFiles;
 import io.dromedary.submit.RetrySchedule;
 import io.dromedary.submit.Submission;
 import io.dromedary.submit.Uploads;
 import io.dromedary.webhook.Webhooks;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -60,12 +72,14 @@ import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.Registry;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
-import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The beans that the routes refer to, created from the settings. */
 final class Beans {
 
     private static final int FREE_CONNECTIONS = 64;
+    private static final Logger LOG = LoggerFactory.getLogger(Beans.class);
 
     private Beans() {
     }
@@ -86,6 +100,14 @@ final class Beans {
         registry.bind("journalFile", database, null, "close");
         Journal journal = new Journal(database, clock, ProcessHandle.current().pid() + "@" + clock.millis(), settings.lease(),
                 starter.progress());
+        Generation generation = new Generation(database);
+        GenerationMarks marks = stores.marksOf(generation);
+        marks.check(root.resolve(Places.WORK)).ifPresent(LOG::warn);
+        if (generation.isNew()) {
+            LOG.info("The journal in {} is new. If it should not be, the disk of {} is not mounted: stop the line, and mount it.",
+                    settings.state(), root);
+        }
+        leaveMarks(settings, stores, generation);
         JournalView view = new JournalView(database);
         Outputs outputs = new Outputs(database);
         journal.recover();
@@ -95,7 +117,7 @@ final class Beans {
 
         Dialects dialects = new Dialects(settings.api().baseUrl(), settings.api().credentials(), settings.api().dialects(), root,
                 catalogue::others, clock);
-        IntakeBeans intake = IntakeBeans.bind(context, settings, stores.dropBucket(), database, clock);
+        IntakeBeans intake = IntakeBeans.bind(context, settings, stores, database, clock);
         Archiver filing = new Archiver(drops, journal, new ErrorNotes(drops, results, view), settings.await().sweep(), clock);
         registry.bind("drops",
                 new Drops(root, settings.inbox(), new MediaProbe(settings.intake().mediaMaxBytes(), settings.intake().mediaMaxPixels()),
@@ -105,11 +127,15 @@ final class Beans {
         ManifestRows lines = new ManifestRows(database);
         registry.bind("manifests", new Manifests(drops, results, journal, lines, filing));
         registry.bind("rowResults", new RowResults(results, view, lines));
-        registry.bind("jobRegistrar", new JobRegistrar(journal, view, filing, markers, lines, settings.await().deadline(), clock));
+        Contents contents = new Contents(database);
+        registry.bind("claimedContents", new ClaimedContents(drops, contents));
+        registry.bind("claimedFiles", new ClaimedFiles(drops, contents));
+        registry.bind("jobRegistrar",
+                new JobRegistrar(journal, view, filing, markers, lines, contents, settings.await().deadline(), clock));
         registry.bind("cancellation", new Cancellation(journal, view, markers));
 
         PublicAddresses addresses = new PublicAddresses(settings.api().connections().allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
-        Account account = new Account(journal, settings.submit().concurrency());
+        Account account = new Account(journal, new Accounts(database), settings.submit().concurrency());
         registry.bind("dialect", dialects);
         registry.bind("account", account);
         registry.bind("uploads",
@@ -118,21 +144,24 @@ final class Beans {
                 new LookUps(settings.characters(), new ApiQueries(settings.api().baseUrl(), settings.api().credentials(), clock), journal,
                         presets, trained,
                         job -> catalogue.characterVersion(job.request().model()), settings.submit().presetsAge(), clock));
-        registry.bind("submission", new Submission(journal, composition, dialects, settings.await().deadline(), clock));
+        registry.bind("submission", new Submission(journal, marks, composition, dialects, settings.await().deadline(),
+                new Repeats(journal, settings.api().idempotency(), backoff, settings.submit().patience(), clock), clock));
         Duration answer = settings.api().connections().responseTimeout();
         DownloadSettings download = settings.download();
         // The longest file may take as long as the longest result.
-        registry.bind("storeConnections", connections(addresses, settings, CallLimits.within(download.longest())));
-        registry.bind("resultConnections", connections(addresses, settings,
-                new CallLimits(download.slowAfter(), download.slowAfter(), download.longest().plus(download.slowAfter()))));
+        GuardedConnections toStore = connections(addresses, settings, CallLimits.within(download.longest()));
+        registry.bind("storeConnections", toStore);
+        GuardedConnections toResults = connections(addresses, settings,
+                new CallLimits(download.slowAfter(), download.slowAfter(), download.longest().plus(download.slowAfter())));
+        registry.bind("resultConnections", toResults);
         // The operator sets the API's own address, and may well run it on this machine.
         registry.bind("paidConnections",
                 connections(SystemDefaultDnsResolver.INSTANCE, settings, CallLimits.within(answer.multipliedBy(2))));
         // For every other endpoint: calls that cost nothing, and whatever a person's own routes call.
-        context.getComponent("http", HttpComponent.class).setClientConnectionManager(
-                GuardedConnections.pool(SystemDefaultDnsResolver.INSTANCE, SSLContext.getDefault(),
-                        settings.api().connections().connectTimeout(), answer, FREE_CONNECTIONS, FREE_CONNECTIONS,
-                        CallLimits.within(answer.multipliedBy(2))));
+        GuardedConnections free = GuardedConnections.pool(SystemDefaultDnsResolver.INSTANCE, SSLContext.getDefault(),
+                settings.api().connections().connectTimeout(), answer, FREE_CONNECTIONS, FREE_CONNECTIONS,
+                CallLimits.within(answer.multipliedBy(2)));
+        context.getComponent("http", HttpComponent.class).setClientConnectionManager(free);
 
         Hints hints = new Hints(database, journal, settings.await().deadline(), clock);
         registry.bind("hints", hints);
@@ -146,8 +175,10 @@ final class Beans {
         registry.bind("statusPolling", new StatusPolling(journal, schedule, settings.await().sweep(), dialects::notifiesByWebhook,
                 settings.webhooks() == null ? null : settings.webhooks().net(), clock));
         registry.bind("queryRunner", new QueryRunner(schedule));
-        // Camel's own pool for delays holds 1,000 waiting tasks; beyond that it sleeps on the caller's thread.
-        registry.bind("pollPool", new ScheduledThreadPoolExecutor(settings.await().threads()), null, "shutdownNow");
+        // A thread for each place of each account besides: a status read that hangs holds up nobody else's.
+        Waits waits = new Waits(settings.await().threads() + 2 * settings.submit().concurrency());
+        registry.bind("pollPool", waits, null, "shutdownNow");
+        context.getManagementStrategy().addEventNotifier(new Stopping(context, view, List.of(free, toStore, toResults), waits));
 
         registry.bind("download", new Download(results, view, outputs, addresses, download.maxBytes(),
                 new Pace(download, System::nanoTime)));
@@ -157,10 +188,25 @@ final class Beans {
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("unexpectedFailures", new UnexpectedFailures(journal, view, settings.submit().backoff().first(), clock));
         registry.bind("drain",
-                new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), account, clock.instant(), starter.end()));
+                new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), intake.lookAgain(), account, generation,
+                        starter.end()));
     }
 
-    private static HttpClientConnectionManager connections(DnsResolver addresses, Settings settings, CallLimits limits)
+    /** A folder that has a mark already is not looked at: its disk may be missing now. */
+    private static void leaveMarks(Settings settings, Stores stores, Generation generation) throws IOException {
+        stores.marks().expect(FolderMarks.ROOT);
+        for (String place : Stream.of(settings.stores().in() ? null : Places.INBOX, settings.stores().out() ? null : Places.OUTBOX)
+                .filter(folder -> folder != null).toList()) {
+            if (generation.marked().contains(place)) {
+                stores.marks().expect(place);
+            } else {
+                stores.marks().leave(place);
+                generation.markedNow(place);
+            }
+        }
+    }
+
+    private static GuardedConnections connections(DnsResolver addresses, Settings settings, CallLimits limits)
             throws GeneralSecurityException {
         return GuardedConnections.pool(addresses, SSLContext.getDefault(), settings.api().connections().connectTimeout(),
                 settings.api().connections().responseTimeout(),

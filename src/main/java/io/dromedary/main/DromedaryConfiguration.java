@@ -1,6 +1,7 @@
 package io.dromedary.main;
 
 import io.dromedary.catalogue.Catalogue;
+import io.dromedary.settings.ComponentVariables;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.ObjectStoreException;
 import io.dromedary.webhook.Listener;
@@ -26,6 +27,7 @@ public final class DromedaryConfiguration implements CamelConfiguration {
     /** @throws SettingsException when it refuses to start */
     @Override
     public void configure(CamelContext context) throws Exception {
+        ComponentVariables.apply(context, System.getenv());
         Settings settings = Settings.read(context.getPropertiesComponent(), System.getenv());
         MachineCheck.pass(settings);
         Catalogue catalogue = Catalogue.read(settings.models());

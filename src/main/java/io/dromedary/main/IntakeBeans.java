@@ -13,10 +13,13 @@ import io.dromedary.intake.bucket.QueueTrouble;
 import io.dromedary.intake.folder.FolderClaims;
 import io.dromedary.job.Places;
 import io.dromedary.journal.Claimed;
+import io.dromedary.journal.Generation;
 import io.dromedary.journal.JournalView;
 import io.dromedary.settings.SettingsException;
+import io.dromedary.store.FolderMarks;
 import io.dromedary.store.ObjectStore;
 import io.dromedary.store.StoreSettings;
+import io.dromedary.text.MonotonicClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,30 +38,51 @@ import org.apache.camel.spi.Registry;
  * @param inboxEmpty whether no drop waits
  * @param inboxLeft  whether everything that was claimed has left the inbox
  * @param leavesSome whether something waits that can never be claimed
+ * @param lookAgain  after which only later listings tell that no drop waits
  */
-record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, BooleanSupplier leavesSome) {
+record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, BooleanSupplier leavesSome, Runnable lookAgain) {
 
     /** Holds the id of the journal that works on the bucket. */
     private static final String OWNER = Places.STATE + "/journal.txt";
 
-    /** @param bucket of the drops; null if they are in folders */
-    static IntakeBeans bind(CamelContext context, Settings settings, ObjectStore bucket, DataSource database, Clock clock)
+    static IntakeBeans bind(CamelContext context, Settings settings, Stores stores, DataSource database, Clock clock)
             throws IOException {
-        Registry registry = context.getRegistry();
-        return bucket == null ? ofFolder(registry, settings, database, clock) : ofBucket(context, settings, bucket, database, clock);
+        ObjectStore bucket = stores.dropBucket();
+        return bucket == null
+                ? ofFolder(context.getRegistry(), settings, stores.marks(), database, clock)
+                : ofBucket(context, settings, bucket, database, clock);
     }
 
-    private static IntakeBeans ofFolder(Registry registry, Settings settings, DataSource database, Clock clock) throws IOException {
-        Inbox inbox = new Inbox(settings.inbox(), settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(),
-                clock);
-        Inbox characters = new Inbox(settings.characters(), Folder::ofCharacters, settings.intake().settle(), settings.intake().grace(),
-                settings.intake().dropsPerLook(), clock);
+    private static IntakeBeans ofFolder(Registry registry, Settings settings, FolderMarks marks, DataSource database, Clock clock)
+            throws IOException {
+        Inbox inbox = new Inbox(settings.inbox(), whileThere(marks, Places.INBOX, Folder::ofDrops), settings.intake().settle(),
+                settings.intake().grace(), settings.intake().dropsPerLook(), MonotonicClock.ofThisMachine());
+        Inbox characters = new Inbox(settings.characters(), whileThere(marks, Places.CHARACTERS, Folder::ofCharacters),
+                settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(), MonotonicClock.ofThisMachine());
         FolderClaims claims = new FolderClaims(settings.root(), inbox, characters, new JournalView(database),
                 settings.submit().backoff().first(), clock);
-        claims.putBackInterrupted();
+        if (new Generation(database).hold().isEmpty()) {
+            // An older journal does not know what became of the others.
+            claims.putBackInterrupted();
+        }
         bind(registry, inbox, characters, claims);
         return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty(), () -> true,
-                () -> inbox.leavesSome() || characters.leavesSome());
+                () -> inbox.leavesSome() || characters.leavesSome(), lookAgain(inbox, characters));
+    }
+
+    private static Runnable lookAgain(Inbox inbox, Inbox characters) {
+        return () -> {
+            inbox.lookAgain();
+            characters.lookAgain();
+        };
+    }
+
+    /** A missing disk is no empty inbox. */
+    private static Folder.Look whileThere(FolderMarks marks, String place, Folder.Look look) {
+        return folder -> {
+            marks.require(place);
+            return look.at(folder);
+        };
     }
 
     private static IntakeBeans ofBucket(CamelContext context, Settings settings, ObjectStore bucket, DataSource database, Clock clock)
@@ -68,8 +92,8 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
         Claimed claimed = new Claimed(database, clock);
         own(bucket, claimed.journalId());
         Mirror mirror = new Mirror(bucket, settings.mirror(), stores.events() ? stores.relist() : Duration.ZERO);
-        Inbox inbox = inbox(settings.inbox(), mirror.undisturbed(Folder::ofDrops), settings, clock);
-        Inbox characters = inbox(settings.characters(), mirror.undisturbed(Folder::ofCharacters), settings, clock);
+        Inbox inbox = inbox(settings.inbox(), mirror.undisturbed(Folder::ofDrops), settings);
+        Inbox characters = inbox(settings.characters(), mirror.undisturbed(Folder::ofCharacters), settings);
         BucketClaims claims = new BucketClaims(bucket, settings.root(), mirror, settings.mirror(), inbox, characters, claimed,
                 settings.intake().mediaMaxBytes(), settings.submit().backoff().first(), clock);
         claims.hideClaimed();
@@ -86,7 +110,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
             registry.bind("notifications", new Notifications(bucket, mirror));
         }
         return new IntakeBeans(() -> mirror.isListed() && inbox.isEmpty() && characters.isEmpty(), claims::isDone,
-                () -> inbox.leavesSome() || characters.leavesSome() || mirror.leavesSome());
+                () -> inbox.leavesSome() || characters.leavesSome() || mirror.leavesSome(), lookAgain(inbox, characters));
     }
 
     /** Two journals on one inbox would each submit, and pay for, every drop. */
@@ -105,9 +129,9 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
     }
 
     /** An object is complete when it is visible; a folder of objects is not. */
-    private static Inbox inbox(Path root, Folder.Look look, Settings settings, Clock clock) {
+    private static Inbox inbox(Path root, Folder.Look look, Settings settings) {
         return new Inbox(root, look, Duration.ZERO, settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(),
-                clock);
+                MonotonicClock.ofThisMachine());
     }
 
     private static void bind(Registry registry, Inbox inbox, Inbox characters, Object claims) {

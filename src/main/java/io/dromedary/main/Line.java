@@ -4,15 +4,20 @@ import io.dromedary.job.Job;
 import io.dromedary.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.PropertiesComponent;
 
 /** The running line: Camel with the routes of the installation. There is one for each root folder; an instance runs once. */
 public final class Line {
+
+    /** For what is closed after the routes: the journal, connections. */
+    private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private final Main main = new Main();
     private volatile int exitCode;
@@ -31,6 +36,8 @@ public final class Line {
      * @throws SettingsException when it refuses to start
      */
     public int run(Path home, Map<String, String> settings, Consumer<Settings> plan, Consumer<Job> progress) throws Exception {
+        // A signal ends the process by the command that runs the line, which knows the exit code.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setPropertyPlaceholderLocations(settingsFiles(home));
         settings.forEach(main::addOverrideProperty);
         // The pattern in the settings is relative to the working directory.
@@ -52,6 +59,14 @@ public final class Line {
     /** Asks {@link #run} to end, which takes a while, since it releases the jobs first; its exit code is then 0. */
     public void stop() {
         main.completed();
+    }
+
+    /** Within which {@link #run} ends after {@link #stop}, unless something holds it up that can be left to the next start. */
+    public Duration longestStop() {
+        CamelContext context = main.getCamelContext();
+        return CLOSING.plus(context == null
+                ? Duration.ZERO
+                : Duration.of(context.getShutdownStrategy().getTimeout(), context.getShutdownStrategy().getTimeUnit().toChronoUnit()));
     }
 
     /** Camel closes no bean if it did not start. */

@@ -14,11 +14,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Checks of the settings against this machine: a key is there, file names can be read, folders can be written, the port is free. */
 final class MachineCheck {
+
+    private static final Pattern SHARED = Pattern.compile(
+            "nfs.*|cifs|smb.*|afpfs|afs|ncpfs|coda|webdav|davfs.*|9p|v9fs|drvfs|vboxsf|vmhgfs|prl_fs|osxfs|grpcfuse|ceph|lustre|gpfs|"
+                    + "beegfs|glusterfs|ocfs2|gfs2|orangefs|pvfs2|macfuse|osxfuse|fuse|fuse\\.(?!fuse-overlayfs$).*");
 
     private final Settings settings;
     private final List<String> problems = new ArrayList<>();
@@ -33,7 +40,17 @@ final class MachineCheck {
      * @throws SettingsException naming every problem
      */
     static void pass(Settings settings) {
+        pass(settings, MachineCheck::fileSystem);
+    }
+
+    /** @param fileSystems the type of the file system that a folder is on */
+    static void pass(Settings settings, Function<Path, String> fileSystems) {
         MachineCheck check = new MachineCheck(settings);
+        check.disk(fileSystems);
+        if (!check.problems.isEmpty()) {
+            // Not even a folder is created there.
+            throw new SettingsException(check.problems);
+        }
         check.key();
         check.fileNames();
         check.writable();
@@ -44,6 +61,47 @@ final class MachineCheck {
         }
         if (!check.problems.isEmpty()) {
             throw new SettingsException(check.problems);
+        }
+    }
+
+    /** The journal must be on a disk that only this machine writes to. */
+    private void disk(Function<Path, String> fileSystems) {
+        if (settings.anyDisk()) {
+            return;
+        }
+        for (Path folder : List.of(settings.root(), settings.state())) {
+            String type = fileSystems.apply(folder);
+            if (isShared(type)) {
+                problems.add(
+                        ("The folder %s is on a file system of the type %s: a network or a program answers for it, and the "
+                                + "journal would be damaged there sooner or later. Set DROMEDARY_ROOT to a folder on a disk of this "
+                                + "machine (in a container: a named volume); nothing was changed. If only this machine ever writes "
+                                + "there and you know that its locks and its syncs are real, set DROMEDARY_ROOT_ANY_DISK=true.")
+                                .formatted(folder, type));
+                return;
+            }
+        }
+    }
+
+    /**
+     * Whether others may write at the same time, or a sync may reach no disk. {@code fuseblk} is a local disk behind a driver, {@code
+     * virtiofs} and {@code fuse-overlayfs} are what containers get for their folders; those have one kernel that locks.
+     */
+    static boolean isShared(String type) {
+        return SHARED.matcher(type.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /** Of the nearest folder above that exists. */
+    private static String fileSystem(Path folder) {
+        Path there = folder;
+        while (there != null && Files.notExists(there)) {
+            there = there.getParent();
+        }
+        try {
+            return there == null ? "" : Files.getFileStore(there).type();
+        } catch (IOException e) {
+            // Reported as a folder that cannot be written.
+            return "";
         }
     }
 

@@ -24,18 +24,20 @@ import org.apache.camel.spi.PropertiesComponent;
  * Every setting of {@code application.properties}, read once at the start and checked as a whole.
  *
  * @param root     the folder with inbox, outbox and the rest; absolute
+ * @param anyDisk  whether the root may be on a file system that others may write to
  * @param once     whether the line ends when it is drained
  * @param lease    how long a job stays with a run that gives no sign of life
  * @param webhooks null if requests are only polled
  */
-public record Settings(Path root, boolean once, Duration lease, ApiSettings api, StoreSettings stores, IntakeSettings intake,
+public record Settings(Path root, boolean anyDisk, boolean once, Duration lease, ApiSettings api, StoreSettings stores,
+        IntakeSettings intake,
         SubmitSettings submit,
         AwaitSettings await, DownloadSettings download, WebhookSettings webhooks, LogSettings log) {
 
     /** Read only by routes, as placeholders. */
     private static final List<String> INTERVALS = List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume",
             "dromedary.cancel-check",
-            "dromedary.preview.retry", "dromedary.journal.retry", "dromedary.s3.look", "dromedary.s3.results");
+            "dromedary.preview.retry", "dromedary.journal.retry", "higgsfield.free-timeout", "dromedary.s3.look", "dromedary.s3.results");
 
     /**
      * @param properties  Camel's properties, in which the environment already overrides the file
@@ -46,7 +48,8 @@ public record Settings(Path root, boolean once, Duration lease, ApiSettings api,
         SettingsReader reader = new SettingsReader(properties, environment);
         WebhookSettings webhooks = WebhookSettings.read(reader);
         IntakeSettings intake = IntakeSettings.read(reader);
-        Settings settings = new Settings(reader.get("dromedary.root", "a folder", Values::path), reader.flag("dromedary.once"),
+        Settings settings = new Settings(reader.get("dromedary.root", "a folder", Values::path), reader.flag("dromedary.root.any-disk"),
+                reader.flag("dromedary.once"),
                 reader.seconds("dromedary.lease", 1),
                 ApiSettings.read(reader, callback(webhooks)), new StoreSettingsReader(reader).read(intake.mediaMaxBytes()), intake,
                 SubmitSettings.read(reader), AwaitSettings.read(reader), DownloadSettings.read(reader), webhooks, LogSettings.read(reader));

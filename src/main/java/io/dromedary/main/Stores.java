@@ -3,9 +3,12 @@ package io.dromedary.main;
 import io.dromedary.archive.FolderMoves;
 import io.dromedary.archive.ObjectMoves;
 import io.dromedary.job.Places;
+import io.dromedary.journal.Generation;
+import io.dromedary.journal.GenerationMarks;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.BucketSettings;
 import io.dromedary.store.BucketStore;
+import io.dromedary.store.FolderMarks;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.ObjectStore;
 import io.dromedary.store.ObjectStoreException;
@@ -27,6 +30,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class Stores implements AutoCloseable {
 
+    private final FolderMarks marks;
     private final Store drops;
     private final Store results;
     private final ObjectStore dropBucket;
@@ -35,8 +39,9 @@ public final class Stores implements AutoCloseable {
     private final S3Calls calls;
 
     private Stores(Path root, Bucket in, Bucket out, S3Client connection) {
-        this.drops = in == null ? new FolderStore(root) : new BucketStore(in, root);
-        this.results = out == null ? new FolderStore(root) : new BucketStore(out, root);
+        this.marks = new FolderMarks(root);
+        this.drops = in == null ? new FolderStore(root, marks) : new BucketStore(in, root);
+        this.results = out == null ? new FolderStore(root, marks) : new BucketStore(out, root);
         this.dropBucket = in;
         this.resultBucket = out;
         this.connection = connection;
@@ -107,6 +112,21 @@ public final class Stores implements AutoCloseable {
 
     public Store results() {
         return results;
+    }
+
+    /** The marks of the folders on this machine. */
+    FolderMarks marks() {
+        return marks;
+    }
+
+    /** The bucket in which a mark of the journal's generation is kept; null if all is in folders. */
+    private ObjectStore markBucket() {
+        return dropBucket == null ? resultBucket : dropBucket;
+    }
+
+    /** Where the marks of the journal's generation are kept, besides the journal. */
+    public GenerationMarks marksOf(Generation generation) {
+        return new GenerationMarks(generation, marks, markBucket());
     }
 
     /** The bucket of the drops' inbox; null if that is a folder. */

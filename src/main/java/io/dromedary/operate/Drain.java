@@ -2,11 +2,10 @@ package io.dromedary.operate;
 
 import io.dromedary.job.State;
 import io.dromedary.job.Target;
+import io.dromedary.journal.Generation;
 import io.dromedary.journal.JournalView;
 import io.dromedary.submit.Account;
-import java.time.Instant;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -22,43 +21,67 @@ public final class Drain {
     /** An account is paused; unsent jobs keep their state. */
     public static final int ACCOUNT = 3;
 
+    /** The journal is an older copy: nothing is submitted until a person says go on. */
+    public static final int HELD = 4;
+
     private static final Set<State> FINE = EnumSet.of(State.DELIVERED, State.DUPLICATE);
 
     private final JournalView journal;
     private final BooleanSupplier inboxEmpty;
     private final BooleanSupplier inboxLeft;
     private final BooleanSupplier leavesSome;
+    private final Runnable lookAgain;
     private final Account account;
-    private final Instant start;
+    private final Generation generation;
+    private final long start;
     private final IntConsumer end;
+    private long wentBack;
 
     /**
      * @param inboxEmpty whether no drop waits
      * @param inboxLeft  whether all files of registered drops are out of the inbox
      * @param leavesSome whether a drop waits that can never be claimed
+     * @param lookAgain  after which the inbox is empty only by a listing that began later
      * @param end        gets the exit code
      */
-    public Drain(JournalView journal, BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, BooleanSupplier leavesSome, Account account,
-            Instant start, IntConsumer end) {
+    public Drain(JournalView journal, BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, BooleanSupplier leavesSome,
+            Runnable lookAgain, Account account, Generation generation, IntConsumer end) {
         this.journal = journal;
         this.inboxEmpty = inboxEmpty;
         this.inboxLeft = inboxLeft;
         this.leavesSome = leavesSome;
+        this.lookAgain = lookAgain;
         this.account = account;
-        this.start = start;
+        this.generation = generation;
+        this.start = journal.lastEvent();
+        this.wentBack = journal.wentBack();
         this.end = end;
     }
 
     public boolean isDone() {
-        List<String> paused = account.pausedRealms();
         // inboxLeft is checked twice, since a drop may be claimed between the first two checks.
-        return inboxLeft.getAsBoolean() && (paused.contains(Target.API) || inboxEmpty.getAsBoolean()) && inboxLeft.getAsBoolean()
-                && journal.unfinished(paused) == 0;
+        boolean nothingComes = inboxLeft.getAsBoolean() && (account.isPaused(Target.API) || inboxEmpty.getAsBoolean())
+                && inboxLeft.getAsBoolean();
+        return nothingComes && journal.unfinished(account.pausedRealms()) == 0 && nothingWentBack();
+    }
+
+    /** The last listing of the inbox may be older than what went back into it. */
+    private boolean nothingWentBack() {
+        long before = wentBack;
+        wentBack = journal.wentBack();
+        if (wentBack != before) {
+            lookAgain.run();
+        }
+        return wentBack == before;
     }
 
     public void finish() {
-        Map<State, Long> ended = journal.counts(start);
+        Map<State, Long> ended = journal.countsAfter(start);
         boolean allFine = !leavesSome.getAsBoolean() && ended.keySet().stream().allMatch(state -> FINE.contains(state));
+        if (generation.hold().isPresent()) {
+            end.accept(HELD);
+            return;
+        }
         end.accept(!account.pausedRealms().isEmpty() ? ACCOUNT : allFine ? DELIVERED : SOME_IN_CHANNELS);
     }
 }

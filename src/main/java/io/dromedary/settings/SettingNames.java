@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.spi.PropertiesComponent;
 
@@ -34,6 +35,11 @@ final class SettingNames {
             throw new UncheckedIOException(e);
         }
         return properties;
+    }
+
+    /** The names of all settings that begin so. */
+    Set<String> known(String prefix) {
+        return reference.stringPropertyNames().stream().filter(name -> name.startsWith(prefix)).collect(Collectors.toSet());
     }
 
     /** The name in the environment. */

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -70,6 +72,18 @@ public final class BucketStore implements Store {
     @Override
     public boolean hasAny(String base, Stream<String> suffixes) throws IOException {
         return bucket.hasAny(base + ".");
+    }
+
+    /** The ETag: the copies below {@code work/} are written by nobody else, so only a key that somebody wrote to by hand has another. */
+    @Override
+    public Optional<String> version(String path) throws IOException {
+        Optional<String> object = bucket.head(path).map(ObjectStore.Head::etag);
+        if (object.isPresent()) {
+            return object;
+        }
+        List<String> below = new ArrayList<>();
+        bucket.list(path + "/", entry -> below.add(entry.key() + " " + entry.etag()));
+        return below.isEmpty() ? Optional.empty() : Optional.of(DigestUtils.sha256Hex(String.join("\n", below)));
     }
 
     /** By one listing. That may be stale, or in another order, so the paths that it lacks are checked one by one. */

@@ -1,26 +1,39 @@
 package io.dromedary.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /** A folder on this machine. Paths below the root are shown to people as they are. */
 public final class FolderStore implements Store {
 
     private final Path root;
+    private final FolderMarks marks;
 
     public FolderStore(Path root) {
+        this(root, new FolderMarks(root));
+    }
+
+    /** @param marks say whether the disks are there that are written to */
+    public FolderStore(Path root, FolderMarks marks) {
         this.root = root;
+        this.marks = marks;
     }
 
     @Override
@@ -41,8 +54,43 @@ public final class FolderStore implements Store {
     /** A disk that is absent or unreadable is no evidence that its files are missing. */
     @Override
     public Set<String> missing(Collection<String> paths) {
-        return paths.stream().filter(path -> Files.notExists(root.resolve(path), LinkOption.NOFOLLOW_LINKS) && Files.isReadable(top(path)))
+        return paths.stream().filter(path -> Files.notExists(root.resolve(path), LinkOption.NOFOLLOW_LINKS))
+                .filter(path -> Files.isReadable(top(path)) && marks.isThere(path))
                 .collect(Collectors.toSet());
+    }
+
+    /**
+     * The SHA-256 of the bytes, since somebody who holds the file open can go on writing through any rename, and within the resolution of
+     * its time.
+     */
+    @Override
+    public Optional<String> version(String path) throws IOException {
+        marks.require(path);
+        Path file = root.resolve(path);
+        if (!exists(path)) {
+            return Optional.empty();
+        }
+        if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of(sha256(file));
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(file)) {
+            files = all.filter(each -> !Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)).sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        for (Path each : files) {
+            DigestUtils.updateDigest(digest, "%s\0%s\0".formatted(file.relativize(each), sha256(each)));
+        }
+        return Optional.of(Hex.encodeHexString(digest.digest()));
+    }
+
+    /** A link, a pipe or a device is not opened: it is no drop, and the next step says so. */
+    private static String sha256(Path file) throws IOException {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                ? new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file)
+                : "no plain file";
     }
 
     private Path top(String path) {
@@ -51,12 +99,14 @@ public final class FolderStore implements Store {
 
     @Override
     public void write(String path, byte[] content) throws IOException {
+        marks.require(path);
         DurableFiles.createFolder(root.resolve(path).getParent());
         DurableFiles.write(root.resolve(path), content);
     }
 
     @Override
     public boolean writeFirst(String path, byte[] content) throws IOException {
+        marks.require(path);
         DurableFiles.createFolder(root.resolve(path).getParent());
         try {
             DurableFiles.writeFirst(root.resolve(path), content);
@@ -69,6 +119,8 @@ public final class FolderStore implements Store {
     /** Each file gets its new name beside the old one; a folder, which cannot have two, only must not be there yet. */
     @Override
     public boolean takeNames(String from, String to, Collection<String> files) throws IOException {
+        marks.require(from);
+        marks.require(to);
         DurableFiles.createFolder(root.resolve(to));
         List<String> taken = new ArrayList<>();
         for (String file : files) {
@@ -86,6 +138,7 @@ public final class FolderStore implements Store {
 
     @Override
     public long append(String path, long end, byte[] content) throws IOException {
+        marks.require(path);
         DurableFiles.createFolder(root.resolve(path).getParent());
         return DurableFiles.append(root.resolve(path), end, content);
     }
@@ -97,6 +150,7 @@ public final class FolderStore implements Store {
 
     @Override
     public void link(String path, String name) throws IOException {
+        marks.require(name);
         if (!exists(name)) {
             DurableFiles.createFolder(root.resolve(name).getParent());
             DurableFiles.link(root.resolve(path), root.resolve(name));
@@ -110,6 +164,8 @@ public final class FolderStore implements Store {
      * @throws FileAlreadyExistsException when something else has the name
      */
     public void move(String from, String to) throws IOException {
+        marks.require(from);
+        marks.require(to);
         if (exists(from)) {
             DurableFiles.createFolder(root.resolve(to).getParent());
             DurableFiles.move(root.resolve(from), root.resolve(to));
@@ -148,6 +204,7 @@ public final class FolderStore implements Store {
 
     @Override
     public Path staging(String path) throws IOException {
+        marks.require(path);
         Path file = DurableFiles.staging(root.resolve(path));
         DurableFiles.createFolder(file.getParent());
         return file;
@@ -156,6 +213,7 @@ public final class FolderStore implements Store {
     /** A folder does not record whose result an existing file is: it is this one where the bytes are the same. */
     @Override
     public void publish(Path staged, String path, Label label) throws IOException {
+        marks.require(path);
         Path target = root.resolve(path);
         try {
             DurableFiles.create(staged, target);

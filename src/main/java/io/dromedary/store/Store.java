@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -26,6 +27,11 @@ public interface Store {
 
     /** The files that certainly do not exist; none if that cannot be known. */
     Set<String> missing(Collection<String> paths) throws IOException;
+
+    /**
+     * Identifies what a file, or a folder with all that is in it, holds now: another version is another content. Empty if there is none.
+     */
+    Optional<String> version(String path) throws IOException;
 
     /** Writes a small file, atomically; replaces an existing one. */
     void write(String path, byte[] content) throws IOException;

@@ -1,16 +1,22 @@
 package io.dromedary.submit;
 
 import io.dromedary.api.http.AccountException;
+import io.dromedary.api.http.TryLaterException;
 import io.dromedary.job.Job;
+import io.dromedary.job.State;
 import io.dromedary.job.Target;
 import io.dromedary.job.Variables;
+import io.dromedary.journal.Accounts;
 import io.dromedary.journal.Journal;
 import io.dromedary.text.OutageLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +25,21 @@ import org.slf4j.LoggerFactory;
  * Whether the accounts may be used, and how many jobs each may have at the provider. The API's account and the web application's are
  * independent: a pause of one does not affect the other.
  *
- * <p>A circuit breaker: 401, 402 and 403 pause an account. When a free call works again, one job is let through (a free call cannot show
- * whether there are credits); when that job is accepted, the account is open again.
+ * <p>A circuit breaker: what is certainly the account's trouble pauses it. When a free call works again, one job is let through (a free
+ * call cannot show whether there are credits); when that job is accepted, the account is open again.
+ *
+ * <p>A refusal that may be the job's alone (402, 403) lets one other job through at once. If that is refused too, it is the account's; if
+ * it is accepted, all go on, and a job that is refused again now is refused for itself. Where no other job comes, nobody can tell.
+ *
+ * <p>A throttle lowers the places to what the account showed; success raises them slowly, and more slowly after each attempt in vain.
  */
 public final class Account {
 
     private static final Logger LOG = LoggerFactory.getLogger(Account.class);
+    private static final Duration ANOTHER_LOOK = Duration.ofSeconds(1);
+    /** So many requests are accepted with all places taken before one place more is tried; doubled each time in vain, up to the most. */
+    private static final int PATIENCE = 8;
+    private static final int LONGEST_PATIENCE = 64;
 
     private enum Use {
         OPEN, PAUSED, ONE_JOB, ONE_JOB_OUT
@@ -32,6 +47,16 @@ public final class Account {
 
     private static final class Realm {
         private Use use = Use.OPEN;
+        /** The job that is tried while the others wait; null for none. */
+        private String trial;
+        /** Whether a job's refusal is the reason, so that only another job can tell. */
+        private boolean suspects;
+        /** What a status read was refused with, until the free call says whether that is the account's; null for none. */
+        private AccountException doubt;
+        private int places;
+        private int acceptedSince;
+        private int patience = PATIENCE;
+        private boolean raised;
 
         boolean isPaused() {
             return use == Use.PAUSED || use == Use.ONE_JOB_OUT;
@@ -39,37 +64,86 @@ public final class Account {
     }
 
     private final Journal journal;
+    private final Accounts accounts;
     private final OutageLog<String> pauses = new OutageLog<>();
     private final int concurrency;
     private final Map<String, Realm> realms = new TreeMap<>(Map.of(Target.API, new Realm(), Target.WEB, new Realm()));
 
     /** @param concurrency of each account */
-    public Account(Journal journal, int concurrency) {
+    public Account(Journal journal, Accounts accounts, int concurrency) {
         this.journal = journal;
+        this.accounts = accounts;
         this.concurrency = concurrency;
+        realms.forEach((name, realm) -> realm.places = Math.min(accounts.places(name).orElse(concurrency), concurrency));
     }
+
+    // ------------------------------------------------------------------ handing out
 
     public synchronized List<Job> takeReady() {
         List<Job> next = new ArrayList<>();
         realms.forEach((name, realm) -> {
-            if (!realm.isPaused()) {
-                List<Job> jobs = journal.takeReady(name, concurrency, realm.use == Use.ONE_JOB ? 1 : concurrency);
-                if (realm.use == Use.ONE_JOB && !jobs.isEmpty()) {
-                    realm.use = Use.ONE_JOB_OUT;
-                }
-                next.addAll(jobs);
+            if (realm.use == Use.OPEN) {
+                next.addAll(journal.takeReady(name, realm.places, realm.places));
+            } else if (realm.use == Use.ONE_JOB) {
+                journal.takeForTrial(name, realm.places, realm.suspects).forEach(job -> {
+                    begin(realm, job);
+                    next.add(job);
+                });
             }
         });
         return next;
     }
 
-    /** Includes realms whose single trial job is under way: its response decides, and if none arrives the next probe does. */
-    public synchronized List<String> pausedRealms() {
-        return realms.keySet().stream().filter(name -> realms.get(name).isPaused()).toList();
+    private static void begin(Realm realm, Job trial) {
+        realm.use = Use.ONE_JOB_OUT;
+        realm.trial = trial.id();
     }
 
-    /** Logged once, and again only when the reason changes. */
+    /**
+     * Just before the paid POST: the account may have been paused, or shown that it has fewer places, since the job was handed out.
+     *
+     * @throws TryLaterException then
+     */
+    public synchronized void admit(@Variable(Variables.JOB) Job job) throws TryLaterException {
+        Realm realm = realms.get(job.realm());
+        if (realm.use == Use.ONE_JOB) {
+            begin(realm, job);
+        }
+        if (realm.isPaused() && !job.id().equals(realm.trial)) {
+            throw TryLaterException.waiting("%s is paused".formatted(name(job.realm())), ANOTHER_LOOK);
+        }
+        if (job.state() == State.READY && realm.places < concurrency && accounts.taken(job.realm()) >= realm.places) {
+            throw TryLaterException.waiting("%s takes %d at once".formatted(name(job.realm()), realm.places), ANOTHER_LOOK);
+        }
+    }
+
+    // ------------------------------------------------------------------ refusals
+
+    /** Includes realms whose trial job is under way: its response decides, and if none arrives the next probe does. */
+    public synchronized List<String> realmsToProbe() {
+        return realms.entrySet().stream().filter(entry -> {
+            Realm realm = entry.getValue();
+            return realm.isPaused() || realm.doubt != null || realm.use == Use.ONE_JOB && realm.suspects;
+        }).map(Map.Entry::getKey).toList();
+    }
+
+    /** Those that only a person can help; not those where another job is to tell. */
+    public synchronized List<String> pausedRealms() {
+        return realms.keySet().stream().filter(name -> isPaused(name) || realms.get(name).suspects && accounts.onlyRefused(name)).toList();
+    }
+
+    /** Whether nothing is sent, whatever comes. */
+    public synchronized boolean isPaused(String realm) {
+        return realms.get(realm).use == Use.PAUSED;
+    }
+
+    /** The account is the problem. Logged once, and again only when the reason changes. */
     public synchronized void pause(@ExchangeException AccountException trouble) {
+        realms.get(trouble.realm()).trial = null;
+        stop(trouble);
+    }
+
+    private void stop(AccountException trouble) {
         Realm realm = realms.get(trouble.realm());
         if (pauses.begins(trouble.realm(), trouble.getMessage())) {
             LOG.error("{} is paused; inbox and jobs stay as they are. {}", name(trouble.realm()), trouble.getMessage());
@@ -78,23 +152,105 @@ public final class Account {
             journal.accountPaused(trouble.realm(), trouble.getMessage());
         }
         realm.use = Use.PAUSED;
+        realm.suspects = false;
+        realm.doubt = null;
     }
 
-    /** The free call succeeded: one trial job may be submitted. */
+    /** A job's call was refused. */
+    public synchronized void refused(@Variable(Variables.JOB) Job job, @ExchangeException AccountException trouble) {
+        Realm realm = realms.get(trouble.realm());
+        if (trouble.ofJob() == null) {
+            pause(trouble);
+        } else if (realm.use == Use.OPEN) {
+            LOG.warn("{} was refused; the next job will tell whether that is the account's trouble. {}", job.path(), trouble.getMessage());
+            realm.use = Use.ONE_JOB;
+            realm.suspects = true;
+        } else {
+            stop(trouble);
+        }
+    }
+
+    /** Whether the account accepts others and refuses this one. */
+    public boolean refusesThisOne(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
+        return trouble instanceof AccountException refusal && refusal.ofJob() != null && accounts.acceptedAnother(job);
+    }
+
+    /** A status read, or a cancel, was refused: that of one request is no reason to pause, unless the free call is refused, too. */
+    public synchronized void doubt(@ExchangeException AccountException trouble) {
+        if (trouble.ofJob() == null) {
+            pause(trouble);
+        } else if (realms.get(trouble.realm()).use == Use.OPEN) {
+            realms.get(trouble.realm()).doubt = trouble;
+        }
+    }
+
+    /** The free call succeeded: what was only in doubt works; a paused account may submit one trial job. */
     public synchronized void tryOneJob(@Variable(Variables.REALM) String realm) {
-        journal.accountPaused(realm, "The account is let in again; the next job will tell whether it works.");
-        realms.get(realm).use = Use.ONE_JOB;
+        Realm probed = realms.get(realm);
+        probed.doubt = null;
+        if (probed.use != Use.OPEN) {
+            journal.accountPaused(realm, "The account is let in again; the next job will tell whether it works.");
+            probed.use = Use.ONE_JOB;
+            probed.suspects = false;
+            probed.trial = null;
+        }
     }
 
     /** A submission was accepted. One that was under way when the account was paused is no evidence that it works again. */
     public synchronized void reopen(@Variable(Variables.JOB) Job job) {
         Realm realm = realms.get(job.realm());
-        if (realm.use == Use.ONE_JOB || realm.use == Use.ONE_JOB_OUT) {
+        if (job.id().equals(realm.trial)) {
             pauses.isOver(job.realm());
             LOG.info("{} works again", name(job.realm()));
             journal.accountPaused(job.realm(), null);
+            accounts.proven(job.realm());
             realm.use = Use.OPEN;
+            realm.suspects = false;
+            realm.trial = null;
         }
+        learnFromSuccess(job.realm(), realm);
+    }
+
+    // ------------------------------------------------------------------ places
+
+    /** Where there was no place: from now on as many are used as the account has shown. */
+    public synchronized void learn(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
+        if (trouble instanceof TryLaterException later && later.isFull()) {
+            Realm realm = realms.get(job.realm());
+            realm.patience = realm.raised ? Math.min(2 * realm.patience, LONGEST_PATIENCE) : realm.patience;
+            realm.raised = false;
+            realm.acceptedSince = 0;
+            int shown = Math.max(1, Math.min(accounts.accepted(job.realm()), realm.places));
+            if (shown < realm.places) {
+                LOG.info("{} takes {} at once now, of {} (dromedary.concurrency): {}", name(job.realm()), shown, concurrency,
+                        trouble.getMessage());
+                use(job.realm(), realm, shown);
+            }
+        }
+    }
+
+    private void learnFromSuccess(String name, Realm realm) {
+        if (realm.places >= concurrency) {
+            return;
+        }
+        int accepted = accounts.accepted(name);
+        if (accepted >= realm.places) {
+            realm.patience = realm.raised ? PATIENCE : realm.patience;
+            realm.raised = false;
+            realm.acceptedSince++;
+        }
+        if (accepted > realm.places) {
+            use(name, realm, accepted);
+        } else if (realm.acceptedSince >= realm.patience) {
+            realm.raised = true;
+            use(name, realm, realm.places + 1);
+        }
+    }
+
+    private void use(String name, Realm realm, int places) {
+        realm.places = Math.min(places, concurrency);
+        realm.acceptedSince = 0;
+        accounts.places(name, realm.places == concurrency ? null : Integer.valueOf(realm.places));
     }
 
     /** What messages call an account. */

@@ -7,6 +7,7 @@ import io.dromedary.api.http.Backoff;
 import io.dromedary.api.http.TryLaterException;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
+import io.dromedary.job.State;
 import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
@@ -34,8 +35,11 @@ public final class RetrySchedule {
         this.clock = clock;
     }
 
-    /** A person has to learn about back-pressure that lasts so long. */
+    /** A person has to learn about back-pressure that lasts so long, and about an answer that stays lost. */
     public boolean isOutOfPatience(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
+        if (isRepeat(job)) {
+            return !journal.isRepeatable(job, clock.instant().minus(patience));
+        }
         return !isWait(trouble) && job.throttledSince() != null
                 && clock.instant().isAfter(Instant.ofEpochMilli(job.throttledSince()).plus(patience));
     }
@@ -56,15 +60,27 @@ public final class RetrySchedule {
         String why = trouble instanceof TryLaterException
                 ? trouble.getMessage()
                 : "The provider cannot be reached (" + PlainReason.of(trouble) + ")";
-        return journal.later(job, why, clock.instant().plus(asked == null ? backoff.after(job.failures()) : asked), throttled);
+        Instant next = clock.instant().plus(asked == null ? backoff.after(job.failures()) : asked);
+        return isRepeat(job) ? journal.lost(job, why, next) : journal.later(job, why, next, throttled);
+    }
+
+    /** What a repeat is answered says nothing about the first submission, whose answer is lost. */
+    private boolean isRepeat(Job job) {
+        return job.state() == State.SUBMITTING && journal.isAnswerLost(job);
     }
 
     private static boolean isWait(Exception trouble) {
         return trouble instanceof TryLaterException known && !known.isFailure();
     }
 
-    /** The account is the problem, so the job keeps its place in the queue. */
+    /** The account is the problem, or may be, so the job keeps its place in the queue. */
     public Job keepPlace(@Variable(Variables.JOB) Job job, @ExchangeException AccountException trouble) {
-        return journal.later(job, trouble.getMessage(), clock.instant(), false);
+        if (isRepeat(job)) {
+            // The queue of a paused account stands still, but a lost answer is asked for outside of it.
+            return journal.lost(job, trouble.getMessage(), clock.instant().plus(backoff.after(job.failures())));
+        }
+        return trouble.ofJob() == null
+                ? journal.later(job, trouble.getMessage(), clock.instant(), false)
+                : journal.refused(job, trouble.getMessage(), clock.instant());
     }
 }

@@ -1,16 +1,23 @@
 package io.dromedary.submit;
 
 import io.dromedary.api.Accepted;
+import io.dromedary.api.AnswerRules;
+import io.dromedary.api.AnswerRules.Call;
+import io.dromedary.api.AnswerRules.Proof;
 import io.dromedary.api.Dialects;
 import io.dromedary.api.ResponseMapper;
-import io.dromedary.api.http.SendFailure;
+import io.dromedary.api.http.TryLaterException;
 import io.dromedary.catalogue.RequestBuilder;
+import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
+import io.dromedary.job.RefusedException;
 import io.dromedary.job.State;
 import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
+import io.dromedary.journal.GenerationMarks;
 import io.dromedary.journal.Journal;
 import io.dromedary.text.PlainReason;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Body;
@@ -29,14 +36,19 @@ public final class Submission {
     private final Journal journal;
     private final RequestBuilder composition;
     private final Dialects dialects;
+    private final GenerationMarks marks;
     private final Duration deadline;
+    private final Repeats repeats;
     private final Clock clock;
 
-    public Submission(Journal journal, RequestBuilder composition, Dialects dialects, Duration deadline, Clock clock) {
+    public Submission(Journal journal, GenerationMarks marks, RequestBuilder composition, Dialects dialects, Duration deadline,
+            Repeats repeats, Clock clock) {
         this.journal = journal;
+        this.marks = marks;
         this.composition = composition;
         this.dialects = dialects;
         this.deadline = deadline;
+        this.repeats = repeats;
         this.clock = clock;
     }
 
@@ -47,6 +59,16 @@ public final class Submission {
 
     public Job intend(@Variable(Variables.JOB) Job job, @Variable(Variables.REQUEST_BODY) String body) {
         return journal.submitting(job, job.request().model(), body);
+    }
+
+    /** The intent is durable outside of the journal too, for the case that an older copy of the journal is put back. */
+    public void keepMark() throws TryLaterException {
+        try {
+            marks.keep();
+        } catch (IOException e) {
+            throw new TryLaterException("Nothing was sent, since the mark of the journal cannot be written: " + e.getMessage(), null,
+                    false);
+        }
     }
 
     public Job keepRequestId(@Variable(Variables.JOB) Job job, @Body Accepted accepted) {
@@ -60,20 +82,49 @@ public final class Submission {
 
     /** From the durable intent to the durable response, unless certainly nothing was sent. */
     public boolean isUnderWay(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
-        return job.state() == State.SUBMITTING && !SendFailure.nothingWasSent(cause);
+        return job.state() == State.SUBMITTING && !nothingWasSent(cause);
     }
 
     public boolean nothingWasSent(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
-        return SendFailure.nothingWasSent(cause);
+        return AnswerRules.of(Call.SUBMISSION, cause).proof() == Proof.NOT_ACCEPTED;
     }
+
+    // ------------------------------------------------------------------ repeats
+
+    /** Nobody knows whether it was accepted, and the host tells when the same POST is made again. */
+    public boolean isToBeRepeated(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        boolean unknown = cause instanceof RefusedException refused
+                ? refused.verdict().channel() == Channel.UNCERTAIN
+                : isUnderWay(job, cause);
+        return unknown && isRepeatable(job);
+    }
+
+    public boolean isRepeatable(@Variable(Variables.JOB) Job job) {
+        return job.state() == State.SUBMITTING && repeats.isOpen(job);
+    }
+
+    /** The first time at once, then after a while. */
+    public Job repeatLater(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        Verdict verdict = cause instanceof RefusedException refused ? refused.verdict() : lostAnswer(cause);
+        return journal.lost(job, verdict.why() + " It is submitted again with the same key.", repeats.next(job));
+    }
+
+    /** An earlier run stopped while it was submitting the job, or the time for the next repeat has come. */
+    public Job repeatNow(@Variable(Variables.JOB) Job job) {
+        return journal.isAnswerLost(job) ? job : journal.interrupted(job);
+    }
+
+    // ------------------------------------------------------------------ what stays unknown
 
     /** The POST was sent, and its response did not arrive. */
     public Verdict lostAnswer(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         return ResponseMapper.uncertain("the answer was lost (%s)".formatted(PlainReason.of(cause)));
     }
 
-    /** An earlier run stopped, or this one failed, between the durable intent and the durable response. */
-    public Verdict interruption() {
-        return ResponseMapper.uncertain("Dromedary was stopped, or failed, while it was submitting");
+    /** An earlier run stopped while it was submitting the job, or its answer stayed lost. */
+    public Verdict interruption(@Variable(Variables.JOB) Job job) {
+        return ResponseMapper.uncertain(journal.isAnswerLost(job)
+                ? "its repeats with the same key brought no answer, the last one: " + job.why().replaceAll("\\.$", "")
+                : "Dromedary was stopped, or failed, while it was submitting");
     }
 }

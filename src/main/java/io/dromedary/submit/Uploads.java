@@ -2,6 +2,7 @@ package io.dromedary.submit;
 
 import static io.dromedary.job.Verdict.Charged.NO;
 
+import io.dromedary.api.AnswerRules;
 import io.dromedary.api.UploadSlot;
 import io.dromedary.api.http.Answer;
 import io.dromedary.api.http.PublicAddresses;
@@ -9,7 +10,6 @@ import io.dromedary.api.http.TryLaterException;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
-import io.dromedary.job.Problem;
 import io.dromedary.job.RefusedException;
 import io.dromedary.job.State;
 import io.dromedary.job.Variables;
@@ -17,7 +17,6 @@ import io.dromedary.job.Verdict;
 import io.dromedary.journal.SharedUploads;
 import io.dromedary.store.Store;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +25,8 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /** Which files of a job still have to be uploaded, and the PUT to the pre-signed address. */
 public final class Uploads {
@@ -83,13 +84,7 @@ public final class Uploads {
     public void put(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, @Variable(Variables.SLOT) UploadSlot slot,
             Message message)
             throws IOException, RefusedException {
-        Path file;
-        try {
-            file = drops.local(job.place() + "/" + media.name());
-        } catch (NoSuchFileException e) {
-            throw new RefusedException(Verdict.invalid(List.of(new Problem(job.name(), "picture", media.name() + ", which is gone",
-                    "drop the picture and its sidecar again, together"))));
-        }
+        Path file = drops.local(job.place() + "/" + media.name());
         String address = addresses.check(slot.uploadUrl()).toString();
         message.removeHeaders("*");
         slot.headers().forEach(message::setHeader);
@@ -101,11 +96,12 @@ public final class Uploads {
     public void checkTaken(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media, Message message)
             throws TryLaterException, RefusedException {
         Answer answer = message.getBody(Answer.class);
-        if (answer.isOk()) {
+        AnswerRules.Rule rule = AnswerRules.of(AnswerRules.Call.UPLOAD, answer, true);
+        if (rule.proof() == AnswerRules.Proof.ACCEPTED) {
             return;
         }
         String why = "The store refused %s (HTTP %d)".formatted(media.name(), answer.status());
-        if (answer.status() >= 400 && answer.status() < 500 && job.failures() + 1 >= TRIES) {
+        if (rule.fault() == AnswerRules.Fault.JOB && job.failures() + 1 >= TRIES) {
             throw new RefusedException(new Verdict(Channel.REJECTED_422, why + ", also at a new address.",
                     "Nothing was charged. Move the drop back into the inbox for another try; if it comes again, ask the provider's "
                             + "support.",
@@ -114,9 +110,17 @@ public final class Uploads {
         throw new TryLaterException(why, null, false);
     }
 
-    /** From here on requests may refer to the file. */
+    /**
+     * From here on requests of all jobs may refer to the file by its hash, so it must still have that one.
+     *
+     * @throws RefusedException if somebody wrote to it during the upload
+     */
     public Job keepStored(@Variable(Variables.JOB) Job job, @Variable(Variables.MEDIA) MediaFile media,
-            @Variable(Variables.SLOT) UploadSlot slot) {
+            @Variable(Variables.SLOT) UploadSlot slot) throws IOException, RefusedException {
+        Path file = drops.local(job.place() + "/" + media.name());
+        if (!media.sha256().equals(new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file))) {
+            throw new RefusedException(ClaimedFiles.changed(media.name()));
+        }
         return shared.stored(job, media, slot.publicUrl(), slot.remoteId());
     }
 }

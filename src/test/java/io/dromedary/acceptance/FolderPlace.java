@@ -1,5 +1,6 @@
 package io.dromedary.acceptance;
 
+import io.dromedary.store.FolderMarks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,7 +71,8 @@ record FolderPlace(Path root) implements Place {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(top)) {
-            return files.filter(Files::isRegularFile).map(file -> top.relativize(file).toString()).sorted().toList();
+            return files.filter(file -> Files.isRegularFile(file) && !file.endsWith(FolderMarks.NAME))
+                    .map(file -> top.relativize(file).toString()).sorted().toList();
         } catch (UncheckedIOException e) {
             // A file was moved on while the folder was being walked.
             if (e.getCause() instanceof NoSuchFileException) {

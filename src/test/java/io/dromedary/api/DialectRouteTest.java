@@ -11,9 +11,11 @@ import io.dromedary.api.http.TokenSource;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.Target;
+import io.dromedary.journal.Contents;
 import io.dromedary.journal.SharedUploads;
 import io.dromedary.store.FolderStore;
 import io.dromedary.submit.Account;
+import io.dromedary.submit.ClaimedFiles;
 import io.dromedary.submit.Uploads;
 import io.dromedary.testing.Coverage;
 import io.dromedary.testing.Ledger;
@@ -92,7 +94,7 @@ class DialectRouteTest {
             exchange.close();
         });
         provider.start();
-        account = new Account(ledger.journal, 4);
+        account = new Account(ledger.journal, ledger.accounts, 4);
         main.addRoutesBuilder(new RouteBuilder() {
             @Override
             public void configure() {
@@ -118,6 +120,11 @@ class DialectRouteTest {
                 new PublicAddresses(true, SystemDefaultDnsResolver.INSTANCE), Duration.ofHours(1), ledger.clock);
     }
 
+    @BindToRegistry("claimedFiles")
+    ClaimedFiles claimedFiles() {
+        return new ClaimedFiles(new FolderStore(root), new Contents(ledger.source));
+    }
+
     @BindToRegistry("storeConnections")
     HttpClientConnectionManager storeConnections() {
         return new PoolingHttpClientConnectionManager();
@@ -135,7 +142,7 @@ class DialectRouteTest {
         DropRequest request = new DropRequest(plain.model(), plain.prompt(), plain.params(), null, null, null, null, null, 0, null, null,
                 null, null, null, target);
         Files.createDirectories(root.resolve("work/j"));
-        Files.writeString(root.resolve("work/j/photo.png"), "PICTURE");
+        Files.writeString(root.resolve("work/j/photo.png"), Ledger.PICTURE);
         return ledger.journal
                 .enter("j", "photo.png", "", List.of("photo.png"), "work/j", List.of(Ledger.picture("photo.png")), request, "intent", null)
                 .map(job -> ledger.journal.takeReady(job.realm(), 1, 1).get(0)).orElseThrow();

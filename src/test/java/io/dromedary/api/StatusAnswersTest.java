@@ -201,17 +201,25 @@ class StatusAnswersTest {
     }
 
     @Test
-    void anUnknownRequestIsParkedAndNeverSubmittedAgain() throws AccountException {
+    void anUnknownRequestIsAMissThatIsParkedOnlyWhereItIsRepeatedAndNeverSubmittedAgain() throws AccountException {
         Status status = dialects.status(job, Answers.of(404, "{\"detail\":\"Not Found\"}", "X-Correlation-ID", "c1"));
-        assertThat(status.isEnded()).isTrue();
+        assertThat(status.isEnded()).isFalse();
+        assertThat(status.kind()).isEqualTo(Status.Kind.MISSED);
+        assertThat(status.heldForGood().isEnded()).isTrue();
         assertThat(status.verdict().channel()).isEqualTo(Channel.UNCERTAIN);
         assertThat(status.verdict().correlationId()).isEqualTo("c1");
         assertThat(status.verdict().todo()).contains("nothing is submitted again");
     }
 
     @ParameterizedTest
-    @CsvSource({"200, true", "404, true", "401, false", "402, false", "403, false", "307, false", "429, false", "500, false", "0, false"})
-    void thePausedAccountWorksAgainWhereItsKeyIsAccepted(int code, boolean works) {
+    @CsvSource({"200, true", "404, true", "429, false", "500, false", "0, false"})
+    void thePausedAccountWorksAgainWhereItsKeyIsAccepted(int code, boolean works) throws AccountException {
         assertThat(dialects.works(Target.API, Answers.of(code, "{}"))).isEqualTo(works);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 402, 403, 307})
+    void aProbeThatIsRefusedSaysWhy(int code) {
+        assertThatThrownBy(() -> dialects.works(Target.API, Answers.of(code, "{}"))).isInstanceOf(AccountException.class);
     }
 }

@@ -76,6 +76,10 @@ class SubmissionAnswersTest {
                 Arguments.of(503, "{\"detail\":\"Service Unavailable\"}", Channel.UNCERTAIN, "HTTP 503"),
                 Arguments.of(504, "", Channel.UNCERTAIN, "HTTP 504"),
                 Arguments.of(0, "", Channel.UNCERTAIN, "HTTP 0"),
+                Arguments.of(300, "", Channel.UNCERTAIN, "HTTP 300"),
+                Arguments.of(302, "", Channel.UNCERTAIN, "HTTP 302"),
+                Arguments.of(303, "", Channel.UNCERTAIN, "HTTP 303"),
+                Arguments.of(499, "", Channel.UNCERTAIN, "HTTP 499"),
                 Arguments.of(200, "{\"status\":\"queued\"}", Channel.UNCERTAIN, "names no request"),
                 Arguments.of(200, "{\"request_id\":\"  \"}", Channel.UNCERTAIN, "names no request"),
                 Arguments.of(200, "{\"request_id\":null}", Channel.UNCERTAIN, "names no request"),
@@ -132,7 +136,7 @@ class SubmissionAnswersTest {
         "403 | {\"detail\":\"Role viewer may not submit\"}                  | Check the key's role",
         "403 | <html>forbidden</html>                                       | Check the key's role",
         "307 | ''                                                           | must not follow",
-        "302 | ''                                                           | HIGGSFIELD_BASE_URL",
+        "301 | ''                                                           | HIGGSFIELD_BASE_URL",
     })
     void stopsTheLineAndNotTheFile(int status, String body, String remedy) {
         assertThatThrownBy(() -> read(Answers.of(status, body))).isInstanceOf(AccountException.class)

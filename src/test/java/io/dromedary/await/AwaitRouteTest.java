@@ -66,6 +66,10 @@ class AwaitRouteTest {
             return story.tell("missed");
         }
 
+        public Object settle() throws Exception {
+            return story.tell("settled");
+        }
+
         public Object heedWord() throws Exception {
             return story.tell("heeded");
         }
@@ -102,8 +106,8 @@ class AwaitRouteTest {
     }
 
     public final class Purse {
-        public Object pause() throws Exception {
-            return story.tell("pause");
+        public Object doubt() throws Exception {
+            return story.tell("doubt");
         }
     }
 
@@ -116,9 +120,10 @@ class AwaitRouteTest {
     void itIsLookedAtUntilItIsFinalAndThenCollected() {
         story.given("open?", true, true).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "heeded", "noted",
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "settled", "heeded",
+                "noted",
                 "open?",
-                "until next look", "ask", "direct:call-free", "status", "heeded", "noted", "open?", "finished?", "collected",
+                "until next look", "ask", "direct:call-free", "status", "settled", "heeded", "noted", "open?", "finished?", "collected",
                 "seda:deliver");
     }
 
@@ -146,16 +151,17 @@ class AwaitRouteTest {
     void aStatusReadThatFailedIsNoEvidence() {
         story.given("open?", true).given("direct:call-free", new IOException("no connection")).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "missed", "heeded", "noted",
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "missed", "settled", "heeded",
+                "noted",
                 "open?",
                 "finished?", "collected", "seda:deliver");
     }
 
     @Test
-    void aKeyThatIsRefusedPausesTheLineAndTheWaitGoesOn() {
+    void aReadThatIsRefusedPutsTheAccountInDoubtAndTheWaitGoesOn() {
         story.given("open?", true).given("status", new AccountException("api", "no credits")).given("finished?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "pause", "missed",
-                "heeded", "noted", "open?", "finished?", "collected", "seda:deliver");
+        assertThat(story.steps()).containsExactly("open?", "until next look", "ask", "direct:call-free", "status", "doubt", "missed",
+                "settled", "heeded", "noted", "open?", "finished?", "collected", "seda:deliver");
     }
 }

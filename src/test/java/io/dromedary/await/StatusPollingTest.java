@@ -147,6 +147,37 @@ class StatusPollingTest {
     }
 
     @Test
+    void noJobExpiresWithoutAnAnswerAsLongAsOneMayCome() {
+        // Given
+        Job job = ledger.in(State.WAITING, "j");
+        ledger.clock.advance(HOUR.plusMillis(1));
+        // When, Then
+        assertThat(waiting.isOverdue(job, Status.missed("no answer", null))).isFalse();
+        assertThat(waiting.isOpen(job, Status.missed("no answer", null))).isTrue();
+        assertThat(waiting.isOverdue(job, RUNNING)).isTrue();
+        ledger.clock.advance(Duration.ofMinutes(5));
+        assertThat(waiting.isOverdue(job, Status.missed("no answer", null))).as("but no wait is without an end").isTrue();
+    }
+
+    @Test
+    void aRequestThatIsUnknownOnceIsAMissAndOnlyForMinutesItIsBelieved() {
+        // Given
+        Job job = ledger.in(State.WAITING, "j");
+        Status unknown = new Status(Status.Kind.MISSED, "HTTP 404", List.of(), List.of(), null,
+                new Verdict(Channel.UNCERTAIN, "Unknown.", "Look.", Verdict.Charged.UNKNOWN), null);
+        // When, Then
+        assertThat(waiting.settle(job, unknown).isEnded()).isFalse();
+        ledger.clock.advance(Duration.ofMinutes(2));
+        assertThat(waiting.settle(job, unknown).isEnded()).isFalse();
+        assertThat(waiting.settle(job, RUNNING)).isEqualTo(RUNNING);
+        ledger.clock.advance(Duration.ofMinutes(2));
+        assertThat(waiting.settle(job, unknown).isEnded()).as("it was known in between").isFalse();
+        ledger.clock.advance(Duration.ofMinutes(3));
+        assertThat(waiting.settle(job, unknown).isEnded()).isTrue();
+        assertThat(waiting.settle(job, unknown).isEnded()).as("the sweep begins anew").isFalse();
+    }
+
+    @Test
     void waitsByTheScheduleUnlessTheProviderAsksForLonger() {
         // Given
         Job job = ledger.in(State.WAITING, "j");

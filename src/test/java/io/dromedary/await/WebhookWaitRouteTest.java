@@ -143,12 +143,12 @@ class WebhookWaitRouteTest {
 
     @BindToRegistry("account")
     Account account() {
-        return new Account(ledger.journal, 4);
+        return new Account(ledger.journal, ledger.accounts, 4);
     }
 
     @BindToRegistry("submission")
     Submission submission() {
-        return new Submission(ledger.journal, null, dialects, Ledger.HOUR, ledger.clock);
+        return new Submission(ledger.journal, null, null, dialects, Ledger.HOUR, null, ledger.clock);
     }
 
     @BindToRegistry("statusPolling")
@@ -305,6 +305,8 @@ class WebhookWaitRouteTest {
         status = 404;
         Job other = ledger.end(submitting("k"), Channel.UNCERTAIN);
         assertThat(hints.take(other.attempt(), "m1", new Hint("r2", "completed"))).isTrue();
+        awaitLooks(2, other);
+        ledger.clock.advance(Duration.ofMinutes(3));
         assertThat(rejected.poll(10, TimeUnit.SECONDS)).isNotNull().extracting(verdict -> verdict.channel().name()).isEqualTo("UNCERTAIN");
         assertThat(calls).noneMatch(call -> call.startsWith("POST"));
     }

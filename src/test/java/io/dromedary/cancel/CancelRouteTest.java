@@ -71,8 +71,8 @@ class CancelRouteTest {
     }
 
     public final class Purse {
-        public Object pause() throws Exception {
-            return story.tell("pause");
+        public Object doubt() throws Exception {
+            return story.tell("doubt");
         }
     }
 
@@ -130,7 +130,7 @@ class CancelRouteTest {
         story.given("next", List.of(new Withdrawn("WAITING"))).given("cancelable?", true).given("canceled?",
                 new AccountException("api", "no credits"));
         cancel.sendBody(null);
-        assertThat(story.steps()).containsExactly("next", "cancelable?", "prepare", "direct:call-free", "canceled?", "pause");
+        assertThat(story.steps()).containsExactly("next", "cancelable?", "prepare", "direct:call-free", "canceled?", "doubt");
     }
 
     @Test

@@ -128,7 +128,7 @@ class DeliverRouteTest {
         story.given("next result", new Result("u"), new Result("v"));
         deliver.sendBody("a job");
         assertThat(story.steps()).containsExactly("next result", "direct:download", "next result", "direct:download", "next result",
-                "direct:write-records", "deletable?", "delivered", "hold", "of a row?", "notes", "files", "next file", "file");
+                "direct:write-records", "deletable?", "delivered", "hold", "of a row?", "names", "notes", "files", "next file", "file");
     }
 
     @Test
@@ -136,7 +136,7 @@ class DeliverRouteTest {
         story.given("deletable?", true);
         deliver.sendBody("a job");
         assertThat(story.steps()).containsExactly("next result", "direct:write-records", "deletable?", "prepare deletion",
-                "direct:call-free", "deleted", "delivered", "hold", "of a row?", "notes", "files", "next file", "file");
+                "direct:call-free", "deleted", "delivered", "hold", "of a row?", "names", "notes", "files", "next file", "file");
     }
 
     @Test
@@ -144,7 +144,7 @@ class DeliverRouteTest {
         story.given("deletable?", true).given("direct:call-free", new IOException("no connection"));
         deliver.sendBody("a job");
         assertThat(story.steps()).containsExactly("next result", "direct:write-records", "deletable?", "prepare deletion",
-                "direct:call-free", "delivered", "hold", "of a row?", "notes", "files", "next file", "file");
+                "direct:call-free", "delivered", "hold", "of a row?", "names", "notes", "files", "next file", "file");
     }
 
     @Test

@@ -176,7 +176,7 @@ class RecordsTest {
                           {"name":"b.png","role":"images","content_type":"image/png","sha256":"%1$s","bytes":4,"width":640,"height":480}],
                  "sent_to":"https://api.example/higgsfield-ai/dop/standard","sent":{"prompt":"sent"},"attempts":1,\
                 "request_id":"r1","correlation_id":"c1",
-                 "dropped_at":"2026-03-04T05:06:07Z","delivered_at":"2026-03-04T05:06:07Z"}""".formatted("5e".repeat(32))));
+                 "dropped_at":"2026-03-04T05:06:07Z","delivered_at":"2026-03-04T05:06:07Z"}""".formatted(Ledger.PICTURE_SHA256)));
         assertThat(record(1).get("record").get("file").asText()).isEqualTo("hero__m__1.mp4");
         assertThat(Files.readString(outbox.resolve("hero__m__1.json"))).doesNotContain("s3cr3t").endsWith("}\n");
     }
@@ -260,7 +260,7 @@ class RecordsTest {
                     "delivered_at" : "2026-03-04T05:06:07Z"
                   }
                 }
-                """.formatted("5e".repeat(32)));
+                """.formatted(Ledger.PICTURE_SHA256));
     }
 
     @Test
@@ -414,7 +414,7 @@ class RecordsTest {
                   "job" : "j",
                   "created" : "2026-03-04T05:06:07Z"
                 }
-                """.formatted("5e".repeat(32)));
+                """.formatted(Ledger.PICTURE_SHA256));
     }
 
     @Test

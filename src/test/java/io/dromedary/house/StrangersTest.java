@@ -69,7 +69,9 @@ class StrangersTest {
     private static final Set<String> OWN = Set.of("sandbox", "settings", "main", "cli");
     /** Not written as a literal: their sources are looked at as well, or are those of the schemas. */
     private static final Set<String> NO_LITERALS = Set.of("SCHEMA.itemPattern(\"images\")", "rule.path(\"pattern\"", "pattern",
-            "types(role)", "head", "start", "number");
+            "types(role)", "head", "start", "number",
+            // A few suffixes at each place.
+            "\"\\\\.(?:\" + String.join(\"|\"");
 
     /** A text that counts how often somebody looks at one of its characters, and does not put up with much. */
     private static final class Counted implements CharSequence {
@@ -133,7 +135,7 @@ class StrangersTest {
                     String argument = calls.group(3).strip();
                     // A matcher's method takes the replacement alone, and that of a string the expression first.
                     boolean replacement = calls.group(2).startsWith(".replace") && calls.group(4).equals(")");
-                    if (argument.startsWith("\"")) {
+                    if (argument.matches("\"(?:[^\"\\\\]|\\\\.)*\"")) {
                         if (!replacement) {
                             found.add(new Expression(argument.substring(1, argument.length() - 1).translateEscapes(),
                                     calls.group(2).equals(".matches") || isHeldAgainstWhole(calls.group(1), source)));

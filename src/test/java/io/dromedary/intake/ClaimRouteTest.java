@@ -40,6 +40,8 @@ class ClaimRouteTest {
     final Claims claims = new Claims();
     @BindToRegistry("manifests")
     final Manifests manifests = new Manifests();
+    @BindToRegistry("claimedContents")
+    final Contents contents = new Contents();
     @BindToRegistry("drops")
     final Drops drops = new Drops();
     @BindToRegistry("jobRegistrar")
@@ -64,6 +66,12 @@ class ClaimRouteTest {
 
         public Object register() throws Exception {
             return story.tell("enter manifest");
+        }
+    }
+
+    public final class Contents {
+        public void note() throws Exception {
+            story.tell("note contents");
         }
     }
 
@@ -105,14 +113,14 @@ class ClaimRouteTest {
     @Test
     void aDropIsTakenThenReadThenEntered() {
         claim.sendBody("photo.png");
-        assertThat(story.steps()).containsExactly("take", "manifest?", "read", "enter");
+        assertThat(story.steps()).containsExactly("take", "manifest?", "note contents", "read", "enter");
     }
 
     @Test
     void aDuplicateIsArchivedAtOnce() {
         story.given("enter", new Entered("duplicates"));
         claim.sendBody("photo.png");
-        assertThat(story.steps()).containsExactly("take", "manifest?", "read", "enter", "direct:archive");
+        assertThat(story.steps()).containsExactly("take", "manifest?", "note contents", "read", "enter", "direct:archive");
     }
 
     @Test
@@ -126,14 +134,14 @@ class ClaimRouteTest {
     void aDropThatCannotBeSentGetsAJobAndGoesToItsChannel() {
         story.given("read", invalid());
         claim.sendBody("photo.png");
-        assertThat(story.steps()).containsExactly("take", "manifest?", "read", "enter invalid", "direct:archive");
+        assertThat(story.steps()).containsExactly("take", "manifest?", "note contents", "read", "enter invalid", "direct:archive");
     }
 
     @Test
     void aDropThatCannotBeReadNowGoesBackIntoTheInbox() {
         story.given("read", new IOException("input/output error"));
         claim.sendBody("photo.png");
-        assertThat(story.steps()).containsExactly("take", "manifest?", "read", "put back");
+        assertThat(story.steps()).containsExactly("take", "manifest?", "note contents", "read", "put back");
     }
 
     @Test
@@ -157,7 +165,7 @@ class ClaimRouteTest {
         @Test
         void theObjectsOfADropAreCopiedBeforeItIsRead() {
             claim.sendBody("photo.png");
-            assertThat(story.steps()).containsExactly("take", "direct:copy-into-work", "manifest?", "read", "enter");
+            assertThat(story.steps()).containsExactly("take", "direct:copy-into-work", "manifest?", "note contents", "read", "enter");
         }
 
         @Test

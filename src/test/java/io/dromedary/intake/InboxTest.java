@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,34 @@ class InboxTest {
     @BeforeEach
     void open() {
         inbox = new Inbox(root, SETTLE, GRACE, 100, clock);
+    }
+
+    @Test
+    void aFolderThatCannotBeListedIsNoEmptyInbox() throws IOException {
+        // Given
+        AtomicBoolean there = new AtomicBoolean();
+        inbox = new Inbox(root, folder -> {
+            if (!there.get()) {
+                throw new IOException("not mounted");
+            }
+            return Folder.ofDrops(folder);
+        }, SETTLE, GRACE, 100, clock);
+        // When, Then
+        look();
+        assertThat(inbox.leavesSome()).isTrue();
+        there.set(true);
+        look();
+        assertThat(inbox.leavesSome()).isFalse();
+    }
+
+    @Test
+    void afterSomethingWasPutInOnlyALaterListingTellsThatItIsEmpty() {
+        look();
+        assertThat(inbox.isEmpty()).isTrue();
+        inbox.lookAgain();
+        assertThat(inbox.isEmpty()).isFalse();
+        look();
+        assertThat(inbox.isEmpty()).isTrue();
     }
 
     private void drop(String... names) throws IOException {

@@ -13,6 +13,7 @@ import io.dromedary.job.Output;
 import io.dromedary.job.Problem;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
+import io.dromedary.journal.Contents;
 import io.dromedary.journal.ManifestRows;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Markers;
@@ -39,6 +40,7 @@ class JobRegistrarTest {
     private Path root;
     private Ledger ledger;
     private JobRegistrar entrance;
+    private Contents contents;
 
     @BeforeEach
     void open() throws IOException {
@@ -47,8 +49,10 @@ class JobRegistrarTest {
         Files.createDirectories(root.resolve("work/third/films"));
         ledger = new Ledger(root);
         Store store = new FolderStore(root);
+        contents = new Contents(ledger.source);
         Archiver filing = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
-        entrance = new JobRegistrar(ledger.journal, ledger.view, filing, new Markers(store), new ManifestRows(ledger.source), DEADLINE,
+        entrance = new JobRegistrar(ledger.journal, ledger.view, filing, new Markers(store), new ManifestRows(ledger.source),
+                contents, DEADLINE,
                 ledger.clock);
     }
 
@@ -212,8 +216,8 @@ class JobRegistrarTest {
         // Given
         ledger.end(ledger.submitting(ledger.enterCharacter("first", "anna", "v2")), Channel.UNCERTAIN);
         // When
-        Job others = entrance.register(claim("second"), character("6f"));
-        Job same = entrance.register(claim("third"), character("5e"));
+        Job others = entrance.register(claim("second"), character("6f".repeat(32)));
+        Job same = entrance.register(claim("third"), character(Ledger.PICTURE_SHA256));
         // Then
         assertThat(others.state()).isEqualTo(State.DUPLICATE);
         assertThat(others.verdict().why()).contains("is being made already", "now UNCERTAIN");
@@ -223,6 +227,6 @@ class JobRegistrarTest {
 
     private static ReadDrop character(String hash) {
         return new ReadDrop(Ledger.character("anna", "v2"),
-                List.of(new MediaFile("1.jpg", "image/jpeg", 4, 640, 480, hash.repeat(32), null, null, null, null)), "any");
+                List.of(new MediaFile("1.jpg", "image/jpeg", 4, 640, 480, hash, null, null, null, null)), "any");
     }
 }

@@ -14,6 +14,8 @@ import java.util.Map;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MachineCheckTest {
 
@@ -68,6 +70,29 @@ class MachineCheckTest {
         // Then
         assertThat(precious).hasContent("all of it");
         assertThat(folder.resolve("root/inbox")).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "afpfs", "9p", "fuse", "fuse.sshfs", "fuse.s3fs", "fuse.rclone",
+        "fuse.glusterfs", "fuse.mergerfs", "fuse.grpcfuse", "osxfs", "vboxsf", "ceph", "lustre", "NFS", "webdav"})
+    void aDiskThatOthersMayWriteToIsRefusedAndStaysAsItIs(String type) {
+        // When
+        SettingsException refusal = catchThrowableOfType(SettingsException.class,
+                () -> MachineCheck.pass(settings("HF_KEY", "id:secret"), folder -> type));
+        // Then
+        assertThat(refusal.problems()).singleElement().asString()
+                .contains(folder.resolve("root").toString(), "type " + type, "DROMEDARY_ROOT", "nothing was changed");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    /** Also what containers have: overlays, and the folders that their host shares with them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ext4", "ext2/ext3", "xfs", "btrfs", "zfs", "f2fs", "tmpfs", "overlay", "fuse.fuse-overlayfs", "virtiofs", "fuseblk",
+                "fakeowner", "apfs", "hfs", "NTFS", ""})
+    void aDiskOfThisMachineIsTaken(String type) {
+        MachineCheck.pass(settings("HF_KEY", "id:secret"), folder -> type);
+        assertThat(folder.resolve("root/state")).isDirectory();
     }
 
     @Test

@@ -225,7 +225,7 @@ class ManifestsTest {
         assertThat(ledger.view.unfinished(List.of())).isEqualTo(1);
         drops(manifest).forEach(this::enter);
         // When
-        Job filed = filing.move(manifests.endEntered(manifest));
+        Job filed = filing.move(manifests.endEntered(ledger.now(manifest)));
         // Then
         assertThat(filed.state()).isEqualTo(State.DELIVERED);
         assertThat(filed.why()).isEqualTo("1 row(s) registered; how they end is written to outbox/films/shop.results.jsonl");

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.api.http.AccountException;
 import io.dromedary.intake.Inbox;
+import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
+import io.dromedary.job.Verdict;
+import io.dromedary.journal.Generation;
 import io.dromedary.submit.Account;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.Ledger;
@@ -38,8 +41,9 @@ class DrainTest {
         Files.createDirectories(root.resolve("inbox"));
         ledger = new Ledger(root);
         inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
-        account = new Account(ledger.journal, 4);
-        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, account, ledger.clock.instant(), codes::add);
+        account = new Account(ledger.journal, ledger.accounts, 4);
+        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, inbox::lookAgain, account, new Generation(ledger.source),
+                codes::add);
     }
 
     @AfterEach
@@ -68,8 +72,32 @@ class DrainTest {
     }
 
     @Test
+    void aDropThatWentBackIntoTheInboxIsLookedForBeforeTheEndAndIsNoFailure() {
+        look();
+        Job back = ledger.journal.end(ledger.enter("j"), new Verdict(Channel.CHANGED, "changed", "nothing", Verdict.Charged.NO), "inbox");
+        ledger.journal.filed(back, ledger.clock.instant());
+        assertThat(drain.isDone()).isFalse();
+        assertThat(drain.isDone()).isFalse();
+        look();
+        assertThat(drain.isDone()).isTrue();
+        assertThat(code()).isEqualTo(Drain.DELIVERED);
+    }
+
+    @Test
+    void anOlderJournalEndsWithACodeOfItsOwnAndItsReadyJobsHoldNothingUp() {
+        Generation generation = new Generation(ledger.source);
+        generation.begin();
+        generation.hold("older");
+        ledger.enter("j");
+        look();
+        assertThat(drain.isDone()).isTrue();
+        assertThat(code()).isEqualTo(Drain.HELD);
+    }
+
+    @Test
     void aDropThatCannotBeTakenIsNoGoodEnd() {
-        drain = new Drain(ledger.view, () -> true, () -> true, () -> true, account, ledger.clock.instant(), codes::add);
+        drain = new Drain(ledger.view, () -> true, () -> true, () -> true, inbox::lookAgain, account, new Generation(ledger.source),
+                codes::add);
         assertThat(drain.isDone()).isTrue();
         assertThat(code()).isEqualTo(Drain.SOME_IN_CHANNELS);
     }
@@ -122,7 +150,8 @@ class DrainTest {
         // Given
         ledger.in(State.FAILED, "yesterday");
         ledger.clock.advance(Duration.ofDays(1));
-        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, account, ledger.clock.instant(), codes::add);
+        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, inbox::lookAgain, account, new Generation(ledger.source),
+                codes::add);
         // When, Then
         assertThat(code()).isEqualTo(Drain.DELIVERED);
     }

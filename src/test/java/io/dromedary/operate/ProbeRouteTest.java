@@ -36,7 +36,7 @@ class ProbeRouteTest {
     final Provider dialect = new Provider();
 
     public final class Purse {
-        public Object pausedRealms() throws Exception {
+        public Object realmsToProbe() throws Exception {
             return story.tell("paused");
         }
 

@@ -18,9 +18,10 @@ import org.junit.jupiter.api.TestInstance;
 /** Every job goes on at the stage that its state names. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
-    "camel.main.routes-include-pattern=file:routes/operate/resume.camel.yaml"},
+    "camel.main.routes-include-pattern=file:routes/operate/resume.camel.yaml,"
+            + "file:routes/submit/interrupted.camel.yaml,file:routes/policies/catch-all.camel.yaml"},
         replaceRouteFromWith = "resume=direct:resume",
-        mockEndpointsAndSkip = "seda:.*|direct:(archive|dead-letter)")
+        mockEndpointsAndSkip = "seda:.*|direct:(archive|dead-letter|unexpected)")
 class ResumeRouteTest {
 
     private final Story story = new Story();
@@ -44,6 +45,14 @@ class ResumeRouteTest {
     }
 
     public final class Rules {
+        public Object isRepeatable() throws Exception {
+            return story.tell("repeatable?");
+        }
+
+        public Object repeatNow() throws Exception {
+            return story.tell("repeat now");
+        }
+
         public Object interruption() throws Exception {
             return story.tell("interrupted");
         }
@@ -95,7 +104,13 @@ class ResumeRouteTest {
 
     @Test
     void aJobThatStoppedWhileSubmittingIsNeverSubmittedAgain() {
-        assertThat(resumed("SUBMITTING", null, null)).containsExactly("interrupted", "direct:dead-letter");
+        assertThat(resumed("SUBMITTING", null, null)).containsExactly("repeatable?", "interrupted", "direct:dead-letter");
+    }
+
+    @Test
+    void unlessTheHostHonoursItsKey() {
+        story.given("repeatable?", true);
+        assertThat(resumed("SUBMITTING", null, null)).containsExactly("repeatable?", "repeat now", "seda:upload");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.dromedary.cancel.Cancellation;
 import io.dromedary.deliver.Delivery;
 import io.dromedary.deliver.Download;
 import io.dromedary.deliver.Records;
+import io.dromedary.intake.ClaimedContents;
 import io.dromedary.intake.Drops;
 import io.dromedary.intake.JobRegistrar;
 import io.dromedary.intake.bucket.BucketClaims;
@@ -28,6 +29,7 @@ import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.store.Store;
 import io.dromedary.store.s3.S3Calls;
 import io.dromedary.submit.Account;
+import io.dromedary.submit.ClaimedFiles;
 import io.dromedary.submit.RetrySchedule;
 import io.dromedary.submit.Submission;
 import io.dromedary.submit.Uploads;
@@ -43,6 +45,7 @@ final class RouteBeans {
     private static final Map<String, List<Class<?>>> BEANS = Map.ofEntries(
             Map.entry("account", List.of(Account.class)), Map.entry("archiver", List.of(Archiver.class)),
             Map.entry("cancellation", List.of(Cancellation.class)),
+            Map.entry("claimedContents", List.of(ClaimedContents.class)), Map.entry("claimedFiles", List.of(ClaimedFiles.class)),
             Map.entry("claims", List.of(FolderClaims.class, BucketClaims.class)), Map.entry("delivery", List.of(Delivery.class)),
             Map.entry("dialect", List.of(Dialects.class)), Map.entry("download", List.of(Download.class)),
             Map.entry("folderMoves", List.of(FolderMoves.class)),

@@ -15,6 +15,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -94,6 +95,19 @@ class BucketStoreTest extends StoreTest {
         store.link("work/m/photo.png", "work/m-1/photo.png");
         assertThat(root.resolve("work/m-1/photo.png")).hasContent("picture");
         assertThat(store.local("work/m/photo.png")).hasContent("picture");
+    }
+
+    /** Whoever still uploads to the inbox makes another object there; the claim's copy is written by nobody. */
+    @Test
+    void aClaimedCopyStaysWhatItWasWhateverIsPutIntoTheInbox() throws IOException {
+        write("inbox/a.png", "half");
+        bucket.copy("inbox/a.png", etag("inbox/a.png"), "work/j/a.png");
+        Optional<String> claimed = store.version("work/j/a.png");
+        write("inbox/a.png", "whole");
+        assertThat(store.version("work/j/a.png")).isEqualTo(claimed);
+        assertThat(store.local("work/j/a.png")).hasContent("half");
+        assertThatThrownBy(() -> bucket.copy("inbox/a.png", claimed.orElseThrow(), "work/k/a.png"))
+                .isInstanceOf(ObjectStoreException.class);
     }
 
     @Test

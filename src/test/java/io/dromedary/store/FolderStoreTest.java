@@ -140,7 +140,7 @@ class FolderStoreTest extends StoreTest {
                         Files.writeString(root.resolve("outbox/" + n + ".png"), "a person's", StandardOpenOption.CREATE_NEW);
                         written.add(n);
                     } catch (FileAlreadyExistsException e) {
-                        continue;
+                        written.remove(n);
                     }
                 }
                 return written;
@@ -157,7 +157,7 @@ class FolderStoreTest extends StoreTest {
                     }
                     ours.add(n);
                 } catch (FileAlreadyExistsException e) {
-                    continue;
+                    ours.remove(n);
                 }
             }
             Set<Integer> theirs = persons.get();

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,22 @@ public abstract class StoreTest {
         assertThat(store().local("errors/uncertain/a.txt")).hasContent("parked");
         assertThatThrownBy(() -> store().local("work/j/none")).isInstanceOf(NoSuchFileException.class);
         assertThatThrownBy(() -> store().local("errors/uncertain/none")).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    final void anotherVersionIsAnotherContent() throws IOException {
+        write("work/j/a.txt", "one");
+        write("work/j/x.drop/1.txt", "one");
+        write("work/j/x.drop/2.txt", "two");
+        Optional<String> file = store().version("work/j/a.txt");
+        Optional<String> folder = store().version("work/j/x.drop");
+        assertThat(store().version("work/j/a.txt")).isEqualTo(file).isPresent();
+        assertThat(store().version("work/j/x.drop")).isEqualTo(folder).isPresent();
+        write("work/j/a.txt", "six");
+        write("work/j/x.drop/2.txt", "six");
+        assertThat(store().version("work/j/a.txt")).isPresent().isNotEqualTo(file);
+        assertThat(store().version("work/j/x.drop")).isPresent().isNotEqualTo(folder);
+        assertThat(store().version("work/j/none")).isEmpty();
     }
 
     @Test

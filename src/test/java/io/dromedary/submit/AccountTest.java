@@ -1,13 +1,17 @@
 package io.dromedary.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dromedary.api.Jobs;
 import io.dromedary.api.http.AccountException;
 import io.dromedary.api.http.Backoff;
+import io.dromedary.api.http.TryLaterException;
+import io.dromedary.job.Channel;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.Target;
+import io.dromedary.job.Verdict;
 import io.dromedary.testing.Ledger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +33,7 @@ class AccountTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(folder);
-        account = new Account(ledger.journal, 3);
+        account = new Account(ledger.journal, ledger.accounts, 3);
         Stream.of("1", "2", "3", "4", "5").forEach(ledger::enter);
     }
 
@@ -102,7 +106,7 @@ class AccountTest {
         account.tryOneJob("web");
         // Then
         assertThat(account.takeReady()).extracting(Job::id).containsExactly("w1");
-        assertThat(account.pausedRealms()).containsExactly("web");
+        assertThat(account.realmsToProbe()).containsExactly("web");
         // When: an accepted job of the other account proves nothing.
         account.reopen(ledger.view.job("1").orElseThrow());
         assertThat(ledger.view.accountPaused()).containsOnlyKeys("web");
@@ -110,6 +114,150 @@ class AccountTest {
         // Then
         assertThat(ledger.view.accountPaused()).isEmpty();
         assertThat(account.takeReady()).extracting(Job::id).containsExactly("w2", "w3");
+    }
+
+    // ------------------------------------------------------------------ a job's refusal
+
+    private static AccountException refusal() {
+        return new AccountException("api", "HTTP 403").orOfJob(new Verdict(Channel.REJECTED_403, "No.", "Look.", Verdict.Charged.NO));
+    }
+
+    private void refuse(Job job) {
+        account.refused(ledger.submitting(job), refusal());
+        ledger.journal.refused(ledger.now(job), "HTTP 403", ledger.clock.instant());
+    }
+
+    @Test
+    void aRefusedJobIsComparedWithAnotherOneAndWhereThatIsAcceptedItIsItsOwn() {
+        // Given
+        account = new Account(ledger.journal, ledger.accounts, 1);
+        Job bad = account.takeReady().get(0);
+        // When
+        refuse(bad);
+        // Then
+        assertThat(account.pausedRealms()).as("run --once goes on").isEmpty();
+        Job other = account.takeReady().get(0);
+        assertThat(other.id()).isEqualTo("2");
+        assertThat(account.takeReady()).isEmpty();
+        // When
+        account.reopen(ledger.waiting(other));
+        ledger.journal.collecting(ledger.now(other), "completed", Ledger.results("https://cdn.example/1.mp4"), List.of(),
+                ledger.in(Ledger.HOUR));
+        // Then
+        Job again = account.takeReady().get(0);
+        assertThat(again.id()).as("it has its place at the front again").isEqualTo("1");
+        assertThat(account.refusesThisOne(again, refusal())).isTrue();
+        assertThat(account.refusesThisOne(again, new AccountException("api", "HTTP 401"))).as("certainly the account's").isFalse();
+        assertThat(account.refusesThisOne(ledger.view.job("3").orElseThrow(), refusal())).as("refused for the first time").isFalse();
+    }
+
+    @Test
+    void severalRefusedJobsAreTheAccountsAndEachTrialTakesAnother() {
+        // Given
+        account = new Account(ledger.journal, ledger.accounts, 1);
+        refuse(account.takeReady().get(0));
+        // When
+        refuse(account.takeReady().get(0));
+        // Then
+        assertThat(account.pausedRealms()).containsExactly("api");
+        for (String next : List.of("3", "4", "5", "1", "2")) {
+            ledger.clock.advance(Duration.ofSeconds(30));
+            account.tryOneJob("api");
+            Job trial = account.takeReady().get(0);
+            assertThat(trial.id()).isEqualTo(next);
+            assertThat(account.refusesThisOne(trial, refusal())).as("nothing proves that it is its own").isFalse();
+            refuse(trial);
+        }
+    }
+
+    @Test
+    void whereNobodyIsLeftToCompareWithTheAccountPauses() {
+        List<Job> all = new Account(ledger.journal, ledger.accounts, 9).takeReady();
+        List<Job> others = all.subList(1, all.size()).stream().map(ledger::waiting).toList();
+        refuse(all.get(0));
+        assertThat(account.pausedRealms()).as("the others are waited for").isEmpty();
+        others.forEach(job -> ledger.end(job, Channel.NSFW));
+        assertThat(account.pausedRealms()).containsExactly("api");
+        assertThat(account.takeReady()).as("only another one can tell").isEmpty();
+        assertThat(account.isPaused("api")).isFalse();
+        // When
+        account.tryOneJob("api");
+        refuse(account.takeReady().get(0));
+        // Then
+        assertThat(account.isPaused("api")).isTrue();
+    }
+
+    @Test
+    void aRefusedStatusReadPausesOnlyWhereTheFreeCallIsRefusedToo() {
+        account.doubt(refusal());
+        assertThat(account.pausedRealms()).isEmpty();
+        assertThat(account.realmsToProbe()).containsExactly("api");
+        account.tryOneJob("api");
+        assertThat(account.realmsToProbe()).isEmpty();
+        assertThat(account.takeReady()).as("no trial was needed").hasSize(3);
+        account.doubt(refusal());
+        account.pause(new AccountException("api", "HTTP 401"));
+        assertThat(account.pausedRealms()).containsExactly("api");
+    }
+
+    @Test
+    void whatWasHandedOutBeforeThePauseIsNotSentAnyMore() throws Exception {
+        // Given
+        Job handedOut = account.takeReady().get(0);
+        // When
+        account.pause(new AccountException("api", "HTTP 401"));
+        // Then
+        assertThatThrownBy(() -> account.admit(handedOut)).isInstanceOf(TryLaterException.class).hasMessageContaining("paused");
+        account.tryOneJob("api");
+        account.admit(handedOut);
+        assertThat(account.takeReady()).as("it is the trial").isEmpty();
+    }
+
+    // ------------------------------------------------------------------ places
+
+    @Test
+    void aThrottleLowersThePlacesToWhatTheAccountShowedAndSuccessRaisesThemSlowly() throws Exception {
+        // Given
+        account = new Account(ledger.journal, ledger.accounts, 8);
+        List<Job> all = account.takeReady();
+        TryLaterException full = TryLaterException.full("HTTP 429", null);
+        ledger.waiting(all.get(0));
+        account.reopen(ledger.now(all.get(0)));
+        // When: a refusal, and an acceptance that was under way.
+        account.learn(ledger.submitting(all.get(2)), full);
+        ledger.waiting(all.get(1));
+        account.reopen(ledger.now(all.get(1)));
+        ledger.journal.later(ledger.now(all.get(2)), "full", ledger.clock.instant(), true);
+        // Then
+        assertThat(ledger.accounts.places("api")).hasValue(2);
+        assertThatThrownBy(() -> account.admit(all.get(3))).isInstanceOf(TryLaterException.class).hasMessageContaining("takes 2 at once");
+        assertThat(new Account(ledger.journal, ledger.accounts, 8).takeReady()).as("also after a restart").isEmpty();
+        // When
+        int accepted = 0;
+        while (ledger.accounts.places("api").getAsInt() == 2) {
+            account.reopen(ledger.now(all.get(1)));
+            accepted++;
+        }
+        // Then
+        assertThat(accepted).isEqualTo(8);
+        assertThat(ledger.accounts.places("api")).hasValue(3);
+        account.admit(all.get(3));
+        // When: in vain.
+        account.learn(all.get(3), full);
+        // Then
+        assertThat(ledger.accounts.places("api")).hasValue(2);
+        for (int i = 0; i < 15; i++) {
+            account.reopen(ledger.now(all.get(1)));
+        }
+        assertThat(ledger.accounts.places("api")).as("twice as slowly").hasValue(2);
+        account.reopen(ledger.now(all.get(1)));
+        assertThat(ledger.accounts.places("api")).hasValue(3);
+    }
+
+    @Test
+    void aModelThatIsBlockedSaysNothingAboutPlaces() {
+        account.learn(account.takeReady().get(0), new TryLaterException("HTTP 423", null, true));
+        assertThat(ledger.accounts.places("api")).isEmpty();
     }
 
     @Test

@@ -41,6 +41,7 @@ class FailuresRouteTest {
     private Path folder;
     private Ledger ledger;
     private IOException trouble;
+    private boolean idempotency;
     @BeanInject
     CamelContext context;
     @EndpointInject
@@ -69,6 +70,11 @@ class FailuresRouteTest {
         return new RetrySchedule(ledger.journal, new Backoff(PAUSE, PAUSE), Duration.ofDays(1), ledger.clock);
     }
 
+    @BindToRegistry("account")
+    Account account() {
+        return new Account(ledger.journal, ledger.accounts, 8);
+    }
+
     @BindToRegistry("unexpectedFailures")
     UnexpectedFailures unexpectedFailures() {
         return new UnexpectedFailures(ledger.journal, ledger.view, PAUSE, ledger.clock);
@@ -76,7 +82,8 @@ class FailuresRouteTest {
 
     @BindToRegistry("submission")
     Submission submission() {
-        return new Submission(ledger.journal, null, null, PAUSE, ledger.clock);
+        return new Submission(ledger.journal, null, null, null, PAUSE,
+                new Repeats(ledger.journal, idempotency, new Backoff(PAUSE, PAUSE), Duration.ofDays(1), ledger.clock), ledger.clock);
     }
 
     @AfterEach

@@ -110,4 +110,18 @@ class RetryScheduleTest {
         assertThat(kept.state()).isEqualTo(State.READY);
         assertThat(ledger.journal.takeReady("api", 1, 1)).extracting(Job::id).containsExactly("j");
     }
+
+    @Test
+    void aRepeatThatIsRefusedSaysNothingAboutTheFirstOneAndKeepsItsState() {
+        // Given
+        Job lost = ledger.journal.lost(ledger.in(State.SUBMITTING, "j"), "reset", ledger.clock.instant());
+        // When, Then
+        assertThat(turns.isOutOfPatience(lost, FULL)).isFalse();
+        assertThat(turns.retryLater(lost, FULL).state()).isEqualTo(State.SUBMITTING);
+        Job paused = turns.keepPlace(lost, new AccountException("api", "no credits"));
+        assertThat(paused.state()).isEqualTo(State.SUBMITTING);
+        assertThat(paused.notBefore()).as("no tight loop").isGreaterThan(ledger.clock.millis());
+        ledger.clock.advance(PATIENCE);
+        assertThat(turns.isOutOfPatience(lost, FULL)).isTrue();
+    }
 }

@@ -4,11 +4,14 @@ import static io.dromedary.testing.Ledger.HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.api.Accepted;
+import io.dromedary.api.http.Backoff;
 import io.dromedary.api.http.Credentials;
 import io.dromedary.job.Attempt;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Event;
 import io.dromedary.job.Job;
+import io.dromedary.job.RefusedException;
+import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SubmissionTest {
 
+    private static final Duration PATIENCE = Duration.ofHours(10);
+
     @TempDir
     private Path folder;
     private Ledger ledger;
@@ -34,8 +39,15 @@ class SubmissionTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(folder);
-        submission = new Submission(ledger.journal, Models.COMPOSITION,
-                Generations.at("https://api.example", new Credentials("id", "secret"), ledger.clock), Duration.ofMinutes(30), ledger.clock);
+        submission = submission(false);
+    }
+
+    private Submission submission(boolean idempotency) {
+        return new Submission(ledger.journal, null, Models.COMPOSITION,
+                Generations.at("https://api.example", new Credentials("id", "secret"), ledger.clock), Duration.ofMinutes(30),
+                new Repeats(ledger.journal, idempotency, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(300)), PATIENCE,
+                        ledger.clock),
+                ledger.clock);
     }
 
     @AfterEach
@@ -97,13 +109,81 @@ class SubmissionTest {
     void aLostAnswerAndAnInterruptedSubmissionAreUncertainAndSayWhatAPersonCanDo() {
         // When
         Verdict lost = submission.lostAnswer(new SocketTimeoutException("Read timed out"));
-        Verdict interrupted = submission.interruption();
+        Verdict interrupted = submission.interruption(ledger.in(State.SUBMITTING, "j"));
         // Then
         assertThat(lost.channel()).isEqualTo(interrupted.channel()).isEqualTo(Channel.UNCERTAIN);
         assertThat(lost.charged()).isEqualTo(interrupted.charged()).isEqualTo(Verdict.Charged.UNKNOWN);
         assertThat(lost.why()).contains("Read timed out");
         assertThat(interrupted.why()).contains("stopped while it was submitting");
         assertThat(lost.todo()).contains("--attach", "--submit-again");
+    }
+
+    // ------------------------------------------------------------------ a host that honours the key
+
+    @Test
+    void aLostAnswerIsAskedForAtOnceThenWithBackoffWithTheSameKeyAndBytes() {
+        // Given
+        submission = submission(true);
+        Job ready = ledger.enter("j");
+        Job sent = submission.intend(ready, submission.body(ready));
+        IOException reset = new IOException("reset");
+        // When
+        Job lost = submission.repeatLater(sent, reset);
+        // Then
+        assertThat(submission.isToBeRepeated(sent, reset)).isTrue();
+        assertThat(submission.isToBeRepeated(sent, new ConnectException("refused"))).as("nothing was sent: simply later").isFalse();
+        assertThat(submission.isToBeRepeated(sent, refused(Channel.UNCERTAIN))).isTrue();
+        assertThat(submission.isToBeRepeated(sent, refused(Channel.REJECTED_422))).isFalse();
+        assertThat(lost.state()).isEqualTo(State.SUBMITTING);
+        assertThat(lost.notBefore()).isEqualTo(ledger.clock.millis());
+        assertThat(ledger.view.unfinished(List.of())).as("run --once waits for it").isOne();
+        // When
+        Job taken = ledger.journal.takeUnfinished(true).get(0);
+        Job again = submission.intend(submission.repeatNow(taken), submission.body(taken));
+        Job lostAgain = submission.repeatLater(again, reset);
+        // Then
+        assertThat(again.attempt()).isEqualTo(sent.attempt());
+        assertThat(submission.body(again)).isEqualTo(submission.body(ready));
+        assertThat(lostAgain.notBefore()).isEqualTo(ledger.in(Duration.ofSeconds(5)).toEpochMilli());
+    }
+
+    @Test
+    void theRepeatsEndWithThePatienceAndWhatTheyBroughtIsTold() {
+        // Given
+        submission = submission(true);
+        Job sent = submission.intend(ledger.enter("j"), "{}");
+        Job lost = submission.repeatLater(sent, new IOException("reset"));
+        // When
+        ledger.clock.advance(PATIENCE);
+        // Then
+        assertThat(submission.isRepeatable(lost)).isFalse();
+        assertThat(submission.interruption(lost).channel()).isEqualTo(Channel.UNCERTAIN);
+        assertThat(submission.interruption(lost).why()).contains("reset");
+    }
+
+    @Test
+    void aSubmissionThatWasInterruptedIsRepeatedOnlyWhereTheHostHonoursTheKey() {
+        Job sent = ledger.in(State.SUBMITTING, "j");
+        assertThat(submission.isRepeatable(sent)).isFalse();
+        submission = submission(true);
+        assertThat(submission.isRepeatable(sent)).isTrue();
+        assertThat(submission.body(submission.repeatNow(sent))).isEqualTo("{\"prompt\":\"slow push in\"}");
+        assertThat(submission.isRepeatable(ledger.submitting(ledger.enterCharacter("c", "anna", "v1")))).as("characters know no keys")
+                .isFalse();
+    }
+
+    @Test
+    void aParkedOneIsRepeatedForADayAtMost() {
+        ledger.in(State.UNCERTAIN, "j");
+        ledger.clock.advance(Duration.ofDays(1).minusMillis(1));
+        ledger.journal.takeUnfinished(true).forEach(job -> ledger.journal.release(job, ledger.clock.instant()));
+        assertThat(ledger.journal.takeUnfinished(true)).hasSize(1).allSatisfy(job -> ledger.journal.release(job, ledger.clock.instant()));
+        ledger.clock.advance(Duration.ofMillis(1));
+        assertThat(ledger.journal.takeUnfinished(true)).as("nobody knows how long the provider keeps a key").isEmpty();
+    }
+
+    private static RefusedException refused(Channel channel) {
+        return new RefusedException(new Verdict(channel, "No.", "Look.", Verdict.Charged.UNKNOWN));
     }
 
     private Job uploaded(Job job, String url) {

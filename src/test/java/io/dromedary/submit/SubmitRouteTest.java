@@ -10,6 +10,7 @@ import io.dromedary.job.Verdict;
 import io.dromedary.testing.Coverage;
 import io.dromedary.testing.Story;
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.camel.BeanInject;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelContext;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE, "camel.main.routes-include-pattern=file:routes/submit/submit.camel.yaml,"
         + "file:routes/submit/retry-later.camel.yaml,file:routes/operate/pause.camel.yaml,"
         + "file:routes/operate/unexpected.camel.yaml,file:routes/policies/refusals.camel.yaml,"
-        + "file:routes/policies/paid.camel.yaml,file:routes/policies/catch-all.camel.yaml"},
+        + "file:routes/policies/paid.camel.yaml,file:routes/policies/repeating.camel.yaml,file:routes/policies/catch-all.camel.yaml"},
         mockEndpointsAndSkip = "direct:(call-.*|accepted|dead-letter)")
 class SubmitRouteTest {
 
@@ -36,6 +37,8 @@ class SubmitRouteTest {
     ProducerTemplate submit;
     @BindToRegistry("submission")
     final Rules submission = new Rules();
+    @BindToRegistry("claimedFiles")
+    final Files files = new Files();
     @BindToRegistry("dialect")
     final Provider dialect = new Provider();
     @BindToRegistry("retrySchedule")
@@ -54,8 +57,20 @@ class SubmitRouteTest {
             return story.tell("intend");
         }
 
+        public void keepMark() throws Exception {
+            story.tell("keep mark");
+        }
+
         public Object nothingWasSent() throws Exception {
             return story.tell("nothing was sent?");
+        }
+
+        public Object isToBeRepeated() throws Exception {
+            return story.tell("repeat?");
+        }
+
+        public Object repeatLater() throws Exception {
+            return story.tell("repeat later");
         }
 
         public Object isUnderWay() throws Exception {
@@ -64,6 +79,12 @@ class SubmitRouteTest {
 
         public Object lostAnswer() throws Exception {
             return story.tell("lost");
+        }
+    }
+
+    public final class Files {
+        public void check() throws Exception {
+            story.tell("files?");
         }
     }
 
@@ -96,7 +117,19 @@ class SubmitRouteTest {
     }
 
     public final class Purse {
-        public Object pause() throws Exception {
+        public Object admit() throws Exception {
+            return story.tell("admit");
+        }
+
+        public Object learn() throws Exception {
+            return story.tell("learn");
+        }
+
+        public Object refusesThisOne() throws Exception {
+            return story.tell("this one?");
+        }
+
+        public Object refused() throws Exception {
             return story.tell("pause");
         }
     }
@@ -115,14 +148,16 @@ class SubmitRouteTest {
     @Test
     void theIntentIsDurableBeforeThePostAndTheAnswerIsReadAfterIt() {
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("body", "intend", "prepare", "direct:call-paid", "read answer", "direct:accepted");
+        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "keep mark", "prepare", "direct:call-paid", "read answer",
+                "direct:accepted");
     }
 
     @Test
     void whereNothingWasSentItWaitsForItsNextTurn() {
         story.given("direct:call-paid", new IOException("no connection")).given("nothing was sent?", true);
         submit.sendBody("a job");
-        assertThat(story.steps()).endsWith("direct:call-paid", "nothing was sent?", "under way?", "out of patience?", "later");
+        assertThat(story.steps()).endsWith("direct:call-paid", "nothing was sent?", "repeat?", "under way?", "learn", "out of patience?",
+                "later");
     }
 
     @Test
@@ -136,7 +171,7 @@ class SubmitRouteTest {
     void aLostAnswerIsNeverRepeated() {
         story.given("direct:call-paid", new IOException("no connection")).given("nothing was sent?", false).given("under way?", true);
         submit.sendBody("a job");
-        assertThat(story.steps()).endsWith("direct:call-paid", "nothing was sent?", "under way?", "lost", "direct:dead-letter")
+        assertThat(story.steps()).endsWith("direct:call-paid", "nothing was sent?", "repeat?", "under way?", "lost", "direct:dead-letter")
                 .containsOnlyOnce("direct:call-paid");
     }
 
@@ -144,27 +179,71 @@ class SubmitRouteTest {
     void whatGoesWrongBeforeThePostIsTriedAgain() {
         story.given("intend", new IllegalStateException("a bug")).given("nothing was sent?", false).given("under way?", false);
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("body", "intend", "nothing was sent?", "under way?", "let go");
+        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "nothing was sent?", "under way?", "let go");
+    }
+
+    @Test
+    void whatChangedSinceItWasClaimedIsNotEvenIntended() {
+        story.given("files?", new RefusedException(new Verdict(Channel.CHANGED, "changed", "nothing", Verdict.Charged.NO)));
+        submit.sendBody("a job");
+        assertThat(story.steps()).containsExactly("files?", "direct:dead-letter");
+    }
+
+    @Test
+    void withoutItsMarkBesideTheJournalNothingIsSent() {
+        story.given("keep mark", new TryLaterException("no disk", null, false));
+        submit.sendBody("a job");
+        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "keep mark", "out of patience?", "later");
     }
 
     @Test
     void aProviderThatIsBusyIsAskedLater() {
         story.given("read answer", new TryLaterException("busy", null, true));
         submit.sendBody("a job");
-        assertThat(story.steps()).endsWith("read answer", "out of patience?", "later");
+        assertThat(story.steps()).endsWith("read answer", "learn", "out of patience?", "later");
     }
 
     @Test
     void anAccountThatIsRefusedPausesTheLineAndTheJobKeepsItsPlace() {
         story.given("read answer", new AccountException("api", "no credits"));
         submit.sendBody("a job");
-        assertThat(story.steps()).endsWith("read answer", "pause", "keep place");
+        assertThat(story.steps()).endsWith("read answer", "this one?", "pause", "keep place");
     }
 
     @Test
     void aRequestThatIsRefusedEndsTheJob() {
         story.given("read answer", new RefusedException(new Verdict(Channel.REJECTED_422, "no", "change it", Verdict.Charged.NO)));
         submit.sendBody("a job");
-        assertThat(story.steps()).endsWith("read answer", "direct:dead-letter");
+        assertThat(story.steps()).endsWith("read answer", "repeat?", "direct:dead-letter");
+    }
+
+    @Test
+    void aJobThatIsRefusedForItselfEndsAndTheAccountGoesOn() {
+        story.given("this one?", true).given("read answer", new AccountException("api", "no").orOfJob(
+                new Verdict(Channel.REJECTED_403, "no", "change it", Verdict.Charged.NO)));
+        submit.sendBody("a job");
+        assertThat(story.steps()).endsWith("read answer", "this one?", "direct:dead-letter").doesNotContain("pause");
+    }
+
+    @Test
+    void whereTheHostHonoursTheKeyALostAnswerIsAskedForWithIt() {
+        story.given("repeat?", true).given("direct:call-paid", new IOException("reset"));
+        submit.sendBody("a job");
+        assertThat(story.steps()).endsWith("direct:call-paid", "nothing was sent?", "repeat?", "under way?", "repeat later");
+    }
+
+    @Test
+    void soIsAnAnswerThatNamesNothing() {
+        story.given("repeat?", true).given("read answer",
+                new RefusedException(new Verdict(Channel.UNCERTAIN, "HTTP 502", "look", Verdict.Charged.UNKNOWN)));
+        submit.sendBody("a job");
+        assertThat(story.steps()).endsWith("read answer", "repeat?", "repeat later");
+    }
+
+    @Test
+    void aJobThatIsNotAdmittedIsNotSent() {
+        story.given("admit", TryLaterException.waiting("The account takes 2 at once", Duration.ofSeconds(1)));
+        submit.sendBody("a job");
+        assertThat(story.steps()).containsExactly("admit", "learn", "out of patience?", "later");
     }
 }

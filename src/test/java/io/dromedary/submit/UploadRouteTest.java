@@ -36,8 +36,19 @@ class UploadRouteTest {
     ProducerTemplate upload;
     @BindToRegistry("uploads")
     final Rules uploads = new Rules();
+    @BindToRegistry("claimedFiles")
+    final Files files = new Files();
     @BindToRegistry("dialect")
     final Provider dialect = new Provider();
+
+    @BindToRegistry("account")
+    final Purse account = new Purse();
+
+    public final class Purse {
+        public Object refusesThisOne() throws Exception {
+            return story.tell("this one?");
+        }
+    }
 
     public final class Rules {
         public Object reuseKnown() throws Exception {
@@ -62,6 +73,12 @@ class UploadRouteTest {
 
         public Object keepStored() throws Exception {
             return story.tell("stored");
+        }
+    }
+
+    public final class Files {
+        public void check() throws Exception {
+            story.tell("files?");
         }
     }
 
@@ -98,7 +115,7 @@ class UploadRouteTest {
     @Test
     void withoutPicturesItIsSubmittedAtOnce() {
         upload.sendBody("a job");
-        assertThat(story.steps()).containsExactly("direct:look-up", "uploaded by others", "pending?", "direct:submit");
+        assertThat(story.steps()).containsExactly("files?", "direct:look-up", "uploaded by others", "pending?", "direct:submit");
     }
 
     @Test
@@ -135,7 +152,7 @@ class UploadRouteTest {
     void anAccountThatIsRefusedPausesTheLine() {
         story.given("pending?", true).given("slot", new AccountException("api", "no credits"));
         upload.sendBody("a job");
-        assertThat(story.steps()).containsSubsequence("slot", "direct:pause").doesNotContain("stored", "direct:submit");
+        assertThat(story.steps()).containsSubsequence("slot", "this one?", "direct:pause").doesNotContain("stored", "direct:submit");
     }
 
     @Test
@@ -144,6 +161,13 @@ class UploadRouteTest {
                 new RefusedException(new Verdict(Channel.REJECTED_422, "no", "change it", Verdict.Charged.NO)));
         upload.sendBody("a job");
         assertThat(story.steps()).containsSubsequence("taken", "direct:dead-letter").doesNotContain("stored", "direct:submit");
+    }
+
+    @Test
+    void whatChangedSinceItWasClaimedIsNotUploaded() {
+        story.given("files?", new RefusedException(new Verdict(Channel.CHANGED, "changed", "nothing", Verdict.Charged.NO)));
+        upload.sendBody("a job");
+        assertThat(story.steps()).containsExactly("files?", "direct:dead-letter");
     }
 
     @Test

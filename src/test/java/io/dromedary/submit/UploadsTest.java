@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.dromedary.api.UploadSlot;
 import io.dromedary.api.http.PublicAddresses;
 import io.dromedary.api.http.TryLaterException;
+import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
+import io.dromedary.job.RefusedException;
 import io.dromedary.job.State;
 import io.dromedary.store.FolderStore;
 import io.dromedary.testing.Ledger;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +37,9 @@ class UploadsTest {
     private Uploads uploads;
 
     @BeforeEach
-    void open() {
+    void open() throws IOException {
+        Files.createDirectories(root.resolve("work/first"));
+        Files.writeString(root.resolve("work/first/photo.png"), Ledger.PICTURE);
         ledger = new Ledger(root);
         uploads = new Uploads(new FolderStore(root), ledger.uploads, new PublicAddresses(false, SystemDefaultDnsResolver.INSTANCE), HOUR,
                 ledger.clock);
@@ -78,6 +85,20 @@ class UploadsTest {
         ledger.clock.advance(Duration.ofMillis(1));
         assertThat(uploads.isPending(stored)).isTrue();
         assertThat(uploads.claimNext(stored)).isEqualTo(stored.media().get(0));
+    }
+
+    @Test
+    void whatWasWrittenToDuringItsUploadIsNotKnownByItsHash() throws Exception {
+        // Given
+        Job job = ledger.enter("first");
+        MediaFile picture = uploads.claimNext(job);
+        // When
+        Files.writeString(root.resolve("work/first/photo.png"), "and the rest", StandardOpenOption.APPEND);
+        Throwable refusal = catchThrowable(() -> uploads.keepStored(job, picture, SLOT));
+        // Then
+        assertThat(refusal).isInstanceOfSatisfying(RefusedException.class,
+                changed -> assertThat(changed.verdict().channel()).isEqualTo(Channel.CHANGED));
+        assertThat(uploads.reuseKnown(ledger.enter("second")).media().get(0).url()).isNull();
     }
 
     /** Its body is known to the byte; an upload that is refused could only end what may be paid. */

@@ -14,6 +14,7 @@ import io.dromedary.job.Result;
 import io.dromedary.job.State;
 import io.dromedary.job.Target;
 import io.dromedary.job.Verdict;
+import io.dromedary.journal.Accounts;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
@@ -25,12 +26,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The product's own journal in a folder of a test, and jobs brought to a wanted state by the product's own steps. */
 public final class Ledger implements AutoCloseable {
 
     public static final String MODEL = "higgsfield-ai/dop/standard";
+    /** Of every picture, in text. */
+    public static final String PICTURE = "PICTURE";
+    public static final String PICTURE_SHA256 = DigestUtils.sha256Hex(PICTURE);
     public static final Duration HOUR = Duration.ofHours(1);
 
     public final MovingClock clock = new MovingClock();
@@ -39,6 +44,7 @@ public final class Ledger implements AutoCloseable {
     public final JournalView view;
     public final Outputs outputs;
     public final SharedUploads uploads;
+    public final Accounts accounts;
     /** What the journal's watcher was told. */
     public final List<Job> told = new ArrayList<>();
 
@@ -48,6 +54,7 @@ public final class Ledger implements AutoCloseable {
         view = new JournalView(source);
         outputs = new Outputs(source);
         uploads = new SharedUploads(source, journal, clock);
+        accounts = new Accounts(source);
     }
 
     /** For what no step of the product says. */
@@ -73,7 +80,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     public static MediaFile picture(String name) {
-        return new MediaFile(name, "image/png", 4, 640, 480, "5e".repeat(32), null, null, null, null);
+        return new MediaFile(name, "image/png", 4, 640, 480, PICTURE_SHA256, null, null, null, null);
     }
 
     /** Of four threads; results may come at ten bytes a second, measured after a second. */

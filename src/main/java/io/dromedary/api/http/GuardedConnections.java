@@ -30,6 +30,7 @@ import org.apache.hc.core5.util.Timeout;
 public final class GuardedConnections implements HttpClientConnectionManager {
 
     private final HttpClientConnectionManager pool;
+    private volatile boolean ended;
     private final CallLimits limits;
     private final ScheduledExecutorService timer;
 
@@ -54,7 +55,7 @@ public final class GuardedConnections implements HttpClientConnectionManager {
      * @param total          connections at a time
      * @param limits         when each call ends, whatever the server does
      */
-    public static HttpClientConnectionManager pool(DnsResolver addresses, SSLContext trust, Duration connectTimeout,
+    public static GuardedConnections pool(DnsResolver addresses, SSLContext trust, Duration connectTimeout,
             Duration readTimeout, int perHost, int total, CallLimits limits) {
         return new GuardedConnections(PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(addresses)
@@ -79,8 +80,17 @@ public final class GuardedConnections implements HttpClientConnectionManager {
         }
     }
 
+    /** The line stops: calls that are under way fail now, and no other begins. */
+    public void end() {
+        ended = true;
+        pool.close(CloseMode.IMMEDIATE);
+    }
+
     @Override
     public LeaseRequest lease(String id, HttpRoute route, Timeout timeout, Object state) {
+        if (ended) {
+            return new NoLease();
+        }
         LeaseRequest lease = pool.lease(id, route, timeout, state);
         return new LeaseRequest() {
             @Override
@@ -93,6 +103,20 @@ public final class GuardedConnections implements HttpClientConnectionManager {
                 return lease.cancel();
             }
         };
+    }
+
+    /** A closed pool would throw an unchecked exception, as if it were a mistake to ask. */
+    private static final class NoLease implements LeaseRequest {
+
+        @Override
+        public ConnectionEndpoint get(Timeout timeout) throws ExecutionException {
+            throw new ExecutionException(new NotConnectedException(new IOException("the line stops")));
+        }
+
+        @Override
+        public boolean cancel() {
+            return true;
+        }
     }
 
     @Override

@@ -8,25 +8,32 @@ public final class TryLaterException extends Exception {
     private final transient Duration retryAfter;
     private final boolean throttled;
     private final boolean failure;
+    private final boolean full;
 
     /**
      * @param retryAfter what the provider asked for, null for our own schedule
      * @param throttled  back-pressure: the provider is full or the model is unavailable, as opposed to a network failure
      */
     public TryLaterException(String why, Duration retryAfter, boolean throttled) {
-        this(why, retryAfter, throttled, true);
+        this(why, retryAfter, throttled, true, false);
     }
 
-    private TryLaterException(String why, Duration retryAfter, boolean throttled, boolean failure) {
+    private TryLaterException(String why, Duration retryAfter, boolean throttled, boolean failure, boolean full) {
         super(why);
         this.retryAfter = retryAfter;
         this.throttled = throttled;
         this.failure = failure;
+        this.full = full;
+    }
+
+    /** The account has no place for one more request. */
+    public static TryLaterException full(String why, Duration retryAfter) {
+        return new TryLaterException(why, retryAfter, true, true, true);
     }
 
     /** Nothing failed and nothing was sent: another job has to finish something first. */
     public static TryLaterException waiting(String why, Duration again) {
-        return new TryLaterException(why, again, false, false);
+        return new TryLaterException(why, again, false, false, false);
     }
 
     public Duration retryAfter() {
@@ -40,5 +47,10 @@ public final class TryLaterException extends Exception {
     /** False where the job only waits for another one. */
     public boolean isFailure() {
         return failure;
+    }
+
+    /** Whether all places of the account are taken. */
+    public boolean isFull() {
+        return full;
     }
 }

@@ -3,7 +3,7 @@ package io.dromedary.api.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dromedary.api.AccountRules;
+import io.dromedary.api.AccountTrouble;
 import io.dromedary.api.ResponseMapper;
 import io.dromedary.api.http.Authentication;
 import io.dromedary.api.http.Credentials;
@@ -37,7 +37,7 @@ public final class ApiQueries {
         hasKey = credentials != null;
         v2 = new Host(baseUrl, new Authentication.Key(credentials));
         v1 = new Host(baseUrl, new Authentication.Pair(credentials));
-        refusals = new ResponseMapper(new AccountRules.OfKey(baseUrl), clock);
+        refusals = new ResponseMapper(new AccountTrouble.OfKey(baseUrl), clock);
     }
 
     public boolean hasKey() {

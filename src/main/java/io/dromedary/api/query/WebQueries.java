@@ -1,7 +1,7 @@
 package io.dromedary.api.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dromedary.api.AccountRules;
+import io.dromedary.api.AccountTrouble;
 import io.dromedary.api.DialectSettings;
 import io.dromedary.api.ResponseMapper;
 import io.dromedary.api.http.Host;
@@ -26,7 +26,7 @@ public final class WebQueries {
 
     public WebQueries(DialectSettings.Web web, Clock clock) {
         host = new Host(web.baseUrl(), new WebToken(web.token()));
-        refusals = new ResponseMapper(new AccountRules.OfToken(web.baseUrl(), web.token().toString()), clock);
+        refusals = new ResponseMapper(new AccountTrouble.OfToken(web.baseUrl(), web.token().toString()), clock);
     }
 
     /** A job set that the web application shows. */

@@ -1,0 +1,141 @@
+package io.dromedary.acceptance;
+
+import static io.dromedary.testing.ScriptedServer.readRequest;
+import static io.dromedary.testing.ScriptedServer.write;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dromedary.sandbox.settings.SandboxSettings;
+import io.dromedary.testing.Running;
+import io.dromedary.testing.ScriptedServer;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the line makes of the provider's answers, and of those that do not come. */
+class AnswersIT {
+
+    private static final String WORDS = "higgsfield-ai/soul/standard";
+
+    @TempDir
+    private Path folder;
+
+    private Studio studio;
+
+    @BeforeEach
+    void open() throws Exception {
+        studio = new Studio(folder, SandboxSettings.quick());
+    }
+
+    @AfterEach
+    void close() {
+        studio.close();
+    }
+
+    private void dropWords(String name, String prompt) {
+        studio.drop(name + ".yaml", "model: %s\nprompt: '%s'\n".formatted(WORDS, prompt));
+    }
+
+    @Test
+    void oneDropThatIsRefusedStopsNoneOfTheOthersAndGoesToItsChannel() throws Exception {
+        studio.with("DROMEDARY_CONCURRENCY", "1");
+        dropWords("a bad one", "[sandbox:403*99]");
+        for (int i = 0; i < 5; i++) {
+            dropWords("good " + i, "number " + i);
+        }
+        try (Running line = studio.runOnce()) {
+            assertThat(line.awaitExit(Studio.LIMIT)).as(line::output).isEqualTo(2);
+        }
+        assertThat(studio.done()).hasSize(5);
+        assertThat(studio.files("errors")).containsExactlyInAnyOrder("rejected-403/a bad one.yaml",
+                "rejected-403/a bad one.yaml.error.json",
+                "rejected-403/a bad one.yaml.error.txt");
+        assertThat(studio.read("errors/rejected-403/a bad one.yaml.error.txt")).contains("HTTP 403", "Nothing was charged");
+        assertThat(studio.sandbox.ledger().posts()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 429})
+    void theLineLearnsHowManyRequestsTheAccountTakes(int status) throws Exception {
+        studio.with("DROMEDARY_CONCURRENCY", "8");
+        studio.sandbox.behave(SandboxSettings.quick().withTimes(0, 300).withConcurrencyLimit(2, status));
+        for (int i = 0; i < 24; i++) {
+            dropWords("number " + i, "number " + i);
+        }
+        assertThat(studio.once()).isZero();
+        assertThat(studio.sandbox.ledger().entries()).hasSize(24);
+        assertThat(studio.sandbox.ledger().posts() / 24.0).as("POSTs for each job").isLessThan(1.7);
+    }
+
+    @Test
+    void whereTheHostHonoursTheKeyEveryLostAnswerIsHadWithinTheRunAndPaidOnce() throws Exception {
+        studio.with("HIGGSFIELD_IDEMPOTENCY", "true");
+        for (String fault : new String[] {"500-before", "500-after", "502-after", "html-502", "drop-before", "drop-after",
+            "drop-after*3"}) {
+            dropWords(fault.replace("*", " "), "[sandbox:%s]".formatted(fault));
+        }
+        assertThat(studio.once()).isZero();
+        assertThat(studio.done()).hasSize(7);
+        assertThat(studio.files("errors")).isEmpty();
+        assertThat(studio.sandbox.ledger().accepted()).isEqualTo(7);
+    }
+
+    @Test
+    void aStatusReadThatHangsHoldsUpNobodyElsesAndNoJobExpiresUnseen() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger requests = new AtomicInteger();
+        AtomicInteger hanging = new AtomicInteger();
+        AtomicInteger answered = new AtomicInteger();
+        try (ScriptedServer provider = ScriptedServer.start(connection -> {
+            String head = readRequest(connection);
+            if (head.startsWith("POST")) {
+                int number = requests.incrementAndGet();
+                answer(connection, "{\"request_id\":\"r%d\",\"status\":\"queued\"}".formatted(number));
+            } else if (head.contains("/requests/r20/")) {
+                answered.incrementAndGet();
+                answer(connection, "{\"request_id\":\"r20\",\"status\":\"failed\"}");
+            } else {
+                hanging.incrementAndGet();
+                hang(end);
+            }
+        })) {
+            studio.with("HIGGSFIELD_BASE_URL", "http://127.0.0.1:" + provider.port()).with("DROMEDARY_CONCURRENCY", "20")
+                    .with("DROMEDARY_DEADLINE", "1");
+            for (int i = 1; i < 20; i++) {
+                dropWords("hangs " + i, "number " + i);
+            }
+            try (Running line = studio.run()) {
+                await().atMost(Studio.LIMIT).until(() -> hanging.get() >= 19);
+                dropWords("twentieth", "number 20");
+                // Within the 15 s that each of the others hangs.
+                await().atMost(Duration.ofSeconds(10)).until(() -> studio.files("errors/failed").contains("twentieth.yaml"));
+                assertThat(studio.files("errors/expired")).as("nobody has answered yet").isEmpty();
+                assertThat(answered.get()).isOne();
+                assertThat(line.isRunning()).isTrue();
+                end.countDown();
+            }
+        }
+    }
+
+    private static void hang(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void answer(Socket connection, String json) throws IOException {
+        write(connection, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(json.length(), json));
+    }
+}
