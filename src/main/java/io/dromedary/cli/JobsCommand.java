@@ -117,7 +117,7 @@ final class JobsCommand implements Callable<Integer> {
         hold.ifPresent(why -> System.out.printf("NOTHING IS SUBMITTED: %s%n%n", why));
         view.accountPaused().forEach((realm, why) -> System.out.printf("%s IS PAUSED: %s%n%n", Account.name(realm).toUpperCase(Locale.ROOT),
                 Terminal.plain(why)));
-        Map<State, Long> counts = view.counts(Instant.EPOCH);
+        Map<State, Long> counts = view.counts();
         if (counts.isEmpty()) {
             System.out.printf("There are no jobs yet: nothing was taken from %s.%n", stores.drop(Places.INBOX));
             return;

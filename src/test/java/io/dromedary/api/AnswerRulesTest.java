@@ -30,6 +30,7 @@ import io.dromedary.api.AnswerRules.Rule;
 import io.dromedary.api.http.AccountException;
 import io.dromedary.api.http.Answer;
 import io.dromedary.api.http.Credentials;
+import io.dromedary.api.http.CallLimits;
 import io.dromedary.api.http.GuardedConnections;
 import io.dromedary.api.http.TryLaterException;
 import io.dromedary.job.Channel;
@@ -108,7 +109,8 @@ class AnswerRulesTest {
 
     /** As the routes make their calls. */
     private static void connect(String name, SSLContext trust) throws Exception {
-        camel.getRegistry().bind(name, GuardedConnections.pool(SystemDefaultDnsResolver.INSTANCE, trust, TIMEOUT, TIMEOUT, 5, 5));
+        camel.getRegistry().bind(name, GuardedConnections.pool(SystemDefaultDnsResolver.INSTANCE, trust, TIMEOUT, TIMEOUT, 5, 5,
+                CallLimits.within(Duration.ofMinutes(1))));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
