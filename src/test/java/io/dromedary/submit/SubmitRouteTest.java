@@ -187,7 +187,7 @@ class SubmitRouteTest {
     void whatChangedSinceItWasClaimedIsNotEvenIntended() {
         story.given("files?", new RefusedException(new Verdict(Channel.CHANGED, "changed", "nothing", Verdict.Charged.NO)));
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("admit", "files?", "direct:dead-letter");
+        assertThat(story.steps()).containsExactly("admit", "files?", "repeat?", "direct:dead-letter");
     }
 
     @Test
