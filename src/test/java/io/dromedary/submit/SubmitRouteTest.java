@@ -180,21 +180,23 @@ class SubmitRouteTest {
     void whatGoesWrongBeforeThePostIsTriedAgain() {
         story.given("intend", new IllegalStateException("a bug")).given("nothing was sent?", false).given("under way?", false);
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "nothing was sent?", "under way?", "let go");
+        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "nothing was sent?", "repeat?", "under way?",
+                "let go");
     }
 
     @Test
     void whatChangedSinceItWasClaimedIsNotEvenIntended() {
         story.given("files?", new RefusedException(new Verdict(Channel.CHANGED, "changed", "nothing", Verdict.Charged.NO)));
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("files?", "direct:dead-letter");
+        assertThat(story.steps()).containsExactly("files?", "repeat?", "direct:dead-letter");
     }
 
     @Test
     void withoutItsMarkBesideTheJournalNothingIsSent() {
         story.given("keep mark", new TryLaterException("no disk", null, false));
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "keep mark", "out of patience?", "later");
+        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "keep mark", "learn", "out of patience?",
+                "later");
     }
 
     @Test
@@ -245,6 +247,6 @@ class SubmitRouteTest {
     void aJobThatIsNotAdmittedIsNotSent() {
         story.given("admit", TryLaterException.waiting("The account takes 2 at once", Duration.ofSeconds(1)));
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("admit", "learn", "out of patience?", "later");
+        assertThat(story.steps()).containsExactly("files?", "admit", "learn", "out of patience?", "later");
     }
 }
