@@ -148,7 +148,7 @@ class SubmitRouteTest {
     @Test
     void theIntentIsDurableBeforeThePostAndTheAnswerIsReadAfterIt() {
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "keep mark", "prepare", "direct:call-paid",
+        assertThat(story.steps()).containsExactly("admit", "files?", "body", "intend", "keep mark", "prepare", "direct:call-paid",
                 "read answer",
                 "direct:accepted");
     }
@@ -180,7 +180,7 @@ class SubmitRouteTest {
     void whatGoesWrongBeforeThePostIsTriedAgain() {
         story.given("intend", new IllegalStateException("a bug")).given("nothing was sent?", false).given("under way?", false);
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "nothing was sent?", "repeat?", "under way?",
+        assertThat(story.steps()).containsExactly("admit", "files?", "body", "intend", "nothing was sent?", "repeat?", "under way?",
                 "let go");
     }
 
@@ -188,14 +188,14 @@ class SubmitRouteTest {
     void whatChangedSinceItWasClaimedIsNotEvenIntended() {
         story.given("files?", new RefusedException(new Verdict(Channel.CHANGED, "changed", "nothing", Verdict.Charged.NO)));
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("files?", "repeat?", "direct:dead-letter");
+        assertThat(story.steps()).containsExactly("admit", "files?", "repeat?", "direct:dead-letter");
     }
 
     @Test
     void withoutItsMarkBesideTheJournalNothingIsSent() {
         story.given("keep mark", new TryLaterException("no disk", null, false));
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "keep mark", "learn", "out of patience?",
+        assertThat(story.steps()).containsExactly("admit", "files?", "body", "intend", "keep mark", "learn", "out of patience?",
                 "later");
     }
 
@@ -247,6 +247,6 @@ class SubmitRouteTest {
     void aJobThatIsNotAdmittedIsNotSent() {
         story.given("admit", TryLaterException.waiting("The account takes 2 at once", Duration.ofSeconds(1)));
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("files?", "admit", "learn", "out of patience?", "later");
+        assertThat(story.steps()).containsExactly("admit", "learn", "out of patience?", "later");
     }
 }
