@@ -180,7 +180,8 @@ class SubmitRouteTest {
     void whatGoesWrongBeforeThePostIsTriedAgain() {
         story.given("intend", new IllegalStateException("a bug")).given("nothing was sent?", false).given("under way?", false);
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("admit", "files?", "body", "intend", "nothing was sent?", "under way?", "let go");
+        assertThat(story.steps()).containsExactly("admit", "files?", "body", "intend", "nothing was sent?", "repeat?", "under way?",
+                "let go");
     }
 
     @Test
@@ -194,7 +195,8 @@ class SubmitRouteTest {
     void withoutItsMarkBesideTheJournalNothingIsSent() {
         story.given("keep mark", new TryLaterException("no disk", null, false));
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("admit", "files?", "body", "intend", "keep mark", "out of patience?", "later");
+        assertThat(story.steps()).containsExactly("admit", "files?", "body", "intend", "keep mark", "learn", "out of patience?",
+                "later");
     }
 
     @Test
