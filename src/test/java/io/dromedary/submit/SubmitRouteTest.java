@@ -148,7 +148,8 @@ class SubmitRouteTest {
     @Test
     void theIntentIsDurableBeforeThePostAndTheAnswerIsReadAfterIt() {
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "keep mark", "prepare", "direct:call-paid", "read answer",
+        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "keep mark", "prepare", "direct:call-paid",
+                "read answer",
                 "direct:accepted");
     }
 
