@@ -165,7 +165,7 @@ final class MachineCheck {
                 problems.add(
                         ("The folder %s is on another file system than %s (%s): drops are renamed from one to the other, never copied. "
                                 + "Mount the root %s as a whole instead of folders in it, or set DROMEDARY_ROOT to a folder "
-                                        + "that holds both.")
+                                + "that holds both.")
                                 .formatted(folder, work, e instanceof FileSystemException why ? why.getReason() : e.getMessage(),
                                         settings.root()));
             }
