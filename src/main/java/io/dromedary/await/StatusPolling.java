@@ -86,7 +86,8 @@ public final class StatusPolling {
     }
 
     /**
-     * Never before one status read that was answered, where there is an answer at all: the request may have finished meanwhile. A parked job
+     * Never before one status read that was answered, where there is an answer at all: the request may have finished meanwhile. A parked
+     * job
      * is overdue when the sweep is over.
      */
     public boolean isOverdue(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
@@ -179,7 +180,8 @@ public final class StatusPolling {
         return job.state().isParked()
                 ? job.verdict()
                 : new Verdict(Channel.EXPIRED, "The request was not final after the deadline (last word: %s).".formatted(job.word()),
-                        "Nothing to do: the sweep goes on looking, and delivers when it finishes. Moved back into the inbox, the drop waits "
+                        "Nothing to do: the sweep goes on looking, and delivers when it finishes. Moved back into the inbox, "
+                                + "the drop waits "
                                 + "on at once; it is not submitted again.",
                         UNKNOWN);
     }

@@ -76,9 +76,11 @@ public final class Sweep {
                         TIME.format(Instant.ofEpochMilli(job.parked())), TIME.format(clock.instant().truncatedTo(ChronoUnit.MINUTES)));
         String request = job.requestId() == null ? "your account" : "request " + job.requestId();
         String todo = lost
-                ? "Ask the provider's support about %s. To have it made again, and paid again, put `variation: 2` into the sidecar and move the drop back into the inbox."
+                ? ("Ask the provider's support about %s. To have it made again, and paid again, put `variation: 2` into the "
+                        + "sidecar and move the drop back into the inbox.")
                         .formatted(request)
-                : "Look for %s in the provider's console, or ask its support. Moved back into the inbox, the drop is looked at again; it is not submitted again."
+                : ("Look for %s in the provider's console, or ask its support. Moved back into the inbox, the drop is looked "
+                        + "at again; it is not submitted again.")
                         .formatted(request);
         return new Verdict(verdict.channel(), why, todo, verdict.charged(), verdict.httpStatus(), verdict.correlationId(),
                 verdict.fields());

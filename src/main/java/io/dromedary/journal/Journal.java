@@ -375,7 +375,8 @@ public final class Journal {
     public boolean isRepeatable(Job job, Instant since) {
         return job.attempt() != null && jdbc
                 .sql("""
-                SELECT EXISTS (SELECT 1 FROM attempt WHERE token = :token AND created > :since AND (outcome IS NULL OR outcome = :uncertain))""")
+                SELECT EXISTS (SELECT 1 FROM attempt WHERE token = :token AND created > :since \
+                AND (outcome IS NULL OR outcome = :uncertain))""")
                 .param("token", job.attempt()).param("since", since.toEpochMilli()).param("uncertain", Attempt.UNCERTAIN)
                 .query(Boolean.class).single();
     }
@@ -444,7 +445,10 @@ public final class Journal {
         });
     }
 
-    /** Another job has to finish something first. Nothing failed, so no failure is counted; one event says what it waits for, and since when. */
+    /**
+     * Another job has to finish something first. Nothing failed, so no failure is counted; one event says what it waits for, and since
+     * when.
+     */
     public Job waits(Job job, String why, Instant notBefore) {
         Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "throttled_since",
                 job.throttledSince() == null ? Long.valueOf(clock.millis()) : job.throttledSince());

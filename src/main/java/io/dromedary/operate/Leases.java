@@ -71,7 +71,8 @@ public final class Leases {
         journal.boundWaits(longest, deadline);
         for (Job job : journal.releaseExpired()) {
             LOG.warn(
-                    "{}: nobody works on job {} any more, which is {}: the stage that had it ended without saying so. It goes on from there.",
+                    "{}: nobody works on job {} any more, which is {}: the stage that had it ended without saying so. It goes "
+                            + "on from there.",
                     job.path(), job.id(), job.state());
         }
     }

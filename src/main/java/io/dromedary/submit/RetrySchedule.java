@@ -50,7 +50,8 @@ public final class RetrySchedule {
                 throttled ? "There was no place at the provider" : "It could not be submitted", InWords.duration(patience),
                 reason(trouble)),
                 throttled
-                        ? "Nothing was charged. Check the account's limits in the provider's console; move the drop back into the inbox for another try."
+                        ? "Nothing was charged. Check the account's limits in the provider's console; move the drop back into "
+                                + "the inbox for another try."
                         : "Nothing was charged. See to the cause, then move the drop back into the inbox for another try.",
                 NO);
     }

@@ -131,9 +131,16 @@ class BucketPromisesTest {
         }
     }
 
+    public static final class NoLeases {
+        public void hold() {
+            // The test has the job.
+        }
+    }
+
     /** @return what went wrong */
     private static Exception archived(Archiver archiver, Job job, Bucket in, BucketStore store) {
-        Map<String, Object> beans = Map.of("archiver", archiver, "objectMoves", new ObjectMoves(in, store), "rowResults", new NoRows());
+        Map<String, Object> beans = Map.of("archiver", archiver, "objectMoves", new ObjectMoves(in, store), "rowResults", new NoRows(),
+                "leases", new NoLeases());
         try (BucketRoutes routes = new BucketRoutes(S3Server.client(), in, beans, "archive", "move-object")) {
             return routes.run("archive", Map.of(Variables.JOB, job), null).getException();
         }
