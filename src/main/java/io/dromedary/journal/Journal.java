@@ -371,12 +371,15 @@ public final class Journal {
         return bodyToRepeat(job).isPresent();
     }
 
-    /** Whether the job's submission may be made once more with the same key: it was not made before {@code since}. */
+    /**
+     * Whether the job's submission may be made once more with the same key: it was not made before {@code since}, and the journal is no
+     * older copy, which would not know that the key was used up long ago.
+     */
     public boolean isRepeatable(Job job, Instant since) {
         return job.attempt() != null && jdbc
                 .sql("""
                 SELECT EXISTS (SELECT 1 FROM attempt WHERE token = :token AND created > :since \
-                AND (outcome IS NULL OR outcome = :uncertain))""")
+                AND (outcome IS NULL OR outcome = :uncertain)) AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)""")
                 .param("token", job.attempt()).param("since", since.toEpochMilli()).param("uncertain", Attempt.UNCERTAIN)
                 .query(Boolean.class).single();
     }
