@@ -45,7 +45,8 @@ public final class RetrySchedule {
     }
 
     public Verdict outOfPatience(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
-        return new Verdict(Channel.RATE_LIMITED, "There was no place at the provider for %s: %s.".formatted(patience, trouble.getMessage()),
+        return new Verdict(Channel.RATE_LIMITED,
+                "It could not be submitted for %d s (dromedary.patience): %s.".formatted(patience.toSeconds(), trouble.getMessage()),
                 "Nothing was charged. Check the account's limits in the provider's console; move the drop back into the inbox for another try.",
                 NO);
     }
