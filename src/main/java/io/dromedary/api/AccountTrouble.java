@@ -69,7 +69,8 @@ public interface AccountTrouble {
                         .formatted(answer.status(), error.text());
             }
             return answer.isPage()
-                    ? "%s shows a page instead of an answer (HTTP 403), most likely a challenge for robots. Open the web site in a browser on this network, then put a fresh token into %s."
+                    ? ("%s shows a page instead of an answer (HTTP 403), most likely a challenge for robots. Open the web site "
+                            + "in a browser on this network, then put a fresh token into %s.")
                             .formatted(baseUrl, source)
                     : "The web account may not do this (HTTP %d: %s). Check on the web site what its plan allows."
                             .formatted(answer.status(), error.text());

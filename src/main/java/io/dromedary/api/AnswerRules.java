@@ -136,7 +136,8 @@ public final class AnswerRules {
     private static final String AGAIN = "asked again later";
     private static final String MISS = "a miss: read again";
     private static final String PAUSE = "the account pauses until a free call works";
-    private static final String COMPARED = "another job is tried; if that is accepted and this one refused again, `errors/rejected-403`; if "
+    private static final String COMPARED = "another job is tried; if that is accepted and this one refused again, "
+            + "`errors/rejected-403`; if "
             + "not, the account pauses";
     private static final String REJECTED = "`errors/rejected-422`, uncharged";
     private static final String UNCERTAIN = "repeated with the same key where the host honours it, else `errors/uncertain`";

@@ -117,7 +117,8 @@ public final class ResponseMapper {
             case JOB -> Status.unknown("the provider does not know this request (HTTP %d: %s)".formatted(answer.status(), error.text()),
                     new Verdict(Channel.UNCERTAIN,
                             "The provider does not know this request any more (HTTP %d: %s).".formatted(answer.status(), error.text()),
-                            "Check that the account is the one that submitted it. The sweep goes on asking for it; nothing is submitted again.",
+                            "Check that the account is the one that submitted it. The sweep goes on asking for it; nothing is "
+                                    + "submitted again.",
                             UNKNOWN, answer.status(), answer.correlationId(), List.of()));
             default -> Status.missed(answer.isPage()
                     ? "HTTP %d: a page instead of an answer".formatted(answer.status())
@@ -143,7 +144,8 @@ public final class ResponseMapper {
     private static Verdict ofJobAlone(Answer answer, ErrorBody error) {
         return new Verdict(Channel.REJECTED_403,
                 "The provider refused this drop and accepts others (HTTP %d: %s).".formatted(answer.status(), error.text()),
-                "Nothing was charged. Check in the console that the account may use this model with these parameters, and that it has enough "
+                "Nothing was charged. Check in the console that the account may use this model with these parameters, and "
+                        + "that it has enough "
                         + "credits for it; then move the drop back into the inbox.",
                 NO, answer.status(), answer.correlationId(), List.of());
     }

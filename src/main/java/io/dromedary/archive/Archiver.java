@@ -5,6 +5,7 @@ import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.Places;
 import io.dromedary.job.State;
+import io.dromedary.job.Sweep;
 import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
@@ -12,7 +13,6 @@ import io.dromedary.store.Markers;
 import io.dromedary.store.Store;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -33,10 +33,10 @@ public final class Archiver {
     private final Journal journal;
     private final ErrorNotes notes;
     private final Markers markers;
-    private final Duration sweep;
+    private final Sweep sweep;
     private final Clock clock;
 
-    public Archiver(Store drops, Journal journal, ErrorNotes notes, Duration sweep, Clock clock) {
+    public Archiver(Store drops, Journal journal, ErrorNotes notes, Sweep sweep, Clock clock) {
         this.drops = drops;
         this.journal = journal;
         this.notes = notes;
@@ -47,16 +47,20 @@ public final class Archiver {
 
     /**
      * The job ends in the verdict's channel, or is parked there. What is said of the repeat of a lost submission says nothing about the
-     * first one, which may be paid: that one stays uncertain.
+     * first one, which may be paid: that one stays uncertain. What is parked still when the sweep is over is looked at no longer, and the
+     * note says so.
      */
     public synchronized Job end(@Variable(Variables.JOB) Job job, @Body Verdict said) {
         Verdict verdict = !journal.isAnswerLost(job) || said.channel() == Channel.UNCERTAIN
                 ? said
                 : ResponseMapper.uncertain("the answer to its repeat was: " + said.why().replaceAll("\\.$", ""));
-        return journal.end(job, verdict, verdict.channel() == Channel.CHANGED && job.place().endsWith("/." + Places.CHARACTERS)
-                // Their folder is no sub-folder of the inbox.
-                ? target(job.id(), "", job.files(), job.place(), Places.CHARACTERS)
-                : target(job.id(), job.folder(), job.files(), job.place(), verdict.channel().folder()));
+        boolean settled = verdict.channel().state().isParked() && sweep.isOver(job);
+        return journal.end(job, settled ? sweep.lastWord(job, verdict) : verdict,
+                verdict.channel() == Channel.CHANGED && job.place().endsWith("/." + Places.CHARACTERS)
+                        // Their folder is no sub-folder of the inbox.
+                        ? target(job.id(), "", job.files(), job.place(), Places.CHARACTERS)
+                        : target(job.id(), job.folder(), job.files(), job.place(), verdict.channel().folder()),
+                settled);
     }
 
     public synchronized Job endDelivered(@Variable(Variables.JOB) Job job) {
@@ -146,6 +150,6 @@ public final class Archiver {
                 notes.remove(job, from);
             }
         }
-        return journal.filed(job, clock.instant().plus(job.state() == State.DELIVERED ? Duration.ZERO : sweep));
+        return journal.filed(job, job.state() == State.DELIVERED ? clock.instant() : sweep.next(job));
     }
 }

@@ -9,13 +9,14 @@ import java.time.Duration;
  *
  * @param threads  concurrent status reads
  * @param deadline after which a request is parked
- * @param sweep    how often parked jobs are polled
+ * @param sweep    how soon parked jobs are looked at
+ * @param patience how long they are
  */
-public record AwaitSettings(PollSettings poll, int threads, Duration deadline, Duration sweep) {
+public record AwaitSettings(PollSettings poll, int threads, Duration deadline, Duration sweep, Duration patience) {
 
     public static AwaitSettings read(SettingsReader settings) {
         return new AwaitSettings(PollSettings.read(settings), settings.number("dromedary.poll.threads", 1),
                 settings.seconds("dromedary.deadline", 1),
-                settings.seconds("dromedary.sweep", 1));
+                settings.seconds("dromedary.sweep", 1), settings.seconds("dromedary.sweep.patience", 1));
     }
 }

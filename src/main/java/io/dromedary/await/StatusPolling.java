@@ -9,6 +9,7 @@ import io.dromedary.api.http.AccountException;
 import io.dromedary.api.query.PollSchedule;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
+import io.dromedary.job.Sweep;
 import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
@@ -46,7 +47,7 @@ public final class StatusPolling {
     private final OutageLog<String> unknownWords = new OutageLog<>();
     private final Journal journal;
     private final PollSchedule schedule;
-    private final Duration sweep;
+    private final Sweep sweep;
     private final Predicate<Job> notified;
     private final Duration net;
     private final Clock clock;
@@ -55,7 +56,7 @@ public final class StatusPolling {
      * @param notified whether a job's request is notified by webhook
      * @param net      interval of the fallback polls of such a job
      */
-    public StatusPolling(Journal journal, PollSchedule schedule, Duration sweep, Predicate<Job> notified, Duration net, Clock clock) {
+    public StatusPolling(Journal journal, PollSchedule schedule, Sweep sweep, Predicate<Job> notified, Duration net, Clock clock) {
         this.journal = journal;
         this.schedule = schedule;
         this.sweep = sweep;
@@ -71,7 +72,7 @@ public final class StatusPolling {
     /** Whether to go on polling. */
     public boolean isOpen(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         boolean last = isFinished(status) || isEnded(status);
-        boolean polled = (job.state().isParked() || notifiesByWebhook(job)) && status != null;
+        boolean polled = notifiesByWebhook(job) && status != null;
         return !last && !polled && !isOverdue(job, status);
     }
 
@@ -84,10 +85,14 @@ public final class StatusPolling {
         return status != null && status.isEnded();
     }
 
-    /** Never before one status read that was answered, where there is an answer at all: the request may have finished meanwhile. */
+    /**
+     * Never before one status read that was answered, where there is an answer at all: the request may have finished meanwhile. A parked
+     * job
+     * is overdue when the sweep is over.
+     */
     public boolean isOverdue(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         if (status == null || job.state().isParked()) {
-            return false;
+            return status != null && sweep.isOver(job);
         }
         return clock.millis() > job.deadline() + (status.kind() == Status.Kind.MISSED ? LAST_READS.toMillis() : 0);
     }
@@ -95,9 +100,6 @@ public final class StatusPolling {
     /** @return milliseconds */
     public long untilNextLook(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.LOOP_INDEX) int looks,
             @Variable(Variables.STATUS) Status status) {
-        if (job.state().isParked()) {
-            return 0;
-        }
         if (notifiesByWebhook(job)) {
             // Due now, but without a delay the status read would run on the thread that hands out all other jobs.
             return 1;
@@ -173,11 +175,15 @@ public final class StatusPolling {
                 YES, verdict.httpStatus(), verdict.correlationId(), verdict.fields());
     }
 
+    /** A parked job keeps its verdict; whoever files it adds that the sweep is over. */
     public Verdict overdue(@Variable(Variables.JOB) Job job) {
-        return new Verdict(Channel.EXPIRED, "The request was not final after the deadline (last word: %s).".formatted(job.word()),
-                "Nothing to do: the sweep goes on asking, and delivers when it finishes. Moved back into the inbox, the drop waits "
-                        + "on at once; it is not submitted again.",
-                UNKNOWN);
+        return job.state().isParked()
+                ? job.verdict()
+                : new Verdict(Channel.EXPIRED, "The request was not final after the deadline (last word: %s).".formatted(job.word()),
+                        "Nothing to do: the sweep goes on asking, and delivers when it finishes. Moved back into the inbox, "
+                                + "the drop waits "
+                                + "on at once; it is not submitted again.",
+                        UNKNOWN);
     }
 
     /** Just accepted, and the provider sends a notification: no polling until then. */
@@ -188,7 +194,7 @@ public final class StatusPolling {
     /** Shutting down, or polled and still not final: the journal keeps the request. */
     public Job letGo(@Variable(Variables.JOB) Job job, @Variable(Variables.STATUS) Status status) {
         if (job.state().isParked()) {
-            return journal.release(job, clock.instant().plus(sweep));
+            return journal.release(job, sweep.next(job));
         }
         if (!notifiesByWebhook(job) || status == null) {
             return journal.release(job, clock.instant());

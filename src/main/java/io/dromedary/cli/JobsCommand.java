@@ -5,7 +5,10 @@ import io.dromedary.job.Job;
 import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
 import io.dromedary.job.Places;
+import io.dromedary.job.RequestTakenException;
+import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
+import io.dromedary.job.Sweep;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
@@ -96,7 +99,7 @@ final class JobsCommand implements Callable<Integer> {
                 System.err.printf("There is no job %s; `dromedary jobs` lists them.%n", id == null ? "named" : id);
                 return 1;
             }
-            return word == null ? show(view, job.get(), settings.stores()) : settle(database, job.get(), settings);
+            return word == null ? show(view, job.get(), settings) : settle(database, job.get(), settings);
         }
     }
 
@@ -142,7 +145,8 @@ final class JobsCommand implements Callable<Integer> {
                 : "";
     }
 
-    private static int show(JournalView view, Job job, StoreSettings stores) {
+    private static int show(JournalView view, Job job, Settings settings) {
+        StoreSettings stores = settings.stores();
         System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), Terminal.plain(job.path()),
                 Terminal.plain(stores.drop(job.place())));
         if (job.request() != null) {
@@ -157,6 +161,7 @@ final class JobsCommand implements Callable<Integer> {
         if (job.verdict() != null) {
             System.out.printf("  why       %s%n  to do     %s%n", job.verdict().why(), job.verdict().todo().replace("JOB", job.id()));
         }
+        waitsFor(job, settings).ifPresent(wait -> System.out.printf("  waits     %s%n", wait));
         for (Output output : view.outputs(job)) {
             System.out.printf("  %-8s  %s%n", output.isPreview() ? "preview" : "result",
                     output.isPublished() ? stores.result(output.file()) + ", sha256 " + output.sha256() : "not fetched yet");
@@ -170,6 +175,32 @@ final class JobsCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** What the job waits for, since when and until when; see docs/guarantees.md, Waits. */
+    static Optional<String> waitsFor(Job job, Settings settings) {
+        Clock clock = Clock.systemUTC();
+        Sweep sweep = new Sweep(settings.await().sweep(), settings.await().patience(), clock);
+        String since = TIME.format(Instant.ofEpochMilli(job.changed()));
+        return Optional.ofNullable(switch (job.state()) {
+            case ENTERING -> "for its rows to be registered, since " + since;
+            case READY -> job.throttledSince() == null
+                    ? "for its turn, since " + since
+                    : "for another try, hindered since %s; given up at %s".formatted(
+                            TIME.format(Instant.ofEpochMilli(job.throttledSince())),
+                            TIME.format(Instant.ofEpochMilli(job.throttledSince()).plus(settings.submit().patience())));
+            case SUBMITTING -> "for the answer to its submission, since " + since;
+            case WAITING -> "for the provider to finish, since %s; parked at %s".formatted(since,
+                    TIME.format(Instant.ofEpochMilli(job.deadline())));
+            case COLLECTING -> "for its results to be fetched, since " + since;
+            case UNCERTAIN, EXPIRED, UNDELIVERABLE -> job.parked() == null || sweep.isOver(job)
+                    ? "for nothing but a person: it is looked at no longer"
+                    : job.requestId() == null
+                            ? "for a person's word, since " + TIME.format(Instant.ofEpochMilli(job.parked()))
+                            : "for the sweep, since %s; the last look is at %s".formatted(TIME.format(Instant.ofEpochMilli(job.parked())),
+                                    TIME.format(sweep.end(job)));
+            default -> null;
+        });
+    }
+
     private int settle(DataSource database, Job job, Settings settings) {
         if (word.collect ? job.requestId() == null || !WITH_REQUEST.contains(job.state()) : job.state() != State.UNCERTAIN) {
             System.err.printf(word.collect
@@ -179,12 +210,18 @@ final class JobsCommand implements Callable<Integer> {
         }
         Journal journal = new Journal(database, Clock.systemDefaultZone(), System.getProperty("user.name"), changed -> {
         });
-        Job settled = word.collect
-                ? journal.collectNow(job)
-                : word.submitAgain
-                        ? journal.submitAgain(job)
-                        : journal.attach(job, word.requestId, Instant.now().plus(settings.await().deadline()),
-                                "attached by hand to request " + word.requestId);
+        Job settled;
+        try {
+            settled = word.collect
+                    ? journal.collectNow(job)
+                    : word.submitAgain
+                            ? journal.submitAgain(job)
+                            : journal.attach(job, word.requestId, Instant.now().plus(settings.await().deadline()),
+                                    "attached by hand to request " + word.requestId);
+        } catch (RequestTakenException | StaleJobException e) {
+            System.err.println(e.getMessage());
+            return 1;
+        }
         System.out.printf("Job %s is %s; the running line, or the next one, goes on with it.%n", settled.id(), settled.state());
         return 0;
     }

@@ -30,7 +30,8 @@ public final class StartupBanner {
                 settings.once() ? "%n  ends         when inbox and journal are drained".formatted() : "");
         if (settings.webhooks() != null) {
             out.printf(
-                    "  webhooks     expected at %s/..., %s; they arrive at port %d. Every %d s the status of a request is read all the same%n",
+                    "  webhooks     expected at %s/..., %s; they arrive at port %d. Every %d s the status of a request is "
+                            + "read all the same%n",
                     settings.webhooks().publicUrl(),
                     settings.webhooks().secrets().isEmpty() ? "unsigned" : "signed", settings.webhooks().port(),
                     settings.webhooks().net().toSeconds());

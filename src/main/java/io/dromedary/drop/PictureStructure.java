@@ -24,7 +24,9 @@ final class PictureStructure {
         this.content = content;
     }
 
-    /** Segments with a length; the frame header (SOF) has the size. Behind the head of a scan (SOS) come its data, up to the next marker. */
+    /**
+     * Segments with a length; the frame header (SOF) has the size. Behind the head of a scan (SOS) come its data, up to the next marker.
+     */
     Media jpeg() throws InvalidDropException, IOException {
         Media media = null;
         boolean scanned = false;

@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * Files and folders that are ignored in an inbox: hidden ones, profiles and everything else that begins with {@code _}, unfinished copies,
- * what operating systems and servers put into a folder, such as recycle bins and snapshots, the README of a folder of samples, and our own markers and error notes, which come along when somebody moves a whole drop back
+ * what operating systems and servers put into a folder, such as recycle bins and snapshots, the README of a folder of samples, and our
+ * own markers and error notes, which come along when somebody moves a whole drop back
  * from an error channel.
  */
 public final class Ignored {

@@ -82,7 +82,7 @@ public final class Hints {
     /** A job that is leased now becomes due as soon as its lease is released. */
     private void wake(String token) {
         jdbc.sql("""
-                UPDATE job SET hinted = 1,
+                UPDATE job SET hinted = 1, settled = 0,
                     not_before = CASE WHEN owner IS NULL AND moving_to IS NULL THEN coalesce(quiet_until, 0) ELSE not_before END
                 WHERE id = (SELECT job FROM attempt WHERE token = :token) AND attempt = :token
                     AND state IN ('SUBMITTING', 'WAITING', 'EXPIRED', 'UNCERTAIN')""").param("token", token).update();
@@ -103,8 +103,9 @@ public final class Hints {
 
     private void attach(Found found) {
         job(found.attempt()).filter(job -> isLost(job, found.attempt())).ifPresent(job -> {
-            if (isFree(found)) {
-                journal.attach(job, found.requestId(), clock.instant().plus(deadline), "a webhook names request " + found.requestId());
+            if (view.jobOf(found.requestId()).filter(other -> !other.equals(job.id())).isEmpty()) {
+                journal.attach(job, found.requestId(), clock.instant().plus(deadline),
+                        "request %s was found to be the job's".formatted(found.requestId()));
             }
             jdbc.sql("UPDATE hint SET request_id = NULL WHERE attempt = :attempt AND request_id = :request")
                     .param("attempt", found.attempt()).param("request", found.requestId()).update();
@@ -115,12 +116,5 @@ public final class Hints {
     private static boolean isLost(Job job, String attempt) {
         return attempt.equals(job.attempt()) && job.requestId() == null && job.movingTo() == null
                 && (job.state() == State.READY || job.state() == State.UNCERTAIN);
-    }
-
-    private boolean isFree(Found found) {
-        return jdbc.sql("""
-                SELECT NOT EXISTS (SELECT 1 FROM attempt WHERE request_id = :request AND token <> :attempt)
-                    AND NOT EXISTS (SELECT 1 FROM job WHERE request_id = :request)""")
-                .param("request", found.requestId()).param("attempt", found.attempt()).query(Boolean.class).single();
     }
 }

@@ -10,6 +10,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
+import io.dromedary.job.RequestTakenException;
 import io.dromedary.job.Result;
 import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
@@ -31,6 +32,8 @@ import javax.sql.DataSource;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -126,7 +129,7 @@ public final class Journal {
 
     private Optional<Job> insert(String id, State state, String name, String folder, List<String> files, String place,
             List<MediaFile> media, DropRequest request, String intent, String marker, Verdict verdict, String movingTo, String why) {
-        Optional<Job> entered = transaction.execute(status -> {
+        return transaction.execute(status -> {
             Optional<Job> job = jdbc.sql("""
                     INSERT INTO job (id, state, name, folder, files, media, request, intent, priority, place, moving_to, verdict, owner,
                                      lease_until, fence, not_before, failures, why, realm, marker, created, changed)
@@ -144,11 +147,10 @@ public final class Journal {
                 event(entry, null, why, null);
                 lines.triedAgain(entry);
                 claimed.entered(place);
+                tell(entry);
             });
             return job;
         });
-        entered.ifPresent(watcher);
-        return entered;
     }
 
     /** The one job that an intent identifies: running, delivered or parked. */
@@ -162,7 +164,7 @@ public final class Journal {
     /** A parked job whose drop was put back into the inbox continues with those files, in the state {@code to}. */
     public Job adopt(Job parked, State to, List<String> files, String place, String marker, String movingTo, Instant deadline, String why) {
         Map<String, Object> set = columns("files", json(files), "place", place, "marker", marker, "not_before", 0, "failures", 0,
-                "moving_to", movingTo, "settled", 0);
+                "moving_to", movingTo, "settled", 0, "parked", to.isParked() ? clock.millis() : null);
         set.putAll(movingTo == null ? released() : leased());
         set.put("fence", parked.fence() + 1);
         if (to != parked.state()) {
@@ -208,8 +210,8 @@ public final class Journal {
     private List<Job> takeReady(String realm, int places, int most, String order) {
         return transaction.execute(status -> {
             int taken = jdbc.sql("""
-                    SELECT count(*) FROM job
-                    WHERE realm = :realm AND (state IN ('SUBMITTING', 'WAITING') OR (state = 'READY' AND owner IS NOT NULL))""")
+                    SELECT (SELECT count(*) FROM job WHERE realm = :realm AND state IN ('SUBMITTING', 'WAITING'))
+                        + (SELECT count(*) FROM job WHERE realm = :realm AND state = 'READY' AND owner IS NOT NULL)""")
                     .param("realm", realm).query(Integer.class).single();
             return taken >= places ? List.<Job>of() : take("""
                     SELECT id FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now \
@@ -219,21 +221,25 @@ public final class Journal {
     }
 
     /**
-     * Leases jobs that can continue from their state: after a restart, after a failed download, parked.
+     * Leases jobs that can continue from their state: after a restart, after a failed download, parked; the parked ones last.
      *
      * @param idempotency whether the host honours Idempotency-Key, so that a lost response can be had by repeating the POST; it does so
      *     for the queue only. Source: facts, idempotency
      */
     public List<Job> takeUnfinished(boolean idempotency) {
+        // A question for each partial index: one for all of them would read every job that ever was.
         return transaction.execute(status -> take("""
-                SELECT id FROM job WHERE owner IS NULL AND not_before <= :now AND (
-                    state IN ('ENTERING', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR state = 'EXPIRED'
-                    OR (state = 'UNCERTAIN' AND (request_id IS NOT NULL OR (:idempotency
-                        AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
-                        AND EXISTS (SELECT 1 FROM attempt WHERE token = job.attempt AND attempt.created > :keyLives)
-                        AND coalesce(json_extract(request, '$.target.dialect'), 'queue') = 'queue')))
-                    OR (state = 'UNDELIVERABLE' AND (results_until IS NULL OR results_until > :now)))
-                ORDER BY not_before, id LIMIT :limit""", PAGE,
+                SELECT id FROM (
+                    SELECT id, not_before, 0 AS parked FROM job
+                    WHERE owner IS NULL AND state IN ('ENTERING', 'SUBMITTING', 'WAITING', 'COLLECTING') AND not_before <= :now
+                    UNION ALL SELECT id, not_before, 0 FROM job WHERE owner IS NULL AND moving_to IS NOT NULL AND not_before <= :now
+                    UNION ALL SELECT id, not_before, 1 FROM job
+                    WHERE owner IS NULL AND moving_to IS NULL AND parked IS NOT NULL AND settled = 0 AND not_before <= :now
+                        AND (state IN ('EXPIRED', 'UNDELIVERABLE') OR state = 'UNCERTAIN' AND (request_id IS NOT NULL OR :idempotency
+                            AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
+                            AND EXISTS (SELECT 1 FROM attempt WHERE token = job.attempt AND attempt.created > :keyLives)
+                            AND coalesce(json_extract(request, '$.target.dialect'), 'queue') = 'queue'))) AS due
+                ORDER BY parked, not_before, id LIMIT :limit""", PAGE,
                 Map.of("idempotency", idempotency, "keyLives", clock.instant().minus(KEY_LIFE).toEpochMilli())));
     }
 
@@ -271,6 +277,24 @@ public final class Journal {
                 UPDATE job SET owner = NULL, lease_until = NULL, fence = fence + 1
                 WHERE owner IS NOT NULL AND (lease_until <= :now OR lease_until > :latest) RETURNING *""")
                 .param("now", clock.millis()).param("latest", leaseUntil()).query(JournalRows::job).list();
+    }
+
+    /**
+     * Brings in what a clock that was wrong has put off, so that no job waits longer than the longest wait that is set anywhere.
+     *
+     * @param longest  wait until a job's next turn
+     * @param deadline of a request
+     */
+    public void boundWaits(Duration longest, Duration deadline) {
+        jdbc.sql("""
+                UPDATE job SET not_before = :now WHERE owner IS NULL AND not_before > :latest
+                    AND state IN ('ENTERING', 'READY', 'SUBMITTING', 'WAITING', 'COLLECTING', 'EXPIRED', 'UNCERTAIN', 'UNDELIVERABLE')""")
+                .param("now", clock.millis()).param("latest", clock.instant().plus(longest).toEpochMilli()).update();
+        jdbc.sql("UPDATE job SET deadline = :latest WHERE state = 'WAITING' AND deadline > :latest")
+                .param("latest", clock.instant().plus(deadline).toEpochMilli()).update();
+        jdbc.sql("UPDATE job SET throttled_since = :now WHERE state = 'READY' AND throttled_since > :now").param("now", clock.millis())
+                .update();
+        jdbc.sql("UPDATE job SET parked = :now WHERE parked > :now AND settled = 0").param("now", clock.millis()).update();
     }
 
     private long leaseUntil() {
@@ -347,11 +371,15 @@ public final class Journal {
         return bodyToRepeat(job).isPresent();
     }
 
-    /** Whether the job's submission may be made once more with the same key: it was not made before {@code since}. */
+    /**
+     * Whether the job's submission may be made once more with the same key: it was not made before {@code since}, and the journal is no
+     * older copy, which would not know that the key was used up long ago.
+     */
     public boolean isRepeatable(Job job, Instant since) {
         return job.attempt() != null && jdbc
                 .sql("""
-                SELECT EXISTS (SELECT 1 FROM attempt WHERE token = :token AND created > :since AND (outcome IS NULL OR outcome = :uncertain))""")
+                SELECT EXISTS (SELECT 1 FROM attempt WHERE token = :token AND created > :since \
+                AND (outcome IS NULL OR outcome = :uncertain)) AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)""")
                 .param("token", job.attempt()).param("since", since.toEpochMilli()).param("uncertain", Attempt.UNCERTAIN)
                 .query(Boolean.class).single();
     }
@@ -397,11 +425,15 @@ public final class Journal {
         }
     }
 
-    /** Nothing was accepted this time: ready for a retry, unless an earlier response is still lost. */
-    public Job later(Job job, String why, Instant notBefore, boolean throttled) {
+    /**
+     * Nothing was accepted this time: ready for a retry, unless an earlier response is still lost.
+     *
+     * @param hindered whether the time counts against the job's patience; not where the account is the problem
+     */
+    public Job later(Job job, String why, Instant notBefore, boolean hindered) {
         Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1);
         set.putAll(released());
-        if (throttled && job.throttledSince() == null) {
+        if (hindered && job.throttledSince() == null) {
             set.put("throttled_since", clock.millis());
         }
         return change(job, isAnswerLost(job) ? State.UNCERTAIN : State.READY, why, null, set);
@@ -416,9 +448,13 @@ public final class Journal {
         });
     }
 
-    /** Another job has to finish something first. Nothing failed, so no failure is counted; one event says what it waits for, and since when. */
+    /**
+     * Another job has to finish something first. Nothing failed, so no failure is counted; one event says what it waits for, and since
+     * when.
+     */
     public Job waits(Job job, String why, Instant notBefore) {
-        Map<String, Object> set = columns("not_before", notBefore.toEpochMilli());
+        Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "throttled_since",
+                job.throttledSince() == null ? Long.valueOf(clock.millis()) : job.throttledSince());
         set.putAll(released());
         return why.equals(job.why()) ? update(job, set) : change(job, job.state(), why, null, set);
     }
@@ -486,6 +522,11 @@ public final class Journal {
 
     /** The job ends, or is parked, in the verdict's channel. */
     public Job end(Job job, Verdict verdict, String movingTo) {
+        return end(job, verdict, movingTo, false);
+    }
+
+    /** @param settled whether the job stays parked, and the sweep has given it up */
+    public Job end(Job job, Verdict verdict, String movingTo, boolean settled) {
         return transaction.execute(status -> {
             if (job.state() == State.SUBMITTING || !verdict.channel().state().isParked()) {
                 outcome(job, verdict.channel().name(), job.requestId());
@@ -494,7 +535,8 @@ public final class Journal {
                 forgetUploads(job);
             }
             // Whoever ends it takes the lease: a canceled job may have none, or be in the hands of another stage.
-            Map<String, Object> set = columns("verdict", json(verdict), "moving_to", movingTo, "fence", job.fence() + 1);
+            Map<String, Object> set = columns("verdict", json(verdict), "moving_to", movingTo, "fence", job.fence() + 1,
+                    "settled", settled ? 1 : 0);
             set.putAll(leased());
             return change(job, verdict.channel().state(), verdict.why(), verdict.correlationId(), set);
         });
@@ -549,11 +591,18 @@ public final class Journal {
         return change(job, job.state(), why, null, columns("withdrawn", null, "marker", null));
     }
 
-    /** The request whose response was lost was found at the provider: its status is read, whoever has the lease. */
+    /**
+     * The request whose response was lost was found at the provider: its status is read, whoever has the lease.
+     *
+     * @throws RequestTakenException if the request is another job's, whose result would be delivered twice
+     */
     public Job attach(Job uncertain, String requestId, Instant deadline, String why) {
         Map<String, Object> set = columns("request_id", requestId, "deadline", deadline.toEpochMilli(), "verdict", null, "not_before", 0,
                 "failures", 0, "settled", 0);
         return transaction.execute(status -> {
+            view.jobOf(requestId).filter(job -> !job.equals(uncertain.id())).ifPresent(job -> {
+                throw new RequestTakenException(requestId, job);
+            });
             outcome(uncertain, "ACCEPTED", requestId);
             return change(uncertain, State.WAITING, why, null, takenBack(uncertain, set));
         });
@@ -562,7 +611,7 @@ public final class Journal {
     /** A person asks to collect what the provider's next answer names, whatever its status word. */
     public Job collectNow(Job job) {
         return change(job, job.state(), "to be collected by hand, whatever the provider's status word says", null,
-                columns("collect", clock.millis(), "not_before", 0));
+                columns("collect", clock.millis(), "not_before", 0, "settled", 0));
     }
 
     public boolean isToBeCollected(Job job) {
@@ -597,21 +646,30 @@ public final class Journal {
     // ------------------------------------------------------------------ one change
 
     private Job change(Job job, State to, String why, String correlationId, Map<String, Object> set) {
-        Map<String, Object> all = new HashMap<>(set);
-        all.putAll(columns("state", to.name(), "why", why, "changed", clock.millis(), "parked", parkedSince(job, to)));
+        Map<String, Object> all = columns("state", to.name(), "why", why, "changed", clock.millis(), "parked", parkedSince(job, to));
+        all.putAll(set);
         if (correlationId != null) {
             all.put("correlation_id", correlationId);
         }
-        Job changed = transaction.execute(status -> {
+        return transaction.execute(status -> {
             Job next = write(job, all).orElseThrow(() -> stale(job, to));
             event(next, job.state(), why, correlationId);
             if (!to.isHintable()) {
                 jdbc.sql("DELETE FROM hint WHERE attempt IN (SELECT token FROM attempt WHERE job = :job)").param("job", job.id()).update();
             }
+            tell(next);
             return next;
         });
-        watcher.accept(changed);
-        return changed;
+    }
+
+    /** After the commit, since a change that cannot be written is made again. */
+    private void tell(Job job) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                watcher.accept(job);
+            }
+        });
     }
 
     /** A parked job that the sweep has taken up stays parked until it turns out otherwise. */

@@ -43,6 +43,14 @@ public final class JournalView {
                 .query(Boolean.class).single();
     }
 
+    /** The id of the job that has, or ever had, a request of the provider. */
+    public Optional<String> jobOf(String requestId) {
+        return jdbc.sql("""
+                SELECT id FROM job WHERE request_id = :request
+                UNION SELECT job FROM attempt WHERE request_id = :request LIMIT 1""").param("request", requestId).query(String.class)
+                .optional();
+    }
+
     public Optional<Attempt> attempt(String token) {
         return token == null
                 ? Optional.empty()
@@ -88,11 +96,16 @@ public final class JournalView {
      */
     public long unfinished(List<String> paused) {
         return jdbc.sql("""
-                SELECT count(*) FROM job
-                WHERE (state IN ('ENTERING', 'READY', 'SUBMITTING', 'WAITING', 'COLLECTING') OR moving_to IS NOT NULL OR owner IS NOT NULL)
-                    AND NOT ((state IN ('READY', 'WAITING') OR state = 'SUBMITTING' AND owner IS NULL) AND realm IN (:paused))
-                    AND NOT (state = 'READY' AND EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL))
-                    OR state = 'UNCERTAIN' AND request_id IS NULL AND attempt IN (SELECT attempt FROM hint WHERE request_id IS NOT NULL)""")
+                SELECT count(DISTINCT id) FROM (
+                    SELECT id FROM job WHERE state IN ('ENTERING', 'COLLECTING')
+                    UNION ALL SELECT id FROM job WHERE state = 'READY' AND realm NOT IN (:paused)
+                        AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
+                    UNION ALL SELECT id FROM job WHERE state = 'WAITING' AND realm NOT IN (:paused)
+                    UNION ALL SELECT id FROM job WHERE state = 'SUBMITTING' AND (owner IS NOT NULL OR realm NOT IN (:paused))
+                    UNION ALL SELECT id FROM job WHERE moving_to IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
+                    UNION ALL SELECT id FROM job WHERE owner IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
+                    UNION ALL SELECT id FROM job WHERE state = 'UNCERTAIN' AND request_id IS NULL
+                        AND attempt IN (SELECT attempt FROM hint WHERE request_id IS NOT NULL)) AS open""")
                 .param("paused", paused.isEmpty() ? List.of("") : paused)
                 .query(Long.class).single();
     }

@@ -5,6 +5,7 @@ import io.dromedary.api.http.Backoff;
 import io.dromedary.api.http.CallLimits;
 import io.dromedary.api.http.GuardedConnections;
 import io.dromedary.api.http.PublicAddresses;
+import io.dromedary.api.http.RetryAfter;
 import io.dromedary.api.query.ApiQueries;
 import io.dromedary.api.query.PollSchedule;
 import io.dromedary.api.query.QueryRunner;
@@ -26,6 +27,7 @@ import io.dromedary.intake.ClaimedContents;
 import io.dromedary.intake.Drops;
 import io.dromedary.intake.JobRegistrar;
 import io.dromedary.job.Places;
+import io.dromedary.job.Sweep;
 import io.dromedary.journal.Accounts;
 import io.dromedary.journal.Characters;
 import io.dromedary.journal.Contents;
@@ -62,6 +64,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -110,7 +113,6 @@ final class Beans {
         leaveMarks(settings, stores, generation);
         JournalView view = new JournalView(database);
         Outputs outputs = new Outputs(database);
-        journal.recover();
         Presets presets = new Presets(database, clock);
         Characters trained = new Characters(database);
         RequestBuilder composition = new RequestBuilder(catalogue, new KnownNames(presets, trained));
@@ -118,7 +120,8 @@ final class Beans {
         Dialects dialects = new Dialects(settings.api().baseUrl(), settings.api().credentials(), settings.api().dialects(), root,
                 catalogue::others, clock);
         IntakeBeans intake = IntakeBeans.bind(context, settings, stores, database, clock);
-        Archiver filing = new Archiver(drops, journal, new ErrorNotes(drops, results, view), settings.await().sweep(), clock);
+        Sweep sweep = new Sweep(settings.await().sweep(), settings.await().patience(), clock);
+        Archiver filing = new Archiver(drops, journal, new ErrorNotes(drops, results, view), sweep, clock);
         registry.bind("drops",
                 new Drops(root, settings.inbox(), new MediaProbe(settings.intake().mediaMaxBytes(), settings.intake().mediaMaxPixels()),
                         settings.intake().model(), composition,
@@ -169,10 +172,12 @@ final class Beans {
             registry.bind("webhooks", new Webhooks(settings.webhooks(), hints, dialects, clock));
         }
         registry.bind("journal", journal);
-        registry.bind("leases", new Leases(journal, settings.lease()));
+        Leases leases = new Leases(journal, settings.lease(), longest(settings, sweep), settings.await().deadline());
+        leases.recover();
+        registry.bind("leases", leases);
         registry.bind("retrySchedule", new RetrySchedule(journal, backoff, settings.submit().patience(), clock));
         PollSchedule schedule = settings.await().poll().schedule(() -> ThreadLocalRandom.current().nextLong());
-        registry.bind("statusPolling", new StatusPolling(journal, schedule, settings.await().sweep(), dialects::notifiesByWebhook,
+        registry.bind("statusPolling", new StatusPolling(journal, schedule, sweep, dialects::notifiesByWebhook,
                 settings.webhooks() == null ? null : settings.webhooks().net(), clock));
         registry.bind("queryRunner", new QueryRunner(schedule));
         // A thread for each place of each account besides: a status read that hangs holds up nobody else's.
@@ -190,6 +195,13 @@ final class Beans {
         registry.bind("drain",
                 new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), intake.lookAgain(), account, generation,
                         starter.end()));
+    }
+
+    /** No job waits longer for its next turn. */
+    private static Duration longest(Settings settings, Sweep sweep) {
+        Duration net = settings.webhooks() == null ? Duration.ZERO : settings.webhooks().net();
+        return Stream.of(RetryAfter.LONGEST, settings.submit().backoff().max(), sweep.longest(), net).max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** A folder that has a mark already is not looked at: its disk may be missing now. */

@@ -144,7 +144,8 @@ final class MachineCheck {
             }
         }
         refused.forEach((reason, folders) -> problems.add(
-                "The folder %s cannot be written (%s). Give this user write access, free some space, or set DROMEDARY_ROOT to another folder."
+                ("The folder %s cannot be written (%s). Give this user write access, free some space, or set DROMEDARY_ROOT to "
+                        + "another folder.")
                         .formatted(folders.size() == folders().size()
                                 ? settings.root()
                                 : folders.stream().map(Path::toString).collect(Collectors.joining(", ")), reason)));
@@ -163,7 +164,8 @@ final class MachineCheck {
             } catch (IOException e) {
                 problems.add(
                         ("The folder %s is on another file system than %s (%s): drops are renamed from one to the other, never copied. "
-                                + "Mount the root %s as a whole instead of folders in it, or set DROMEDARY_ROOT to a folder that holds both.")
+                                + "Mount the root %s as a whole instead of folders in it, or set DROMEDARY_ROOT to a folder "
+                                + "that holds both.")
                                 .formatted(folder, work, e instanceof FileSystemException why ? why.getReason() : e.getMessage(),
                                         settings.root()));
             }

@@ -25,12 +25,26 @@ public final class Leases {
 
     private final Journal journal;
     private final Duration lease;
+    private final Duration longest;
+    private final Duration deadline;
     private final Map<String, Long> held = new ConcurrentHashMap<>();
 
-    /** @param lease how long a lease lasts without being renewed */
-    public Leases(Journal journal, Duration lease) {
+    /**
+     * @param lease    how long a lease lasts without being renewed
+     * @param longest  wait of any job until its next turn
+     * @param deadline of a request
+     */
+    public Leases(Journal journal, Duration lease, Duration longest, Duration deadline) {
         this.journal = journal;
         this.lease = lease;
+        this.longest = longest;
+        this.deadline = deadline;
+    }
+
+    /** At the start: what an earlier run had, and what its clock has put off, can go on. */
+    public void recover() {
+        journal.recover();
+        journal.boundWaits(longest, deadline);
     }
 
     /** @return milliseconds between two renewals */
@@ -54,9 +68,11 @@ public final class Leases {
         if (!held.isEmpty()) {
             journal.renew(Map.copyOf(held));
         }
+        journal.boundWaits(longest, deadline);
         for (Job job : journal.releaseExpired()) {
             LOG.warn(
-                    "{}: nobody works on job {} any more, which is {}: the stage that had it ended without saying so. It goes on from there.",
+                    "{}: nobody works on job {} any more, which is {}: the stage that had it ended without saying so. It goes "
+                            + "on from there.",
                     job.path(), job.id(), job.state());
         }
     }

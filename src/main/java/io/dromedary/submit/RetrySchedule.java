@@ -11,6 +11,7 @@ import io.dromedary.job.State;
 import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
+import io.dromedary.text.InWords;
 import io.dromedary.text.PlainReason;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,19 +36,23 @@ public final class RetrySchedule {
         this.clock = clock;
     }
 
-    /** A person has to learn about back-pressure that lasts so long, and about an answer that stays lost. */
-    public boolean isOutOfPatience(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
+    /** A person has to learn about trouble that lasts so long, whatever it is, and about an answer that stays lost. */
+    public boolean isOutOfPatience(@Variable(Variables.JOB) Job job) {
         if (isRepeat(job)) {
             return !journal.isRepeatable(job, clock.instant().minus(patience));
         }
-        return !isWait(trouble) && job.throttledSince() != null
-                && clock.instant().isAfter(Instant.ofEpochMilli(job.throttledSince()).plus(patience));
+        return job.throttledSince() != null && clock.instant().isAfter(Instant.ofEpochMilli(job.throttledSince()).plus(patience));
     }
 
     public Verdict outOfPatience(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
-        return new Verdict(Channel.RATE_LIMITED,
-                "It could not be submitted for %d s (dromedary.patience): %s.".formatted(patience.toSeconds(), trouble.getMessage()),
-                "Nothing was charged. Check the account's limits in the provider's console; move the drop back into the inbox for another try.",
+        boolean throttled = trouble instanceof TryLaterException known && known.throttled();
+        return new Verdict(Channel.RATE_LIMITED, "%s for %s: %s.".formatted(
+                throttled ? "There was no place at the provider" : "It could not be submitted", InWords.duration(patience),
+                reason(trouble)),
+                throttled
+                        ? "Nothing was charged. Check the account's limits in the provider's console; move the drop back into "
+                                + "the inbox for another try."
+                        : "Nothing was charged. See to the cause, then move the drop back into the inbox for another try.",
                 NO);
     }
 
@@ -57,12 +62,14 @@ public final class RetrySchedule {
             return journal.waits(job, trouble.getMessage(), clock.instant().plus(((TryLaterException) trouble).retryAfter()));
         }
         Duration asked = trouble instanceof TryLaterException known ? known.retryAfter() : null;
-        boolean throttled = trouble instanceof TryLaterException known && known.throttled();
-        String why = trouble instanceof TryLaterException
+        Instant next = clock.instant().plus(asked == null ? backoff.after(job.failures()) : asked);
+        return isRepeat(job) ? journal.lost(job, reason(trouble), next) : journal.later(job, reason(trouble), next, true);
+    }
+
+    private static String reason(Exception trouble) {
+        return trouble instanceof TryLaterException
                 ? trouble.getMessage()
                 : "The provider cannot be reached (" + PlainReason.of(trouble) + ")";
-        Instant next = clock.instant().plus(asked == null ? backoff.after(job.failures()) : asked);
-        return isRepeat(job) ? journal.lost(job, why, next) : journal.later(job, why, next, throttled);
     }
 
     /** What a repeat is answered says nothing about the first submission, whose answer is lost. */

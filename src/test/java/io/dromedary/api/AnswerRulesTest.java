@@ -110,7 +110,7 @@ class AnswerRulesTest {
     /** As the routes make their calls. */
     private static void connect(String name, SSLContext trust) throws Exception {
         camel.getRegistry().bind(name, GuardedConnections.pool(SystemDefaultDnsResolver.INSTANCE, trust, TIMEOUT, TIMEOUT, 5, 5,
-                CallLimits.within(Duration.ofMinutes(1))));
+                CallLimits.within(Duration.ofSeconds(20))));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

@@ -166,8 +166,10 @@ class StatusAnswersTest {
     void aMemberThatIsNotKnownNeverHoldsUpTheKnownOnes() throws AccountException {
         Status status = look(
                 """
-                {"status":"completed","help":{"url":"https://docs.example/faq"},"thumbnail_url":"https://cdn.example/t.png","see":"https://x.example",
-                 "video":{"url":"https://cdn.example/1.mp4"},"webhook_url":"https://me.example/hook","error":{"url":"https://e.example"}}""");
+                {"status":"completed","help":{"url":"https://docs.example/faq"},"thumbnail_url":"https://cdn.example/t.png",
+                 "see":"https://x.example",
+                 "video":{"url":"https://cdn.example/1.mp4"},"webhook_url":"https://me.example/hook",
+                 "error":{"url":"https://e.example"}}""");
         assertThat(status.results()).extracting(Result::url).containsExactly("https://cdn.example/1.mp4");
         assertThat(status.warning()).isEqualTo("an address in help, thumbnail_url, see is not fetched: it is not known to be a result, "
                 + "and others are");

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
     "camel.main.routes-include-pattern=file:routes/await/await.camel.yaml,file:routes/await/poll.camel.yaml,"
+            + "file:routes/await/outcome.camel.yaml,file:routes/await/sweep.camel.yaml,"
             + "file:routes/policies/catch-all.camel.yaml"},
         replaceRouteFromWith = "await=direct:await",
         mockEndpointsAndSkip = "seda:deliver.*|direct:(call-.*|dead-letter|unexpected)")

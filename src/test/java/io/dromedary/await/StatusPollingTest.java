@@ -11,6 +11,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Output;
 import io.dromedary.job.Result;
 import io.dromedary.job.State;
+import io.dromedary.job.Sweep;
 import io.dromedary.job.Verdict;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
@@ -24,8 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class StatusPollingTest {
 
@@ -47,7 +46,8 @@ class StatusPollingTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(folder);
-        waiting = new StatusPolling(ledger.journal, new PollSchedule(Duration.ofSeconds(2), 1.5, Duration.ofSeconds(10), () -> 0L), SWEEP,
+        waiting = new StatusPolling(ledger.journal, new PollSchedule(Duration.ofSeconds(2), 1.5, Duration.ofSeconds(10), () -> 0L),
+                new Sweep(SWEEP, Duration.ofDays(7), ledger.clock),
                 told::contains, NET, ledger.clock);
     }
 
@@ -132,18 +132,17 @@ class StatusPollingTest {
         assertThat(waiting.isOverdue(job, null)).isFalse();
     }
 
-    @ParameterizedTest
-    @EnumSource(value = State.class, names = {"EXPIRED", "UNDELIVERABLE"})
-    void aParkedJobIsLookedAtOnceAtOnceAndIsNeverOverdue(State state) {
+    @Test
+    void aParkedJobIsOverdueAfterItsLastLookAndKeepsItsVerdict() {
         // Given
-        Job job = ledger.in(state, "j");
-        ledger.clock.advance(HOUR.multipliedBy(2));
-        // When, Then
-        assertThat(waiting.isOpen(job, null)).isTrue();
-        assertThat(waiting.untilNextLook(job, 0, null)).isZero();
-        assertThat(waiting.isOpen(job, RUNNING)).isFalse();
-        assertThat(waiting.isOpen(job, Status.missed("HTTP 500", null))).isFalse();
+        Job job = ledger.in(State.EXPIRED, "j");
+        ledger.clock.advance(Duration.ofDays(7).minusMillis(1));
         assertThat(waiting.isOverdue(job, RUNNING)).isFalse();
+        ledger.clock.advance(Duration.ofMillis(1));
+        // When, Then
+        assertThat(waiting.isOverdue(job, null)).as("not before that look").isFalse();
+        assertThat(waiting.isOverdue(job, RUNNING)).isTrue();
+        assertThat(waiting.overdue(job)).isEqualTo(job.verdict());
     }
 
     @Test

@@ -59,6 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
     "camel.main.routes-include-pattern=file:routes/policies/journaling.camel.yaml,file:routes/policies/catch-all.camel.yaml,"
             + "file:routes/operate/unexpected.camel.yaml,file:routes/operate/resume.camel.yaml,file:routes/submit/accepted.camel.yaml,"
             + "file:routes/await/await.camel.yaml,file:routes/await/poll.camel.yaml,"
+            + "file:routes/await/outcome.camel.yaml,file:routes/await/sweep.camel.yaml,"
             + "file:routes/calls/call-free.camel.yaml,file:routes/calls/call-paid.camel.yaml",
     "dromedary.resume=20", "camel.component.seda.default-poll-timeout=20"})
 class WebhookWaitRouteTest {
@@ -128,7 +129,7 @@ class WebhookWaitRouteTest {
 
     @BindToRegistry("leases")
     Leases leases() {
-        return new Leases(ledger.journal, Journal.LEASE);
+        return new Leases(ledger.journal, Journal.LEASE, Ledger.HOUR, Ledger.HOUR);
     }
 
     @BindToRegistry("journal")
@@ -153,7 +154,7 @@ class WebhookWaitRouteTest {
 
     @BindToRegistry("statusPolling")
     StatusPolling statusPolling() {
-        return new StatusPolling(ledger.journal, new PollSchedule(Duration.ofMillis(1), 1, Duration.ofSeconds(10), () -> 0L), Ledger.HOUR,
+        return new StatusPolling(ledger.journal, new PollSchedule(Duration.ofMillis(1), 1, Duration.ofSeconds(10), () -> 0L), ledger.sweep,
                 dialects::notifiesByWebhook, NET, ledger.clock);
     }
 

@@ -108,7 +108,8 @@ class CommandsTest {
         assertThat(sentence("frobnicate")).startsWith("There is no command `frobnicate`; there are account, cancel, ");
         assertThat(sentence("run", "now")).isEqualTo("`now` is one argument too many. `./dromedary run --help` explains it.");
         assertThat(sentence("sandbox", "--port", "80000")).isEqualTo(
-                "--port: found 80000; a port is a number from 1 to 65535, and 0 takes any free one. `./dromedary sandbox --help` explains it.");
+                "--port: found 80000; a port is a number from 1 to 65535, and 0 takes any free one. `./dromedary sandbox "
+                        + "--help` explains it.");
         assertThat(sentence("sandbox", "--port", "soon")).contains("'--port'", "soon");
         assertThat(sentence("jobs", "--limit")).contains("--limit");
     }

@@ -134,12 +134,12 @@ class DownloadRouteTest {
 
     @BindToRegistry("leases")
     Leases leases() {
-        return new Leases(ledger.journal, Journal.LEASE);
+        return new Leases(ledger.journal, Journal.LEASE, HOUR, HOUR);
     }
 
     @BindToRegistry("archiver")
     Archiver archiver() {
-        return new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
+        return new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), ledger.sweep, ledger.clock);
     }
 
     @BindToRegistry("journalTrouble")

@@ -1,6 +1,5 @@
 package io.dromedary.intake;
 
-import static io.dromedary.testing.Ledger.HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.archive.Archiver;
@@ -50,7 +49,7 @@ class JobRegistrarTest {
         ledger = new Ledger(root);
         Store store = new FolderStore(root);
         contents = new Contents(ledger.source);
-        Archiver filing = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), HOUR, ledger.clock);
+        Archiver filing = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), ledger.sweep, ledger.clock);
         entrance = new JobRegistrar(ledger.journal, ledger.view, filing, new Markers(store), new ManifestRows(ledger.source),
                 contents, DEADLINE,
                 ledger.clock);

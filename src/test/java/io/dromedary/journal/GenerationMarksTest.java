@@ -3,11 +3,13 @@ package io.dromedary.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.job.Channel;
+import io.dromedary.job.Job;
 import io.dromedary.store.FolderMarks;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,8 @@ class GenerationMarksTest {
         try (Ledger ledger = new Ledger(older)) {
             ledger.enter("ready");
             ledger.end(ledger.submitting(ledger.enter("lost")), Channel.UNCERTAIN);
+            Job interrupted = ledger.submitting(ledger.enter("interrupted"));
+            assertThat(ledger.journal.isRepeatable(interrupted, Instant.EPOCH)).isTrue();
             ledger.sql().execute("UPDATE generation SET number = 1");
             // When
             Optional<String> hold = start(ledger);
@@ -59,6 +63,7 @@ class GenerationMarksTest {
             assertThat(hold).get().asString().contains("knows of 1 submissions", "of 2", "./dromedary jobs --go-on");
             assertThat(ledger.journal.takeReady("api", 4, 4)).isEmpty();
             assertThat(ledger.journal.takeUnfinished(true)).noneMatch(job -> job.id().equals("lost"));
+            assertThat(ledger.journal.isRepeatable(interrupted, Instant.EPOCH)).as("a submission that was cut off in the copy").isFalse();
             // When a person says go on
             marks(ledger).goOn();
             // Then

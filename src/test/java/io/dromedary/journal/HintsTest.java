@@ -175,7 +175,8 @@ class HintsTest {
             assertThat(attempt.outcome()).isEqualTo("ACCEPTED");
             assertThat(attempt.requestId()).isEqualTo("r1");
         });
-        assertThat(ledger.view.events(found)).last().satisfies(event -> assertThat(event.why()).isEqualTo("a webhook names request r1"));
+        assertThat(ledger.view.events(found)).last()
+                .satisfies(event -> assertThat(event.why()).isEqualTo("request r1 was found to be the job's"));
         assertThat(due()).containsExactly("j");
     }
 

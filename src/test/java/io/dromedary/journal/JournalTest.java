@@ -224,10 +224,15 @@ class JournalTest {
                 unfinished("UNDELIVERABLE", true, ledger -> ledger.in(State.UNDELIVERABLE, "j")),
                 unfinished("UNDELIVERABLE since it was completed without a result", true,
                         ledger -> ledger.end(ledger.in(State.WAITING, "j"), Channel.UNDELIVERABLE)),
-                unfinished("UNDELIVERABLE after the provider deleted the results", false, ledger -> {
+                unfinished("UNDELIVERABLE after the provider deleted the results, for its last look", true, ledger -> {
                     Job parked = ledger.in(State.UNDELIVERABLE, "j");
                     ledger.clock.advance(HOUR.plusMillis(1));
                     return parked;
+                }),
+                unfinished("UNDELIVERABLE after its last look", false, ledger -> {
+                    Job parked = ledger.in(State.UNDELIVERABLE, "j");
+                    return ledger.journal.filed(ledger.journal.end(parked, parked.verdict(), "errors/undeliverable", true),
+                            ledger.clock.instant());
                 }),
                 unfinished("DELIVERED, files on their way", true,
                         ledger -> ledger.journal.delivered(ledger.in(State.COLLECTING, "j"), "done/2026/03/04")),
@@ -615,6 +620,19 @@ class JournalTest {
         assertThat(attached.requestId()).isEqualTo("r7");
         assertThat(attached.verdict()).isNull();
         assertThat(journal.takeUnfinished(false)).extracting(Job::id).containsExactly("j");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = State.class, names = {"WAITING", "DELIVERED", "NSFW", "EXPIRED"})
+    void aRequestThatAnotherJobHasIsNotAttachedToASecondOne(State state) {
+        // Given
+        Job other = ledger.in(state, "other");
+        Job uncertain = ledger.in(State.UNCERTAIN, "j");
+        // When, Then
+        assertThatThrownBy(() -> journal.attach(uncertain, other.requestId(), ledger.in(HOUR), "by hand"))
+                .hasMessage("Request request of other belongs to job other already, which delivers its result. "
+                        + "Nothing was changed; `dromedary jobs other` shows it.");
+        assertThat(ledger.now(uncertain)).isEqualTo(uncertain);
     }
 
     @Test

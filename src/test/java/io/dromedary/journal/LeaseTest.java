@@ -38,12 +38,17 @@ class LeaseTest {
     private static final Duration MOMENT = Duration.ofMillis(1);
     private static final Pattern UPDATE = Pattern.compile("UPDATE job\\s+SET.*?(?=\\.params?\\(|\\.query\\(|\\.update\\()", Pattern.DOTALL);
     /** Statements that change a job and name no fence, by what makes them unmistakable, with the reason. */
-    private static final Map<String, String> WITHOUT_FENCE = Map.of(
-            "fence = fence + 1 WHERE owner IS NOT NULL\"", "at the start nobody has a job: the lock of the root proves it",
-            "fence = fence + 1, hinted = hinted", "the hand-out itself",
-            "lease_until > :latest) RETURNING", "ends a lease that ran out, whoever had it",
-            "SET hinted = 1", "a hint asks for a look; it changes nothing that a holder knows, and takes no job away",
-            "SET intent = NULL", "of a delivered job, which nobody changes any more");
+    private static final Map<String, String> WITHOUT_FENCE = Map.ofEntries(
+            Map.entry("fence = fence + 1 WHERE owner IS NOT NULL\"", "at the start nobody has a job: the lock of the root proves it"),
+            Map.entry("fence = fence + 1, hinted = hinted", "the hand-out itself"),
+            Map.entry("lease_until > :latest) RETURNING", "ends a lease that ran out, whoever had it"),
+            Map.entry("SET hinted = 1", "a hint asks for a look; it changes nothing that a holder knows, and takes no job away"),
+            Map.entry("SET not_before = :now WHERE owner IS NULL AND not_before > :latest",
+                    "brings in what a wrong clock put off; nobody has the job"),
+            Map.entry("SET deadline = :latest", "the same, for a deadline that its holder would never see pass"),
+            Map.entry("SET throttled_since = :now", "the same"),
+            Map.entry("SET parked = :now", "the same"),
+            Map.entry("SET intent = NULL", "of a delivered job, which nobody changes any more"));
 
     @TempDir
     private Path folder;
@@ -169,6 +174,28 @@ class LeaseTest {
         // When, Then
         assertThat(journal.releaseExpired()).extracting(Job::id).containsExactly("j");
         assertThat(taken()).containsExactly("j");
+    }
+
+    @Test
+    void noWaitThatAWrongClockMadeIsLongerThanTheLongestThatIsSet() {
+        // Given: a year ahead, one is put off, one accepted, one parked.
+        Duration year = Duration.ofDays(365);
+        ledger.clock.advance(year);
+        journal.later(ledger.enter("ready"), "busy", ledger.in(HOUR), true);
+        Job waiting = ledger.in(State.WAITING, "waiting");
+        Job parked = journal.release(ledger.in(State.EXPIRED, "parked"), ledger.in(HOUR));
+        ledger.clock.advance(year.negated());
+        assertThat(taken()).containsExactly("waiting");
+        // When
+        journal.boundWaits(HOUR, HOUR);
+        // Then
+        assertThat(taken()).containsExactlyInAnyOrder("ready", "parked");
+        assertThat(ledger.now(waiting).deadline()).isEqualTo(ledger.in(HOUR).toEpochMilli());
+        assertThat(ledger.now(parked).parked()).isEqualTo(ledger.clock.millis());
+        // And nothing that is right is touched.
+        Job later = journal.release(ledger.now(parked), ledger.in(HOUR));
+        journal.boundWaits(HOUR, HOUR);
+        assertThat(ledger.now(later)).isEqualTo(later);
     }
 
     @Test

@@ -31,7 +31,7 @@ class LeasesRouteTest {
     @BeforeEach
     void start() throws Exception {
         ledger = new Ledger(folder);
-        leases = new Leases(ledger.journal, Journal.LEASE);
+        leases = new Leases(ledger.journal, Journal.LEASE, Ledger.HOUR, Ledger.HOUR);
         camel = new DefaultCamelContext();
         camel.getRegistry().bind("leases", leases);
         camel.addRoutes(new RouteBuilder() {

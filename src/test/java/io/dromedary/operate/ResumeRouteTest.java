@@ -70,11 +70,15 @@ class ResumeRouteTest {
         }
     }
 
-    public record Job(String state, String movingTo, String requestId) {
+    public record Job(String state, String movingTo, String requestId, Long parked) {
     }
 
     private List<String> resumed(String state, String movingTo, String requestId) {
-        story.given("unfinished", List.of(new Job(state, movingTo, requestId)));
+        return resumed(new Job(state, movingTo, requestId, null));
+    }
+
+    private List<String> resumed(Job job) {
+        story.given("unfinished", List.of(job));
         resume.sendBody(null);
         assertThat(story.steps()).startsWith("attach hints", "unfinished", "hold");
         return story.steps().subList(3, story.steps().size());
@@ -126,5 +130,15 @@ class ResumeRouteTest {
     @Test
     void aJobWhoseRequestIsKnownIsWaitedFor() {
         assertThat(resumed("WAITING", null, "r")).containsExactly("seda:await");
+    }
+
+    @Test
+    void aParkedJobIsLookedAtBesideThoseThatAreWaitedFor() {
+        assertThat(resumed(new Job("EXPIRED", null, "r", 1L))).containsExactly("seda:sweep");
+    }
+
+    @Test
+    void theResultsOfAParkedJobThatWereBeingFetchedAreFetched() {
+        assertThat(resumed(new Job("COLLECTING", null, "r", 1L))).containsExactly("seda:deliver");
     }
 }

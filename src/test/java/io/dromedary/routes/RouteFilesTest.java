@@ -18,7 +18,7 @@ class RouteFilesTest {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
     private static final Pattern KEY = Pattern.compile("\"((?:dromedary|higgsfield)\\.[a-z0-9.-]*[a-z])\"");
     /** System properties that the launcher sets; no settings. */
-    private static final Set<String> LAUNCHER = Set.of("dromedary.home", "dromedary.terminal");
+    private static final Set<String> LAUNCHER = Set.of("dromedary.home", "dromedary.terminal", "dromedary.terminal.errors");
 
     @Test
     void theRouteFilesKeepTheRules() throws Exception {

@@ -13,6 +13,7 @@ import io.dromedary.testing.Ledger;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,32 +61,26 @@ class RetryScheduleTest {
     }
 
     @Test
-    void losesPatienceOnlyWithAProviderThatHadNoPlaceAllTheTime() {
+    void losesPatienceWithWhateverHindersItAllTheTime() {
         // Given
         Job throttled = turns.retryLater(ledger.in(State.SUBMITTING, "throttled"), FULL);
         Job unreachable = turns.retryLater(ledger.in(State.SUBMITTING, "unreachable"), new ConnectException("refused"));
         // When, Then
-        assertThat(turns.isOutOfPatience(throttled, FULL)).isFalse();
         ledger.clock.advance(PATIENCE);
-        assertThat(turns.isOutOfPatience(throttled, FULL)).isFalse();
+        assertThat(List.of(throttled, unreachable)).noneMatch(turns::isOutOfPatience);
         ledger.clock.advance(Duration.ofMillis(1));
-        assertThat(turns.isOutOfPatience(throttled, FULL)).isTrue();
-        assertThat(turns.isOutOfPatience(unreachable, new ConnectException("refused"))).as("a network that is down is no reason to give up")
-                .isFalse();
+        assertThat(List.of(throttled, unreachable)).allMatch(turns::isOutOfPatience);
         assertThat(unreachable.why()).contains("cannot be reached", "refused");
     }
 
     @Test
-    void waitingForAnotherJobIsNoFailureAndWearsOutNoPatience() {
+    void waitingForAnotherJobIsNoFailure() {
         // Given
         Job throttled = turns.retryLater(ledger.in(State.SUBMITTING, "j"), FULL);
         TryLaterException other = TryLaterException.waiting("another job is uploading it", Duration.ofSeconds(1));
-        ledger.clock.advance(PATIENCE.plusSeconds(1));
         // When
-        boolean outOfPatience = turns.isOutOfPatience(throttled, other);
         Job waiting = turns.retryLater(throttled, other);
         // Then
-        assertThat(outOfPatience).isFalse();
         assertThat(waiting.failures()).isEqualTo(throttled.failures());
         assertThat(waiting.why()).isEqualTo("another job is uploading it");
         Job still = turns.retryLater(waiting, other);
@@ -101,7 +96,9 @@ class RetryScheduleTest {
         Verdict verdict = turns.outOfPatience(FULL);
         assertThat(verdict.channel()).isEqualTo(Channel.RATE_LIMITED);
         assertThat(verdict.charged()).isEqualTo(Verdict.Charged.NO);
-        assertThat(verdict.why()).contains("429");
+        assertThat(verdict.why()).startsWith("There was no place at the provider for ").contains("429");
+        assertThat(turns.outOfPatience(new ConnectException("refused")).why()).startsWith("It could not be submitted for ")
+                .contains("cannot be reached", "refused");
     }
 
     @Test
@@ -116,12 +113,12 @@ class RetryScheduleTest {
         // Given
         Job lost = ledger.journal.lost(ledger.in(State.SUBMITTING, "j"), "reset", ledger.clock.instant());
         // When, Then
-        assertThat(turns.isOutOfPatience(lost, FULL)).isFalse();
+        assertThat(turns.isOutOfPatience(lost)).isFalse();
         assertThat(turns.retryLater(lost, FULL).state()).isEqualTo(State.SUBMITTING);
         Job paused = turns.keepPlace(lost, new AccountException("api", "no credits"));
         assertThat(paused.state()).isEqualTo(State.SUBMITTING);
         assertThat(paused.notBefore()).as("no tight loop").isGreaterThan(ledger.clock.millis());
         ledger.clock.advance(PATIENCE);
-        assertThat(turns.isOutOfPatience(lost, FULL)).isTrue();
+        assertThat(turns.isOutOfPatience(lost)).isTrue();
     }
 }

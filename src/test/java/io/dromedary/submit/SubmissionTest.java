@@ -114,7 +114,7 @@ class SubmissionTest {
         assertThat(lost.channel()).isEqualTo(interrupted.channel()).isEqualTo(Channel.UNCERTAIN);
         assertThat(lost.charged()).isEqualTo(interrupted.charged()).isEqualTo(Verdict.Charged.UNKNOWN);
         assertThat(lost.why()).contains("Read timed out");
-        assertThat(interrupted.why()).contains("stopped while it was submitting");
+        assertThat(interrupted.why()).contains("stopped, or failed, while it was submitting");
         assertThat(lost.todo()).contains("--attach", "--submit-again");
     }
 

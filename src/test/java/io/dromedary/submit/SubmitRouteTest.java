@@ -148,7 +148,7 @@ class SubmitRouteTest {
     @Test
     void theIntentIsDurableBeforeThePostAndTheAnswerIsReadAfterIt() {
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "keep mark", "prepare", "direct:call-paid",
+        assertThat(story.steps()).containsExactly("admit", "files?", "body", "intend", "keep mark", "prepare", "direct:call-paid",
                 "read answer",
                 "direct:accepted");
     }
@@ -180,21 +180,23 @@ class SubmitRouteTest {
     void whatGoesWrongBeforeThePostIsTriedAgain() {
         story.given("intend", new IllegalStateException("a bug")).given("nothing was sent?", false).given("under way?", false);
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "nothing was sent?", "under way?", "let go");
+        assertThat(story.steps()).containsExactly("admit", "files?", "body", "intend", "nothing was sent?", "repeat?", "under way?",
+                "let go");
     }
 
     @Test
     void whatChangedSinceItWasClaimedIsNotEvenIntended() {
         story.given("files?", new RefusedException(new Verdict(Channel.CHANGED, "changed", "nothing", Verdict.Charged.NO)));
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("files?", "direct:dead-letter");
+        assertThat(story.steps()).containsExactly("admit", "files?", "repeat?", "direct:dead-letter");
     }
 
     @Test
     void withoutItsMarkBesideTheJournalNothingIsSent() {
         story.given("keep mark", new TryLaterException("no disk", null, false));
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("files?", "admit", "body", "intend", "keep mark", "out of patience?", "later");
+        assertThat(story.steps()).containsExactly("admit", "files?", "body", "intend", "keep mark", "learn", "out of patience?",
+                "later");
     }
 
     @Test

@@ -17,7 +17,7 @@ public final class Filing {
 
     public Filing(Path root, Ledger ledger) {
         FolderStore store = new FolderStore(root);
-        this.archiver = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), Ledger.HOUR, ledger.clock);
+        this.archiver = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), ledger.sweep, ledger.clock);
         this.folder = new FolderMoves(store);
     }
 

@@ -12,6 +12,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.Result;
 import io.dromedary.job.State;
+import io.dromedary.job.Sweep;
 import io.dromedary.job.Target;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Accounts;
@@ -44,6 +45,7 @@ public final class Ledger implements AutoCloseable {
     public final JournalView view;
     public final Outputs outputs;
     public final SharedUploads uploads;
+    public final Sweep sweep = new Sweep(HOUR, Duration.ofDays(7), clock);
     public final Accounts accounts;
     /** What the journal's watcher was told. */
     public final List<Job> told = new ArrayList<>();

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A program on a pseudo-terminal of the system, which {@code script} of util-linux makes; what it writes goes to a {@link Screen}. Close it:
+ * A program on a pseudo-terminal of the system, which {@code script} of util-linux makes; what it writes goes to a {@link Screen}. Close
+ * it:
  * the program ends with its terminal.
  */
 public final class OnTerminal implements AutoCloseable {

@@ -3,7 +3,8 @@ package io.dromedary.api.http;
 import java.time.Duration;
 
 /**
- * The end of a call in time, however slowly the other side reads or writes: a time-out for one read or write ends nothing, as a byte now and
+ * The end of a call in time, however slowly the other side reads or writes: a time-out for one read or write ends nothing, as a byte now
+ * and
  * then keeps it away.
  *
  * @param head    until the head of the response is there, with the sending of the request

@@ -9,12 +9,13 @@ import java.time.format.DateTimeFormatter;
 /** The header {@code Retry-After}: seconds or an HTTP date (RFC 9110, 10.2.3). */
 public final class RetryAfter {
 
-    private static final Duration LONGEST = Duration.ofHours(1);
+    /** So that a mistake cannot stop the line for days. */
+    public static final Duration LONGEST = Duration.ofHours(1);
 
     private RetryAfter() {
     }
 
-    /** @return null where the header is missing or invalid; at most an hour, so that a mistake cannot stop the line for days */
+    /** @return null where the header is missing or invalid; at most {@link #LONGEST} */
     public static Duration parse(String header, Clock clock) {
         if (header == null || header.isBlank()) {
             return null;

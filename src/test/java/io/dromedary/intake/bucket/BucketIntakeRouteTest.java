@@ -180,7 +180,7 @@ class BucketIntakeRouteTest {
     Manifests manifests() {
         Store store = new FolderStore(root);
         return new Manifests(store, store, ledger.journal, new ManifestRows(ledger.source),
-                new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), VISIBILITY, clock));
+                new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), ledger.sweep, clock));
     }
 
     @BindToRegistry("notifications")

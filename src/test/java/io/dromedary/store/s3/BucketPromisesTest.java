@@ -131,9 +131,16 @@ class BucketPromisesTest {
         }
     }
 
+    public static final class NoLeases {
+        public void hold() {
+            // The test has the job.
+        }
+    }
+
     /** @return what went wrong */
     private static Exception archived(Archiver archiver, Job job, Bucket in, BucketStore store) {
-        Map<String, Object> beans = Map.of("archiver", archiver, "objectMoves", new ObjectMoves(in, store), "rowResults", new NoRows());
+        Map<String, Object> beans = Map.of("archiver", archiver, "objectMoves", new ObjectMoves(in, store), "rowResults", new NoRows(),
+                "leases", new NoLeases());
         try (BucketRoutes routes = new BucketRoutes(S3Server.client(), in, beans, "archive", "move-object")) {
             return routes.run("archive", Map.of(Variables.JOB, job), null).getException();
         }
@@ -141,7 +148,7 @@ class BucketPromisesTest {
 
     @Test
     void aVerdictIsKeptAlsoWhileTheBucketCannotBeReached() throws IOException {
-        Archiver filing = new Archiver(unreachable, ledger.journal, new ErrorNotes(unreachable, store, ledger.view), Ledger.HOUR,
+        Archiver filing = new Archiver(unreachable, ledger.journal, new ErrorNotes(unreachable, store, ledger.view), ledger.sweep,
                 ledger.clock);
         Job ended = filing.end(ledger.waiting(ledger.enter("j")),
                 new Verdict(Channel.NSFW, "It was flagged.", "Change it.", Verdict.Charged.NO));
@@ -151,7 +158,7 @@ class BucketPromisesTest {
         assertThat(ledger.now(ended).movingTo()).isEqualTo("errors/nsfw/j");
 
         store.write(ended.place() + "/photo.png", "picture".getBytes(UTF_8));
-        Archiver reachable = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), Ledger.HOUR, ledger.clock);
+        Archiver reachable = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), ledger.sweep, ledger.clock);
         assertThat(archived(reachable, ledger.now(ended), bucket, store)).isNull();
         assertThat(ledger.now(ended).place()).isEqualTo("errors/nsfw/j");
         assertThat(bucket.hasAny("errors/nsfw/j/photo.png")).isTrue();
