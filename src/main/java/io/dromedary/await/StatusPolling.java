@@ -171,7 +171,7 @@ public final class StatusPolling {
         return new Verdict(Channel.UNDELIVERABLE,
                 "The request was completed, but its results can no longer be found: " + verdict.why(),
                 "It was paid. Check that the account is the one that submitted it, else ask the provider's support with the request id. "
-                        + "The sweep goes on looking; nothing is submitted again.",
+                        + "The sweep goes on asking for it; nothing is submitted again.",
                 YES, verdict.httpStatus(), verdict.correlationId(), verdict.fields());
     }
 
@@ -180,7 +180,7 @@ public final class StatusPolling {
         return job.state().isParked()
                 ? job.verdict()
                 : new Verdict(Channel.EXPIRED, "The request was not final after the deadline (last word: %s).".formatted(job.word()),
-                        "Nothing to do: the sweep goes on looking, and delivers when it finishes. Moved back into the inbox, "
+                        "Nothing to do: the sweep goes on asking, and delivers when it finishes. Moved back into the inbox, "
                                 + "the drop waits "
                                 + "on at once; it is not submitted again.",
                         UNKNOWN);

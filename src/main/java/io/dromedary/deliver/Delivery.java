@@ -94,7 +94,7 @@ public final class Delivery {
         if (deleted.isPresent()) {
             return lost(job, deleted.get(), cause);
         }
-        return new Verdict(Channel.UNDELIVERABLE, "The result is at the provider, but did not come %d times: %s."
+        return new Verdict(Channel.UNDELIVERABLE, "The result is at the provider, but %d downloads of it failed: %s."
                 .formatted(job.failures() + 1, reason(cause)),
                 "The sweep goes on trying until the provider deletes it. Check the disk and the network; moved back into the inbox, "
                         + "the drop is tried at once. It is not submitted again.",

@@ -27,7 +27,7 @@ public final class PlainReason {
             return "a file is in its place";
         }
         if (failure instanceof FileSystemException system && system.getReason() != null) {
-            return system.getReason();
+            return system.getReason().equals("Not a directory") ? "a file is in its place" : system.getReason();
         }
         if (failure instanceof UnknownHostException) {
             return "the name of the host is not known: " + message;
