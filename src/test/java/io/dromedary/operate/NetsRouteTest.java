@@ -1,0 +1,61 @@
+package io.dromedary.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.testing.Coverage;
+import io.dromedary.testing.Story;
+import org.apache.camel.BeanInject;
+import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Produce;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What catches jobs that nobody works on, and requests that nobody waits for any more. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
+    "camel.main.routes-include-pattern=file:routes/operate/keep-leases.camel.yaml,file:routes/await/sweep.camel.yaml"},
+        replaceRouteFromWith = {"keep-leases=direct:keep", "sweep=direct:sweep"},
+        mockEndpointsAndSkip = "direct:(poll|outcome)")
+class NetsRouteTest {
+
+    private final Story story = new Story();
+    @BeanInject
+    CamelContext context;
+    @Produce("direct:keep")
+    ProducerTemplate keep;
+    @Produce("direct:sweep")
+    ProducerTemplate sweep;
+    @BindToRegistry("leases")
+    final Rules leases = new Rules();
+
+    public final class Rules {
+        public long renewal() {
+            return 10_000;
+        }
+
+        public Object keep() throws Exception {
+            return story.tell("keep");
+        }
+    }
+
+    @BeforeEach
+    void begin() {
+        story.begin(context);
+    }
+
+    @Test
+    void leasesAreKept() {
+        keep.sendBody(null);
+        assertThat(story.steps()).containsExactly("keep");
+    }
+
+    @Test
+    void aParkedRequestIsReadOnceAndTheOutcomeFollows() {
+        sweep.sendBody("a job");
+        assertThat(story.steps()).containsExactly("direct:poll", "direct:outcome");
+    }
+}
