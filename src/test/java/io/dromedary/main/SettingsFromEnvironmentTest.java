@@ -69,7 +69,8 @@ class SettingsFromEnvironmentTest {
         // When
         String shown = child(InForce.class, environment);
         // Then
-        assertThat(others).hasSizeGreaterThanOrEqualTo(15).allSatisfy((name, value) -> assertThat(shown).contains(name + "=" + value + "\n"));
+        assertThat(others).hasSizeGreaterThanOrEqualTo(15)
+                .allSatisfy((name, value) -> assertThat(shown).contains(name + "=" + value + "\n"));
     }
 
     private String other(String name, String value) {
