@@ -76,6 +76,12 @@ public final class Variables {
     @Holds("io.dromedary.webhook.Notice")
     public static final String WEBHOOK = "webhook";
 
+    /**
+     * What a person or a program asks of the management port. Set by each route that takes such a request; read by the beans that answer.
+     */
+    @Holds("io.dromedary.manage.Request")
+    public static final String REQUEST = "request";
+
     /** Some keys of a bucket, page by page. Set by who wants to know; read by the route that lists, and by the beans it lists for. */
     @Holds("io.dromedary.store.Listing")
     public static final String LISTING = "listing";

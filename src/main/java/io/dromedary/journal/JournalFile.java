@@ -28,7 +28,7 @@ public final class JournalFile {
 
     /** Migrations, from each schema version to the next, beginning with an empty file. */
     private static final List<String> STEPS = List.of("journal-1.sql", "journal-2.sql", "journal-3.sql", "journal-4.sql",
-            "journal-5.sql", "journal-6.sql", "journal-7.sql", "journal-8.sql", "journal-9.sql");
+            "journal-5.sql", "journal-6.sql", "journal-7.sql", "journal-8.sql", "journal-9.sql", "journal-10.sql");
 
     private JournalFile() {
     }

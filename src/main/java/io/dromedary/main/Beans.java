@@ -192,6 +192,9 @@ final class Beans {
         registry.bind("archiver", filing);
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("unexpectedFailures", new UnexpectedFailures(journal, view, settings.submit().backoff().first(), clock));
+        if (settings.management() != null) {
+            ManagementBeans.bind(registry, settings, database, journal, clock);
+        }
         registry.bind("drain",
                 new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), intake.lookAgain(), account, generation,
                         starter.end()));

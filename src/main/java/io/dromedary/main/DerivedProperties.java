@@ -21,13 +21,15 @@ public final class DerivedProperties {
     public static final String BUCKET_EVENTS = "derived.bucket-events";
     /** Whether webhooks are received. */
     public static final String WEBHOOKS = "derived.webhooks";
+    /** Whether the management port is open. */
+    public static final String MANAGEMENT = "derived.management";
 
     private DerivedProperties() {
     }
 
     /** All of them. */
     public static Set<String> keys() {
-        return Set.of(INBOX, CHARACTERS, DROPS_IN_BUCKET, RESULTS_IN_BUCKET, BUCKET_EVENTS, WEBHOOKS);
+        return Set.of(INBOX, CHARACTERS, DROPS_IN_BUCKET, RESULTS_IN_BUCKET, BUCKET_EVENTS, WEBHOOKS, MANAGEMENT);
     }
 
     static Map<String, String> of(Settings settings) {
@@ -38,6 +40,7 @@ public final class DerivedProperties {
         derived.put(RESULTS_IN_BUCKET, String.valueOf(settings.stores().out()));
         derived.put(BUCKET_EVENTS, String.valueOf(settings.stores().events()));
         derived.put(WEBHOOKS, String.valueOf(settings.webhooks() != null));
+        derived.put(MANAGEMENT, String.valueOf(settings.management() != null));
         return derived;
     }
 }

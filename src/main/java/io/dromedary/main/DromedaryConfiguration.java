@@ -1,6 +1,7 @@
 package io.dromedary.main;
 
 import io.dromedary.catalogue.Catalogue;
+import io.dromedary.manage.ManagementServer;
 import io.dromedary.settings.ComponentVariables;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.ObjectStoreException;
@@ -55,6 +56,9 @@ public final class DromedaryConfiguration implements CamelConfiguration {
         Beans.bind(context, settings, stores, catalogue, starter, clock);
         if (settings.webhooks() != null) {
             Listener.add(context, settings.webhooks().host(), settings.webhooks().port(), clock);
+        }
+        if (settings.management() != null) {
+            ManagementServer.add(context, settings.management());
         }
     }
 

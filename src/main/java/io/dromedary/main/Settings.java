@@ -6,6 +6,7 @@ import io.dromedary.await.AwaitSettings;
 import io.dromedary.deliver.DownloadSettings;
 import io.dromedary.intake.IntakeSettings;
 import io.dromedary.job.Places;
+import io.dromedary.manage.ManagementSettings;
 import io.dromedary.settings.LogSettings;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.settings.SettingsReader;
@@ -28,11 +29,13 @@ import org.apache.camel.spi.PropertiesComponent;
  * @param once     whether the line ends when it is drained
  * @param lease    how long a job stays with a run that gives no sign of life
  * @param webhooks null if requests are only polled
+ * @param management null if nothing is served to those who operate the line
  */
 public record Settings(Path root, boolean anyDisk, boolean once, Duration lease, ApiSettings api, StoreSettings stores,
         IntakeSettings intake,
         SubmitSettings submit,
-        AwaitSettings await, DownloadSettings download, WebhookSettings webhooks, LogSettings log) {
+        AwaitSettings await, DownloadSettings download, WebhookSettings webhooks, ManagementSettings management,
+        LogSettings log) {
 
     /** Read only by routes, as placeholders. */
     private static final List<String> INTERVALS = List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume",
@@ -52,7 +55,8 @@ public record Settings(Path root, boolean anyDisk, boolean once, Duration lease,
                 reader.flag("dromedary.once"),
                 reader.seconds("dromedary.lease", 1),
                 ApiSettings.read(reader, callback(webhooks)), new StoreSettingsReader(reader).read(intake.mediaMaxBytes()), intake,
-                SubmitSettings.read(reader), AwaitSettings.read(reader), DownloadSettings.read(reader), webhooks, LogSettings.read(reader));
+                SubmitSettings.read(reader), AwaitSettings.read(reader), DownloadSettings.read(reader), webhooks,
+                ManagementSettings.read(reader), LogSettings.read(reader));
         INTERVALS.forEach(name -> reader.millis(name, 1));
         reader.seconds("higgsfield.probe", 1);
         reader.number("dromedary.queue", 1);

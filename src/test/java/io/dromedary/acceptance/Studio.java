@@ -56,7 +56,7 @@ final class Studio implements AutoCloseable {
         sandbox = Sandbox.start(settings);
         environment.putAll(Map.of(
                 "HF_KEY", "test:se:cret", "HIGGSFIELD_BASE_URL", sandbox.baseUrl().toString(), "DROMEDARY_ROOT", root.toString(),
-                "DROMEDARY_DOWNLOAD_ALLOW_PRIVATE", "true", "DROMEDARY_MODEL", MODEL));
+                "DROMEDARY_DOWNLOAD_ALLOW_PRIVATE", "true", "DROMEDARY_MODEL", MODEL, "DROMEDARY_MANAGEMENT", "false"));
         environment.putAll(Map.of(
                 "DROMEDARY_SETTLE", "0", "DROMEDARY_LOOK", "100", "DROMEDARY_GRACE", "1", "DROMEDARY_DISPATCH", "100", "DROMEDARY_RESUME",
                 "100",

@@ -46,7 +46,7 @@ class JournalFileTest {
         }
         // When, Then
         assertThatThrownBy(() -> JournalFile.open(file).close())
-                .hasMessage("The journal was written by a newer Dromedary (version 99, this one knows 9). Run that one.");
+                .hasMessage("The journal was written by a newer Dromedary (version 99, this one knows 10). Run that one.");
     }
 
     @Test

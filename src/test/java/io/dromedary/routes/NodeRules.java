@@ -77,10 +77,13 @@ final class NodeRules {
                 "'" + spot.value().asText() + "' names a host", TO_SETTING);
     }
 
+    /** The paths of the management port are what people and programs are told to use; no setting changes them. */
     private Optional<Finding> path(Spot spot) {
         String text = spot.value().asText();
-        return when(isOption(spot) && PATH.matcher(text).matches() || isUri(spot) && URI_PATH.matcher(text).matches(),
-                "'" + text + "' is a literal path", TO_SETTING);
+        return text.startsWith("management:") && isUri(spot)
+                ? Optional.empty()
+                : when(isOption(spot) && PATH.matcher(text).matches() || isUri(spot) && URI_PATH.matcher(text).matches(),
+                        "'" + text + "' is a literal path", TO_SETTING);
     }
 
     private Optional<Finding> quantity(Spot spot) {

@@ -21,11 +21,13 @@ import io.dromedary.job.Variables;
 import io.dromedary.journal.Hints;
 import io.dromedary.journal.Journal;
 import io.dromedary.lookup.LookUps;
+import io.dromedary.manage.Requests;
 import io.dromedary.manifest.Manifests;
 import io.dromedary.manifest.RowResults;
 import io.dromedary.operate.Drain;
 import io.dromedary.operate.Leases;
 import io.dromedary.operate.UnexpectedFailures;
+import io.dromedary.page.Pages;
 import io.dromedary.store.Store;
 import io.dromedary.store.s3.S3Calls;
 import io.dromedary.submit.Account;
@@ -56,7 +58,9 @@ final class RouteBeans {
             Map.entry("manifests", List.of(Manifests.class)),
             Map.entry("mirror", List.of(Mirror.class)),
             Map.entry("notifications", List.of(Notifications.class)), Map.entry("outStore", List.of(Store.class)),
+            Map.entry("pages", List.of(Pages.class)),
             Map.entry("queryRunner", List.of(QueryRunner.class)), Map.entry("records", List.of(Records.class)),
+            Map.entry("requests", List.of(Requests.class)),
             Map.entry("retrySchedule", List.of(RetrySchedule.class)), Map.entry("rowResults", List.of(RowResults.class)),
             Map.entry("s3Calls", List.of(S3Calls.class)), Map.entry("statusPolling", List.of(StatusPolling.class)),
             Map.entry("submission", List.of(Submission.class)),

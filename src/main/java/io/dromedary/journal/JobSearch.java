@@ -1,0 +1,97 @@
+package io.dromedary.journal;
+
+import static io.dromedary.journal.JournalRows.json;
+
+import io.dromedary.job.Job;
+import io.dromedary.job.State;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Finds jobs for people and programs: pages of what a filter means, counted and grouped. */
+public final class JobSearch {
+
+    private final JdbcClient jdbc;
+
+    /**
+     * Jobs that ended outside the outbox, with the same class of reason.
+     *
+     * @param newest when the last of them ended; milliseconds since 1970
+     */
+    public record Reason(State state, String reason, long jobs, long newest) {
+    }
+
+    public JobSearch(DataSource source) {
+        this.jdbc = JdbcClient.create(source);
+    }
+
+    /**
+     * A page, newest first.
+     *
+     * @param before id of the last job of the page before; null for the first page
+     */
+    public List<Job> page(JobFilter filter, String before, int limit) {
+        Where where = new Where(filter);
+        if (before != null) {
+            where.and("(created, id) < (SELECT created, id FROM job WHERE id = :before)", "before", before);
+        }
+        return jdbc.sql("SELECT * FROM job" + where + " ORDER BY created DESC, id DESC LIMIT :limit").params(where.values)
+                .param("limit", limit).query(JournalRows::job).list();
+    }
+
+    public long count(JobFilter filter) {
+        Where where = new Where(filter);
+        return jdbc.sql("SELECT count(*) FROM job" + where).params(where.values).query(Long.class).single();
+    }
+
+    /** Why jobs lie in error channels, the most frequent first. */
+    public List<Reason> reasons() {
+        return jdbc.sql("""
+                SELECT state, reason, count(*) AS jobs, max(changed) AS newest FROM job
+                WHERE reason IS NOT NULL AND state NOT IN ('DELIVERED', 'DUPLICATE') GROUP BY state, reason ORDER BY jobs DESC, reason""")
+                .query((row, number) -> new Reason(State.valueOf(row.getString("state")), row.getString("reason"), row.getLong("jobs"),
+                        row.getLong("newest")))
+                .list();
+    }
+
+    /** A filter as SQL. */
+    private static final class Where {
+        private final List<String> conditions = new ArrayList<>();
+        private final Map<String, Object> values = new HashMap<>();
+
+        Where(JobFilter filter) {
+            if (!filter.ids().isEmpty()) {
+                and("id IN (SELECT value FROM json_each(:ids))", "ids", json(filter.ids()));
+            }
+            if (!filter.states().isEmpty()) {
+                and("state IN (SELECT value FROM json_each(:states))", "states", json(filter.states()));
+            }
+            if (filter.reason() != null) {
+                and("reason = :reason", "reason", filter.reason());
+            }
+            if (filter.since() != null) {
+                and("changed >= :since", "since", filter.since().toEpochMilli());
+            }
+            if (filter.text() != null) {
+                and("""
+                        (id = :text OR request_id = :text OR correlation_id = :text
+                        OR name LIKE :like ESCAPE '!' OR folder LIKE :like ESCAPE '!'
+                        OR json_extract(request, '$.prompt') LIKE :like ESCAPE '!')""", "text", filter.text());
+                values.put("like", "%" + filter.text().replaceAll("[!%_]", "!$0") + "%");
+            }
+        }
+
+        void and(String condition, String name, Object value) {
+            conditions.add(condition);
+            values.put(name, value);
+        }
+
+        @Override
+        public String toString() {
+            return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.dromedary.manage;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
+
+/**
+ * The management port. The routes serve page and JSON through the component {@value #COMPONENT}, a second one of platform-http beside that
+ * of the webhooks; Camel's own parts add health and metrics below {@code /observe}.
+ */
+public final class ManagementServer extends ManagementHttpServer {
+
+    /** Endpoints of the routes are {@code management:/path}. */
+    public static final String COMPONENT = "management";
+
+    /** Bytes; a form with the ids of ten thousand jobs has a tenth of it. */
+    private static final long LARGEST_BODY = 4 << 20;
+
+    private final Admission admission;
+
+    private ManagementServer(ManagementSettings settings) {
+        this.admission = new Admission(settings);
+    }
+
+    /** The port is opened when the context starts. */
+    public static ManagementServer add(CamelContext context, ManagementSettings settings) throws Exception {
+        ManagementServer server = new ManagementServer(settings);
+        server.setCamelContext(context);
+        server.setHost(settings.host());
+        server.setPort(settings.port());
+        server.setPath("/");
+        server.setMaxBodySize(LARGEST_BODY);
+        server.setFileUploadEnabled(false);
+        server.setHealthCheckEnabled(true);
+        server.setHealthPath("/observe/health");
+        context.addService(server, true, true);
+        PlatformHttpComponent component = new PlatformHttpComponent(context);
+        component.setHeaderFilterStrategy(new ManagementHeaders());
+        component.setEngine(new ManagementEngine(settings.port()));
+        context.addComponent(COMPONENT, component);
+        return server;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        getRouter().route().order(-1).handler(ManagementServer::takeType).handler(admission::admit);
+    }
+
+    private static void takeType(RoutingContext exchange) {
+        MultiMap headers = exchange.request().headers();
+        String type = headers.get(HttpHeaders.CONTENT_TYPE);
+        headers.remove(HttpHeaders.CONTENT_TYPE).remove(Requests.TYPE);
+        if (type != null) {
+            headers.set(Requests.TYPE, type);
+        }
+        exchange.next();
+    }
+
+    /** The port that is open, where any free one was asked for. */
+    public int actualPort() {
+        return getRouter().getServer().getServer().actualPort();
+    }
+
+}
