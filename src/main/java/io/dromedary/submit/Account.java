@@ -117,7 +117,8 @@ public final class Account {
     }
 
     /**
-     * Just before the paid POST: line or account may have been paused, or the account may have shown that it has fewer places, since the job was handed out.
+     * Just before the paid POST: line or account may have been paused, or the account may have shown that it has fewer places, since the
+     * job was handed out.
      *
      * @throws TryLaterException then
      */

@@ -100,6 +100,8 @@ class FolderClaimsTest {
         Job failed = ledger.in(State.FAILED, "j");
         Job back = ledger.journal.putBack(failed, "inbox", "retried");
         drop("photo.png", "other.png");
+        InboxLooks.look(inbox, root.resolve("inbox"));
+        InboxLooks.look(inbox, root.resolve("inbox"));
         ledger.clock.advance(GRACE.plusSeconds(1));
         // When, Then
         assertThatThrownBy(() -> take("photo.png")).isInstanceOf(TakenException.class).hasMessageContaining("is still being put back");
