@@ -18,6 +18,7 @@ public final class ManagementServer extends ManagementHttpServer {
 
     /** Bytes; a form with the ids of ten thousand jobs has a tenth of it. */
     private static final long LARGEST_BODY = 4 << 20;
+    private static final int TOO_LARGE = 413;
 
     private final Admission admission;
 
@@ -47,6 +48,8 @@ public final class ManagementServer extends ManagementHttpServer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        getRouter().errorHandler(TOO_LARGE, exchange -> Admission.refuse(exchange, TOO_LARGE,
+                "At most %d bytes are taken here; files are sent to /api/drops.".formatted(LARGEST_BODY)));
         getRouter().route().order(-1).handler(ManagementServer::takeType).handler(admission::admit);
     }
 
