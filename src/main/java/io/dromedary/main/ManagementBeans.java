@@ -4,9 +4,9 @@ import io.dromedary.job.Sweep;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.GenerationMarks;
 import io.dromedary.journal.JobSearch;
-import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
+import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
 import io.dromedary.manage.Requests;
 import io.dromedary.operate.Commands;
@@ -37,8 +37,9 @@ final class ManagementBeans {
         Commands commands = new Commands(journal, search, pauses, generation, marks, drops, settings.await().deadline(), clock);
         registry.bind("requests", new Requests());
         registry.bind("commands", commands);
-        registry.bind("jobsApi", new JobsApi(search, new JournalView(reading), new Generation(reading), new Pauses(reading, clock), commands,
-                documents(settings, clock), clock));
+        registry.bind("jobsApi",
+                new JobsApi(search, new JournalView(reading), new Generation(reading), new Pauses(reading, clock), commands,
+                        documents(settings, clock), clock));
         registry.bind("dropsApi", new DropsApi(drops, settings.intake().mediaMaxBytes()));
         registry.bind("apiAnswers", new ApiAnswers());
         registry.bind("pages", new Pages(search));

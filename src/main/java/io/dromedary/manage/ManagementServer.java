@@ -48,9 +48,15 @@ public final class ManagementServer extends ManagementHttpServer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        getRouter().errorHandler(TOO_LARGE, exchange -> Admission.refuse(exchange, TOO_LARGE,
-                "At most %d bytes are taken here; files are sent to /api/drops.".formatted(LARGEST_BODY)));
-        getRouter().route().order(-1).handler(ManagementServer::takeType).handler(admission::admit);
+        getRouter().route().order(-1).failureHandler(ManagementServer::fail).handler(ManagementServer::takeType).handler(admission::admit);
+    }
+
+    private static void fail(RoutingContext exchange) {
+        if (exchange.statusCode() == TOO_LARGE) {
+            Admission.refuse(exchange, TOO_LARGE, "At most %d bytes are taken here; files are sent to /api/drops.".formatted(LARGEST_BODY));
+        } else {
+            exchange.next();
+        }
     }
 
     private static void takeType(RoutingContext exchange) {

@@ -74,7 +74,8 @@ public final class Filters {
         return Arrays.stream(State.values()).filter(state -> state.name().equals(wanted)).findFirst().orElseThrow(() -> {
             List<String> known = Arrays.stream(State.values()).map(State::name).toList();
             return new FilterException("state", "There is no state %s; %s".formatted(wanted, Suggestions.to(wanted, known)
-                    .map("did you mean %s?"::formatted).orElseGet(() -> known.stream().collect(Collectors.joining(", ", "there are ", ".")))));
+                    .map("did you mean %s?"::formatted)
+                    .orElseGet(() -> known.stream().collect(Collectors.joining(", ", "there are ", ".")))));
         });
     }
 

@@ -57,6 +57,7 @@ public final class ApiAnswers {
     /** A GET has a tag, so that what has not changed is not sent again. */
     public void complete(@Variable(Variables.REQUEST) Request request, Message answer) {
         byte[] body = answer.getBody(byte[].class);
+        answer.setBody(body);
         answer.setHeader(Exchange.CONTENT_TYPE, "application/json");
         answer.setHeader("Cache-Control", "no-cache");
         if (request.method().equals("GET")) {
@@ -100,6 +101,7 @@ public final class ApiAnswers {
     }
 
     public void completeProblem(Message answer) {
+        answer.setBody(answer.getBody(byte[].class));
         answer.setHeader(Exchange.CONTENT_TYPE, "application/problem+json");
         answer.setHeader("Cache-Control", "no-store");
     }

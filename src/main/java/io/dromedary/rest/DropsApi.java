@@ -205,8 +205,10 @@ public final class DropsApi {
     private void file(String name, MultipartInput parts, Path incoming, Upload upload) throws ApiException, IOException {
         checkName(name, "file");
         if (Ignored.test(name)) {
-            throw new ApiException(NOT_MEANT, "The line ignores files of such a name: hidden ones, unfinished copies, notes of its own, and "
-                    + "what begins with _.", "file");
+            throw new ApiException(NOT_MEANT,
+                    "The line ignores files of such a name: hidden ones, unfinished copies, notes of its own, and "
+                            + "what begins with _.",
+                    "file");
         }
         if (upload.files.stream().anyMatch(other -> other.name().equals(name))) {
             throw new ApiException(NOT_MEANT, "Two files have the same name.", "file");
@@ -217,7 +219,8 @@ public final class DropsApi {
         Path staged = incoming.resolve(String.valueOf(upload.files.size()));
         MessageDigest digest = DigestUtils.getSha256Digest();
         long bytes;
-        try (InputStream content = new DigestInputStream(parts.newInputStream(), digest); OutputStream out = Files.newOutputStream(staged)) {
+        try (InputStream content = new DigestInputStream(parts.newInputStream(), digest);
+                OutputStream out = Files.newOutputStream(staged)) {
             bytes = copy(content, out);
         }
         upload.files.add(new Received(name, staged, bytes, Hex.encodeHexString(digest.digest())));
@@ -292,8 +295,10 @@ public final class DropsApi {
     }
 
     private static ApiException taken() {
-        return new ApiException(CONFLICT, "The inbox has a file of one of these names; nothing was taken. Send it under another name, or when "
-                + "that one is taken in.", "file");
+        return new ApiException(CONFLICT,
+                "The inbox has a file of one of these names; nothing was taken. Send it under another name, or when "
+                        + "that one is taken in.",
+                "file");
     }
 
     private static void delete(Path folder) throws IOException {

@@ -234,7 +234,7 @@ public final class JobsApi {
                 }
             }
         }
-        if (!value.isMissingNode() && texts.size() != value.size() || value.isArray() && texts.isEmpty()) {
+        if (!value.isMissingNode() && (texts.isEmpty() || texts.size() != value.size())) {
             throw new ApiException(NOT_MEANT, "%s must be a list of texts, not empty.".formatted(name), name);
         }
         return texts;
