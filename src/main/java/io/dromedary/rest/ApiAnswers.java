@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
@@ -63,7 +64,7 @@ public final class ApiAnswers {
         if (request.method().equals("GET")) {
             String tag = "\"" + DigestUtils.sha256Hex(body).substring(0, 32) + "\"";
             answer.setHeader("ETag", tag);
-            if (request.ifNoneMatch() != null && List.of(request.ifNoneMatch().split("\\s*,\\s*")).contains(tag)) {
+            if (request.ifNoneMatch() != null && Stream.of(request.ifNoneMatch().split(",")).map(String::strip).anyMatch(tag::equals)) {
                 answer.setHeader(Exchange.HTTP_RESPONSE_CODE, NOT_MODIFIED);
                 answer.setBody(null);
             }
