@@ -54,6 +54,8 @@ class StatusAnswersTest {
     void aFailureSaysWhatTheProviderSays() throws AccountException {
         assertThat(look("{\"status\":\"failed\",\"error\":\"GPU on fire.\"}").verdict().why())
                 .isEqualTo("The generation failed: GPU on fire.");
+        assertThat(look("{\"status\":\"failed\",\"error\":\"\\u202egnp.exe\\u001b[31m\\ud800\"}").verdict().why())
+                .isEqualTo("The generation failed: gnp.exe [31m.");
         assertThat(look("{\"status\":\"failed\"}").verdict().why()).isEqualTo("The generation failed.");
     }
 
