@@ -23,6 +23,8 @@ import org.junit.jupiter.params.Parameter;
 class BadDropsIT {
 
     private static final byte[] PICTURE = Studio.picture(1);
+    /** A bucket is asked some thirty times a drop: {@code mvn verify -P many-in-bucket} has 600 there too, and takes half a minute longer. */
+    private static final int IN_BUCKET = Integer.getInteger("bad.in.bucket", 96);
 
     @Parameter
     private Where where;
@@ -92,8 +94,7 @@ class BadDropsIT {
     @Test
     void hundredsOfBadDropsHoldUpNoGoodOne() throws Exception {
         // Given
-        // A bucket is asked some thirty times a drop.
-        int bad = where == Where.FOLDER ? 600 : 96;
+        int bad = where == Where.FOLDER ? 600 : IN_BUCKET;
         List<Kind> kinds = where == Where.FOLDER
                 ? Stream.concat(anywhere().stream(), inFolders().stream()).toList()
                 : anywhere();
@@ -107,13 +108,11 @@ class BadDropsIT {
         }
         Path deep = where == Where.FOLDER ? unmovable() : null;
         // When
-        try (Running line = studio.run()) {
+        try (Running line = studio.runOnce()) {
             line.awaitOutput("drop here", Studio.LIMIT);
             Duration among = timeOf("good");
             // Then
-            assertThat(among).as("alone it took %s", alone).isLessThan(alone.multipliedBy(20));
-        }
-        try (Running line = studio.runOnce()) {
+            assertThat(among).as("alone it took %s", alone).isLessThan(alone.multipliedBy(where == Where.FOLDER ? 3 : Math.max(6, bad / 30)));
             assertThat(line.awaitExit(Studio.LIMIT.multipliedBy(2))).isEqualTo(2);
         }
         List<String> invalid = studio.files("errors/invalid");
