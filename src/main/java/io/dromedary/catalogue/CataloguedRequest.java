@@ -59,6 +59,7 @@ final class CataloguedRequest {
         takeOwnKeys();
         takeLookedUp();
         takeParams();
+        Counts.saidTwice(request, model.outputs(), drop).ifPresent(twice -> problems.putIfAbsent(twice.field(), twice));
         takeMediaSize();
         List<Problem> untranslated = new ArrayList<>();
         model.translations().forEach(translation -> translate(translation, untranslated));
