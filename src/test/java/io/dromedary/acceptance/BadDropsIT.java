@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -23,8 +24,6 @@ import org.junit.jupiter.params.Parameter;
 class BadDropsIT {
 
     private static final byte[] PICTURE = Studio.picture(1);
-    /** A bucket is asked some thirty times a drop: {@code mvn verify -P many-in-bucket} has 600 there too, and takes half a minute longer. */
-    private static final int IN_BUCKET = Integer.getInteger("bad.in.bucket", 96);
 
     @Parameter
     private Where where;
@@ -93,8 +92,18 @@ class BadDropsIT {
 
     @Test
     void hundredsOfBadDropsHoldUpNoGoodOne() throws Exception {
+        // A bucket is asked some thirty times a drop.
+        holdUpNoGoodOne(where == Where.FOLDER ? 600 : 96);
+    }
+
+    @Tag("long")
+    @Test
+    void asManyInABucketAsInAFolder() throws Exception {
+        holdUpNoGoodOne(600);
+    }
+
+    private void holdUpNoGoodOne(int bad) throws Exception {
         // Given
-        int bad = where == Where.FOLDER ? 600 : IN_BUCKET;
         List<Kind> kinds = where == Where.FOLDER
                 ? Stream.concat(anywhere().stream(), inFolders().stream()).toList()
                 : anywhere();
@@ -112,7 +121,8 @@ class BadDropsIT {
             line.awaitOutput("drop here", Studio.LIMIT);
             Duration among = timeOf("good");
             // Then
-            assertThat(among).as("alone it took %s", alone).isLessThan(alone.multipliedBy(where == Where.FOLDER ? 3 : Math.max(6, bad / 30)));
+            assertThat(among).as("alone it took %s", alone)
+                    .isLessThan(alone.multipliedBy(where == Where.FOLDER ? 3 : Math.max(6, bad / 30)));
             assertThat(line.awaitExit(Studio.LIMIT.multipliedBy(2))).isEqualTo(2);
         }
         List<String> invalid = studio.files("errors/invalid");
