@@ -188,10 +188,10 @@ final class JobsCommand implements Callable<Integer> {
             case READY -> job.why().startsWith(WAITS)
                     ? job.why().substring(WAITS.length()) + ", since " + since
                     : job.throttledSince() == null
-                    ? "for its turn, since " + since
-                    : "for another try, hindered since %s; given up at %s".formatted(
-                            TIME.format(Instant.ofEpochMilli(job.throttledSince())),
-                            TIME.format(Instant.ofEpochMilli(job.throttledSince()).plus(settings.submit().patience())));
+                            ? "for its turn, since " + since
+                            : "for another try, hindered since %s; given up at %s".formatted(
+                                    TIME.format(Instant.ofEpochMilli(job.throttledSince())),
+                                    TIME.format(Instant.ofEpochMilli(job.throttledSince()).plus(settings.submit().patience())));
             case SUBMITTING -> "for the answer to its submission, since " + since;
             case WAITING -> "for the provider to finish, since %s; parked at %s".formatted(since,
                     TIME.format(Instant.ofEpochMilli(job.deadline())));

@@ -217,7 +217,8 @@ class CommandsTest {
     void aJobThatWaitsForACharacterSaysSo() {
         // Given
         try (Ledger ledger = new Ledger(root.resolve("state"))) {
-            ledger.journal.waits(ledger.in(State.READY, "j"), "waits for the character anna (v2), which job k makes", ledger.clock.instant());
+            ledger.journal.waits(ledger.in(State.READY, "j"), "waits for the character anna (v2), which job k makes",
+                    ledger.clock.instant());
         }
         // When, Then
         assertThat(run(new JobsCommand(), "j")).isZero();

@@ -168,7 +168,8 @@ class ClaimRouteTest {
     void aDropThatCannotBeSentGetsAJobAndGoesToItsChannelBesideTheWayIn() {
         story.given("read", invalid());
         claim.sendBody("photo.png");
-        assertThat(story.steps()).containsExactly("take", "manifest?", "note contents", "read", "enter invalid", "hold", "seda:archive-aside");
+        assertThat(story.steps()).containsExactly("take", "manifest?", "note contents", "read", "enter invalid", "hold",
+                "seda:archive-aside");
     }
 
     @Test

@@ -58,7 +58,8 @@ final class S3Failure {
                     + "a role.";
         }
         if (cause instanceof ApiCallTimeoutException || cause instanceof ApiCallAttemptTimeoutException) {
-            return "the store did not come to an end with its answer in the time that the size of it allows. Look at the store and the network.";
+            return "the store did not come to an end with its answer in the time that the size of it allows. Look at the store and the "
+                    + "network.";
         }
         if (why.contains("Unable to load region")) {
             return "none is set. Set dromedary.s3.region.";

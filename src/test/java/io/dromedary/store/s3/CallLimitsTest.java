@@ -55,7 +55,8 @@ class CallLimitsTest {
 
     @Test
     void aListEnds() {
-        ends(() -> bucket.list("inbox/", entry -> { }), "Cannot list s3://b/inbox/: the store did not come to an end with its answer");
+        ends(() -> bucket.list("inbox/", entry -> {
+        }), "Cannot list s3://b/inbox/: the store did not come to an end with its answer");
         assertThat(store.calls()).as("each attempt has an end of its own").isGreaterThan(1);
     }
 
@@ -79,7 +80,8 @@ class CallLimitsTest {
     void anObjectThatARouteFetchesEnds() {
         S3Calls calls = new S3Calls(bucket);
         ObjectCall call = ObjectCall.fetch("line/a.png", null, folder.resolve("a.png"));
-        ends(() -> calls.receive(call, s3.getObject(request -> request.bucket("b").key("line/a.png"))), "Cannot read s3://b/line/a.png: only");
+        ends(() -> calls.receive(call, s3.getObject(request -> request.bucket("b").key("line/a.png"))),
+                "Cannot read s3://b/line/a.png: only");
     }
 
     @Test
