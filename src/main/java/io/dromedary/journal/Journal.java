@@ -384,6 +384,11 @@ public final class Journal {
                 .query(Boolean.class).single();
     }
 
+    /** Whether the provider still knows the key of the job's submission, so that making it again with the same key pays nothing. */
+    public boolean isKeyAlive(Job job) {
+        return isRepeatable(job, clock.instant().minus(KEY_LIFE));
+    }
+
     /** The response is lost, and the same POST is to be made again: the job keeps its state, and its place at the provider. */
     public Job lost(Job job, String why, Instant notBefore) {
         Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1);
