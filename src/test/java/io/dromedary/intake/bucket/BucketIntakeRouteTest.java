@@ -10,6 +10,7 @@ import io.dromedary.intake.Claim;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Inbox;
 import io.dromedary.intake.NothingInProgress;
+import io.dromedary.intake.OpenClaims;
 import io.dromedary.job.Job;
 import io.dromedary.journal.Claimed;
 import io.dromedary.journal.ManifestRows;
@@ -172,8 +173,8 @@ class BucketIntakeRouteTest {
 
     @BindToRegistry("claims")
     BucketClaims claims() {
-        return new BucketClaims(in.bucket, root, mirror, folder(), inbox, characters, new Claimed(ledger.source, clock), 1000, VISIBILITY,
-                clock);
+        return new BucketClaims(in.bucket, root, mirror, folder(), inbox, characters, new OpenClaims(VISIBILITY, clock),
+                new Claimed(ledger.source, clock), 1000, VISIBILITY, clock);
     }
 
     @BindToRegistry("manifests")
