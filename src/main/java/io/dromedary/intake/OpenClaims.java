@@ -1,7 +1,7 @@
 package io.dromedary.intake;
 
 import io.dromedary.api.http.Backoff;
-import java.time.Clock;
+import io.dromedary.text.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,12 +24,11 @@ public final class OpenClaims {
     private static final Backoff AGAIN = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
     private final Duration grace;
-    private final Clock clock;
+    private final MonotonicClock clock;
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     private final Map<String, Left> left = new ConcurrentHashMap<>();
 
-    /** @param clock for durations within this run */
-    public OpenClaims(Duration grace, Clock clock) {
+    public OpenClaims(Duration grace, MonotonicClock clock) {
         this.grace = grace;
         this.clock = clock;
     }

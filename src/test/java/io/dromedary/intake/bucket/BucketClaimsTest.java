@@ -59,7 +59,7 @@ class BucketClaimsTest {
         final Mirror mirror;
         final Inbox inbox;
         final Inbox characters;
-        final OpenClaims open = new OpenClaims(HOUR, ledger.clock);
+        final OpenClaims open = new OpenClaims(HOUR, ledger.clock.monotonic());
         final BucketClaims claims;
         final BucketRoutes routes;
         Exchange exchange;

@@ -25,6 +25,7 @@ import io.dromedary.testing.InBucket;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.S3Server;
 import io.dromedary.testing.SqsServer;
+import io.dromedary.text.MonotonicClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -173,7 +174,8 @@ class BucketIntakeRouteTest {
 
     @BindToRegistry("claims")
     BucketClaims claims() {
-        return new BucketClaims(in.bucket, root, mirror, folder(), inbox, characters, new OpenClaims(VISIBILITY, clock),
+        return new BucketClaims(in.bucket, root, mirror, folder(), inbox, characters,
+                new OpenClaims(VISIBILITY, MonotonicClock.ofThisMachine()),
                 new Claimed(ledger.source, clock), 1000, VISIBILITY, clock);
     }
 

@@ -61,7 +61,7 @@ class FolderClaimsTest {
 
     /** As the next run has it. */
     private void start() {
-        open = new OpenClaims(GRACE, ledger.clock);
+        open = new OpenClaims(GRACE, ledger.clock.monotonic());
         claims = new FolderClaims(root, inbox, characters, open, ledger.view, PAUSE, ledger.clock);
     }
 
