@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
@@ -31,9 +32,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 /**
  * 200 MB up, 2 GiB back, in a heap of 128 MB. The S3 server is the demo's, which keeps its objects on disk: some 5 GB are needed for a
  * while.
- * It is no part of the suite, for the time it takes: {@code mvn verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false
- * -Dit.test=BigFilesIT}.
+ * It is no part of the suite, for the time and the disk it takes: {@code mvn verify -Plong -Dgroups=big}.
  */
+@Tag("big")
 class BigFilesIT {
 
     private static final long UP = 200L << 20;
