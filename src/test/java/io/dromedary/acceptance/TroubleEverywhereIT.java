@@ -25,6 +25,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +77,7 @@ class TroubleEverywhereIT {
 
     /** The same where drops are objects, the provider tells what is finished, and a person takes drops back; with a character. */
     @Test
+    @Tag("long")
     void everyStepInABucketFailsOnceAndNoJobIsLost() throws Exception {
         SandboxSettings provider = SandboxSettings.quick().withHold(true).withWebhookSecrets(Studio.WEBHOOK_SECRET);
         try (Studio studio = new Studio(Where.S3, folder, provider).withWebhooks(1)) {
