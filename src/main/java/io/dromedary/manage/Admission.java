@@ -22,7 +22,7 @@ import org.apache.commons.codec.digest.HmacUtils;
  * must name this machine as its host (or another site could have its own name point here), and whatever changes something must come from
  * a page of this port. With a token, the token decides, and the cookie that stands for it is sent by pages of this port only.
  */
-final class Admission {
+public final class Admission {
 
     private static final String COOKIE = "dromedary";
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -37,7 +37,7 @@ final class Admission {
     /** New in each run, so a cookie ends with the run that gave it. */
     private final HmacUtils cookies;
 
-    Admission(ManagementSettings settings) {
+    public Admission(ManagementSettings settings) {
         this.settings = settings;
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
@@ -70,14 +70,24 @@ final class Admission {
     }
 
     /** The cookie, as a header, for a token that somebody typed; empty where it is none of ours. */
-    Optional<String> cookie(String token) {
+    public Optional<String> cookie(String token) {
         return of(token).map(access -> "%s=%s.%s; Path=/; HttpOnly; SameSite=Strict".formatted(COOKIE, access.name(),
                 cookies.hmacHex(access.name())));
     }
 
+    /** The cookie, as a header, that takes back every other one. */
+    public String noCookie() {
+        return COOKIE + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0";
+    }
+
+    /** Whether somebody has to log in at all. */
+    public boolean asksForToken() {
+        return settings.token() != null;
+    }
+
     private static boolean isOpen(RoutingContext exchange) {
         String path = exchange.normalizedPath();
-        return path.equals("/login") || path.equals("/page.css") || path.equals(HEALTH) || path.startsWith(HEALTH + "/");
+        return path.equals("/login") || path.equals("/logout") || path.startsWith("/page.") || path.equals(HEALTH) || path.startsWith(HEALTH + "/");
     }
 
     private Optional<Access> access(HttpServerRequest request) {
@@ -144,7 +154,8 @@ final class Admission {
                 .putHeader("X-Frame-Options", "DENY")
                 .putHeader("Referrer-Policy", "same-origin")
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin")
-                .putHeader("Cross-Origin-Opener-Policy", "same-origin");
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                .putHeader("Cache-Control", "private, no-cache");
     }
 
     /** A person gets the form for the token, a program the reason. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
@@ -38,11 +39,16 @@ public final class Requests {
     /** The log says why; the answer does not, since it may go to somebody who only looks. */
     public void failed(Message message, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         LOG.warn("{} {} could not be answered: {}", message.getHeader(Exchange.HTTP_METHOD), message.getHeader(Exchange.HTTP_PATH),
-                PlainReason.of(cause));
+                PlainReason.of(reason(cause)));
         LOG.debug("Where it happened", cause);
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, FAILED);
         message.setHeader(Exchange.CONTENT_TYPE, "text/plain; charset=utf-8");
         message.setBody("The line could not answer this; its log says why.\n");
+    }
+
+    /** Camel wraps what a bean throws. */
+    private static Throwable reason(Throwable failure) {
+        return failure instanceof CamelExecutionException && failure.getCause() != null ? reason(failure.getCause()) : failure;
     }
 
     private static Map<String, List<String>> fields(String text) {
