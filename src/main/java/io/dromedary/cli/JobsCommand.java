@@ -16,6 +16,7 @@ import io.dromedary.journal.JournalView;
 import io.dromedary.main.Line;
 import io.dromedary.main.Settings;
 import io.dromedary.main.Stores;
+import io.dromedary.operate.WaitsFor;
 import io.dromedary.store.StoreSettings;
 import io.dromedary.submit.Account;
 import java.io.IOException;
@@ -161,7 +162,9 @@ final class JobsCommand implements Callable<Integer> {
         if (job.verdict() != null) {
             System.out.printf("  why       %s%n  to do     %s%n", job.verdict().why(), job.verdict().todo().replace("JOB", job.id()));
         }
-        waitsFor(job, settings).ifPresent(wait -> System.out.printf("  waits     %s%n", wait));
+        Clock clock = Clock.systemUTC();
+        WaitsFor.of(job, settings.submit().patience(), new Sweep(settings.await().sweep(), settings.await().patience(), clock), clock)
+                .ifPresent(wait -> System.out.printf("  waits     %s%n", wait.sentence(ZoneId.systemDefault())));
         for (Output output : view.outputs(job)) {
             System.out.printf("  %-8s  %s%n", output.isPreview() ? "preview" : "result",
                     output.isPublished() ? stores.result(output.file()) + ", sha256 " + output.sha256() : "not fetched yet");
@@ -173,32 +176,6 @@ final class JobsCommand implements Callable<Integer> {
             System.out.printf("  %s  %-13s %s%n", TIME.format(Instant.ofEpochMilli(event.at())), event.to(), event.why());
         }
         return 0;
-    }
-
-    /** What the job waits for, since when and until when; see docs/guarantees.md, Waits. */
-    static Optional<String> waitsFor(Job job, Settings settings) {
-        Clock clock = Clock.systemUTC();
-        Sweep sweep = new Sweep(settings.await().sweep(), settings.await().patience(), clock);
-        String since = TIME.format(Instant.ofEpochMilli(job.changed()));
-        return Optional.ofNullable(switch (job.state()) {
-            case ENTERING -> "for its rows to be registered, since " + since;
-            case READY -> job.throttledSince() == null
-                    ? "for its turn, since " + since
-                    : "for another try, hindered since %s; given up at %s".formatted(
-                            TIME.format(Instant.ofEpochMilli(job.throttledSince())),
-                            TIME.format(Instant.ofEpochMilli(job.throttledSince()).plus(settings.submit().patience())));
-            case SUBMITTING -> "for the answer to its submission, since " + since;
-            case WAITING -> "for the provider to finish, since %s; parked at %s".formatted(since,
-                    TIME.format(Instant.ofEpochMilli(job.deadline())));
-            case COLLECTING -> "for its results to be fetched, since " + since;
-            case UNCERTAIN, EXPIRED, UNDELIVERABLE -> job.parked() == null || sweep.isOver(job)
-                    ? "for nothing but a person: it is looked at no longer"
-                    : job.requestId() == null
-                            ? "for a person's word, since " + TIME.format(Instant.ofEpochMilli(job.parked()))
-                            : "for the sweep, since %s; the last look is at %s".formatted(TIME.format(Instant.ofEpochMilli(job.parked())),
-                                    TIME.format(sweep.end(job)));
-            default -> null;
-        });
     }
 
     private int settle(DataSource database, Job job, Settings settings) {
@@ -213,9 +190,9 @@ final class JobsCommand implements Callable<Integer> {
         Job settled;
         try {
             settled = word.collect
-                    ? journal.collectNow(job)
+                    ? journal.collectNow(job, "by hand")
                     : word.submitAgain
-                            ? journal.submitAgain(job)
+                            ? journal.submitAgain(job, "by hand")
                             : journal.attach(job, word.requestId, Instant.now().plus(settings.await().deadline()),
                                     "attached by hand to request " + word.requestId);
         } catch (RequestTakenException | StaleJobException e) {

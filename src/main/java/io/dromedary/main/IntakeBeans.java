@@ -95,6 +95,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
         Inbox inbox = inbox(settings.inbox(), mirror.undisturbed(Folder::ofDrops), settings);
         Inbox characters = inbox(settings.characters(), mirror.undisturbed(Folder::ofCharacters), settings);
         BucketClaims claims = new BucketClaims(bucket, settings.root(), mirror, settings.mirror(), inbox, characters, claimed,
+                new JournalView(database),
                 settings.intake().mediaMaxBytes(), settings.submit().backoff().first(), clock);
         claims.hideClaimed();
         bind(registry, inbox, characters, claims);

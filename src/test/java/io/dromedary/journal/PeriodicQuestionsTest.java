@@ -65,6 +65,8 @@ class PeriodicQuestionsTest {
             journal.boundWaits(Duration.ofHours(1), Duration.ofHours(1));
             journal.isAwaited("errors/failed", List.of("photo.png"));
             view.jobOf("request");
+            view.paused();
+            view.wentBack();
             // Then
             assertThat(recorder.statements).hasSizeGreaterThan(15).allSatisfy(sql -> assertThat(plan(source, sql)).as(sql)
                     .noneMatch(step -> step.matches("SCAN (job|attempt|event|output)( .*)?") && !PARTIAL.matcher(step).find()));

@@ -102,18 +102,14 @@ final class BusyDay {
         Job waiting = ledger.waiting(enter(id, "", name, PICTURES.get(Math.abs(id.hashCode()) % 4), PROMPTS.get(1), Ledger.MODEL));
         String place = channel.folder() + "/" + id;
         move("work/" + id, place);
-        return reason(ledger.journal.filed(ledger.journal.end(waiting, new Verdict(channel, why, todo, charged), place), ledger.clock.instant()));
+        return ledger.journal.filed(ledger.journal.end(waiting, new Verdict(channel, why, todo, charged), place), ledger.clock.instant());
     }
 
     Job park(Job job, Channel channel, String why, Charged charged) throws IOException {
         String place = channel.folder() + "/" + job.id();
         move("work/" + job.id(), place);
-        return reason(ledger.journal.filed(ledger.journal.end(job, new Verdict(channel, why, "Look at the provider.", charged), place),
-                ledger.clock.instant()));
-    }
-
-    private Job reason(Job job) {
-        return job;
+        return ledger.journal.filed(ledger.journal.end(job, new Verdict(channel, why, "Look at the provider.", charged), place),
+                ledger.clock.instant());
     }
 
     private void copy(String picture, String to) throws IOException {

@@ -1,6 +1,8 @@
 package io.dromedary.page;
 
 import io.dromedary.job.Sweep;
+import io.dromedary.journal.Generation;
+import io.dromedary.journal.GenerationMarks;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Pauses;
 import io.dromedary.manage.Admission;
@@ -8,6 +10,7 @@ import io.dromedary.manage.ManagementServer;
 import io.dromedary.manage.ManagementSettings;
 import io.dromedary.manage.Requests;
 import io.dromedary.operate.Commands;
+import io.dromedary.store.FolderMarks;
 import io.dromedary.store.Store;
 import io.dromedary.testing.Coverage;
 import io.dromedary.testing.Ledger;
@@ -19,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,21 +47,23 @@ final class PageServer implements AutoCloseable {
     final URI address;
 
     /** @param token null for none */
-    PageServer(Ledger ledger, Store drops, Store results, String token, String readToken) throws Exception {
+    PageServer(Path root, Ledger ledger, Store drops, Store results, String token, String readToken) throws Exception {
         ManagementSettings settings = new ManagementSettings("127.0.0.1", 0, token, readToken);
         new Coverage().configure(context);
         context.getPropertiesComponent().addOverrideProperty("derived.management", "true");
         Admission admission = new Admission(settings);
-        bind(ledger, drops, results, admission);
+        bind(root, ledger, drops, results, admission);
         server = ManagementServer.add(context, settings, admission);
         PluginHelper.getRoutesLoader(context).loadRoutes(routes());
         context.start();
         address = URI.create("http://127.0.0.1:" + server.actualPort());
     }
 
-    private void bind(Ledger ledger, Store drops, Store results, Admission admission) {
+    private void bind(Path root, Ledger ledger, Store drops, Store results, Admission admission) {
         Registry beans = context.getRegistry();
-        Commands commands = new Commands(ledger.journal, new JobSearch(ledger.source), new Pauses(ledger.source, ledger.clock));
+        Generation generation = new Generation(ledger.source);
+        Commands commands = new Commands(ledger.journal, new JobSearch(ledger.source), new Pauses(ledger.source, ledger.clock), generation,
+                new GenerationMarks(generation, new FolderMarks(root), null), drops, Ledger.HOUR, ledger.clock);
         Overviews overviews = new Overviews(ledger.source, 4, ledger.clock);
         Previews previews = new Previews(ledger.source, drops, results);
         Said said = new Said();

@@ -8,6 +8,7 @@ import io.dromedary.intake.TakenException;
 import io.dromedary.job.Places;
 import io.dromedary.job.Variables;
 import io.dromedary.journal.Claimed;
+import io.dromedary.journal.JournalView;
 import io.dromedary.store.DurableFiles;
 import io.dromedary.store.Listing;
 import io.dromedary.store.ObjectCall;
@@ -62,6 +63,7 @@ public final class BucketClaims {
     private final Path mirrored;
     private final ClaimFactory leads;
     private final Claimed claimed;
+    private final JournalView journal;
     private final long largest;
     private final Duration pause;
     private final OutageLog<String> trouble = new OutageLog<>();
@@ -75,14 +77,14 @@ public final class BucketClaims {
      * @param pause    how long nothing is claimed after a claim that failed on our side
      */
     public BucketClaims(ObjectStore bucket, Path root, Mirror mirror, Path mirrored, Inbox inbox, Inbox characters, Claimed claimed,
-            long largest,
-            Duration pause, Clock clock) {
+            JournalView journal, long largest, Duration pause, Clock clock) {
         this.bucket = bucket;
         this.root = root;
         this.mirror = mirror;
         this.mirrored = mirrored;
         this.leads = new ClaimFactory(inbox, characters, clock);
         this.claimed = claimed;
+        this.journal = journal;
         this.largest = largest;
         this.pause = pause;
     }
@@ -93,8 +95,8 @@ public final class BucketClaims {
     }
 
     /** Gives the drop a job id; {@link #note} records its objects. */
-    public Claim take(@Body GenericFile<File> lead) {
-        Claim claim = leads.claim(lead);
+    public Claim take(@Body GenericFile<File> lead) throws TakenException {
+        Claim claim = leads.claim(lead).unlessAwaited(journal);
         open.put(claim.job(), new ClaimedObjects(claim, Path.of(lead.getAbsoluteFilePath())));
         return claim;
     }

@@ -56,7 +56,7 @@ public final class FolderClaims {
     }
 
     public Claim take(@Body GenericFile<File> lead) throws IOException {
-        Claim claim = leads.claim(lead);
+        Claim claim = leads.claim(lead).unlessAwaited(journal);
         try {
             DurableFiles.createFolder(root.resolve(claim.place()));
             move(claim.files(), home(Path.of(ClaimFactory.place(claim.job())), Path.of(claim.place())), root.resolve(claim.place()));

@@ -64,7 +64,8 @@ class BucketClaimsTest {
                     100, ledger.clock);
             characters = new Inbox(folder.resolve("characters"), mirror.undisturbed(Folder::ofCharacters), Duration.ZERO, Duration.ZERO,
                     Duration.ZERO, 100, ledger.clock);
-            claims = new BucketClaims(in.bucket, root, mirror, folder, inbox, characters, new Claimed(ledger.source, ledger.clock), LARGEST,
+            claims = new BucketClaims(in.bucket, root, mirror, folder, inbox, characters, new Claimed(ledger.source, ledger.clock),
+                    ledger.view, LARGEST,
                     HOUR, ledger.clock);
             claims.hideClaimed();
             routes = new BucketRoutes(in.s3, in.bucket, Map.of("mirror", mirror, "claims", claims, "unexpectedFailures",

@@ -172,7 +172,8 @@ class BucketIntakeRouteTest {
 
     @BindToRegistry("claims")
     BucketClaims claims() {
-        return new BucketClaims(in.bucket, root, mirror, folder(), inbox, characters, new Claimed(ledger.source, clock), 1000, VISIBILITY,
+        return new BucketClaims(in.bucket, root, mirror, folder(), inbox, characters, new Claimed(ledger.source, clock), ledger.view, 1000,
+                VISIBILITY,
                 clock);
     }
 
