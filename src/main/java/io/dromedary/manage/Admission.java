@@ -4,11 +4,13 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -124,7 +126,7 @@ public final class Admission {
     }
 
     private static boolean namesThisMachine(HttpServerRequest request) {
-        String host = request.getHeader(HttpHeaders.HOST);
+        String host = host(request);
         return host != null && THIS_MACHINE.contains(host.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", ""));
     }
 
@@ -135,7 +137,16 @@ public final class Admission {
             return true;
         }
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        return origin != null && !authority(origin).equals(Optional.ofNullable(request.getHeader(HttpHeaders.HOST)));
+        return origin != null && !authority(origin).equals(Optional.ofNullable(host(request)));
+    }
+
+    /** HTTP/2 has it in another place, and there only that one counts. */
+    private static String host(HttpServerRequest request) {
+        if (request.version() != HttpVersion.HTTP_2) {
+            List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+            return hosts.size() == 1 ? hosts.get(0) : null;
+        }
+        return request.authority() == null ? null : request.authority().toString();
     }
 
     private static Optional<String> authority(String origin) {

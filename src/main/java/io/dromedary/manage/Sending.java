@@ -1,5 +1,6 @@
 package io.dromedary.manage;
 
+import io.dromedary.text.PlainReason;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -13,6 +14,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends a stream to a client, piece by piece, as fast as the client takes it. Camel's own way leaves the exchange open for good where the
@@ -20,6 +23,7 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
  */
 public final class Sending {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
     private static final int PIECE = 64 << 10;
     /** A client that takes nothing for so long has gone. */
     private static final long SECONDS = 30;
@@ -60,10 +64,19 @@ public final class Sending {
             taken(response.end());
         } catch (ExecutionException | TimeoutException e) {
             // The client has gone; there is nobody to tell.
-            response.reset();
-        } catch (IOException e) {
-            response.reset();
-            throw e;
+            LOG.debug("Not all was sent", e);
+            breakOff(response);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("A file could not be sent to its end: {}", PlainReason.of(e));
+            breakOff(response);
+        }
+    }
+
+    /** The connection is closed, so that the client knows that something is missing. What has no end yet would be answered once more. */
+    private static void breakOff(HttpServerResponse response) {
+        response.reset();
+        if (!response.ended()) {
+            response.end();
         }
     }
 
