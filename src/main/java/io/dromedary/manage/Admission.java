@@ -57,6 +57,7 @@ public final class Admission {
         } else if (!SAFE.contains(request.method()) && isFromElsewhere(request)) {
             refuse(exchange, FORBIDDEN, "This was sent by a page of another site; nothing was changed.");
         } else if (isOpen(exchange)) {
+            request.headers().set(Access.HEADER, Access.READ.name());
             exchange.next();
         } else {
             Optional<Access> access = access(request);
