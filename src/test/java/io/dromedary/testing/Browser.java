@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +34,7 @@ public final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
     /** What stands further down is loaded only when it comes into view. */
@@ -44,16 +47,25 @@ public final class Browser implements AutoCloseable {
     private final String session;
 
     public Browser(Path profile) throws IOException, InterruptedException {
-        driver = new ProcessBuilder("chromedriver", "--port=0").redirectErrorStream(true).start();
+        driver = start();
         int port = port();
         ObjectNode wanted = JSON.createObjectNode();
-        ObjectNode options = wanted.putObject("capabilities").putObject("alwaysMatch").putObject("goog:chromeOptions");
+        wanted.putObject("capabilities").putObject("alwaysMatch").putObject("goog:loggingPrefs").put("browser", "ALL");
+        ObjectNode options = wanted.withObject("/capabilities/alwaysMatch").putObject("goog:chromeOptions");
         // Nothing is looked up elsewhere, and no sandbox of its own, which containers do not allow.
         List.of("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", "--lang=en-GB",
                 "--user-data-dir=" + profile).forEach(options.withArray("args")::add);
         JsonNode begun = send("POST", "http://127.0.0.1:%d/session".formatted(port), wanted);
         session = "http://127.0.0.1:%d/session/%s".formatted(port, begun.path("sessionId").asText());
+    }
+
+    private static Process start() {
+        try {
+            return new ProcessBuilder("chromedriver", "--port=0").redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new AssertionError("The tests of the page need Chromium and its driver: apt-get install chromium chromium-driver", e);
+        }
     }
 
     private int port() throws IOException {
@@ -93,6 +105,10 @@ public final class Browser implements AutoCloseable {
 
     public void show(String tab) throws IOException, InterruptedException {
         send("POST", session + "/window", JSON.createObjectNode().put("handle", tab));
+    }
+
+    public void closeTab() throws IOException, InterruptedException {
+        send("DELETE", session + "/window", null);
     }
 
     // ------------------------------------------------------------------ what it sees
@@ -144,6 +160,26 @@ public final class Browser implements AutoCloseable {
         ObjectNode call = JSON.createObjectNode().put("cmd", command);
         call.set("params", JSON.valueToTree(parameters));
         return send("POST", session + "/goog/cdp/execute", call);
+    }
+
+    /** What the browser complained of since it was last asked: errors of scripts, what the content policy forbids, answers that failed. */
+    public List<String> complaints() throws IOException, InterruptedException {
+        List<String> complaints = new ArrayList<>();
+        send("POST", session + "/se/log", JSON.createObjectNode().put("type", "browser"))
+                .forEach(line -> complaints.add(line.path("level").asText() + ": " + line.path("message").asText()));
+        complaints.removeIf(complaint -> !complaint.startsWith("SEVERE"));
+        return complaints;
+    }
+
+    /** What a person with a screen reader or a keyboard could not use. */
+    public List<String> barriers() throws IOException, InterruptedException {
+        try (InputStream axe = Browser.class.getResourceAsStream(AXE)) {
+            script(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        List<String> barriers = new ArrayList<>();
+        asyncScript("const done = arguments[0]; axe.run({resultTypes: ['violations']}).then(found => done(found.violations))")
+                .forEach(found -> barriers.add("%s: %s".formatted(found.path("help").asText(), found.path("nodes").findValuesAsText("html"))));
+        return barriers;
     }
 
     // ------------------------------------------------------------------ what it does
