@@ -38,7 +38,7 @@ public final class Browser implements AutoCloseable {
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
     /** What stands further down is loaded only when it comes into view. */
-    private static final String LOADED = "return [...document.images].every(image => image.complete "
+    private static final String LOADED = "return [...document.images].every(image => image.complete && image.naturalWidth > 0 "
             + "|| image.getBoundingClientRect().top > innerHeight) "
             + "&& [...document.querySelectorAll('video')].every(video => video.readyState > 1 || video.error)";
 
