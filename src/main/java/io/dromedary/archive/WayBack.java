@@ -13,6 +13,10 @@ import java.util.List;
 /** The way of a drop from where it lies now back to where it was dropped. */
 public final class WayBack {
 
+    /** Texts first: a picture whose prompt is still on its way looks like one that has none, and would be made with the folder's. */
+    public static final Comparator<String> TEXTS_FIRST = Comparator
+            .comparingInt(file -> Sidecar.isSidecarName(file) ? 0 : MediaType.isMediaName(file) ? 2 : 1);
+
     private WayBack() {
     }
 
@@ -40,9 +44,7 @@ public final class WayBack {
                 && List.of(Places.INBOX, Places.CHARACTERS).stream().anyMatch(top -> (job.movingTo() + "/").startsWith(top + "/"));
     }
 
-    /** Texts first: a picture whose prompt is still on its way looks like one that has none, and would be made with the folder's. */
     static List<String> inOrder(List<String> files) {
-        return files.stream()
-                .sorted(Comparator.comparingInt(file -> Sidecar.isSidecarName(file) ? 0 : MediaType.isMediaName(file) ? 2 : 1)).toList();
+        return files.stream().sorted(TEXTS_FIRST).toList();
     }
 }

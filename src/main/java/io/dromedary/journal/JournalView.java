@@ -59,6 +59,11 @@ public final class JournalView {
                 : jdbc.sql("SELECT * FROM attempt WHERE token = :token").param("token", token).query(JournalRows::attempt).optional();
     }
 
+    /** Oldest first. */
+    public List<Attempt> attempts(Job job) {
+        return jdbc.sql("SELECT * FROM attempt WHERE job = :job ORDER BY number").param("job", job.id()).query(JournalRows::attempt).list();
+    }
+
     public List<Event> events(Job job) {
         return jdbc.sql("SELECT * FROM event WHERE job = :job ORDER BY seq").param("job", job.id()).query(JournalRows::event).list();
     }

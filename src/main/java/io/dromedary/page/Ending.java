@@ -37,7 +37,7 @@ final class Ending {
                 return Optional.empty();
             }
             left += (double) takes.get().toMillis() * model.getValue();
-            longest = Math.max(longest, takes.get().toMillis());
+            longest = Math.max(longest, (double) takes.get().toMillis());
         }
         double begun = 0;
         for (Figures.Running one : running) {
@@ -45,7 +45,7 @@ final class Ending {
             if (takes.isEmpty()) {
                 return Optional.empty();
             }
-            double rest = Math.max(0, takes.get().toMillis() - (now.toEpochMilli() - one.began()));
+            double rest = (double) Math.max(0, takes.get().toMillis() - (now.toEpochMilli() - one.began()));
             begun += rest;
             longest = Math.max(longest, rest);
         }

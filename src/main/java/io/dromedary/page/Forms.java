@@ -53,7 +53,8 @@ public final class Forms {
                     ? "Paused. Nothing new is spent until you resume; what is at the provider is delivered."
                     : "It was paused already.";
             case "resume" -> commands.resume() ? "Resumed." : "It was not paused.";
-            case "go-on" -> confirmed(request, () -> commands.goOn() ? "The journal counts as it is; jobs are submitted again."
+            case "go-on" -> confirmed(request, () -> commands.goOn()
+                    ? "The journal counts as it is; jobs are submitted again."
                     : "The journal was not on hold.");
             case "attach" -> request.value("request").isEmpty()
                     ? "Nothing was changed: the id of the request is missing."

@@ -46,7 +46,8 @@ public record Headline(String sentence, String progress, String tone, String but
         }
         if (!facts.paused().isEmpty()) {
             Map.Entry<String, String> first = facts.paused().entrySet().iterator().next();
-            return new Headline("%s is paused: %s".formatted(first.getKey(), Words.line(first.getValue())), progress, "bad", null, null, null);
+            return new Headline("%s is paused: %s".formatted(first.getKey(), Words.line(first.getValue())), progress, "bad", null, null,
+                    null);
         }
         if (facts.pause() != null) {
             return new Headline("Paused since %s by %s.".formatted(times.at(facts.pause().since()), Words.line(facts.pause().who())),
@@ -56,7 +57,8 @@ public record Headline(String sentence, String progress, String tone, String but
         if (uncertain > 0) {
             return new Headline(uncertain == 1
                     ? "One job is uncertain: it may have been paid for, and only you can find out."
-                    : "%,d jobs are uncertain: they may have been paid for, and only you can find out.".formatted(uncertain), progress, "care",
+                    : "%,d jobs are uncertain: they may have been paid for, and only you can find out.".formatted(uncertain), progress,
+                    "care",
                     "Look at " + (uncertain == 1 ? "it" : "them"), Links.in(State.UNCERTAIN), null);
         }
         return new Headline(progress, "", "live", null, null, null);

@@ -33,7 +33,8 @@ public record JobList(JobFilter filter, List<Row> rows, long total, String older
     public List<Choice> choices() {
         return List.of(choice("all"), choice("waiting", State.READY, State.ENTERING),
                 choice("running", State.SUBMITTING, State.WAITING, State.COLLECTING), choice("delivered", State.DELIVERED),
-                choice("failed", State.REJECTED, State.NSFW, State.FAILED), choice("parked", State.UNCERTAIN, State.EXPIRED, State.UNDELIVERABLE),
+                choice("failed", State.REJECTED, State.NSFW, State.FAILED),
+                choice("parked", State.UNCERTAIN, State.EXPIRED, State.UNDELIVERABLE),
                 choice("canceled", State.CANCELED), choice("duplicates", State.DUPLICATE));
     }
 

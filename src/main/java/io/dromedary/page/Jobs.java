@@ -98,8 +98,10 @@ public final class Jobs {
     }
 
     private static String size(long bytes) {
-        return bytes < KILO ? bytes + " B"
-                : bytes < KILO * KILO ? "%.0f kB".formatted((double) bytes / KILO)
+        return bytes < KILO
+                ? bytes + " B"
+                : bytes < KILO * KILO
+                        ? "%.0f kB".formatted((double) bytes / KILO)
                         : String.format(Locale.ROOT, "%.1f MB", (double) bytes / KILO / KILO);
     }
 }

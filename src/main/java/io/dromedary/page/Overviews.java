@@ -93,8 +93,10 @@ public final class Overviews {
         Pauses.Pause pause = pauses.line().orElse(null);
         String hold = generation.hold().orElse(null);
         boolean goesOn = paused.isEmpty() && pause == null && hold == null;
-        String done = goesOn ? Ending.of(jobs, running, figures.waitingByModel(), model -> usual(model, usual), places, clock.instant())
-                .map(end -> times.at(end.toEpochMilli())).orElse(null) : null;
+        String done = goesOn
+                ? Ending.of(jobs, running, figures.waitingByModel(), model -> usual(model, usual), places, clock.instant())
+                        .map(end -> times.at(end.toEpochMilli())).orElse(null)
+                : null;
         return Headline.of(new Headline.Facts(jobs, hold, paused, pause, done), times);
     }
 
@@ -135,7 +137,8 @@ public final class Overviews {
         reasons.stream().filter(reason -> FAILURES.contains(reason.state())).forEach(reason -> needs.add(need(reason, "retry")));
         long others = figures.withoutReason();
         if (others > 0) {
-            needs.add(new Need(State.FAILED, null, "", "Reasons that an earlier version did not sort", "Each job's page says why.", others, 0, null));
+            needs.add(new Need(State.FAILED, null, "", "Reasons that an earlier version did not sort", "Each job's page says why.", others,
+                    0, null));
         }
         return needs;
     }

@@ -187,7 +187,8 @@ public final class Previews {
 
     /** What a browser would run, or does not know, is saved and not shown. */
     private static String disposition(String name) {
-        return "%s; filename*=UTF-8''%s".formatted(Pictures.type(name).equals(Pictures.UNKNOWN) ? "attachment" : "inline", Links.encoded(name));
+        return "%s; filename*=UTF-8''%s".formatted(Pictures.type(name).equals(Pictures.UNKNOWN) ? "attachment" : "inline",
+                Links.encoded(name));
     }
 
     private static void plain(Message answer, int status, String text) {

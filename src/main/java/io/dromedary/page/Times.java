@@ -28,7 +28,9 @@ public final class Times {
     public String at(long millis) {
         ZonedDateTime then = Instant.ofEpochMilli(millis).atZone(clock.getZone());
         LocalDate today = LocalDate.now(clock);
-        return then.toLocalDate().equals(today) ? HOUR.format(then) : then.getYear() == today.getYear() ? DAY.format(then) : YEAR.format(then);
+        return then.toLocalDate().equals(today)
+                ? HOUR.format(then)
+                : then.getYear() == today.getYear() ? DAY.format(then) : YEAR.format(then);
     }
 
     public String exactly(long millis) {

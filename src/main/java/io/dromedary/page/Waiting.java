@@ -33,8 +33,9 @@ public final class Waiting {
                     : "It could not be submitted since %s.%s It is given up at %s.".formatted(times.at(job.throttledSince()), next(job),
                             at(Instant.ofEpochMilli(job.throttledSince()).plus(patience)));
             case SUBMITTING -> "It waits for the answer to its submission, since %s.".formatted(since);
-            case WAITING -> "The provider works on it, since %s.%s At %s it is parked, and looked at more rarely.".formatted(since, next(job),
-                    job.deadline() == null ? "its deadline" : times.at(job.deadline()));
+            case WAITING ->
+                "The provider works on it, since %s.%s At %s it is parked, and looked at more rarely.".formatted(since, next(job),
+                        job.deadline() == null ? "its deadline" : times.at(job.deadline()));
             case COLLECTING -> "Its results are being fetched, since %s.%s".formatted(since, next(job));
             case UNCERTAIN, EXPIRED, UNDELIVERABLE -> parked(job);
             default -> null;
@@ -47,7 +48,8 @@ public final class Waiting {
         }
         return job.requestId() == null
                 ? "It waits for a person's word, since %s.".formatted(times.at(job.parked()))
-                : "It is still looked at, since %s.%s The last look is at %s.".formatted(times.at(job.parked()), next(job), at(sweep.end(job)));
+                : "It is still looked at, since %s.%s The last look is at %s.".formatted(times.at(job.parked()), next(job),
+                        at(sweep.end(job)));
     }
 
     private String next(Job job) {

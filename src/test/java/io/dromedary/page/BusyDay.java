@@ -41,7 +41,8 @@ final class BusyDay {
 
     void fill() throws IOException {
         for (int i = 0; i < 9; i++) {
-            delivered("d" + i, "shop/" + PICTURES.get(i % 4), PICTURES.get((i + 1) % 4), PROMPTS.get(i % 4), i % 3 == 0 ? Ledger.MODEL : SOUL);
+            delivered("d" + i, "shop/" + PICTURES.get(i % 4), PICTURES.get((i + 1) % 4), PROMPTS.get(i % 4),
+                    i % 3 == 0 ? Ledger.MODEL : SOUL);
         }
         for (int i = 0; i < 12; i++) {
             ended("f" + i, "autumn-%02d.jpg".formatted(i), Channel.FAILED, "The generation failed: out of memory",
@@ -58,7 +59,8 @@ final class BusyDay {
             ledger.clock.advance(Duration.ofSeconds(14));
         }
         for (int i = 0; i < 41; i++) {
-            enter("q" + i, "winter", "frame-%03d.jpg".formatted(i), PICTURES.get(i % 4), PROMPTS.get(i % 4), i % 5 == 0 ? SOUL : Ledger.MODEL);
+            enter("q" + i, "winter", "frame-%03d.jpg".formatted(i), PICTURES.get(i % 4), PROMPTS.get(i % 4),
+                    i % 5 == 0 ? SOUL : Ledger.MODEL);
         }
     }
 
@@ -79,7 +81,8 @@ final class BusyDay {
     Job delivered(String id, String path, String result, String prompt, String model) throws IOException {
         String folder = path.substring(0, path.lastIndexOf('/'));
         String name = path.substring(path.lastIndexOf('/') + 1);
-        Job waiting = ledger.journal.accepted(ledger.journal.submitting(enter(id, folder, name, name, prompt, model), model, "{\"n\":\"" + id + "\"}"),
+        Job waiting = ledger.journal.accepted(
+                ledger.journal.submitting(enter(id, folder, name, name, prompt, model), model, "{\"n\":\"" + id + "\"}"),
                 "request of " + id, "queued", "correlation of " + id, ledger.in(Ledger.HOUR));
         ledger.clock.advance(Duration.ofSeconds(model.equals(SOUL) ? 22 : 68));
         Job collecting = ledger.journal.collecting(waiting, "completed",
@@ -92,14 +95,15 @@ final class BusyDay {
         copy(result, "outbox/" + base + suffix);
         Files.writeString(root.resolve("outbox/" + base + ".json"), "{\"job\": \"%s\", \"model\": \"%s\"}\n".formatted(id, model));
         byte[] bytes = Files.readAllBytes(root.resolve("outbox/" + base + suffix));
-        ledger.outputs.published(new Output(id, 1, output.url(), base, base + suffix, (long) bytes.length, DigestUtils.sha256Hex(bytes), "image/jpeg", null));
+        ledger.outputs.published(new Output(id, 1, output.url(), base, base + suffix, (long) bytes.length, DigestUtils.sha256Hex(bytes),
+                "image/jpeg", null));
         String done = "done/2026/03/04/" + id;
         move("work/" + id, done);
         return ledger.journal.filed(ledger.journal.delivered(collecting, done), ledger.clock.instant());
     }
 
     Job ended(String id, String name, Channel channel, String why, String todo, Charged charged) throws IOException {
-        Job waiting = ledger.waiting(enter(id, "", name, PICTURES.get(Math.abs(id.hashCode()) % 4), PROMPTS.get(1), Ledger.MODEL));
+        Job waiting = ledger.waiting(enter(id, "", name, PICTURES.get(Math.floorMod(id.hashCode(), 4)), PROMPTS.get(1), Ledger.MODEL));
         String place = channel.folder() + "/" + id;
         move("work/" + id, place);
         return ledger.journal.filed(ledger.journal.end(waiting, new Verdict(channel, why, todo, charged), place), ledger.clock.instant());

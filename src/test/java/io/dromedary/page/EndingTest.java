@@ -37,7 +37,8 @@ class EndingTest {
     }
 
     private static Optional<Instant> of(Map<State, Long> jobs, List<Figures.Running> running, Map<String, Long> waiting, int places) {
-        return Ending.of(jobs, running, waiting, model -> model.equals("new") ? Optional.empty() : Optional.of(MINUTE), places, Instant.EPOCH);
+        return Ending.of(jobs, running, waiting, model -> model.equals("new") ? Optional.empty() : Optional.of(MINUTE), places,
+                Instant.EPOCH);
     }
 
     @Test
@@ -58,10 +59,12 @@ class EndingTest {
         Figures.Running running = figures.running(8).get(0);
         Instant began = Instant.ofEpochMilli(running.began());
         ledger.clock.advance(Duration.ofSeconds(45));
-        assertThat(Ending.of(Map.of(State.WAITING, 1L), List.of(running), Map.of(), model -> Optional.of(MINUTE), 4, ledger.clock.instant()))
+        assertThat(
+                Ending.of(Map.of(State.WAITING, 1L), List.of(running), Map.of(), model -> Optional.of(MINUTE), 4, ledger.clock.instant()))
                 .contains(began.plus(MINUTE));
         ledger.clock.advance(Duration.ofMinutes(5));
-        assertThat(Ending.of(Map.of(State.WAITING, 1L), List.of(running), Map.of(), model -> Optional.of(MINUTE), 4, ledger.clock.instant()))
+        assertThat(
+                Ending.of(Map.of(State.WAITING, 1L), List.of(running), Map.of(), model -> Optional.of(MINUTE), 4, ledger.clock.instant()))
                 .as("it is late: any moment now").contains(ledger.clock.instant());
     }
 }

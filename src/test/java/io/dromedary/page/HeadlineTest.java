@@ -44,7 +44,8 @@ class HeadlineTest {
         Map<State, Long> jobs = Map.of(State.UNCERTAIN, 1L);
         Map<String, String> account = Map.of("The API account", "no credits");
         Pauses.Pause pause = new Pauses.Pause(clock.millis(), "Eve", "");
-        assertThat(of(jobs, "The journal is older.", account, pause, null).sentence()).isEqualTo("Nothing is submitted: The journal is older.");
+        assertThat(of(jobs, "The journal is older.", account, pause, null).sentence())
+                .isEqualTo("Nothing is submitted: The journal is older.");
         assertThat(of(jobs, "The journal is older.", account, pause, null).confirm()).isNotNull();
         assertThat(of(jobs, null, account, pause, null).sentence()).isEqualTo("The API account is paused: no credits");
         assertThat(of(jobs, null, NONE, pause, null).sentence()).startsWith("Paused since");

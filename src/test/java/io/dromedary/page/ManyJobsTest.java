@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ManyJobsTest {
 
     private static final Duration MORE = Duration.ofMillis(200);
-    private static final List<String> PAGES = List.of("/", "/now", "/jobs", "/jobs?state=READY", "/jobs?q=push", "/jobs?q=nothing-has-this", "/jobs/j3");
+    private static final List<String> PAGES = List.of("/", "/now", "/jobs", "/jobs?state=READY", "/jobs?q=push", "/jobs?q=nothing-has-this",
+            "/jobs/j3");
 
     @TempDir
     private Path folder;
@@ -28,7 +29,8 @@ class ManyJobsTest {
         long[] few = times("few", 10);
         long[] many = times("many", 10_000);
         for (int i = 0; i < PAGES.size(); i++) {
-            assertThat(Duration.ofNanos(many[i] - few[i])).as("%s: %d ms, with ten %d ms", PAGES.get(i), many[i] / 1_000_000, few[i] / 1_000_000)
+            assertThat(Duration.ofNanos(many[i] - few[i]))
+                    .as("%s: %d ms, with ten %d ms", PAGES.get(i), many[i] / 1_000_000, few[i] / 1_000_000)
                     .isLessThan(MORE);
         }
     }
@@ -52,7 +54,8 @@ class ManyJobsTest {
         ledger.enter("j0");
         for (String[] kind : new String[][] {{"j0", "READY"}, {"delivered", "DELIVERED"}, {"failed", "FAILED"}}) {
             String columns = String.join(", ", ledger.sql().queryForList(
-                    "SELECT name FROM pragma_table_info('job') WHERE name NOT IN ('id', 'state', 'intent', 'reason', 'name')", String.class));
+                    "SELECT name FROM pragma_table_info('job') WHERE name NOT IN ('id', 'state', 'intent', 'reason', 'name')",
+                    String.class));
             ledger.sql().update("""
                     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
                     INSERT INTO job (id, state, intent, reason, name, %1$s)

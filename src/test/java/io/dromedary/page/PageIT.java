@@ -26,7 +26,8 @@ class PageIT {
 
     private static final Path PICTURES = Path.of("target", "screenshots");
     private static final int MOST_HIGH = 2_400;
-    private static final Map<String, String> PAGES = Map.of("now", "/", "jobs", "/jobs?q=autumn", "delivered", "/jobs/d1", "uncertain", "/jobs/u0",
+    private static final Map<String, String> PAGES = Map.of("now", "/", "jobs", "/jobs?q=autumn", "delivered", "/jobs/d1", "uncertain",
+            "/jobs/u0",
             "failed", "/jobs/f1", "nobody", "/jobs/nobody");
 
     @TempDir
@@ -92,7 +93,8 @@ class PageIT {
         open(PAGES.get(name));
         browser.script("document.querySelectorAll('details').forEach(part => part.open = true)");
         browser.screenshot(PICTURES.resolve("%s-%d-%s.png".formatted(name, width, dark ? "dark" : "light")), width, MOST_HIGH);
-        assertThat(browser.script("return document.documentElement.scrollWidth").asInt()).as("how wide %s is", name).isLessThanOrEqualTo(width);
+        assertThat(browser.script("return document.documentElement.scrollWidth").asInt()).as("how wide %s is", name)
+                .isLessThanOrEqualTo(width);
         assertThat(browser.barriers()).as("barriers of %s, %d wide, dark: %s", name, width, dark).isEmpty();
     }
 

@@ -79,7 +79,8 @@ class PageRoutesTest {
         }
         ledger.waiting(ledger.enter("another"));
         ledger.clock.advance(Duration.ofSeconds(2));
-        assertThat(page.send(page.to("/now").header("If-None-Match", page.get("/now").headers().firstValue("ETag").orElseThrow())).statusCode())
+        assertThat(page.send(page.to("/now").header("If-None-Match", page.get("/now").headers().firstValue("ETag").orElseThrow()))
+                .statusCode())
                 .isEqualTo(304);
     }
 
@@ -131,7 +132,8 @@ class PageRoutesTest {
         assertThat(page.get("/jobs/w").body()).contains("The provider works on it, since 05:06.", "At 06:06 it is parked");
         day.park(ledger.submitting(day.enter("u", "", "dunes.jpg", "dunes.jpg", "a prompt", Ledger.MODEL)), Channel.UNCERTAIN, "Lost.",
                 Charged.UNKNOWN);
-        assertThat(page.get("/jobs/u").body()).contains("It waits for a person's word, since 05:06.", "attach its request", "submit it again");
+        assertThat(page.get("/jobs/u").body()).contains("It waits for a person's word, since 05:06.", "attach its request",
+                "submit it again");
     }
 
     @Test
@@ -190,10 +192,12 @@ class PageRoutesTest {
         assertThat(said(page.post("/do/submit-again", "from=job&job=u"))).contains("say first that you have looked");
         assertThat(said(page.post("/do/attach", "from=job&job=u&sure=yes"))).contains("the id of the request is missing");
         assertThat(ledger.now(lost).state()).isEqualTo(State.UNCERTAIN);
-        assertThat(said(page.post("/do/attach", "from=job&job=u&sure=yes&request=6f1c1d1e-0000-4000-8000-000000000001"))).contains("1 attached.");
+        assertThat(said(page.post("/do/attach", "from=job&job=u&sure=yes&request=6f1c1d1e-0000-4000-8000-000000000001")))
+                .contains("1 attached.");
         assertThat(ledger.now(lost).state()).isEqualTo(State.WAITING);
         assertThat(said(page.post("/do/collect", "from=job&job=u&sure=yes"))).contains("1 to be collected.");
-        Job other = day.park(ledger.submitting(day.enter("v", "", "harbour.jpg", "harbour.jpg", "a prompt", Ledger.MODEL)), Channel.UNCERTAIN,
+        Job other = day.park(ledger.submitting(day.enter("v", "", "harbour.jpg", "harbour.jpg", "a prompt", Ledger.MODEL)),
+                Channel.UNCERTAIN,
                 "Lost.", Charged.UNKNOWN);
         assertThat(said(page.post("/do/submit-again", "from=job&job=v&sure=yes"))).contains("1 to be submitted again.");
         assertThat(ledger.now(other).state()).isEqualTo(State.READY);

@@ -16,7 +16,8 @@ class RangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes=0-9,20-29", "bytes=9-0", "bytes=-", "bytes=a-b", "lines=1-2", "bytes 0-9", "bytes=--5", "", "bytes=9999999999999999999-"})
+    @ValueSource(strings = {"bytes=0-9,20-29", "bytes=9-0", "bytes=-", "bytes=a-b", "lines=1-2", "bytes 0-9", "bytes=--5", "",
+        "bytes=9999999999999999999-"})
     void whatIsNoSingleRangeIsAnsweredWithTheWhole(String asked) {
         assertThat(Range.of(asked, 100)).isEqualTo(new Range(0, 100, false));
         assertThat(Range.of(null, 100)).isEqualTo(new Range(0, 100, false));

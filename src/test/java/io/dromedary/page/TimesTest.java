@@ -14,7 +14,8 @@ class TimesTest {
     private final Times times = new Times(clock);
 
     @ParameterizedTest
-    @CsvSource({"PT0S, 0 s", "PT9S, 5 s", "PT59S, 55 s", "PT60S, 1 min", "PT59M59S, 59 min", "PT1H, 1 h", "PT25H5M, 25 h 5 min", "P3D, 3 days"})
+    @CsvSource({"PT0S, 0 s", "PT9S, 5 s", "PT59S, 55 s", "PT60S, 1 min", "PT59M59S, 59 min", "PT1H, 1 h", "PT25H5M, 25 h 5 min",
+        "P3D, 3 days"})
     void aWhileIsSaidCoarsely(Duration time, String words) {
         assertThat(Times.inWords(time)).isEqualTo(words);
     }

@@ -139,7 +139,8 @@ public final class Browser implements AutoCloseable {
     }
 
     public void resize(int width, int height, boolean dark) throws IOException, InterruptedException {
-        devtools("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+        devtools("Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
         devtools("Emulation.setEmulatedMedia", Map.of("features",
                 List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
                         Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
@@ -148,7 +149,8 @@ public final class Browser implements AutoCloseable {
     /** The whole page, however long, up to a height. */
     public void screenshot(Path file, int width, int mostHigh) throws IOException, InterruptedException {
         int high = Math.min(mostHigh, script("return document.documentElement.scrollHeight").asInt());
-        devtools("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", high, "deviceScaleFactor", 1, "mobile", width < 600));
+        devtools("Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", high, "deviceScaleFactor", 1, "mobile", width < 600));
         await().atMost(LIMIT).until(() -> script(LOADED).asBoolean());
         JsonNode shot = devtools("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "clip",
                 Map.of("x", 0, "y", 0, "width", width, "height", high, "scale", 1)));
@@ -178,7 +180,8 @@ public final class Browser implements AutoCloseable {
         }
         List<String> barriers = new ArrayList<>();
         asyncScript("const done = arguments[0]; axe.run({resultTypes: ['violations']}).then(found => done(found.violations))")
-                .forEach(found -> barriers.add("%s: %s".formatted(found.path("help").asText(), found.path("nodes").findValuesAsText("html"))));
+                .forEach(found -> barriers
+                        .add("%s: %s".formatted(found.path("help").asText(), found.path("nodes").findValuesAsText("html"))));
         return barriers;
     }
 
@@ -230,9 +233,11 @@ public final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         try {
             send("DELETE", session, null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             driver.destroy();
         }
