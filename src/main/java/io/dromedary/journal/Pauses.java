@@ -28,7 +28,7 @@ public final class Pauses {
         /** Such as {@code The line is paused since 2026-11-28 14:20 UTC by anna: the budget is used up.} */
         public String sentence() {
             return "The line is paused since %s by %s%s.".formatted(TIME.format(Instant.ofEpochMilli(since)), SafeText.line(who),
-                    why.isBlank() ? "" : ": " + SafeText.line(why).replaceAll("[.\\s]+$", ""));
+                    why.isBlank() ? "" : ": " + SafeText.line(why).replaceFirst("(?<![.\\s])[.\\s]*+$", ""));
         }
     }
 

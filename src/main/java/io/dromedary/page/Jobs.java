@@ -60,7 +60,8 @@ public final class Jobs {
         return view.job(id).map(job -> {
             List<Output> outputs = view.outputs(job);
             return new JobStory(job, drops.address(job.place()), waiting.of(job).orElse(null), figures.attempts(id), view.events(job),
-                    files(job), outputs.stream().map(this::result).toList(), previews.record(job).isPresent());
+                    files(job), outputs.stream().map(this::result).toList(), previews.record(job).isPresent(),
+                    job.verdict() != null && previews.note(job).isPresent());
         });
     }
 

@@ -65,7 +65,7 @@ public final class Previews {
         this.results = results;
     }
 
-    /** {@code /jobs/ID/files/NUMBER}, {@code /jobs/ID/results/NUMBER} or {@code /jobs/ID/record/1}. */
+    /** {@code /jobs/ID/files/NUMBER}, {@code /jobs/ID/results/NUMBER}, {@code /jobs/ID/record/1} or {@code /jobs/ID/note/1}. */
     public void send(@Variable(Variables.REQUEST) Request request, Message answer) throws IOException {
         Optional<Job> job = view.job(request.part(1));
         Optional<Integer> number = number(request.part(3));
@@ -73,6 +73,7 @@ public final class Previews {
             case "files" -> input(job.get(), number.get());
             case "results" -> result(job.get(), number.get());
             case "record" -> record(job.get());
+            case "note" -> note(job.get());
             default -> Optional.empty();
         };
         if (file.isEmpty()) {
@@ -130,6 +131,16 @@ public final class Previews {
             }
         }
         return Optional.empty();
+    }
+
+    /** What lies beside the drop in its error channel: why it is there, for programs too. */
+    Optional<Found> note(Job job) {
+        try {
+            return found(drops, "%s/%s.error.json".formatted(job.place(), job.name()), Set.of(Places.ERRORS), null);
+        } catch (IOException e) {
+            LOG.debug("The note cannot be read", e);
+            return Optional.empty();
+        }
     }
 
     private static boolean isOf(Job job, Found found) throws IOException {

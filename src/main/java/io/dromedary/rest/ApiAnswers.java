@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
@@ -63,7 +64,7 @@ public final class ApiAnswers {
         if (request.method().equals("GET")) {
             String tag = "\"" + DigestUtils.sha256Hex(body).substring(0, 32) + "\"";
             answer.setHeader("ETag", tag);
-            if (request.ifNoneMatch() != null && List.of(request.ifNoneMatch().split("\\s*,\\s*")).contains(tag)) {
+            if (request.ifNoneMatch() != null && Stream.of(request.ifNoneMatch().split(",")).map(String::strip).anyMatch(tag::equals)) {
                 answer.setHeader(Exchange.HTTP_RESPONSE_CODE, NOT_MODIFIED);
                 answer.setBody(null);
             }
@@ -74,7 +75,7 @@ public final class ApiAnswers {
     public void unknown(@Variable(Variables.REQUEST) Request request, Message answer) throws ApiException {
         List<String> allowed = new ArrayList<>();
         openApi.path("paths").properties().forEach(path -> {
-            if (Pattern.matches(path.getKey().replaceAll("\\{[^}]*}", "[^/]+").replace(".", "\\."), request.path())) {
+            if (isAt(path.getKey().split("/"), request.path().split("/", -1))) {
                 path.getValue().fieldNames().forEachRemaining(method -> allowed.add(method.toUpperCase(Locale.ROOT)));
             }
         });
@@ -83,6 +84,12 @@ public final class ApiAnswers {
         }
         answer.setHeader("Allow", String.join(", ", allowed.stream().distinct().sorted().toList()));
         throw new ApiException(NO_SUCH_METHOD, "This address answers to %s.".formatted(answer.getHeader("Allow")));
+    }
+
+    /** Names in braces stand for any. */
+    private static boolean isAt(String[] template, String[] path) {
+        return template.length == path.length && IntStream.range(0, path.length)
+                .allMatch(i -> template[i].startsWith("{") ? !path[i].isEmpty() : template[i].equals(path[i]));
     }
 
     /** The log says why something failed; the answer does not, since it may go to somebody who only looks. */

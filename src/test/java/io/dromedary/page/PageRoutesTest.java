@@ -270,6 +270,15 @@ class PageRoutesTest {
         assertThat(page.get("/jobs/" + job.id()).body()).contains("dunes.jpg");
     }
 
+    @Test
+    void theNoteOfAFailureIsShown() throws Exception {
+        day.ended("f", "dunes.jpg", Channel.FAILED, "The generation failed", "Retry.", Charged.NO);
+        assertThat(page.get("/jobs/f").body()).doesNotContain("/note/1");
+        Files.writeString(root.resolve("errors/failed/f/dunes.jpg.error.json"), "{\"class\": \"failed\"}");
+        assertThat(page.get("/jobs/f").body()).contains("/jobs/f/note/1");
+        assertThat(page.get("/jobs/f/note/1").body()).isEqualTo("{\"class\": \"failed\"}");
+    }
+
     /** A browser breaks off nearly every video; the line has to be able to stop afterwards. */
     @Test
     void aClientThatGoesAwayLeavesNothingBehind() throws Exception {
