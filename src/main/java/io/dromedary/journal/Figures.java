@@ -94,16 +94,28 @@ public final class Figures {
                 GROUP BY model""").param("sample", SAMPLE)
                 .query((row, number) -> sampled.put(row.getString("model"), row.getLong("jobs"))).list();
         long counted = sampled.values().stream().mapToLong(Long::longValue).sum();
-        if (counted == SAMPLE) {
-            long all = jdbc.sql("SELECT count(*) FROM job WHERE state = 'READY'").query(Long.class).single();
-            sampled.replaceAll((model, jobs) -> jobs * all / counted);
+        if (counted < SAMPLE) {
+            return sampled;
         }
-        return sampled;
+        long all = jdbc.sql("SELECT count(*) FROM job WHERE state = 'READY'").query(Long.class).single();
+        return sampled.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, model -> model.getValue() * all / counted));
     }
 
     /** All submissions of a job, the first one first. */
     public List<Attempt> attempts(String job) {
         return jdbc.sql("SELECT * FROM attempt WHERE job = :job ORDER BY number").param("job", job).query(JournalRows::attempt).list();
+    }
+
+    /** One of the jobs that ended so. */
+    public Optional<Job> example(State state, String reason) {
+        return jdbc.sql("SELECT * FROM job WHERE state = :state AND reason = :reason LIMIT 1").param("state", state.name())
+                .param("reason", reason).query(JournalRows::job).optional();
+    }
+
+    /** When the last job came into a state; 0 where none is in it. Milliseconds since 1970. */
+    public long newest(State state) {
+        return jdbc.sql("SELECT coalesce(max(changed), 0) FROM job WHERE state = :state").param("state", state.name()).query(Long.class)
+                .single();
     }
 
     /** Jobs in error channels whose reason has no class: those of a journal that an earlier version wrote. */

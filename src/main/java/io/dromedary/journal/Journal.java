@@ -53,6 +53,8 @@ public final class Journal {
     private static final int PAGE = 1000;
     /** How long the provider keeps an Idempotency-Key is stated nowhere; a repeat after that would be another, paid, submission. */
     private static final Duration KEY_LIFE = Duration.ofDays(1);
+    /** By which clocks are set right all the time. */
+    private static final Duration AHEAD = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
     private final JournalView view;
@@ -241,10 +243,11 @@ public final class Journal {
                         AND (state IN ('EXPIRED', 'UNDELIVERABLE') OR state = 'UNCERTAIN' AND (request_id IS NOT NULL OR :idempotency
                             AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
                             AND NOT EXISTS (SELECT 1 FROM pause WHERE scope = '')
-                            AND EXISTS (SELECT 1 FROM attempt WHERE token = job.attempt AND attempt.created > :keyLives)
+                            AND EXISTS (SELECT 1 FROM attempt WHERE token = job.attempt AND attempt.created > :keyLives
+                                AND attempt.created <= :soon)
                             AND coalesce(json_extract(request, '$.target.dialect'), 'queue') = 'queue'))) AS due
                 ORDER BY parked, not_before, id LIMIT :limit""", PAGE,
-                Map.of("idempotency", idempotency, "keyLives", clock.instant().minus(KEY_LIFE).toEpochMilli())));
+                Map.of("idempotency", idempotency, "keyLives", clock.instant().minus(KEY_LIFE).toEpochMilli(), "soon", soon())));
     }
 
     private List<Job> take(String which, int limit, Map<String, Object> parameters) {
@@ -382,10 +385,21 @@ public final class Journal {
     public boolean isRepeatable(Job job, Instant since) {
         return job.attempt() != null && jdbc
                 .sql("""
-                SELECT EXISTS (SELECT 1 FROM attempt WHERE token = :token AND created > :since \
+                SELECT EXISTS (SELECT 1 FROM attempt WHERE token = :token AND created > :since AND created <= :soon \
                 AND (outcome IS NULL OR outcome = :uncertain)) AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)""")
-                .param("token", job.attempt()).param("since", since.toEpochMilli()).param("uncertain", Attempt.UNCERTAIN)
+                .param("token", job.attempt()).param("since", since.toEpochMilli()).param("soon", soon())
+                .param("uncertain", Attempt.UNCERTAIN)
                 .query(Boolean.class).single();
+    }
+
+    /** Whether the provider still knows the key of the job's submission, so that making it again with the same key pays nothing. */
+    public boolean isKeyAlive(Job job) {
+        return isRepeatable(job, clock.instant().minus(KEY_LIFE));
+    }
+
+    /** What was sent by a clock that was further ahead is of unknown age: the host may have forgotten its key. */
+    private long soon() {
+        return clock.instant().plus(AHEAD).toEpochMilli();
     }
 
     /** The response is lost, and the same POST is to be made again: the job keeps its state, and its place at the provider. */
@@ -410,12 +424,15 @@ public final class Journal {
     /**
      * The provider's answer to a submission. If the lease was lost meanwhile, the answer still proves which request the job has: it is kept
      * like a hint, so that the request is attached to the job.
+     *
+     * @throws RequestTakenException if the request is another job's
      */
     public Job accepted(Job job, String requestId, String word, String correlationId, Instant deadline) {
         Map<String, Object> set = columns("request_id", requestId, "word", word, "deadline", deadline.toEpochMilli(), "failures", 0,
                 "throttled_since", null, "verdict", null, "refused", null);
         try {
             return transaction.execute(status -> {
+                refuseTaken(job, requestId);
                 outcome(job, "ACCEPTED", requestId);
                 return change(job, State.WAITING, "request " + requestId, correlationId, set);
             });
@@ -463,8 +480,9 @@ public final class Journal {
      * when.
      */
     public Job waits(Job job, String why, Instant notBefore) {
+        // A pause is a person's wish, and counts against nobody's patience.
         Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "throttled_since",
-                job.throttledSince() == null ? Long.valueOf(clock.millis()) : job.throttledSince());
+                job.throttledSince() == null && paused().isEmpty() ? Long.valueOf(clock.millis()) : job.throttledSince());
         set.putAll(released());
         return why.equals(job.why()) ? update(job, set) : change(job, job.state(), why, null, set);
     }
@@ -620,11 +638,15 @@ public final class Journal {
         Map<String, Object> set = columns("request_id", requestId, "deadline", deadline.toEpochMilli(), "verdict", null, "not_before", 0,
                 "failures", 0, "settled", 0);
         return transaction.execute(status -> {
-            view.jobOf(requestId).filter(job -> !job.equals(uncertain.id())).ifPresent(job -> {
-                throw new RequestTakenException(requestId, job);
-            });
+            refuseTaken(uncertain, requestId);
             outcome(uncertain, "ACCEPTED", requestId);
             return change(uncertain, State.WAITING, why, null, takenBack(uncertain, set));
+        });
+    }
+
+    private void refuseTaken(Job job, String requestId) {
+        view.jobOf(requestId).filter(other -> !other.equals(job.id())).ifPresent(other -> {
+            throw new RequestTakenException(requestId, other);
         });
     }
 

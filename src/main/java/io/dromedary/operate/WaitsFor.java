@@ -19,6 +19,8 @@ import java.util.Optional;
  */
 public record WaitsFor(String what, Instant since, String end, Instant until) {
 
+    /** How a job begins that tells what it waits for; see {@code LookUps}. */
+    private static final String WAITS = "waits ";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss");
 
     /**
@@ -39,6 +41,9 @@ public record WaitsFor(String what, Instant since, String end, Instant until) {
     }
 
     private static WaitsFor ready(Job job, Duration patience, Instant since, Clock clock) {
+        if (job.why().startsWith(WAITS)) {
+            return open(job.why().substring(WAITS.length()), since);
+        }
         if (job.throttledSince() != null) {
             Instant hindered = Instant.ofEpochMilli(job.throttledSince());
             return new WaitsFor("for another try, hindered", hindered, "given up", hindered.plus(patience));

@@ -42,6 +42,10 @@ public record Overview(Headline state, AccountTotals today, AccountTotals month,
         public String tone() {
             return Words.tone(state);
         }
+
+        Need withTodo(String advice) {
+            return new Need(state, reason, kind, title, advice, jobs, newest, command);
+        }
     }
 
     /**

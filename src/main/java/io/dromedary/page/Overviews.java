@@ -5,7 +5,6 @@ import io.dromedary.job.Output;
 import io.dromedary.job.State;
 import io.dromedary.journal.Figures;
 import io.dromedary.journal.Generation;
-import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
@@ -81,7 +80,7 @@ public final class Overviews {
         List<Figures.Running> running = figures.running(AT_WORK);
         List<Need> needs = needs(jobs);
         return new Overview(headline(jobs, running, usual), figures.submittedSince(times.startOfDay()),
-                figures.submittedSince(times.startOfMonth()), needs.subList(0, Math.min(needs.size(), NEEDS)),
+                figures.submittedSince(times.startOfMonth()), needs.stream().limit(NEEDS).map(this::withAdvice).toList(),
                 Math.max(0, needs.size() - NEEDS), running.stream().map(job -> running(job, usual)).toList(),
                 jobs.get(State.SUBMITTING) + jobs.get(State.WAITING) + jobs.get(State.COLLECTING),
                 figures.delivered(RESULTS).stream().map(this::card).toList());
@@ -128,7 +127,7 @@ public final class Overviews {
         if (uncertain > 0) {
             needs.add(new Need(State.UNCERTAIN, null, Words.state(State.UNCERTAIN), "The answer to the submission was lost",
                     "The provider may have it, and may charge it. Look there, then say what you found: each job's page takes your word.",
-                    uncertain, newest(State.UNCERTAIN), null));
+                    uncertain, figures.newest(State.UNCERTAIN), null));
         }
         List<JobSearch.Reason> reasons = search.reasons();
         for (State parked : List.of(State.UNDELIVERABLE, State.EXPIRED)) {
@@ -143,16 +142,15 @@ public final class Overviews {
         return needs;
     }
 
-    private Need need(JobSearch.Reason reason, String command) {
-        JobFilter filter = new JobFilter(List.of(), Set.of(reason.state()), reason.reason(), null, null);
-        String todo = search.page(filter, null, 1).stream().filter(job -> job.verdict() != null).findFirst()
-                .map(job -> Words.line(job.verdict().todo().replace("JOB", job.id()))).orElse("");
-        String[] words = Words.line(reason.reason()).split(": ", 2);
-        return new Need(reason.state(), reason.reason(), words.length == 2 ? words[0] : Words.state(reason.state()),
-                words[words.length - 1], todo, reason.jobs(), reason.newest(), command);
+    /** Found for those that are shown only. */
+    private Need withAdvice(Need need) {
+        return need.reason() == null ? need : need.withTodo(figures.example(need.state(), need.reason())
+                .filter(job -> job.verdict() != null).map(job -> Words.line(job.verdict().todo().replace("JOB", job.id()))).orElse(""));
     }
 
-    private long newest(State state) {
-        return search.page(JobFilter.in(state), null, 1).stream().mapToLong(Job::changed).findFirst().orElse(0);
+    private static Need need(JobSearch.Reason reason, String command) {
+        String[] words = Words.line(reason.reason()).split(": ", 2);
+        return new Need(reason.state(), reason.reason(), words.length == 2 ? words[0] : Words.state(reason.state()),
+                words[words.length - 1], "", reason.jobs(), reason.newest(), command);
     }
 }

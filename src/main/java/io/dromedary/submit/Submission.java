@@ -11,6 +11,7 @@ import io.dromedary.catalogue.RequestBuilder;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.RefusedException;
+import io.dromedary.job.RequestTakenException;
 import io.dromedary.job.State;
 import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
@@ -52,8 +53,15 @@ public final class Submission {
         this.clock = clock;
     }
 
-    /** Idempotent only if repeated byte for byte: another body would be another, paid, submission. */
-    public String body(@Variable(Variables.JOB) Job job) {
+    /**
+     * Idempotent only if repeated byte for byte: another body would be another, paid, submission.
+     *
+     * @throws RefusedException if the key is so old that the provider may have forgotten it, such as on a machine that slept
+     */
+    public String body(@Variable(Variables.JOB) Job job) throws RefusedException {
+        if (journal.isAnswerLost(job) && !journal.isKeyAlive(job)) {
+            throw new RefusedException(interruption(job));
+        }
         return journal.bodyToRepeat(job).orElseGet(() -> dialects.body(job.target(), composition.parameters(job.request(), job.media())));
     }
 
@@ -71,9 +79,16 @@ public final class Submission {
         }
     }
 
-    public Job keepRequestId(@Variable(Variables.JOB) Job job, @Body Accepted accepted) {
-        Job waiting = journal.accepted(job, accepted.requestId(), accepted.word(), accepted.correlationId(),
-                clock.instant().plus(deadline));
+    /** @throws RefusedException if the answer names the request of another job: what became of this submission is not known then */
+    public Job keepRequestId(@Variable(Variables.JOB) Job job, @Body Accepted accepted) throws RefusedException {
+        Job waiting;
+        try {
+            waiting = journal.accepted(job, accepted.requestId(), accepted.word(), accepted.correlationId(),
+                    clock.instant().plus(deadline));
+        } catch (RequestTakenException e) {
+            throw new RefusedException(ResponseMapper.uncertain("the answer names the request of another job (%s, of job %s)"
+                    .formatted(accepted.requestId(), e.job())));
+        }
         return accepted.others().isEmpty()
                 ? waiting
                 : journal.word(waiting,

@@ -112,7 +112,7 @@ class WebhookWaitRouteTest {
             public void configure() {
                 from("seda:deliver").process(exchange -> delivered.add(exchange.getVariable("job", Job.class)));
                 from("direct:dead-letter").process(exchange -> rejected.add(exchange.getMessage().getBody(Verdict.class)));
-                for (String other : List.of("seda:manifest", "seda:upload", "direct:archive")) {
+                for (String other : List.of("seda:manifest", "seda:upload", "seda:archive-aside")) {
                     from(other).process(exchange -> {
                         throw new AssertionError(other);
                     });
@@ -155,7 +155,7 @@ class WebhookWaitRouteTest {
     @BindToRegistry("statusPolling")
     StatusPolling statusPolling() {
         return new StatusPolling(ledger.journal, new PollSchedule(Duration.ofMillis(1), 1, Duration.ofSeconds(10), () -> 0L), ledger.sweep,
-                dialects::notifiesByWebhook, NET, ledger.clock);
+                dialects::notifiesByWebhook, NET, ledger.clock, ledger.clock.monotonic());
     }
 
     @BindToRegistry("journalTrouble")

@@ -2,6 +2,7 @@ package io.dromedary.submit;
 
 import static io.dromedary.testing.Ledger.HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dromedary.api.Accepted;
 import io.dromedary.api.http.Backoff;
@@ -56,7 +57,7 @@ class SubmissionTest {
     }
 
     @Test
-    void nothingIsUnderWayBeforeTheIntentIsDurableNorAfterTheAnswerIs() {
+    void nothingIsUnderWayBeforeTheIntentIsDurableNorAfterTheAnswerIs() throws Exception {
         // Given
         Job ready = uploaded(ledger.enter("j"), "https://cdn.example/1");
         // When
@@ -74,7 +75,28 @@ class SubmissionTest {
     }
 
     @Test
-    void aLostAnswerIsAskedForWithTheSameBodyAndTokenEvenAfterAnotherUpload() {
+    void anAnswerThatNamesTheRequestOfAnotherJobLeavesThisSubmissionUnknown() throws Exception {
+        // Given
+        Job first = intended("first");
+        Job second = intended("second");
+        submission.keepRequestId(first, new Accepted("r1", "queued", "c1", List.of()));
+        // When, Then
+        assertThatThrownBy(() -> submission.keepRequestId(second, new Accepted("r1", "queued", "c2", List.of())))
+                .isInstanceOfSatisfying(RefusedException.class, refusal -> {
+                    assertThat(refusal.verdict().channel()).isEqualTo(Channel.UNCERTAIN);
+                    assertThat(refusal.verdict().why()).contains("the request of another job (r1, of job first)");
+                });
+        assertThat(ledger.now(second)).isEqualTo(second);
+        assertThat(ledger.view.attempt(second.attempt()).orElseThrow().requestId()).isNull();
+    }
+
+    private Job intended(String id) throws RefusedException {
+        Job ready = uploaded(ledger.enter(id), "https://cdn.example/" + id);
+        return submission.intend(ready, submission.body(ready));
+    }
+
+    @Test
+    void aLostAnswerIsAskedForWithTheSameBodyAndTokenEvenAfterAnotherUpload() throws Exception {
         // Given
         Job first = uploaded(ledger.enter("j"), "https://cdn.example/1");
         Job lost = submission.intend(first, submission.body(first));
@@ -88,7 +110,7 @@ class SubmissionTest {
     }
 
     @Test
-    void afterAPersonsWordTheBodyIsMadeAnew() {
+    void afterAPersonsWordTheBodyIsMadeAnew() throws Exception {
         // Given
         Job first = uploaded(ledger.enter("j"), "https://cdn.example/1");
         Job uncertain = ledger.end(submission.intend(first, submission.body(first)), Channel.UNCERTAIN);
@@ -121,7 +143,7 @@ class SubmissionTest {
     // ------------------------------------------------------------------ a host that honours the key
 
     @Test
-    void aLostAnswerIsAskedForAtOnceThenWithBackoffWithTheSameKeyAndBytes() {
+    void aLostAnswerIsAskedForAtOnceThenWithBackoffWithTheSameKeyAndBytes() throws Exception {
         // Given
         submission = submission(true);
         Job ready = ledger.enter("j");
@@ -148,6 +170,20 @@ class SubmissionTest {
     }
 
     @Test
+    void aRepeatThatComesADayLateIsNotSent() throws Exception {
+        // Given a machine that slept between the hand-out and the POST
+        submission = submission(true);
+        Job sent = submission.intend(ledger.enter("j"), "{}");
+        Job lost = submission.repeatNow(submission.repeatLater(sent, new IOException("reset")));
+        assertThat(submission.body(lost)).isEqualTo("{}");
+        // When
+        ledger.clock.advance(Duration.ofDays(1));
+        // Then
+        assertThatThrownBy(() -> submission.body(lost)).isInstanceOfSatisfying(RefusedException.class,
+                refused -> assertThat(refused.verdict().channel()).isEqualTo(Channel.UNCERTAIN));
+    }
+
+    @Test
     void theRepeatsEndWithThePatienceAndWhatTheyBroughtIsTold() {
         // Given
         submission = submission(true);
@@ -162,7 +198,7 @@ class SubmissionTest {
     }
 
     @Test
-    void aSubmissionThatWasInterruptedIsRepeatedOnlyWhereTheHostHonoursTheKey() {
+    void aSubmissionThatWasInterruptedIsRepeatedOnlyWhereTheHostHonoursTheKey() throws Exception {
         Job sent = ledger.in(State.SUBMITTING, "j");
         assertThat(submission.isRepeatable(sent)).isFalse();
         submission = submission(true);

@@ -4,6 +4,7 @@ import io.dromedary.store.BucketSettings;
 import io.dromedary.store.FileSection;
 import io.dromedary.store.ObjectStore;
 import io.dromedary.store.ObjectStoreException;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,10 +69,11 @@ public final class Bucket implements ObjectStore {
     private final long part;
     private final long largestCopy;
     private final int page;
+    private final CallLimits limits;
 
     /** @param prefix empty, or a text that ends in {@code /} */
     public Bucket(S3Client s3, String name, String prefix) {
-        this(s3, name, prefix, PART, LARGEST_COPY, PAGE);
+        this(s3, name, prefix, PART, LARGEST_COPY, PAGE, CallLimits.DEFAULT);
     }
 
     /**
@@ -79,13 +81,14 @@ public final class Bucket implements ObjectStore {
      * @param largestCopy larger objects are copied in parts; bytes
      * @param page        keys in one answer to a list
      */
-    Bucket(S3Client s3, String name, String prefix, long part, long largestCopy, int page) {
+    Bucket(S3Client s3, String name, String prefix, long part, long largestCopy, int page, CallLimits limits) {
         this.s3 = s3;
         this.name = name;
         this.prefix = prefix;
         this.part = part;
         this.largestCopy = largestCopy;
         this.page = page;
+        this.limits = limits;
     }
 
     @Override
@@ -153,8 +156,11 @@ public final class Bucket implements ObjectStore {
 
     @Override
     public byte[] read(String key, int most) throws IOException {
-        try (InputStream in = asked("read", key, () -> s3.getObject(request -> request.bucket(name).key(prefix + key)))) {
-            return in.readNBytes(most);
+        try (ResponseInputStream<GetObjectResponse> in = asked("read", key,
+                () -> s3.getObject(request -> request.bucket(name).key(prefix + key)))) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            limits.receive(in, out, most, address(key));
+            return out.toByteArray();
         } catch (SdkException e) {
             throw S3Failure.of("Cannot read " + address(key), e);
         }
@@ -202,15 +208,21 @@ public final class Bucket implements ObjectStore {
 
     @Override
     public void fetch(String key, Path file) throws IOException {
-        try (InputStream in = asked("read", key, () -> s3.getObject(request -> request.bucket(name).key(prefix + key)));
+        try (ResponseInputStream<GetObjectResponse> in = asked("read", key,
+                () -> s3.getObject(request -> request.bucket(name).key(prefix + key)));
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                         StandardOpenOption.TRUNCATE_EXISTING);
                 OutputStream out = Channels.newOutputStream(channel)) {
-            in.transferTo(out);
+            receive(in, out, full(key));
             channel.force(true);
         } catch (SdkException e) {
             throw S3Failure.of("Cannot read " + address(key), e);
         }
+    }
+
+    /** @param fullKey of what is read, for messages */
+    void receive(ResponseInputStream<GetObjectResponse> content, OutputStream to, String fullKey) throws IOException {
+        limits.receive(content, to, Long.MAX_VALUE, BucketSettings.address(name, fullKey));
     }
 
     @Override
@@ -221,7 +233,7 @@ public final class Bucket implements ObjectStore {
     /** @param unless {@code *} where no object may be there; null where one is replaced */
     private void put(String key, byte[] content, String contentType, String unless) throws ObjectStoreException {
         asked("write", key, () -> s3.putObject(request -> request.bucket(name).key(prefix + key)
-                .contentType(contentType).ifNoneMatch(unless)
+                .contentType(contentType).contentLength((long) content.length).ifNoneMatch(unless)
                 .checksumSHA256(Base64.getEncoder().encodeToString(DigestUtils.sha256(content))), RequestBody.fromBytes(content)));
     }
 
@@ -256,8 +268,9 @@ public final class Bucket implements ObjectStore {
             }
             putInParts(key, file, contentType, metadata, unless);
         } else {
+            long bytes = Files.size(file);
             asked("write", key, () -> s3.putObject(request -> request.bucket(name).key(prefix + key)
-                    .contentType(contentType).metadata(metadata).ifNoneMatch(unless).checksumSHA256(base64(sha256)),
+                    .contentType(contentType).contentLength(bytes).metadata(metadata).ifNoneMatch(unless).checksumSHA256(base64(sha256)),
                     RequestBody.fromFile(file)));
         }
     }
@@ -310,7 +323,7 @@ public final class Bucket implements ObjectStore {
         Optional<Head> head = head(from);
         String meant = etag == null ? head.map(Head::etag).orElse(null) : etag;
         if (head.isPresent() && isLarge(head.get().bytes())) {
-            copyInParts(from, meant, to);
+            copyInParts(from, meant, to, null);
         } else {
             asked("copy", from, () -> s3.copyObject(request -> request.sourceBucket(name).sourceKey(prefix + from).copySourceIfMatch(meant)
                     .destinationBucket(name).destinationKey(prefix + to)));
@@ -325,8 +338,12 @@ public final class Bucket implements ObjectStore {
         return page;
     }
 
-    /** What the component cannot copy. */
-    void copyInParts(String from, String etag, String to) throws ObjectStoreException {
+    /**
+     * What the component cannot copy.
+     *
+     * @param unless "*" for a copy that replaces nothing, else null
+     */
+    void copyInParts(String from, String etag, String to, String unless) throws ObjectStoreException {
         Head head = head(from).orElseThrow(
                 () -> new ObjectStoreException("Cannot copy %s: it is not there any more".formatted(address(from)), 404, null));
         String upload = asked("write", to, () -> s3.createMultipartUpload(request -> request.bucket(name).key(prefix + to)
@@ -343,7 +360,7 @@ public final class Bucket implements ObjectStore {
                 parts.add(CompletedPart.builder().partNumber(number).eTag(copied).build());
             }
             asked("write", to, () -> s3.completeMultipartUpload(request -> request.bucket(name).key(prefix + to)
-                    .uploadId(upload).multipartUpload(all -> all.parts(parts))));
+                    .uploadId(upload).ifNoneMatch(unless).multipartUpload(all -> all.parts(parts))));
         } catch (ObjectStoreException | RuntimeException e) {
             abandon(to, upload, e);
             throw e;
