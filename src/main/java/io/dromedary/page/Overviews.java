@@ -144,8 +144,11 @@ public final class Overviews {
 
     /** Found for those that are shown only. */
     private Need withAdvice(Need need) {
-        return need.reason() == null ? need : need.withTodo(figures.example(need.state(), need.reason())
-                .filter(job -> job.verdict() != null).map(job -> Words.line(job.verdict().todo().replace("JOB", job.id()))).orElse(""));
+        return need.reason() == null
+                ? need
+                : need.withTodo(figures.example(need.state(), need.reason())
+                        .filter(job -> job.verdict() != null).map(job -> Words.line(job.verdict().todo().replace("JOB", job.id())))
+                        .orElse(""));
     }
 
     private static Need need(JobSearch.Reason reason, String command) {
