@@ -45,6 +45,7 @@ final class DemoCommand implements Callable<Integer> {
         Path root = Path.of("demo", run);
         Map<String, String> settings = new HashMap<>(BRISK);
         settings.put("dromedary.root", root.toString());
+        settings.put("dromedary.management", "false");
         SandboxSettings provider = SandboxSettings.defaults();
         if (webhook) {
             provider = provider.withWebhookSecrets(WEBHOOK_SECRET);

@@ -28,6 +28,11 @@ public final class StartupBanner {
                         : settings.intake().model() + ", where the drop and its profile name none",
                 settings.submit().concurrency(), settings.await().deadline().toSeconds(),
                 settings.once() ? "%n  ends         when inbox and journal are drained".formatted() : "");
+        if (settings.management() != null) {
+            out.printf("  page         http://%s:%s/%s%n", settings.management().host(),
+                    settings.management().port() == 0 ? "<any free port>" : settings.management().port(),
+                    settings.management().token() == null ? "" : ", with the token");
+        }
         if (settings.webhooks() != null) {
             out.printf(
                     "  webhooks     expected at %s/..., %s; they arrive at port %d. Every %d s the status of a request is "

@@ -45,13 +45,15 @@ public final class DromedaryConfiguration implements CamelConfiguration {
         context.getRegistry().bind(LOCK, lock, null, "close");
     }
 
-    private static void configure(CamelContext context, Settings settings, Catalogue catalogue) throws Exception {
+    private static void configure(CamelContext context, Settings read, Catalogue catalogue) throws Exception {
+        Settings settings = read.management() == null || read.management().isFree() ? read : read.withoutManagement();
         Stores stores = stores(settings);
         Registry registry = context.getRegistry();
         Starter given = registry.findSingleByType(Starter.class);
         Starter starter = given == null ? Starter.unknown(context) : given;
         DerivedProperties.of(settings).forEach(context.getPropertiesComponent()::addOverrideProperty);
         starter.plan().accept(settings);
+        warnOfTakenPort(read, settings);
         warnOfUnknownModel(settings.intake().model(), catalogue);
         context.getCamelContextExtension().addInterceptStrategy(new JobInLogs());
         Clock clock = Clock.systemDefaultZone();
@@ -61,6 +63,17 @@ public final class DromedaryConfiguration implements CamelConfiguration {
         }
         if (settings.management() != null) {
             ManagementServer.add(context, settings.management(), registry.findSingleByType(Admission.class));
+        }
+    }
+
+    /** A line without its page still makes what it is given. */
+    private static void warnOfTakenPort(Settings read, Settings used) {
+        if (read != used) {
+            LOG.warn(
+                    "dromedary.management.port: {} of {} is taken, perhaps by another line, so page, health and metrics are not served. Set "
+                            + "it to another port (0: any that is free), or dromedary.management to false.",
+                    read.management().port(),
+                    read.management().host());
         }
     }
 

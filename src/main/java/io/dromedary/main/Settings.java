@@ -73,6 +73,11 @@ public record Settings(Path root, boolean anyDisk, boolean once, Duration lease,
                 : new Callback(webhooks.publicUrl(), webhooks.secrets().stream().findFirst().map(WebhookSecret::text).orElse(null));
     }
 
+    /** The same, with nothing served to those who operate the line. */
+    Settings withoutManagement() {
+        return new Settings(root, anyDisk, once, lease, api, stores, intake, submit, await, download, webhooks, null, log);
+    }
+
     /** The folder that is listed for drops: the inbox itself, or the mirror of the bucket's inbox. */
     public Path inbox() {
         return stores.in() ? mirror().resolve(Places.INBOX) : root.resolve(Places.INBOX);

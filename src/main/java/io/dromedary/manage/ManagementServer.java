@@ -6,12 +6,16 @@ import io.vertx.ext.web.RoutingContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The management port. The routes serve page and JSON through the component {@value #COMPONENT}, a second one of platform-http beside that
  * of the webhooks; Camel's own parts add health and metrics below {@code /observe}.
  */
 public final class ManagementServer extends ManagementHttpServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
 
     /** Endpoints of the routes are {@code management:/path}. */
     public static final String COMPONENT = "management";
@@ -54,6 +58,9 @@ public final class ManagementServer extends ManagementHttpServer {
     protected void doStart() throws Exception {
         super.doStart();
         getRouter().route().order(-1).failureHandler(ManagementServer::fail).handler(ManagementServer::takeType).handler(admission::admit);
+        if (getPort() == 0) {
+            LOG.info("The page is at http://{}:{}/", getHost(), actualPort());
+        }
     }
 
     private static void fail(RoutingContext exchange) {
@@ -78,5 +85,4 @@ public final class ManagementServer extends ManagementHttpServer {
     public int actualPort() {
         return getRouter().getServer().getServer().actualPort();
     }
-
 }

@@ -2,7 +2,10 @@ package io.dromedary.manage;
 
 import io.dromedary.settings.SettingsReader;
 import io.dromedary.settings.Values;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
 /**
@@ -40,6 +43,17 @@ public record ManagementSettings(String host, int port, String token, String rea
             settings.problem("dromedary.management.read-token is the same as dromedary.management.token. Choose another one.");
         }
         return used ? new ManagementSettings(host, port, token, readToken) : null;
+    }
+
+    /** Whether nobody else has the port now. */
+    public boolean isFree() {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The value is a secret, so no message shows it. */
