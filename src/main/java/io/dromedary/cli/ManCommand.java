@@ -25,8 +25,15 @@ final class ManCommand implements Runnable {
     }
 
     static String page(CommandSpec root) {
-        StringBuilder page = new StringBuilder(".TH DROMEDARY 1\n.SH NAME\ndromedary \\- drop folder for the Higgsfield API\n.SH SYNOPSIS\n"
-                + ".B dromedary\n[COMMAND] [OPTIONS]\n.SH DESCRIPTION\n");
+        StringBuilder page = new StringBuilder("""
+                .TH DROMEDARY 1
+                .SH NAME
+                dromedary \\- drop folder for the Higgsfield API
+                .SH SYNOPSIS
+                .B dromedary
+                [COMMAND] [OPTIONS]
+                .SH DESCRIPTION
+                """);
         paragraph(page, root.usageMessage().description());
         page.append(".SH COMMANDS\n");
         root.subcommands().forEach((name, command) -> command(page, name, command.getCommandSpec()));
