@@ -73,10 +73,10 @@ class PageIT {
 
     // ------------------------------------------------------------------ how it looks
 
-    @ParameterizedTest
-    @CsvSource({"390, true", "1440, false"})
-    void theFrontPageFitsAndHasNoBarriers(int width, boolean dark) throws Exception {
-        fits("now", width, dark);
+    /** The others are looked at where a build has more time. */
+    @Test
+    void theFrontPageFitsAPhoneAndHasNoBarriers() throws Exception {
+        fits("now", 390, true);
     }
 
     @Tag("long")
@@ -167,6 +167,7 @@ class PageIT {
         assertThat(browser.script("return window.same").asBoolean()).as("the page was not loaded anew").isTrue();
     }
 
+    @Tag("long")
     @Test
     void eightTabsShowEveryChange() throws Exception {
         browser.resize(1440, 900, false);
