@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page in a real browser, in the middle of a busy day. */
+@Tag("long")
 class PageIT {
 
     private static final Path PICTURES = Path.of("target", "screenshots");
@@ -73,13 +74,6 @@ class PageIT {
 
     // ------------------------------------------------------------------ how it looks
 
-    /** The others are looked at where a build has more time. */
-    @Test
-    void theFrontPageFitsAPhoneAndHasNoBarriers() throws Exception {
-        fits("now", 390, true);
-    }
-
-    @Tag("long")
     @ParameterizedTest
     @CsvSource({"390, true", "390, false", "768, true", "768, false", "1440, true", "1440, false"})
     void everyPageFitsAndHasNoBarriers(int width, boolean dark) throws Exception {
@@ -167,7 +161,6 @@ class PageIT {
         assertThat(browser.script("return window.same").asBoolean()).as("the page was not loaded anew").isTrue();
     }
 
-    @Tag("long")
     @Test
     void eightTabsShowEveryChange() throws Exception {
         browser.resize(1440, 900, false);
