@@ -67,6 +67,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
@@ -195,8 +196,9 @@ final class Beans {
         if (settings.management() != null) {
             ManagementBeans.bind(registry, settings, database, journal, clock);
         }
+        BooleanSupplier allTold = TellBeans.bind(context, settings, database, clock);
         registry.bind("drain",
-                new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), intake.lookAgain(), account, generation,
+                new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), intake.lookAgain(), account, generation, allTold,
                         starter.end()));
     }
 

@@ -34,6 +34,7 @@ class DrainTest {
     private Account account;
     private Drain drain;
     private boolean left = true;
+    private boolean told = true;
     private final List<Integer> codes = new ArrayList<>();
 
     @BeforeEach
@@ -42,7 +43,7 @@ class DrainTest {
         ledger = new Ledger(root);
         inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
         account = new Account(ledger.journal, ledger.accounts, 4);
-        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, inbox::lookAgain, account, new Generation(ledger.source),
+        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, inbox::lookAgain, account, new Generation(ledger.source), () -> told,
                 codes::add);
     }
 
@@ -72,6 +73,15 @@ class DrainTest {
     }
 
     @Test
+    void isNotDoneBeforeEverybodyWasTold() {
+        look();
+        told = false;
+        assertThat(drain.isDone()).isFalse();
+        told = true;
+        assertThat(drain.isDone()).isTrue();
+    }
+
+    @Test
     void aDropThatWentBackIntoTheInboxIsLookedForBeforeTheEndAndIsNoFailure() {
         look();
         Job back = ledger.journal.end(ledger.enter("j"), new Verdict(Channel.CHANGED, "changed", "nothing", Verdict.Charged.NO), "inbox");
@@ -96,7 +106,7 @@ class DrainTest {
 
     @Test
     void aDropThatCannotBeTakenIsNoGoodEnd() {
-        drain = new Drain(ledger.view, () -> true, () -> true, () -> true, inbox::lookAgain, account, new Generation(ledger.source),
+        drain = new Drain(ledger.view, () -> true, () -> true, () -> true, inbox::lookAgain, account, new Generation(ledger.source), () -> told,
                 codes::add);
         assertThat(drain.isDone()).isTrue();
         assertThat(code()).isEqualTo(Drain.SOME_IN_CHANNELS);
@@ -150,7 +160,7 @@ class DrainTest {
         // Given
         ledger.in(State.FAILED, "yesterday");
         ledger.clock.advance(Duration.ofDays(1));
-        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, inbox::lookAgain, account, new Generation(ledger.source),
+        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, inbox::lookAgain, account, new Generation(ledger.source), () -> told,
                 codes::add);
         // When, Then
         assertThat(code()).isEqualTo(Drain.DELIVERED);
