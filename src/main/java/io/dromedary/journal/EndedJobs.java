@@ -123,7 +123,8 @@ public final class EndedJobs {
         return reading.sql("SELECT state, coalesce(reason, json_extract(verdict, '$.why')) AS said, count(*) AS jobs FROM job WHERE id IN ("
                 + batch.jobs() + ") AND verdict IS NOT NULL GROUP BY state, said ORDER BY jobs DESC, said LIMIT :most")
                 .params(batch.parameters()).param("most", most)
-                .query((row, number) -> new Reason(State.valueOf(row.getString("state")), row.getString("said"), row.getLong("jobs"))).list();
+                .query((row, number) -> new Reason(State.valueOf(row.getString("state")), row.getString("said"), row.getLong("jobs")))
+                .list();
     }
 
     public long countResults(Batch batch) {

@@ -198,7 +198,8 @@ final class Beans {
         }
         BooleanSupplier allTold = TellBeans.bind(context, settings, database, clock);
         registry.bind("drain",
-                new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), intake.lookAgain(), account, generation, allTold,
+                new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), intake.lookAgain(), account, generation,
+                        allTold,
                         starter.end()));
     }
 

@@ -103,8 +103,10 @@ final class CloudEvents {
 
     /** As far as it is known: no answer of the provider names a price. */
     private static Map<String, Object> cost(State state, Job job) {
-        Verdict.Charged charged = state == State.DELIVERED ? Verdict.Charged.YES
-                : job.verdict() != null && state == job.verdict().channel().state() ? job.verdict().charged()
+        Verdict.Charged charged = state == State.DELIVERED
+                ? Verdict.Charged.YES
+                : job.verdict() != null && state == job.verdict().channel().state()
+                        ? job.verdict().charged()
                         : job.requestId() == null && state != State.SUBMITTING ? Verdict.Charged.NO : Verdict.Charged.UNKNOWN;
         return Map.of("charged", charged.name().toLowerCase(Locale.ROOT));
     }

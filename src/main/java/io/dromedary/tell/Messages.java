@@ -156,7 +156,8 @@ public final class Messages {
         }
         toldPauses = pauses;
         return manifest().or(this::window)
-                .map(batch -> message(batch.manifest() == null ? batch.after() + "-" + batch.until() : batch.manifest().id(), batch, pauses));
+                .map(batch -> message(batch.manifest() == null ? batch.after() + "-" + batch.until() : batch.manifest().id(), batch,
+                        pauses));
     }
 
     private Optional<Batch> manifest() {

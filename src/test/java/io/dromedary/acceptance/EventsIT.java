@@ -134,7 +134,8 @@ class EventsIT {
             await().atMost(Studio.LIMIT).until(() -> states(listener.posts("/hook"), "a.png").contains("DELIVERED"));
             await().atMost(Studio.LIMIT).until(() -> listener.posts("/own").size() > 1);
             assertThat(states(listener.posts("/own"), "a.png")).containsOnly("READY");
-            line.awaitOutput("dromedary.events: seda:own could not be told of an event (HTTP 500). It is tried again for 24 h", Studio.LIMIT);
+            line.awaitOutput("dromedary.events: seda:own could not be told of an event (HTTP 500). It is tried again for 24 h",
+                    Studio.LIMIT);
             // When
             listener.answers("/own", 200);
             // Then

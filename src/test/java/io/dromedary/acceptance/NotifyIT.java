@@ -62,7 +62,8 @@ class NotifyIT {
         assertThat(post.method()).isEqualTo("POST");
         assertThat(post.headers()).doesNotContainKeys("authorization", "hf-secret");
         assertThat(post.headers().get("webhook-signature")).isEqualTo(new WebhookSecret(Studio.WEBHOOK_SECRET)
-                .sign(post.headers().get("webhook-id"), post.headers().get("webhook-timestamp"), post.body().getBytes(StandardCharsets.UTF_8)));
+                .sign(post.headers().get("webhook-id"), post.headers().get("webhook-timestamp"),
+                        post.body().getBytes(StandardCharsets.UTF_8)));
         JsonNode message = messages().get(0);
         assertThat(message.at("/counts/DELIVERED").asInt()).isEqualTo(2);
         assertThat(message.at("/counts/NSFW").asInt()).isEqualTo(1);

@@ -28,8 +28,9 @@ import org.junit.jupiter.api.TestInstance;
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
     "camel.main.routes-include-pattern=file:routes/operate/events.camel.yaml,file:routes/operate/tell.camel.yaml,"
             + "file:routes/operate/notify.camel.yaml",
-    "derived.events=true", "derived.event-destinations=2", "derived.notify=true"}, replaceRouteFromWith = {"events=direct:events",
-        "notify=direct:notify"})
+    "derived.events=true", "derived.event-destinations=2", "derived.notify=true"},
+        replaceRouteFromWith = {"events=direct:events",
+            "notify=direct:notify"})
 class TellRouteTest {
 
     private final Story story = new Story();
@@ -113,8 +114,9 @@ class TellRouteTest {
     @Test
     void eachEventIsToldOneAfterTheOtherWhateverEndsTheRouteOfItsOwn() {
         look.sendBody(null);
-        await().untilAsserted(() -> assertThat(story.steps()).containsExactly("due?", "batch of direct:own", "event 1", "event 2", "event 3",
-                "told", "over"));
+        await().untilAsserted(
+                () -> assertThat(story.steps()).containsExactly("due?", "batch of direct:own", "event 1", "event 2", "event 3",
+                        "told", "over"));
     }
 
     @Test
