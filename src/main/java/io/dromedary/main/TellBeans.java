@@ -47,7 +47,9 @@ final class TellBeans {
             Events events = new Events(feed, new JournalView(reading), tell, settings.submit().backoff(), settings.submit().patience(),
                     clock);
             registry.bind("events", events);
-            context.addStartupListener(new Endpoints(tell.destinations()));
+            Endpoints endpoints = new Endpoints(tell.destinations());
+            registry.bind("endpointsOfEvents", endpoints);
+            context.addStartupListener(endpoints);
             told.add(events::allTold);
         }
         if (tell.messages() != null) {

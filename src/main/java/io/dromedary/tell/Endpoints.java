@@ -18,9 +18,13 @@ public final class Endpoints implements StartupListener {
         this.destinations = List.copyOf(destinations);
     }
 
-    /** @throws SettingsException naming each that is none */
     @Override
     public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
+        check(context);
+    }
+
+    /** @throws SettingsException naming each that is none */
+    public void check(CamelContext context) {
         List<String> problems = new ArrayList<>();
         for (Destination destination : destinations) {
             try {
