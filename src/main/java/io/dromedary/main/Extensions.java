@@ -3,7 +3,6 @@ package io.dromedary.main;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.text.PlainReason;
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -32,10 +31,9 @@ final class Extensions implements AutoCloseable {
         List<URL> jars = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (Path jar : jars(home.resolve(FOLDER))) {
-            try (ZipFile readable = new ZipFile(jar.toFile())) {
+            try {
+                new ZipFile(jar.toFile()).close();
                 jars.add(jar.toUri().toURL());
-            } catch (MalformedURLException e) {
-                throw e;
             } catch (IOException e) {
                 problems.add("%s/%s cannot be read (%s). Copy it again, or take it out of the folder.".formatted(FOLDER, jar.getFileName(),
                         PlainReason.of(e)));

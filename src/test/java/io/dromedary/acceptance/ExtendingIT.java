@@ -77,20 +77,22 @@ class ExtendingIT {
         S3Server.client();
         System.setProperty("aws.accessKeyId", S3Server.ACCESS_KEY);
         System.setProperty("aws.secretAccessKey", S3Server.SECRET_KEY);
-        local("copies", example("copies").replace("useDefaultCredentialsProvider: true", String.join("\n" + " ".repeat(26),
+        local("copies", example("copies").replace("delay: 5000\n", "delay: 50\n        initialDelay: 0\n").replace("useDefaultCredentialsProvider: true", String.join("\n" + " ".repeat(14),
                 "useDefaultCredentialsProvider: true", "overrideEndpoint: true", "forcePathStyle: true",
                 "uriEndpointOverride: \"" + S3Server.endpoint() + "\"")));
         settings("chat.webhook = " + listener.url() + "/chat", "ntfy.topic = " + listener.url() + "/ntfy", "copy.region = us-east-1",
                 "copy.bucket = " + S3Server.BUCKET);
-        studio.with("DROMEDARY_EVENTS", "direct:chat,direct:ntfy,direct:thumbnails,direct:copies");
+        studio.with("DROMEDARY_EVENTS", "direct:chat,direct:ntfy,direct:thumbnails");
         studio.drop("shoe \"new\" ${sysenv.HOME}.yaml", PICTURE.formatted("a shoe")).drop("boot.yaml", PICTURE.formatted("'[sandbox:failed]'"));
         // When
-        try (Running line = studio.runOnce()) {
-            assertThat(line.awaitExit(Studio.LIMIT)).isEqualTo(2);
+        try (Running line = studio.run()) {
+            await().atMost(Studio.LIMIT).until(() -> !listener.posts("/ntfy").isEmpty() && !listener.posts("/chat").isEmpty()
+                    && Files.isDirectory(studio.root.resolve("outbox/thumbnails"))
+                    && studio.files("state").contains("copied.txt") && copied() >= 2);
             assertThat(line.output()).doesNotContain("could not be told");
         }
         // Then
-        String picture = studio.files("outbox").stream().filter(file -> file.endsWith(".png")).findFirst().orElseThrow();
+        String picture = studio.files("outbox").stream().filter(file -> file.endsWith(".png") && !file.startsWith("thumbnails")).findFirst().orElseThrow();
         assertThat(listener.posts("/chat")).singleElement().satisfies(post -> {
             assertThat(post.headers().get("content-type")).isEqualTo("application/json");
             assertThat(post.body()).isEqualTo("{\"text\": \"shoe \\\"new\\\" ${sysenv.HOME}.yaml is done, see outbox/" + picture + "\"}");
@@ -102,6 +104,10 @@ class ExtendingIT {
         assertThat(ImageIO.read(studio.root.resolve("outbox/thumbnails/" + picture + ".png").toFile()).getWidth()).isEqualTo(160);
         assertThat(S3Server.client().getObjectAsBytes(request -> request.bucket(S3Server.BUCKET).key("outbox/" + picture)).asByteArray())
                 .isEqualTo(Files.readAllBytes(studio.root.resolve("outbox/" + picture)));
+    }
+
+    private long copied() throws IOException {
+        return Files.readAllLines(studio.root.resolve("state/copied.txt")).stream().filter(name -> !name.startsWith("thumbnails")).count();
     }
 
     @Test
