@@ -28,6 +28,7 @@ import io.dromedary.intake.Drops;
 import io.dromedary.intake.JobRegistrar;
 import io.dromedary.job.Places;
 import io.dromedary.job.Sweep;
+import io.dromedary.job.Target;
 import io.dromedary.journal.Accounts;
 import io.dromedary.journal.Characters;
 import io.dromedary.journal.Contents;
@@ -140,6 +141,7 @@ final class Beans {
 
         PublicAddresses addresses = new PublicAddresses(settings.api().connections().allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
         Account account = new Account(journal, new Accounts(database), settings.submit().concurrency());
+        account.askFirst(Target.API);
         registry.bind("dialect", dialects);
         registry.bind("account", account);
         registry.bind("uploads",

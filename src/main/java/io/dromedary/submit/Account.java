@@ -57,6 +57,8 @@ public final class Account {
         private int acceptedSince;
         private int patience = PATIENCE;
         private boolean raised;
+        /** Whether the provider is still to be asked if it accepts the key at all. */
+        private boolean isNew;
 
         boolean isPaused() {
             return use == Use.PAUSED || use == Use.ONE_JOB_OUT;
@@ -75,6 +77,11 @@ public final class Account {
         this.accounts = accounts;
         this.concurrency = concurrency;
         realms.forEach((name, realm) -> realm.places = Math.min(accounts.places(name).orElse(concurrency), concurrency));
+    }
+
+    /** At the start: a free call is to tell whether the key is accepted, before a job is in question. */
+    public synchronized void askFirst(String realm) {
+        realms.get(realm).isNew = true;
     }
 
     // ------------------------------------------------------------------ handing out
@@ -123,7 +130,7 @@ public final class Account {
     public synchronized List<String> realmsToProbe() {
         return realms.entrySet().stream().filter(entry -> {
             Realm realm = entry.getValue();
-            return realm.isPaused() || realm.doubt != null || realm.use == Use.ONE_JOB && realm.suspects;
+            return realm.isNew || realm.isPaused() || realm.doubt != null || realm.use == Use.ONE_JOB && realm.suspects;
         }).map(Map.Entry::getKey).toList();
     }
 
@@ -139,7 +146,9 @@ public final class Account {
 
     /** The account is the problem. Logged once, and again only when the reason changes. */
     public synchronized void pause(@ExchangeException AccountException trouble) {
-        realms.get(trouble.realm()).trial = null;
+        Realm realm = realms.get(trouble.realm());
+        realm.trial = null;
+        realm.isNew = false;
         stop(trouble);
     }
 
@@ -187,6 +196,10 @@ public final class Account {
     /** The free call succeeded: what was only in doubt works; a paused account may submit one trial job. */
     public synchronized void tryOneJob(@Variable(Variables.REALM) String realm) {
         Realm probed = realms.get(realm);
+        if (probed.isNew) {
+            LOG.info("{}: the provider accepts the key", name(realm));
+        }
+        probed.isNew = false;
         probed.doubt = null;
         if (probed.use != Use.OPEN) {
             journal.accountPaused(realm, "The account is let in again; the next job will tell whether it works.");
