@@ -15,6 +15,7 @@ import io.dromedary.intake.bucket.EventQueue;
 import io.dromedary.job.Places;
 import io.dromedary.job.Target;
 import io.dromedary.journal.Accounts;
+import io.dromedary.journal.Generation;
 import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
 import io.dromedary.main.Line;
@@ -174,6 +175,7 @@ final class DoctorCommand implements Callable<Integer> {
             for (Map.Entry<String, String> paused : view.accountPaused().entrySet()) {
                 add(Finding.problem("account", "%s is paused".formatted(Account.name(paused.getKey())), paused.getValue()));
             }
+            new Generation(database).hold().ifPresent(why -> add(Finding.problem("journal", why, "Look at `./dromedary jobs`.")));
             var places = new Accounts(database).places(Target.API);
             add(AccountLook.places(settings.submit().concurrency(),
                     places.isPresent() ? Optional.of(places.getAsInt()) : Optional.empty()));

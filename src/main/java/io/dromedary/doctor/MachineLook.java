@@ -58,9 +58,9 @@ public final class MachineLook {
         } else {
             findings.add(Finding.ok("file system", "%s is on %s".formatted(root, type.isEmpty() ? "an unknown type" : type)));
         }
-        if (Files.notExists(root)) {
+        if (!Files.exists(root)) {
             Path above = root;
-            while (above != null && Files.notExists(above)) {
+            while (above != null && !Files.exists(above)) {
                 above = above.getParent();
             }
             findings.add(above != null && Files.isDirectory(above) && Files.isWritable(above)
@@ -100,7 +100,7 @@ public final class MachineLook {
     /** Of the nearest folder above that exists; 0 where that cannot be told. */
     public static long free(Path folder) {
         Path there = folder;
-        while (there != null && Files.notExists(there)) {
+        while (there != null && !Files.exists(there)) {
             there = there.getParent();
         }
         try {
