@@ -91,8 +91,10 @@ final class DoctorCommand implements Callable<Integer> {
     private void folders(Settings settings) {
         Path root = settings.root();
         List<Path> renamed = Stream.concat(Stream.of(Places.WORK),
-                settings.stores().in() ? Stream.of() : Stream.of(Places.INBOX, Places.CHARACTERS, Places.DONE, Places.ERRORS,
-                        Places.DUPLICATES))
+                settings.stores().in()
+                        ? Stream.of()
+                        : Stream.of(Places.INBOX, Places.CHARACTERS, Places.DONE, Places.ERRORS,
+                                Places.DUPLICATES))
                 .map(root::resolve).toList();
         findings.addAll(MachineLook.folders(root, renamed, List.of(root.resolve(Places.OUTBOX), settings.state()),
                 MachineCheck.fileSystem(root), MachineCheck::isShared, settings.anyDisk()));
@@ -133,7 +135,8 @@ final class DoctorCommand implements Callable<Integer> {
     /** The provider's two hosts have the same keys and different models. The key goes to no other. */
     private static Optional<URI> other(URI host) {
         String name = String.valueOf(host.getHost());
-        return name.equals(API_HOST) ? Optional.of(URI.create("https://" + PLATFORM_HOST))
+        return name.equals(API_HOST)
+                ? Optional.of(URI.create("https://" + PLATFORM_HOST))
                 : name.equals(PLATFORM_HOST) ? Optional.of(URI.create("https://" + API_HOST)) : Optional.empty();
     }
 

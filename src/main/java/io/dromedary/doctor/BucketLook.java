@@ -62,7 +62,8 @@ public final class BucketLook {
     private boolean attempt(String right, String key, Step step) {
         try {
             String wrong = step.take();
-            findings.add(wrong == null ? Finding.ok("bucket, " + right, bucket.address(key))
+            findings.add(wrong == null
+                    ? Finding.ok("bucket, " + right, bucket.address(key))
                     : Finding.problem("bucket, " + right, "%s: %s".formatted(bucket.address(key), wrong), "Look at the store."));
             return wrong == null;
         } catch (IOException e) {

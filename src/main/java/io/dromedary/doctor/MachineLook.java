@@ -25,7 +25,8 @@ public final class MachineLook {
 
     public static Finding java(int version) {
         String found = "version " + version + ", " + System.getProperty("java.home");
-        return version >= OLDEST_JAVA ? Finding.ok("java", found)
+        return version >= OLDEST_JAVA
+                ? Finding.ok("java", found)
                 : Finding.problem("java", found, "Install Java 17 or newer, and set JAVA_HOME to it.");
     }
 
@@ -35,7 +36,8 @@ public final class MachineLook {
      */
     public static Finding locale(String os, String names, Charset texts) {
         String found = "file names are %s, texts %s".formatted(names, texts);
-        return !os.equals("Linux") || StandardCharsets.UTF_8.name().equals(names) ? Finding.ok("locale", found)
+        return !os.equals("Linux") || StandardCharsets.UTF_8.name().equals(names)
+                ? Finding.ok("locale", found)
                 : Finding.problem("locale", found, "Set LC_ALL=C.UTF-8: drops with umlauts or emoji in their names could not be opened.");
     }
 
@@ -92,8 +94,10 @@ public final class MachineLook {
     /** @param bytes free on the disk of the folder */
     public static Finding space(Path root, long bytes) {
         String found = "%,d MB are free on the disk of %s".formatted(bytes / MEGABYTE, root);
-        return bytes < NO_SPACE ? Finding.problem("disk", found, "Free some space: results could not be stored.")
-                : bytes < SHORT_OF_SPACE ? Finding.warning("disk", found, "Free some space before results need it.")
+        return bytes < NO_SPACE
+                ? Finding.problem("disk", found, "Free some space: results could not be stored.")
+                : bytes < SHORT_OF_SPACE
+                        ? Finding.warning("disk", found, "Free some space before results need it.")
                         : Finding.ok("disk", found);
     }
 

@@ -44,8 +44,10 @@ public final class NetworkLook {
             Duration off = Duration.between(theirs, before.plus(Duration.between(before, clock.instant()).dividedBy(2)));
             String found = "%d s %s that of %s".formatted(off.abs().toSeconds(), off.isNegative() ? "behind" : "ahead of", host);
             String remedy = "Let this machine set its clock by the network (NTP).";
-            return off.abs().compareTo(CLOCK_WRONG) > 0 ? Finding.problem("clock", found + ": webhooks and S3 refuse what is signed", remedy)
-                    : off.abs().compareTo(CLOCK_OFF) > 0 ? Finding.warning("clock", found, remedy)
+            return off.abs().compareTo(CLOCK_WRONG) > 0
+                    ? Finding.problem("clock", found + ": webhooks and S3 refuse what is signed", remedy)
+                    : off.abs().compareTo(CLOCK_OFF) > 0
+                            ? Finding.warning("clock", found, remedy)
                             : Finding.ok("clock", "agrees with that of " + host);
         } catch (IOException | DateTimeException e) {
             return Finding.warning("clock", "%s could not be asked for the time (%s)".formatted(host, reason(e)),
@@ -77,8 +79,10 @@ public final class NetworkLook {
                         "Set %s to what is free and belongs to this machine.".formatted(settings));
             }
         }
-        return reachable(check, URI.create("http://%s:%d/".formatted(isAny(host) ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host,
-                port)), "The line runs, but does not listen there: look at its log, and restart it.");
+        return reachable(check,
+                URI.create("http://%s:%d/".formatted(isAny(host) ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host,
+                        port)),
+                "The line runs, but does not listen there: look at its log, and restart it.");
     }
 
     private static boolean isAny(String host) {

@@ -30,8 +30,10 @@ final class BrokenRoute {
     private static final Pattern MARKED = Pattern.compile("(?s)(.*?)\\s+in (?:file:)?(\\S+), line (\\d+).*");
     private static final Pattern RESOURCE = Pattern.compile("(?s).*\\bfile:(\\S+\\.ya?ml).*");
     private static final Pattern STEP = Pattern.compile("(?s).*?>>> (.*) <<<.*");
-    private static final Pattern DUPLICATE = Pattern.compile("(?s).*[Dd]uplicate (?:route |node |)ids? detected: ([\\w-]+(?:[.][\\w-]+)*).*");
-    private static final Pattern TWICE = Pattern.compile("(?s).*Multiple consumers for the same endpoint is not allowed: (\\w+):(?://)?([\\w.-]+).*");
+    private static final Pattern DUPLICATE = Pattern
+            .compile("(?s).*[Dd]uplicate (?:route |node |)ids? detected: ([\\w-]+(?:[.][\\w-]+)*).*");
+    private static final Pattern TWICE = Pattern
+            .compile("(?s).*Multiple consumers for the same endpoint is not allowed: (\\w+):(?://)?([\\w.-]+).*");
     private static final String LOCAL = "routes/local";
     private static final Pattern BECAUSE = Pattern.compile("(?s).*?\\bbecause(?: of|:)\\s+(.*)");
     private static final String REMEDY = "%s%s: %s. Correct it, or take the file out of the folder routes/ to start without it.";
@@ -58,13 +60,15 @@ final class BrokenRoute {
         String message = String.valueOf(cause.getMessage());
         if (cause instanceof MarkedYamlEngineException yaml) {
             return causes(failure).map(one -> RESOURCE.matcher(String.valueOf(one.getMessage()))).filter(Matcher::matches).findFirst()
-                    .map(file -> sentence(file.group(1), yaml.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0), yaml.getProblem()));
+                    .map(file -> sentence(file.group(1), yaml.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0),
+                            yaml.getProblem()));
         }
         Matcher marked = MARKED.matcher(message);
         if (marked.matches() && marked.group(2).matches(".*\\.ya?ml")) {
             return Optional.of(sentence(marked.group(2), Integer.parseInt(marked.group(3)), marked.group(1)));
         }
-        String route = cause instanceof FailedToCreateRouteException create ? create.getRouteId()
+        String route = cause instanceof FailedToCreateRouteException create
+                ? create.getRouteId()
                 : cause instanceof FailedToStartRouteException start ? start.getRouteId() : null;
         Matcher duplicate = DUPLICATE.matcher(message);
         if (duplicate.matches()) {
@@ -77,7 +81,8 @@ final class BrokenRoute {
                     "another route begins with %s:%s already".formatted(twice.group(1), twice.group(2)));
         }
         if (cause instanceof ClassNotFoundException) {
-            return local(".*" + Pattern.quote(message) + "\\b.*", "the class %s is not found; its jar belongs into lib/ext/".formatted(message));
+            return local(".*" + Pattern.quote(message) + "\\b.*",
+                    "the class %s is not found; its jar belongs into lib/ext/".formatted(message));
         }
         return route == null ? Optional.empty() : of(route, reason(cause), message);
     }
@@ -101,7 +106,8 @@ final class BrokenRoute {
         List<String> problems = files(home.resolve(LOCAL)).stream().flatMap(file -> {
             List<String> lines = lines(file);
             OptionalInt first = IntStream.range(0, lines.size()).filter(i -> !lines.get(i).strip().matches("|#.*|---.*")).findFirst();
-            return first.isEmpty() || lines.get(first.getAsInt()).matches("(?s)\\s*(-|\\[|apiVersion:).*") ? Stream.of()
+            return first.isEmpty() || lines.get(first.getAsInt()).matches("(?s)\\s*(-|\\[|apiVersion:).*")
+                    ? Stream.of()
                     : Stream.of(new BrokenRoute(null, home).sentence(file.toString(), first.getAsInt() + 1,
                             "this is no list of routes; it begins with '- route:'"));
         }).toList();

@@ -130,7 +130,8 @@ public final class Events {
             LOG.warn("dromedary.events: {} could not be told of an event ({}). It is tried again for {}; nothing else waits for it.",
                     destination, reason, InWords.duration(patience));
         }
-        LOG.debug("How that failed", cause);
+        // The text of the failure may have the whole address in it.
+        LOG.debug("How that failed: {}", cause.getClass().getName());
         if (progress.retry.failed()) {
             long last = feed.lastUntil(progress.told, progress.retry.patienceBegan().toEpochMilli()).orElse(progress.telling);
             LOG.warn("dromedary.events: {} was not told of events {} to {}, since it did not work for {} ({}). It is told of the later "

@@ -130,7 +130,8 @@ public final class Messages {
             LOG.warn("dromedary.notify.url: a message was not taken ({}). It is sent again for {}; nothing waits for it.", reason,
                     InWords.duration(patience));
         }
-        LOG.debug("How that failed", cause);
+        // The text of the failure may have the whole address in it.
+        LOG.debug("How that failed: {}", cause.getClass().getName());
         if (retry.failed() && pending != null) {
             LOG.warn("dromedary.notify.url: the message {} is given up, since it was not taken for {} ({}). Later ones are sent.",
                     pending.id(), InWords.duration(patience), reason);

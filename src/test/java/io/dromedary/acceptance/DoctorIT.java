@@ -47,7 +47,8 @@ class DoctorIT {
                 line.awaitOutput("DELIVERED", Studio.LIMIT);
                 assertThat(line.output()).contains("The account: the provider accepts the key");
                 Map<String, String> levels = levels(studio, 0);
-                assertThat(levels).containsKeys("java", "locale", "line", "file system", "folders", "disk", "clock", "key", "model", "journal",
+                assertThat(levels).containsKeys("java", "locale", "line", "file system", "folders", "disk", "clock", "key", "model",
+                        "journal",
                         "places", "results host", "webhook port", "webhook address");
                 assertThat(levels.values()).containsOnly("OK");
                 assertThat(line.isRunning()).isTrue();

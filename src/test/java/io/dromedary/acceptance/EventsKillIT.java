@@ -47,7 +47,8 @@ class EventsKillIT {
     private void everyEventIsTold(int kills, long seed) throws Exception {
         Random random = new Random(seed);
         try (Listener listener = Listener.start(); Studio studio = new Studio(folder, SandboxSettings.quick())) {
-            studio.with("DROMEDARY_EVENTS", listener.url() + "/hook").with("DROMEDARY_EVENTS_LOOK", "20").with("DROMEDARY_NOTIFY_BATCH", "1")
+            studio.with("DROMEDARY_EVENTS", listener.url() + "/hook").with("DROMEDARY_EVENTS_LOOK", "20")
+                    .with("DROMEDARY_NOTIFY_BATCH", "1")
                     .with("DROMEDARY_NOTIFY_URL", listener.url() + "/people").with("DROMEDARY_NOTIFY_SECRET", Studio.WEBHOOK_SECRET);
             for (int kill = 0; kill < kills; kill++) {
                 for (int i = 0; i < 4; i++) {
@@ -72,7 +73,8 @@ class EventsKillIT {
             Map<String, List<Long>> happened;
             try (var database = JournalFile.openForReading(studio.root.resolve("state/journal.db"))) {
                 happened = new EventFeed(database, database, "").after(0, Integer.MAX_VALUE).stream()
-                        .collect(Collectors.groupingBy(EventFeed.Entry::job, Collectors.mapping(EventFeed.Entry::seq, Collectors.toList())));
+                        .collect(
+                                Collectors.groupingBy(EventFeed.Entry::job, Collectors.mapping(EventFeed.Entry::seq, Collectors.toList())));
             }
             assertThat(told.keySet()).isEqualTo(happened.keySet());
             happened.forEach((job, events) -> assertThat(new ArrayList<>(new LinkedHashSet<>(told.get(job)))).as(job).isEqualTo(events));

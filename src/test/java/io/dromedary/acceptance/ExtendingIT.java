@@ -77,13 +77,16 @@ class ExtendingIT {
         S3Server.client();
         System.setProperty("aws.accessKeyId", S3Server.ACCESS_KEY);
         System.setProperty("aws.secretAccessKey", S3Server.SECRET_KEY);
-        local("copies", example("copies").replace("delay: 5000\n", "delay: 50\n        initialDelay: 0\n").replace("useDefaultCredentialsProvider: true", String.join("\n" + " ".repeat(14),
-                "useDefaultCredentialsProvider: true", "overrideEndpoint: true", "forcePathStyle: true",
-                "uriEndpointOverride: \"" + S3Server.endpoint() + "\"")));
+        local("copies",
+                example("copies").replace("delay: 5000\n", "delay: 50\n        initialDelay: 0\n")
+                        .replace("useDefaultCredentialsProvider: true", String.join("\n" + " ".repeat(14),
+                                "useDefaultCredentialsProvider: true", "overrideEndpoint: true", "forcePathStyle: true",
+                                "uriEndpointOverride: \"" + S3Server.endpoint() + "\"")));
         settings("chat.webhook = " + listener.url() + "/chat", "ntfy.topic = " + listener.url() + "/ntfy", "copy.region = us-east-1",
                 "copy.bucket = " + S3Server.BUCKET);
         studio.with("DROMEDARY_EVENTS", "direct:chat,direct:ntfy,direct:thumbnails");
-        studio.drop("shoe \"new\" ${sysenv.HOME}.yaml", PICTURE.formatted("a shoe")).drop("boot.yaml", PICTURE.formatted("'[sandbox:failed]'"));
+        studio.drop("shoe \"new\" ${sysenv.HOME}.yaml", PICTURE.formatted("a shoe")).drop("boot.yaml",
+                PICTURE.formatted("'[sandbox:failed]'"));
         // When
         try (Running line = studio.run()) {
             await().atMost(Studio.LIMIT).until(() -> !listener.posts("/ntfy").isEmpty() && !listener.posts("/chat").isEmpty()
@@ -92,7 +95,8 @@ class ExtendingIT {
             assertThat(line.output()).doesNotContain("could not be told");
         }
         // Then
-        String picture = studio.files("outbox").stream().filter(file -> file.endsWith(".png") && !file.startsWith("thumbnails")).findFirst().orElseThrow();
+        String picture = studio.files("outbox").stream().filter(file -> file.endsWith(".png") && !file.startsWith("thumbnails")).findFirst()
+                .orElseThrow();
         assertThat(listener.posts("/chat")).singleElement().satisfies(post -> {
             assertThat(post.headers().get("content-type")).isEqualTo("application/json");
             assertThat(post.body()).isEqualTo("{\"text\": \"shoe \\\"new\\\" ${sysenv.HOME}.yaml is done, see outbox/" + picture + "\"}");
@@ -149,7 +153,8 @@ class ExtendingIT {
                 "line 6: Failed to resolve endpoint: direct://x", "        - to: direct:x?foo=1\n",
                 "line 6: Unknown function: nosuch", "        - setBody:\n            simple: ${nosuch}\n",
                 "line 6: No bean could be found in the registry for: nosuch", "        - bean:\n            ref: nosuch\n",
-                "line 6: another route has the id 'claim-drop' already", "        - log: {id: claim-drop, message: a}\n        - log: {id: claim-drop, message: b}\n",
+                "line 6: another route has the id 'claim-drop' already",
+                "        - log: {id: claim-drop, message: a}\n        - log: {id: claim-drop, message: b}\n",
                 "line 7: ", "        - log: {message: [x\n");
         for (Map.Entry<String, String> one : broken.entrySet()) {
             local("own", "- route:\n    id: own\n    from:\n      uri: timer:own\n      steps:\n" + one.getValue());
