@@ -7,8 +7,8 @@ public final class AccountLook {
 
     /** Of an account that has bought nothing in the last 28 days. */
     private static final int NEW_ACCOUNT = 2;
-    private static final String TIERS = "An account has 2 places; 10, 20 or 40 where at least $25, $100 or $1,000 were bought in the last 28 "
-            + "days.";
+    private static final String TIERS = "An account has 2 places; 10, 20 or 40 where at least $25, $100 or $1,000 were bought in the last "
+            + "28 days.";
 
     private AccountLook() {
     }

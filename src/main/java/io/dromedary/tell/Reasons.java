@@ -1,6 +1,7 @@
 package io.dromedary.tell;
 
 import io.dromedary.text.PlainReason;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.RuntimeCamelException;
@@ -9,13 +10,30 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 /** Why somebody could not be told. Addresses that people are told at are often secrets, so only their beginning is shown. */
 final class Reasons {
 
-    private static final Pattern ADDRESS = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*:(?://)?[^/?\\s@]*@?[^/?\\s]*)[/?][^\\s)]*");
+    private static final Pattern WORD = Pattern.compile("[^\\s()\"'\\[\\]]++");
 
     private Reasons() {
     }
 
+    /** Of each address in it, scheme and host. */
     static String shown(String text) {
-        return ADDRESS.matcher(text).replaceAll(found -> found.group(1).replaceFirst("//[^/@]*@", "//").replace("$", "\\$") + "/…");
+        return WORD.matcher(text).replaceAll(word -> Matcher.quoteReplacement(word(word.group())));
+    }
+
+    private static String word(String word) {
+        int scheme = word.indexOf(':') + 1;
+        if (scheme < 2) {
+            return word;
+        }
+        int host = word.startsWith("//", scheme) ? scheme + 2 : scheme;
+        int end = host;
+        while (end < word.length() && word.charAt(end) != '/' && word.charAt(end) != '?') {
+            end++;
+        }
+        String shown = word.substring(host, end);
+        return end == word.length() && host == scheme
+                ? word
+                : word.substring(0, host) + shown.substring(shown.indexOf('@') + 1) + (end < word.length() ? "/…" : "");
     }
 
     static String of(Throwable failure) {

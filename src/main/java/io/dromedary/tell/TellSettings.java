@@ -40,8 +40,8 @@ public record TellSettings(List<Destination> destinations, boolean prompts, Noti
         if (secret == null && url != null) {
             settings.problem(
                     "dromedary.notify.url is set, but dromedary.notify.secret is not, so whoever receives a message cannot tell who "
-                            + "sent it. Set it, better in the environment (DROMEDARY_NOTIFY_SECRET), to whsec_ and at least 16 random bytes in "
-                            + "base64, such as the output of: echo whsec_$(openssl rand -base64 32)");
+                            + "sent it. Set it, better in the environment (DROMEDARY_NOTIFY_SECRET), to whsec_ and at least 16 random "
+                            + "bytes in base64, such as the output of: echo whsec_$(openssl rand -base64 32)");
         }
         try {
             WebhookSecret read = secret == null ? null : new WebhookSecret(secret);
