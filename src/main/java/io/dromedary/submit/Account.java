@@ -144,11 +144,16 @@ public final class Account {
         return realms.get(realm).use == Use.PAUSED;
     }
 
-    /** The account is the problem. Logged once, and again only when the reason changes. */
+    /** The account is the problem. Logged once, and again only when the reason changes. The answer to the first question is only told. */
     public synchronized void pause(@ExchangeException AccountException trouble) {
         Realm realm = realms.get(trouble.realm());
+        if (realm.isNew) {
+            realm.isNew = false;
+            LOG.warn("{}: the provider does not accept the key. Drops are taken in all the same. {}", name(trouble.realm()),
+                    trouble.getMessage());
+            return;
+        }
         realm.trial = null;
-        realm.isNew = false;
         stop(trouble);
     }
 
@@ -168,6 +173,7 @@ public final class Account {
     /** A job's call was refused. */
     public synchronized void refused(@Variable(Variables.JOB) Job job, @ExchangeException AccountException trouble) {
         Realm realm = realms.get(trouble.realm());
+        realm.isNew = false;
         if (trouble.ofJob() == null) {
             pause(trouble);
         } else if (realm.use == Use.OPEN) {
@@ -186,6 +192,7 @@ public final class Account {
 
     /** A status read, or a cancel, was refused: that of one request is no reason to pause, unless the free call is refused, too. */
     public synchronized void doubt(@ExchangeException AccountException trouble) {
+        realms.get(trouble.realm()).isNew = false;
         if (trouble.ofJob() == null) {
             pause(trouble);
         } else if (realms.get(trouble.realm()).use == Use.OPEN) {

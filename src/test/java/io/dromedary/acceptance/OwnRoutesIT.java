@@ -134,15 +134,14 @@ class OwnRoutesIT {
     @Test
     void nothingOfARefusedKeyGoesAlong() throws Exception {
         studio.with("HIGGSFIELD_PROBE", "1");
+        studio.sandbox.behave(SandboxSettings.quick().withFault("401", -1));
+        studio.drop("a", ".png", "one");
         try (Running line = studio.run()) {
-            // Refused at the start already, it would be asked about by no job.
-            line.awaitOutput("the provider accepts the key", Studio.LIMIT);
-            studio.sandbox.behave(SandboxSettings.quick().withFault("401", -1));
-            studio.drop("a", ".png", "one");
             line.awaitOutput("The account is paused", Studio.LIMIT);
             await().atMost(Studio.LIMIT).until(() -> posts.stream().anyMatch(post -> post.path().equals("/chat/pause")));
             studio.sandbox.behave(SandboxSettings.quick());
             await().atMost(Studio.LIMIT).until(() -> studio.done().size() == 2);
+            await().atMost(Studio.LIMIT).until(() -> posts.stream().anyMatch(post -> post.path().equals("/chat/archive")));
         }
         assertNothingOfTheProviderWentAlong("pause", "archive");
         assertThat(prompts()).containsExactly("one");

@@ -277,8 +277,11 @@ class AccountTest {
         account.tryOneJob("api");
         assertThat(account.realmsToProbe()).isEmpty();
         assertThat(account.isPaused("api")).isFalse();
-        // Else it is paused, as after any other refusal.
+        // Only a job's refusal pauses it.
         account.askFirst("api");
+        account.pause(new AccountException("api", "no such key"));
+        assertThat(account.isPaused("api")).isFalse();
+        assertThat(account.realmsToProbe()).isEmpty();
         account.pause(new AccountException("api", "no such key"));
         assertThat(account.isPaused("api")).isTrue();
     }
