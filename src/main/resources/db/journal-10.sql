@@ -26,3 +26,12 @@ CREATE TABLE pause (
 CREATE INDEX job_delivered ON job (changed) WHERE state = 'DELIVERED';
 CREATE INDEX attempt_created ON attempt (created);
 CREATE INDEX attempt_completed ON attempt (model, created) WHERE outcome = 'COMPLETED';
+-- Up to which event each of those who want to know was told. Whoever is not in it yet is told what happens from now on.
+CREATE TABLE told_up_to (
+    reader         TEXT PRIMARY KEY,         -- 'notify', or the digest of an endpoint, which may hold a secret
+    seq            BIGINT NOT NULL
+);
+-- Up to which event the message about a manifest told of its rows; null while it was not told.
+ALTER TABLE manifest ADD COLUMN told_until BIGINT;
+UPDATE manifest SET told_until = (SELECT coalesce(max(seq), 0) FROM event);
+CREATE INDEX manifest_untold ON manifest (job) WHERE told_until IS NULL;

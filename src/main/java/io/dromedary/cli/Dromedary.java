@@ -19,8 +19,8 @@ import picocli.CommandLine.Model.CommandSpec;
         description = "Turns a drop folder into a production line for the Higgsfield API: "
                 + "pictures and prompts in, finished pictures and videos out.",
         subcommands = {
-            RunCommand.class, DemoCommand.class, SandboxCommand.class, CheckCommand.class, ModelsCommand.class, JobsCommand.class,
-            RetryCommand.class, CancelCommand.class, PauseCommand.class, ResumeCommand.class, CharactersCommand.class,
+            RunCommand.class, DemoCommand.class, SandboxCommand.class, CheckCommand.class, DoctorCommand.class, ModelsCommand.class,
+            JobsCommand.class, RetryCommand.class, CancelCommand.class, PauseCommand.class, ResumeCommand.class, CharactersCommand.class,
             PresetsCommand.Motions.class, PresetsCommand.Styles.class,
             AccountCommand.class, CompletionCommand.class, ManCommand.class},
         footerHeading = "%nSettings are in application.properties; each can be set in the environment:%n", footer = {

@@ -102,6 +102,14 @@ public final class Variables {
     @Holds("io.dromedary.intake.bucket.ClaimSweep")
     public static final String SWEEP = "sweep";
 
+    /** Who is told of events now. Set and read by the route that tells. */
+    @Holds("io.dromedary.tell.Destination")
+    public static final String DESTINATION = "destination";
+
+    /** The one event that a destination is told of now. Set and read by the route that tells. */
+    @Holds("io.dromedary.tell.Announcement")
+    public static final String ANNOUNCEMENT = "announcement";
+
     /** The id of the job whose claim is undone. Set by who gives a claim up; read by the route that undoes it. */
     @Holds("java.lang.String")
     public static final String UNDO = "undo";

@@ -180,6 +180,12 @@ public final class JournalView {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    /** The address of the newest result; without its query. */
+    public Optional<String> lastResultAddress() {
+        return jdbc.sql("SELECT url FROM output ORDER BY rowid DESC LIMIT 1").query(String.class).optional()
+                .map(url -> url.replaceFirst("[?#].*", ""));
+    }
+
     /** How many of the places at the provider are taken. */
     public long atProvider() {
         return jdbc.sql("SELECT count(*) FROM job WHERE state IN ('SUBMITTING', 'WAITING')").query(Long.class).single();

@@ -28,6 +28,7 @@ import io.dromedary.intake.Drops;
 import io.dromedary.intake.JobRegistrar;
 import io.dromedary.job.Places;
 import io.dromedary.job.Sweep;
+import io.dromedary.job.Target;
 import io.dromedary.journal.Accounts;
 import io.dromedary.journal.Characters;
 import io.dromedary.journal.Contents;
@@ -68,6 +69,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
@@ -140,6 +142,7 @@ final class Beans {
 
         PublicAddresses addresses = new PublicAddresses(settings.api().connections().allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
         Account account = new Account(journal, new Accounts(database), settings.submit().concurrency());
+        account.askFirst(Target.API);
         registry.bind("dialect", dialects);
         registry.bind("account", account);
         registry.bind("uploads",
@@ -198,8 +201,10 @@ final class Beans {
         if (settings.management() != null) {
             ManagementBeans.bind(registry, settings, stores, database, journal, marks, sweep, clock);
         }
+        BooleanSupplier allTold = TellBeans.bind(context, settings, database, clock);
         registry.bind("drain",
                 new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), intake.lookAgain(), account, generation,
+                        allTold,
                         starter.end()));
     }
 

@@ -24,12 +24,20 @@ public final class DerivedProperties {
     /** Whether the management port is open. */
     public static final String MANAGEMENT = "derived.management";
 
+    /** Whether there are destinations that are told of events. */
+    public static final String EVENTS = "derived.events";
+    /** How many; at least one. */
+    public static final String EVENT_DESTINATIONS = "derived.event-destinations";
+    /** Whether messages about batches are sent. */
+    public static final String NOTIFY = "derived.notify";
+
     private DerivedProperties() {
     }
 
     /** All of them. */
     public static Set<String> keys() {
-        return Set.of(INBOX, CHARACTERS, DROPS_IN_BUCKET, RESULTS_IN_BUCKET, BUCKET_EVENTS, WEBHOOKS, MANAGEMENT);
+        return Set.of(INBOX, CHARACTERS, DROPS_IN_BUCKET, RESULTS_IN_BUCKET, BUCKET_EVENTS, WEBHOOKS, MANAGEMENT, EVENTS,
+                EVENT_DESTINATIONS, NOTIFY);
     }
 
     static Map<String, String> of(Settings settings) {
@@ -41,6 +49,9 @@ public final class DerivedProperties {
         derived.put(BUCKET_EVENTS, String.valueOf(settings.stores().events()));
         derived.put(WEBHOOKS, String.valueOf(settings.webhooks() != null));
         derived.put(MANAGEMENT, String.valueOf(settings.management() != null));
+        derived.put(EVENTS, String.valueOf(!settings.tell().destinations().isEmpty()));
+        derived.put(EVENT_DESTINATIONS, String.valueOf(Math.max(1, settings.tell().destinations().size())));
+        derived.put(NOTIFY, String.valueOf(settings.tell().messages() != null));
         return derived;
     }
 }

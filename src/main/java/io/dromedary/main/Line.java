@@ -2,14 +2,18 @@ package io.dromedary.main;
 
 import io.dromedary.job.Job;
 import io.dromedary.settings.SettingsException;
+import io.dromedary.tell.Endpoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.PropertiesComponent;
 
@@ -46,12 +50,25 @@ public final class Line {
             exitCode = code;
             stop();
         }));
-        try {
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterConfigure(BaseMainSupport configured) {
+                // Once Camel starts, it writes a page of its own about whatever keeps it from that.
+                main.getCamelContext().getRegistry().findByType(Endpoints.class)
+                        .forEach(endpoints -> endpoints.check(main.getCamelContext()));
+            }
+        });
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (Extensions extensions = Extensions.in(home)) {
+            // Camel takes the class loader of the thread that makes it.
+            Thread.currentThread().setContextClassLoader(extensions.loader());
+            BrokenRoute.refuseWhatIsNone(home);
             main.run();
             return exitCode;
         } catch (Exception e) {
-            throw refusal(e);
+            throw refusal(e, main.getCamelContext(), home);
         } finally {
+            Thread.currentThread().setContextClassLoader(before);
             unlock();
         }
     }
@@ -82,13 +99,13 @@ public final class Line {
         return RootLock.isTaken(settings);
     }
 
-    private static Exception refusal(Exception failure) {
+    private static Exception refusal(Exception failure, CamelContext context, Path home) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SettingsException refusal) {
                 return refusal;
             }
         }
-        return failure;
+        return BrokenRoute.in(context, home, failure).<Exception>map(problem -> new SettingsException(List.of(problem))).orElse(failure);
     }
 
     /** The settings, for a command that does not start the line. */

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Checks of the settings against this machine: a key is there, file names can be read, folders can be written, the port is free. */
-final class MachineCheck {
+public final class MachineCheck {
 
     private static final Pattern SHARED = Pattern.compile(
             "nfs.*|cifs|smb.*|afpfs|afs|ncpfs|coda|webdav|davfs.*|9p|v9fs|drvfs|vboxsf|vmhgfs|prl_fs|osxfs|grpcfuse|ceph|lustre|gpfs|"
@@ -87,12 +87,12 @@ final class MachineCheck {
      * Whether others may write at the same time, or a sync may reach no disk. {@code fuseblk} is a local disk behind a driver, {@code
      * virtiofs} and {@code fuse-overlayfs} are what containers get for their folders; those have one kernel that locks.
      */
-    static boolean isShared(String type) {
+    public static boolean isShared(String type) {
         return SHARED.matcher(type.toLowerCase(Locale.ROOT)).matches();
     }
 
     /** Of the nearest folder above that exists. */
-    private static String fileSystem(Path folder) {
+    public static String fileSystem(Path folder) {
         Path there = folder;
         while (there != null && Files.notExists(there)) {
             there = there.getParent();

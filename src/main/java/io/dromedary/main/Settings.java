@@ -13,6 +13,7 @@ import io.dromedary.settings.SettingsReader;
 import io.dromedary.settings.Values;
 import io.dromedary.store.StoreSettings;
 import io.dromedary.submit.SubmitSettings;
+import io.dromedary.tell.TellSettings;
 import io.dromedary.webhook.WebhookSecret;
 import io.dromedary.webhook.WebhookSettings;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ public record Settings(Path root, boolean anyDisk, boolean once, Duration lease,
         IntakeSettings intake,
         SubmitSettings submit,
         AwaitSettings await, DownloadSettings download, WebhookSettings webhooks, ManagementSettings management,
-        LogSettings log) {
+        LogSettings log, TellSettings tell) {
 
     /** Read only by routes, as placeholders. */
     private static final List<String> INTERVALS = List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume",
@@ -56,7 +57,7 @@ public record Settings(Path root, boolean anyDisk, boolean once, Duration lease,
                 reader.seconds("dromedary.lease", 1),
                 ApiSettings.read(reader, callback(webhooks)), new StoreSettingsReader(reader).read(intake.mediaMaxBytes()), intake,
                 SubmitSettings.read(reader), AwaitSettings.read(reader), DownloadSettings.read(reader), webhooks,
-                ManagementSettings.read(reader), LogSettings.read(reader));
+                ManagementSettings.read(reader), LogSettings.read(reader), TellSettings.read(reader));
         INTERVALS.forEach(name -> reader.millis(name, 1));
         reader.seconds("higgsfield.probe", 1);
         reader.number("dromedary.queue", 1);
@@ -75,7 +76,7 @@ public record Settings(Path root, boolean anyDisk, boolean once, Duration lease,
 
     /** The same, with nothing served to those who operate the line. */
     Settings withoutManagement() {
-        return new Settings(root, anyDisk, once, lease, api, stores, intake, submit, await, download, webhooks, null, log);
+        return new Settings(root, anyDisk, once, lease, api, stores, intake, submit, await, download, webhooks, null, log, tell);
     }
 
     /** The folder that is listed for drops: the inbox itself, or the mirror of the bucket's inbox. */

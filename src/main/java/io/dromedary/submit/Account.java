@@ -60,6 +60,8 @@ public final class Account {
         private int acceptedSince;
         private int patience = PATIENCE;
         private boolean raised;
+        /** Whether the provider is still to be asked if it accepts the key at all. */
+        private boolean isNew;
 
         boolean isPaused() {
             return use == Use.PAUSED || use == Use.ONE_JOB_OUT;
@@ -78,6 +80,11 @@ public final class Account {
         this.accounts = accounts;
         this.concurrency = concurrency;
         realms.forEach((name, realm) -> realm.places = Math.min(accounts.places(name).orElse(concurrency), concurrency));
+    }
+
+    /** At the start: a free call is to tell whether the key is accepted, before a job is in question. */
+    public synchronized void askFirst(String realm) {
+        realms.get(realm).isNew = true;
     }
 
     // ------------------------------------------------------------------ handing out
@@ -145,7 +152,7 @@ public final class Account {
     public synchronized List<String> realmsToProbe() {
         return realms.entrySet().stream().filter(entry -> {
             Realm realm = entry.getValue();
-            return realm.isPaused() || realm.doubt != null || realm.use == Use.ONE_JOB && realm.suspects;
+            return realm.isNew || realm.isPaused() || realm.doubt != null || realm.use == Use.ONE_JOB && realm.suspects;
         }).map(Map.Entry::getKey).toList();
     }
 
@@ -159,9 +166,16 @@ public final class Account {
         return realms.get(realm).use == Use.PAUSED;
     }
 
-    /** The account is the problem. Logged once, and again only when the reason changes. */
+    /** The account is the problem. Logged once, and again only when the reason changes. The answer to the first question is only told. */
     public synchronized void pause(@ExchangeException AccountException trouble) {
-        realms.get(trouble.realm()).trial = null;
+        Realm realm = realms.get(trouble.realm());
+        if (realm.isNew) {
+            realm.isNew = false;
+            LOG.warn("{}: the provider does not accept the key. Drops are taken in all the same. {}", name(trouble.realm()),
+                    trouble.getMessage());
+            return;
+        }
+        realm.trial = null;
         stop(trouble);
     }
 
@@ -181,6 +195,7 @@ public final class Account {
     /** A job's call was refused. */
     public synchronized void refused(@Variable(Variables.JOB) Job job, @ExchangeException AccountException trouble) {
         Realm realm = realms.get(trouble.realm());
+        realm.isNew = false;
         if (trouble.ofJob() == null) {
             pause(trouble);
         } else if (realm.use == Use.OPEN) {
@@ -199,6 +214,7 @@ public final class Account {
 
     /** A status read, or a cancel, was refused: that of one request is no reason to pause, unless the free call is refused, too. */
     public synchronized void doubt(@ExchangeException AccountException trouble) {
+        realms.get(trouble.realm()).isNew = false;
         if (trouble.ofJob() == null) {
             pause(trouble);
         } else if (realms.get(trouble.realm()).use == Use.OPEN) {
@@ -209,6 +225,10 @@ public final class Account {
     /** The free call succeeded: what was only in doubt works; a paused account may submit one trial job. */
     public synchronized void tryOneJob(@Variable(Variables.REALM) String realm) {
         Realm probed = realms.get(realm);
+        if (probed.isNew) {
+            LOG.info("{}: the provider accepts the key", name(realm));
+        }
+        probed.isNew = false;
         probed.doubt = null;
         if (probed.use != Use.OPEN) {
             journal.accountPaused(realm, "The account is let in again; the next job will tell whether it works.");

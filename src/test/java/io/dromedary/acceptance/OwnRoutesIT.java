@@ -141,6 +141,7 @@ class OwnRoutesIT {
             await().atMost(Studio.LIMIT).until(() -> posts.stream().anyMatch(post -> post.path().equals("/chat/pause")));
             studio.sandbox.behave(SandboxSettings.quick());
             await().atMost(Studio.LIMIT).until(() -> studio.done().size() == 2);
+            await().atMost(Studio.LIMIT).until(() -> posts.stream().anyMatch(post -> post.path().equals("/chat/archive")));
         }
         assertNothingOfTheProviderWentAlong("pause", "archive");
         assertThat(prompts()).containsExactly("one");

@@ -67,6 +67,15 @@ class PeriodicQuestionsTest {
             view.jobOf("request");
             view.paused();
             view.wentBack();
+            // What events and messages ask.
+            EventFeed feed = new EventFeed(recorder, recorder, "journal");
+            feed.last();
+            feed.after(1, 500);
+            feed.toldUpTo("notify", 1);
+            feed.lastUntil(1, 1);
+            EndedJobs ended = new EndedJobs(recorder, recorder);
+            ended.firstAfter(1);
+            ended.endedManifest();
             // Then
             assertThat(recorder.statements).hasSizeGreaterThan(15).allSatisfy(sql -> assertThat(plan(source, sql)).as(sql)
                     .noneMatch(step -> step.matches("SCAN (job|attempt|event|output)( .*)?") && !PARTIAL.matcher(step).find()));

@@ -35,6 +35,7 @@ class DrainTest {
     private Account account;
     private Drain drain;
     private boolean left = true;
+    private boolean told = true;
     private final List<Integer> codes = new ArrayList<>();
 
     @BeforeEach
@@ -44,6 +45,7 @@ class DrainTest {
         inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
         account = new Account(ledger.journal, ledger.accounts, 4);
         drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, inbox::lookAgain, account, new Generation(ledger.source),
+                () -> told,
                 codes::add);
     }
 
@@ -69,6 +71,15 @@ class DrainTest {
         assertThat(drain.isDone()).isFalse();
         Files.delete(root.resolve("inbox/photo.png"));
         look();
+        assertThat(drain.isDone()).isTrue();
+    }
+
+    @Test
+    void isNotDoneBeforeEverybodyWasTold() {
+        look();
+        told = false;
+        assertThat(drain.isDone()).isFalse();
+        told = true;
         assertThat(drain.isDone()).isTrue();
     }
 
@@ -121,6 +132,7 @@ class DrainTest {
     @Test
     void aDropThatCannotBeTakenIsNoGoodEnd() {
         drain = new Drain(ledger.view, () -> true, () -> true, () -> true, inbox::lookAgain, account, new Generation(ledger.source),
+                () -> told,
                 codes::add);
         assertThat(drain.isDone()).isTrue();
         assertThat(code()).isEqualTo(Drain.SOME_IN_CHANNELS);
@@ -175,6 +187,7 @@ class DrainTest {
         ledger.in(State.FAILED, "yesterday");
         ledger.clock.advance(Duration.ofDays(1));
         drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, inbox::lookAgain, account, new Generation(ledger.source),
+                () -> told,
                 codes::add);
         // When, Then
         assertThat(code()).isEqualTo(Drain.DELIVERED);

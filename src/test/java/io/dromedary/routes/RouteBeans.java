@@ -44,6 +44,8 @@ import io.dromedary.submit.ClaimedFiles;
 import io.dromedary.submit.RetrySchedule;
 import io.dromedary.submit.Submission;
 import io.dromedary.submit.Uploads;
+import io.dromedary.tell.Events;
+import io.dromedary.tell.Messages;
 import io.dromedary.webhook.Webhooks;
 import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
@@ -63,13 +65,14 @@ final class RouteBeans {
             Map.entry("objectMoves", List.of(ObjectMoves.class)), Map.entry("drain", List.of(Drain.class)),
             Map.entry("apiAnswers", List.of(ApiAnswers.class)), Map.entry("dropsApi", List.of(DropsApi.class)),
             Map.entry("jobsApi", List.of(JobsApi.class)),
-            Map.entry("drops", List.of(Drops.class)), Map.entry("hints", List.of(Hints.class)),
+            Map.entry("drops", List.of(Drops.class)), Map.entry("events", List.of(Events.class)), Map.entry("hints", List.of(Hints.class)),
             Map.entry("inbox", List.of(Inbox.class)), Map.entry("characterInbox", List.of(Inbox.class)),
             Map.entry("jobRegistrar", List.of(JobRegistrar.class)), Map.entry("journal", List.of(Journal.class)),
             Map.entry("journalTrouble", List.of(JournalTrouble.class)),
             Map.entry("leases", List.of(Leases.class)), Map.entry("lookUps", List.of(LookUps.class)),
             Map.entry("manifests", List.of(Manifests.class)),
             Map.entry("mirror", List.of(Mirror.class)),
+            Map.entry("messages", List.of(Messages.class)),
             Map.entry("notifications", List.of(Notifications.class)), Map.entry("outStore", List.of(Store.class)),
             Map.entry("assets", List.of(Assets.class)), Map.entry("forms", List.of(Forms.class)), Map.entry("login", List.of(Login.class)),
             Map.entry("pages", List.of(Pages.class)), Map.entry("previews", List.of(Previews.class)),

@@ -286,4 +286,21 @@ class AccountTest {
         assertThat(Stream.of(0, 1, 2, 6, 1_000_000).map(backoff::after)).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(10),
                 Duration.ofSeconds(20), Duration.ofSeconds(300), Duration.ofSeconds(300));
     }
+
+    @Test
+    void theFirstQuestionIsWhetherTheKeyIsAcceptedUntilThatIsKnown() {
+        account.askFirst("api");
+        assertThat(account.realmsToProbe()).containsExactly("api");
+        assertThat(account.isPaused("api")).isFalse();
+        account.tryOneJob("api");
+        assertThat(account.realmsToProbe()).isEmpty();
+        assertThat(account.isPaused("api")).isFalse();
+        // Only a job's refusal pauses it.
+        account.askFirst("api");
+        account.pause(new AccountException("api", "no such key"));
+        assertThat(account.isPaused("api")).isFalse();
+        assertThat(account.realmsToProbe()).isEmpty();
+        account.pause(new AccountException("api", "no such key"));
+        assertThat(account.isPaused("api")).isTrue();
+    }
 }

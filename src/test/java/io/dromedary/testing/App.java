@@ -59,6 +59,12 @@ public final class App extends Running {
         process.destroyForcibly().waitFor();
     }
 
+    /** Lets it run for that long, or to its end, then as {@link #kill}. */
+    public void killAfter(Duration time) throws InterruptedException {
+        process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+        kill();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();

@@ -38,6 +38,9 @@ public final class Browser implements AutoCloseable {
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
     /** What stands further down is loaded only when it comes into view. */
+    /** A picture that has arrived is painted later, when it is decoded. */
+    private static final String DECODED = "return Promise.all([...document.images].filter(image => image.complete && image.naturalWidth > 0)"
+            + ".map(image => image.decode())).then(() => true)";
     private static final String LOADED = "return [...document.images].every(image => image.complete && image.naturalWidth > 0 "
             + "|| image.getBoundingClientRect().top > innerHeight) "
             + "&& [...document.querySelectorAll('video')].every(video => video.readyState > 1 || video.error)";
@@ -152,6 +155,7 @@ public final class Browser implements AutoCloseable {
         devtools("Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", high, "deviceScaleFactor", 1, "mobile", width < 600));
         await().atMost(LIMIT).until(() -> script(LOADED).asBoolean());
+        script(DECODED);
         JsonNode shot = devtools("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "clip",
                 Map.of("x", 0, "y", 0, "width", width, "height", high, "scale", 1)));
         Files.createDirectories(file.getParent());

@@ -1,0 +1,125 @@
+package io.dromedary.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.sandbox.settings.SandboxSettings;
+import io.dromedary.testing.Listener;
+import io.dromedary.testing.Running;
+import io.dromedary.webhook.WebhookSecret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A person gets one message for a batch. */
+class NotifyIT {
+
+    private static final String HOOK = "/hook?room=7";
+
+    @TempDir
+    private Path folder;
+    private Studio studio;
+    private Listener listener;
+
+    @BeforeEach
+    void open() throws IOException {
+        listener = Listener.start();
+        studio = new Studio(folder, SandboxSettings.quick()).with("DROMEDARY_EVENTS_LOOK", "50")
+                .with("DROMEDARY_NOTIFY_URL", listener.url() + HOOK).with("DROMEDARY_NOTIFY_SECRET", Studio.WEBHOOK_SECRET);
+    }
+
+    @AfterEach
+    void close() {
+        studio.close();
+        listener.close();
+    }
+
+    private List<JsonNode> messages() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        return listener.posts(HOOK).stream().map(post -> {
+            try {
+                return json.readTree(post.body()).path("data");
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }).toList();
+    }
+
+    @Test
+    void theEndOfARunIsOneSignedMessage() throws Exception {
+        studio.drop("a", ".png", "one").drop("b", ".png", "two").drop("c", ".png", "[sandbox:nsfw]")
+                .drop("d", ".png", "[sandbox:500-after]");
+        assertThat(studio.once()).isEqualTo(2);
+        assertThat(listener.posts(HOOK)).hasSize(1);
+        Listener.Post post = listener.posts(HOOK).get(0);
+        assertThat(post.method()).isEqualTo("POST");
+        assertThat(post.headers()).doesNotContainKeys("authorization", "hf-secret");
+        assertThat(post.headers().get("webhook-signature")).isEqualTo(new WebhookSecret(Studio.WEBHOOK_SECRET)
+                .sign(post.headers().get("webhook-id"), post.headers().get("webhook-timestamp"),
+                        post.body().getBytes(StandardCharsets.UTF_8)));
+        JsonNode message = messages().get(0);
+        assertThat(message.at("/counts/DELIVERED").asInt()).isEqualTo(2);
+        assertThat(message.at("/counts/NSFW").asInt()).isEqualTo(1);
+        assertThat(message.at("/counts/UNCERTAIN").asInt()).isEqualTo(1);
+        assertThat(message.at("/reasons")).hasSize(2);
+        assertThat(message.at("/results")).hasSize(2);
+        assertThat(message.at("/results_in_all").asInt()).isEqualTo(2);
+        assertThat(message.at("/needs_you/0/what").asText()).isEqualTo("d.png");
+        assertThat(message.at("/needs_you/0/todo").asText()).isNotBlank();
+        assertThat(message.at("/text").asText()).startsWith("2 delivered, ").contains("d.png needs you: ");
+    }
+
+    @Test
+    void aManifestIsAMessageOfItsOwn() throws Exception {
+        studio.with("DROMEDARY_NOTIFY_BATCH", "1");
+        studio.drop("shop.jobs.jsonl", """
+                {"id": "1", "prompt": "one", "model": "higgsfield-ai/soul/v2/standard"}
+                {"id": "2", "prompt": "[sandbox:failed]", "model": "higgsfield-ai/soul/v2/standard"}
+                """).drop("other", ".png", "alone");
+        try (Running line = studio.run()) {
+            await().atMost(Studio.LIMIT).until(() -> messages().size() == 2);
+            assertThat(line.isRunning()).isTrue();
+        }
+        assertThat(messages()).anySatisfy(message -> {
+            assertThat(message.at("/manifest").asText()).isEqualTo("shop.jobs.jsonl");
+            assertThat(message.at("/counts").toString()).isEqualTo("{\"DELIVERED\":1,\"FAILED\":1}");
+        }).anySatisfy(message -> assertThat(message.at("/counts").toString()).isEqualTo("{\"DELIVERED\":1}"));
+        // What is told is told.
+        assertThat(studio.once()).isZero();
+        assertThat(messages()).hasSize(2);
+    }
+
+    @Test
+    void aMessageThatIsNotTakenIsSentAgainWithTheSameId() throws Exception {
+        studio.with("DROMEDARY_NOTIFY_BATCH", "1");
+        listener.answers("/hook", 503);
+        studio.drop("a", ".png", "one");
+        try (Running line = studio.run()) {
+            line.awaitOutput("dromedary.notify.url: a message was not taken (HTTP 503)", Studio.LIMIT);
+            listener.answers("/hook", 204);
+            line.awaitOutput("messages are taken again", Studio.LIMIT);
+        }
+        assertThat(listener.posts(HOOK)).hasSizeGreaterThan(1);
+        assertThat(listener.posts(HOOK)).extracting(post -> post.headers().get("webhook-id")).containsOnly(
+                listener.posts(HOOK).get(0).headers().get("webhook-id"));
+    }
+
+    @Test
+    void aPausedAccountIsToldAtOnce() throws Exception {
+        studio.sandbox.behave(SandboxSettings.quick().withFault("401", -1));
+        studio.drop("a", ".png", "one");
+        try (Running line = studio.run()) {
+            await().atMost(Studio.LIMIT).until(() -> messages().size() == 1);
+            assertThat(line.isRunning()).isTrue();
+        }
+        assertThat(messages().get(0).at("/needs_you/0/what").asText()).isEqualTo("the account");
+        assertThat(messages().get(0).at("/needs_you/0/reason").asText()).contains("The key was not accepted");
+    }
+}
