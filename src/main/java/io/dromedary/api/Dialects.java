@@ -72,7 +72,8 @@ public final class Dialects {
         return (near.isEmpty() ? "" : " Like it are %s.".formatted(String.join(", ", near)))
                 + (other == null
                         ? ""
-                        : " Hosts differ in their models: the one that was asked is %s, the other is https://%s (HIGGSFIELD_BASE_URL)."
+                        : (" Hosts differ in their models: https://%s, which was asked, may lack one that https://%s has "
+                                + "(HIGGSFIELD_BASE_URL).")
                                 .formatted(host, other));
     }
 

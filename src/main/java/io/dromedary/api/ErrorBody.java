@@ -3,6 +3,7 @@ package io.dromedary.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.text.SafeText;
 import io.dromedary.text.WithoutQuery;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ record ErrorBody(String code, String text, List<Field> fields) {
 
     static String line(String text) {
         String looked = text.substring(0, Math.min(text.length(), LOOKED_AT));
-        String line = WithoutQuery.of(looked.replaceAll("[\\p{Cntrl}\\s]+", " ").strip());
+        String line = WithoutQuery.of(SafeText.showable(looked.replaceAll("[\\p{Cntrl}\\s]+", " ")).strip());
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 }

@@ -75,7 +75,7 @@ abstract class KeyDialect implements Dialect {
     @Override
     public Status status(Job job, Message message) throws AccountException {
         Answer answer = host.answer(message);
-        return answer.isOk() ? StatusReader.read(answer.json(), job.media()) : refusals.ofStatus(answer);
+        return answer.isOk() ? StatusReader.read(answer.json(), job) : refusals.ofStatus(answer);
     }
 
     /** Reads the status of a request that does not exist, which costs nothing. Source: facts, endpoints: 401 or 404. */

@@ -43,7 +43,7 @@ final class PhotoDialect extends KeyDialect {
                         Verdict.invalid(List.of(new Problem(job.name(), "images", "none", "name a picture of the character")))));
         Path file = root.resolve(job.place()).resolve(photo.name());
         if (!exists(file)) {
-            throw new RefusedException(Verdict.invalid(List.of(new Problem(job.name(), "images", photo.name() + ", which is gone",
+            throw new RefusedException(Verdict.invalid(List.of(new Problem(job.name(), "images", "no " + photo.name() + " any more",
                     "drop the picture and its sidecar again, together"))));
         }
         host.call(message, "POST", "/api/characters", null);

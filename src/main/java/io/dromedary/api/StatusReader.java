@@ -2,9 +2,10 @@ package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.job.Channel;
-import io.dromedary.job.MediaFile;
+import io.dromedary.job.Job;
 import io.dromedary.job.MissingResult;
 import io.dromedary.job.Result;
+import io.dromedary.job.Target;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -21,13 +22,35 @@ import java.util.stream.StreamSupport;
  */
 final class StatusReader {
 
+    /** A later time, or one before 1970, is a mistake, and may be more than the journal can hold. */
+    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
     private StatusReader() {
     }
 
-    /** @param media what we uploaded for the request: an answer that repeats its addresses names no results by that */
-    static Status read(JsonNode answer, List<MediaFile> media) {
-        return read(answer, media.stream().filter(file -> file.url() != null).map(file -> Result.withoutQuery(file.url()))
+    /**
+     * An answer that repeats the addresses of what we uploaded for the request names no results by that. One that is about another request
+     * tells nothing about this one.
+     */
+    static Status read(JsonNode answer, Job job) {
+        String about = about(answer, job.target().dialect());
+        if (!about.isBlank() && !about.equalsIgnoreCase(job.requestId())) {
+            return Status.missed("an answer about another request, " + Phase.shown(about), null);
+        }
+        return read(answer, job.media().stream().filter(file -> file.url() != null).map(file -> Result.withoutQuery(file.url()))
                 .collect(Collectors.toSet()));
+    }
+
+    /**
+     * Only in the shape in which the request was accepted, since the same request may have another id in the other: so has a hybrid one.
+     * Source: facts, dialect (c).
+     */
+    private static String about(JsonNode answer, String dialect) {
+        return switch (dialect) {
+            case Target.QUEUE -> answer.path("request_id").asText("");
+            case Target.JOB_SET, Target.WEB -> answer.path("jobs").isArray() ? answer.path("id").asText("") : "";
+            default -> "";
+        };
     }
 
     private static Status read(JsonNode answer, Set<String> sent) {
@@ -79,7 +102,8 @@ final class StatusReader {
 
     private static Instant instant(String text) {
         try {
-            return Instant.parse(text);
+            Instant instant = Instant.parse(text);
+            return instant.isAfter(Instant.EPOCH) && instant.isBefore(NEVER) ? instant : null;
         } catch (DateTimeParseException e) {
             return null;
         }

@@ -132,7 +132,7 @@ final class WebDialect implements Dialect {
     public Status status(Job job, Message message) throws AccountException {
         try {
             Answer answer = answer(message);
-            return answer.isOk() && !answer.isPage() ? StatusReader.read(answer.json(), job.media()) : refusals.ofStatus(answer);
+            return answer.isOk() && !answer.isPage() ? StatusReader.read(answer.json(), job) : refusals.ofStatus(answer);
         } catch (TryLaterException e) {
             return Status.missed(e.getMessage(), null);
         }

@@ -66,6 +66,10 @@ final class CataloguedRequest {
         check();
         // Last, since the schema's message about the same field is clearer than that a table does not have the value.
         untranslated.forEach(problem -> problems.putIfAbsent(problem.field(), problem));
+        // What is wrong with one of the numbers comes first.
+        if (problems.isEmpty()) {
+            Counts.saidTwice(request, model.outputs(), drop).ifPresent(twice -> problems.put(twice.field(), twice));
+        }
     }
 
     List<Problem> problems() {
@@ -244,7 +248,7 @@ final class CataloguedRequest {
         if (values.keySet().containsAll(translation.to())) {
             given.stream().filter(name -> !parameters.has(name) && translation.to().stream().allMatch(request.arguments()::has))
                     .forEach(name -> problem(name, SafeText.value(said(name)),
-                            "leave it out, or else " + String.join(" and ", translation.to())));
+                            "leave it out, or leave out %s, which says the same".formatted(String.join(" and ", translation.to()))));
             return;
         }
         if (given.isEmpty() && translation.to().stream().noneMatch(parameters.required()::contains)) {
@@ -257,7 +261,8 @@ final class CataloguedRequest {
                     .filter(name -> !translation.known(name).contains(row.get(translation.from().indexOf(name)))).toList();
             for (String name : strange.isEmpty() ? given : strange) {
                 String remedy = strange.isEmpty()
-                        ? "there is no %s; give other ones, or %s".formatted(String.join(" ", row), String.join(" and ", translation.to()))
+                        ? "give another %s, since there is no %s; or say %s itself".formatted(String.join(" or ", translation.from()),
+                                String.join(" ", row), String.join(" and ", translation.to()))
                         : "allowed is " + String.join(", ", translation.known(name));
                 untranslated.add(new Problem(drop, fields.getOrDefault(name, name), SafeText.value(said(name)), remedy));
             }

@@ -34,6 +34,7 @@ final class UncataloguedRequest {
         request.arguments().fieldNames().forEachRemaining(name -> problems.add(new Problem(drop, name, "a key that no sidecar has",
                 Suggestions.to(name, SidecarKey.ofSidecars()).map(near -> "did you mean `" + near + "`?")
                         .orElse("put it under params, " + since(model)))));
+        Counts.saidTwice(request, "num_images", drop).ifPresent(problems::add);
         Map<String, String> lookedUp = new LinkedHashMap<>();
         lookedUp.put("style", request.style());
         lookedUp.put("character", request.character());

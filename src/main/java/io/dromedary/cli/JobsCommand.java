@@ -175,6 +175,9 @@ final class JobsCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** How a job begins that tells what it waits for; see {@code LookUps}. */
+    private static final String WAITS = "waits ";
+
     /** What the job waits for, since when and until when; see docs/guarantees.md, Waits. */
     static Optional<String> waitsFor(Job job, Settings settings) {
         Clock clock = Clock.systemUTC();
@@ -182,11 +185,13 @@ final class JobsCommand implements Callable<Integer> {
         String since = TIME.format(Instant.ofEpochMilli(job.changed()));
         return Optional.ofNullable(switch (job.state()) {
             case ENTERING -> "for its rows to be registered, since " + since;
-            case READY -> job.throttledSince() == null
-                    ? "for its turn, since " + since
-                    : "for another try, hindered since %s; given up at %s".formatted(
-                            TIME.format(Instant.ofEpochMilli(job.throttledSince())),
-                            TIME.format(Instant.ofEpochMilli(job.throttledSince()).plus(settings.submit().patience())));
+            case READY -> job.why().startsWith(WAITS)
+                    ? job.why().substring(WAITS.length()) + ", since " + since
+                    : job.throttledSince() == null
+                            ? "for its turn, since " + since
+                            : "for another try, hindered since %s; given up at %s".formatted(
+                                    TIME.format(Instant.ofEpochMilli(job.throttledSince())),
+                                    TIME.format(Instant.ofEpochMilli(job.throttledSince()).plus(settings.submit().patience())));
             case SUBMITTING -> "for the answer to its submission, since " + since;
             case WAITING -> "for the provider to finish, since %s; parked at %s".formatted(since,
                     TIME.format(Instant.ofEpochMilli(job.deadline())));

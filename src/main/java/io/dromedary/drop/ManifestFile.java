@@ -8,7 +8,6 @@ import io.dromedary.job.NamedFiles;
 import io.dromedary.job.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -92,12 +91,6 @@ public final class ManifestFile {
      */
     public static void check(Path file) throws InvalidDropException, IOException {
         String name = file.getFileName().toString();
-        try (FileChannel channel = DroppedFile.open(file, name)) {
-            if (channel.size() > MAX_BYTES) {
-                throw new InvalidDropException(
-                        new Problem(name, null, channel.size() + " bytes", "split it into files of at most " + MAX_BYTES + " bytes"));
-            }
-        }
         try (ManifestRowReader lines = read(file, number -> true)) {
             if (!lines.hasNext()) {
                 throw new InvalidDropException(new Problem(name, null, "no line", "write one job into each line"));

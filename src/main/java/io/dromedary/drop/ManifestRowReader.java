@@ -1,11 +1,14 @@
 package io.dromedary.drop;
 
 import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.Problem;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -51,9 +54,21 @@ public abstract class ManifestRowReader implements Iterator<ManifestRow>, Closea
         return line;
     }
 
-    /** The file without its byte order mark. The stream supports reset within {@link #LONGEST} bytes. */
+    /**
+     * The file without its byte order mark. The stream supports reset within {@link #LONGEST} bytes.
+     *
+     * @throws InvalidDropException also if it is larger than any manifest: it is not read then, not even for pairing
+     */
     static InputStream open(Path file) throws InvalidDropException, IOException {
-        InputStream in = new BufferedInputStream(DroppedFile.stream(file), LONGEST);
+        String name = file.getFileName().toString();
+        FileChannel channel = DroppedFile.open(file, name);
+        long bytes = channel.size();
+        if (bytes > ManifestFile.MAX_BYTES) {
+            channel.close();
+            throw new InvalidDropException(
+                    new Problem(name, null, bytes + " bytes", "split it into files of at most " + ManifestFile.MAX_BYTES + " bytes"));
+        }
+        InputStream in = new BufferedInputStream(Channels.newInputStream(channel), LONGEST);
         in.mark(BYTE_ORDER_MARK.length);
         if (!Arrays.equals(in.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
             in.reset();

@@ -80,7 +80,15 @@ public final class MediaProbe {
             return new RecordingStructure(content).mp4();
         }
         MediaRole wanted = role == null ? foreign.nearest(content.name()) : role;
-        throw problem(content.name(), foreign.name(), foreign.remedy(wanted));
+        throw problem(content.name(), foreign.name(),
+                foreign.equals(ForeignFormat.TEXT) ? remedyOfText(content.name(), wanted) : foreign.remedy(wanted));
+    }
+
+    /** No program makes a picture of a text that took its name. */
+    private static String remedyOfText(String name, MediaRole wanted) {
+        return MediaType.isMediaName(name)
+                ? "look into it, since a download that failed leaves such a text in place of the file; then download or copy the file again"
+                : "take it away, or put a file in its place that is %s".formatted(wanted.formats());
     }
 
     private static InvalidDropException problem(String name, String found, String remedy) {

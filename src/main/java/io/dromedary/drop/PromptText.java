@@ -66,8 +66,9 @@ final class PromptText {
         if (control.isPresent()) {
             int found = control.getAsInt();
             long line = 1 + text.substring(0, text.indexOf(found)).chars().filter(c -> c == '\n').count();
-            throw new InvalidDropException(new Problem(name, key, "the control character U+%04X%s in line %d in %s".formatted(found,
-                    found == FORM_FEED ? " (form feed)" : found == CTRL_Z ? " (Ctrl-Z)" : "", line, SafeText.quoted(stripped)),
+            throw new InvalidDropException(new Problem(name, key, "the control character U+%04X%s in line %d%s".formatted(found,
+                    found == FORM_FEED ? " (form feed)" : found == CTRL_Z ? " (Ctrl-Z)" : "", line,
+                    stripped.isEmpty() ? "" : " in " + SafeText.quoted(stripped)),
                     "take that character out"));
         }
     }
@@ -82,8 +83,9 @@ final class PromptText {
         String form = text.strip().startsWith("{") ? "JSON" : "YAML";
         if (PROMPT_KEY.matcher(text).find() || isSidecar(text, name)) {
             String stem = name.substring(0, name.lastIndexOf('.'));
+            String meant = Sidecar.isSidecarName(stem) ? stem : stem + (form.equals("JSON") ? ".json" : ".yaml");
             throw new InvalidDropException(new Problem(name, SidecarKey.PROMPT.word(), "the keys of a sidecar (" + form + ")",
-                    "name it %s.%s; a .txt is the prompt and nothing else".formatted(stem, form.equals("JSON") ? "json" : "yaml")));
+                    "name it %s; a .txt is the prompt and nothing else".formatted(meant)));
         }
     }
 

@@ -78,7 +78,7 @@ public final class SmallText {
         if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
             in.position(3);
         } else if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
-            throw encoding(name, "UTF-16 text (it begins so at byte 0)");
+            throw encoding(name, "UTF-16 text");
         }
         CharBuffer out = CharBuffer.allocate(bytes.length);
         CoderResult result = UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).decode(in, out, true);

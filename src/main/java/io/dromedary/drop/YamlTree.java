@@ -64,7 +64,8 @@ final class YamlTree {
             throw broken(name, Optional.empty(), "character U+%04X at position %d".formatted(e.getCodePoint(), e.getPosition()),
                     "take out characters that YAML does not allow");
         } catch (YamlEngineException e) {
-            throw broken(name, Optional.empty(), e.getMessage(), "write plain YAML 1.2");
+            throw broken(name, Optional.empty(), e.getMessage().replaceFirst("Version\\{major=(\\d+), minor=(\\d+)}", "YAML $1.$2"),
+                    "write plain YAML 1.2");
         }
     }
 

@@ -22,6 +22,7 @@ import io.dromedary.job.MediaFile;
 import io.dromedary.job.MediaRole;
 import io.dromedary.job.Problem;
 import io.dromedary.job.Variables;
+import io.dromedary.text.InWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -207,12 +208,12 @@ public final class Drops {
             case WAITING_FOR_MEDIA -> {
                 if (!candidate.missing().isEmpty()) {
                     throw new InvalidDropException(new Problem(candidate.name(), "files", "no " + String.join(", ", candidate.missing()),
-                            "drop it into the same folder, within %d seconds of the sidecar".formatted(grace.toSeconds())));
+                            "drop it together with the sidecar, into one folder, at most %s apart".formatted(InWords.duration(grace))));
                 }
                 if (!candidate.folder() && candidate.name().toLowerCase(Locale.ROOT).endsWith(".txt")) {
                     throw new InvalidDropException(new Problem(candidate.name(), "picture", "none",
-                            ("drop the picture of that name within %d seconds; for a request without one name it %s.prompt.txt, "
-                                    + "or use a .yaml file").formatted(grace.toSeconds(), candidate.stem())));
+                            ("drop it together with the picture of that name, at most %s apart; for a request without a picture name it "
+                                    + "%s.prompt.txt, or use a .yaml file").formatted(InWords.duration(grace), candidate.stem())));
                 }
             }
             case CHARACTER -> {
@@ -233,7 +234,7 @@ public final class Drops {
         }
         String picture = candidate.media().isEmpty() ? candidate.name() : candidate.media().get(0);
         if (candidate.media().size() == 1) {
-            return ("keep one; for several requests drop it with a %s.jobs.jsonl that has a line "
+            return ("keep one sidecar for it; for several requests drop it with a %s.jobs.jsonl that has a line "
                     + "{\"id\": \"1\", \"prompt\": \"...\", \"images\": [\"%s\"]} for each")
                     .formatted(FileNames.withoutSuffix(picture), picture);
         }

@@ -27,14 +27,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +83,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     private final OutageLog<Path> told = new OutageLog<>();
     private final Set<Path> untaken = new HashSet<>();
     /** Drops that could not be claimed, for a reason of their own. */
-    private final Map<Path, Held> held = new HashMap<>();
+    private final Map<Path, Held> held = new ConcurrentHashMap<>();
     private final OutageLog<Path> heldTold = new OutageLog<>();
     /** Unfinished copies beside empty files, by folder. */
     private final Map<Path, List<Path>> unfinished = new HashMap<>();
@@ -89,6 +92,8 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     private int retried;
     private boolean waiting;
     private boolean left;
+    /** Claims of the last look that are not over. */
+    private final AtomicInteger claims = new AtomicInteger();
     private final AtomicInteger asks = new AtomicInteger();
     private volatile int answered;
     private volatile boolean empty;
@@ -124,7 +129,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
 
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
-        if (clock.instant().isBefore(notBefore)) {
+        if (claims.get() > 0 || clock.instant().isBefore(notBefore)) {
             return false;
         }
         settling.nextLook();
@@ -148,6 +153,20 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         heldTold.forget(drop -> !held.containsKey(drop) && !Files.exists(drop, LinkOption.NOFOLLOW_LINKS));
         leaves = left || !told.isEmpty();
         return true;
+    }
+
+    /**
+     * A drop of this look is claimed, on whatever thread: the next look begins when that is over, so that it never sees half of a drop.
+     * Camel ends the hold with the exchange, however that ends.
+     */
+    public void hold(Exchange exchange) {
+        claims.incrementAndGet();
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                claims.decrementAndGet();
+            }
+        });
     }
 
     /**

@@ -5,8 +5,8 @@ import org.apache.camel.support.service.ServiceSupport;
 
 /**
  * Replaces the file consumer's own in-progress repository, which never forgets a name with a backslash in it: it adds one path and removes
- * another, so that a second drop of that name would wait for ever. Nothing is in progress when the consumer polls: polling and claiming
- * happen on one thread, and a claim is over when the consumer polls again.
+ * another, so that a second drop of that name would wait for ever. Nothing is in progress when the consumer polls: the inbox lets it
+ * poll only when all claims of the last poll are over.
  */
 public final class NothingInProgress extends ServiceSupport implements IdempotentRepository {
 

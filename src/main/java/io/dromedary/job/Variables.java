@@ -125,7 +125,7 @@ public final class Variables {
         String value();
     }
 
-    /** @param route name after {@code direct:} */
+    /** @param route name after {@code direct:} or {@code seda:} */
     public record Body(String route, String takes, String leaves) {
     }
 

@@ -406,12 +406,15 @@ public final class Journal {
     /**
      * The provider's answer to a submission. If the lease was lost meanwhile, the answer still proves which request the job has: it is kept
      * like a hint, so that the request is attached to the job.
+     *
+     * @throws RequestTakenException if the request is another job's
      */
     public Job accepted(Job job, String requestId, String word, String correlationId, Instant deadline) {
         Map<String, Object> set = columns("request_id", requestId, "word", word, "deadline", deadline.toEpochMilli(), "failures", 0,
                 "throttled_since", null, "verdict", null, "refused", null);
         try {
             return transaction.execute(status -> {
+                refuseTaken(job, requestId);
                 outcome(job, "ACCEPTED", requestId);
                 return change(job, State.WAITING, "request " + requestId, correlationId, set);
             });
@@ -600,11 +603,15 @@ public final class Journal {
         Map<String, Object> set = columns("request_id", requestId, "deadline", deadline.toEpochMilli(), "verdict", null, "not_before", 0,
                 "failures", 0, "settled", 0);
         return transaction.execute(status -> {
-            view.jobOf(requestId).filter(job -> !job.equals(uncertain.id())).ifPresent(job -> {
-                throw new RequestTakenException(requestId, job);
-            });
+            refuseTaken(uncertain, requestId);
             outcome(uncertain, "ACCEPTED", requestId);
             return change(uncertain, State.WAITING, why, null, takenBack(uncertain, set));
+        });
+    }
+
+    private void refuseTaken(Job job, String requestId) {
+        view.jobOf(requestId).filter(other -> !other.equals(job.id())).ifPresent(other -> {
+            throw new RequestTakenException(requestId, other);
         });
     }
 

@@ -2,11 +2,14 @@ package io.dromedary.journal;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -17,6 +20,7 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The SQLite file behind the journal.
@@ -30,17 +34,37 @@ public final class JournalFile {
     private static final List<String> STEPS = List.of("journal-1.sql", "journal-2.sql", "journal-3.sql", "journal-4.sql",
             "journal-5.sql", "journal-6.sql", "journal-7.sql", "journal-8.sql", "journal-9.sql", "journal-10.sql");
 
+    private static final Duration LONGEST_LOCK = Duration.ofSeconds(10);
+
+    /**
+     * A connection on which a statement failed is not used again: SQLite may have ended the transaction, of which the driver knows nothing,
+     * and then each commit fails for ever. A statement that breaks a rule of the tables leaves it as it was.
+     */
+    private static final class BrokenConnections implements SQLExceptionOverride {
+
+        @java.lang.Override
+        public Override adjudicate(SQLException failure) {
+            boolean isRule = (failure.getErrorCode() & 0xFF) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
+            return isRule ? Override.DO_NOT_EVICT : Override.MUST_EVICT;
+        }
+    }
+
     private JournalFile() {
     }
 
     /** Opens or creates the journal. */
     public static HikariDataSource open(Path file) {
+        return open(file, LONGEST_LOCK);
+    }
+
+    /** @param lock how long somebody else may lock the journal, such as a backup, before a step fails and is made again */
+    static HikariDataSource open(Path file, Duration lock) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
         config.setTransactionMode(TransactionMode.IMMEDIATE);
         config.enforceForeignKeys(true);
-        HikariDataSource pool = pool(file, config, false);
+        HikariDataSource pool = pool(file, config, false, lock);
         createTables(pool);
         return pool;
     }
@@ -48,12 +72,12 @@ public final class JournalFile {
     /** Opens an existing journal read-only, beside the process that owns it. */
     public static HikariDataSource openForReading(Path file) {
         SQLiteConfig config = new SQLiteConfig();
-        return pool(file, config, true);
+        return pool(file, config, true, LONGEST_LOCK);
     }
 
-    private static HikariDataSource pool(Path file, SQLiteConfig config, boolean readOnly) {
+    private static HikariDataSource pool(Path file, SQLiteConfig config, boolean readOnly, Duration lock) {
         config.setReadOnly(readOnly);
-        config.setBusyTimeout(10_000);
+        config.setBusyTimeout((int) lock.toMillis());
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         HikariConfig pool = new HikariConfig();
@@ -61,6 +85,7 @@ public final class JournalFile {
         pool.setDataSource(source);
         pool.setMaximumPoolSize(1);
         pool.setReadOnly(readOnly);
+        pool.setExceptionOverride(new BrokenConnections());
         return new HikariDataSource(pool);
     }
 

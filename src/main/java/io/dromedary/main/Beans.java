@@ -131,7 +131,7 @@ final class Beans {
         registry.bind("manifests", new Manifests(drops, results, journal, lines, filing));
         registry.bind("rowResults", new RowResults(results, view, lines));
         Contents contents = new Contents(database);
-        registry.bind("claimedContents", new ClaimedContents(drops, contents));
+        registry.bind("claimedContents", new ClaimedContents(drops, contents, root, settings.intake().mediaMaxBytes()));
         registry.bind("claimedFiles", new ClaimedFiles(drops, contents));
         registry.bind("jobRegistrar",
                 new JobRegistrar(journal, view, filing, markers, lines, contents, settings.await().deadline(), clock));

@@ -60,6 +60,7 @@ public record Settings(Path root, boolean anyDisk, boolean once, Duration lease,
         INTERVALS.forEach(name -> reader.millis(name, 1));
         reader.seconds("higgsfield.probe", 1);
         reader.number("dromedary.queue", 1);
+        reader.number("dromedary.claim.threads", 1);
         reader.get("camel.component.http.automatic-retries-disabled", "true, since a paid request must leave once",
                 text -> Values.matching(text, "true"));
         reader.refuseProblems();

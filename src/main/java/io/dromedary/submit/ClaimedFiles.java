@@ -61,7 +61,8 @@ public final class ClaimedFiles {
                 "%s is gone from %s, so the drop was not submitted.".formatted(file, drops.address(job.place())),
                 "Nothing was charged. See whether its results are in the outbox already, which is so after an older journal was put "
                         + "back; if not, drop all its files again, together.",
-                NO, null, null, List.of(new Problem(job.name(), "files", file + ", which is gone", "drop all its files again, together")));
+                NO, null, null,
+                List.of(new Problem(job.name(), "files", "no " + file + " any more", "drop all its files again, together")));
     }
 
     /** Somebody went on writing after the drop was claimed. */

@@ -11,6 +11,7 @@ import io.dromedary.catalogue.RequestBuilder;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.RefusedException;
+import io.dromedary.job.RequestTakenException;
 import io.dromedary.job.State;
 import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
@@ -71,9 +72,16 @@ public final class Submission {
         }
     }
 
-    public Job keepRequestId(@Variable(Variables.JOB) Job job, @Body Accepted accepted) {
-        Job waiting = journal.accepted(job, accepted.requestId(), accepted.word(), accepted.correlationId(),
-                clock.instant().plus(deadline));
+    /** @throws RefusedException if the answer names the request of another job: what became of this submission is not known then */
+    public Job keepRequestId(@Variable(Variables.JOB) Job job, @Body Accepted accepted) throws RefusedException {
+        Job waiting;
+        try {
+            waiting = journal.accepted(job, accepted.requestId(), accepted.word(), accepted.correlationId(),
+                    clock.instant().plus(deadline));
+        } catch (RequestTakenException e) {
+            throw new RefusedException(ResponseMapper.uncertain("the answer names the request of another job (%s, of job %s)"
+                    .formatted(accepted.requestId(), e.job())));
+        }
         return accepted.others().isEmpty()
                 ? waiting
                 : journal.word(waiting,

@@ -26,9 +26,14 @@ public final class SafeText {
 
     public static String line(String text) {
         String looked = text.length() <= LOOKED_AT ? text : text.substring(0, LOOKED_AT) + "…";
-        String line = UNSHOWABLE.matcher(LINE_BREAKS.matcher(looked).replaceAll(" ")).replaceAll("");
+        String line = showable(LINE_BREAKS.matcher(looked).replaceAll(" "));
         line = URL.matcher(USER_INFO.matcher(line).replaceAll("://")).replaceAll(url -> url.group(2) == null ? "$0" : "$1?...");
         return CREDENTIALS.matcher(line).replaceAll("***");
+    }
+
+    /** Without what no message may hold, whoever wrote the text. */
+    public static String showable(String text) {
+        return UNSHOWABLE.matcher(text).replaceAll("");
     }
 
     /** The beginning of a text, marked as cut when it is longer than {@code max} code points. */

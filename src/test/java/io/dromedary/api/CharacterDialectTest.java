@@ -113,7 +113,7 @@ class CharacterDialectTest {
     @Test
     void aPhotoThatIsGoneIsNoSubmission() {
         assertThatThrownBy(() -> photos().submit(job, "{}", Answers.none())).isInstanceOf(RefusedException.class)
-                .hasMessageContaining("face.png, which is gone");
+                .hasMessageContaining("no face.png any more");
         assertThatThrownBy(() -> photos().submit(Jobs.of("character", PATH), "{}", Answers.none())).hasMessageContaining("name a picture");
     }
 

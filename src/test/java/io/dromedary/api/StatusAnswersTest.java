@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StatusAnswersTest {
 
     private final Dialects dialects = Generations.at("https://api.higgsfield.ai", new Credentials("id", "secret"), new MovingClock());
-    private final Job job = Jobs.of(Target.QUEUE, Ledger.MODEL);
+    private final Job job = Jobs.of(Target.QUEUE, Ledger.MODEL, "r1");
 
     private Status look(String body) throws AccountException {
         return dialects.status(job, Answers.of(200, body));
@@ -54,6 +54,8 @@ class StatusAnswersTest {
     void aFailureSaysWhatTheProviderSays() throws AccountException {
         assertThat(look("{\"status\":\"failed\",\"error\":\"GPU on fire.\"}").verdict().why())
                 .isEqualTo("The generation failed: GPU on fire.");
+        assertThat(look("{\"status\":\"failed\",\"error\":\"\\u202egnp.exe\\u001b[31m\\ud800\"}").verdict().why())
+                .isEqualTo("The generation failed: gnp.exe [31m.");
         assertThat(look("{\"status\":\"failed\"}").verdict().why()).isEqualTo("The generation failed.");
     }
 
@@ -91,6 +93,8 @@ class StatusAnswersTest {
         "2026-11-28T10:00:00Z, 2026-11-28T10:00:00Z",
         "2026-11-28T10:00:00.5+02:00, 2026-11-28T08:00:00.500Z",
         "tomorrow,",
+        "+999999999-12-31T23:59:59Z,",
+        "-999999999-01-01T00:00:00Z,",
         "'',",
     })
     void knowsUntilWhenTheResultsAreKept(String text, Instant until) throws AccountException {
@@ -116,7 +120,7 @@ class StatusAnswersTest {
     @ValueSource(strings = {"succeeded", "done", "COMPLETE", ""})
     void aWordThatIsNotKnownIsFinalWhereResultsAreNamedAndThatIsTold(String word) throws AccountException {
         Status status = look(
-                "{\"status\":\"%s\",\"request_id\":\"r\",\"images\":[{\"url\":\"https://cdn.example/1.png\"}]}".formatted(word));
+                "{\"status\":\"%s\",\"request_id\":\"r1\",\"images\":[{\"url\":\"https://cdn.example/1.png\"}]}".formatted(word));
         assertThat(status.isFinished()).isTrue();
         assertThat(status.results()).extracting(Result::url).containsExactly("https://cdn.example/1.png");
         assertThat(status.warning()).contains(word.isEmpty() ? "no status word" : word, "taken as completed");
@@ -183,6 +187,24 @@ class StatusAnswersTest {
         assertThat(dialects.status(sent, Answers.of(200, "{\"status\":\"paused\"," + echo + "}")).kind()).isEqualTo(Status.Kind.RUNNING);
         assertThat(dialects.status(sent, Answers.of(200, "{\"status\":\"completed\"," + echo + ",\"zip\":\"https://cdn.example/1.zip\"}"))
                 .results()).extracting(Result::url).containsExactly("https://cdn.example/1.zip");
+    }
+
+    // ------------------------------------------------------------------ another request
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "queue   | {\"status\":\"completed\",\"request_id\":\"theirs\",\"images\":[{\"url\":\"https://c.example/1.png\"}]}",
+        "queue   | {\"status\":\"failed\",\"request_id\":\"theirs\"}",
+        "queue   | {\"status\":\"canceled\",\"request_id\":\"theirs\"}",
+        "job-set | {\"id\":\"theirs\",\"jobs\":[{\"id\":\"j\",\"status\":\"completed\",\"result\":{\"url\":\"https://c.example/1.png\"}}]}",
+        "job-set | {\"id\":\"theirs\",\"jobs\":[{\"id\":\"j\",\"status\":\"failed\"}]}"})
+    void anAnswerAboutAnotherRequestTellsNothingAboutThisOne(String dialect, String body) throws AccountException {
+        Job ours = Jobs.of(dialect, Ledger.MODEL, "Ours");
+        Status status = dialects.status(ours, Answers.of(200, body));
+        assertThat(status.kind()).isEqualTo(Status.Kind.MISSED);
+        assertThat(status.results()).isEmpty();
+        assertThat(status.word()).contains("another request, theirs");
+        assertThat(dialects.status(ours, Answers.of(200, body.replace("theirs", "ours"))).kind()).isNotEqualTo(Status.Kind.MISSED);
     }
 
     // ------------------------------------------------------------------ refused looks

@@ -154,6 +154,19 @@ class SubmissionAnswersTest {
                 .hasMessageContaining(host).hasMessageEndingWith("HIGGSFIELD_BASE_URL=" + other);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "api.higgsfield.ai, platform.higgsfield.ai",
+        "platform.higgsfield.ai, api.higgsfield.ai",
+    })
+    void aModelThatIsNotOnOneHostMayBeOnTheOther(String host, String other) {
+        assertThatThrownBy(() -> dialect("https://" + host).accepted(job(), BODY, Answers.of(404, "{\"code\":\"model_not_found\"}")))
+                .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.verdict().todo()).endsWith(
+                        "https://%s, which was asked, may lack one that https://%s has (HIGGSFIELD_BASE_URL).".formatted(host, other)));
+        assertThatThrownBy(() -> dialect("https://own.example").accepted(job(), BODY, Answers.of(404, "{}")))
+                .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.verdict().todo()).doesNotContain("Hosts"));
+    }
+
     // ------------------------------------------------------------------ field by field
 
     @Test

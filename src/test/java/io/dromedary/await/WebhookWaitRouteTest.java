@@ -112,7 +112,7 @@ class WebhookWaitRouteTest {
             public void configure() {
                 from("seda:deliver").process(exchange -> delivered.add(exchange.getVariable("job", Job.class)));
                 from("direct:dead-letter").process(exchange -> rejected.add(exchange.getMessage().getBody(Verdict.class)));
-                for (String other : List.of("seda:manifest", "seda:upload", "direct:archive")) {
+                for (String other : List.of("seda:manifest", "seda:upload", "seda:archive-aside")) {
                     from(other).process(exchange -> {
                         throw new AssertionError(other);
                     });

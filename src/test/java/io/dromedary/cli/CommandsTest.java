@@ -214,6 +214,18 @@ class CommandsTest {
     // ------------------------------------------------------------------ jobs
 
     @Test
+    void aJobThatWaitsForACharacterSaysSo() {
+        // Given
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.journal.waits(ledger.in(State.READY, "j"), "waits for the character anna (v2), which job k makes",
+                    ledger.clock.instant());
+        }
+        // When, Then
+        assertThat(run(new JobsCommand(), "j")).isZero();
+        assertThat(output()).containsPattern("waits     for the character anna \\(v2\\), which job k makes, since \\S+");
+    }
+
+    @Test
     void aPersonsWordCollectsWhatTheProviderNamesNow() {
         // Given
         try (Ledger ledger = new Ledger(root.resolve("state"))) {

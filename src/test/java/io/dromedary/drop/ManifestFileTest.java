@@ -66,6 +66,18 @@ class ManifestFileTest {
                 .hasMessage("a.jobs.csv: found 67108865 bytes; split it into files of at most 67108864 bytes.");
     }
 
+    /** As large as only a hollow file can be here: reading it would take hours, in the thread of the intake. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a.jobs.csv", "a.jobs.jsonl"})
+    void forPairingNoneIsReadThatIsTooLarge(String name) throws IOException {
+        Path file = file(name, "{\"id\": 1, \"images\": [\"a.png\"]}\n");
+        try (RandomAccessFile hollow = new RandomAccessFile(file.toFile(), "rw")) {
+            hollow.setLength(1L << 40);
+        }
+        assertThat(ManifestFile.naming(file).files()).isNull();
+        assertThat(ManifestFile.naming(file).mentions()).contains("a.png");
+    }
+
     // ------------------------------------------------------------------ JSON lines
 
     @Test

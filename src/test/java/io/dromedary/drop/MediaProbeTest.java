@@ -211,6 +211,13 @@ class MediaProbeTest {
         assertThat(problem("a.jpg", text.getBytes(UTF_8))).contains("found " + what + ";");
     }
 
+    /** Nobody can convert it: it is what a failed download left. */
+    @Test
+    void aTextUnderTheNameOfAPictureIsNotToBeConverted() throws Exception {
+        assertThat(problem("text.jpg", "Not Found".getBytes(UTF_8))).isEqualTo("text.jpg: found a text file; look into it, since a "
+                + "download that failed leaves such a text in place of the file; then download or copy the file again.");
+    }
+
     @Test
     void aCharacterCutAtTheEndOfTheHeadIsStillText() throws Exception {
         assertThat(problem("a.jpg", ("a" + "é".repeat(3_000)).getBytes(UTF_8))).contains("a text file");
@@ -382,7 +389,7 @@ class MediaProbeTest {
         assertThat(problem(file("v.mp3", "ID3".getBytes(UTF_8)), MediaRole.AUDIO))
                 .isEqualTo("v.mp3: found an MP3 recording; convert it to WAV, or replace it.");
         assertThat(problem(file("w.txt", "hello".getBytes(UTF_8)), MediaRole.VIDEO))
-                .isEqualTo("w.txt: found a text file; convert it to MP4, or replace it.");
+                .isEqualTo("w.txt: found a text file; take it away, or put a file in its place that is MP4.");
         assertThat(probe.probe(picture, MediaRole.REFERENCE_IMAGES).type()).isEqualTo(MediaType.PNG);
         assertThat(probe.probe(recording, MediaRole.AUDIO).type()).isEqualTo(MediaType.WAV);
     }

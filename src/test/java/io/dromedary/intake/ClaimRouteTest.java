@@ -9,8 +9,11 @@ import io.dromedary.testing.Coverage;
 import io.dromedary.testing.Story;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.BeanInject;
 import org.apache.camel.BindToRegistry;
+import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Produce;
 import org.apache.camel.ProducerTemplate;
@@ -25,16 +28,18 @@ import org.junit.jupiter.api.Test;
             + "file:routes/intake/unclaim.camel.yaml,file:routes/errors/invalid.camel.yaml,file:routes/operate/unexpected.camel.yaml,"
             + "file:routes/policies/claiming.camel.yaml,file:routes/policies/validating.camel.yaml,"
             + "file:routes/policies/catch-all.camel.yaml",
-    "derived.drops-in-bucket=false"}, mockEndpointsAndSkip = "direct:(archive|copy-into-work|give-up-claim)")
+    "derived.drops-in-bucket=false"}, mockEndpointsAndSkip = "(direct:(copy-into-work|give-up-claim)|seda:archive-aside).*")
 class ClaimRouteTest {
 
     private static final Pairing.Candidate DROP = new Pairing.Candidate("photo.png", "photo", List.of("photo.png"), null,
             Pairing.Kind.COMPLETE, List.of(), List.of());
 
+    private static final String SLOW = "slow.png";
+
     private final Story story = new Story();
     @BeanInject
     CamelContext context;
-    @Produce("direct:claim")
+    @Produce("seda:claim?waitForTaskToComplete=Always")
     ProducerTemplate claim;
     @BindToRegistry("claims")
     final Claims claims = new Claims();
@@ -46,11 +51,20 @@ class ClaimRouteTest {
     final Drops drops = new Drops();
     @BindToRegistry("jobRegistrar")
     final Registrar registrar = new Registrar();
+    @BindToRegistry("leases")
+    final Held leases = new Held();
     @BindToRegistry("unexpectedFailures")
     final Failures failures = new Failures();
 
     public final class Claims {
-        public Object take() throws Exception {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch goesOn = new CountDownLatch(1);
+
+        public Object take(@Body String drop) throws Exception {
+            if (drop.equals(SLOW)) {
+                begun.countDown();
+                goesOn.await();
+            }
             return story.tell("take");
         }
 
@@ -91,6 +105,12 @@ class ClaimRouteTest {
         }
     }
 
+    public final class Held {
+        public Object hold() throws Exception {
+            return story.tell("hold");
+        }
+    }
+
     public final class Failures {
         public void letGo() throws Exception {
             story.tell("let go");
@@ -117,10 +137,24 @@ class ClaimRouteTest {
     }
 
     @Test
-    void aDuplicateIsArchivedAtOnce() {
+    void aDropThatTakesLongHoldsUpNoOther() throws Exception {
+        // Given
+        CompletableFuture<Object> slow = claim.asyncSendBody(claim.getDefaultEndpoint(), SLOW);
+        claims.begun.await();
+        // When
+        claim.sendBody("photo.png");
+        // Then
+        assertThat(slow).isNotDone();
+        assertThat(story.steps()).containsExactly("take", "manifest?", "note contents", "read", "enter");
+        claims.goesOn.countDown();
+        slow.get();
+    }
+
+    @Test
+    void aDuplicateIsArchivedBesideTheWayIn() {
         story.given("enter", new Entered("duplicates"));
         claim.sendBody("photo.png");
-        assertThat(story.steps()).containsExactly("take", "manifest?", "note contents", "read", "enter", "direct:archive");
+        assertThat(story.steps()).containsExactly("take", "manifest?", "note contents", "read", "enter", "hold", "seda:archive-aside");
     }
 
     @Test
@@ -131,10 +165,11 @@ class ClaimRouteTest {
     }
 
     @Test
-    void aDropThatCannotBeSentGetsAJobAndGoesToItsChannel() {
+    void aDropThatCannotBeSentGetsAJobAndGoesToItsChannelBesideTheWayIn() {
         story.given("read", invalid());
         claim.sendBody("photo.png");
-        assertThat(story.steps()).containsExactly("take", "manifest?", "note contents", "read", "enter invalid", "direct:archive");
+        assertThat(story.steps()).containsExactly("take", "manifest?", "note contents", "read", "enter invalid", "hold",
+                "seda:archive-aside");
     }
 
     @Test

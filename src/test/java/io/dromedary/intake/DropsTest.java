@@ -165,7 +165,7 @@ class DropsTest {
     @Test
     void aPromptWithoutItsPictureSaysHowLongItWasWaitedFor() throws Exception {
         text("photo.txt", "p");
-        assertThat(refusal().problems().get(0).toString()).contains("photo.txt", "60 seconds", ".yaml");
+        assertThat(refusal().problems().get(0).toString()).contains("photo.txt", "1 min", ".yaml");
     }
 
     @Test
@@ -483,7 +483,8 @@ class DropsTest {
         Pictures.wav(characterFolder("Bert").resolve("voice.wav"));
         characterFolder("x".repeat(101));
         Pictures.png(root.resolve("work/j/.characters/loose.png"), 640, 480, "");
-        assertThatThrownBy(() -> character("Anna")).hasMessageContaining("notes.txt: found a text file; convert it to JPEG");
+        assertThatThrownBy(() -> character("Anna"))
+                .hasMessageContaining("notes.txt: found a text file; take it away, or put a file in its place that is JPEG");
         assertThatThrownBy(() -> character("Bert")).hasMessageContaining("voice.wav, images: found a WAV recording");
         assertThatThrownBy(() -> character("x".repeat(101))).hasMessageContaining("at most 100 characters");
         assertThatThrownBy(() -> character("loose.png")).hasMessageContaining("put it into a folder with the character's name");

@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,21 @@ class InboxTest {
         there.set(true);
         look();
         assertThat(inbox.leavesSome()).isFalse();
+    }
+
+    @Test
+    void theNextLookBeginsWhenTheClaimsOfTheLastOneAreOver() {
+        // Given
+        Exchange claim = new DefaultExchange(new DefaultCamelContext());
+        Exchange another = new DefaultExchange(claim.getContext());
+        inbox.hold(claim);
+        inbox.hold(another);
+        // When, Then
+        assertThat(inbox.begin(null, null)).isFalse();
+        claim.getExchangeExtension().handoverCompletions().forEach(over -> over.onComplete(claim));
+        assertThat(inbox.begin(null, null)).isFalse();
+        another.getExchangeExtension().handoverCompletions().forEach(over -> over.onFailure(another));
+        assertThat(inbox.begin(null, null)).isTrue();
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.dromedary.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.MediaRole;
@@ -16,10 +18,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionException;
 
 class JournalFileTest {
 
@@ -34,6 +38,31 @@ class JournalFileTest {
             assertThat(ledger.sql().queryForObject("PRAGMA journal_mode", String.class)).isEqualTo("wal");
             assertThat(ledger.sql().queryForObject("PRAGMA synchronous", Integer.class)).isEqualTo(FULL);
             assertThat(ledger.sql().queryForObject("PRAGMA foreign_keys", Integer.class)).isEqualTo(1);
+        }
+    }
+
+    /** A backup, or a shell of SQLite. Before, the one connection failed at each commit for ever, also when the lock was gone. */
+    @Test
+    void goesOnWhenSomebodyElseHasLockedItForLong() throws Exception {
+        // Given
+        Path file = folder.resolve("journal.db");
+        try (HikariDataSource source = JournalFile.open(file, Duration.ofMillis(50));
+                Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement lock = other.createStatement()) {
+            Journal journal = new Journal(source, Clock.systemUTC(), "this run", job -> {
+            });
+            lock.execute("BEGIN IMMEDIATE");
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(journal::recover).isInstanceOf(DataAccessException.class);
+                assertThatThrownBy(() -> journal.takeUnfinished(false))
+                        .isInstanceOfAny(DataAccessException.class, TransactionException.class);
+            }
+            // When
+            lock.execute("ROLLBACK");
+            // Then
+            assertThatCode(journal::recover).doesNotThrowAnyException();
+            assertThat(journal.takeUnfinished(false)).isEmpty();
+            assertThat(journal.takeReady("api", 1, 1)).isEmpty();
         }
     }
 

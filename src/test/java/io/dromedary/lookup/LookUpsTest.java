@@ -237,7 +237,8 @@ class LookUpsTest {
     void aCharacterInTheMakingIsWaitedForWithoutCountingAFailure() {
         ledger.waiting(ledger.enterCharacter("j", "anna", "v2"));
         assertThat(catchThrowable(() -> lookUps.check(job("anna", null)))).isInstanceOfSatisfying(TryLaterException.class,
-                later -> assertThat(later.isFailure()).isFalse()).hasMessageContaining("anna (v2)");
+                later -> assertThat(later.isFailure()).isFalse())
+                .hasMessage("waits for the character anna (v2), which job j makes");
     }
 
     @Test
@@ -249,7 +250,8 @@ class LookUpsTest {
         // When, Then
         assertThat(refused(job)).contains("make it first");
         Files.createFile(folder.resolve("1.jpg"));
-        assertThat(catchThrowable(() -> lookUps.check(job))).isInstanceOf(TryLaterException.class);
+        assertThat(catchThrowable(() -> lookUps.check(job))).isInstanceOf(TryLaterException.class)
+                .hasMessage("waits for the character anna (v2), until the pictures in characters/anna/ have settled");
     }
 
     @Test

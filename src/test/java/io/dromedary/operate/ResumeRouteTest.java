@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
     "camel.main.routes-include-pattern=file:routes/operate/resume.camel.yaml,"
             + "file:routes/submit/interrupted.camel.yaml,file:routes/policies/catch-all.camel.yaml"},
         replaceRouteFromWith = "resume=direct:resume",
-        mockEndpointsAndSkip = "seda:.*|direct:(archive|dead-letter|unexpected)")
+        mockEndpointsAndSkip = "seda:.*|direct:(dead-letter|unexpected)")
 class ResumeRouteTest {
 
     private final Story story = new Story();
@@ -98,7 +98,7 @@ class ResumeRouteTest {
 
     @Test
     void aJobOnItsWayToItsFolderIsMovedWhateverItsState() {
-        assertThat(resumed("DELIVERED", "done", "r")).containsExactly("direct:archive");
+        assertThat(resumed("DELIVERED", "done", "r")).containsExactly("seda:archive-aside");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.dromedary.deliver.Download;
 import io.dromedary.deliver.Records;
 import io.dromedary.intake.ClaimedContents;
 import io.dromedary.intake.Drops;
+import io.dromedary.intake.Inbox;
 import io.dromedary.intake.JobRegistrar;
 import io.dromedary.intake.bucket.BucketClaims;
 import io.dromedary.intake.bucket.Mirror;
@@ -53,6 +54,7 @@ final class RouteBeans {
             Map.entry("folderMoves", List.of(FolderMoves.class)),
             Map.entry("objectMoves", List.of(ObjectMoves.class)), Map.entry("drain", List.of(Drain.class)),
             Map.entry("drops", List.of(Drops.class)), Map.entry("hints", List.of(Hints.class)),
+            Map.entry("inbox", List.of(Inbox.class)), Map.entry("characterInbox", List.of(Inbox.class)),
             Map.entry("jobRegistrar", List.of(JobRegistrar.class)), Map.entry("journal", List.of(Journal.class)),
             Map.entry("leases", List.of(Leases.class)), Map.entry("lookUps", List.of(LookUps.class)),
             Map.entry("manifests", List.of(Manifests.class)),

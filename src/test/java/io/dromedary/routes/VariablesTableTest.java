@@ -6,6 +6,7 @@ import io.dromedary.job.Variables;
 import io.dromedary.job.Variables.Body;
 import io.dromedary.main.DerivedProperties;
 import io.dromedary.testing.Routes;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -40,11 +41,15 @@ class VariablesTableTest {
     @Test
     void eachBodyIsThatOfARoute() throws Exception {
         for (Body body : Variables.BODIES) {
-            assertThat(Routes.text(body.route())).contains("uri: direct:" + body.route() + "\n");
+            assertThat(Routes.text(body.route())).contains("uri: " + address(body) + "\n");
         }
     }
 
-    private static String tables(VariableRules rules) throws ReflectiveOperationException {
+    private static String address(Body body) throws IOException {
+        return (Routes.text(body.route()).contains("uri: seda:" + body.route() + "\n") ? "seda:" : "direct:") + body.route();
+    }
+
+    private static String tables(VariableRules rules) throws ReflectiveOperationException, IOException {
         StringBuilder text = new StringBuilder("\n| Variable | Type | Set by | Read by, itself or through a bean |\n|---|---|---|---|\n");
         for (Map.Entry<String, Class<?>> variable : new TreeMap<>(RouteBeans.variables()).entrySet()) {
             String type = variable.getValue().getTypeName().replaceFirst(".*\\.", "").replace('$', '.');
@@ -53,7 +58,9 @@ class VariablesTableTest {
                     String.join(", ", rules.routes(variable.getKey(), false))));
         }
         text.append("\n| Route | Takes as the body | Leaves as the body |\n|---|---|---|\n");
-        Variables.BODIES.forEach(body -> text.append("| `direct:%s` | %s | %s |\n".formatted(body.route(), body.takes(), body.leaves())));
+        for (Body body : Variables.BODIES) {
+            text.append("| `%s` | %s | %s |\n".formatted(address(body), body.takes(), body.leaves()));
+        }
         return text.append("\n").toString();
     }
 }

@@ -2,6 +2,7 @@ package io.dromedary.submit;
 
 import static io.dromedary.testing.Ledger.HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dromedary.api.Accepted;
 import io.dromedary.api.http.Backoff;
@@ -56,7 +57,7 @@ class SubmissionTest {
     }
 
     @Test
-    void nothingIsUnderWayBeforeTheIntentIsDurableNorAfterTheAnswerIs() {
+    void nothingIsUnderWayBeforeTheIntentIsDurableNorAfterTheAnswerIs() throws Exception {
         // Given
         Job ready = uploaded(ledger.enter("j"), "https://cdn.example/1");
         // When
@@ -71,6 +72,27 @@ class SubmissionTest {
         assertThat(accepted.requestId()).isEqualTo("r1");
         assertThat(ledger.view.events(accepted)).last().extracting(Event::why).asString().contains("r2, r3", "may be paid");
         assertThat(accepted.deadline()).isEqualTo(ledger.in(Duration.ofMinutes(30)).toEpochMilli());
+    }
+
+    @Test
+    void anAnswerThatNamesTheRequestOfAnotherJobLeavesThisSubmissionUnknown() throws Exception {
+        // Given
+        Job first = intended("first");
+        Job second = intended("second");
+        submission.keepRequestId(first, new Accepted("r1", "queued", "c1", List.of()));
+        // When, Then
+        assertThatThrownBy(() -> submission.keepRequestId(second, new Accepted("r1", "queued", "c2", List.of())))
+                .isInstanceOfSatisfying(RefusedException.class, refusal -> {
+                    assertThat(refusal.verdict().channel()).isEqualTo(Channel.UNCERTAIN);
+                    assertThat(refusal.verdict().why()).contains("the request of another job (r1, of job first)");
+                });
+        assertThat(ledger.now(second)).isEqualTo(second);
+        assertThat(ledger.view.attempt(second.attempt()).orElseThrow().requestId()).isNull();
+    }
+
+    private Job intended(String id) {
+        Job ready = uploaded(ledger.enter(id), "https://cdn.example/" + id);
+        return submission.intend(ready, submission.body(ready));
     }
 
     @Test

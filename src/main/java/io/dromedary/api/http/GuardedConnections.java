@@ -63,6 +63,8 @@ public final class GuardedConnections implements HttpClientConnectionManager {
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(connectTimeout))
                         .setSocketTimeout(Timeout.of(readTimeout))
+                        // A host may close a connection after any answer without a word: a used one is looked at before it is used again.
+                        .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
                 .setMaxConnPerRoute(perHost)
                 .setMaxConnTotal(total)

@@ -29,6 +29,8 @@ public record EventQueue(SqsClient client, String url) {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     /** Longer than the longest wait for a message that SQS allows, 20 s. */
     private static final Duration ANSWER = Duration.ofSeconds(40);
+    /** The client makes a call again by itself. */
+    private static final int ATTEMPTS = 3;
 
     /**
      * @param queue  name or ARN
@@ -36,6 +38,11 @@ public record EventQueue(SqsClient client, String url) {
      * @throws SettingsException if there is no such queue, or it may not be read
      */
     public static EventQueue open(String queue, String region) {
+        return open(queue, region, ANSWER);
+    }
+
+    /** @param answer for one attempt of a call, from its beginning to the last byte of its answer */
+    static EventQueue open(String queue, String region, Duration answer) {
         String[] parts = queue.startsWith(ARN) ? queue.split(":") : new String[] {null, null, null, region, null, queue};
         if (parts.length != ARN_NAME + 1) {
             throw refusal(queue, "that is no ARN of a queue",
@@ -43,7 +50,7 @@ public record EventQueue(SqsClient client, String url) {
         }
         SqsClient client = null;
         try {
-            client = connect(parts[ARN_REGION]);
+            client = connect(parts[ARN_REGION], answer);
             String url = client.getQueueUrl(request -> request.queueName(parts[ARN_NAME]).queueOwnerAWSAccountId(parts[ARN_OWNER]))
                     .queueUrl();
             boolean redriven = client.getQueueAttributes(request -> request.queueUrl(url).attributeNames(QueueAttributeName.REDRIVE_POLICY))
@@ -63,9 +70,11 @@ public record EventQueue(SqsClient client, String url) {
         }
     }
 
-    private static SqsClient connect(String region) {
+    private static SqsClient connect(String region, Duration answer) {
         SqsClientBuilder client = SqsClient.builder()
-                .httpClientBuilder(ApacheHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ANSWER));
+                .httpClientBuilder(ApacheHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(answer))
+                .overrideConfiguration(configuration -> configuration.apiCallAttemptTimeout(answer)
+                        .apiCallTimeout(answer.multipliedBy(ATTEMPTS)));
         if (region != null && !region.isEmpty()) {
             client.region(Region.of(region));
         }

@@ -61,6 +61,8 @@ public final class Mirror {
     private static final int REMEMBERED_FOLDERS = 1000;
     /** A text that could not be fetched so often is left to its claim, which says why it fails. */
     private static final int TRIES = 5;
+    /** An older listing says too little of what is in the bucket now. */
+    private static final Duration RESUMED = Duration.ofMinutes(2);
 
     private final ObjectStore bucket;
     private final Path folder;
@@ -87,6 +89,8 @@ public final class Mirror {
     private final Map<String, Integer> unread = new HashMap<>();
     /** The same, as an inbox has to know it; null if there are more than at its last listing. Some may be fetched meanwhile. */
     private UnreadTexts waiting;
+    /** A listing of everything that failed on its way; null where there is none. */
+    private MirrorLook interrupted;
     /** Counts what changes in the mirror. */
     private long changes;
     /** For each inbox, how many changes it had seen when it was listed last. */
@@ -160,9 +164,21 @@ public final class Mirror {
         }
     }
 
-    /** A listing of everything. */
+    /**
+     * A listing of everything. One that failed goes on at the page that failed: else a bucket of many pages, of which one now and then
+     * fails, would never be listed to its end. Anything that was listed since then would be older there than it is shown.
+     */
     public MirrorLook lookAtAll() {
-        return new MirrorLook(PARTS, System.nanoTime(), true);
+        synchronized (tree) {
+            MirrorLook before = interrupted;
+            interrupted = null;
+            if (before != null && before.number == looks.get() && System.nanoTime() - before.begin < RESUMED.toNanos()) {
+                return before;
+            }
+        }
+        MirrorLook look = new MirrorLook(PARTS, System.nanoTime(), true);
+        look.resumable = true;
+        return look;
     }
 
     /**
@@ -180,12 +196,18 @@ public final class Mirror {
     public void begin(@Variable(Variables.LOOK) MirrorLook look) {
         looking.acquireUninterruptibly();
         look.begun = true;
+        if (look.listing != null) {
+            return;
+        }
         look.begin = System.nanoTime();
         look.firstLook = looks.get() + 1;
     }
 
     /** Moves to the next folder that was not listed in the meantime, if there is one. */
     public boolean nextFolder(@Variable(Variables.LOOK) MirrorLook look) {
+        if (look.listing != null) {
+            return true;
+        }
         while (!look.folders.isEmpty()) {
             String next = look.folders.poll();
             if (!isSeen(next, look.since)) {
@@ -199,6 +221,13 @@ public final class Mirror {
 
     /** Collects the new objects of the folder while it is listed. */
     public Listing listing(@Variable(Variables.LOOK) MirrorLook look) {
+        if (look.listing == null) {
+            look.listing = newListing(look);
+        }
+        return look.listing;
+    }
+
+    private Listing newListing(MirrorLook look) {
         return new Listing(look.folder + "/", entry -> {
             if (isVisible(entry)) {
                 boolean shown = isShown(entry, look.number);
@@ -220,6 +249,7 @@ public final class Mirror {
 
     /** Shows everything that was found in the folder, all at once; the texts without their content. */
     public void show(@Variable(Variables.LOOK) MirrorLook look) throws IOException {
+        look.listing = null;
         synchronized (tree) {
             if (tree.removeUnconfirmed(look.folder + "/", look.number) || !look.news.isEmpty()) {
                 changes++;
@@ -346,8 +376,11 @@ public final class Mirror {
     }
 
     /** Logged once; the mirror stays as it was. */
-    public void notSeen(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) IOException cause) {
+    public void notSeen(@Variable(Variables.LOOK) MirrorLook look, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) IOException cause) {
         trouble.warn(LOG, folder.toString(), "The bucket cannot be listed", cause);
+        synchronized (tree) {
+            interrupted = look.resumable && look.listing != null ? look : null;
+        }
     }
 
     /** Also after a failure. */

@@ -1,5 +1,6 @@
 package io.dromedary.intake.bucket;
 
+import io.dromedary.store.Listing;
 import io.dromedary.store.ObjectStore;
 import io.dromedary.store.ObjectStoreException;
 import java.nio.file.Path;
@@ -25,10 +26,15 @@ public final class MirrorLook {
     long begin;
     long firstLook;
 
+    /** Whether the next look may go on with it, where its listing failed. */
+    boolean resumable;
+
     // The current folder.
     String folder;
     long start;
     long number;
+    /** Under way; null where the folder is listed to its end. */
+    Listing listing;
     List<ObjectStore.Entry> news = new ArrayList<>();
     /** New objects whose content has to be fetched. */
     Deque<ObjectStore.Entry> unread = new ArrayDeque<>();

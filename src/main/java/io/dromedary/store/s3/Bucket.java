@@ -4,6 +4,7 @@ import io.dromedary.store.BucketSettings;
 import io.dromedary.store.FileSection;
 import io.dromedary.store.ObjectStore;
 import io.dromedary.store.ObjectStoreException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,12 +26,14 @@ import java.util.function.Supplier;
 import org.apache.commons.codec.DecoderException;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -64,10 +67,11 @@ public final class Bucket implements ObjectStore {
     private final long part;
     private final long largestCopy;
     private final int page;
+    private final CallLimits limits;
 
     /** @param prefix empty, or a text that ends in {@code /} */
     public Bucket(S3Client s3, String name, String prefix) {
-        this(s3, name, prefix, PART, LARGEST_COPY, PAGE);
+        this(s3, name, prefix, PART, LARGEST_COPY, PAGE, CallLimits.DEFAULT);
     }
 
     /**
@@ -75,13 +79,14 @@ public final class Bucket implements ObjectStore {
      * @param largestCopy larger objects are copied in parts; bytes
      * @param page        keys in one answer to a list
      */
-    Bucket(S3Client s3, String name, String prefix, long part, long largestCopy, int page) {
+    Bucket(S3Client s3, String name, String prefix, long part, long largestCopy, int page, CallLimits limits) {
         this.s3 = s3;
         this.name = name;
         this.prefix = prefix;
         this.part = part;
         this.largestCopy = largestCopy;
         this.page = page;
+        this.limits = limits;
     }
 
     @Override
@@ -149,8 +154,11 @@ public final class Bucket implements ObjectStore {
 
     @Override
     public byte[] read(String key, int most) throws IOException {
-        try (InputStream in = asked("read", key, () -> s3.getObject(request -> request.bucket(name).key(prefix + key)))) {
-            return in.readNBytes(most);
+        try (ResponseInputStream<GetObjectResponse> in = asked("read", key,
+                () -> s3.getObject(request -> request.bucket(name).key(prefix + key)))) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            limits.receive(in, out, most, address(key));
+            return out.toByteArray();
         } catch (SdkException e) {
             throw S3Failure.of("Cannot read " + address(key), e);
         }
@@ -158,15 +166,21 @@ public final class Bucket implements ObjectStore {
 
     @Override
     public void fetch(String key, Path file) throws IOException {
-        try (InputStream in = asked("read", key, () -> s3.getObject(request -> request.bucket(name).key(prefix + key)));
+        try (ResponseInputStream<GetObjectResponse> in = asked("read", key,
+                () -> s3.getObject(request -> request.bucket(name).key(prefix + key)));
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                         StandardOpenOption.TRUNCATE_EXISTING);
                 OutputStream out = Channels.newOutputStream(channel)) {
-            in.transferTo(out);
+            receive(in, out, full(key));
             channel.force(true);
         } catch (SdkException e) {
             throw S3Failure.of("Cannot read " + address(key), e);
         }
+    }
+
+    /** @param fullKey of what is read, for messages */
+    void receive(ResponseInputStream<GetObjectResponse> content, OutputStream to, String fullKey) throws IOException {
+        limits.receive(content, to, Long.MAX_VALUE, BucketSettings.address(name, fullKey));
     }
 
     @Override
@@ -177,7 +191,7 @@ public final class Bucket implements ObjectStore {
     /** @param unless {@code *} where no object may be there; null where one is replaced */
     private void put(String key, byte[] content, String contentType, String unless) throws ObjectStoreException {
         asked("write", key, () -> s3.putObject(request -> request.bucket(name).key(prefix + key)
-                .contentType(contentType).ifNoneMatch(unless)
+                .contentType(contentType).contentLength((long) content.length).ifNoneMatch(unless)
                 .checksumSHA256(Base64.getEncoder().encodeToString(DigestUtils.sha256(content))), RequestBody.fromBytes(content)));
     }
 
@@ -212,8 +226,9 @@ public final class Bucket implements ObjectStore {
             }
             putInParts(key, file, contentType, metadata, unless);
         } else {
+            long bytes = Files.size(file);
             asked("write", key, () -> s3.putObject(request -> request.bucket(name).key(prefix + key)
-                    .contentType(contentType).metadata(metadata).ifNoneMatch(unless).checksumSHA256(base64(sha256)),
+                    .contentType(contentType).contentLength(bytes).metadata(metadata).ifNoneMatch(unless).checksumSHA256(base64(sha256)),
                     RequestBody.fromFile(file)));
         }
     }

@@ -77,7 +77,7 @@ public final class S3Calls {
     public void receive(@Variable(Variables.OBJECT) ObjectCall object, @Body ResponseInputStream<GetObjectResponse> content)
             throws IOException {
         try (content; OutputStream file = Files.newOutputStream(object.file())) {
-            content.transferTo(file);
+            bucket.receive(content, file, object.key());
         }
     }
 

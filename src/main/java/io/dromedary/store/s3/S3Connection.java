@@ -27,13 +27,13 @@ public final class S3Connection {
     /** @throws ObjectStoreException where neither settings nor environment name a region */
     public static S3Client open(BucketSettings settings) throws ObjectStoreException {
         try {
-            return client(settings).build();
+            return client(settings, CallLimits.DEFAULT).build();
         } catch (SdkException e) {
             throw S3Failure.of("Cannot tell the region of the bucket " + settings.bucket(), e);
         }
     }
 
-    static S3ClientBuilder client(BucketSettings settings) {
+    static S3ClientBuilder client(BucketSettings settings, CallLimits limits) {
         S3ClientBuilder client = S3Client.builder()
                 .httpClientBuilder(ApacheHttpClient.builder().maxConnections(CONNECTIONS).connectionTimeout(CONNECT).socketTimeout(ANSWER))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -48,10 +48,11 @@ public final class S3Connection {
                 client.region(Region.of(SdkSystemSetting.AWS_REGION.getStringValue().orElse(ANY_REGION)));
             }
         }
-        if (settings.expectedOwner() != null) {
-            client.overrideConfiguration(
-                    configuration -> configuration.addExecutionInterceptor(new ExpectedOwner(settings.expectedOwner())));
-        }
-        return client;
+        return client.overrideConfiguration(configuration -> {
+            configuration.addExecutionInterceptor(limits);
+            if (settings.expectedOwner() != null) {
+                configuration.addExecutionInterceptor(new ExpectedOwner(settings.expectedOwner()));
+            }
+        });
     }
 }

@@ -2,6 +2,8 @@ package io.dromedary.store.s3;
 
 import io.dromedary.store.ObjectStoreException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What S3 answered when it did not do what it was asked, in words, and what to look at. */
@@ -54,6 +56,10 @@ final class S3Failure {
         if (why.contains("Unable to load credentials")) {
             return "there are no credentials. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine "
                     + "a role.";
+        }
+        if (cause instanceof ApiCallTimeoutException || cause instanceof ApiCallAttemptTimeoutException) {
+            return "the store did not come to an end with its answer in the time that the size of it allows. Look at the store and the "
+                    + "network.";
         }
         if (why.contains("Unable to load region")) {
             return "none is set. Set dromedary.s3.region.";

@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -239,6 +241,34 @@ class GuardedConnectionsTest {
             send("direct:transfer", "GET", "http", "/look", null);
         }
         assertThat(seen).hasSize(3).extracting(Seen::clientPort).containsOnly(seen.get(0).clientPort());
+    }
+
+    @Test
+    void aConnectionThatTheHostClosedWithoutAWordIsNotUsedAgain() throws Exception {
+        // Given
+        startCamel(true, true);
+        try (ServerSocket host = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            threads.execute(() -> answerEachOnce(host));
+            for (int i = 0; i < 10; i++) {
+                // When
+                Exchange answer = send("direct:transfer", "GET", "http://localhost:%d/look".formatted(host.getLocalPort()), null);
+                // Then
+                assertThat(answer.getException()).isNull();
+                assertThat(answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(200);
+            }
+        }
+    }
+
+    /** With an answer after which the connection may be used again, and closes it. */
+    private static void answerEachOnce(ServerSocket host) {
+        while (!host.isClosed()) {
+            try (Socket caller = host.accept()) {
+                caller.getInputStream().read(new byte[8192]);
+                caller.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                assertThat(host.isClosed()).isTrue();
+            }
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -426,6 +427,46 @@ class MirrorTest {
             assertThat(drops(mirror)).isEmpty();
             assertThat(mirror.undisturbed(Folder::ofDrops).at(folder.resolve("inbox/shop")).candidates())
                     .hasSize(text.endsWith(".csv") ? 1 : 0);
+        }
+    }
+
+    /** A text that is listed later may be a picture's own, so nothing is shown before all is listed; but what is listed is kept. */
+    @Test
+    void aListingThatFailsGoesOnAtThePageThatFailed() throws IOException {
+        List<String> keys = IntStream.range(0, 50).mapToObj("inbox/%02d.png"::formatted).toList();
+        try (ListingServer server = ListingServer.start(keys, 10)) {
+            // Given
+            Mirror mirror = listing(server);
+            for (int look = 1; look <= 2; look++) {
+                server.refuseListsAfter(2);
+                // When
+                refresh(mirror);
+                // Then
+                assertThat(files()).as("look %d", look).isEmpty();
+            }
+            server.refuseListsAfter(3);
+            refresh(mirror);
+            assertThat(files()).containsExactlyElementsOf(keys);
+            assertThat(mirror.isDue()).isFalse();
+        }
+    }
+
+    @Test
+    void aListingThatFailedIsBegunAnewWhereSomethingWasListedSince() throws IOException {
+        List<String> keys = new ArrayList<>(List.of("inbox/a.png", "inbox/b.png", "inbox/c/d.png"));
+        try (ListingServer server = ListingServer.start(keys, 2)) {
+            // Given
+            Mirror mirror = listing(server);
+            server.refuseListsAfter(1);
+            refresh(mirror);
+            server.refuseListsAfter(Integer.MAX_VALUE);
+            refresh(mirror, List.of("inbox/c"), System.nanoTime());
+            // When
+            MirrorLook look = mirror.lookAtAll();
+            // Then
+            assertThat(look.listing).isNull();
+            look(mirror, look);
+            assertThat(files()).containsExactlyElementsOf(keys);
         }
     }
 

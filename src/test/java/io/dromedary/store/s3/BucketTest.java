@@ -55,10 +55,10 @@ class BucketTest {
         };
         S3Server.client();
         S3ClientBuilder client = S3Connection
-                .client(new BucketSettings(S3Server.BUCKET, S3Server.BUCKET, "", null, S3Server.endpoint(), OWNER))
+                .client(new BucketSettings(S3Server.BUCKET, S3Server.BUCKET, "", null, S3Server.endpoint(), OWNER), CallLimits.DEFAULT)
                 .credentialsProvider(() -> AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY));
         s3 = client.overrideConfiguration(client.overrideConfiguration().toBuilder().addExecutionInterceptor(recorder).build()).build();
-        bucket = new Bucket(s3, S3Server.BUCKET, "line/" + UUID.randomUUID() + "/", PART, PART, 3);
+        bucket = new Bucket(s3, S3Server.BUCKET, "line/" + UUID.randomUUID() + "/", PART, PART, 3, CallLimits.DEFAULT);
     }
 
     @AfterEach

@@ -1,0 +1,94 @@
+package io.dromedary.store.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dromedary.store.BucketSettings;
+import io.dromedary.store.ObjectCall;
+import io.dromedary.store.ObjectStoreException;
+import io.dromedary.testing.DribblingServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A store that goes on sending, or reading, without an end. */
+@Timeout(30)
+class CallLimitsTest {
+
+    private static final CallLimits SHORT = new CallLimits(Duration.ofMillis(300), Duration.ofMillis(300), 1 << 20);
+
+    @TempDir
+    private Path folder;
+    private DribblingServer store;
+    private S3Client s3;
+    private Bucket bucket;
+
+    @BeforeEach
+    void open() throws IOException {
+        store = DribblingServer.start();
+        s3 = S3Connection.client(new BucketSettings("b", "b", "", null, store.endpoint(), null), SHORT)
+                .credentialsProvider(() -> AwsBasicCredentials.create("test", "no-secret")).build();
+        bucket = new Bucket(s3, "b", "", 64 << 20, Bucket.LARGEST_COPY, 1000, SHORT);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        s3.close();
+    }
+
+    private static void ends(ThrowingCallable call, String why) {
+        assertThatThrownBy(call).isInstanceOf(ObjectStoreException.class).hasMessageContaining(why)
+                .satisfies(thrown -> assertThat(((ObjectStoreException) thrown).status()).isZero());
+    }
+
+    @Test
+    void aListEnds() {
+        ends(() -> bucket.list("inbox/", entry -> {
+        }), "Cannot list s3://b/inbox/: the store did not come to an end with its answer");
+        assertThat(store.calls()).as("each attempt has an end of its own").isGreaterThan(1);
+    }
+
+    @Test
+    void aQuestionEnds() {
+        ends(() -> bucket.head("a.png"), "Cannot ask about s3://b/a.png: the store did not come to an end");
+    }
+
+    @Test
+    void aCopyEnds() {
+        ends(() -> bucket.copy("a.png", "e", "b.png"), "the store did not come to an end");
+    }
+
+    @Test
+    void anObjectThatIsReadEnds() {
+        ends(() -> bucket.read("a.txt", 1000), "Cannot read s3://b/a.txt: only");
+        ends(() -> bucket.fetch("a.png", folder.resolve("a.png")), "Cannot read s3://b/a.png: only");
+    }
+
+    @Test
+    void anObjectThatARouteFetchesEnds() {
+        S3Calls calls = new S3Calls(bucket);
+        ObjectCall call = ObjectCall.fetch("line/a.png", null, folder.resolve("a.png"));
+        ends(() -> calls.receive(call, s3.getObject(request -> request.bucket("b").key("line/a.png"))),
+                "Cannot read s3://b/line/a.png: only");
+    }
+
+    @Test
+    void whatIsWrittenEndsAlsoWhereNothingOfItIsRead() throws IOException {
+        byte[] picture = new byte[8 << 20];
+        Path file = Files.write(folder.resolve("a.png"), picture);
+        ends(() -> bucket.put("a.png", file, "image/png", DigestUtils.sha256Hex(picture), Map.of()), "the store did not come to an end");
+        ends(() -> bucket.put("note.txt", new byte[10], "text/plain"), "the store did not come to an end");
+    }
+}
