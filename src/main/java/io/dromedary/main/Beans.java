@@ -195,6 +195,9 @@ final class Beans {
         if (settings.management() != null) {
             ManagementBeans.bind(registry, settings, database, journal, clock);
         }
+        if (settings.isObserved()) {
+            ObserveBeans.bind(context, settings, stores, database, starter.end(), clock);
+        }
         registry.bind("drain",
                 new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), intake.lookAgain(), account, generation,
                         starter.end()));

@@ -23,13 +23,15 @@ public final class DerivedProperties {
     public static final String WEBHOOKS = "derived.webhooks";
     /** Whether the management port is open. */
     public static final String MANAGEMENT = "derived.management";
+    /** Whether anybody wants to know how the line is. */
+    public static final String OBSERVED = "derived.observed";
 
     private DerivedProperties() {
     }
 
     /** All of them. */
     public static Set<String> keys() {
-        return Set.of(INBOX, CHARACTERS, DROPS_IN_BUCKET, RESULTS_IN_BUCKET, BUCKET_EVENTS, WEBHOOKS, MANAGEMENT);
+        return Set.of(INBOX, CHARACTERS, DROPS_IN_BUCKET, RESULTS_IN_BUCKET, BUCKET_EVENTS, WEBHOOKS, MANAGEMENT, OBSERVED);
     }
 
     static Map<String, String> of(Settings settings) {
@@ -41,6 +43,7 @@ public final class DerivedProperties {
         derived.put(BUCKET_EVENTS, String.valueOf(settings.stores().events()));
         derived.put(WEBHOOKS, String.valueOf(settings.webhooks() != null));
         derived.put(MANAGEMENT, String.valueOf(settings.management() != null));
+        derived.put(OBSERVED, String.valueOf(settings.isObserved()));
         return derived;
     }
 }

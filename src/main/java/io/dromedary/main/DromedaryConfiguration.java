@@ -59,6 +59,7 @@ public final class DromedaryConfiguration implements CamelConfiguration {
         }
         if (settings.management() != null) {
             ManagementServer.add(context, settings.management());
+            ObserveBeans.serve(context);
         }
     }
 

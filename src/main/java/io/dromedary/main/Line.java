@@ -1,6 +1,7 @@
 package io.dromedary.main;
 
 import io.dromedary.job.Job;
+import io.dromedary.observe.Heartbeat;
 import io.dromedary.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ public final class Line {
 
     private final Main main = new Main();
     private volatile int exitCode;
+    private volatile Thread ending;
 
     /** Where the settings are read from; the file of the installation takes precedence over the built-in reference. */
     public static String settingsFiles(Path home) {
@@ -44,6 +46,9 @@ public final class Line {
         main.addOverrideProperty("camel.main.routes-include-pattern", "file:%s/**/*.camel.yaml".formatted(home.resolve("routes")));
         main.bind("starter", new Starter(plan, progress, code -> {
             exitCode = code;
+            if (code == Heartbeat.DEAD) {
+                endAnyhow(code);
+            }
             stop();
         }));
         try {
@@ -53,7 +58,25 @@ public final class Line {
             throw refusal(e);
         } finally {
             unlock();
+            if (ending != null) {
+                ending.interrupt();
+            }
         }
+    }
+
+    /** What stands still may hold up the end as well. Nothing of the journal is lost by that. */
+    private void endAnyhow(int code) {
+        Thread end = new Thread(() -> {
+            try {
+                Thread.sleep(longestStop().plus(CLOSING).toMillis());
+                Runtime.getRuntime().halt(code);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }, "end-anyhow");
+        end.setDaemon(true);
+        end.start();
+        ending = end;
     }
 
     /** Asks {@link #run} to end, which takes a while, since it releases the jobs first; its exit code is then 0. */

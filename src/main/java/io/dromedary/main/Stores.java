@@ -134,6 +134,11 @@ public final class Stores implements AutoCloseable {
         return dropBucket;
     }
 
+    /** The bucket of the results; null if they go to a folder. */
+    public ObjectStore resultBucket() {
+        return resultBucket;
+    }
+
     @Override
     public void close() {
         if (connection != null) {

@@ -114,7 +114,7 @@ final class Admission {
     }
 
     private static boolean namesThisMachine(HttpServerRequest request) {
-        String host = request.getHeader(HttpHeaders.HOST);
+        String host = host(request);
         return host != null && THIS_MACHINE.contains(host.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", ""));
     }
 
@@ -125,7 +125,13 @@ final class Admission {
             return true;
         }
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        return origin != null && !authority(origin).equals(Optional.ofNullable(request.getHeader(HttpHeaders.HOST)));
+        return origin != null && !authority(origin).equals(Optional.ofNullable(host(request)));
+    }
+
+    /** A client that speaks HTTP/2, as Java's own does, says it in another place. */
+    private static String host(HttpServerRequest request) {
+        String host = request.getHeader(HttpHeaders.HOST);
+        return host != null || request.authority() == null ? host : request.authority().toString();
     }
 
     private static Optional<String> authority(String origin) {

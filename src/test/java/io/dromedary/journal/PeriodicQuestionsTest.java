@@ -65,6 +65,13 @@ class PeriodicQuestionsTest {
             journal.boundWaits(Duration.ofHours(1), Duration.ofHours(1));
             journal.isAwaited("errors/failed", List.of("photo.png"));
             view.jobOf("request");
+            // And what is asked for the metrics.
+            Figures figures = new Figures(recorder, ledger.clock);
+            figures.standing();
+            figures.open();
+            figures.oldestReady();
+            figures.oldestUncertain();
+            figures.changes(0, 10);
             // Then
             assertThat(recorder.statements).hasSizeGreaterThan(15).allSatisfy(sql -> assertThat(plan(source, sql)).as(sql)
                     .noneMatch(step -> step.matches("SCAN (job|attempt|event|output)( .*)?") && !PARTIAL.matcher(step).find()));
