@@ -44,7 +44,7 @@ public final class ObjectMoves {
     public ObjectCall copy(@Variable(Variables.LISTING) Listing listing, @Variable(Variables.MOVES) FileMoves moves) {
         ObjectStore.Entry object = listing.found().element();
         String target = moves.target() + object.key().substring(moves.source().length());
-        return ObjectCall.copy(bucket.full(object.key()), object.etag(), object.bytes(), bucket.full(target));
+        return ObjectCall.copyFirst(bucket.full(object.key()), object.etag(), object.bytes(), bucket.full(target));
     }
 
     /** What was copied may go. Outside the work folder a person may have written over it meanwhile, and that stays. */

@@ -13,6 +13,7 @@ import io.dromedary.job.Sweep;
 import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
+import io.dromedary.text.MonotonicClock;
 import io.dromedary.text.OutageLog;
 import io.dromedary.text.PlainReason;
 import java.time.Clock;
@@ -51,18 +52,22 @@ public final class StatusPolling {
     private final Predicate<Job> notified;
     private final Duration net;
     private final Clock clock;
+    private final MonotonicClock time;
 
     /**
      * @param notified whether a job's request is notified by webhook
      * @param net      interval of the fallback polls of such a job
+     * @param time     for durations within this run
      */
-    public StatusPolling(Journal journal, PollSchedule schedule, Sweep sweep, Predicate<Job> notified, Duration net, Clock clock) {
+    public StatusPolling(Journal journal, PollSchedule schedule, Sweep sweep, Predicate<Job> notified, Duration net, Clock clock,
+            MonotonicClock time) {
         this.journal = journal;
         this.schedule = schedule;
         this.sweep = sweep;
         this.notified = notified;
         this.net = net;
         this.clock = clock;
+        this.time = time;
     }
 
     public boolean notifiesByWebhook(@Variable(Variables.JOB) Job job) {
@@ -122,8 +127,8 @@ public final class StatusPolling {
             }
             return status;
         }
-        Instant first = unknownSince.putIfAbsent(job.id(), clock.instant());
-        if (first == null || clock.instant().isBefore(first.plus(UNKNOWN_FOR))) {
+        Instant first = unknownSince.putIfAbsent(job.id(), time.instant());
+        if (first == null || time.instant().isBefore(first.plus(UNKNOWN_FOR))) {
             return status;
         }
         unknownSince.remove(job.id());

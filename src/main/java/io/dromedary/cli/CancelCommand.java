@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +70,7 @@ final class CancelCommand implements Callable<Integer> {
                 return 0;
             }
             System.out.printf("Job %s is to be canceled; the running line %s.%n", id, plan(withdrawn));
-            return await(withdrawn, view, settings.stores(), Instant.now().plus(turn).plus(PATIENCE));
+            return await(withdrawn, view, settings.stores(), turn.plus(PATIENCE));
         }
     }
 
@@ -94,9 +93,10 @@ final class CancelCommand implements Callable<Integer> {
         };
     }
 
-    private int await(Job withdrawn, JournalView view, StoreSettings stores, Instant limit) throws InterruptedException {
+    private int await(Job withdrawn, JournalView view, StoreSettings stores, Duration patience) throws InterruptedException {
         Job now = withdrawn;
-        while (now.withdrawn() != null && now.state().isUnfinished() && Instant.now().isBefore(limit)) {
+        long start = System.nanoTime();
+        while (now.withdrawn() != null && now.state().isUnfinished() && System.nanoTime() - start < patience.toNanos()) {
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
             now = view.job(id).orElseThrow();
         }

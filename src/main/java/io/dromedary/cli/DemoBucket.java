@@ -12,7 +12,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** An S3 server with an empty bucket, for the demo: a process of its own, which ends when this is closed. */
@@ -50,9 +49,9 @@ final class DemoBucket implements AutoCloseable {
         builder.environment().put("COM_ADOBE_TESTING_S3MOCK_STORE_INITIAL_BUCKETS", NAME);
         Process server = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(server::destroy));
-        Instant limit = Instant.now().plus(PATIENCE);
+        long start = System.nanoTime();
         while (!answers(port)) {
-            if (!server.isAlive() || Instant.now().isAfter(limit)) {
+            if (!server.isAlive() || System.nanoTime() - start > PATIENCE.toNanos()) {
                 server.destroy();
                 throw new IOException("The S3 server did not start; its output is in %s.".formatted(log));
             }

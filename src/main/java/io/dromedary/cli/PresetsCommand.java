@@ -61,8 +61,7 @@ abstract class PresetsCommand implements Callable<Integer> {
         }
         try (HikariDataSource database = JournalFile.open(file)) {
             Presets presets = new Presets(database, Clock.systemUTC());
-            boolean old = presets.fetched(kind).filter(at -> at.plus(settings.submit().presetsAge()).isAfter(Instant.now())).isEmpty();
-            if (refresh || old) {
+            if (refresh || presets.isOld(kind, settings.submit().presetsAge())) {
                 fetched(settings).ifPresent(list -> presets.keep(kind, list));
             }
             System.out.println(presets.fetched(kind)

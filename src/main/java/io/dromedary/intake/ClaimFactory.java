@@ -85,6 +85,12 @@ public final class ClaimFactory {
         characters.pause(time);
     }
 
+    /** Something went back into the inbox. */
+    public void lookAgain() {
+        inbox.lookAgain();
+        characters.lookAgain();
+    }
+
     /**
      * After a failure that concerns this drop alone: it waits longer each time, and holds up no other.
      *

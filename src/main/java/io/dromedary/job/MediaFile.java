@@ -2,6 +2,7 @@ package io.dromedary.job;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 
 /**
  * One picture, sound or video of a drop, and where it was uploaded to.
@@ -30,9 +31,9 @@ public record MediaFile(String name, String contentType, long bytes, int width, 
         return name.substring(name.lastIndexOf('/') + 1);
     }
 
-    /** @param since milliseconds since 1970 */
+    /** By a clock that was ahead it was not: then its age is not known. */
     @JsonIgnore
-    public boolean isUploadedSince(long since) {
-        return url != null && uploadedAt >= since;
+    public boolean isUploadedBetween(Instant since, Instant now) {
+        return url != null && uploadedAt >= since.toEpochMilli() && uploadedAt <= now.toEpochMilli();
     }
 }

@@ -54,6 +54,8 @@ public final class Journal {
     private static final int PAGE = 1000;
     /** How long the provider keeps an Idempotency-Key is stated nowhere; a repeat after that would be another, paid, submission. */
     private static final Duration KEY_LIFE = Duration.ofDays(1);
+    /** By which clocks are set right all the time. */
+    private static final Duration AHEAD = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
     private final JournalView view;
@@ -237,10 +239,11 @@ public final class Journal {
                     WHERE owner IS NULL AND moving_to IS NULL AND parked IS NOT NULL AND settled = 0 AND not_before <= :now
                         AND (state IN ('EXPIRED', 'UNDELIVERABLE') OR state = 'UNCERTAIN' AND (request_id IS NOT NULL OR :idempotency
                             AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
-                            AND EXISTS (SELECT 1 FROM attempt WHERE token = job.attempt AND attempt.created > :keyLives)
+                            AND EXISTS (SELECT 1 FROM attempt WHERE token = job.attempt AND attempt.created > :keyLives
+                                AND attempt.created <= :soon)
                             AND coalesce(json_extract(request, '$.target.dialect'), 'queue') = 'queue'))) AS due
                 ORDER BY parked, not_before, id LIMIT :limit""", PAGE,
-                Map.of("idempotency", idempotency, "keyLives", clock.instant().minus(KEY_LIFE).toEpochMilli())));
+                Map.of("idempotency", idempotency, "keyLives", clock.instant().minus(KEY_LIFE).toEpochMilli(), "soon", soon())));
     }
 
     private List<Job> take(String which, int limit, Map<String, Object> parameters) {
@@ -378,10 +381,21 @@ public final class Journal {
     public boolean isRepeatable(Job job, Instant since) {
         return job.attempt() != null && jdbc
                 .sql("""
-                SELECT EXISTS (SELECT 1 FROM attempt WHERE token = :token AND created > :since \
+                SELECT EXISTS (SELECT 1 FROM attempt WHERE token = :token AND created > :since AND created <= :soon \
                 AND (outcome IS NULL OR outcome = :uncertain)) AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)""")
-                .param("token", job.attempt()).param("since", since.toEpochMilli()).param("uncertain", Attempt.UNCERTAIN)
+                .param("token", job.attempt()).param("since", since.toEpochMilli()).param("soon", soon())
+                .param("uncertain", Attempt.UNCERTAIN)
                 .query(Boolean.class).single();
+    }
+
+    /** Whether the provider still knows the key of the job's submission, so that making it again with the same key pays nothing. */
+    public boolean isKeyAlive(Job job) {
+        return isRepeatable(job, clock.instant().minus(KEY_LIFE));
+    }
+
+    /** What was sent by a clock that was further ahead is of unknown age: the host may have forgotten its key. */
+    private long soon() {
+        return clock.instant().plus(AHEAD).toEpochMilli();
     }
 
     /** The response is lost, and the same POST is to be made again: the job keeps its state, and its place at the provider. */

@@ -2,6 +2,7 @@ package io.dromedary.journal;
 
 import io.dromedary.job.Preset;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,12 @@ public final class Presets {
     public Optional<Instant> fetched(Preset.Kind kind) {
         return jdbc.sql("SELECT fetched FROM preset WHERE kind = :kind LIMIT 1").param("kind", word(kind)).query(Long.class).optional()
                 .map(Instant::ofEpochMilli);
+    }
+
+    /** Whether the list is to be fetched again: also where it was fetched by a clock that was ahead, since its age is not known then. */
+    public boolean isOld(Preset.Kind kind, Duration age) {
+        Instant now = clock.instant();
+        return fetched(kind).filter(at -> at.plus(age).isAfter(now) && !at.isAfter(now)).isEmpty();
     }
 
     private static String word(Preset.Kind kind) {

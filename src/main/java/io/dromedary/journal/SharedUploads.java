@@ -46,7 +46,7 @@ public final class SharedUploads {
      * @param since older addresses are not reused
      */
     public Job known(Job job, Instant since) {
-        List<MediaFile> wanted = job.media().stream().filter(file -> !file.isUploadedSince(since.toEpochMilli())).toList();
+        List<MediaFile> wanted = job.media().stream().filter(file -> !file.isUploadedBetween(since, clock.instant())).toList();
         if (wanted.isEmpty()) {
             return job;
         }
@@ -54,7 +54,7 @@ public final class SharedUploads {
             List<Upload> found = wanted.stream().map(file -> find(job, file, since)).flatMap(Optional::stream).toList();
             return found.isEmpty()
                     ? job
-                    : journal.media(job, file -> file.isUploadedSince(since.toEpochMilli())
+                    : journal.media(job, file -> file.isUploadedBetween(since, clock.instant())
                             ? file
                             : found.stream().filter(upload -> upload.isOf(file)).findFirst()
                                     .map(upload -> file.uploaded(upload.url, upload.remoteId, upload.at)).orElse(file));
@@ -65,7 +65,8 @@ public final class SharedUploads {
         return jdbc
                 .sql("""
                 SELECT * FROM upload WHERE realm = :realm AND sha256 = :sha256 AND content_type = :type \
-                AND url IS NOT NULL AND at >= :since""")
+                AND url IS NOT NULL AND at BETWEEN :since AND :now""")
+                .param("now", clock.millis())
                 .param("realm", job.realm()).param("sha256", file.sha256()).param("type", file.contentType())
                 .param("since", since.toEpochMilli())
                 .query((row, number) -> new Upload(row.getString("sha256"), row.getString("content_type"), row.getString("url"),
@@ -73,15 +74,19 @@ public final class SharedUploads {
                 .optional();
     }
 
-    /** @return false where another job uploads the same bytes now, or has just done so */
+    /**
+     * What a clock that was ahead wrote counts as old.
+     *
+     * @return false where another job uploads the same bytes now, or has just done so
+     */
     public boolean claim(Job job, MediaFile file, Instant since) {
         return jdbc.sql("""
                 INSERT INTO upload (realm, sha256, content_type, job, at) VALUES (:realm, :sha256, :type, :job, :now)
                 ON CONFLICT (realm, sha256, content_type) DO UPDATE SET url = NULL, remote_id = NULL, job = :job, at = :now
                 WHERE CASE WHEN upload.url IS NULL
-                    THEN upload.job = :job OR upload.at < :dead
+                    THEN upload.job = :job OR upload.at < :dead OR upload.at > :now
                         OR NOT EXISTS (SELECT 1 FROM job WHERE job.id = upload.job AND job.owner IS NOT NULL)
-                    ELSE upload.at < :since END""")
+                    ELSE upload.at < :since OR upload.at > :now END""")
                 .param("realm", job.realm()).param("sha256", file.sha256()).param("type", file.contentType()).param("job", job.id())
                 .param("now", clock.millis()).param("dead", clock.instant().minus(LONGEST).toEpochMilli())
                 .param("since", since.toEpochMilli()).update() == 1;

@@ -25,12 +25,12 @@ import io.dromedary.job.Verdict;
 import io.dromedary.journal.Characters;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.Presets;
+import io.dromedary.text.MonotonicClock;
 import io.dromedary.text.Suggestions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,16 +68,17 @@ public final class LookUps {
     private final Names names;
     private final Function<Job, Optional<String>> version;
     private final Duration age;
-    private final Clock clock;
+    private final MonotonicClock time;
     private final Map<Preset.Kind, Try> tries = new ConcurrentHashMap<>();
 
     /**
      * @param characterFolders holds one folder of pictures for each character
      * @param version the version of characters that a job's model supports; empty where it supports none
      * @param age     after which a list is fetched again
+     * @param time    for durations within this run
      */
     public LookUps(Path characterFolders, ApiQueries questions, Journal journal, Presets presets, Characters characters,
-            Function<Job, Optional<String>> version, Duration age, Clock clock) {
+            Function<Job, Optional<String>> version, Duration age, MonotonicClock time) {
         this.characterFolders = characterFolders;
         this.questions = questions;
         this.journal = journal;
@@ -86,7 +87,7 @@ public final class LookUps {
         this.names = new KnownNames(presets, characters);
         this.version = version;
         this.age = age;
-        this.clock = clock;
+        this.time = time;
     }
 
     // ------------------------------------------------------------------ the lists
@@ -107,12 +108,11 @@ public final class LookUps {
         if (wanted.isEmpty() || triedLately(kind).isPresent()) {
             return false;
         }
-        Instant since = clock.instant().minus(age);
-        return presets.fetched(kind).filter(at -> !at.isBefore(since)).isEmpty() || !unknown(kind, wanted).isEmpty();
+        return presets.isOld(kind, age) || !unknown(kind, wanted).isEmpty();
     }
 
     private Optional<Try> triedLately(Preset.Kind kind) {
-        return Optional.ofNullable(tries.get(kind)).filter(last -> last.at.plus(RECENT).isAfter(clock.instant()));
+        return Optional.ofNullable(tries.get(kind)).filter(last -> last.at.plus(RECENT).isAfter(time.instant()));
     }
 
     public Query<List<Preset>> question(@Variable(Variables.PRESET_KIND) Preset.Kind kind) {
@@ -121,12 +121,12 @@ public final class LookUps {
 
     public void keep(@Variable(Variables.PRESET_KIND) Preset.Kind kind, @Body List<Preset> list) {
         presets.keep(kind, list);
-        tries.put(kind, new Try(clock.instant(), null));
+        tries.put(kind, new Try(time.instant(), null));
     }
 
     /** A failed fetch matters only if the older list lacks the name, which is checked later. */
     public void note(@Variable(Variables.PRESET_KIND) Preset.Kind kind, @ExchangeException Exception trouble) {
-        tries.put(kind, new Try(clock.instant(), trouble));
+        tries.put(kind, new Try(time.instant(), trouble));
     }
 
     // ------------------------------------------------------------------ the names

@@ -58,6 +58,7 @@ import io.dromedary.submit.Repeats;
 import io.dromedary.submit.RetrySchedule;
 import io.dromedary.submit.Submission;
 import io.dromedary.submit.Uploads;
+import io.dromedary.text.MonotonicClock;
 import io.dromedary.webhook.Webhooks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -146,7 +147,8 @@ final class Beans {
         registry.bind("lookUps",
                 new LookUps(settings.characters(), new ApiQueries(settings.api().baseUrl(), settings.api().credentials(), clock), journal,
                         presets, trained,
-                        job -> catalogue.characterVersion(job.request().model()), settings.submit().presetsAge(), clock));
+                        job -> catalogue.characterVersion(job.request().model()), settings.submit().presetsAge(),
+                        MonotonicClock.ofThisMachine()));
         registry.bind("submission", new Submission(journal, marks, composition, dialects, settings.await().deadline(),
                 new Repeats(journal, settings.api().idempotency(), backoff, settings.submit().patience(), clock), clock));
         Duration answer = settings.api().connections().responseTimeout();
@@ -178,7 +180,8 @@ final class Beans {
         registry.bind("retrySchedule", new RetrySchedule(journal, backoff, settings.submit().patience(), clock));
         PollSchedule schedule = settings.await().poll().schedule(() -> ThreadLocalRandom.current().nextLong());
         registry.bind("statusPolling", new StatusPolling(journal, schedule, sweep, dialects::notifiesByWebhook,
-                settings.webhooks() == null ? null : settings.webhooks().net(), clock));
+                settings.webhooks() == null ? null : settings.webhooks().net(), clock,
+                MonotonicClock.ofThisMachine()));
         registry.bind("queryRunner", new QueryRunner(schedule));
         // A thread for each place of each account besides: a status read that hangs holds up nobody else's.
         Waits waits = new Waits(settings.await().threads() + 2 * settings.submit().concurrency());

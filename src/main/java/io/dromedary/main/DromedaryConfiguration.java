@@ -5,6 +5,7 @@ import io.dromedary.manage.ManagementServer;
 import io.dromedary.settings.ComponentVariables;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.ObjectStoreException;
+import io.dromedary.text.MonotonicClock;
 import io.dromedary.webhook.Listener;
 import java.io.IOException;
 import java.time.Clock;
@@ -55,7 +56,7 @@ public final class DromedaryConfiguration implements CamelConfiguration {
         Clock clock = Clock.systemDefaultZone();
         Beans.bind(context, settings, stores, catalogue, starter, clock);
         if (settings.webhooks() != null) {
-            Listener.add(context, settings.webhooks().host(), settings.webhooks().port(), clock);
+            Listener.add(context, settings.webhooks().host(), settings.webhooks().port(), MonotonicClock.ofThisMachine());
         }
         if (settings.management() != null) {
             ManagementServer.add(context, settings.management());

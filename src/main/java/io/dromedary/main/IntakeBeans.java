@@ -3,6 +3,7 @@ package io.dromedary.main;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Inbox;
 import io.dromedary.intake.NothingInProgress;
+import io.dromedary.intake.OpenClaims;
 import io.dromedary.intake.bucket.BucketClaims;
 import io.dromedary.intake.bucket.EventQueue;
 import io.dromedary.intake.bucket.Mirror;
@@ -59,15 +60,16 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
                 settings.intake().grace(), settings.intake().dropsPerLook(), MonotonicClock.ofThisMachine());
         Inbox characters = new Inbox(settings.characters(), whileThere(marks, Places.CHARACTERS, Folder::ofCharacters),
                 settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(), MonotonicClock.ofThisMachine());
-        FolderClaims claims = new FolderClaims(settings.root(), inbox, characters, new JournalView(database),
+        OpenClaims open = new OpenClaims(settings.intake().grace(), MonotonicClock.ofThisMachine());
+        FolderClaims claims = new FolderClaims(settings.root(), inbox, characters, open, new JournalView(database),
                 settings.submit().backoff().first(), clock);
         if (new Generation(database).hold().isEmpty()) {
             // An older journal does not know what became of the others.
             claims.putBackInterrupted();
         }
         bind(registry, inbox, characters, claims);
-        return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty(), () -> true,
-                () -> inbox.leavesSome() || characters.leavesSome(), lookAgain(inbox, characters));
+        return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty(), open::isDone,
+                () -> inbox.leavesSome() || characters.leavesSome() || open.leavesSome(), lookAgain(inbox, characters));
     }
 
     private static Runnable lookAgain(Inbox inbox, Inbox characters) {
@@ -94,7 +96,8 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
         Mirror mirror = new Mirror(bucket, settings.mirror(), stores.events() ? stores.relist() : Duration.ZERO);
         Inbox inbox = inbox(settings.inbox(), mirror.undisturbed(Folder::ofDrops), settings);
         Inbox characters = inbox(settings.characters(), mirror.undisturbed(Folder::ofCharacters), settings);
-        BucketClaims claims = new BucketClaims(bucket, settings.root(), mirror, settings.mirror(), inbox, characters, claimed,
+        OpenClaims open = new OpenClaims(settings.intake().grace(), MonotonicClock.ofThisMachine());
+        BucketClaims claims = new BucketClaims(bucket, settings.root(), mirror, settings.mirror(), inbox, characters, open, claimed,
                 settings.intake().mediaMaxBytes(), settings.submit().backoff().first(), clock);
         claims.hideClaimed();
         bind(registry, inbox, characters, claims);
@@ -110,7 +113,8 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
             registry.bind("notifications", new Notifications(bucket, mirror));
         }
         return new IntakeBeans(() -> mirror.isListed() && inbox.isEmpty() && characters.isEmpty(), claims::isDone,
-                () -> inbox.leavesSome() || characters.leavesSome() || mirror.leavesSome(), lookAgain(inbox, characters));
+                () -> inbox.leavesSome() || characters.leavesSome() || mirror.leavesSome() || open.leavesSome(),
+                lookAgain(inbox, characters));
     }
 
     /** Two journals on one inbox would each submit, and pay for, every drop. */

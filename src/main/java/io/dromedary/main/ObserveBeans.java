@@ -15,6 +15,7 @@ import io.dromedary.store.FolderMarks;
 import io.dromedary.store.ObjectStore;
 import io.dromedary.text.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -25,14 +26,15 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
@@ -85,9 +87,10 @@ final class ObserveBeans {
     }
 
     private static void ofTheMachine(MeterRegistry meters, Settings settings) {
-        Stream.of(new JvmMemoryMetrics(), new JvmThreadMetrics(), new ProcessorMetrics(), new UptimeMetrics(), new FileDescriptorMetrics(),
-                new DiskSpaceMetrics(settings.state().toFile(), Tags.empty()))
-                .forEach(binder -> binder.bindTo(meters));
+        for (MeterBinder binder : List.of(new JvmMemoryMetrics(), new JvmThreadMetrics(), new ProcessorMetrics(), new UptimeMetrics(),
+                new FileDescriptorMetrics(), new DiskSpaceMetrics(settings.state().toFile(), Tags.empty()))) {
+            binder.bindTo(meters);
+        }
     }
 
     private static Look inbox(Settings settings, Stores stores) {
@@ -106,7 +109,9 @@ final class ObserveBeans {
 
     private static void list(FolderMarks marks, Path root, String place) throws IOException {
         marks.require(place);
-        Files.newDirectoryStream(root.resolve(place)).close();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(root.resolve(place))) {
+            files.iterator().hasNext();
+        }
     }
 
     /** Leaves nothing in a folder that others may watch. */

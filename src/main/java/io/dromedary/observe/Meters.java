@@ -140,7 +140,7 @@ public final class Meters {
     }
 
     private static double count(Map<State, Long> open, State... states) {
-        return open == null ? Double.NaN : Stream.of(states).mapToLong(state -> open.getOrDefault(state, 0L)).sum();
+        return open == null ? Double.NaN : (double) Stream.of(states).mapToLong(state -> open.getOrDefault(state, 0L)).sum();
     }
 
     /** Takes in what happened since the last time. */

@@ -125,9 +125,24 @@ public final class BucketStore implements Store {
         return bucket.putFirst(path, content, type(path));
     }
 
-    /** A bucket reserves no names: somebody may still take one until the object is copied there. */
+    /**
+     * A bucket reserves no names, so they are only looked at. The copy itself replaces nothing, where the store knows such copies; what
+     * somebody put there since is found by the next look.
+     */
     @Override
     public boolean takeNames(String from, String to, Collection<String> files) throws IOException {
+        for (String file : files) {
+            String source = from + "/" + file;
+            List<ObjectStore.Entry> objects = new ArrayList<>();
+            bucket.list(source, objects::add);
+            for (ObjectStore.Entry object : objects) {
+                String rest = object.key().substring(source.length());
+                boolean isMoved = rest.isEmpty() || rest.startsWith("/");
+                if (isMoved && bucket.head(to + "/" + file + rest).filter(there -> !there.isCopyOf(object)).isPresent()) {
+                    return false;
+                }
+            }
+        }
         return true;
     }
 

@@ -191,7 +191,7 @@ public final class DurableFiles {
     }
 
     /** One file under two names is what an interrupted move leaves. */
-    private static boolean isSame(Path source, Path target) throws IOException {
+    public static boolean isSame(Path source, Path target) throws IOException {
         Object key = Files.readAttributes(source, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
         return key != null && key.equals(Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey());
     }

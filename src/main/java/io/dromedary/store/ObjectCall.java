@@ -13,19 +13,25 @@ import java.time.Instant;
  *                 no evidence
  * @param bytes    size of an object that is copied
  * @param to       key of the copy
+ * @param first    whether it is copied only where nothing has that key
  * @param file     where an object is fetched to; replaced if it exists
  */
-public record ObjectCall(String verb, String key, String etag, Instant modified, long bytes, String to, Path file) {
+public record ObjectCall(String verb, String key, String etag, Instant modified, long bytes, String to, boolean first, Path file) {
 
     public static ObjectCall fetch(String key, String etag, Path file) {
-        return new ObjectCall("read", key, etag, null, 0, null, file);
+        return new ObjectCall("read", key, etag, null, 0, null, false, file);
     }
 
     public static ObjectCall copy(String key, String etag, long bytes, String to) {
-        return new ObjectCall("copy", key, etag, null, bytes, to, null);
+        return new ObjectCall("copy", key, etag, null, bytes, to, false, null);
+    }
+
+    /** A copy that replaces nothing. */
+    public static ObjectCall copyFirst(String key, String etag, long bytes, String to) {
+        return new ObjectCall("copy", key, etag, null, bytes, to, true, null);
     }
 
     public static ObjectCall delete(String key, String etag, Instant modified) {
-        return new ObjectCall("delete", key, etag, modified, 0, null, null);
+        return new ObjectCall("delete", key, etag, modified, 0, null, false, null);
     }
 }

@@ -28,6 +28,11 @@ public interface ObjectStore {
 
     /** What the store knows about an object without its content being read. */
     record Head(long bytes, String etag, Instant modified, String contentType, Map<String, String> metadata) {
+
+        /** Whether the bytes are the same. Copies in parts, and of encrypted objects, have an ETag of their own, and count as others. */
+        public boolean isCopyOf(Entry object) {
+            return bytes == object.bytes() && etag.equals(object.etag());
+        }
     }
 
     /** Name of the bucket. */

@@ -53,8 +53,15 @@ public final class Submission {
         this.clock = clock;
     }
 
-    /** Idempotent only if repeated byte for byte: another body would be another, paid, submission. */
-    public String body(@Variable(Variables.JOB) Job job) {
+    /**
+     * Idempotent only if repeated byte for byte: another body would be another, paid, submission.
+     *
+     * @throws RefusedException if the key is so old that the provider may have forgotten it, such as on a machine that slept
+     */
+    public String body(@Variable(Variables.JOB) Job job) throws RefusedException {
+        if (journal.isAnswerLost(job) && !journal.isKeyAlive(job)) {
+            throw new RefusedException(interruption(job));
+        }
         return journal.bodyToRepeat(job).orElseGet(() -> dialects.body(job.target(), composition.parameters(job.request(), job.media())));
     }
 

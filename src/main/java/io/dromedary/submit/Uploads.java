@@ -73,7 +73,7 @@ public final class Uploads {
     private List<MediaFile> pending(Job job) {
         return job.state() != State.READY
                 ? List.of()
-                : job.media().stream().filter(file -> !file.isUploadedSince(since().toEpochMilli())).toList();
+                : job.media().stream().filter(file -> !file.isUploadedBetween(since(), clock.instant())).toList();
     }
 
     private Instant since() {

@@ -21,14 +21,14 @@ public final class MonotonicClock extends Clock {
      * @param begin read once
      * @param nanos as {@link System#nanoTime()}
      */
-    MonotonicClock(Clock begin, LongSupplier nanos) {
+    public MonotonicClock(Clock begin, LongSupplier nanos) {
         this.begin = begin;
         this.start = begin.instant();
         this.nanos = nanos;
         this.first = nanos.getAsLong();
     }
 
-    public static Clock ofThisMachine() {
+    public static MonotonicClock ofThisMachine() {
         return new MonotonicClock(Clock.systemUTC(), System::nanoTime);
     }
 

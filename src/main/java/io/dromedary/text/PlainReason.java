@@ -8,9 +8,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Why something failed, in words for people: without names of Java's classes. */
 public final class PlainReason {
+
+    /** An exception that wraps another one begins with the name of its class. */
+    private static final Pattern CLASS_NAMES = Pattern.compile("(?:[a-z][a-z0-9_]{0,40}\\.){2,9}[A-Z]\\w{1,60}(?:: )?");
 
     private PlainReason() {
     }
@@ -35,7 +39,13 @@ public final class PlainReason {
         if (failure instanceof ConnectException && message.isEmpty()) {
             return "connection refused";
         }
-        return message.isEmpty() ? words(failure.getClass().getSimpleName()) : message;
+        String plain = CLASS_NAMES.matcher(message).replaceAll("").strip();
+        return plain.isEmpty() ? reasonWithin(failure, message) : plain;
+    }
+
+    private static String reasonWithin(Throwable failure, String message) {
+        Throwable cause = failure.getCause();
+        return cause != null && cause != failure && !message.isEmpty() ? of(cause) : words(failure.getClass().getSimpleName());
     }
 
     /** {@code SocketTimeoutException} is "socket timeout". */

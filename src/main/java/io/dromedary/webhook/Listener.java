@@ -1,9 +1,9 @@
 package io.dromedary.webhook;
 
+import io.dromedary.text.MonotonicClock;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
 
@@ -25,7 +25,7 @@ public final class Listener extends MainHttpServer {
     }
 
     /** The port is opened when the context starts. */
-    public static Listener add(CamelContext context, String host, int port, Clock clock) throws Exception {
+    public static Listener add(CamelContext context, String host, int port, MonotonicClock clock) throws Exception {
         Listener listener = new Listener(new SlowSenders(clock));
         // Camel's server uses the single Vertx in the registry.
         context.getRegistry().bind("webhookVertx", Vertx.class, GuardedVertx.start(listener.senders), null, "close");

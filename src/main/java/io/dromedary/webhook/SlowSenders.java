@@ -1,8 +1,8 @@
 package io.dromedary.webhook;
 
+import io.dromedary.text.MonotonicClock;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +18,7 @@ final class SlowSenders {
     private static final int MANY = 500;
 
     private final Map<HttpConnection, Turn> turns = new ConcurrentHashMap<>();
-    private final Clock clock;
+    private final MonotonicClock clock;
 
     /** @param request null until its head has arrived */
     private record Turn(long since, HttpServerRequest request) {
@@ -27,7 +27,7 @@ final class SlowSenders {
         }
     }
 
-    SlowSenders(Clock clock) {
+    SlowSenders(MonotonicClock clock) {
         this.clock = clock;
     }
 

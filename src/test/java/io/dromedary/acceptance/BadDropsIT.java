@@ -92,17 +92,18 @@ class BadDropsIT {
 
     @Test
     void hundredsOfBadDropsHoldUpNoGoodOne() throws Exception {
-        // A bucket is asked some thirty times a drop.
-        holdUpNoGoodOne(where == Where.FOLDER ? 600 : 96);
+        // A bucket is asked some thirty times a drop. Other tests run beside this one, so the times are compared closely in the next one.
+        holdUpNoGoodOne(where == Where.FOLDER ? 600 : 96, 20);
     }
 
     @Tag("long")
     @Test
-    void asManyInABucketAsInAFolder() throws Exception {
-        holdUpNoGoodOne(600);
+    void aGoodDropBehindSixHundredBadOnesIsHardlyLater() throws Exception {
+        holdUpNoGoodOne(600, where == Where.FOLDER ? 3 : 20);
     }
 
-    private void holdUpNoGoodOne(int bad) throws Exception {
+    /** @param times as long as alone, at most */
+    private void holdUpNoGoodOne(int bad, int times) throws Exception {
         // Given
         List<Kind> kinds = where == Where.FOLDER
                 ? Stream.concat(anywhere().stream(), inFolders().stream()).toList()
@@ -121,8 +122,7 @@ class BadDropsIT {
             line.awaitOutput("drop here", Studio.LIMIT);
             Duration among = timeOf("good");
             // Then
-            assertThat(among).as("alone it took %s", alone)
-                    .isLessThan(alone.multipliedBy(where == Where.FOLDER ? 3 : Math.max(6, bad / 30)));
+            assertThat(among).as("alone it took %s", alone).isLessThan(alone.multipliedBy(times));
             assertThat(line.awaitExit(Studio.LIMIT.multipliedBy(2))).isEqualTo(2);
         }
         List<String> invalid = studio.files("errors/invalid");

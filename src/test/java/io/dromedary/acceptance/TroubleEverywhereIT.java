@@ -1,11 +1,14 @@
 package io.dromedary.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dromedary.job.Job;
+import io.dromedary.job.State;
 import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
 import io.dromedary.sandbox.settings.SandboxSettings;
+import io.dromedary.store.Markers;
 import io.dromedary.testing.InMemory;
 import io.dromedary.testing.LineInThread;
 import io.dromedary.testing.Running;
@@ -22,6 +25,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,9 +35,9 @@ class TroubleEverywhereIT {
     /** All but those that need another host, store or fault than this test has. */
     private static final int MOST = 100;
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    /** Where a drop is claimed and not registered yet: if this fails as well, the files lie in work until the next start puts them back. */
-    private static final Set<String> UNTIL_THE_NEXT_START = Set.of("to-invalid", "to-unclaim", "tell-claim", "back-into-inbox",
-            "enter-refused");
+
+    /** Drops of two kinds that a person takes back: some are queued at the provider, some wait for a character. */
+    private static final int BACK = 6;
 
     @TempDir(factory = InMemory.class)
     private Path folder;
@@ -42,8 +46,7 @@ class TroubleEverywhereIT {
     void everyStepFailsOnceAndNoJobIsLost() throws Exception {
         try (Studio studio = new Studio(folder, SandboxSettings.quick())) {
             // Given
-            studio.with("DROMEDARY_LEASE", "2").with("DROMEDARY_DOWNLOAD_TRIES", "3").with("DROMEDARY_DEADLINE", "20")
-                    .with("DROMEDARY_JOURNAL_RETRY", "200").with("HIGGSFIELD_PROBE", "1").with("DROMEDARY_PREVIEW_RETRY", "100");
+            quick(studio);
             for (int i = 0; i < 40; i++) {
                 studio.drop("good " + i, ".png", "number " + i);
             }
@@ -61,25 +64,93 @@ class TroubleEverywhereIT {
                             {"id": "b", "prompt": "three"}
                             """)
                     .drop("shop.png", Studio.picture(3));
-            Map<String, String> settings = studio.properties();
-            settings.put("dromedary.once", "true");
-            settings.put("camel.main.configuration-classes",
-                    "io.dromedary.main.DromedaryConfiguration," + FailsOnce.class.getName());
             FailsOnce.begin();
             // When
-            try (Running line = LineInThread.start(settings)) {
+            try (Running line = start(studio)) {
                 assertThat(line.awaitExit(LIMIT)).as(line.output()).isEqualTo(2);
             }
             // Then
             assertThat(FailsOnce.failed()).hasSizeGreaterThan(MOST);
-            assertThat(studio.files("inbox")).isEmpty();
-            assertThat(studio.files("work")).isEmpty();
-            try (var journal = JournalFile.openForReading(studio.root.resolve("state/journal.db"))) {
-                List<Job> jobs = new JournalView(journal).newest(1000, false);
-                assertThat(jobs).allSatisfy(job -> assertThat(job.state().isUnfinished()).as(job.path() + " " + job.why()).isFalse());
-            }
-            assertThat(studio.sandbox.ledger().entries()).extracting(one -> one.idempotencyKey()).doesNotHaveDuplicates();
+            nothingIsLostOrPaidTwice(studio);
         }
+    }
+
+    /** The same where drops are objects, the provider tells what is finished, and a person takes drops back; with a character. */
+    @Test
+    @Tag("long")
+    void everyStepInABucketFailsOnceAndNoJobIsLost() throws Exception {
+        SandboxSettings provider = SandboxSettings.quick().withHold(true).withWebhookSecrets(Studio.WEBHOOK_SECRET);
+        try (Studio studio = new Studio(Where.S3, folder, provider).withWebhooks(1)) {
+            // Given
+            quick(studio).with("DROMEDARY_CANCEL_CHECK", "100").with("DROMEDARY_CONCURRENCY", "30");
+            for (int i = 0; i < 12; i++) {
+                studio.drop("good " + i, ".png", "number " + i);
+            }
+            for (int i = 0; i < BACK; i++) {
+                studio.drop("back %d.yaml".formatted(i), "prompt: take me back %d\npriority: -9\nimages: [back%d.png]\n".formatted(i, i))
+                        .drop("back%d.png".formatted(i), Studio.picture(100 + i))
+                        .drop("waits %d.yaml".formatted(i), """
+                                model: v1/text2image/soul
+                                prompt: with anna %d
+                                images: []
+                                aspect_ratio: '16:9'
+                                quality: 720p
+                                character: anna
+                                """.formatted(i));
+            }
+            studio.drop("account", ".png", "[sandbox:401*4]").drop("beach.drop/a.png", Studio.picture(50))
+                    .drop("beach.drop/a.txt", "a beach").drop("typo.png", Studio.picture(51)).drop("typo.yaml", "prmpt: hello\n")
+                    .dropInto("characters/anna/1.png", Studio.picture(1)).dropInto("characters/anna/2.png", Studio.picture(2));
+            FailsOnce.begin();
+            // When
+            try (Running line = start(studio)) {
+                await().atMost(LIMIT).ignoreExceptions().until(() -> waiting(studio) >= BACK / 2 && markers(studio).size() >= BACK);
+                markers(studio).forEach(marker -> studio.delete("work/" + marker));
+                await().atMost(LIMIT).until(() -> studio.files("errors/canceled").size() > BACK);
+                studio.sandbox.release();
+                assertThat(line.awaitExit(LIMIT)).as(line.output()).isEqualTo(2);
+            }
+            // Then
+            assertThat(FailsOnce.failed()).contains("copy-one", "delete-one", "get", "page", "note-claim", "give-back", "claim-is-through",
+                    "ask-to-cancel-at-provider", "request-cancel", "canceled", "withdrawn-verdict", "character-to-claim");
+            nothingIsLostOrPaidTwice(studio);
+        }
+    }
+
+    private static long waiting(Studio studio) {
+        try (var journal = JournalFile.openForReading(studio.root.resolve("state/journal.db"))) {
+            return new JournalView(journal).newest(1000, false).stream()
+                    .filter(job -> job.name().startsWith("back") && job.state() == State.WAITING).count();
+        }
+    }
+
+    private static List<String> markers(Studio studio) {
+        List<String> files = studio.files("work");
+        return files.stream().filter(file -> file.matches("[^/]+/(back|waits) ?\\d\\.(png|yaml)"))
+                .map(file -> file.replaceFirst("/.*", "/" + Markers.NAME))
+                .filter(files::contains).distinct().toList();
+    }
+
+    private static Studio quick(Studio studio) {
+        return studio.with("DROMEDARY_LEASE", "2").with("DROMEDARY_DOWNLOAD_TRIES", "3").with("DROMEDARY_DEADLINE", "20")
+                .with("DROMEDARY_JOURNAL_RETRY", "200").with("HIGGSFIELD_PROBE", "1").with("DROMEDARY_PREVIEW_RETRY", "100");
+    }
+
+    private static Running start(Studio studio) {
+        Map<String, String> settings = studio.properties();
+        settings.put("dromedary.once", "true");
+        settings.put("camel.main.configuration-classes", "io.dromedary.main.DromedaryConfiguration," + FailsOnce.class.getName());
+        return LineInThread.start(settings);
+    }
+
+    private static void nothingIsLostOrPaidTwice(Studio studio) throws Exception {
+        assertThat(studio.files("inbox")).isEmpty();
+        assertThat(studio.files("work")).isEmpty();
+        try (var journal = JournalFile.openForReading(studio.root.resolve("state/journal.db"))) {
+            List<Job> jobs = new JournalView(journal).newest(1000, false);
+            assertThat(jobs).allSatisfy(job -> assertThat(job.state().isUnfinished()).as(job.path() + " " + job.why()).isFalse());
+        }
+        assertThat(studio.sandbox.ledger().entries()).extracting(one -> one.idempotencyKey()).doesNotHaveDuplicates();
     }
 
     /** Lets each step fail the first time that it is reached. */
@@ -110,7 +181,7 @@ class TroubleEverywhereIT {
 
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
-                if (!UNTIL_THE_NEXT_START.contains(id) && BROKEN.add(id)) {
+                if (BROKEN.add(id)) {
                     exchange.setException(new IllegalStateException("made to fail at " + id));
                     callback.done(true);
                     return true;

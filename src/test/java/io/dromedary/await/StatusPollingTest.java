@@ -48,7 +48,7 @@ class StatusPollingTest {
         ledger = new Ledger(folder);
         waiting = new StatusPolling(ledger.journal, new PollSchedule(Duration.ofSeconds(2), 1.5, Duration.ofSeconds(10), () -> 0L),
                 new Sweep(SWEEP, Duration.ofDays(7), ledger.clock),
-                told::contains, NET, ledger.clock);
+                told::contains, NET, ledger.clock, ledger.clock.monotonic());
     }
 
     @AfterEach
@@ -309,5 +309,21 @@ class StatusPollingTest {
         waiting.letGo(job, RUNNING);
         // Then
         assertThat(untilDue(job)).isEqualTo(SWEEP);
+    }
+
+    @Test
+    void aClockThatIsSetAheadMakesNobodyBelieveTheFirst404() {
+        // Given
+        Job job = ledger.in(State.WAITING, "j");
+        Status unknown = new Status(Status.Kind.MISSED, "HTTP 404", List.of(), List.of(), null,
+                new Verdict(Channel.UNCERTAIN, "Unknown.", "Look.", Verdict.Charged.UNKNOWN), null);
+        waiting.settle(job, unknown);
+        // When
+        ledger.clock.jump(Duration.ofHours(1));
+        // Then
+        assertThat(waiting.settle(job, unknown).isEnded()).isFalse();
+        ledger.clock.jump(Duration.ofDays(-365));
+        ledger.clock.advance(Duration.ofMinutes(3));
+        assertThat(waiting.settle(job, unknown).isEnded()).isTrue();
     }
 }

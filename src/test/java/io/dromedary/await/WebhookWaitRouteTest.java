@@ -155,7 +155,7 @@ class WebhookWaitRouteTest {
     @BindToRegistry("statusPolling")
     StatusPolling statusPolling() {
         return new StatusPolling(ledger.journal, new PollSchedule(Duration.ofMillis(1), 1, Duration.ofSeconds(10), () -> 0L), ledger.sweep,
-                dialects::notifiesByWebhook, NET, ledger.clock);
+                dialects::notifiesByWebhook, NET, ledger.clock, ledger.clock.monotonic());
     }
 
     @BindToRegistry("journalTrouble")

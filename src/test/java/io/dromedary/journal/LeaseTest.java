@@ -198,6 +198,23 @@ class LeaseTest {
         assertThat(ledger.now(later)).isEqualTo(later);
     }
 
+    /** The host has long forgotten the key of a submission that was made before the clock was set back. */
+    @Test
+    void whatAClockThatWasAheadSubmittedIsNotRepeated() {
+        // Given
+        ledger.clock.jump(Duration.ofDays(90));
+        Job lost = ledger.submitting(ledger.enter("j"));
+        Job parked = ledger.end(ledger.submitting(ledger.enter("k")), Channel.UNCERTAIN);
+        assertThat(journal.isRepeatable(lost, ledger.clock.instant().minus(HOUR))).isTrue();
+        assertThat(journal.isRepeatable(parked, ledger.clock.instant().minus(HOUR))).isTrue();
+        // When
+        ledger.clock.jump(Duration.ofDays(-90));
+        journal.boundWaits(HOUR, HOUR);
+        // Then
+        assertThat(journal.isRepeatable(lost, ledger.clock.instant().minus(HOUR))).isFalse();
+        assertThat(journal.takeUnfinished(true)).extracting(Job::id).doesNotContain("k");
+    }
+
     @Test
     void anAnswerThatCameTooLateStillTellsWhichRequestItIs() {
         // Given: it was submitting when its lease ran out, and was parked.

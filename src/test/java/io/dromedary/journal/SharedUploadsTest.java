@@ -143,8 +143,9 @@ class SharedUploadsTest {
         Job stored = uploads.stored(job, job.media().get(0), URL, null);
         // Then
         assertThat(stored.media()).extracting(MediaFile::url).containsExactly(URL, URL, null);
-        assertThat(stored.media().get(0).isUploadedSince(ledger.clock.millis())).isTrue();
-        assertThat(stored.media().get(0).isUploadedSince(ledger.clock.millis() + 1)).isFalse();
+        assertThat(stored.media().get(0).isUploadedBetween(ledger.clock.instant(), ledger.clock.instant())).isTrue();
+        assertThat(stored.media().get(0).isUploadedBetween(ledger.clock.instant().plusMillis(1), ledger.clock.instant().plusMillis(1)))
+                .isFalse();
     }
 
     @Test
@@ -155,6 +156,26 @@ class SharedUploadsTest {
         ledger.end(ledger.submitting(stored), Channel.REJECTED_422);
         // Then
         assertThat(uploads.known(second, anHourAgo()).media()).containsExactly(PICTURE);
+        assertThat(claims(second)).isTrue();
+    }
+
+    @Test
+    void whatAClockThatWasAheadUploadedIsUploadedAnew() {
+        // Given
+        ledger.clock.jump(Duration.ofDays(365));
+        Job stored = uploads.stored(first, PICTURE, URL, null);
+        ledger.clock.jump(Duration.ofDays(-365));
+        // When, Then
+        assertThat(uploads.known(second, anHourAgo()).media()).as("its address may be dead").containsExactly(PICTURE);
+        assertThat(stored.media().get(0).isUploadedBetween(anHourAgo(), ledger.clock.instant())).isFalse();
+        assertThat(claims(second)).isTrue();
+    }
+
+    @Test
+    void whoHangsSinceAClockThatWasAheadBlocksNobody() {
+        ledger.clock.jump(Duration.ofDays(365));
+        claims(first);
+        ledger.clock.jump(Duration.ofDays(-365));
         assertThat(claims(second)).isTrue();
     }
 }

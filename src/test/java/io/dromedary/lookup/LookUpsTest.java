@@ -63,7 +63,7 @@ class LookUpsTest {
     private LookUps lookUps(Credentials credentials) {
         return new LookUps(root.resolve("characters"), new ApiQueries(URI.create("https://api.example"), credentials, ledger.clock),
                 ledger.journal, presets,
-                new Characters(ledger.source), job -> Optional.ofNullable(version), AGE, ledger.clock);
+                new Characters(ledger.source), job -> Optional.ofNullable(version), AGE, ledger.clock.monotonic());
     }
 
     private Job job(String character, String style, String... motions) {
@@ -271,5 +271,33 @@ class LookUpsTest {
     void aModelWithoutCharactersIsNotTheLookUpsBusiness() {
         version = null;
         assertThatCode(() -> lookUps.check(job("anybody", null))).doesNotThrowAnyException();
+    }
+
+    // ------------------------------------------------------------------ clocks
+
+    @Test
+    void aClockThatIsSetBackOrAheadChangesNoPause() {
+        // Given
+        Job unknown = job(null, null, "Zoom Inn");
+        lookUps.keep(MOTION, MOTIONS);
+        ledger.clock.jump(Duration.ofDays(365));
+        assertThat(lookUps.missingList(unknown)).as("fetched just now").isNull();
+        // When
+        ledger.clock.jump(Duration.ofDays(-730));
+        ledger.clock.advance(Duration.ofMinutes(1));
+        // Then
+        assertThat(lookUps.missingList(unknown)).isEqualTo(MOTION);
+    }
+
+    @Test
+    void aListThatAClockThatWasAheadFetchedIsFetchedAgain() {
+        // Given
+        ledger.clock.jump(Duration.ofDays(365));
+        lookUps.keep(MOTION, MOTIONS);
+        // When
+        ledger.clock.jump(Duration.ofDays(-365));
+        ledger.clock.advance(Duration.ofMinutes(1));
+        // Then
+        assertThat(lookUps.missingList(job(null, null, "Zoom In"))).isEqualTo(MOTION);
     }
 }

@@ -2,8 +2,10 @@ package io.dromedary.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.journal.JournalTrouble;
 import io.dromedary.testing.Coverage;
 import io.dromedary.testing.Story;
+import java.nio.file.Path;
 import org.apache.camel.BeanInject;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelContext;
@@ -29,6 +31,8 @@ class NetsRouteTest {
     ProducerTemplate keep;
     @Produce("direct:sweep")
     ProducerTemplate sweep;
+    @BindToRegistry("journalTrouble")
+    final JournalTrouble journalTrouble = new JournalTrouble(Path.of("state"));
     @BindToRegistry("leases")
     final Rules leases = new Rules();
 

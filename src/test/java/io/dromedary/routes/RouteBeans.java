@@ -21,6 +21,7 @@ import io.dromedary.intake.folder.FolderClaims;
 import io.dromedary.job.Variables;
 import io.dromedary.journal.Hints;
 import io.dromedary.journal.Journal;
+import io.dromedary.journal.JournalTrouble;
 import io.dromedary.lookup.LookUps;
 import io.dromedary.manage.Requests;
 import io.dromedary.manifest.Manifests;
@@ -56,6 +57,7 @@ final class RouteBeans {
             Map.entry("drops", List.of(Drops.class)), Map.entry("hints", List.of(Hints.class)),
             Map.entry("inbox", List.of(Inbox.class)), Map.entry("characterInbox", List.of(Inbox.class)),
             Map.entry("jobRegistrar", List.of(JobRegistrar.class)), Map.entry("journal", List.of(Journal.class)),
+            Map.entry("journalTrouble", List.of(JournalTrouble.class)),
             Map.entry("leases", List.of(Leases.class)), Map.entry("lookUps", List.of(LookUps.class)),
             Map.entry("manifests", List.of(Manifests.class)),
             Map.entry("mirror", List.of(Mirror.class)),

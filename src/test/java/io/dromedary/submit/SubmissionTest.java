@@ -90,13 +90,13 @@ class SubmissionTest {
         assertThat(ledger.view.attempt(second.attempt()).orElseThrow().requestId()).isNull();
     }
 
-    private Job intended(String id) {
+    private Job intended(String id) throws RefusedException {
         Job ready = uploaded(ledger.enter(id), "https://cdn.example/" + id);
         return submission.intend(ready, submission.body(ready));
     }
 
     @Test
-    void aLostAnswerIsAskedForWithTheSameBodyAndTokenEvenAfterAnotherUpload() {
+    void aLostAnswerIsAskedForWithTheSameBodyAndTokenEvenAfterAnotherUpload() throws Exception {
         // Given
         Job first = uploaded(ledger.enter("j"), "https://cdn.example/1");
         Job lost = submission.intend(first, submission.body(first));
@@ -110,7 +110,7 @@ class SubmissionTest {
     }
 
     @Test
-    void afterAPersonsWordTheBodyIsMadeAnew() {
+    void afterAPersonsWordTheBodyIsMadeAnew() throws Exception {
         // Given
         Job first = uploaded(ledger.enter("j"), "https://cdn.example/1");
         Job uncertain = ledger.end(submission.intend(first, submission.body(first)), Channel.UNCERTAIN);
@@ -143,7 +143,7 @@ class SubmissionTest {
     // ------------------------------------------------------------------ a host that honours the key
 
     @Test
-    void aLostAnswerIsAskedForAtOnceThenWithBackoffWithTheSameKeyAndBytes() {
+    void aLostAnswerIsAskedForAtOnceThenWithBackoffWithTheSameKeyAndBytes() throws Exception {
         // Given
         submission = submission(true);
         Job ready = ledger.enter("j");
@@ -170,6 +170,20 @@ class SubmissionTest {
     }
 
     @Test
+    void aRepeatThatComesADayLateIsNotSent() throws Exception {
+        // Given a machine that slept between the hand-out and the POST
+        submission = submission(true);
+        Job sent = submission.intend(ledger.enter("j"), "{}");
+        Job lost = submission.repeatNow(submission.repeatLater(sent, new IOException("reset")));
+        assertThat(submission.body(lost)).isEqualTo("{}");
+        // When
+        ledger.clock.advance(Duration.ofDays(1));
+        // Then
+        assertThatThrownBy(() -> submission.body(lost)).isInstanceOfSatisfying(RefusedException.class,
+                refused -> assertThat(refused.verdict().channel()).isEqualTo(Channel.UNCERTAIN));
+    }
+
+    @Test
     void theRepeatsEndWithThePatienceAndWhatTheyBroughtIsTold() {
         // Given
         submission = submission(true);
@@ -184,7 +198,7 @@ class SubmissionTest {
     }
 
     @Test
-    void aSubmissionThatWasInterruptedIsRepeatedOnlyWhereTheHostHonoursTheKey() {
+    void aSubmissionThatWasInterruptedIsRepeatedOnlyWhereTheHostHonoursTheKey() throws Exception {
         Job sent = ledger.in(State.SUBMITTING, "j");
         assertThat(submission.isRepeatable(sent)).isFalse();
         submission = submission(true);

@@ -25,4 +25,14 @@ class PlainReasonTest {
         assertThat(PlainReason.of(new SocketTimeoutException())).isEqualTo("socket timeout");
         assertThat(PlainReason.of(new IOException("broken pipe"))).isEqualTo("broken pipe");
     }
+
+    @Test
+    void whatWrapsAnotherReasonSaysThatOneWithoutNamesOfClasses() {
+        assertThat(PlainReason.of(new IOException("java.nio.file.NoSuchFileException: /data/a.png"))).isEqualTo("/data/a.png");
+        assertThat(PlainReason.of(new IOException("org.apache.hc.core5.http.ConnectionClosedException: Premature end of chunk")))
+                .isEqualTo("Premature end of chunk");
+        assertThat(PlainReason.of(new IOException(new NoSuchFileException("/data")))).isEqualTo("/data");
+        assertThat(PlainReason.of(new RuntimeException(new SocketTimeoutException()))).isEqualTo("socket timeout");
+        assertThat(PlainReason.of(new IOException("see example.org"))).isEqualTo("see example.org");
+    }
 }

@@ -60,7 +60,7 @@ final class Receiver implements AutoCloseable {
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(ResourceHelper.resolveMandatoryResource(context, "file:routes/" + file + ".camel.yaml"));
         }
-        listener = Listener.add(context, "127.0.0.1", 0, patience);
+        listener = Listener.add(context, "127.0.0.1", 0, patience.monotonic());
     }
 
     int port() {

@@ -381,6 +381,22 @@ class WebhookRouteTest {
     }
 
     @Test
+    void aClockThatIsSetAheadCutsNobodyOff() throws Exception {
+        // Given
+        List<Socket> slow = slow(20);
+        // When
+        receiver.patience.jump(Duration.ofDays(365));
+        // Then: a sweep later they are still there.
+        await().during(Duration.ofMillis(1200)).atMost(Duration.ofSeconds(3))
+                .until(() -> slow.stream().noneMatch(WebhookRouteTest::isEnded));
+        // When
+        receiver.patience.jump(Duration.ofDays(-730));
+        receiver.patience.advance(Duration.ofSeconds(31));
+        // Then
+        await().untilAsserted(() -> assertThat(slow).allMatch(WebhookRouteTest::isEnded));
+    }
+
+    @Test
     void whoHasSentEverythingIsNotCutOffWhileWeAreSlow() throws Exception {
         // Given
         List<Socket> slow = slow(1);

@@ -4,6 +4,7 @@ import io.dromedary.drop.ManifestFile;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.ClaimFactory;
 import io.dromedary.intake.Inbox;
+import io.dromedary.intake.OpenClaims;
 import io.dromedary.intake.TakenException;
 import io.dromedary.job.Places;
 import io.dromedary.job.Variables;
@@ -65,8 +66,9 @@ public final class BucketClaims {
     private final long largest;
     private final Duration pause;
     private final OutageLog<String> trouble = new OutageLog<>();
-    /** Claims of this process that are not finished. */
-    private final Map<String, ClaimedObjects> open = new ConcurrentHashMap<>();
+    private final OpenClaims open;
+    /** Of the claims whose exchange is under way. */
+    private final Map<String, ClaimedObjects> drops = new ConcurrentHashMap<>();
 
     /**
      * @param mirrored the folder of the mirror
@@ -74,14 +76,14 @@ public final class BucketClaims {
      *                 size; bytes
      * @param pause    how long nothing is claimed after a claim that failed on our side
      */
-    public BucketClaims(ObjectStore bucket, Path root, Mirror mirror, Path mirrored, Inbox inbox, Inbox characters, Claimed claimed,
-            long largest,
-            Duration pause, Clock clock) {
+    public BucketClaims(ObjectStore bucket, Path root, Mirror mirror, Path mirrored, Inbox inbox, Inbox characters, OpenClaims open,
+            Claimed claimed, long largest, Duration pause, Clock clock) {
         this.bucket = bucket;
         this.root = root;
         this.mirror = mirror;
         this.mirrored = mirrored;
         this.leads = new ClaimFactory(inbox, characters, clock);
+        this.open = open;
         this.claimed = claimed;
         this.largest = largest;
         this.pause = pause;
@@ -93,22 +95,23 @@ public final class BucketClaims {
     }
 
     /** Gives the drop a job id; {@link #note} records its objects. */
-    public Claim take(@Body GenericFile<File> lead) {
+    public Claim take(@Body GenericFile<File> lead, Exchange exchange) {
         Claim claim = leads.claim(lead);
-        open.put(claim.job(), new ClaimedObjects(claim, Path.of(lead.getAbsoluteFilePath())));
+        drops.put(claim.job(), new ClaimedObjects(claim, Path.of(lead.getAbsoluteFilePath())));
+        open.begin(claim.job(), exchange, drops::remove);
         return claim;
     }
 
     /** For a drop that is a folder: the store decides which objects it consists of. */
     public Listing listing(@Variable(Variables.CLAIM) Claim claim) {
-        ClaimedObjects objects = open.get(claim.job());
+        ClaimedObjects objects = drops.get(claim.job());
         objects.listing = claim.candidate().folder() ? mirror.beginning(folder(claim), objects.lead).map(Listing::new).orElse(null) : null;
         return objects.listing;
     }
 
     /** @throws TakenException if the drop cannot be claimed; nothing is left of the claim then */
     public void note(@Variable(Variables.CLAIM) Claim claim) throws IOException {
-        ClaimedObjects drop = open.get(claim.job());
+        ClaimedObjects drop = drops.get(claim.job());
         try {
             List<MirroredObject> objects = objects(drop);
             if (objects.isEmpty()) {
@@ -123,7 +126,7 @@ public final class BucketClaims {
             }
             drop.take(objects);
         } catch (TakenException e) {
-            open.remove(claim.job());
+            drops.remove(claim.job());
             throw e;
         }
     }
@@ -172,18 +175,18 @@ public final class BucketClaims {
 
     /** Whether there is an object that is not copied yet. */
     public boolean hasUncopied(@Variable(Variables.CLAIM) Claim claim) {
-        return !open.get(claim.job()).uncopied.isEmpty();
+        return !drops.get(claim.job()).uncopied.isEmpty();
     }
 
     /** The next copy, made only of the version that was claimed. */
     public ObjectCall copy(@Variable(Variables.CLAIM) Claim claim) {
-        MirroredObject object = open.get(claim.job()).uncopied.remove();
+        MirroredObject object = drops.get(claim.job()).uncopied.remove();
         return ObjectCall.copy(bucket.full(object.key()), object.etag(), object.bytes(), bucket.full(place(claim, object)));
     }
 
     /** Moves to the next copy that has to be fetched. One that is invalid by its size becomes a file of that size without content. */
     public boolean nextFile(@Variable(Variables.CLAIM) Claim claim) throws IOException {
-        Deque<MirroredObject> unfetched = open.get(claim.job()).unfetched;
+        Deque<MirroredObject> unfetched = drops.get(claim.job()).unfetched;
         while (!unfetched.isEmpty()) {
             MirroredObject object = unfetched.peek();
             DurableFiles.createFolder(file(claim, object).getParent());
@@ -198,13 +201,13 @@ public final class BucketClaims {
 
     /** Fetches the copy, which cannot change any more. */
     public ObjectCall file(@Variable(Variables.CLAIM) Claim claim) {
-        MirroredObject object = open.get(claim.job()).unfetched.element();
+        MirroredObject object = drops.get(claim.job()).unfetched.element();
         return ObjectCall.fetch(bucket.full(place(claim, object)), null, DurableFiles.staging(file(claim, object)));
     }
 
     /** The file is complete. */
     public void publish(@Variable(Variables.CLAIM) Claim claim) throws IOException {
-        Path file = file(claim, open.get(claim.job()).unfetched.remove());
+        Path file = file(claim, drops.get(claim.job()).unfetched.remove());
         DurableFiles.publish(DurableFiles.staging(file), file);
     }
 
@@ -238,7 +241,7 @@ public final class BucketClaims {
      * @return the job whose copies have to be deleted; null if there is nothing to undo
      */
     public String interrupted(@Variable(Variables.CLAIM) Claim claim) {
-        if (claim == null || open.remove(claim.job()) == null) {
+        if (claim == null || drops.remove(claim.job()) == null) {
             return null;
         }
         List<Claimed.Row> rows = claimed.of(claim.job());
@@ -266,15 +269,19 @@ public final class BucketClaims {
         }
         List<String> keys = claimed.of(job).stream().map(this::key).toList();
         claimed.remove(job);
+        open.finished(job);
         mirror.released(keys);
         mirror.lookAgain();
     }
 
     // ------------------------------------------------------------------ out of the inbox
 
-    /** Whether no claimed object is in the inbox. When a claim counts as undone, the mirror already knows that something came back. */
+    /**
+     * Whether no claimed object is in the inbox, except where the store refuses for too long to delete it. When a claim counts as undone,
+     * the mirror already knows that something came back.
+     */
     public synchronized boolean isDone() {
-        return rows().isEmpty();
+        return open.isDone() && rows().stream().map(Claimed.Row::job).distinct().allMatch(open::hadItsTime);
     }
 
     /** All unfinished claims, oldest first: to be undone, or to be finished. */
@@ -287,8 +294,16 @@ public final class BucketClaims {
     /** Moves to the next claim whose drop is registered, or that nobody works on. */
     public boolean nextClaim(@Variable(Variables.SWEEP) ClaimSweep sweep) {
         while (sweep.next()) {
-            if (sweep.isEntered() || !open.containsKey(sweep.job)) {
+            if (sweep.isEntered()) {
                 return true;
+            }
+            if (!open.isUnderWay(sweep.job)) {
+                // It may have been registered since the sweep began.
+                List<Claimed.Row> now = claimed.of(sweep.job);
+                if (!now.isEmpty()) {
+                    sweep.at(now);
+                    return true;
+                }
             }
         }
         return false;
@@ -323,7 +338,7 @@ public final class BucketClaims {
     /** The claim is finished. */
     public synchronized void through(@Variable(Variables.SWEEP) ClaimSweep sweep) {
         claimed.remove(sweep.job);
-        open.remove(sweep.job);
+        open.finished(sweep.job);
         mirror.released(sweep.rows.stream().map(this::key).toList());
         if (!sweep.allGone) {
             mirror.lookAgain();
@@ -333,6 +348,7 @@ public final class BucketClaims {
     /** Logged once. The other claims go on, unless the store does not respond at all. */
     public void heldUp(@Variable(Variables.SWEEP) ClaimSweep sweep, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) IOException cause) {
         trouble.warn(LOG, bucket.address(""), "Drops that were taken in cannot leave the bucket's inbox", cause);
+        open.failed(sweep.job);
         sweep.fail(cause instanceof ObjectStoreException silent && silent.status() == 0);
     }
 

@@ -31,11 +31,16 @@ public final class ClaimSweep {
             return false;
         }
         job = next.getKey();
-        rows = next.getValue();
-        left.clear();
-        left.addAll(rows);
-        allGone = true;
+        at(next.getValue());
         return true;
+    }
+
+    /** The current claim is as these rows say. */
+    void at(List<Claimed.Row> now) {
+        rows = now;
+        left.clear();
+        left.addAll(now);
+        allGone = true;
     }
 
     /** Whether the drop is registered in the journal. */

@@ -281,7 +281,7 @@ public final class Bucket implements ObjectStore {
         Optional<Head> head = head(from);
         String meant = etag == null ? head.map(Head::etag).orElse(null) : etag;
         if (head.isPresent() && isLarge(head.get().bytes())) {
-            copyInParts(from, meant, to);
+            copyInParts(from, meant, to, null);
         } else {
             asked("copy", from, () -> s3.copyObject(request -> request.sourceBucket(name).sourceKey(prefix + from).copySourceIfMatch(meant)
                     .destinationBucket(name).destinationKey(prefix + to)));
@@ -296,8 +296,12 @@ public final class Bucket implements ObjectStore {
         return page;
     }
 
-    /** What the component cannot copy. */
-    void copyInParts(String from, String etag, String to) throws ObjectStoreException {
+    /**
+     * What the component cannot copy.
+     *
+     * @param unless "*" for a copy that replaces nothing, else null
+     */
+    void copyInParts(String from, String etag, String to, String unless) throws ObjectStoreException {
         Head head = head(from).orElseThrow(
                 () -> new ObjectStoreException("Cannot copy %s: it is not there any more".formatted(address(from)), 404, null));
         String upload = asked("write", to, () -> s3.createMultipartUpload(request -> request.bucket(name).key(prefix + to)
@@ -314,7 +318,7 @@ public final class Bucket implements ObjectStore {
                 parts.add(CompletedPart.builder().partNumber(number).eTag(copied).build());
             }
             asked("write", to, () -> s3.completeMultipartUpload(request -> request.bucket(name).key(prefix + to)
-                    .uploadId(upload).multipartUpload(all -> all.parts(parts))));
+                    .uploadId(upload).ifNoneMatch(unless).multipartUpload(all -> all.parts(parts))));
         } catch (ObjectStoreException | RuntimeException e) {
             abandon(to, upload, e);
             throw e;

@@ -18,6 +18,7 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -27,6 +28,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What the routes of {@code routes/bucket/} ask S3, and what they make of its answers. */
 public final class S3Calls {
+
+    private static final String ANYTHING = "*";
 
     private final Bucket bucket;
 
@@ -87,7 +90,47 @@ public final class S3Calls {
     }
 
     public void copyInParts(@Variable(Variables.OBJECT) ObjectCall object) throws ObjectStoreException {
-        bucket.copyInParts(key(object), object.etag(), bucket.below(object.to()).orElseThrow());
+        String to = bucket.below(object.to()).orElseThrow();
+        try {
+            bucket.copyInParts(key(object), object.etag(), to, object.first() ? ANYTHING : null);
+        } catch (ObjectStoreException e) {
+            if (!object.first() || e.status() != 501 || bucket.head(to).isPresent()) {
+                throw e;
+            }
+            bucket.copyInParts(key(object), object.etag(), to, null);
+        }
+    }
+
+    public CopyObjectRequest copying(@Variable(Variables.OBJECT) ObjectCall object) {
+        return copying(object, object.first() ? ANYTHING : null);
+    }
+
+    private CopyObjectRequest copying(ObjectCall object, String unless) {
+        return CopyObjectRequest.builder().sourceBucket(bucket.name()).sourceKey(object.key()).copySourceIfMatch(object.etag())
+                .destinationBucket(bucket.name()).destinationKey(object.to()).ifNoneMatch(unless).build();
+    }
+
+    /**
+     * What a refused copy means where something has its name: an interrupted move may have made it already.
+     *
+     * @return a request; or true, where the copy is there
+     */
+    public Object notCopied(@Variable(Variables.OBJECT) ObjectCall object, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) SdkException cause)
+            throws ObjectStoreException {
+        int status = cause instanceof S3Exception answer ? answer.statusCode() : 0;
+        if (!object.first() || status != 501 && status != 412) {
+            throw failure(object, cause);
+        }
+        Optional<ObjectStore.Head> there = bucket.head(bucket.below(object.to()).orElseThrow());
+        if (there.isEmpty() && status == 501) {
+            // A store without conditional copies: the look has to do.
+            return copying(object, null);
+        }
+        if (there.filter(head -> head.isCopyOf(new ObjectStore.Entry(object.key(), object.bytes(), object.etag(), head.modified())))
+                .isPresent()) {
+            return true;
+        }
+        throw failure(object, cause);
     }
 
     /**

@@ -10,11 +10,18 @@ import io.dromedary.testing.BucketRoutes;
 import io.dromedary.testing.InBucket;
 import io.dromedary.testing.S3Server;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What the calls to a bucket do where the store says no, and with objects that are more than one call. */
 class BucketCallsRouteTest {
@@ -131,5 +138,71 @@ class BucketCallsRouteTest {
             assertThat(routes.run("delete-from-inbox", Map.of(), null).getException()).isNull();
         }
         assertThat(claims.steps).containsExactly("held up", "swept");
+    }
+
+    /** A client of a store that answers copies with these statuses, one after the other, and then copies. */
+    private S3Client answering(List<CopyObjectRequest> asked, Integer... statuses) {
+        Deque<Integer> answers = new ArrayDeque<>(List.of(statuses));
+        return (S3Client) Proxy.newProxyInstance(S3Client.class.getClassLoader(), new Class<?>[] {S3Client.class},
+                (proxy, method, args) -> {
+                    if (args != null && args[0] instanceof CopyObjectRequest copy) {
+                        asked.add(copy);
+                        if (!answers.isEmpty()) {
+                            throw S3Exception.builder().statusCode(answers.remove()).message("no").build();
+                        }
+                    }
+                    try {
+                        return method.invoke(in.s3, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private Exchange copyFirst(S3Client client) {
+        String etag = in.s3.headObject(request -> request.bucket(S3Server.BUCKET).key(in.prefix + "work/a.txt")).eTag();
+        try (BucketRoutes routes = new BucketRoutes(client, in.bucket, Map.of())) {
+            return routes.run("copy-object",
+                    object(ObjectCall.copyFirst(in.bucket.full("work/a.txt"), etag, 5, in.bucket.full("done/a.txt"))), null);
+        }
+    }
+
+    @Test
+    void aCopyThatMayReplaceNothingSaysSo() {
+        List<CopyObjectRequest> asked = new ArrayList<>();
+        in.put("work/a.txt", "hello");
+        assertThat(copyFirst(answering(asked)).getException()).isNull();
+        assertThat(asked).singleElement().satisfies(copy -> assertThat(copy.ifNoneMatch()).isEqualTo("*"));
+        assertThat(in.text("done/a.txt")).isEqualTo("hello");
+    }
+
+    @Test
+    void whatSomebodyPutThereSinceTheLookIsNotReplaced() {
+        in.put("work/a.txt", "hello");
+        in.put("done/a.txt", "somebody's");
+        Exchange refused = copyFirst(answering(new ArrayList<>(), 412));
+        assertThat(refused.getException()).isInstanceOf(ObjectStoreException.class);
+        assertThat(in.text("done/a.txt")).isEqualTo("somebody's");
+    }
+
+    @Test
+    void aCopyThatAnInterruptedMoveMadeIsGoodEnough() {
+        in.put("work/a.txt", "hello");
+        in.put("done/a.txt", "hello");
+        List<CopyObjectRequest> asked = new ArrayList<>();
+        assertThat(copyFirst(answering(asked, 412)).getException()).isNull();
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void aStoreWithoutConditionalCopiesIsAskedAgainWithoutTheConditionWhereNothingIsThere() {
+        in.put("work/a.txt", "hello");
+        List<CopyObjectRequest> asked = new ArrayList<>();
+        assertThat(copyFirst(answering(asked, 501)).getException()).isNull();
+        assertThat(asked).extracting(CopyObjectRequest::ifNoneMatch).containsExactly("*", null);
+        assertThat(in.text("done/a.txt")).isEqualTo("hello");
+        in.put("done/a.txt", "somebody's");
+        assertThat(copyFirst(answering(asked, 501)).getException()).isInstanceOf(ObjectStoreException.class);
+        assertThat(in.text("done/a.txt")).isEqualTo("somebody's");
     }
 }

@@ -8,6 +8,7 @@ import io.dromedary.drop.MediaProbe;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Inbox;
+import io.dromedary.intake.OpenClaims;
 import io.dromedary.intake.TakenException;
 import io.dromedary.job.Channel;
 import io.dromedary.job.InvalidDropException;
@@ -17,6 +18,7 @@ import io.dromedary.journal.Claimed;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Markers;
+import io.dromedary.store.ObjectStoreException;
 import io.dromedary.testing.BucketRoutes;
 import io.dromedary.testing.InBucket;
 import io.dromedary.testing.InboxLooks;
@@ -31,6 +33,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,8 +59,10 @@ class BucketClaimsTest {
         final Mirror mirror;
         final Inbox inbox;
         final Inbox characters;
+        final OpenClaims open = new OpenClaims(HOUR, ledger.clock.monotonic());
         final BucketClaims claims;
         final BucketRoutes routes;
+        Exchange exchange;
 
         Line(String name) throws IOException {
             folder = root.resolve(name);
@@ -64,7 +71,8 @@ class BucketClaimsTest {
                     100, ledger.clock);
             characters = new Inbox(folder.resolve("characters"), mirror.undisturbed(Folder::ofCharacters), Duration.ZERO, Duration.ZERO,
                     Duration.ZERO, 100, ledger.clock);
-            claims = new BucketClaims(in.bucket, root, mirror, folder, inbox, characters, new Claimed(ledger.source, ledger.clock), LARGEST,
+            claims = new BucketClaims(in.bucket, root, mirror, folder, inbox, characters, open,
+                    new Claimed(ledger.source, ledger.clock), LARGEST,
                     HOUR, ledger.clock);
             claims.hideClaimed();
             routes = new BucketRoutes(in.s3, in.bucket, Map.of("mirror", mirror, "claims", claims, "unexpectedFailures",
@@ -83,13 +91,19 @@ class BucketClaimsTest {
         }
 
         Claim take(String lead) throws IOException {
-            Claim claim = claims.take(InboxLooks.file(folder.resolve(lead)));
+            exchange = new DefaultExchange(new DefaultCamelContext());
+            Claim claim = claims.take(InboxLooks.file(folder.resolve(lead)), exchange);
             Exception failure = routes.run("copy-into-work", Map.of("claim", claim), null).getException();
             if (failure instanceof TakenException taken) {
                 throw taken;
             }
             assertThat(failure).isNull();
             return claim;
+        }
+
+        /** The exchange of the last claim is done. */
+        void end() {
+            exchange.getExchangeExtension().handoverCompletions().forEach(completion -> completion.onComplete(exchange));
         }
 
         void putBack(Claim claim) {
@@ -213,6 +227,7 @@ class BucketClaimsTest {
         assertThat(line.claims.isDone()).isFalse();
         // When
         enter(claim);
+        line.end();
         line.leaveInbox();
         // Then
         assertThat(in.keys("")).containsExactly(claim.place() + "/photo.png", claim.place() + "/photo.txt");
@@ -449,5 +464,58 @@ class BucketClaimsTest {
         assertThat(rows()).isEqualTo(1);
         assertThat(line.claims.isDone()).isTrue();
         assertThat(workFiles()).containsExactly("work/20260304-050607-byfolder/original.png");
+    }
+
+    @Test
+    void aClaimThatEndedHalfwayIsUndoneWhileTheLineRuns() throws IOException {
+        // Given
+        drop("inbox/photo.png", "inbox/photo.txt");
+        take("inbox/photo.png");
+        // When
+        line.end();
+        line.leaveInbox();
+        // Then
+        assertThat(in.keys("work/")).isEmpty();
+        assertThat(line.claims.isDone()).isTrue();
+        assertThat(line.look()).containsExactly("inbox/photo.png");
+    }
+
+    @Test
+    void aClaimThatIsRegisteredWhileTheSweepGoesOnIsNotUndone() throws IOException {
+        // Given
+        drop("inbox/photo.png");
+        Claim claim = take("inbox/photo.png");
+        ClaimSweep sweep = line.claims.sweep();
+        // When
+        enter(claim);
+        line.end();
+        // Then
+        assertThat(line.claims.nextClaim(sweep)).isTrue();
+        assertThat(line.claims.isEntered(sweep)).isTrue();
+    }
+
+    @Test
+    void whatTheStoreNeverDeletesDoesNotHoldUpTheEndForEver() throws IOException {
+        // Given
+        drop("inbox/photo.png");
+        Claim claim = take("inbox/photo.png");
+        enter(claim);
+        line.end();
+        ClaimSweep sweep = line.claims.sweep();
+        IOException refused = new ObjectStoreException("denied", 403, null);
+        // When
+        assertThat(line.claims.nextClaim(sweep)).isTrue();
+        line.claims.heldUp(sweep, refused);
+        // Then
+        assertThat(line.claims.isDone()).isFalse();
+        // When
+        ledger.clock.advance(HOUR);
+        // Then
+        assertThat(line.claims.isDone()).isTrue();
+        assertThat(line.open.leavesSome()).isTrue();
+        // When
+        line.leaveInbox();
+        // Then
+        assertThat(line.open.leavesSome()).isFalse();
     }
 }

@@ -10,6 +10,7 @@ import io.dromedary.intake.Claim;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Inbox;
 import io.dromedary.intake.NothingInProgress;
+import io.dromedary.intake.OpenClaims;
 import io.dromedary.job.Job;
 import io.dromedary.journal.Claimed;
 import io.dromedary.journal.ManifestRows;
@@ -24,6 +25,7 @@ import io.dromedary.testing.InBucket;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.S3Server;
 import io.dromedary.testing.SqsServer;
+import io.dromedary.text.MonotonicClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -172,8 +174,9 @@ class BucketIntakeRouteTest {
 
     @BindToRegistry("claims")
     BucketClaims claims() {
-        return new BucketClaims(in.bucket, root, mirror, folder(), inbox, characters, new Claimed(ledger.source, clock), 1000, VISIBILITY,
-                clock);
+        return new BucketClaims(in.bucket, root, mirror, folder(), inbox, characters,
+                new OpenClaims(VISIBILITY, MonotonicClock.ofThisMachine()),
+                new Claimed(ledger.source, clock), 1000, VISIBILITY, clock);
     }
 
     @BindToRegistry("manifests")

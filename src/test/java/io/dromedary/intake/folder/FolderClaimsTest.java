@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dromedary.intake.Claim;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Inbox;
+import io.dromedary.intake.OpenClaims;
 import io.dromedary.intake.TakenException;
+import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.journal.ManifestRows;
@@ -24,6 +26,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +44,9 @@ class FolderClaimsTest {
     private Ledger ledger;
     private Inbox inbox;
     private Inbox characters;
+    private OpenClaims open;
     private FolderClaims claims;
+    private Exchange exchange;
 
     @BeforeEach
     void open() throws IOException {
@@ -49,7 +56,13 @@ class FolderClaimsTest {
         ledger = new Ledger(root);
         inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, GRACE, 100, ledger.clock);
         characters = new Inbox(root.resolve("characters"), Folder::ofCharacters, Duration.ZERO, Duration.ZERO, 100, ledger.clock);
-        claims = new FolderClaims(root, inbox, characters, ledger.view, PAUSE, ledger.clock);
+        start();
+    }
+
+    /** As the next run has it. */
+    private void start() {
+        open = new OpenClaims(GRACE, ledger.clock.monotonic());
+        claims = new FolderClaims(root, inbox, characters, open, ledger.view, PAUSE, ledger.clock);
     }
 
     @AfterEach
@@ -70,7 +83,17 @@ class FolderClaimsTest {
     private Claim take(String lead) throws IOException {
         InboxLooks.look(inbox, root.resolve("inbox"));
         InboxLooks.look(inbox, root.resolve("inbox"));
-        return claims.take(InboxLooks.file(root.resolve("inbox").resolve(lead)));
+        return claims.take(InboxLooks.file(root.resolve("inbox").resolve(lead)), exchange());
+    }
+
+    private Exchange exchange() {
+        exchange = new DefaultExchange(new DefaultCamelContext());
+        return exchange;
+    }
+
+    /** The exchange of the last claim is done. */
+    private void end() {
+        exchange.getExchangeExtension().handoverCompletions().forEach(completion -> completion.onComplete(exchange));
     }
 
     private List<String> files(String folder) throws IOException {
@@ -135,7 +158,7 @@ class FolderClaimsTest {
         InboxLooks.look(characters, root.resolve("characters"));
         InboxLooks.look(characters, root.resolve("characters"));
         // When
-        Claim claim = claims.take(InboxLooks.file(root.resolve("characters/Anna/1.png")));
+        Claim claim = claims.take(InboxLooks.file(root.resolve("characters/Anna/1.png")), exchange());
         // Then
         assertThat(claim.folder()).isEqualTo("characters");
         assertThat(claim.files()).containsExactly("Anna");
@@ -173,7 +196,7 @@ class FolderClaimsTest {
         InboxLooks.look(inbox, root.resolve("inbox"));
         Files.delete(root.resolve("inbox/photo.txt"));
         // When, Then
-        assertThatThrownBy(() -> claims.take(InboxLooks.file(root.resolve("inbox/photo.png"))))
+        assertThatThrownBy(() -> claims.take(InboxLooks.file(root.resolve("inbox/photo.png")), exchange()))
                 .isInstanceOf(TakenException.class).hasMessageContaining("photo.png was taken away");
         assertThat(inbox.begin(null, null)).isTrue();
         assertThat(files("inbox")).containsExactly("inbox/photo.png");
@@ -221,7 +244,7 @@ class FolderClaimsTest {
             assertThat(inbox.leavesSome()).isFalse();
             ledger.clock.advance(Duration.ofSeconds(5));
             assertThat(InboxLooks.look(inbox, root.resolve("inbox"))).containsExactly("good.png", "photo.png");
-            Claim again = claims.take(InboxLooks.file(root.resolve("inbox/photo.png")));
+            Claim again = claims.take(InboxLooks.file(root.resolve("inbox/photo.png")), exchange());
             claims.putBack(again, unreadable);
         });
         assertThat(warnings).singleElement().asString()
@@ -352,5 +375,143 @@ class FolderClaimsTest {
         assertThat(root.resolve("inbox/photo.png")).hasContent("newer");
         assertThat(root.resolve(claim.place()).resolve("photo.png")).hasContent("photo.png");
         assertThat(files("work")).as("the older drop stays together").hasSize(2);
+    }
+
+    @Test
+    void aClaimThatEndedHalfwayIsPutBackWhileTheLineRuns() throws IOException {
+        // Given
+        drop("films/photo.png", "films/photo.txt");
+        Claim claim = take("films/photo.png");
+        assertThat(claims.halfway()).as("its exchange goes on").isEmpty();
+        assertThat(open.isDone()).isFalse();
+        // When
+        end();
+        assertThat(claims.halfway()).containsExactly(claim.job());
+        assertThat(open.isDone()).isFalse();
+        assertThat(claims.recover(claim.job())).isNull();
+        // Then
+        assertThat(files("inbox")).containsExactly("inbox/films/photo.png", "inbox/films/photo.txt");
+        assertThat(root.resolve("work")).isEmptyDirectory();
+        assertThat(open.isDone()).isTrue();
+        assertThat(open.leavesSome()).isFalse();
+        assertThat(inbox.isEmpty()).as("before the next look").isFalse();
+    }
+
+    @Test
+    void aClaimThatIsRegisteredStaysWhereItIs() throws IOException {
+        // Given
+        drop("photo.png", "photo.txt");
+        Claim claim = take("photo.png");
+        // When
+        ledger.enter(claim.job());
+        end();
+        // Then
+        assertThat(claims.halfway()).isEmpty();
+        assertThat(open.isDone()).isTrue();
+        assertThat(files("work")).hasSize(2);
+    }
+
+    @Test
+    void aJournalThatTellsNothingAtTheEndOfAClaimIsAskedAgain() throws IOException {
+        // Given
+        drop("photo.png", "photo.txt", "other.png", "other.txt");
+        Claim known = take("photo.png");
+        Exchange first = exchange;
+        ledger.enter(known.job());
+        Claim unknown = take("other.png");
+        ledger.sql().execute("ALTER TABLE job RENAME TO hidden");
+        // When
+        exchange.getExchangeExtension().handoverCompletions().forEach(completion -> completion.onFailure(exchange));
+        first.getExchangeExtension().handoverCompletions().forEach(completion -> completion.onFailure(first));
+        ledger.sql().execute("ALTER TABLE hidden RENAME TO job");
+        // Then
+        assertThat(claims.halfway()).containsExactlyInAnyOrder(known.job(), unknown.job());
+        for (String job : claims.halfway()) {
+            claims.recover(job);
+        }
+        assertThat(files("inbox")).containsExactly("inbox/other.png", "inbox/other.txt");
+        assertThat(files("work")).hasSize(2);
+        assertThat(open.isDone()).isTrue();
+    }
+
+    @Test
+    void whatAnInterruptedClaimLeftGoesBackOnceItsNameIsFree() throws IOException {
+        // Given
+        drop("films/photo.png", "films/photo.txt");
+        Claim claim = take("films/photo.png");
+        drop("films/photo.png");
+        start();
+        List<String> warnings = Warnings.of(FolderClaims.class, () -> {
+            // When
+            claims.putBackInterrupted();
+            for (int i = 0; i < 5; i++) {
+                ledger.clock.advance(Duration.ofSeconds(1L << i));
+                assertThat(claims.halfway()).containsExactly(claim.job());
+                assertThat(claims.recover(claim.job())).isNull();
+                assertThat(claims.halfway()).as("later").isEmpty();
+            }
+        });
+        // Then
+        assertThat(warnings).singleElement().asString().contains("work/" + claim.job(), "films/photo.png by now");
+        assertThat(open.isDone()).isFalse();
+        // When
+        Files.delete(root.resolve("inbox/films/photo.png"));
+        ledger.clock.advance(GRACE);
+        claims.recover(claim.job());
+        // Then
+        assertThat(files("inbox")).containsExactly("inbox/films/photo.png", "inbox/films/photo.txt");
+        assertThat(open.isDone()).isTrue();
+    }
+
+    @Test
+    void whatAnInterruptedClaimLeftEndsInAChannelWhereItsNameStaysTaken() throws IOException {
+        // Given
+        drop("films/photo.png", "films/photo.txt");
+        Claim claim = take("films/photo.png");
+        drop("films/photo.png");
+        start();
+        claims.putBackInterrupted();
+        // When
+        ledger.clock.advance(GRACE);
+        Claim rest = claims.recover(claim.job());
+        // Then
+        assertThat(rest.path()).isEqualTo("films/photo.png");
+        assertThat(rest.place()).isEqualTo(claim.place());
+        assertThat(rest.files()).containsExactly("photo.png", "photo.txt");
+        assertThatThrownBy(() -> claims.refuse(rest)).isInstanceOf(InvalidDropException.class)
+                .hasMessageContaining("photo.png: found a drop that was taken in and not registered");
+        assertThat(open.isDone()).as("nothing waits for it any more").isTrue();
+        assertThat(open.leavesSome()).isTrue();
+    }
+
+    @Test
+    void aClaimThatWasInterruptedBetweenTheTwoNamesOfAFileIsPutBack() throws IOException {
+        // Given
+        drop("photo.png", "photo.txt");
+        take("photo.png");
+        Path work = root.resolve(files("work").get(0));
+        Files.createLink(root.resolve("inbox/photo.png"), work);
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(files("inbox")).containsExactly("inbox/photo.png", "inbox/photo.txt");
+        assertThat(root.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void aDropThatCannotGoBackAsAWholeDoesNotGoBackInParts() throws IOException {
+        // Given
+        drop("a.png", "b.png", "c.png");
+        for (String file : List.of("1.png", "2.png", "3.png", "a.png/4.png")) {
+            Path claimed = root.resolve("work/some").resolve(file);
+            Files.createDirectories(claimed.getParent());
+            Files.writeString(claimed, "p");
+        }
+        // When
+        claims.putBackInterrupted();
+        // Then
+        assertThat(files("inbox")).containsExactly("inbox/a.png", "inbox/b.png", "inbox/c.png");
+        assertThat(files("work")).hasSize(4);
+        assertThat(open.isDone()).isFalse();
     }
 }

@@ -163,4 +163,24 @@ class BucketPromisesTest {
         assertThat(ledger.now(ended).place()).isEqualTo("errors/nsfw/j");
         assertThat(bucket.hasAny("errors/nsfw/j/photo.png")).isTrue();
     }
+
+    @Test
+    void whatSomebodyPutWhereTheDropGoesStaysAndTheDropGoesBesideIt() throws IOException {
+        // Given
+        Archiver archiver = new Archiver(store, ledger.journal, new ErrorNotes(store, store, ledger.view), ledger.sweep, ledger.clock);
+        Job job = ledger.waiting(ledger.enter("j"));
+        store.write(job.place() + "/photo.png", "picture".getBytes(UTF_8));
+        store.write(job.place() + "/photo.txt", "prompt".getBytes(UTF_8));
+        Job ended = archiver.end(job, new Verdict(Channel.NSFW, "It was flagged.", "Change it.", Verdict.Charged.NO));
+        assertThat(ended.movingTo()).isEqualTo("errors/nsfw");
+        // When: since the way was chosen, and one file is as an interrupted move left it.
+        bucket.put("errors/nsfw/photo.png", "picture".getBytes(UTF_8), "image/png");
+        bucket.put("errors/nsfw/photo.txt", "somebody's".getBytes(UTF_8), "text/plain");
+        assertThat(archived(archiver, ended, bucket, store)).isNull();
+        // Then
+        assertThat(ledger.now(ended).place()).isEqualTo("errors/nsfw/j");
+        assertThat(bucket.read("errors/nsfw/photo.txt", 20)).isEqualTo("somebody's".getBytes(UTF_8));
+        assertThat(bucket.read("errors/nsfw/j/photo.txt", 20)).isEqualTo("prompt".getBytes(UTF_8));
+        assertThat(bucket.hasAny("work/j/")).isFalse();
+    }
 }
