@@ -15,14 +15,14 @@ import io.dromedary.store.FolderMarks;
 import io.dromedary.store.ObjectStore;
 import io.dromedary.text.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -40,6 +40,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.micrometer.prometheus.MicrometerPrometheus;
 import org.apache.camel.spi.Registry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Health and metrics. */
 final class ObserveBeans {
@@ -48,6 +50,8 @@ final class ObserveBeans {
     private static final Duration JOURNAL = Duration.ofSeconds(10);
     /** Each look at a bucket is a call that is paid. */
     private static final Duration BUCKET = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ObserveBeans.class);
 
     private ObserveBeans() {
     }
@@ -110,7 +114,7 @@ final class ObserveBeans {
     private static void list(FolderMarks marks, Path root, String place) throws IOException {
         marks.require(place);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(root.resolve(place))) {
-            files.iterator().hasNext();
+            LOG.trace("{} can be listed, and has {}", place, files.iterator().hasNext() ? "files" : "none");
         }
     }
 

@@ -32,7 +32,8 @@ import org.apache.camel.spi.PropertiesComponent;
  * @param webhooks null if requests are only polled
  * @param management null if nothing is served to those who operate the line
  */
-public record Settings(Path root, boolean anyDisk, boolean once, boolean exitWhenDead, Duration lease, ApiSettings api, StoreSettings stores,
+public record Settings(Path root, boolean anyDisk, boolean once, boolean exitWhenDead, Duration lease, ApiSettings api,
+        StoreSettings stores,
         IntakeSettings intake,
         SubmitSettings submit,
         AwaitSettings await, DownloadSettings download, WebhookSettings webhooks, ManagementSettings management,

@@ -93,7 +93,8 @@ public final class Meters {
         Stream.of("charged", "refunded").forEach(outcome -> settled(outcome, 0));
         Stream.of("up", "down").forEach(direction -> meters.counter(BYTES, "direction", direction));
         Stream.of("200", "400", "401", "404", "503").forEach(status -> meters.counter(WEBHOOKS, "status", status));
-        Stream.of("running", "missed", "finished", "ended").forEach(outcome -> meters.counter("dromedary.status.reads", "outcome", outcome));
+        Stream.of("running", "missed", "finished", "ended")
+                .forEach(outcome -> meters.counter("dromedary.status.reads", "outcome", outcome));
         Stream.of("full", "throttled", "refused", "unreachable", "account", "download", "unexpected")
                 .forEach(cause -> meters.counter("dromedary.retries", "cause", cause));
         meters.counter("dromedary.throttles", "call", "paid", "status", "429");
@@ -118,8 +119,9 @@ public final class Meters {
         gauge("dromedary.works", "1 while a part of the line works", "part", "loops",
                 () -> heartbeat.loops().dead().isEmpty() ? 1.0 : 0.0);
         HealthChecks.degraded(heartbeat.standing()).keySet()
-                .forEach(why -> gauge("dromedary.degraded", "1 while something keeps the line from submitting", "why", why.replace(' ', '-'),
-                        () -> HealthChecks.degraded(heartbeat.standing()).get(why) ? 1.0 : 0.0));
+                .forEach(
+                        why -> gauge("dromedary.degraded", "1 while something keeps the line from submitting", "why", why.replace(' ', '-'),
+                                () -> HealthChecks.degraded(heartbeat.standing()).get(why) ? 1.0 : 0.0));
         gauge("dromedary.degraded", "1 while something keeps the line from submitting", "why", "journal-on-hold",
                 () -> heartbeat.standing().hold().isPresent() ? 1.0 : 0.0);
     }
@@ -140,7 +142,7 @@ public final class Meters {
     }
 
     private static double count(Map<State, Long> open, State... states) {
-        return open == null ? Double.NaN : (double) Stream.of(states).mapToLong(state -> open.getOrDefault(state, 0L)).sum();
+        return open == null ? Double.NaN : Stream.of(states).mapToDouble(state -> open.getOrDefault(state, 0L).doubleValue()).sum();
     }
 
     /** Takes in what happened since the last time. */
@@ -162,7 +164,8 @@ public final class Meters {
     private void count(Figures.Change change) {
         String phase = change.from() == null ? null : PHASES.get(change.from());
         if (phase != null && change.since() != null) {
-            Timer.builder("dromedary.phase").description("How long jobs were in a phase").tag("phase", phase).tag("model", model(change.model()))
+            Timer.builder("dromedary.phase").description("How long jobs were in a phase").tag("phase", phase)
+                    .tag("model", model(change.model()))
                     .serviceLevelObjectives(BUCKETS).register(meters).record(Duration.ofMillis(Math.max(0, change.at() - change.since())));
         }
         if (change.from() == State.SUBMITTING) {
@@ -182,7 +185,7 @@ public final class Meters {
             ended(change.to(), 1);
         }
         if (change.to() == State.DELIVERED) {
-            meters.counter(BYTES, "direction", "down").increment(change.bytes());
+            meters.counter(BYTES, "direction", "down").increment((double) change.bytes());
         }
     }
 

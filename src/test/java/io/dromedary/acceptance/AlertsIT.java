@@ -9,7 +9,6 @@ import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
 import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
-import io.dromedary.testing.Running;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -79,6 +78,7 @@ class AlertsIT {
 
     @AfterEach
     void close() {
+        line.close();
         studio.close();
     }
 
@@ -100,14 +100,17 @@ class AlertsIT {
         all.forEach((series, value) -> {
             // An age goes on growing.
             String growth = series.startsWith("dromedary_oldest") && value > 0 ? "+60" : "+0";
-            test.append("      - {series: '%s', values: '%s+0x%d %s%sx%d'}%n".formatted(series, before.getOrDefault(series, value), BEFORE - 1,
-                    value, growth, DURING));
+            test.append(
+                    "      - {series: '%s', values: '%s+0x%d %s%sx%d'}%n".formatted(series, before.getOrDefault(series, value), BEFORE - 1,
+                            value, growth, DURING));
         });
         test.append("    promql_expr_test:\n");
         List<String> names = NAME.matcher(Files.readString(RULES)).results().map(found -> found.group(1)).toList();
         for (String name : names) {
-            test.append("      - {expr: 'count(ALERTS{alertname=\"%s\",alertstate=\"firing\"}) or vector(0)', eval_time: %dm, ".formatted(name,
-                    BEFORE + minutes)).append("exp_samples: [{labels: '{}', value: -1}]}\n");
+            test.append(
+                    "      - {expr: 'count(ALERTS{alertname=\"%s\",alertstate=\"firing\"}) or vector(0)', eval_time: %dm, ".formatted(name,
+                            BEFORE + minutes))
+                    .append("exp_samples: [{labels: '{}', value: -1}]}\n");
         }
         Path file = Files.writeString(folder.resolve("alerts.test.yaml"), test);
         Process promtool = new ProcessBuilder("promtool", "test", "rules", file.toString()).redirectErrorStream(true).start();
@@ -117,7 +120,8 @@ class AlertsIT {
         Set<String> firing = new TreeSet<>();
         int answered = 0;
         for (String name : names) {
-            java.util.regex.Matcher got = Pattern.compile("alertname=\\\\?\"" + name + "\\\\?\"(?s:.*?)got:\\[?\\s*(?:\\{\\})?\\s*([0-9E.+]+)")
+            java.util.regex.Matcher got = Pattern
+                    .compile("alertname=\\\\?\"" + name + "\\\\?\"(?s:.*?)got:\\[?\\s*(?:\\{\\})?\\s*([0-9E.+]+)")
                     .matcher(told);
             if (got.find()) {
                 answered++;
@@ -143,21 +147,19 @@ class AlertsIT {
     void aDeadPollerAndALineThatIsGone() throws Exception {
         Path home = installation();
         studio.at(home);
-        try (Running running = studio.run()) {
-            Map<String, Double> before = started();
-            Files.writeString(home.resolve("words/a.txt"), "stop dispatch");
-            awaitValue("dromedary_works{part=\"loops\"}", 0);
-            assertThat(line.get("/observe/health/live").statusCode()).isEqualTo(503);
-            assertThat(line.get("/observe/health/live").body()).contains("dispatch was stopped");
-            assertThat(firing(before, line.series())).containsExactly("DromedaryLoopDead");
-            assertThat(firing(Map.of(), Map.of("disk_total_bytes{path=\"other\"}", 1.0))).containsExactly("DromedaryGone");
-        }
+        line.start();
+        Map<String, Double> before = started();
+        Files.writeString(home.resolve("words/a.txt"), "stop dispatch");
+        awaitValue("dromedary_works{part=\"loops\"}", 0);
+        assertThat(line.get("/observe/health/live").statusCode()).isEqualTo(503);
+        assertThat(line.get("/observe/health/live").body()).contains("dispatch was stopped");
+        assertThat(firing(before, line.series())).containsExactly("DromedaryLoopDead");
+        assertThat(firing(Map.of(), Map.of("disk_total_bytes{path=\"other\"}", 1.0))).containsExactly("DromedaryGone");
         // The remedy: it is started again.
-        try (Running running = studio.run()) {
-            started();
-            assertQuiet();
-            assertThat(line.get("/observe/health/live").statusCode()).isEqualTo(200);
-        }
+        line.start();
+        started();
+        assertQuiet();
+        assertThat(line.get("/observe/health/live").statusCode()).isEqualTo(200);
     }
 
     /** The shipped routes, and one of a person's own that stops others. */
@@ -189,59 +191,57 @@ class AlertsIT {
 
     @Test
     void aJournalThatCannotBeWritten() throws Exception {
-        try (Running running = studio.run()) {
-            Map<String, Double> before = started();
-            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + studio.root.resolve("state/journal.db"));
-                    Statement statement = other.createStatement()) {
-                statement.execute("BEGIN IMMEDIATE");
-                awaitValue("dromedary_works{part=\"journal\"}", 0);
-                assertThat(line.get("/observe/health/live").statusCode()).isEqualTo(503);
-                assertThat(firing(before, line.series())).containsExactly("DromedaryJournalNotWritable");
-                statement.execute("ROLLBACK");
-            }
-            awaitValue("dromedary_works{part=\"journal\"}", 1);
-            assertQuiet();
+        line.start();
+        Map<String, Double> before = started();
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + studio.root.resolve("state/journal.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            awaitValue("dromedary_works{part=\"journal\"}", 0);
+            assertThat(line.get("/observe/health/live").statusCode()).isEqualTo(503);
+            assertThat(firing(before, line.series())).containsExactly("DromedaryJournalNotWritable");
+            statement.execute("ROLLBACK");
         }
+        awaitValue("dromedary_works{part=\"journal\"}", 1);
+        assertQuiet();
     }
 
     @Test
     void anOutboxThatIsGoneAndADiskThatIsAlmostFull() throws Exception {
-        try (Running running = studio.run()) {
-            Map<String, Double> before = started();
-            Files.move(studio.root.resolve("outbox"), studio.root.resolve("elsewhere"));
-            awaitValue("dromedary_works{part=\"outbox\"}", 0);
-            assertThat(firing(before, line.series())).containsExactly("DromedaryFolderUnusable");
-            Files.move(studio.root.resolve("elsewhere"), studio.root.resolve("outbox"));
-            awaitValue("dromedary_works{part=\"outbox\"}", 1);
-            assertQuiet();
-            // No disk is filled for this: only its number is changed.
-            Map<String, Double> full = new TreeMap<>(before);
-            full.replaceAll((series, value) -> series.startsWith("disk_free") ? 5e8 : value);
-            assertThat(firing(before, full)).containsExactly("DromedaryDiskAlmostFull");
-        }
+        line.start();
+        Map<String, Double> before = started();
+        Files.move(studio.root.resolve("outbox"), studio.root.resolve("elsewhere"));
+        awaitValue("dromedary_works{part=\"outbox\"}", 0);
+        assertThat(firing(before, line.series())).containsExactly("DromedaryFolderUnusable");
+        Files.move(studio.root.resolve("elsewhere"), studio.root.resolve("outbox"));
+        awaitValue("dromedary_works{part=\"outbox\"}", 1);
+        assertQuiet();
+        // No disk is filled for this: only its number is changed.
+        Map<String, Double> full = new TreeMap<>(before);
+        full.replaceAll((series, value) -> series.startsWith("disk_free") ? 5e8 : value);
+        assertThat(firing(before, full)).containsExactly("DromedaryDiskAlmostFull");
     }
 
     @Test
     void anAccountThatIsPaused() throws Exception {
         studio.sandbox.behave(SandboxSettings.quick().withFault("403", -1));
-        try (Running running = studio.run()) {
-            Map<String, Double> before = started();
-            studio.drop("a", ".png", "one");
-            awaitValue("dromedary_degraded{why=\"account-paused\"}", 1);
-            assertThat(line.get("/observe/health").body()).contains("degraded: account paused", "\"status\":\"UP\"");
-            assertThat(firing(before, line.series())).containsExactly("DromedaryAccountPaused");
-            studio.sandbox.behave(SandboxSettings.quick());
-            awaitValue("dromedary_degraded{why=\"account-paused\"}", 0);
-            await().atMost(LONG).until(() -> studio.done().size() == 2);
-            awaitValue("dromedary_jobs_ended_total{state=\"delivered\"}", 1);
-            assertQuiet();
-        }
+        line.start();
+        Map<String, Double> before = started();
+        studio.drop("a", ".png", "one");
+        awaitValue("dromedary_degraded{why=\"account-paused\"}", 1);
+        assertThat(line.get("/observe/health").body()).contains("degraded: account paused", "\"status\":\"UP\"");
+        assertThat(firing(before, line.series())).containsExactly("DromedaryAccountPaused");
+        studio.sandbox.behave(SandboxSettings.quick());
+        awaitValue("dromedary_degraded{why=\"account-paused\"}", 0);
+        await().atMost(LONG).until(() -> studio.done().size() == 2);
+        awaitValue("dromedary_jobs_ended_total{state=\"delivered\"}", 1);
+        assertQuiet();
     }
 
     @Test
     void aPauseOfAPersons() throws Exception {
-        try (Running running = studio.run(); var journal = JournalFile.open(studio.root.resolve("state/journal.db"))) {
-            Map<String, Double> before = started();
+        line.start();
+        Map<String, Double> before = started();
+        try (var journal = JournalFile.open(studio.root.resolve("state/journal.db"))) {
             Pauses pauses = new Pauses(journal, Clock.systemUTC());
             pauses.pauseLine("ann", "holidays");
             awaitValue("dromedary_degraded{why=\"paused-by-a-person\"}", 1);
@@ -256,43 +256,40 @@ class AlertsIT {
     @Test
     void anOldUncertainJob() throws Exception {
         studio.drop("a", ".png", "please [sandbox:drop-after]");
-        try (Running running = studio.run()) {
-            Map<String, Double> before = started();
-            await().atMost(LONG).until(() -> line.value("dromedary_oldest_seconds{state=\"uncertain\"}") > 1);
-            awaitValue("dromedary_submissions_total{outcome=\"unknown\"}", 1);
-            Map<String, Double> during = line.series();
-            assertThat(firing(before, during, DURING - 1)).containsExactly("DromedaryUncertainJob");
-            assertThat(firing(before, during, 30)).isEmpty();
-            // The remedy that the rule names: a person's word.
-            String job;
-            try (var journal = JournalFile.openForReading(studio.root.resolve("state/journal.db"))) {
-                job = new JournalView(journal).newest(1, true).stream().filter(found -> found.state() == State.UNCERTAIN).findFirst()
-                        .orElseThrow().id();
-            }
-            studio.sandbox.behave(SandboxSettings.quick());
-            try (App word = studio.launcher().start("jobs", job, "--submit-again")) {
-                assertThat(word.awaitExit(LONG)).as(word.output()).isZero();
-            }
-            awaitValue("dromedary_oldest_seconds{state=\"uncertain\"}", 0);
-            assertQuiet();
+        line.start();
+        Map<String, Double> before = started();
+        await().atMost(LONG).until(() -> line.value("dromedary_oldest_seconds{state=\"uncertain\"}") > 1);
+        awaitValue("dromedary_submissions_total{outcome=\"unknown\"}", 1);
+        Map<String, Double> during = line.series();
+        assertThat(firing(before, during, DURING - 1)).containsExactly("DromedaryUncertainJob");
+        assertThat(firing(before, during, 30)).isEmpty();
+        // The remedy that the rule names: a person's word.
+        String job;
+        try (var journal = JournalFile.openForReading(studio.root.resolve("state/journal.db"))) {
+            job = new JournalView(journal).newest(1, true).stream().filter(found -> found.state() == State.UNCERTAIN).findFirst()
+                    .orElseThrow().id();
         }
+        studio.sandbox.behave(SandboxSettings.quick());
+        try (App word = studio.launcher().start("jobs", job, "--submit-again")) {
+            assertThat(word.awaitExit(LONG)).as(word.output()).isZero();
+        }
+        awaitValue("dromedary_oldest_seconds{state=\"uncertain\"}", 0);
+        assertQuiet();
     }
 
     @Test
     void nothingIsDeliveredWhileJobsWait() throws Exception {
         studio.sandbox.behave(SandboxSettings.quick().withHold(true));
         studio.drop("a", ".png", "one");
-        try (Running running = studio.run()) {
-            started();
-            awaitValue("dromedary_jobs{state=\"waiting\"}", 1);
-            Map<String, Double> during = line.series();
-            assertThat(firing(during, during)).containsExactly("DromedaryNothingDelivered");
-            studio.sandbox.behave(SandboxSettings.quick());
-            studio.sandbox.release();
-            awaitValue("dromedary_jobs_ended_total{state=\"delivered\"}", 1);
-            awaitValue("dromedary_jobs{state=\"waiting\"}", 0);
-            assertQuiet();
-        }
+        line.start();
+        started();
+        awaitValue("dromedary_jobs{state=\"waiting\"}", 1);
+        Map<String, Double> during = line.series();
+        assertThat(firing(during, during)).containsExactly("DromedaryNothingDelivered");
+        studio.sandbox.release();
+        awaitValue("dromedary_jobs_ended_total{state=\"delivered\"}", 1);
+        awaitValue("dromedary_jobs{state=\"waiting\"}", 0);
+        assertQuiet();
     }
 
     @Test
@@ -300,21 +297,20 @@ class AlertsIT {
         studio.withWebhooks(60);
         URI address = URI.create("http://127.0.0.1:%s/told/%s".formatted(studio.properties().get("dromedary.webhook.port"),
                 "6f1c1f2e-0000-4000-8000-000000000000"));
-        try (Running running = studio.run()) {
-            Map<String, Double> before = started();
-            HttpClient stranger = HttpClient.newHttpClient();
-            for (int i = 0; i < 8; i++) {
-                HttpResponse<Void> answer = stranger.send(HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString("{}"))
-                        .build(), HttpResponse.BodyHandlers.discarding());
-                assertThat(answer.statusCode()).isBetween(400, 404);
-            }
-            await().atMost(LONG).until(() -> line.series().entrySet().stream()
-                    .filter(series -> series.getKey().matches("dromedary_webhooks_total\\{status=\"4..\"}")).mapToDouble(Map.Entry::getValue)
-                    .sum() == 8);
-            Map<String, Double> during = line.series();
-            assertThat(firing(before, during, 2)).containsExactly("DromedaryWebhooksRefused");
-            // It is over when no more of them come.
-            assertThat(firing(before, during)).isEmpty();
+        line.start();
+        Map<String, Double> before = started();
+        HttpClient stranger = HttpClient.newHttpClient();
+        for (int i = 0; i < 8; i++) {
+            HttpResponse<Void> answer = stranger.send(HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString("{}"))
+                    .build(), HttpResponse.BodyHandlers.discarding());
+            assertThat(answer.statusCode()).isBetween(400, 404);
         }
+        await().atMost(LONG).until(() -> line.series().entrySet().stream()
+                .filter(series -> series.getKey().matches("dromedary_webhooks_total\\{status=\"4..\"}")).mapToDouble(Map.Entry::getValue)
+                .sum() == 8);
+        Map<String, Double> during = line.series();
+        assertThat(firing(before, during, 2)).containsExactly("DromedaryWebhooksRefused");
+        // It is over when no more of them come.
+        assertThat(firing(before, during)).isEmpty();
     }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.sandbox.settings.SandboxSettings;
-import io.dromedary.testing.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +38,7 @@ class HealthIT {
 
     @AfterEach
     void close() {
+        line.close();
         studio.close();
     }
 
@@ -49,12 +49,11 @@ class HealthIT {
 
     @Test
     void aLineThatJustStartedIsLiveAndSoonReady() throws Exception {
-        try (Running running = studio.run()) {
-            await().atMost(Studio.LIMIT).until(() -> line.answers());
-            assertThat(line.get("/observe/health/live").statusCode()).isEqualTo(200);
-            await().atMost(Studio.LIMIT).until(() -> line.get("/observe/health/ready").statusCode() == 200);
-            assertThat(line.get("/observe/health").body()).contains("\"status\":\"UP\"", "it goes on");
-        }
+        line.start();
+        await().atMost(Studio.LIMIT).until(() -> line.answers());
+        assertThat(line.get("/observe/health/live").statusCode()).isEqualTo(200);
+        await().atMost(Studio.LIMIT).until(() -> line.get("/observe/health/ready").statusCode() == 200);
+        assertThat(line.get("/observe/health").body()).contains("\"status\":\"UP\"", "it goes on");
     }
 
     @Test
@@ -68,28 +67,26 @@ class HealthIT {
         }
         assertThat(named).hasSizeGreaterThan(15);
         // Those of the phases are named by their models.
-        try (Running running = studio.run()) {
-            await().atMost(Studio.LIMIT).until(() -> line.answers());
-            assertThat(line.metrics()).containsAll(named.stream().filter(name -> !name.startsWith("dromedary_phase")).toList());
-            awaitDelivery();
-            await().atMost(Studio.LIMIT).until(() -> line.metrics().containsAll(named));
-            assertThat(line.value("dromedary_jobs_ended_total{state=\"delivered\"}")).isEqualTo(1);
-            assertThat(line.value("dromedary_bytes_total{direction=\"down\"}")).isPositive();
-            assertThat(line.value("dromedary_bytes_total{direction=\"up\"}")).isPositive();
-            assertThat(line.value("dromedary_status_reads_total{outcome=\"finished\"}")).isEqualTo(1);
-            assertThat(line.scrape()).doesNotContain("a.png", "secret");
-        }
+        line.start();
+        await().atMost(Studio.LIMIT).until(() -> line.answers());
+        assertThat(line.metrics()).containsAll(named.stream().filter(name -> !name.startsWith("dromedary_phase")).toList());
+        awaitDelivery();
+        await().atMost(Studio.LIMIT).until(() -> line.metrics().containsAll(named));
+        assertThat(line.value("dromedary_jobs_ended_total{state=\"delivered\"}")).isEqualTo(1);
+        assertThat(line.value("dromedary_bytes_total{direction=\"down\"}")).isPositive();
+        assertThat(line.value("dromedary_bytes_total{direction=\"up\"}")).isPositive();
+        assertThat(line.value("dromedary_status_reads_total{outcome=\"finished\"}")).isEqualTo(1);
+        assertThat(line.scrape()).doesNotContain("a.png", "secret");
     }
 
     /** Each metric of ours is explained where people look for it. */
     @Test
     void everyMetricOfOursIsInTheDocuments() throws Exception {
         String told = Files.readString(Path.of("docs/operating.md"));
-        try (Running running = studio.run()) {
-            await().atMost(Studio.LIMIT).until(() -> line.answers());
-            assertThat(line.metrics()).filteredOn(name -> name.startsWith("dromedary_")).isNotEmpty()
-                    .allSatisfy(name -> assertThat(told).contains("`" + name + "`"));
-        }
+        line.start();
+        await().atMost(Studio.LIMIT).until(() -> line.answers());
+        assertThat(line.metrics()).filteredOn(name -> name.startsWith("dromedary_")).isNotEmpty()
+                .allSatisfy(name -> assertThat(told).contains("`" + name + "`"));
     }
 
     private static String expressions(String rules) {
@@ -101,29 +98,27 @@ class HealthIT {
         studio.with("DROMEDARY_MANAGEMENT_TOKEN", "a-token-to-do-everything").with("DROMEDARY_MANAGEMENT_READ_TOKEN", TOKEN);
         studio.sandbox.behave(SandboxSettings.quick().withFault("401", -1));
         studio.drop("a", ".png", "a secret prompt");
-        try (Running running = studio.run()) {
-            running.awaitOutput("The account is paused", Studio.LIMIT);
-            await().atMost(Studio.LIMIT).until(() -> line.get("/observe/health/ready").statusCode() == 503);
-            String health = line.get("/observe/health?exposureLevel=full&data=true&stackTrace=true").body();
-            assertThat(health).contains("it is not accepted", "degraded: account paused").doesNotContain("secret", "a.png", "401", "se:cret");
-            assertThat(line.get("/observe/health/live").statusCode()).isEqualTo(200);
-            assertThat(line.get("/observe/metrics").statusCode()).isEqualTo(401);
-            assertThat(line.get("/observe/metrics", "Authorization", "Bearer " + TOKEN).statusCode()).isEqualTo(200);
-        }
+        line.start();
+        line.awaitOutput("The account is paused", Studio.LIMIT);
+        await().atMost(Studio.LIMIT).until(() -> line.get("/observe/health/ready").statusCode() == 503);
+        String health = line.get("/observe/health?exposureLevel=full&data=true&stackTrace=true").body();
+        assertThat(health).contains("it is not accepted", "degraded: account paused").doesNotContain("secret", "a.png", "401", "se:cret");
+        assertThat(line.get("/observe/health/live").statusCode()).isEqualTo(200);
+        assertThat(line.get("/observe/metrics").statusCode()).isEqualTo(401);
+        assertThat(line.get("/observe/metrics", "Authorization", "Bearer " + TOKEN).statusCode()).isEqualTo(200);
     }
 
     @Test
     void anOutboxThatIsGoneIsNotReadyUntilItIsBack() throws Exception {
-        try (Running running = studio.run()) {
-            await().atMost(Studio.LIMIT).until(() -> line.answers());
-            await().atMost(Studio.LIMIT).until(() -> line.get("/observe/health/ready").statusCode() == 200);
-            Files.move(studio.root.resolve("outbox"), studio.root.resolve("elsewhere"));
-            await().atMost(Studio.LIMIT).until(() -> line.get("/observe/health/ready").statusCode() == 503);
-            assertThat(line.get("/observe/health/ready").body()).contains("\"name\":\"outbox\",\"status\":\"DOWN\"");
-            assertThat(line.get("/observe/health/live").statusCode()).isEqualTo(200);
-            Files.move(studio.root.resolve("elsewhere"), studio.root.resolve("outbox"));
-            await().atMost(Studio.LIMIT).until(() -> line.get("/observe/health/ready").statusCode() == 200);
-        }
+        line.start();
+        await().atMost(Studio.LIMIT).until(() -> line.answers());
+        await().atMost(Studio.LIMIT).until(() -> line.get("/observe/health/ready").statusCode() == 200);
+        Files.move(studio.root.resolve("outbox"), studio.root.resolve("elsewhere"));
+        await().atMost(Studio.LIMIT).until(() -> line.get("/observe/health/ready").statusCode() == 503);
+        assertThat(line.get("/observe/health/ready").body()).contains("\"name\":\"outbox\",\"status\":\"DOWN\"");
+        assertThat(line.get("/observe/health/live").statusCode()).isEqualTo(200);
+        Files.move(studio.root.resolve("elsewhere"), studio.root.resolve("outbox"));
+        await().atMost(Studio.LIMIT).until(() -> line.get("/observe/health/ready").statusCode() == 200);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.dromedary.acceptance;
 
+import io.dromedary.testing.Running;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,17 +15,37 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The line of a studio as it is seen on its management port. */
-final class Observed {
+final class Observed implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final Studio studio;
     private final int port;
+    private Running running;
 
     /** Opens the port of that line; the line is yet to start. */
     Observed(Studio studio) throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
+        this.studio = studio;
         studio.with("DROMEDARY_MANAGEMENT", "true").with("DROMEDARY_MANAGEMENT_PORT", String.valueOf(port));
+    }
+
+    /** Again, where it runs already. */
+    void start() {
+        close();
+        running = studio.run();
+    }
+
+    void awaitOutput(String text, Duration limit) {
+        running.awaitOutput(text, limit);
+    }
+
+    @Override
+    public void close() {
+        if (running != null) {
+            running.close();
+        }
     }
 
     HttpResponse<String> get(String path, String... headers) {

@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.timer.TimerConsumer;
-import org.apache.camel.component.timer.TimerEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +66,7 @@ class LoopsTest {
         awaitTick();
         // What an error in its thread leads to: nothing runs any more, and nobody says so.
         TimerConsumer consumer = (TimerConsumer) context.getRoute("loop").getConsumer();
-        ((TimerEndpoint) consumer.getEndpoint()).getTimer(consumer).cancel();
+        consumer.getEndpoint().getTimer(consumer).cancel();
         await().until(() -> context.getInflightRepository().size("loop") == 0);
         clock.advance(Duration.ofSeconds(14));
         assertThat(dead()).isEmpty();
