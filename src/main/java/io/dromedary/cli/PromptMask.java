@@ -36,32 +36,50 @@ final class PromptMask implements UnaryOperator<String> {
 
     @Override
     public String apply(String text) {
-        return prompt.get().filter(secret -> secret.length() >= SHORTEST).map(secret -> without(text, secret)).orElse(text);
+        return prompt.get().filter(secret -> secret.strip().length() >= SHORTEST).map(secret -> without(text, secret)).orElse(text);
     }
 
-    private static String without(String text, String secret) {
-        String mask = "(prompt of %d characters, SHA-256 %s)".formatted(secret.length(),
-                DigestUtils.sha256Hex(secret).substring(0, HASH));
-        String masked = text;
-        // As it is, and as messages show it: on one line.
-        for (String form : new String[] {secret, secret.replaceAll("\\s+", " ").strip()}) {
-            masked = without(masked, form, mask);
-        }
-        return masked;
-    }
-
-    private static String without(String text, String secret, String mask) {
-        String beginning = secret.substring(0, Math.min(BEGINNING, secret.length()));
-        StringBuilder masked = new StringBuilder();
+    private static String without(String text, String prompt) {
+        String secret = prompt.strip();
+        String first = secret.split("\\s", 2)[0];
+        StringBuilder shown = new StringBuilder();
         int from = 0;
-        for (int at = text.indexOf(beginning); at >= 0; at = text.indexOf(beginning, from)) {
-            int length = beginning.length();
-            while (length < secret.length() && at + length < text.length() && text.charAt(at + length) == secret.charAt(length)) {
-                length++;
-            }
-            masked.append(text, from, at).append(mask);
-            from = at + length;
+        for (int at = text.indexOf(first); at >= 0; at = text.indexOf(first, from)) {
+            int end = end(text, at, secret);
+            shown.append(text, from, at)
+                    .append(end > at
+                            ? "(prompt of %d characters, SHA-256 %s)".formatted(prompt.length(),
+                                    DigestUtils.sha256Hex(prompt).substring(0, HASH))
+                            : first);
+            from = end > at ? end : at + first.length();
         }
-        return masked.append(text.substring(from)).toString();
+        return shown.append(text.substring(from)).toString();
+    }
+
+    /** Where the prompt ends that begins there, whole or cut, also if it was put on one line; -1 where it is something else. */
+    private static int end(String text, int at, String secret) {
+        int position = at;
+        int known = 0;
+        while (known < secret.length() && position < text.length()) {
+            boolean blank = Character.isWhitespace(secret.charAt(known));
+            if (blank && Character.isWhitespace(text.charAt(position))) {
+                known = afterBlanks(secret, known);
+                position = afterBlanks(text, position);
+            } else if (!blank && secret.charAt(known) == text.charAt(position)) {
+                known++;
+                position++;
+            } else {
+                break;
+            }
+        }
+        return known >= Math.min(BEGINNING, secret.length()) ? position : -1;
+    }
+
+    private static int afterBlanks(String text, int from) {
+        int position = from;
+        while (position < text.length() && Character.isWhitespace(text.charAt(position))) {
+            position++;
+        }
+        return position;
     }
 }

@@ -21,7 +21,7 @@ import org.apache.camel.support.RoutePolicySupport;
 public final class Calls implements RoutePolicyFactory {
 
     /** Of an exchange: the bytes of the file that is being sent. */
-    private static final String BYTES = "dromedary.observe.bytes";
+    private static final String BYTES = "observe.bytes";
     /** Answers that ask to wait. */
     private static final Set<Integer> THROTTLES = Set.of(423, 429, 503);
 
@@ -64,7 +64,7 @@ public final class Calls implements RoutePolicyFactory {
                 return;
             }
             if (THROTTLES.contains(answer.status())) {
-                meters.counter("dromedary.throttles", "call", call, "status", String.valueOf(answer.status())).increment();
+                meters.counter("dromedary_throttles", "call", call, "status", String.valueOf(answer.status())).increment();
             }
             if (exchange.removeProperty(BYTES) instanceof Long bytes && answer.isOk()) {
                 meters.counter(Meters.BYTES, "direction", "up").increment(bytes);
@@ -78,7 +78,7 @@ public final class Calls implements RoutePolicyFactory {
             String outcome = exchange.getVariable(Variables.STATUS) instanceof Status status
                     ? status.kind().name().toLowerCase(Locale.ROOT)
                     : "failed";
-            meters.counter("dromedary.status.reads", "outcome", outcome).increment();
+            meters.counter("dromedary_status_reads", "outcome", outcome).increment();
         }
     }
 
@@ -99,7 +99,7 @@ public final class Calls implements RoutePolicyFactory {
                 case "unexpected" -> "unexpected";
                 default -> cause(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
             };
-            meters.counter("dromedary.retries", "cause", cause).increment();
+            meters.counter("dromedary_retries", "cause", cause).increment();
         }
 
         private static String cause(Exception trouble) {

@@ -93,6 +93,11 @@ public final class Heartbeat {
         return PERIOD.toMillis();
     }
 
+    /** Milliseconds until the first beat: a line that has just started is asked whether it is ready. */
+    public long first() {
+        return 0;
+    }
+
     /** Looks at everything that is due. */
     public void beat() {
         for (Vital vital : Vital.values()) {

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Meters {
 
-    static final String BYTES = "dromedary.bytes";
-    static final String WEBHOOKS = "dromedary.webhooks";
+    static final String BYTES = "dromedary_bytes";
+    static final String WEBHOOKS = "dromedary_webhooks";
 
     private static final Logger LOG = LoggerFactory.getLogger(Meters.class);
     private static final Duration KEPT = Duration.ofSeconds(5);
@@ -94,41 +94,41 @@ public final class Meters {
         Stream.of("up", "down").forEach(direction -> meters.counter(BYTES, "direction", direction));
         Stream.of("200", "400", "401", "404", "503").forEach(status -> meters.counter(WEBHOOKS, "status", status));
         Stream.of("running", "missed", "finished", "ended")
-                .forEach(outcome -> meters.counter("dromedary.status.reads", "outcome", outcome));
+                .forEach(outcome -> meters.counter("dromedary_status_reads", "outcome", outcome));
         Stream.of("full", "throttled", "refused", "unreachable", "account", "download", "unexpected")
-                .forEach(cause -> meters.counter("dromedary.retries", "cause", cause));
-        meters.counter("dromedary.throttles", "call", "paid", "status", "429");
-        Stream.of("free", "upload").forEach(call -> meters.counter("dromedary.throttles", "call", call, "status", "429"));
+                .forEach(cause -> meters.counter("dromedary_retries", "cause", cause));
+        meters.counter("dromedary_throttles", "call", "paid", "status", "429");
+        Stream.of("free", "upload").forEach(call -> meters.counter("dromedary_throttles", "call", call, "status", "429"));
     }
 
     private void jobs() {
         Kept<Map<State, Long>> open = new Kept<>(figures::open, null, clock);
         Stream.of(State.values()).filter(state -> state.isUnfinished() || state.isParked())
-                .forEach(state -> gauge("dromedary.jobs", "Jobs that have not ended, and parked ones", "state", word(state),
+                .forEach(state -> gauge("dromedary_jobs", "Jobs that have not ended, and parked ones", "state", word(state),
                         () -> count(open.get(), state)));
         // Prices are not known to the line, so that requests are counted.
-        gauge("dromedary.requests", "Requests that may cost something", "money", "reserved",
+        gauge("dromedary_requests", "Requests that may cost something", "money", "reserved",
                 () -> count(open.get(), State.SUBMITTING, State.WAITING));
-        gauge("dromedary.requests", "Requests that may cost something", "money", "undetermined",
+        gauge("dromedary_requests", "Requests that may cost something", "money", "undetermined",
                 () -> count(open.get(), State.UNCERTAIN, State.EXPIRED));
         oldest("ready", figures::oldestReady);
         oldest("uncertain", figures::oldestUncertain);
         for (Vital vital : Vital.values()) {
-            gauge("dromedary.works", "1 while a part of the line works", "part", vital.word(), () -> works(heartbeat.trouble(vital)));
+            gauge("dromedary_works", "1 while a part of the line works", "part", vital.word(), () -> works(heartbeat.trouble(vital)));
         }
-        gauge("dromedary.works", "1 while a part of the line works", "part", "loops",
+        gauge("dromedary_works", "1 while a part of the line works", "part", "loops",
                 () -> heartbeat.loops().dead().isEmpty() ? 1.0 : 0.0);
         HealthChecks.degraded(heartbeat.standing()).keySet()
                 .forEach(
-                        why -> gauge("dromedary.degraded", "1 while something keeps the line from submitting", "why", why.replace(' ', '-'),
+                        why -> gauge("dromedary_degraded", "1 while something keeps the line from submitting", "why", why.replace(' ', '-'),
                                 () -> HealthChecks.degraded(heartbeat.standing()).get(why) ? 1.0 : 0.0));
-        gauge("dromedary.degraded", "1 while something keeps the line from submitting", "why", "journal-on-hold",
+        gauge("dromedary_degraded", "1 while something keeps the line from submitting", "why", "journal-on-hold",
                 () -> heartbeat.standing().hold().isPresent() ? 1.0 : 0.0);
     }
 
     private void oldest(String state, Supplier<Optional<Long>> since) {
         Kept<Optional<Long>> kept = new Kept<>(since, Optional.empty(), clock);
-        gauge("dromedary.oldest.seconds", "Age of the oldest job in a state, 0 where there is none", "state", state,
+        gauge("dromedary_oldest_seconds", "Age of the oldest job in a state, 0 where there is none", "state", state,
                 () -> kept.get().map(millis -> Math.max(0, clock.millis() - millis) / 1000.0).orElse(0.0));
     }
 
@@ -164,7 +164,7 @@ public final class Meters {
     private void count(Figures.Change change) {
         String phase = change.from() == null ? null : PHASES.get(change.from());
         if (phase != null && change.since() != null) {
-            Timer.builder("dromedary.phase").description("How long jobs were in a phase").tag("phase", phase)
+            Timer.builder("dromedary_phase").description("How long jobs were in a phase").tag("phase", phase)
                     .tag("model", model(change.model()))
                     .serviceLevelObjectives(BUCKETS).register(meters).record(Duration.ofMillis(Math.max(0, change.at() - change.since())));
         }
@@ -190,15 +190,15 @@ public final class Meters {
     }
 
     private void ended(State state, int jobs) {
-        meters.counter("dromedary.jobs.ended", "state", word(state)).increment(jobs);
+        meters.counter("dromedary_jobs_ended", "state", word(state)).increment(jobs);
     }
 
     private void submitted(String outcome, int requests) {
-        meters.counter("dromedary.submissions", "outcome", outcome).increment(requests);
+        meters.counter("dromedary_submissions", "outcome", outcome).increment(requests);
     }
 
     private void settled(String outcome, int requests) {
-        meters.counter("dromedary.requests.settled", "money", outcome).increment(requests);
+        meters.counter("dromedary_requests_settled", "money", outcome).increment(requests);
     }
 
     /** Whoever drops files names models, so that there is no end of their names. */

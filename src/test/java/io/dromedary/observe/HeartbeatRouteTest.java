@@ -35,6 +35,10 @@ class HeartbeatRouteTest {
             return 5_000;
         }
 
+        public long first() {
+            return 0;
+        }
+
         public Object beat() throws Exception {
             return story.tell("beat");
         }

@@ -66,25 +66,25 @@ class MetersTest {
         ledger.in(State.REJECTED, "d");
         meters.follow();
         meters.follow();
-        assertThat(counter("dromedary.jobs.ended", "state", "delivered")).isEqualTo(1);
-        assertThat(counter("dromedary.jobs.ended", "state", "nsfw")).isEqualTo(1);
-        assertThat(counter("dromedary.submissions", "outcome", "accepted")).isEqualTo(2);
-        assertThat(counter("dromedary.submissions", "outcome", "unknown")).isEqualTo(1);
-        assertThat(counter("dromedary.submissions", "outcome", "refused")).isEqualTo(1);
-        assertThat(counter("dromedary.requests.settled", "money", "charged")).isEqualTo(1);
-        assertThat(counter("dromedary.requests.settled", "money", "refunded")).isEqualTo(1);
-        assertThat(registry.get("dromedary.phase").tag("phase", "at-provider").tag("model", Ledger.MODEL).timer().count()).isEqualTo(2);
+        assertThat(counter("dromedary_jobs_ended", "state", "delivered")).isEqualTo(1);
+        assertThat(counter("dromedary_jobs_ended", "state", "nsfw")).isEqualTo(1);
+        assertThat(counter("dromedary_submissions", "outcome", "accepted")).isEqualTo(2);
+        assertThat(counter("dromedary_submissions", "outcome", "unknown")).isEqualTo(1);
+        assertThat(counter("dromedary_submissions", "outcome", "refused")).isEqualTo(1);
+        assertThat(counter("dromedary_requests_settled", "money", "charged")).isEqualTo(1);
+        assertThat(counter("dromedary_requests_settled", "money", "refunded")).isEqualTo(1);
+        assertThat(registry.get("dromedary_phase").tag("phase", "at-provider").tag("model", Ledger.MODEL).timer().count()).isEqualTo(2);
     }
 
     @Test
     void gaugesAskTheJournalOnceInAWhile() {
         ledger.in(State.WAITING, "a");
-        assertThat(gauge("dromedary.jobs", "state", "waiting")).isEqualTo(1);
+        assertThat(gauge("dromedary_jobs", "state", "waiting")).isEqualTo(1);
         ledger.in(State.WAITING, "b");
-        assertThat(gauge("dromedary.jobs", "state", "waiting")).isEqualTo(1);
+        assertThat(gauge("dromedary_jobs", "state", "waiting")).isEqualTo(1);
         ledger.clock.advance(Duration.ofSeconds(6));
-        assertThat(gauge("dromedary.jobs", "state", "waiting")).isEqualTo(2);
-        assertThat(gauge("dromedary.requests", "money", "reserved")).isEqualTo(2);
+        assertThat(gauge("dromedary_jobs", "state", "waiting")).isEqualTo(2);
+        assertThat(gauge("dromedary_requests", "money", "reserved")).isEqualTo(2);
     }
 
     @Test
@@ -96,7 +96,7 @@ class MetersTest {
             ledger.submitting(ledger.view.job(id).orElseThrow());
         }
         meters.follow();
-        Set<String> models = registry.find("dromedary.phase").timers().stream().map(timer -> timer.getId().getTag("model"))
+        Set<String> models = registry.find("dromedary_phase").timers().stream().map(timer -> timer.getId().getTag("model"))
                 .collect(Collectors.toSet());
         assertThat(models).hasSize(51).contains("other", "model 0").doesNotContain("model 59");
     }
