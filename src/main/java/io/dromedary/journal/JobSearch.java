@@ -70,7 +70,8 @@ public final class JobSearch {
                 and("state IN (SELECT value FROM json_each(:states))", "states", json(filter.states()));
             }
             if (filter.reason() != null) {
-                and("reason = :reason", "reason", filter.reason());
+                // All that begins with the word of a channel: the colon is followed by the semicolon.
+                and("(reason = :reason OR reason >= :reason || ':' AND reason < :reason || ';')", "reason", filter.reason());
             }
             if (filter.since() != null) {
                 and("changed >= :since", "since", filter.since().toEpochMilli());

@@ -1,9 +1,11 @@
 package io.dromedary.manage;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -165,8 +167,15 @@ final class Admission {
         }
     }
 
-    private static void refuse(RoutingContext exchange, int status, String why) {
-        exchange.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(why + "\n");
+    /** A person gets words, a program of the JSON interface the same as a problem (RFC 9457). */
+    static void refuse(RoutingContext exchange, int status, String why) {
+        boolean json = exchange.request().path() != null && exchange.request().path().startsWith("/api/");
+        exchange.response().setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, json ? "application/problem+json" : "text/plain; charset=utf-8")
+                .end(json
+                        ? new JsonObject().put("type", "about:blank").put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
+                                .put("status", status).put("detail", why).encode()
+                        : why + "\n");
     }
 
 }

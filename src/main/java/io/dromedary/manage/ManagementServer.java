@@ -18,6 +18,7 @@ public final class ManagementServer extends ManagementHttpServer {
 
     /** Bytes; a form with the ids of ten thousand jobs has a tenth of it. */
     private static final long LARGEST_BODY = 4 << 20;
+    private static final int TOO_LARGE = 413;
 
     private final Admission admission;
 
@@ -48,7 +49,15 @@ public final class ManagementServer extends ManagementHttpServer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        getRouter().route().order(-1).handler(ManagementServer::takeType).handler(admission::admit);
+        getRouter().route().order(-1).failureHandler(ManagementServer::fail).handler(ManagementServer::takeType).handler(admission::admit);
+    }
+
+    private static void fail(RoutingContext exchange) {
+        if (exchange.statusCode() == TOO_LARGE) {
+            Admission.refuse(exchange, TOO_LARGE, "At most %d bytes are taken here; files are sent to /api/drops.".formatted(LARGEST_BODY));
+        } else {
+            exchange.next();
+        }
     }
 
     private static void takeType(RoutingContext exchange) {

@@ -20,7 +20,7 @@ public final class Requests {
     private static final int FAILED = 500;
 
     /** The header in which a request carries its content type to the routes: Camel's server would unpack a form into headers. */
-    static final String TYPE = "Dromedary-Content-Type";
+    public static final String TYPE = "Dromedary-Content-Type";
 
     private static final String FORM = "application/x-www-form-urlencoded";
 

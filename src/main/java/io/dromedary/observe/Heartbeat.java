@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Heartbeat {
 
     /** The exit code of a line that ended since it made no progress. */
-    public static final int DEAD = 5;
+    public static final int DEAD = 6;
 
     private static final Duration PERIOD = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);

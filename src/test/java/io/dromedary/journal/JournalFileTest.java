@@ -99,6 +99,21 @@ class JournalFileTest {
     }
 
     @Test
+    void whatEndedBeforeThereWereReasonsHasThatOfItsChannel() throws Exception {
+        // Given
+        Path old = folder.resolve("journal.db");
+        Files.copy(Path.of(getClass().getResource("/db/journal-version-1.db").toURI()), old);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + old); Statement sql = connection.createStatement()) {
+            sql.executeUpdate("UPDATE job SET state = 'REJECTED', verdict = '{\"channel\":\"REJECTED_422\"}'");
+        }
+        // When
+        try (var journal = JournalFile.open(old)) {
+            // Then
+            assertThat(new JobSearch(journal).reasons()).extracting(JobSearch.Reason::reason).containsExactly("rejected-422");
+        }
+    }
+
+    @Test
     void leasesOfTheVersionWithoutAnEndRunOutAtOnce() throws Exception {
         // Given
         Path old = folder.resolve("journal.db");

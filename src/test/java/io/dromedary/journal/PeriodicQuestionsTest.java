@@ -65,6 +65,8 @@ class PeriodicQuestionsTest {
             journal.boundWaits(Duration.ofHours(1), Duration.ofHours(1));
             journal.isAwaited("errors/failed", List.of("photo.png"));
             view.jobOf("request");
+            view.paused();
+            view.wentBack();
             // And what is asked for the metrics.
             Figures figures = new Figures(recorder, ledger.clock);
             figures.standing();

@@ -101,7 +101,7 @@ class HeartbeatTest {
         clock.advance(Duration.ofSeconds(2));
         heartbeat.beat();
         heartbeat.beat();
-        assertThat(ended).containsExactly(5);
+        assertThat(ended).containsExactly(6);
         assertThat(output()).containsOnlyOnce("The line makes no progress (dispatch was stopped)");
     }
 

@@ -19,9 +19,10 @@ import org.junit.jupiter.api.TestInstance;
 /** What catches jobs that nobody works on, and requests that nobody waits for any more. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
-    "camel.main.routes-include-pattern=file:routes/operate/keep-leases.camel.yaml,file:routes/await/sweep.camel.yaml"},
-        replaceRouteFromWith = {"keep-leases=direct:keep", "sweep=direct:sweep"},
-        mockEndpointsAndSkip = "direct:(poll|outcome)")
+    "camel.main.routes-include-pattern=file:routes/operate/keep-leases.camel.yaml,file:routes/await/sweep.camel.yaml,"
+            + "file:routes/deliver/archive-aside.camel.yaml"},
+        replaceRouteFromWith = {"keep-leases=direct:keep", "sweep=direct:sweep", "archive-aside=direct:aside"},
+        mockEndpointsAndSkip = "direct:(poll|outcome|archive)")
 class NetsRouteTest {
 
     private final Story story = new Story();
@@ -31,6 +32,8 @@ class NetsRouteTest {
     ProducerTemplate keep;
     @Produce("direct:sweep")
     ProducerTemplate sweep;
+    @Produce("direct:aside")
+    ProducerTemplate aside;
     @BindToRegistry("journalTrouble")
     final JournalTrouble journalTrouble = new JournalTrouble(Path.of("state"));
     @BindToRegistry("leases")
@@ -61,5 +64,11 @@ class NetsRouteTest {
     void aParkedRequestIsReadOnceAndTheOutcomeFollows() {
         sweep.sendBody("a job");
         assertThat(story.steps()).containsExactly("direct:poll", "direct:outcome");
+    }
+
+    @Test
+    void whatEndedOnTheWayInIsArchivedBesideIt() {
+        aside.sendBody("a job");
+        assertThat(story.steps()).containsExactly("direct:archive");
     }
 }

@@ -32,6 +32,9 @@ import io.dromedary.operate.Drain;
 import io.dromedary.operate.Leases;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.page.Pages;
+import io.dromedary.rest.ApiAnswers;
+import io.dromedary.rest.DropsApi;
+import io.dromedary.rest.JobsApi;
 import io.dromedary.store.Store;
 import io.dromedary.store.s3.S3Calls;
 import io.dromedary.submit.Account;
@@ -56,6 +59,8 @@ final class RouteBeans {
             Map.entry("dialect", List.of(Dialects.class)), Map.entry("download", List.of(Download.class)),
             Map.entry("folderMoves", List.of(FolderMoves.class)),
             Map.entry("objectMoves", List.of(ObjectMoves.class)), Map.entry("drain", List.of(Drain.class)),
+            Map.entry("apiAnswers", List.of(ApiAnswers.class)), Map.entry("dropsApi", List.of(DropsApi.class)),
+            Map.entry("jobsApi", List.of(JobsApi.class)),
             Map.entry("drops", List.of(Drops.class)), Map.entry("hints", List.of(Hints.class)),
             Map.entry("heartbeat", List.of(Heartbeat.class)), Map.entry("meters", List.of(Meters.class)),
             Map.entry("inbox", List.of(Inbox.class)), Map.entry("characterInbox", List.of(Inbox.class)),
