@@ -64,6 +64,9 @@ final class Observed implements AutoCloseable {
     }
 
     boolean answers() {
+        if (running != null && !running.isRunning()) {
+            throw new AssertionError("It has ended: " + running.output());
+        }
         try {
             return get("/observe/metrics").statusCode() == 200 && get("/observe/health/live").statusCode() == 200;
         } catch (UncheckedIOException e) {
