@@ -21,3 +21,8 @@ CREATE TABLE pause (
     who            TEXT NOT NULL,
     why            TEXT NOT NULL
 );
+
+-- What the page asks again and again: the last results, what was spent since when, how long a model usually takes.
+CREATE INDEX job_delivered ON job (changed) WHERE state = 'DELIVERED';
+CREATE INDEX attempt_created ON attempt (created);
+CREATE INDEX attempt_completed ON attempt (model, created) WHERE outcome = 'COMPLETED';

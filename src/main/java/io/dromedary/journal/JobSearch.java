@@ -79,6 +79,7 @@ public final class JobSearch {
             if (filter.text() != null) {
                 and("""
                         (id = :text OR request_id = :text OR correlation_id = :text
+                        OR id IN (SELECT job FROM attempt WHERE request_id = :text)
                         OR name LIKE :like ESCAPE '!' OR folder LIKE :like ESCAPE '!'
                         OR json_extract(request, '$.prompt') LIKE :like ESCAPE '!')""", "text", filter.text());
                 values.put("like", "%" + filter.text().replaceAll("[!%_]", "!$0") + "%");

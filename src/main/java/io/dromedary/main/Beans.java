@@ -196,7 +196,7 @@ final class Beans {
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("unexpectedFailures", new UnexpectedFailures(journal, view, settings.submit().backoff().first(), clock));
         if (settings.management() != null) {
-            ManagementBeans.bind(registry, settings, drops, database, journal, marks, clock);
+            ManagementBeans.bind(registry, settings, stores, database, journal, marks, sweep, clock);
         }
         if (settings.isObserved()) {
             ObserveBeans.bind(context, settings, stores, database, starter.end(), clock);

@@ -8,14 +8,13 @@ import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
+import io.dromedary.manage.Admission;
 import io.dromedary.manage.Requests;
 import io.dromedary.operate.Commands;
-import io.dromedary.page.Pages;
 import io.dromedary.rest.ApiAnswers;
 import io.dromedary.rest.Documents;
 import io.dromedary.rest.DropsApi;
 import io.dromedary.rest.JobsApi;
-import io.dromedary.store.Store;
 import java.io.IOException;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -27,22 +26,24 @@ final class ManagementBeans {
     private ManagementBeans() {
     }
 
-    static void bind(Registry registry, Settings settings, Store drops, DataSource database, Journal journal, GenerationMarks marks,
-            Clock clock) throws IOException {
+    static void bind(Registry registry, Settings settings, Stores stores, DataSource database, Journal journal, GenerationMarks marks,
+            Sweep sweep, Clock clock) throws IOException {
         DataSource reading = JournalFile.openForReading(settings.journal());
         registry.bind("journalReading", reading, null, "close");
         JobSearch search = new JobSearch(reading);
         Pauses pauses = new Pauses(database, clock);
         Generation generation = new Generation(database);
-        Commands commands = new Commands(journal, search, pauses, generation, marks, drops, settings.await().deadline(), clock);
+        Commands commands = new Commands(journal, search, pauses, generation, marks, stores.drops(), settings.await().deadline(), clock);
         registry.bind("requests", new Requests());
         registry.bind("commands", commands);
         registry.bind("jobsApi",
                 new JobsApi(search, new JournalView(reading), new Generation(reading), new Pauses(reading, clock), commands,
                         documents(settings, clock), clock));
-        registry.bind("dropsApi", new DropsApi(drops, settings.intake().mediaMaxBytes()));
+        registry.bind("dropsApi", new DropsApi(stores.drops(), settings.intake().mediaMaxBytes()));
         registry.bind("apiAnswers", new ApiAnswers());
-        registry.bind("pages", new Pages(search));
+        Admission admission = new Admission(settings.management());
+        registry.bind("admission", admission);
+        PageBeans.bind(registry, settings, reading, stores, commands, admission, sweep, clock);
     }
 
     /** What the command line tells, too. */

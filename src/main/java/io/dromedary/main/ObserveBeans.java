@@ -1,9 +1,9 @@
 package io.dromedary.main;
 
 import io.dromedary.job.Places;
-import io.dromedary.journal.Figures;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.JournalFile;
+import io.dromedary.journal.Measures;
 import io.dromedary.observe.Calls;
 import io.dromedary.observe.HealthChecks;
 import io.dromedary.observe.Heartbeat;
@@ -64,7 +64,7 @@ final class ObserveBeans {
         context.getCamelContextExtension().addInterceptStrategy(loops);
         DataSource reading = JournalFile.openForReading(settings.journal());
         registry.bind("figuresReading", reading, null, "close");
-        Figures figures = new Figures(reading, clock);
+        Measures figures = new Measures(reading, clock);
         Generation generation = new Generation(database);
         Heartbeat heartbeat = new Heartbeat(
                 Map.of(Vital.JOURNAL, new Look(generation::touch, JOURNAL), Vital.INBOX, inbox(settings, stores), Vital.OUTBOX,

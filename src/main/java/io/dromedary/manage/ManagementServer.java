@@ -22,13 +22,18 @@ public final class ManagementServer extends ManagementHttpServer {
 
     private final Admission admission;
 
-    private ManagementServer(ManagementSettings settings) {
-        this.admission = new Admission(settings);
+    private ManagementServer(Admission admission) {
+        this.admission = admission;
+    }
+
+    /** A port to which nobody logs in with a browser. */
+    public static ManagementServer add(CamelContext context, ManagementSettings settings) throws Exception {
+        return add(context, settings, new Admission(settings));
     }
 
     /** The port is opened when the context starts. */
-    public static ManagementServer add(CamelContext context, ManagementSettings settings) throws Exception {
-        ManagementServer server = new ManagementServer(settings);
+    public static ManagementServer add(CamelContext context, ManagementSettings settings, Admission admission) throws Exception {
+        ManagementServer server = new ManagementServer(admission);
         server.setCamelContext(context);
         server.setHost(settings.host());
         server.setPort(settings.port());

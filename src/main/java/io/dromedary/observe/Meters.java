@@ -1,7 +1,7 @@
 package io.dromedary.observe;
 
 import io.dromedary.job.State;
-import io.dromedary.journal.Figures;
+import io.dromedary.journal.Measures;
 import io.dromedary.observe.Heartbeat.Vital;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,7 +43,7 @@ public final class Meters {
     private static final Set<State> REFUNDED = Set.of(State.NSFW, State.FAILED, State.CANCELED);
 
     private final MeterRegistry meters;
-    private final Figures figures;
+    private final Measures figures;
     private final Heartbeat heartbeat;
     private final Clock clock;
     private final Set<String> models = ConcurrentHashMap.newKeySet();
@@ -77,7 +77,7 @@ public final class Meters {
         }
     }
 
-    public Meters(MeterRegistry meters, Figures figures, Heartbeat heartbeat, Clock clock) {
+    public Meters(MeterRegistry meters, Measures figures, Heartbeat heartbeat, Clock clock) {
         this.meters = meters;
         this.figures = figures;
         this.heartbeat = heartbeat;
@@ -149,7 +149,7 @@ public final class Meters {
     public synchronized void follow() {
         try {
             long last = figures.lastEvent();
-            List<Figures.Change> changes = figures.changes(seen, last);
+            List<Measures.Change> changes = figures.changes(seen, last);
             while (!changes.isEmpty()) {
                 changes.forEach(this::count);
                 seen = changes.get(changes.size() - 1).number();
@@ -161,7 +161,7 @@ public final class Meters {
         }
     }
 
-    private void count(Figures.Change change) {
+    private void count(Measures.Change change) {
         String phase = change.from() == null ? null : PHASES.get(change.from());
         if (phase != null && change.since() != null) {
             Timer.builder("dromedary_phase").description("How long jobs were in a phase").tag("phase", phase)

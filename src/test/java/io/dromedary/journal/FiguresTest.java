@@ -2,6 +2,7 @@ package io.dromedary.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.job.AccountTotals;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.testing.Ledger;
@@ -18,14 +19,13 @@ class FiguresTest {
 
     @TempDir
     private Path folder;
-
     private Ledger ledger;
     private Figures figures;
 
     @BeforeEach
     void open() {
         ledger = new Ledger(folder);
-        figures = new Figures(ledger.source, ledger.clock);
+        figures = new Figures(ledger.source);
     }
 
     @AfterEach
@@ -34,61 +34,39 @@ class FiguresTest {
     }
 
     @Test
-    void onlyWhatHasNotEndedIsCounted() {
-        ledger.in(State.READY, "a");
-        ledger.in(State.WAITING, "b");
-        ledger.in(State.WAITING, "c");
-        ledger.in(State.DELIVERED, "d");
-        ledger.in(State.NSFW, "e");
-        ledger.in(State.UNCERTAIN, "f");
-        assertThat(figures.open()).isEqualTo(Map.of(State.READY, 1L, State.WAITING, 2L, State.UNCERTAIN, 1L));
+    void theUsualTimeIsTheMedianOfTheLastOnes() {
+        assertThat(figures.usual(Ledger.MODEL)).isEmpty();
+        for (int i = 0; i < 60; i++) {
+            Job waiting = ledger.waiting(ledger.enter("j" + i));
+            ledger.clock.advance(Duration.ofSeconds(i < 10 ? 1_000 : i < 40 ? 60 : 90));
+            ledger.journal.collecting(waiting, "completed", Ledger.results("https://cdn.example/" + i), List.of(), ledger.in(Ledger.HOUR));
+        }
+        assertThat(figures.usual(Ledger.MODEL)).contains(Duration.ofSeconds(60));
+        assertThat(figures.usual("another")).isEmpty();
     }
 
     @Test
-    void theOldestAreKnownByWhenTheyCameAndWereParked() {
-        assertThat(figures.oldestReady()).isEmpty();
-        assertThat(figures.oldestUncertain()).isEmpty();
-        long start = ledger.clock.millis();
-        ledger.journal.release(ledger.enter("a"), ledger.clock.instant());
-        ledger.clock.advance(Duration.ofMinutes(5));
-        ledger.in(State.UNCERTAIN, "b");
-        ledger.clock.advance(Duration.ofMinutes(5));
-        ledger.in(State.READY, "c");
-        assertThat(figures.oldestReady()).contains(start);
-        assertThat(figures.oldestUncertain()).contains(start + Duration.ofMinutes(5).toMillis());
+    void moneyIsCountedBySubmissions() {
+        ledger.in(State.DELIVERED, "yesterday");
+        ledger.clock.advance(Duration.ofDays(1));
+        long today = ledger.clock.millis();
+        ledger.in(State.DELIVERED, "a");
+        ledger.in(State.NSFW, "b");
+        ledger.in(State.FAILED, "c");
+        ledger.in(State.UNCERTAIN, "d");
+        ledger.in(State.WAITING, "e");
+        ledger.in(State.READY, "f");
+        ledger.in(State.REJECTED, "g");
+        assertThat(figures.submittedSince(today)).isEqualTo(new AccountTotals("", 1, 2, 2));
+        assertThat(figures.submittedSince(0)).isEqualTo(new AccountTotals("", 2, 2, 2));
     }
 
     @Test
-    void aChangeSaysHowLongTheStateBeforeLasted() {
-        // Given
-        Job job = ledger.enter("a");
-        long before = figures.lastEvent();
-        long entered = ledger.clock.millis();
-        ledger.clock.advance(Duration.ofSeconds(10));
-        job = ledger.submitting(job);
-        ledger.clock.advance(Duration.ofSeconds(1));
-        job = ledger.journal.later(job, "no place", ledger.clock.instant(), true);
-        job = ledger.journal.later(job, "no place", ledger.clock.instant(), true);
-        ledger.clock.advance(Duration.ofSeconds(20));
-        ledger.submitting(job);
-        // When
-        List<Figures.Change> changes = figures.changes(before, figures.lastEvent());
-        // Then
-        assertThat(changes).extracting(Figures.Change::from, Figures.Change::to, change -> change.since() - entered,
-                change -> change.at() - change.since(), Figures.Change::model).containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(State.READY, State.SUBMITTING, 0L, 10_000L, Ledger.MODEL),
-                        org.assertj.core.groups.Tuple.tuple(State.SUBMITTING, State.READY, 10_000L, 1_000L, Ledger.MODEL),
-                        org.assertj.core.groups.Tuple.tuple(State.READY, State.SUBMITTING, 11_000L, 20_000L, Ledger.MODEL));
-        assertThat(figures.changes(figures.lastEvent(), figures.lastEvent())).isEmpty();
-    }
-
-    @Test
-    void whatKeepsTheLineFromSubmittingIsKnown() {
-        assertThat(figures.standing()).isEqualTo(Standing.NONE);
-        ledger.journal.accountPaused("api", "The key was not accepted");
-        new Pauses(ledger.source, ledger.clock).pauseLine("ann", "holidays");
-        Standing standing = figures.standing();
-        assertThat(standing.accounts()).containsOnlyKeys("api");
-        assertThat(standing.pause()).hasValueSatisfying(pause -> assertThat(pause.who()).isEqualTo("ann"));
+    void aLongQueueIsTakenToHaveTheModelsOfItsBeginning() {
+        for (int i = 0; i < 600; i++) {
+            ledger.enter("j" + i);
+        }
+        assertThat(figures.waitingByModel()).isEqualTo(Map.of(Ledger.MODEL, 600L));
+        assertThat(figures.live()).containsEntry(State.READY, 600L).containsEntry(State.UNCERTAIN, 0L).doesNotContainKey(State.DELIVERED);
     }
 }

@@ -79,6 +79,17 @@ class JournalFileTest {
     }
 
     @Test
+    void aJournalOfAnOlderVersionIsNotReadBeforeItIsBroughtUpToDate() throws Exception {
+        // Given
+        Path old = folder.resolve("journal.db");
+        Files.copy(Path.of(getClass().getResource("/db/journal-version-1.db").toURI()), old);
+        // When, Then
+        assertThatThrownBy(() -> JournalFile.openForReading(old).close()).hasMessageContaining("`./dromedary run` brings it up to date");
+        JournalFile.open(old).close();
+        JournalFile.openForReading(old).close();
+    }
+
+    @Test
     void aJournalOfTheFirstVersionGoesOnWithAllItsJobs() throws Exception {
         // Given
         Path file = folder.resolve("journal.db");

@@ -68,12 +68,12 @@ class PeriodicQuestionsTest {
             view.paused();
             view.wentBack();
             // And what is asked for the metrics.
-            Figures figures = new Figures(recorder, ledger.clock);
-            figures.standing();
-            figures.open();
-            figures.oldestReady();
-            figures.oldestUncertain();
-            figures.changes(0, 10);
+            Measures measures = new Measures(recorder, ledger.clock);
+            measures.standing();
+            measures.open();
+            measures.oldestReady();
+            measures.oldestUncertain();
+            measures.changes(0, 10);
             // Then
             assertThat(recorder.statements).hasSizeGreaterThan(15).allSatisfy(sql -> assertThat(plan(source, sql)).as(sql)
                     .noneMatch(step -> step.matches("SCAN (job|attempt|event|output)( .*)?") && !PARTIAL.matcher(step).find()));

@@ -3,7 +3,7 @@ package io.dromedary.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.job.State;
-import io.dromedary.journal.Figures;
+import io.dromedary.journal.Measures;
 import io.dromedary.journal.Standing;
 import io.dromedary.observe.Heartbeat.Look;
 import io.dromedary.observe.Heartbeat.Vital;
@@ -36,7 +36,7 @@ class MetersTest {
         ledger.in(State.DELIVERED, "before the start");
         Look well = new Look(() -> {
         }, Duration.ZERO);
-        Figures figures = new Figures(ledger.source, ledger.clock);
+        Measures figures = new Measures(ledger.source, ledger.clock);
         Heartbeat heartbeat = new Heartbeat(Map.of(Vital.JOURNAL, well, Vital.INBOX, well, Vital.OUTBOX, well), () -> Standing.NONE,
                 new Loops(context, ledger.clock), null, code -> {
                 }, ledger.clock);

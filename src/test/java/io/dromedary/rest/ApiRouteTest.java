@@ -12,6 +12,7 @@ import io.dromedary.testing.InBucket;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Routes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -243,9 +244,12 @@ class ApiRouteTest {
     @Test
     void whatIsTooLargeOrBreaksOffLeavesNothing() throws IOException {
         assertThat(port.drop("/api/drops", "a.txt", "a", "b.png", "p".repeat(1001)).status()).isEqualTo(413);
-        assertThat(port.send("POST", "/api/drops", "--b\r\nContent-Disposition: form-data; filename=\"a.png\"\r\n\r\nhalf".getBytes(),
+        assertThat(port.send("POST", "/api/drops",
+                "--b\r\nContent-Disposition: form-data; filename=\"a.png\"\r\n\r\nhalf".getBytes(StandardCharsets.UTF_8),
                 "Content-Type: multipart/form-data; boundary=b").status()).isEqualTo(400);
-        assertThat(port.send("POST", "/api/drops", "no parts".getBytes(), "Content-Type: multipart/form-data; boundary=b").status())
+        assertThat(port
+                .send("POST", "/api/drops", "no parts".getBytes(StandardCharsets.UTF_8), "Content-Type: multipart/form-data; boundary=b")
+                .status())
                 .isIn(400, 422);
         assertThat(port.post("/api/drops", "{}").status()).isEqualTo(415);
         assertThat(port.send("POST", "/api/drops", Port.form("a.png", "a"), "Content-Type: multipart/form-data; boundary=b",

@@ -18,6 +18,7 @@ import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Routes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,7 +126,7 @@ final class Port implements AutoCloseable {
         }
         Stream.of(headers).forEach(header -> head.append(header).append("\r\n"));
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        try (Socket socket = new Socket("127.0.0.1", number())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), number())) {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write((head + "\r\n").getBytes(StandardCharsets.UTF_8));
             if (body != null) {

@@ -31,7 +31,11 @@ import io.dromedary.observe.Meters;
 import io.dromedary.operate.Drain;
 import io.dromedary.operate.Leases;
 import io.dromedary.operate.UnexpectedFailures;
+import io.dromedary.page.Assets;
+import io.dromedary.page.Forms;
+import io.dromedary.page.Login;
 import io.dromedary.page.Pages;
+import io.dromedary.page.Previews;
 import io.dromedary.rest.ApiAnswers;
 import io.dromedary.rest.DropsApi;
 import io.dromedary.rest.JobsApi;
@@ -70,7 +74,8 @@ final class RouteBeans {
             Map.entry("manifests", List.of(Manifests.class)),
             Map.entry("mirror", List.of(Mirror.class)),
             Map.entry("notifications", List.of(Notifications.class)), Map.entry("outStore", List.of(Store.class)),
-            Map.entry("pages", List.of(Pages.class)),
+            Map.entry("assets", List.of(Assets.class)), Map.entry("forms", List.of(Forms.class)), Map.entry("login", List.of(Login.class)),
+            Map.entry("pages", List.of(Pages.class)), Map.entry("previews", List.of(Previews.class)),
             Map.entry("queryRunner", List.of(QueryRunner.class)), Map.entry("records", List.of(Records.class)),
             Map.entry("requests", List.of(Requests.class)),
             Map.entry("retrySchedule", List.of(RetrySchedule.class)), Map.entry("rowResults", List.of(RowResults.class)),
