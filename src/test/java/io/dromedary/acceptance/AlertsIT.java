@@ -138,7 +138,11 @@ class AlertsIT {
         return firing(before, during, DURING - 1);
     }
 
+    /** Once all is made that waited. */
     private void assertQuiet() throws Exception {
+        for (String state : List.of("ready", "submitting", "waiting", "collecting")) {
+            awaitValue("dromedary_jobs{state=\"%s\"}".formatted(state), 0);
+        }
         Map<String, Double> now = line.series();
         assertThat(firing(now, now)).isEmpty();
     }
@@ -270,7 +274,7 @@ class AlertsIT {
                     .orElseThrow().id();
         }
         studio.sandbox.behave(SandboxSettings.quick());
-        try (App word = studio.launcher().start("jobs", job, "--submit-again")) {
+        try (App word = studio.launcher().start("jobs", job, "--submit-again", "--yes")) {
             assertThat(word.awaitExit(LONG)).as(word.output()).isZero();
         }
         awaitValue("dromedary_oldest_seconds{state=\"uncertain\"}", 0);
