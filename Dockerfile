@@ -10,6 +10,7 @@ FROM eclipse-temurin:17.0.15_6-jre
 # `docker stop` kills after 10 seconds, so a submission without an answer is waited for no longer than fits into that.
 ENV LANG=C.UTF-8 \
     DROMEDARY_ROOT=/data \
+    DROMEDARY_EXIT_WHEN_DEAD=true \
     CAMEL_MAIN_SHUTDOWN_TIMEOUT=6
 WORKDIR /app
 COPY --from=build /build/target/lib lib/

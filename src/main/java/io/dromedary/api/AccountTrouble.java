@@ -10,6 +10,18 @@ public interface AccountTrouble {
 
     AccountException of(Answer answer, ErrorBody error);
 
+    /** How the messages about the key itself begin; those about the account name the account. */
+    String KEY = "The key ";
+
+    /**
+     * Whether the key itself is refused, rather than what the account may do or has.
+     *
+     * @param why an account is paused; null where it is not
+     */
+    static boolean isKeyRefused(String why) {
+        return why != null && why.startsWith(KEY);
+    }
+
     /** What a redirect elsewhere needs. */
     private static boolean isRedirect(Answer answer) {
         return answer.status() >= 300 && answer.status() < 400;
@@ -32,11 +44,11 @@ public interface AccountTrouble {
                         .formatted(baseUrl, answer.status());
             }
             if (answer.status() == 401) {
-                return "The key was not accepted by %s (HTTP 401: %s). Check it (id:secret), or try the other host: HIGGSFIELD_BASE_URL=%s"
+                return KEY + "was not accepted by %s (HTTP 401: %s). Check it (id:secret), or try the other host: HIGGSFIELD_BASE_URL=%s"
                         .formatted(baseUrl, error.text(), CURRENT_HOST.equals(baseUrl.toString()) ? OLDER_HOST : CURRENT_HOST);
             }
             if (error.code().startsWith("api_key_")) {
-                return "The key is disabled or has expired (HTTP %d: %s). Create a new one in the console and set it."
+                return KEY + "is disabled or has expired (HTTP %d: %s). Create a new one in the console and set it."
                         .formatted(answer.status(), error.text());
             }
             return error.mentions("credit", "balance", "fund")

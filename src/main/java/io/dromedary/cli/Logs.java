@@ -3,10 +3,12 @@ package io.dromedary.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import io.dromedary.settings.LogSettings;
 import org.slf4j.LoggerFactory;
 
@@ -29,22 +31,28 @@ final class Logs {
         root.setLevel(level);
         context.getLogger(OURS).setLevel(level);
         Appender<ILoggingEvent> appender = root.getAppender(CONSOLE);
-        if (settings.json() && appender instanceof ConsoleAppender<ILoggingEvent> console) {
+        if (appender instanceof ConsoleAppender<ILoggingEvent> console) {
+            PromptMask prompts = settings.prompts() ? PromptMask.none() : new PromptMask();
+            Encoder<ILoggingEvent> encoder = settings.json() ? new EcsEncoder(prompts) : text(console, prompts, context);
             console.stop();
-            console.setEncoder(json(context));
+            encoder.setContext(context);
+            encoder.start();
+            console.setEncoder(encoder);
             console.start();
         }
     }
 
-    private static JsonEncoder json(LoggerContext context) {
-        JsonEncoder encoder = new JsonEncoder();
-        encoder.setContext(context);
-        encoder.setWithContext(false);
-        encoder.setWithSequenceNumber(false);
-        encoder.setWithMessage(false);
-        encoder.setWithArguments(false);
-        encoder.setWithFormattedMessage(true);
-        encoder.start();
+    /** The pattern is that of logback.xml, or of a file that a person gave in its place. */
+    private static Encoder<ILoggingEvent> text(ConsoleAppender<ILoggingEvent> console, PromptMask prompts, LoggerContext context) {
+        if (!(console.getEncoder() instanceof PatternLayoutEncoder given)) {
+            return console.getEncoder();
+        }
+        MaskedLayout layout = new MaskedLayout(prompts);
+        layout.setContext(context);
+        layout.setPattern(given.getPattern());
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setLayout(layout);
         return encoder;
     }
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
             "3:with --once: the account is the problem",
             "4:with --once: the journal is an older copy, see `jobs`",
             "5:with --once: somebody has paused the line; what was not sent waits for `resume`",
+            "6:it made no progress, see dromedary.exit-when-dead",
             "64:the command line could not be understood"})
 final class RunCommand implements Callable<Integer> {
 

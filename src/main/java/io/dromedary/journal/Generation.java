@@ -51,6 +51,11 @@ public final class Generation {
                 .query((row, number) -> new Mark(row.getString("id"), row.getLong("number"))).single();
     }
 
+    /** Writes, and changes nothing: whether the journal can be written. */
+    public void touch() {
+        jdbc.sql("UPDATE generation SET number = number").update();
+    }
+
     /** Whether nothing was ever recorded in it. */
     public boolean isNew() {
         return jdbc.sql("SELECT number = 0 AND NOT EXISTS (SELECT 1 FROM job) FROM generation").query(Boolean.class).single();

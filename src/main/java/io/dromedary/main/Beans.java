@@ -202,6 +202,9 @@ final class Beans {
             ManagementBeans.bind(registry, settings, stores, database, journal, marks, sweep, clock);
         }
         BooleanSupplier allTold = TellBeans.bind(context, settings, database, clock);
+        if (settings.isObserved()) {
+            ObserveBeans.bind(context, settings, stores, database, starter.end(), clock);
+        }
         registry.bind("drain",
                 new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), intake.lookAgain(), account, generation,
                         allTold,

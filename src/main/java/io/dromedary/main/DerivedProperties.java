@@ -23,6 +23,8 @@ public final class DerivedProperties {
     public static final String WEBHOOKS = "derived.webhooks";
     /** Whether the management port is open. */
     public static final String MANAGEMENT = "derived.management";
+    /** Whether anybody wants to know how the line is. */
+    public static final String OBSERVED = "derived.observed";
 
     /** Whether there are destinations that are told of events. */
     public static final String EVENTS = "derived.events";
@@ -36,7 +38,7 @@ public final class DerivedProperties {
 
     /** All of them. */
     public static Set<String> keys() {
-        return Set.of(INBOX, CHARACTERS, DROPS_IN_BUCKET, RESULTS_IN_BUCKET, BUCKET_EVENTS, WEBHOOKS, MANAGEMENT, EVENTS,
+        return Set.of(INBOX, CHARACTERS, DROPS_IN_BUCKET, RESULTS_IN_BUCKET, BUCKET_EVENTS, WEBHOOKS, MANAGEMENT, OBSERVED, EVENTS,
                 EVENT_DESTINATIONS, NOTIFY);
     }
 
@@ -52,6 +54,7 @@ public final class DerivedProperties {
         derived.put(EVENTS, String.valueOf(!settings.tell().destinations().isEmpty()));
         derived.put(EVENT_DESTINATIONS, String.valueOf(Math.max(1, settings.tell().destinations().size())));
         derived.put(NOTIFY, String.valueOf(settings.tell().messages() != null));
+        derived.put(OBSERVED, String.valueOf(settings.isObserved()));
         return derived;
     }
 }

@@ -63,6 +63,7 @@ public final class DromedaryConfiguration implements CamelConfiguration {
         }
         if (settings.management() != null) {
             ManagementServer.add(context, settings.management(), registry.findSingleByType(Admission.class));
+            ObserveBeans.serve(context);
         }
     }
 

@@ -2,6 +2,7 @@ package io.dromedary.main;
 
 import io.dromedary.job.Job;
 import io.dromedary.job.Variables;
+import java.util.Optional;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -12,9 +13,16 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.slf4j.MDC;
 
 /** Whatever a step of a route logs, also one of a person's own, is marked with the id of the job that it works on. */
-final class JobInLogs implements InterceptStrategy {
+public final class JobInLogs implements InterceptStrategy {
 
     static final String KEY = "job";
+    /** What the logs must not show, of the job that this thread works on. */
+    private static final ThreadLocal<String> PROMPT = new ThreadLocal<>();
+
+    /** The prompt of the job that this thread works on; empty where it works on none, or that has none. */
+    public static Optional<String> prompt() {
+        return Optional.ofNullable(PROMPT.get());
+    }
 
     @Override
     public Processor wrapProcessorInInterceptors(CamelContext context, NamedNode definition, Processor target, Processor nextTarget) {
@@ -22,17 +30,24 @@ final class JobInLogs implements InterceptStrategy {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
                 String before = MDC.get(KEY);
-                mark(exchange.getVariable(Variables.JOB) instanceof Job job ? job.id() : before);
+                String promptBefore = PROMPT.get();
+                Job job = exchange.getVariable(Variables.JOB) instanceof Job known ? known : null;
+                mark(job == null ? before : job.id(), job == null || job.request() == null ? promptBefore : job.request().prompt());
                 try {
                     return super.process(exchange, callback);
                 } finally {
-                    mark(before);
+                    mark(before, promptBefore);
                 }
             }
         };
     }
 
-    private static void mark(String job) {
+    private static void mark(String job, String prompt) {
+        if (prompt == null) {
+            PROMPT.remove();
+        } else {
+            PROMPT.set(prompt);
+        }
         if (job == null) {
             MDC.remove(KEY);
         } else {

@@ -1,6 +1,7 @@
 package io.dromedary.main;
 
 import io.dromedary.job.Job;
+import io.dromedary.observe.Heartbeat;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.tell.Endpoints;
 import java.io.IOException;
@@ -25,6 +26,7 @@ public final class Line {
 
     private final Main main = new Main();
     private volatile int exitCode;
+    private volatile Thread ending;
 
     /** Where the settings are read from; the file of the installation takes precedence over the built-in reference. */
     public static String settingsFiles(Path home) {
@@ -48,6 +50,9 @@ public final class Line {
         main.addOverrideProperty("camel.main.routes-include-pattern", "file:%s/**/*.camel.yaml".formatted(home.resolve("routes")));
         main.bind("starter", new Starter(plan, progress, code -> {
             exitCode = code;
+            if (code == Heartbeat.DEAD) {
+                endAnyhow(code);
+            }
             stop();
         }));
         main.addMainListener(new MainListenerSupport() {
@@ -70,7 +75,25 @@ public final class Line {
         } finally {
             Thread.currentThread().setContextClassLoader(before);
             unlock();
+            if (ending != null) {
+                ending.interrupt();
+            }
         }
+    }
+
+    /** What stands still may hold up the end as well. Nothing of the journal is lost by that. */
+    private void endAnyhow(int code) {
+        Thread end = new Thread(() -> {
+            try {
+                Thread.sleep(longestStop().plus(CLOSING).toMillis());
+                Runtime.getRuntime().halt(code);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }, "end-anyhow");
+        end.setDaemon(true);
+        end.start();
+        ending = end;
     }
 
     /** Asks {@link #run} to end, which takes a while, since it releases the jobs first; its exit code is then 0. */

@@ -28,11 +28,13 @@ import org.apache.camel.spi.PropertiesComponent;
  * @param root     the folder with inbox, outbox and the rest; absolute
  * @param anyDisk  whether the root may be on a file system that others may write to
  * @param once     whether the line ends when it is drained
+ * @param exitWhenDead whether the line ends if it makes no progress
  * @param lease    how long a job stays with a run that gives no sign of life
  * @param webhooks null if requests are only polled
  * @param management null if nothing is served to those who operate the line
  */
-public record Settings(Path root, boolean anyDisk, boolean once, Duration lease, ApiSettings api, StoreSettings stores,
+public record Settings(Path root, boolean anyDisk, boolean once, boolean exitWhenDead, Duration lease, ApiSettings api,
+        StoreSettings stores,
         IntakeSettings intake,
         SubmitSettings submit,
         AwaitSettings await, DownloadSettings download, WebhookSettings webhooks, ManagementSettings management,
@@ -53,7 +55,7 @@ public record Settings(Path root, boolean anyDisk, boolean once, Duration lease,
         WebhookSettings webhooks = WebhookSettings.read(reader);
         IntakeSettings intake = IntakeSettings.read(reader);
         Settings settings = new Settings(reader.get("dromedary.root", "a folder", Values::path), reader.flag("dromedary.root.any-disk"),
-                reader.flag("dromedary.once"),
+                reader.flag("dromedary.once"), reader.flag("dromedary.exit-when-dead"),
                 reader.seconds("dromedary.lease", 1),
                 ApiSettings.read(reader, callback(webhooks)), new StoreSettingsReader(reader).read(intake.mediaMaxBytes()), intake,
                 SubmitSettings.read(reader), AwaitSettings.read(reader), DownloadSettings.read(reader), webhooks,
@@ -76,7 +78,12 @@ public record Settings(Path root, boolean anyDisk, boolean once, Duration lease,
 
     /** The same, with nothing served to those who operate the line. */
     Settings withoutManagement() {
-        return new Settings(root, anyDisk, once, lease, api, stores, intake, submit, await, download, webhooks, null, log, tell);
+        return new Settings(root, anyDisk, once, exitWhenDead, lease, api, stores, intake, submit, await, download, webhooks, null, log, tell);
+    }
+
+    /** Whether anybody wants to know how the line is. */
+    public boolean isObserved() {
+        return management != null || exitWhenDead;
     }
 
     /** The folder that is listed for drops: the inbox itself, or the mirror of the bucket's inbox. */

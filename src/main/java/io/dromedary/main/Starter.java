@@ -2,6 +2,7 @@ package io.dromedary.main;
 
 import io.dromedary.job.Job;
 import io.dromedary.job.Places;
+import io.dromedary.observe.Heartbeat;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -32,7 +33,9 @@ record Starter(Consumer<Settings> plan, Consumer<Job> progress, IntConsumer end)
                     if (ending.getAndSet(true)) {
                         return;
                     }
-                    LOG.info("Inbox and journal are drained; `dromedary run --once` would exit with {}.", code);
+                    if (code != Heartbeat.DEAD) {
+                        LOG.info("Inbox and journal are drained; `dromedary run --once` would exit with {}.", code);
+                    }
                     // Stopping waits for the route that asks for it, so another thread has to do the stopping.
                     context.getExecutorServiceManager().newThread("drained", context::stop).start();
                 });

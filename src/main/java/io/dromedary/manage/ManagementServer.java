@@ -46,6 +46,7 @@ public final class ManagementServer extends ManagementHttpServer {
         server.setFileUploadEnabled(false);
         server.setHealthCheckEnabled(true);
         server.setHealthPath("/observe/health");
+        server.setMetricsEnabled(true);
         context.addService(server, true, true);
         PlatformHttpComponent component = new PlatformHttpComponent(context);
         component.setHeaderFilterStrategy(new ManagementHeaders());

@@ -59,7 +59,7 @@ class StartIT {
                 "json");
                 App first = studio.launcher().start("run")) {
             first.awaitOutput("did you mean", Studio.LIMIT);
-            assertThat(first.output()).contains("drop here", "\"level\":\"WARN\"",
+            assertThat(first.output()).contains("drop here", "\"log.level\":\"WARN\"",
                     "found klingg-3, which is not in the catalogue; did you mean kling-3");
             try (App second = studio.launcher().start("run")) {
                 assertThat(second.awaitExit(Studio.LIMIT)).isEqualTo(1);

@@ -76,6 +76,13 @@ class PeriodicQuestionsTest {
             EndedJobs ended = new EndedJobs(recorder, recorder);
             ended.firstAfter(1);
             ended.endedManifest();
+            // And what is asked for the metrics.
+            Measures measures = new Measures(recorder, ledger.clock);
+            measures.standing();
+            measures.open();
+            measures.oldestReady();
+            measures.oldestUncertain();
+            measures.changes(0, 10);
             // Then
             assertThat(recorder.statements).hasSizeGreaterThan(15).allSatisfy(sql -> assertThat(plan(source, sql)).as(sql)
                     .noneMatch(step -> step.matches("SCAN (job|attempt|event|output)( .*)?") && !PARTIAL.matcher(step).find()));

@@ -26,6 +26,8 @@ import io.dromedary.lookup.LookUps;
 import io.dromedary.manage.Requests;
 import io.dromedary.manifest.Manifests;
 import io.dromedary.manifest.RowResults;
+import io.dromedary.observe.Heartbeat;
+import io.dromedary.observe.Meters;
 import io.dromedary.operate.Drain;
 import io.dromedary.operate.Leases;
 import io.dromedary.operate.UnexpectedFailures;
@@ -66,6 +68,7 @@ final class RouteBeans {
             Map.entry("apiAnswers", List.of(ApiAnswers.class)), Map.entry("dropsApi", List.of(DropsApi.class)),
             Map.entry("jobsApi", List.of(JobsApi.class)),
             Map.entry("drops", List.of(Drops.class)), Map.entry("events", List.of(Events.class)), Map.entry("hints", List.of(Hints.class)),
+            Map.entry("heartbeat", List.of(Heartbeat.class)), Map.entry("meters", List.of(Meters.class)),
             Map.entry("inbox", List.of(Inbox.class)), Map.entry("characterInbox", List.of(Inbox.class)),
             Map.entry("jobRegistrar", List.of(JobRegistrar.class)), Map.entry("journal", List.of(Journal.class)),
             Map.entry("journalTrouble", List.of(JournalTrouble.class)),
