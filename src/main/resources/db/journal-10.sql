@@ -4,6 +4,15 @@
 ALTER TABLE job ADD COLUMN reason TEXT;
 CREATE INDEX job_of_reason ON job (state, reason) WHERE reason IS NOT NULL;
 CREATE INDEX job_newest ON job (created, id);
+-- Of what ended before there were reasons only the channel is known.
+UPDATE job SET reason = lower(replace(json_extract(verdict, '$.channel'), '_', '-'))
+    WHERE verdict IS NOT NULL AND json_extract(verdict, '$.channel') NOT IN ('CHANGED', 'DUPLICATE');
+UPDATE job SET reason = 'duplicates' WHERE verdict IS NOT NULL AND json_extract(verdict, '$.channel') = 'DUPLICATE';
+
+-- When the drop was put back into the inbox, where it becomes the next job; null where it was not.
+ALTER TABLE job ADD COLUMN went_back BIGINT;
+UPDATE job SET went_back = changed WHERE state = 'CANCELED' AND json_extract(verdict, '$.channel') = 'CHANGED';
+CREATE INDEX job_went_back ON job (moving_to) WHERE went_back IS NOT NULL;
 
 -- A person's word that nothing new is to be spent.
 CREATE TABLE pause (
@@ -12,6 +21,11 @@ CREATE TABLE pause (
     who            TEXT NOT NULL,
     why            TEXT NOT NULL
 );
+
+-- What the page asks again and again: the last results, what was spent since when, how long a model usually takes.
+CREATE INDEX job_delivered ON job (changed) WHERE state = 'DELIVERED';
+CREATE INDEX attempt_created ON attempt (created);
+CREATE INDEX attempt_completed ON attempt (model, created) WHERE outcome = 'COMPLETED';
 
 -- Up to which event each of those who want to know was told. Whoever is not in it yet is told what happens from now on.
 CREATE TABLE told_up_to (

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 
@@ -110,7 +111,7 @@ public final class Archiver {
         Job moving = job;
         String own = job.movingTo().replaceFirst("/" + job.id() + "$", "") + "/" + job.id();
         for (int n = 1; !moving.place().equals(moving.movingTo())
-                && !drops.takeNames(moving.place(), moving.movingTo(), moving.files()); n++) {
+                && !drops.takeNames(moving.place(), moving.movingTo(), inOrder(moving)); n++) {
             String another = n == 1 ? own : own + "-" + n;
             moving = another.equals(moving.movingTo()) ? moving : journal.redirected(moving, another);
         }
@@ -119,7 +120,7 @@ public final class Archiver {
 
     /** The notes come first: whoever sees a drop in a channel sees why. */
     public void writeNotes(@Variable(Variables.JOB) Job job) throws IOException {
-        if (job.verdict() != null && job.verdict().channel() == Channel.CHANGED) {
+        if (WayBack.isTaken(job)) {
             return;
         }
         if (job.verdict() != null) {
@@ -132,7 +133,11 @@ public final class Archiver {
     /** What is to be moved; an interrupted move is made again from the start, and finds nothing where a file has moved already. */
     public FileMoves moves(@Variable(Variables.JOB) Job job) {
         boolean stays = job.place().equals(job.movingTo());
-        return new FileMoves(job.place(), job.movingTo(), stays ? List.of() : job.files());
+        return new FileMoves(job.place(), job.movingTo(), stays ? List.of() : inOrder(job));
+    }
+
+    private static List<String> inOrder(Job job) {
+        return WayBack.isTaken(job) ? WayBack.inOrder(job.files()) : job.files();
     }
 
     public boolean nextFile(@Variable(Variables.MOVES) FileMoves moves) {
@@ -148,8 +153,15 @@ public final class Archiver {
                 drops.prune(from, Places.WORK);
             } else {
                 notes.remove(job, from);
+                drops.prune(from, top(from));
             }
         }
         return journal.filed(job, job.state() == State.DELIVERED ? clock.instant() : sweep.next(job));
+    }
+
+    /** The channel itself stays, also where nothing is in it. */
+    private static String top(String place) {
+        return Stream.of(Channel.values()).map(Channel::folder).filter(folder -> (place + "/").startsWith(folder + "/")).findFirst()
+                .orElse(place);
     }
 }

@@ -1,54 +1,64 @@
 package io.dromedary.cli;
 
 import io.dromedary.job.Job;
-import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
-import io.dromedary.journal.Journal;
-import io.dromedary.journal.JournalFile;
+import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JournalView;
 import io.dromedary.main.Line;
+import io.dromedary.main.OpenJournal;
 import io.dromedary.main.Settings;
 import io.dromedary.store.StoreSettings;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Cancels a job, as deleting its marker in the work "
         + "folder does. What was not sent is canceled; what the provider still queues, it is "
         + "asked to take back; after that it is too late, and the result is delivered. The running line does it; where none runs, "
         + "the next one.", exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:canceled, or noted for the line", "1:there is no such job", "2:too late"})
+            "0:canceled, or noted for the line", "1:there is no such job", "2:too late, for all that are meant"})
 final class CancelCommand implements Callable<Integer> {
 
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    @Parameters(paramLabel = "JOB", description = "The id of a job, as `jobs` lists it.")
-    private String id;
+    @Mixin
+    private Selection selection;
 
     @Override
     public Integer call() throws Exception {
+        String id = selection.single();
+        return id == null ? cancelMany() : cancel(id);
+    }
+
+    private int cancelMany() throws Exception {
+        JobFilter filter = selection.filter();
+        Settings settings = Line.settings(Dromedary.home());
+        if (!RetryCommand.hasJournal(settings)) {
+            return 1;
+        }
+        try (OpenJournal journal = OpenJournal.open(settings)) {
+            return RetryCommand.tell(journal.commands(RetryCommand.user()).cancel(filter, RetryCommand.user()), settings);
+        }
+    }
+
+    private static int cancel(String id) throws Exception {
         Settings settings;
         Duration turn;
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             settings = Settings.read(Line.properties(context, Dromedary.home()), System.getenv());
             turn = Duration.ofMillis(Long.parseLong(context.resolvePropertyPlaceholders("{{dromedary.cancel-check}}")));
         }
-        Path file = settings.journal();
-        if (!Files.exists(file)) {
-            System.err.printf("There is no journal in %s yet; is DROMEDARY_ROOT right?%n", settings.root());
+        if (!RetryCommand.hasJournal(settings)) {
             return 1;
         }
-        try (var database = JournalFile.open(file)) {
-            JournalView view = new JournalView(database);
+        try (OpenJournal journal = OpenJournal.open(settings)) {
+            JournalView view = journal.view();
             Optional<Job> job = view.job(id);
             if (job.isEmpty()) {
                 System.err.printf("There is no job %s; `dromedary jobs` lists them.%n", id);
@@ -62,25 +72,14 @@ final class CancelCommand implements Callable<Integer> {
                 System.err.printf("Job %s cannot be canceled. %s%n", id, outcome(job.get(), settings.stores()));
                 return 2;
             }
-            Job withdrawn = withdraw(job.get(),
-                    new Journal(database, Clock.systemDefaultZone(), System.getProperty("user.name"), changed -> {
-                    }), view);
+            journal.commands(RetryCommand.user()).cancel(JobFilter.of(id), RetryCommand.user());
+            Job withdrawn = view.job(id).orElseThrow();
             if (!Line.isRunning(settings)) {
                 System.out.printf("Job %s is to be canceled. No line runs on %s: the next one %s.%n", id, settings.root(), plan(withdrawn));
                 return 0;
             }
             System.out.printf("Job %s is to be canceled; the running line %s.%n", id, plan(withdrawn));
             return await(withdrawn, view, settings.stores(), turn.plus(PATIENCE));
-        }
-    }
-
-    private static Job withdraw(Job job, Journal journal, JournalView view) {
-        try {
-            return journal.withdraw(job, "canceled by hand");
-        } catch (StaleJobException e) {
-            // The running line changed the job first. What is printed afterwards is about its new state.
-            Job now = view.job(job.id()).orElseThrow();
-            return now.state().isUnfinished() ? withdraw(now, journal, view) : now;
         }
     }
 
@@ -93,16 +92,16 @@ final class CancelCommand implements Callable<Integer> {
         };
     }
 
-    private int await(Job withdrawn, JournalView view, StoreSettings stores, Duration patience) throws InterruptedException {
+    private static int await(Job withdrawn, JournalView view, StoreSettings stores, Duration patience) throws InterruptedException {
         Job now = withdrawn;
         long start = System.nanoTime();
         while (now.withdrawn() != null && now.state().isUnfinished() && System.nanoTime() - start < patience.toNanos()) {
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-            now = view.job(id).orElseThrow();
+            now = view.job(withdrawn.id()).orElseThrow();
         }
         if (now.withdrawn() != null && now.state().isUnfinished()) {
             System.out.printf("Not settled yet: it is %s, and the line goes on trying. `dromedary jobs %s` says what became of it.%n",
-                    now.state(), id);
+                    now.state(), now.id());
             return 0;
         }
         System.out.println(outcome(now, stores));

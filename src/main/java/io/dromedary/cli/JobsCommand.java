@@ -1,27 +1,29 @@
 package io.dromedary.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.job.Event;
 import io.dromedary.job.Job;
 import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
 import io.dromedary.job.Places;
-import io.dromedary.job.RequestTakenException;
-import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
 import io.dromedary.job.Sweep;
-import io.dromedary.journal.Generation;
-import io.dromedary.journal.Journal;
-import io.dromedary.journal.JournalFile;
+import io.dromedary.journal.JobFilter;
+import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
+import io.dromedary.journal.Pauses;
 import io.dromedary.main.Line;
+import io.dromedary.main.OpenJournal;
 import io.dromedary.main.Settings;
-import io.dromedary.main.Stores;
+import io.dromedary.operate.Commands;
+import io.dromedary.operate.Outcome;
+import io.dromedary.operate.WaitsFor;
+import io.dromedary.rest.Documents;
 import io.dromedary.store.StoreSettings;
 import io.dromedary.submit.Account;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -32,19 +34,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import javax.sql.DataSource;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(name = "jobs", mixinStandardHelpOptions = true, description = "Shows the jobs in the journal, newest first; with JOB the "
         + "whole story of one. May be used while the line runs.")
 final class JobsCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final String CLEAR = "\u001b[H\u001b[2J";
 
-    private static final Set<State> WITH_REQUEST = EnumSet.of(State.WAITING, State.EXPIRED, State.UNDELIVERABLE, State.UNCERTAIN);
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(arity = "0..1", paramLabel = "JOB", description = "The id of a job.")
     private String id;
@@ -55,14 +65,35 @@ final class JobsCommand implements Callable<Integer> {
     @Option(names = "--limit", description = "At most so many jobs (${DEFAULT-VALUE}).", defaultValue = "50")
     private int limit;
 
+    @Option(names = "--state", paramLabel = "STATE", split = ",", description = "Those in this state: FAILED, EXPIRED, READY, ...")
+    private List<String> states = List.of();
+
+    @Option(names = "--reason", paramLabel = "REASON", description = "Those that ended for this reason, or in this channel.")
+    private String reason;
+
+    @Option(names = "--since", paramLabel = "TIME", description = "Those that changed since: 90m, 24h, 7d, 2026-11-28.")
+    private String since;
+
+    @Option(names = "--search", paramLabel = "TEXT", description = "Those with this in their name, their prompt or an id.")
+    private String text;
+
+    @Option(names = "--json", description = "For programs, as /api answers.")
+    private boolean json;
+
+    @Option(names = "--watch", description = "Again and again, until Ctrl-C.")
+    private boolean watch;
+
     @Option(names = "--go-on", description = "Your word, after an older journal was put back, that what it does not know of need not be "
             + "waited for: submitting begins again.")
     private boolean goOn;
 
+    @Mixin
+    private Consent consent;
+
     @ArgGroup
     private Word word;
 
-    /** What a person states about an uncertain job. */
+    /** What a person states about a job. */
     static final class Word {
         @Option(names = "--attach", paramLabel = "REQUEST_ID", description = "Your word that the provider shows this request for "
                 + "the uncertain JOB: it is waited for and delivered.")
@@ -79,45 +110,95 @@ final class JobsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit: at least 1");
+        }
+        JobFilter filter = Selection.filter(spec.commandLine(), List.of(), states, null, reason, text, since);
         Settings settings = Line.settings(Dromedary.home());
-        Path file = settings.journal();
-        if (!Files.exists(file)) {
-            System.err.printf("There is no journal in %s yet; is DROMEDARY_ROOT right?%n", settings.root());
+        if (!RetryCommand.hasJournal(settings)) {
             return 1;
         }
         if (goOn) {
             return goOn(settings);
         }
-        try (var database = word == null ? JournalFile.openForReading(file) : JournalFile.open(file)) {
-            JournalView view = new JournalView(database);
-            if (id == null && word == null) {
-                list(view, settings.stores(), new Generation(database).hold());
-                return 0;
-            }
-            Optional<Job> job = id == null ? Optional.empty() : view.job(id);
-            if (job.isEmpty()) {
-                System.err.printf("There is no job %s; `dromedary jobs` lists them.%n", id == null ? "named" : id);
-                return 1;
-            }
-            return word == null ? show(view, job.get(), settings) : settle(database, job.get(), settings);
+        if (word != null) {
+            return settle(settings);
         }
+        String shown = null;
+        int code = 0;
+        do {
+            try (OpenJournal journal = OpenJournal.forReading(settings)) {
+                if (json) {
+                    shown = tell(document(journal, filter), shown);
+                    code = id != null && journal.view().job(id).isEmpty() ? 1 : 0;
+                } else {
+                    System.out.print(watch && Boolean.getBoolean("dromedary.terminal") ? CLEAR : "");
+                    code = show(journal, filter, settings);
+                }
+            }
+            System.out.flush();
+        } while (watch && code == 0 && isToGoOn());
+        return code;
     }
 
-    private static int goOn(Settings settings) throws IOException {
-        try (var database = JournalFile.open(settings.journal()); Stores stores = Stores.open(settings.root(), settings.stores())) {
-            Generation generation = new Generation(database);
-            if (generation.hold().isEmpty()) {
-                System.err.println("The journal is not on hold; nothing was changed.");
-                return 1;
-            }
-            stores.marksOf(generation).goOn();
-            System.out.println("The journal counts as it is; the running line, or the next one, submits again.");
+    private static boolean isToGoOn() throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+        return !System.out.checkError();
+    }
+
+    // ------------------------------------------------------------------ for programs
+
+    private Object document(OpenJournal journal, JobFilter filter) {
+        if (id != null) {
+            return journal.view().job(id).<Object>map(job -> journal.documents().story(job, journal.view())).orElse(null);
+        }
+        List<Job> jobs = jobs(journal, filter, limit + 1);
+        boolean more = jobs.size() > limit;
+        return new Documents.JobsDocument(jobs.stream().limit(limit).map(journal.documents()::job).toList(),
+                more ? jobs.get(limit - 1).id() : null);
+    }
+
+    /** While watching, a line for each change. */
+    private String tell(Object document, String before) throws JsonProcessingException {
+        if (document == null) {
+            System.err.printf("There is no job %s; `dromedary jobs` lists them.%n", id);
+            return before;
+        }
+        String now = JSON.writeValueAsString(document);
+        if (!now.equals(before)) {
+            System.out.println(now);
+        }
+        return now;
+    }
+
+    /** Whoever says which jobs are meant, means delivered ones too. */
+    private List<Job> jobs(OpenJournal journal, JobFilter filter, int most) {
+        Set<State> shown = EnumSet.complementOf(EnumSet.of(State.DELIVERED, State.DUPLICATE));
+        boolean any = all || json || !filter.equals(JobFilter.all());
+        return journal.search().page(any ? filter : JobFilter.in(shown.toArray(State[]::new)), null, most);
+    }
+
+    // ------------------------------------------------------------------ for people
+
+    private int show(OpenJournal journal, JobFilter filter, Settings settings) {
+        if (id == null) {
+            list(journal, filter, settings.stores());
             return 0;
         }
+        Optional<Job> job = journal.view().job(id);
+        if (job.isEmpty()) {
+            System.err.printf("There is no job %s; `dromedary jobs` lists them.%n", id);
+            return 1;
+        }
+        show(journal.view(), job.get(), settings);
+        return 0;
     }
 
-    private void list(JournalView view, StoreSettings stores, Optional<String> hold) {
-        hold.ifPresent(why -> System.out.printf("NOTHING IS SUBMITTED: %s%n%n", why));
+    private void list(OpenJournal journal, JobFilter filter, StoreSettings stores) {
+        JournalView view = journal.view();
+        journal.generation().hold().ifPresent(why -> System.out.printf("NOTHING IS SUBMITTED: %s%n%n", why));
+        journal.pauses().line().map(Pauses.Pause::sentence)
+                .ifPresent(why -> System.out.printf("NOTHING IS SUBMITTED: %s `./dromedary resume` ends that.%n%n", Terminal.plain(why)));
         view.accountPaused().forEach((realm, why) -> System.out.printf("%s IS PAUSED: %s%n%n", Account.name(realm).toUpperCase(Locale.ROOT),
                 Terminal.plain(why)));
         Map<State, Long> counts = view.counts();
@@ -125,9 +206,11 @@ final class JobsCommand implements Callable<Integer> {
             System.out.printf("There are no jobs yet: nothing was taken from %s.%n", stores.drop(Places.INBOX));
             return;
         }
-        List<Job> jobs = view.newest(limit, !all);
+        List<Job> jobs = jobs(journal, filter, limit);
         if (jobs.isEmpty()) {
-            System.out.println("No job is under way or in an error channel; --all shows those that were delivered.");
+            System.out.println(filter.equals(JobFilter.all())
+                    ? "No job is under way or in an error channel; --all shows those that were delivered."
+                    : "There is no such job.");
         }
         for (Job job : jobs) {
             System.out.printf("%s  %-13s %-28s %s%s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(job.why()),
@@ -135,6 +218,15 @@ final class JobsCommand implements Callable<Integer> {
         }
         System.out.println();
         counts.forEach((state, count) -> System.out.printf("%,8d %s%n", count, state));
+        reasons(journal.search().reasons());
+    }
+
+    /** What went wrong, and how all of it is tried again. */
+    private static void reasons(List<JobSearch.Reason> reasons) {
+        if (!reasons.isEmpty()) {
+            System.out.printf("%nNot delivered, by reason; `./dromedary retry --reason '...'` tries all of one again:%n");
+            reasons.forEach(one -> System.out.printf("%,8d %s%n", one.jobs(), Terminal.plain(one.reason())));
+        }
     }
 
     private static String next(Job job) {
@@ -145,7 +237,7 @@ final class JobsCommand implements Callable<Integer> {
                 : "";
     }
 
-    private static int show(JournalView view, Job job, Settings settings) {
+    private static void show(JournalView view, Job job, Settings settings) {
         StoreSettings stores = settings.stores();
         System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), Terminal.plain(job.path()),
                 Terminal.plain(stores.drop(job.place())));
@@ -161,7 +253,9 @@ final class JobsCommand implements Callable<Integer> {
         if (job.verdict() != null) {
             System.out.printf("  why       %s%n  to do     %s%n", job.verdict().why(), job.verdict().todo().replace("JOB", job.id()));
         }
-        waitsFor(job, settings).ifPresent(wait -> System.out.printf("  waits     %s%n", wait));
+        Clock clock = Clock.systemUTC();
+        WaitsFor.of(job, settings.submit().patience(), new Sweep(settings.await().sweep(), settings.await().patience(), clock), clock)
+                .ifPresent(wait -> System.out.printf("  waits     %s%n", wait.sentence(ZoneId.systemDefault())));
         for (Output output : view.outputs(job)) {
             System.out.printf("  %-8s  %s%n", output.isPreview() ? "preview" : "result",
                     output.isPublished() ? stores.result(output.file()) + ", sha256 " + output.sha256() : "not fetched yet");
@@ -172,62 +266,45 @@ final class JobsCommand implements Callable<Integer> {
         for (Event event : view.events(job)) {
             System.out.printf("  %s  %-13s %s%n", TIME.format(Instant.ofEpochMilli(event.at())), event.to(), event.why());
         }
-        return 0;
     }
 
-    /** How a job begins that tells what it waits for; see {@code LookUps}. */
-    private static final String WAITS = "waits ";
+    // ------------------------------------------------------------------ a person's word
 
-    /** What the job waits for, since when and until when; see docs/guarantees.md, Waits. */
-    static Optional<String> waitsFor(Job job, Settings settings) {
-        Clock clock = Clock.systemUTC();
-        Sweep sweep = new Sweep(settings.await().sweep(), settings.await().patience(), clock);
-        String since = TIME.format(Instant.ofEpochMilli(job.changed()));
-        return Optional.ofNullable(switch (job.state()) {
-            case ENTERING -> "for its rows to be registered, since " + since;
-            case READY -> job.why().startsWith(WAITS)
-                    ? job.why().substring(WAITS.length()) + ", since " + since
-                    : job.throttledSince() == null
-                            ? "for its turn, since " + since
-                            : "for another try, hindered since %s; given up at %s".formatted(
-                                    TIME.format(Instant.ofEpochMilli(job.throttledSince())),
-                                    TIME.format(Instant.ofEpochMilli(job.throttledSince()).plus(settings.submit().patience())));
-            case SUBMITTING -> "for the answer to its submission, since " + since;
-            case WAITING -> "for the provider to finish, since %s; parked at %s".formatted(since,
-                    TIME.format(Instant.ofEpochMilli(job.deadline())));
-            case COLLECTING -> "for its results to be fetched, since " + since;
-            case UNCERTAIN, EXPIRED, UNDELIVERABLE -> job.parked() == null || sweep.isOver(job)
-                    ? "for nothing but a person: it is looked at no longer"
-                    : job.requestId() == null
-                            ? "for a person's word, since " + TIME.format(Instant.ofEpochMilli(job.parked()))
-                            : "for the sweep, since %s; the last look is at %s".formatted(TIME.format(Instant.ofEpochMilli(job.parked())),
-                                    TIME.format(sweep.end(job)));
-            default -> null;
-        });
+    private static int goOn(Settings settings) throws Exception {
+        try (OpenJournal journal = OpenJournal.open(settings)) {
+            if (!journal.commands(RetryCommand.user()).goOn()) {
+                System.err.println("The journal is not on hold; nothing was changed.");
+                return 1;
+            }
+            System.out.println("The journal counts as it is; the running line, or the next one, submits again.");
+            return 0;
+        }
     }
 
-    private int settle(DataSource database, Job job, Settings settings) {
-        if (word.collect ? job.requestId() == null || !WITH_REQUEST.contains(job.state()) : job.state() != State.UNCERTAIN) {
-            System.err.printf(word.collect
-                    ? "Job %s is %s; only a job whose request is open at the provider can be collected: WAITING, EXPIRED, UNDELIVERABLE.%n"
-                    : "Job %s is %s; only an UNCERTAIN job takes your word.%n", job.id(), job.state());
-            return 1;
+    private int settle(Settings settings) throws Exception {
+        if (id == null) {
+            throw new ParameterException(spec.commandLine(), "which JOB is meant?");
         }
-        Journal journal = new Journal(database, Clock.systemDefaultZone(), System.getProperty("user.name"), changed -> {
-        });
-        Job settled;
-        try {
-            settled = word.collect
-                    ? journal.collectNow(job)
-                    : word.submitAgain
-                            ? journal.submitAgain(job)
-                            : journal.attach(job, word.requestId, Instant.now().plus(settings.await().deadline()),
-                                    "attached by hand to request " + word.requestId);
-        } catch (RequestTakenException | StaleJobException e) {
-            System.err.println(e.getMessage());
-            return 1;
+        try (OpenJournal journal = OpenJournal.open(settings)) {
+            if (word.submitAgain && !consent.isGiven("Job %s is submitted again, and paid twice if the provider has it".formatted(id))) {
+                return 1;
+            }
+            Outcome outcome = say(journal.commands(RetryCommand.user()));
+            if (outcome.done() == 0) {
+                String why = String.join("; ", outcome.skipped().keySet());
+                System.err.printf("Job %s%s.%n", id, Terminal.plain(why.startsWith("it is ") ? why.substring(2) : ": " + why));
+                return 1;
+            }
+            System.out.printf("Job %s is %s; the running line, or the next one, goes on with it.%n", id,
+                    journal.view().job(id).orElseThrow().state());
+            return 0;
         }
-        System.out.printf("Job %s is %s; the running line, or the next one, goes on with it.%n", settled.id(), settled.state());
-        return 0;
+    }
+
+    private Outcome say(Commands commands) {
+        String who = RetryCommand.user();
+        return word.collect
+                ? commands.collect(JobFilter.of(id), who)
+                : word.submitAgain ? commands.submitAgain(JobFilter.of(id), who) : commands.attach(id, word.requestId, who);
     }
 }

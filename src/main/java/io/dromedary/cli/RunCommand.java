@@ -12,7 +12,9 @@ import picocli.CommandLine.Option;
             "0:stopped; with --once: all delivered", "1:refused to start, with the reason",
             "2:with --once: some drops are in error channels, or cannot be taken out of the inbox",
             "3:with --once: the account is the problem",
-            "4:with --once: the journal is an older copy, see `jobs`", "64:the command line could not be understood"})
+            "4:with --once: the journal is an older copy, see `jobs`",
+            "5:with --once: somebody has paused the line; what was not sent waits for `resume`",
+            "64:the command line could not be understood"})
 final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--once", description = "Drain inbox and journal, then end.")

@@ -3,6 +3,7 @@ package io.dromedary.intake;
 import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Places;
 import io.dromedary.job.Problem;
+import io.dromedary.journal.JournalView;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -52,6 +53,19 @@ public record Claim(String job, String folder, String place, Pairing.Candidate c
 
     public List<String> files() {
         return candidate.files();
+    }
+
+    /**
+     * The claim, if the drop is not just being put back: then not all of it may be there yet.
+     *
+     * @throws TakenException otherwise
+     */
+    public Claim unlessAwaited(JournalView journal) throws TakenException {
+        String address = address();
+        if (journal.isAwaited(address.substring(0, address.lastIndexOf('/')), files())) {
+            throw new TakenException(this, "is still being put back");
+        }
+        return this;
     }
 
     /**

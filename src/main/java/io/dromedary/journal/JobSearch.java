@@ -70,7 +70,8 @@ public final class JobSearch {
                 and("state IN (SELECT value FROM json_each(:states))", "states", json(filter.states()));
             }
             if (filter.reason() != null) {
-                and("reason = :reason", "reason", filter.reason());
+                // All that begins with the word of a channel: the colon is followed by the semicolon.
+                and("(reason = :reason OR reason >= :reason || ':' AND reason < :reason || ';')", "reason", filter.reason());
             }
             if (filter.since() != null) {
                 and("changed >= :since", "since", filter.since().toEpochMilli());
@@ -78,6 +79,7 @@ public final class JobSearch {
             if (filter.text() != null) {
                 and("""
                         (id = :text OR request_id = :text OR correlation_id = :text
+                        OR id IN (SELECT job FROM attempt WHERE request_id = :text)
                         OR name LIKE :like ESCAPE '!' OR folder LIKE :like ESCAPE '!'
                         OR json_extract(request, '$.prompt') LIKE :like ESCAPE '!')""", "text", filter.text());
                 values.put("like", "%" + filter.text().replaceAll("[!%_]", "!$0") + "%");

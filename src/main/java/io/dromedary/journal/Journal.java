@@ -18,7 +18,6 @@ import io.dromedary.job.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -133,15 +132,16 @@ public final class Journal {
             List<MediaFile> media, DropRequest request, String intent, String marker, Verdict verdict, String movingTo, String why) {
         return transaction.execute(status -> {
             Optional<Job> job = jdbc.sql("""
-                    INSERT INTO job (id, state, name, folder, files, media, request, intent, priority, place, moving_to, verdict, owner,
-                                     lease_until, fence, not_before, failures, why, realm, marker, created, changed)
-                    VALUES (:id, :state, :name, :folder, :files, :media, :request, :intent, :priority, :place, :movingTo, :verdict, :owner,
-                            :until, 1, 0, 0, :why, :realm, :marker, :now, :now)
+                    INSERT INTO job (id, state, name, folder, files, media, request, intent, priority, place, moving_to, verdict, reason,
+                                     owner, lease_until, fence, not_before, failures, why, realm, marker, created, changed)
+                    VALUES (:id, :state, :name, :folder, :files, :media, :request, :intent, :priority, :place, :movingTo, :verdict,
+                            :reason, :owner, :until, 1, 0, 0, :why, :realm, :marker, :now, :now)
                     ON CONFLICT DO NOTHING RETURNING *""")
                     .param("id", id).param("state", state.name()).param("name", name).param("folder", folder)
                     .param("files", json(files)).param("media", json(media)).param("request", json(request)).param("intent", intent)
                     .param("priority", request == null ? 0 : request.priority()).param("place", place).param("movingTo", movingTo)
-                    .param("verdict", json(verdict)).param("owner", movingTo == null ? null : owner)
+                    .param("verdict", json(verdict)).param("reason", Reason.of(verdict, name, files))
+                    .param("owner", movingTo == null ? null : owner)
                     .param("until", movingTo == null ? null : leaseUntil()).param("why", why)
                     .param("realm", request == null ? "api" : request.target().realm()).param("marker", marker).param("now", clock.millis())
                     .query(JournalRows::job).optional();
@@ -166,7 +166,7 @@ public final class Journal {
     /** A parked job whose drop was put back into the inbox continues with those files, in the state {@code to}. */
     public Job adopt(Job parked, State to, List<String> files, String place, String marker, String movingTo, Instant deadline, String why) {
         Map<String, Object> set = columns("files", json(files), "place", place, "marker", marker, "not_before", 0, "failures", 0,
-                "moving_to", movingTo, "settled", 0, "parked", to.isParked() ? clock.millis() : null);
+                "moving_to", movingTo, "settled", 0, "parked", to.isParked() ? clock.millis() : null, "went_back", null);
         set.putAll(movingTo == null ? released() : leased());
         set.put("fence", parked.fence() + 1);
         if (to != parked.state()) {
@@ -218,12 +218,14 @@ public final class Journal {
             return taken >= places ? List.<Job>of() : take("""
                     SELECT id FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now \
                     AND withdrawn IS NULL AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
+                    AND NOT EXISTS (SELECT 1 FROM pause WHERE scope = '')
                     ORDER BY\s""" + order + " LIMIT :limit", Math.min(places - taken, most), Map.of("realm", realm));
         });
     }
 
     /**
-     * Leases jobs that can continue from their state: after a restart, after a failed download, parked; the parked ones last.
+     * Leases jobs that can continue from their state: after a restart, after a failed download, parked; the parked ones last. While a
+     * person has paused the line, no submission is repeated.
      *
      * @param idempotency whether the host honours Idempotency-Key, so that a lost response can be had by repeating the POST; it does so
      *     for the queue only. Source: facts, idempotency
@@ -234,11 +236,13 @@ public final class Journal {
                 SELECT id FROM (
                     SELECT id, not_before, 0 AS parked FROM job
                     WHERE owner IS NULL AND state IN ('ENTERING', 'SUBMITTING', 'WAITING', 'COLLECTING') AND not_before <= :now
+                        AND NOT (state = 'SUBMITTING' AND :idempotency AND EXISTS (SELECT 1 FROM pause WHERE scope = ''))
                     UNION ALL SELECT id, not_before, 0 FROM job WHERE owner IS NULL AND moving_to IS NOT NULL AND not_before <= :now
                     UNION ALL SELECT id, not_before, 1 FROM job
                     WHERE owner IS NULL AND moving_to IS NULL AND parked IS NOT NULL AND settled = 0 AND not_before <= :now
                         AND (state IN ('EXPIRED', 'UNDELIVERABLE') OR state = 'UNCERTAIN' AND (request_id IS NOT NULL OR :idempotency
                             AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
+                            AND NOT EXISTS (SELECT 1 FROM pause WHERE scope = '')
                             AND EXISTS (SELECT 1 FROM attempt WHERE token = job.attempt AND attempt.created > :keyLives
                                 AND attempt.created <= :soon)
                             AND coalesce(json_extract(request, '$.target.dialect'), 'queue') = 'queue'))) AS due
@@ -448,7 +452,13 @@ public final class Journal {
      * @param hindered whether the time counts against the job's patience; not where the account is the problem
      */
     public Job later(Job job, String why, Instant notBefore, boolean hindered) {
-        Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1);
+        return later(job, why, notBefore, hindered, false);
+    }
+
+    /** @param asked whether the provider asked not to be tried before, see {@link #bringForward} */
+    public Job later(Job job, String why, Instant notBefore, boolean hindered, boolean asked) {
+        Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1,
+                "quiet_until", asked ? notBefore.toEpochMilli() : null);
         set.putAll(released());
         if (hindered && job.throttledSince() == null) {
             set.put("throttled_since", clock.millis());
@@ -470,8 +480,9 @@ public final class Journal {
      * when.
      */
     public Job waits(Job job, String why, Instant notBefore) {
+        // A pause is a person's wish, and counts against nobody's patience.
         Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "throttled_since",
-                job.throttledSince() == null ? Long.valueOf(clock.millis()) : job.throttledSince());
+                job.throttledSince() == null && paused().isEmpty() ? Long.valueOf(clock.millis()) : job.throttledSince());
         set.putAll(released());
         return why.equals(job.why()) ? update(job, set) : change(job, job.state(), why, null, set);
     }
@@ -552,8 +563,9 @@ public final class Journal {
                 forgetUploads(job);
             }
             // Whoever ends it takes the lease: a canceled job may have none, or be in the hands of another stage.
-            Map<String, Object> set = columns("verdict", json(verdict), "moving_to", movingTo, "fence", job.fence() + 1,
-                    "settled", settled ? 1 : 0);
+            Map<String, Object> set = columns("verdict", json(verdict), "reason", Reason.of(verdict, job.name(), job.files()),
+                    "moving_to", movingTo, "fence", job.fence() + 1, "settled", settled ? 1 : 0,
+                    "went_back", verdict.channel() == Channel.CHANGED ? clock.millis() : null);
             set.putAll(leased());
             return change(job, verdict.channel().state(), verdict.why(), verdict.correlationId(), set);
         });
@@ -572,8 +584,7 @@ public final class Journal {
 
     /** Whether files of these names are on their way to a folder. */
     public boolean isAwaited(String folder, List<String> files) {
-        return jdbc.sql("SELECT * FROM job WHERE moving_to = :folder").param("folder", folder).query(JournalRows::job).list().stream()
-                .anyMatch(job -> !Collections.disjoint(job.files(), files));
+        return view.isAwaited(folder, files);
     }
 
     /** The drop's files were moved to their destination. From there they cannot be canceled. */
@@ -597,6 +608,16 @@ public final class Journal {
     }
 
     // ------------------------------------------------------------------ a person's decision
+
+    /** Whether a run is working on the job. */
+    public boolean isLeased(Job job) {
+        return jdbc.sql("SELECT owner IS NOT NULL FROM job WHERE id = :job").param("job", job.id()).query(Boolean.class).single();
+    }
+
+    /** In a sentence, who paused the line, and why; empty while it may spend. */
+    public Optional<String> paused() {
+        return view.paused();
+    }
 
     /** A person canceled it; the running line, or the next run, acts on it. */
     public Job withdraw(Job job, String why) {
@@ -630,8 +651,8 @@ public final class Journal {
     }
 
     /** A person asks to collect what the provider's next answer names, whatever its status word. */
-    public Job collectNow(Job job) {
-        return change(job, job.state(), "to be collected by hand, whatever the provider's status word says", null,
+    public Job collectNow(Job job, String why) {
+        return change(job, job.state(), why, null,
                 columns("collect", clock.millis(), "not_before", 0, "settled", 0));
     }
 
@@ -647,12 +668,12 @@ public final class Journal {
     }
 
     /** A person has checked that the provider does not have it. */
-    public Job submitAgain(Job uncertain) {
+    public Job submitAgain(Job uncertain, String why) {
         Map<String, Object> set = columns("verdict", null, "not_before", 0, "failures", 0, "throttled_since", null, "request_id", null,
                 "word", null, "settled", 0);
         return transaction.execute(status -> {
             outcome(uncertain, null, null);
-            return change(uncertain, State.READY, "to be submitted again by hand", null, takenBack(uncertain, set));
+            return change(uncertain, State.READY, why, null, takenBack(uncertain, set));
         });
     }
 
@@ -664,10 +685,44 @@ public final class Journal {
         return all;
     }
 
+    /**
+     * A person tries an ended job again: its drop goes back into the inbox, where it becomes a job of its own. This one keeps its state,
+     * and counts as a failure no longer.
+     *
+     * @param movingTo the folder that the files go to
+     */
+    public Job putBack(Job ended, String movingTo, String why) {
+        return change(ended, ended.state(), why, null,
+                takenBack(ended, columns("moving_to", movingTo, "went_back", clock.millis(), "reason", null, "not_before", 0)));
+    }
+
+    /** A person has the request of a parked job waited for again. Nothing is submitted. */
+    public Job waitAgain(Job parked, Instant deadline, String why) {
+        return change(parked, State.WAITING, why, null, takenBack(parked, columns("deadline", deadline.toEpochMilli(), "verdict", null,
+                "not_before", 0, "failures", 0, "settled", 0)));
+    }
+
+    /**
+     * A person does not want to wait for a job's turn.
+     *
+     * @return when it is due: now, or when the provider's Retry-After is over
+     */
+    public Instant bringForward(Job job, String why) {
+        return transaction.execute(status -> {
+            long due = jdbc.sql("SELECT max(coalesce(quiet_until, 0), :now) FROM job WHERE id = :job").param("now", clock.millis())
+                    .param("job", job.id()).query(Long.class).single();
+            change(job, job.state(), why, null, columns("not_before", due, "settled", 0));
+            return Instant.ofEpochMilli(due);
+        });
+    }
+
     // ------------------------------------------------------------------ one change
 
     private Job change(Job job, State to, String why, String correlationId, Map<String, Object> set) {
         Map<String, Object> all = columns("state", to.name(), "why", why, "changed", clock.millis(), "parked", parkedSince(job, to));
+        if (to != job.state()) {
+            all.putAll(columns("reason", null, "went_back", null));
+        }
         all.putAll(set);
         if (correlationId != null) {
             all.put("correlation_id", correlationId);

@@ -72,7 +72,14 @@ public final class JournalFile {
     /** Opens an existing journal read-only, beside the process that owns it. */
     public static HikariDataSource openForReading(Path file) {
         SQLiteConfig config = new SQLiteConfig();
-        return pool(file, config, true, LONGEST_LOCK);
+        HikariDataSource pool = pool(file, config, true, LONGEST_LOCK);
+        Integer version = new JdbcTemplate(pool).queryForObject("PRAGMA user_version", Integer.class);
+        if (version != null && version < STEPS.size()) {
+            pool.close();
+            throw new IllegalStateException(
+                    "The journal was written by an older Dromedary; the next `./dromedary run` brings it up to date.");
+        }
+        return pool;
     }
 
     private static HikariDataSource pool(Path file, SQLiteConfig config, boolean readOnly, Duration lock) {

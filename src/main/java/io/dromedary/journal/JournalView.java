@@ -9,6 +9,8 @@ import io.dromedary.job.Output;
 import io.dromedary.job.Places;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
+import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +22,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class JournalView {
 
     private static final int PAGE = 1000;
-    private static final String WENT_BACK = "state = 'CANCELED' AND coalesce(json_extract(verdict, '$.channel'), '') = 'CHANGED'";
-
     private final JdbcClient jdbc;
+    private final Pauses pauses;
 
     public JournalView(DataSource source) {
         this.jdbc = JdbcClient.create(source);
+        this.pauses = new Pauses(source, Clock.systemUTC());
     }
 
     public Optional<Job> job(String id) {
@@ -57,6 +59,11 @@ public final class JournalView {
                 : jdbc.sql("SELECT * FROM attempt WHERE token = :token").param("token", token).query(JournalRows::attempt).optional();
     }
 
+    /** Oldest first. */
+    public List<Attempt> attempts(Job job) {
+        return jdbc.sql("SELECT * FROM attempt WHERE job = :job ORDER BY number").param("job", job.id()).query(JournalRows::attempt).list();
+    }
+
     public List<Event> events(Job job) {
         return jdbc.sql("SELECT * FROM event WHERE job = :job ORDER BY seq").param("job", job.id()).query(JournalRows::event).list();
     }
@@ -78,15 +85,26 @@ public final class JournalView {
 
     /** What went back into the inbox is counted as the job that it becomes next. */
     private Map<State, Long> counts(String which, long event) {
-        return jdbc.sql("SELECT state, count(*) AS jobs FROM job WHERE " + which + " AND NOT (" + WENT_BACK + ") GROUP BY state")
+        return jdbc.sql("SELECT state, count(*) AS jobs FROM job WHERE " + which + " AND went_back IS NULL GROUP BY state")
                 .param("event", event)
                 .query((row, number) -> Map.entry(State.valueOf(row.getString("state")), row.getLong("jobs"))).list().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** How many jobs ended since their drop went back into the inbox. */
+    /** How many drops went back into the inbox, and are there. */
     public long wentBack() {
-        return jdbc.sql("SELECT count(*) FROM job WHERE " + WENT_BACK).query(Long.class).single();
+        return jdbc.sql("SELECT count(*) FROM job WHERE went_back IS NOT NULL AND moving_to IS NULL").query(Long.class).single();
+    }
+
+    /** Whether files of these names are on their way to a folder. */
+    public boolean isAwaited(String folder, List<String> files) {
+        return jdbc.sql("SELECT * FROM job WHERE moving_to = :folder").param("folder", folder).query(JournalRows::job).list().stream()
+                .anyMatch(job -> !Collections.disjoint(job.files(), files));
+    }
+
+    /** In a sentence, who paused the line, and why; empty while it may spend. */
+    public Optional<String> paused() {
+        return pauses.line().map(Pauses.Pause::sentence);
     }
 
     /**
@@ -100,8 +118,10 @@ public final class JournalView {
                     SELECT id FROM job WHERE state IN ('ENTERING', 'COLLECTING')
                     UNION ALL SELECT id FROM job WHERE state = 'READY' AND realm NOT IN (:paused)
                         AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
+                        AND NOT EXISTS (SELECT 1 FROM pause WHERE scope = '')
                     UNION ALL SELECT id FROM job WHERE state = 'WAITING' AND realm NOT IN (:paused)
-                    UNION ALL SELECT id FROM job WHERE state = 'SUBMITTING' AND (owner IS NOT NULL OR realm NOT IN (:paused))
+                    UNION ALL SELECT id FROM job WHERE state = 'SUBMITTING' AND (owner IS NOT NULL OR realm NOT IN (:paused)
+                        AND NOT EXISTS (SELECT 1 FROM pause WHERE scope = ''))
                     UNION ALL SELECT id FROM job WHERE moving_to IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
                     UNION ALL SELECT id FROM job WHERE owner IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
                     UNION ALL SELECT id FROM job WHERE state = 'UNCERTAIN' AND request_id IS NULL

@@ -1,6 +1,10 @@
 package io.dromedary.journal;
 
+import io.dromedary.text.SafeText;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -8,6 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A person's word that nothing new is to be spent. It holds over restarts, until the person takes it back. */
 public final class Pauses {
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
     /** Of the whole line. */
     private static final String ALL = "";
 
@@ -19,6 +24,12 @@ public final class Pauses {
      * @param who   who said it: a user of this machine, or where it was said
      */
     public record Pause(long since, String who, String why) {
+
+        /** Such as {@code The line is paused since 2026-11-28 14:20 UTC by anna: the budget is used up.} */
+        public String sentence() {
+            return "The line is paused since %s by %s%s.".formatted(TIME.format(Instant.ofEpochMilli(since)), SafeText.line(who),
+                    why.isBlank() ? "" : ": " + SafeText.line(why).replaceFirst("(?<![.\\s])[.\\s]*+$", ""));
+        }
     }
 
     public Pauses(DataSource source, Clock clock) {

@@ -1,6 +1,7 @@
 package io.dromedary.main;
 
 import io.dromedary.catalogue.Catalogue;
+import io.dromedary.manage.Admission;
 import io.dromedary.manage.ManagementServer;
 import io.dromedary.settings.ComponentVariables;
 import io.dromedary.settings.SettingsException;
@@ -59,7 +60,7 @@ public final class DromedaryConfiguration implements CamelConfiguration {
             Listener.add(context, settings.webhooks().host(), settings.webhooks().port(), MonotonicClock.ofThisMachine());
         }
         if (settings.management() != null) {
-            ManagementServer.add(context, settings.management());
+            ManagementServer.add(context, settings.management(), registry.findSingleByType(Admission.class));
         }
     }
 

@@ -98,6 +98,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
         Inbox characters = inbox(settings.characters(), mirror.undisturbed(Folder::ofCharacters), settings);
         OpenClaims open = new OpenClaims(settings.intake().grace(), MonotonicClock.ofThisMachine());
         BucketClaims claims = new BucketClaims(bucket, settings.root(), mirror, settings.mirror(), inbox, characters, open, claimed,
+                new JournalView(database),
                 settings.intake().mediaMaxBytes(), settings.submit().backoff().first(), clock);
         claims.hideClaimed();
         bind(registry, inbox, characters, claims);

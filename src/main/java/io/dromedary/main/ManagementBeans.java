@@ -1,12 +1,21 @@
 package io.dromedary.main;
 
+import io.dromedary.job.Sweep;
+import io.dromedary.journal.Generation;
+import io.dromedary.journal.GenerationMarks;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
+import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
+import io.dromedary.manage.Admission;
 import io.dromedary.manage.Requests;
 import io.dromedary.operate.Commands;
-import io.dromedary.page.Pages;
+import io.dromedary.rest.ApiAnswers;
+import io.dromedary.rest.Documents;
+import io.dromedary.rest.DropsApi;
+import io.dromedary.rest.JobsApi;
+import java.io.IOException;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.apache.camel.spi.Registry;
@@ -17,12 +26,29 @@ final class ManagementBeans {
     private ManagementBeans() {
     }
 
-    static void bind(Registry registry, Settings settings, DataSource database, Journal journal, Clock clock) {
+    static void bind(Registry registry, Settings settings, Stores stores, DataSource database, Journal journal, GenerationMarks marks,
+            Sweep sweep, Clock clock) throws IOException {
         DataSource reading = JournalFile.openForReading(settings.journal());
         registry.bind("journalReading", reading, null, "close");
         JobSearch search = new JobSearch(reading);
+        Pauses pauses = new Pauses(database, clock);
+        Generation generation = new Generation(database);
+        Commands commands = new Commands(journal, search, pauses, generation, marks, stores.drops(), settings.await().deadline(), clock);
         registry.bind("requests", new Requests());
-        registry.bind("commands", new Commands(journal, search, new Pauses(database, clock)));
-        registry.bind("pages", new Pages(search));
+        registry.bind("commands", commands);
+        registry.bind("jobsApi",
+                new JobsApi(search, new JournalView(reading), new Generation(reading), new Pauses(reading, clock), commands,
+                        documents(settings, clock), clock));
+        registry.bind("dropsApi", new DropsApi(stores.drops(), settings.intake().mediaMaxBytes()));
+        registry.bind("apiAnswers", new ApiAnswers());
+        Admission admission = new Admission(settings.management());
+        registry.bind("admission", admission);
+        PageBeans.bind(registry, settings, reading, stores, commands, admission, sweep, clock);
+    }
+
+    /** What the command line tells, too. */
+    static Documents documents(Settings settings, Clock clock) {
+        return new Documents(settings.stores(), settings.submit().patience(),
+                new Sweep(settings.await().sweep(), settings.await().patience(), clock), clock);
     }
 }

@@ -1,14 +1,18 @@
 package io.dromedary.manage;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +26,7 @@ import org.apache.commons.codec.digest.HmacUtils;
  * must name this machine as its host (or another site could have its own name point here), and whatever changes something must come from
  * a page of this port. With a token, the token decides, and the cookie that stands for it is sent by pages of this port only.
  */
-final class Admission {
+public final class Admission {
 
     private static final String COOKIE = "dromedary";
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -37,7 +41,7 @@ final class Admission {
     /** New in each run, so a cookie ends with the run that gave it. */
     private final HmacUtils cookies;
 
-    Admission(ManagementSettings settings) {
+    public Admission(ManagementSettings settings) {
         this.settings = settings;
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
@@ -55,6 +59,7 @@ final class Admission {
         } else if (!SAFE.contains(request.method()) && isFromElsewhere(request)) {
             refuse(exchange, FORBIDDEN, "This was sent by a page of another site; nothing was changed.");
         } else if (isOpen(exchange)) {
+            request.headers().set(Access.HEADER, Access.READ.name());
             exchange.next();
         } else {
             Optional<Access> access = access(request);
@@ -70,14 +75,25 @@ final class Admission {
     }
 
     /** The cookie, as a header, for a token that somebody typed; empty where it is none of ours. */
-    Optional<String> cookie(String token) {
+    public Optional<String> cookie(String token) {
         return of(token).map(access -> "%s=%s.%s; Path=/; HttpOnly; SameSite=Strict".formatted(COOKIE, access.name(),
                 cookies.hmacHex(access.name())));
     }
 
+    /** The cookie, as a header, that takes back every other one. */
+    public String noCookie() {
+        return COOKIE + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0";
+    }
+
+    /** Whether somebody has to log in at all. */
+    public boolean asksForToken() {
+        return settings.token() != null;
+    }
+
     private static boolean isOpen(RoutingContext exchange) {
         String path = exchange.normalizedPath();
-        return path.equals("/login") || path.equals("/page.css") || path.equals(HEALTH) || path.startsWith(HEALTH + "/");
+        return path.equals("/login") || path.equals("/logout") || path.startsWith("/page.") || path.equals(HEALTH)
+                || path.startsWith(HEALTH + "/");
     }
 
     private Optional<Access> access(HttpServerRequest request) {
@@ -114,7 +130,7 @@ final class Admission {
     }
 
     private static boolean namesThisMachine(HttpServerRequest request) {
-        String host = request.getHeader(HttpHeaders.HOST);
+        String host = host(request);
         return host != null && THIS_MACHINE.contains(host.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", ""));
     }
 
@@ -125,7 +141,16 @@ final class Admission {
             return true;
         }
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        return origin != null && !authority(origin).equals(Optional.ofNullable(request.getHeader(HttpHeaders.HOST)));
+        return origin != null && !authority(origin).equals(Optional.ofNullable(host(request)));
+    }
+
+    /** HTTP/2 has it in another place, and there only that one counts. */
+    private static String host(HttpServerRequest request) {
+        if (request.version() != HttpVersion.HTTP_2) {
+            List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+            return hosts.size() == 1 ? hosts.get(0) : null;
+        }
+        return request.authority() == null ? null : request.authority().toString();
     }
 
     private static Optional<String> authority(String origin) {
@@ -144,7 +169,8 @@ final class Admission {
                 .putHeader("X-Frame-Options", "DENY")
                 .putHeader("Referrer-Policy", "same-origin")
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin")
-                .putHeader("Cross-Origin-Opener-Policy", "same-origin");
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                .putHeader("Cache-Control", "private, no-cache");
     }
 
     /** A person gets the form for the token, a program the reason. */
@@ -159,8 +185,15 @@ final class Admission {
         }
     }
 
-    private static void refuse(RoutingContext exchange, int status, String why) {
-        exchange.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(why + "\n");
+    /** A person gets words, a program of the JSON interface the same as a problem (RFC 9457). */
+    static void refuse(RoutingContext exchange, int status, String why) {
+        boolean json = exchange.request().path() != null && exchange.request().path().startsWith("/api/");
+        exchange.response().setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, json ? "application/problem+json" : "text/plain; charset=utf-8")
+                .end(json
+                        ? new JsonObject().put("type", "about:blank").put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
+                                .put("status", status).put("detail", why).encode()
+                        : why + "\n");
     }
 
 }

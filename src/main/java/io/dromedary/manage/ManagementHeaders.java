@@ -14,7 +14,7 @@ final class ManagementHeaders implements HeaderFilterStrategy {
     private static final Set<String> IN = Set.of("accept", "if-none-match", "range", Access.HEADER.toLowerCase(Locale.ROOT),
             Requests.TYPE.toLowerCase(Locale.ROOT));
     private static final Set<String> OUT = Set.of("accept-ranges", "allow", "cache-control", "content-disposition", "content-length",
-            "content-range", "content-type", "etag", "last-modified", "location", "set-cookie", "vary");
+            "content-range", "content-security-policy", "content-type", "etag", "last-modified", "location", "set-cookie", "vary");
 
     @Override
     public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {

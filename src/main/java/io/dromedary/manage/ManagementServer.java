@@ -18,16 +18,22 @@ public final class ManagementServer extends ManagementHttpServer {
 
     /** Bytes; a form with the ids of ten thousand jobs has a tenth of it. */
     private static final long LARGEST_BODY = 4 << 20;
+    private static final int TOO_LARGE = 413;
 
     private final Admission admission;
 
-    private ManagementServer(ManagementSettings settings) {
-        this.admission = new Admission(settings);
+    private ManagementServer(Admission admission) {
+        this.admission = admission;
+    }
+
+    /** A port to which nobody logs in with a browser. */
+    public static ManagementServer add(CamelContext context, ManagementSettings settings) throws Exception {
+        return add(context, settings, new Admission(settings));
     }
 
     /** The port is opened when the context starts. */
-    public static ManagementServer add(CamelContext context, ManagementSettings settings) throws Exception {
-        ManagementServer server = new ManagementServer(settings);
+    public static ManagementServer add(CamelContext context, ManagementSettings settings, Admission admission) throws Exception {
+        ManagementServer server = new ManagementServer(admission);
         server.setCamelContext(context);
         server.setHost(settings.host());
         server.setPort(settings.port());
@@ -47,7 +53,15 @@ public final class ManagementServer extends ManagementHttpServer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        getRouter().route().order(-1).handler(ManagementServer::takeType).handler(admission::admit);
+        getRouter().route().order(-1).failureHandler(ManagementServer::fail).handler(ManagementServer::takeType).handler(admission::admit);
+    }
+
+    private static void fail(RoutingContext exchange) {
+        if (exchange.statusCode() == TOO_LARGE) {
+            Admission.refuse(exchange, TOO_LARGE, "At most %d bytes are taken here; files are sent to /api/drops.".formatted(LARGEST_BODY));
+        } else {
+            exchange.next();
+        }
     }
 
     private static void takeType(RoutingContext exchange) {

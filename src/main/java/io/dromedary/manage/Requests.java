@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
@@ -20,29 +21,41 @@ public final class Requests {
     private static final int FAILED = 500;
 
     /** The header in which a request carries its content type to the routes: Camel's server would unpack a form into headers. */
-    static final String TYPE = "Dromedary-Content-Type";
+    public static final String TYPE = "Dromedary-Content-Type";
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
     public Request read(Exchange exchange) {
         Message message = exchange.getMessage();
-        String type = message.getHeader(TYPE, "", String.class);
+        String type = header(message, TYPE, "");
         return new Request(message.getHeader(Exchange.HTTP_METHOD, String.class),
                 decoded(message.getHeader(Exchange.HTTP_PATH, "/", String.class).replace("+", "%2B")),
                 fields(message.getHeader(Exchange.HTTP_RAW_QUERY, String.class)),
                 type.startsWith(FORM) ? fields(message.getBody(String.class)) : Map.of(),
-                Access.valueOf(message.getHeader(Access.HEADER, Access.READ.name(), String.class)),
-                message.getHeader("If-None-Match", String.class), message.getHeader("Range", String.class));
+                Access.valueOf(header(message, Access.HEADER, Access.READ.name())),
+                header(message, "If-None-Match", null), header(message, "Range", null));
+    }
+
+    /** Camel makes headers of the query, too, behind those that were sent. */
+    private static String header(Message message, String name, String otherwise) {
+        Object value = message.getHeader(name);
+        Object first = value instanceof List<?> all ? all.get(0) : value;
+        return first == null ? otherwise : first.toString();
     }
 
     /** The log says why; the answer does not, since it may go to somebody who only looks. */
     public void failed(Message message, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         LOG.warn("{} {} could not be answered: {}", message.getHeader(Exchange.HTTP_METHOD), message.getHeader(Exchange.HTTP_PATH),
-                PlainReason.of(cause));
+                PlainReason.of(reason(cause)));
         LOG.debug("Where it happened", cause);
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, FAILED);
         message.setHeader(Exchange.CONTENT_TYPE, "text/plain; charset=utf-8");
         message.setBody("The line could not answer this; its log says why.\n");
+    }
+
+    /** Camel wraps what a bean throws. */
+    private static Throwable reason(Throwable failure) {
+        return failure instanceof CamelExecutionException && failure.getCause() != null ? reason(failure.getCause()) : failure;
     }
 
     private static Map<String, List<String>> fields(String text) {

@@ -1,16 +1,32 @@
 package io.dromedary.operate;
 
+import io.dromedary.api.RequestId;
+import io.dromedary.archive.WayBack;
 import io.dromedary.job.Job;
+import io.dromedary.job.Places;
+import io.dromedary.job.RequestTakenException;
 import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
+import io.dromedary.journal.Generation;
+import io.dromedary.journal.GenerationMarks;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.Pauses;
+import io.dromedary.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a person can do with jobs, whoever asks for it: the page, the JSON interface, the command line. Each is only noted in the journal;
@@ -19,15 +35,121 @@ import java.util.Optional;
 public final class Commands {
 
     private static final int PAGE = 500;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+    /** A request of theirs may be open at the provider. */
+    private static final Set<State> WITH_REQUEST = EnumSet.of(State.WAITING, State.EXPIRED, State.UNDELIVERABLE, State.UNCERTAIN);
+    private static final String NO_JOB = "there is no such job";
+    private static final String AWAITS_WORD = "its answer was lost and no request is known: look for it in the provider's console, then "
+            + "attach its request, or submit it again if it is not there";
 
     private final Journal journal;
     private final JobSearch search;
     private final Pauses pauses;
+    private final Generation generation;
+    private final GenerationMarks marks;
+    private final Store drops;
+    private final Duration deadline;
+    private final Clock clock;
 
-    public Commands(Journal journal, JobSearch search, Pauses pauses) {
+    /**
+     * @param drops    where the drops' files are
+     * @param deadline how long a request that is waited for again may take
+     */
+    public Commands(Journal journal, JobSearch search, Pauses pauses, Generation generation, GenerationMarks marks, Store drops,
+            Duration deadline, Clock clock) {
         this.journal = journal;
         this.search = search;
         this.pauses = pauses;
+        this.generation = generation;
+        this.marks = marks;
+        this.drops = drops;
+        this.deadline = deadline;
+        this.clock = clock;
+    }
+
+    // ------------------------------------------------------------------ any number of jobs
+
+    /**
+     * Tries again what ended outside the outbox. What may still live at the provider is waited for again, and not submitted; any other
+     * drop goes back into the inbox, where it is a new attempt.
+     */
+    public Outcome retry(JobFilter filter, String who) {
+        return each(filter, "retried", job -> switch (job.state()) {
+            case ENTERING, READY, SUBMITTING, WAITING, COLLECTING -> Optional.of("it is already running");
+            case DELIVERED ->
+                Optional.of("it is delivered; for another take put `variation: 2` (any value) into its sidecar and drop it again");
+            case DUPLICATE -> Optional.of("the same is delivered or running already; for another take put `variation: 2` (any value) into "
+                    + "its sidecar");
+            case UNCERTAIN, EXPIRED, UNDELIVERABLE -> waitAgain(job, who);
+            case REJECTED, NSFW, FAILED, CANCELED -> putBack(job, who);
+        });
+    }
+
+    private Optional<String> waitAgain(Job job, String who) {
+        if (job.movingTo() != null) {
+            return Optional.of("its files are just being moved; try again in a moment");
+        }
+        if (job.requestId() == null) {
+            return Optional.of(AWAITS_WORD);
+        }
+        journal.waitAgain(job, clock.instant().plus(deadline), "retried by %s: the status of its request is read again".formatted(who));
+        return Optional.empty();
+    }
+
+    private Optional<String> putBack(Job job, String who) {
+        String home = WayBack.of(job);
+        if (job.movingTo() != null) {
+            return Optional.of("its files are just being moved; try again in a moment");
+        }
+        if (isBelow(job.place(), home)) {
+            return Optional.of("it was put back into the inbox already");
+        }
+        try {
+            for (String file : job.files()) {
+                if (!drops.exists(Places.in(job.place(), file))) {
+                    return Optional.of("not all of its files are in %s any more".formatted(job.place()));
+                }
+                if (drops.exists(Places.in(home, file))) {
+                    return Optional.of("the inbox has a file of its name; try again when that is taken in");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        journal.putBack(job, home, "retried by %s: its drop goes back into %s, as a new attempt".formatted(who, home));
+        return Optional.empty();
+    }
+
+    private static boolean isBelow(String place, String top) {
+        return (place + "/").startsWith(top + "/");
+    }
+
+    /** What waits for its turn does not wait any longer. A provider's Retry-After is heeded all the same. */
+    public Outcome now(JobFilter filter, String who) {
+        boolean paused = pauses.line().isPresent();
+        return each(filter, "brought forward", job -> {
+            if (job.state() == State.UNCERTAIN && job.requestId() == null) {
+                return Optional.of(AWAITS_WORD);
+            }
+            if (!job.state().isUnfinished() && !job.state().isParked()) {
+                return Optional.of("it has ended");
+            }
+            if (paused && (job.state() == State.READY || job.state() == State.SUBMITTING)) {
+                return Optional.of("the line is paused; resume it first");
+            }
+            if (journal.isLeased(job)) {
+                return Optional.of("the line is working on it now");
+            }
+            if (job.state().isUnfinished() && job.notBefore() <= clock.millis()) {
+                return Optional.of(job.state() == State.READY
+                        ? "nothing holds it back but that all places at the provider are taken, or the account is paused"
+                        : "it is due already");
+            }
+            Instant due = journal.bringForward(job, "brought forward by " + who);
+            return due.isAfter(clock.instant())
+                    ? Optional.of("the provider asks for nothing before " + TIME.format(due))
+                    : Optional.empty();
+        });
     }
 
     /** Cancels what was not sent yet, and asks the provider to take back what it only queues. */
@@ -47,14 +169,80 @@ public final class Commands {
         });
     }
 
-    /** Nothing new is spent until {@link #resume}; what is at the provider is delivered. */
+    // ------------------------------------------------------------------ a person's word
+
+    /** The provider shows this request for an uncertain job: it is waited for and delivered. */
+    public Outcome attach(String job, String requestId, String who) {
+        return each(JobFilter.of(job), "attached", uncertain -> {
+            if (uncertain.state() != State.UNCERTAIN) {
+                return Optional.of("it is %s; only an UNCERTAIN job takes your word".formatted(uncertain.state()));
+            }
+            if (RequestId.usable(requestId) == null) {
+                return Optional.of("that is no id of a request: at most 200 letters, digits and dashes without spaces");
+            }
+            try {
+                journal.attach(uncertain, requestId, clock.instant().plus(deadline),
+                        "attached by %s to request %s".formatted(who, requestId));
+                return Optional.empty();
+            } catch (RequestTakenException e) {
+                return Optional.of(e.getMessage().replaceAll("[.]$", ""));
+            }
+        });
+    }
+
+    /** The provider does not have an uncertain job: it is submitted again, and paid if that was wrong. */
+    public Outcome submitAgain(JobFilter filter, String who) {
+        return each(filter, "to be submitted again", job -> {
+            if (job.state() != State.UNCERTAIN) {
+                return Optional.of("it is %s; only an UNCERTAIN job takes your word".formatted(job.state()));
+            }
+            journal.submitAgain(job, "to be submitted again, by " + who);
+            return Optional.empty();
+        });
+    }
+
+    /** The results that the provider's next answer names are all that a job will have, whatever its status word says. */
+    public Outcome collect(JobFilter filter, String who) {
+        return each(filter, "to be collected", job -> {
+            if (job.requestId() == null || !WITH_REQUEST.contains(job.state())) {
+                return Optional.of(("it is %s; only a job whose request is open at the provider can be collected: WAITING, EXPIRED, "
+                        + "UNDELIVERABLE").formatted(job.state()));
+            }
+            journal.collectNow(job, "to be collected, by %s, whatever the provider's status word says".formatted(who));
+            return Optional.empty();
+        });
+    }
+
+    // ------------------------------------------------------------------ the line
+
+    /**
+     * Nothing new is spent until {@link #resume}; what is at the provider is delivered.
+     *
+     * @return whether it was not paused before
+     */
     public boolean pause(String who, String why) {
         return pauses.pauseLine(who, why);
     }
 
+    /** @return whether it was paused */
     public boolean resume() {
         return pauses.resumeLine();
     }
+
+    /**
+     * After an older journal was put back: what it does not know of need not be waited for, and submitting begins again.
+     *
+     * @return whether it was on hold
+     */
+    public boolean goOn() throws IOException {
+        if (generation.hold().isEmpty()) {
+            return false;
+        }
+        marks.goOn();
+        return true;
+    }
+
+    // ------------------------------------------------------------------
 
     private interface Step {
         /** @return why it was left as it is; empty where it was done */
@@ -64,6 +252,7 @@ public final class Commands {
     private Outcome each(JobFilter filter, String verb, Step step) {
         Map<String, Integer> skipped = new LinkedHashMap<>();
         int done = 0;
+        int seen = 0;
         String last = null;
         for (List<Job> page = search.page(filter, null, PAGE); !page.isEmpty(); page = search.page(filter, last, PAGE)) {
             for (Job job : page) {
@@ -71,7 +260,12 @@ public final class Commands {
                 left.ifPresent(why -> skipped.merge(why, 1, Integer::sum));
                 done += left.isEmpty() ? 1 : 0;
             }
+            seen += page.size();
             last = page.get(page.size() - 1).id();
+        }
+        int named = Set.copyOf(filter.ids()).size();
+        if (seen < named) {
+            skipped.merge(NO_JOB, named - seen, Integer::sum);
         }
         return new Outcome(done, verb, skipped);
     }

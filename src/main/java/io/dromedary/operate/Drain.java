@@ -7,9 +7,12 @@ import io.dromedary.journal.JournalView;
 import io.dromedary.submit.Account;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** When {@code run --once} ends, and with which exit code. Parked jobs count as ended. */
 public final class Drain {
@@ -24,6 +27,10 @@ public final class Drain {
     /** The journal is an older copy: nothing is submitted until a person says go on. */
     public static final int HELD = 4;
 
+    /** A person has paused the line: unsent jobs keep their state. */
+    public static final int PAUSED = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
     private static final Set<State> FINE = EnumSet.of(State.DELIVERED, State.DUPLICATE);
 
     private final JournalView journal;
@@ -84,6 +91,13 @@ public final class Drain {
         boolean allFine = !leavesSome.getAsBoolean() && ended.keySet().stream().allMatch(state -> FINE.contains(state));
         if (generation.hold().isPresent()) {
             end.accept(HELD);
+            return;
+        }
+        Optional<String> paused = journal.paused();
+        if (paused.isPresent()) {
+            LOG.warn("{} {} of the drops wait for `./dromedary resume`; everything else has ended.", paused.get(),
+                    journal.counts().getOrDefault(State.READY, 0L));
+            end.accept(PAUSED);
             return;
         }
         end.accept(!account.pausedRealms().isEmpty() ? ACCOUNT : allFine ? DELIVERED : SOME_IN_CHANNELS);

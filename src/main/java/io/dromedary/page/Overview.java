@@ -1,9 +1,76 @@
 package io.dromedary.page;
 
+import io.dromedary.job.AccountTotals;
+import io.dromedary.job.State;
+import io.dromedary.journal.JobFilter;
+import java.util.List;
+import java.util.Set;
+
 /**
- * What the front page shows.
+ * What the front page shows, from top to bottom.
  *
- * @param sentence the state of the line in one sentence
+ * @param state    how the line is, in one sentence
+ * @param today    outcomes of what was submitted today
+ * @param more     how many reasons are not shown
+ * @param atWork   how many jobs run; {@code running} has the longest of them
  */
-public record Overview(String sentence) {
+public record Overview(Headline state, AccountTotals today, AccountTotals month, List<Need> needs, int more, List<Running> running,
+        long atWork, List<Card> results) {
+
+    /**
+     * Jobs that a person can do something about.
+     *
+     * @param reason null where all of the state are meant
+     * @param kind   the class of the outcome, in a word; may be empty
+     * @param title  what is the matter
+     * @param todo   what a person can do
+     * @param newest when the last of them ended
+     * @param command what can be done with all of them; null where each has to be looked at
+     */
+    public record Need(State state, String reason, String kind, String title, String todo, long jobs, long newest, String command) {
+
+        public String button() {
+            return "%s %,d".formatted(command.equals("retry") ? "Retry" : "Look now for", jobs);
+        }
+
+        public String link() {
+            return reason == null && command == null && state == State.FAILED
+                    ? Links.failures()
+                    : Links.jobs(new JobFilter(List.of(), Set.of(state), reason, null, null), null);
+        }
+
+        public String tone() {
+            return Words.tone(state);
+        }
+
+        Need withTodo(String advice) {
+            return new Need(state, reason, kind, title, advice, jobs, newest, command);
+        }
+    }
+
+    /**
+     * A job at the provider.
+     *
+     * @param elapsed since it was submitted
+     * @param usual   how long its model usually takes; null where no job of it was finished yet
+     * @param percent of the usual time that is over; 100 at most
+     */
+    public record Running(String id, String name, String model, State state, String elapsed, String usual, int percent, Picture input) {
+    }
+
+    /** A job that was delivered. */
+    public record Card(String id, String name, String prompt, String model, long at, Picture input, Picture result, int results) {
+    }
+
+    /** @param kind image, video or audio; anything else is not shown */
+    public record Picture(String address, String kind) {
+
+        public boolean isImage() {
+            return kind.equals("image");
+        }
+
+        public boolean isVideo() {
+            return kind.equals("video");
+        }
+    }
 }

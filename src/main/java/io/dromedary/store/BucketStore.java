@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -219,6 +220,16 @@ public final class BucketStore implements Store {
     }
 
     // ------------------------------------------------------------------ results
+
+    @Override
+    public OptionalLong size(String path) throws IOException {
+        return bucket.head(path).map(head -> OptionalLong.of(head.bytes())).orElse(OptionalLong.empty());
+    }
+
+    @Override
+    public InputStream open(String path, long from, long length) throws IOException {
+        return bucket.open(path, from, length);
+    }
 
     @Override
     public Path staging(String path) throws IOException {

@@ -1,6 +1,7 @@
 package io.dromedary.store;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -200,6 +202,27 @@ public final class FolderStore implements Store {
             throw new NoSuchFileException(path);
         }
         return root.resolve(path);
+    }
+
+    @Override
+    public OptionalLong size(String path) throws IOException {
+        Optional<Path> file = plain(path);
+        return file.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Files.size(file.get()));
+    }
+
+    @Override
+    public InputStream open(String path, long from, long length) throws IOException {
+        return new FileSection(plain(path).orElseThrow(() -> new NoSuchFileException(path)), from, length);
+    }
+
+    /** The top folder may be a link to another disk; what lies below it must not lead out of it. */
+    private Optional<Path> plain(String path) throws IOException {
+        Path file = root.resolve(path);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        Path real = file.toRealPath();
+        return real.startsWith(top(path).toRealPath()) ? Optional.of(real) : Optional.empty();
     }
 
     @Override

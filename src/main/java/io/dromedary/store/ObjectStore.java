@@ -1,6 +1,7 @@
 package io.dromedary.store;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,6 +69,9 @@ public interface ObjectStore {
 
     /** @return the beginning of the object, at most {@code most} bytes */
     byte[] read(String key, int most) throws IOException;
+
+    /** A part of the object as a stream; whoever closes it early reads no more of it. */
+    InputStream open(String key, long from, long length) throws IOException;
 
     /** Streams the object to a file, whose bytes are on the disk when this returns. */
     void fetch(String key, Path file) throws IOException;

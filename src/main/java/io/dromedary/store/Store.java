@@ -1,12 +1,14 @@
 package io.dromedary.store;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -77,6 +79,12 @@ public interface Store {
      * @throws NoSuchFileException when there is none
      */
     Path local(String path) throws IOException;
+
+    /** Bytes of a file; empty where there is none, or none that is plainly a file of the top folder that the path names. */
+    OptionalLong size(String path) throws IOException;
+
+    /** A part of a file, as a stream: nothing of it is kept in memory or on the disk. */
+    InputStream open(String path, long from, long length) throws IOException;
 
     /**
      * The staging file of a result that will be published in the folder of {@code path}: a file that nobody reads, in a folder that exists.

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
@@ -36,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class Account {
 
     private static final Logger LOG = LoggerFactory.getLogger(Account.class);
+    /** The key of the whole line among the pauses; no account has it. */
+    private static final String LINE = "";
     private static final Duration ANOTHER_LOOK = Duration.ofSeconds(1);
     /** So many requests are accepted with all places taken before one place more is tried; doubled each time in vain, up to the most. */
     private static final int PATIENCE = 8;
@@ -87,6 +90,11 @@ public final class Account {
     // ------------------------------------------------------------------ handing out
 
     public synchronized List<Job> takeReady() {
+        Optional<String> paused = journal.paused();
+        tell(paused);
+        if (paused.isPresent()) {
+            return List.of();
+        }
         List<Job> next = new ArrayList<>();
         realms.forEach((name, realm) -> {
             if (realm.use == Use.OPEN) {
@@ -101,17 +109,31 @@ public final class Account {
         return next;
     }
 
+    private void tell(Optional<String> paused) {
+        if (paused.isPresent() && pauses.begins(LINE, paused.get())) {
+            LOG.warn("{} Nothing new is submitted until somebody says `./dromedary resume`; what is at the provider is delivered.",
+                    paused.get());
+        } else if (paused.isEmpty() && pauses.isOver(LINE)) {
+            LOG.info("The line is no longer paused");
+        }
+    }
+
     private static void begin(Realm realm, Job trial) {
         realm.use = Use.ONE_JOB_OUT;
         realm.trial = trial.id();
     }
 
     /**
-     * Just before the paid POST: the account may have been paused, or shown that it has fewer places, since the job was handed out.
+     * Just before the paid POST: line or account may have been paused, or the account may have shown that it has fewer places, since the
+     * job was handed out.
      *
      * @throws TryLaterException then
      */
     public synchronized void admit(@Variable(Variables.JOB) Job job) throws TryLaterException {
+        Optional<String> paused = journal.paused();
+        if (paused.isPresent()) {
+            throw TryLaterException.waiting(paused.get(), ANOTHER_LOOK);
+        }
         Realm realm = realms.get(job.realm());
         if (realm.use == Use.ONE_JOB) {
             begin(realm, job);

@@ -63,7 +63,7 @@ public final class RetrySchedule {
         }
         Duration asked = trouble instanceof TryLaterException known ? known.retryAfter() : null;
         Instant next = clock.instant().plus(asked == null ? backoff.after(job.failures()) : asked);
-        return isRepeat(job) ? journal.lost(job, reason(trouble), next) : journal.later(job, reason(trouble), next, true);
+        return isRepeat(job) ? journal.lost(job, reason(trouble), next) : journal.later(job, reason(trouble), next, true, asked != null);
     }
 
     private static String reason(Exception trouble) {

@@ -248,7 +248,7 @@ class ChannelsIT {
         assertThat(studio.once()).isEqualTo(2);
         String request = studio.sandbox.ledger().entries().get(0).requestId();
         say(note("errors/uncertain/found.png").path("job").asText(), "--attach", request);
-        say(note("errors/uncertain/never.png").path("job").asText(), "--submit-again");
+        say(note("errors/uncertain/never.png").path("job").asText(), "--submit-again", "--yes");
         assertThat(studio.once()).isZero();
         assertThat(studio.done()).contains("found.png", "never.png");
         assertThat(studio.sandbox.ledger().entries()).hasSize(2);

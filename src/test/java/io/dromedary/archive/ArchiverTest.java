@@ -116,7 +116,7 @@ class ArchiverTest {
     @Test
     void aSecondWordOfAPersonMayBeRefused() throws IOException {
         // Given
-        Job again = ledger.submitting(ledger.journal.submitAgain(ledger.in(State.UNCERTAIN, "j")));
+        Job again = ledger.submitting(ledger.journal.submitAgain(ledger.in(State.UNCERTAIN, "j"), "by hand"));
         // When
         Job ended = filing.archiver.end(again, verdict(Channel.REJECTED_422));
         // Then
@@ -143,6 +143,19 @@ class ArchiverTest {
         assertThat(filed.movingTo()).isNull();
         assertThat(filed.state()).isEqualTo(channel.state());
         assertThat(filed.notBefore()).isEqualTo(ledger.in(HOUR).toEpochMilli());
+    }
+
+    @Test
+    void whatGoesBackIntoTheInboxGoesWithoutNotesAndItsPromptBeforeItsPicture() throws IOException {
+        // Given
+        Job job = filing.archiver.end(claimed("j", "films", "photo.png"), verdict(Channel.CHANGED));
+        // When
+        FileMoves moves = filing.archiver.moves(job);
+        filing.archiver.nextFile(moves);
+        // Then
+        assertThat(moves.target()).isEqualTo("inbox/films/photo.png.txt");
+        assertThat(filing.move(job).place()).isEqualTo("inbox/films");
+        assertThat(files("inbox")).containsExactly("inbox/films/photo.png", "inbox/films/photo.png.txt");
     }
 
     @Test

@@ -63,7 +63,7 @@ class StatusPollingTest {
         Status named = new Status(Status.Kind.RUNNING, "warming", FINISHED.results(), List.of(), null, null, null);
         assertThat(waiting.heedWord(job, named)).isSameAs(named);
         // When
-        job = ledger.journal.collectNow(job);
+        job = ledger.journal.collectNow(job, "by hand");
         // Then
         assertThat(waiting.heedWord(job, Status.missed("HTTP 500", null)).isFinished()).isFalse();
         Status heeded = waiting.heedWord(job, named);
@@ -76,7 +76,7 @@ class StatusPollingTest {
 
     @Test
     void aPersonsWordEndsWhereNothingIsNamed() {
-        Job job = ledger.journal.collectNow(ledger.in(State.EXPIRED, "j"));
+        Job job = ledger.journal.collectNow(ledger.in(State.EXPIRED, "j"), "by hand");
         assertThat(waiting.heedWord(job, RUNNING)).isSameAs(RUNNING);
         assertThat(ledger.journal.isToBeCollected(job)).isFalse();
         assertThat(ledger.now(job).why()).isEqualTo("nothing to collect by hand: the provider's answer names no result");

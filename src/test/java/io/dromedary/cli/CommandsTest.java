@@ -243,6 +243,97 @@ class CommandsTest {
         }
     }
 
+    @Test
+    void manyAreTriedAgainWhenThatIsConfirmed() {
+        // Given
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.in(State.EXPIRED, "a");
+            ledger.in(State.EXPIRED, "b");
+            ledger.in(State.DELIVERED, "c");
+        }
+        // When, Then
+        assertThat(run(new RetryCommand(), "--state", "expired")).isEqualTo(1);
+        assertThat(output()).contains("2 jobs are meant", "Nothing was done; say --yes");
+        assertThat(run(new RetryCommand(), "--channel", "expired", "--yes")).isZero();
+        assertThat(output()).contains("2 retried.", "No line runs");
+        assertThat(run(new RetryCommand(), "c")).isEqualTo(2);
+        assertThat(output()).contains("0 retried, 1 skipped: it is delivered");
+        assertThat(run(new RetryCommand(), "none")).isEqualTo(2);
+    }
+
+    @Test
+    void whichJobsAreMeantHasToBeSaid() {
+        new Ledger(root.resolve("state")).close();
+        assertThat(sentence("retry")).startsWith("which jobs are meant? Say JOB, --channel");
+        assertThat(sentence("cancel", "--all", "--state", "READY")).startsWith("--all means all jobs");
+        assertThat(sentence("retry", "--channel", "nfsw")).startsWith("there is no channel nfsw; did you mean nsfw?");
+        assertThat(sentence("retry", "--state", "FAILD")).startsWith("There is no state FAILD; did you mean FAILED?");
+        assertThat(sentence("jobs", "--since", "once")).startsWith("'once' is no time; write 90m");
+        assertThat(sentence("jobs", "--collect")).startsWith("which JOB is meant?");
+    }
+
+    @Test
+    void manyAreCanceled() {
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.enter("a");
+            ledger.enter("b");
+        }
+        assertThat(run(new CancelCommand(), "--state", "READY")).isZero();
+        assertThat(output()).contains("2 to be canceled.");
+    }
+
+    @Test
+    void aPauseIsSaidToWhoeverLooks() {
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.enter("a");
+        }
+        assertThat(run(new PauseCommand(), "--why", "too dear")).isZero();
+        assertThat(output()).matches("(?s)The line is paused since .* by .*: too dear\\. Nothing new is submitted until .*");
+        assertThat(run(new JobsCommand())).isZero();
+        assertThat(output()).startsWith("NOTHING IS SUBMITTED: The line is paused");
+        assertThat(run(new ResumeCommand())).isZero();
+        assertThat(run(new ResumeCommand())).isZero();
+        assertThat(output()).contains("was not paused");
+    }
+
+    @Test
+    void jobsAreToldToProgramsAndFilteredForPeople() {
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.in(State.FAILED, "a");
+            ledger.in(State.DELIVERED, "b");
+        }
+        assertThat(run(new JobsCommand(), "--json", "--limit", "1")).isZero();
+        assertThat(output()).startsWith("{\"jobs\":[{\"id\":\"b\"").contains("\"next\":\"b\"").hasLineCount(1);
+        assertThat(run(new JobsCommand(), "a", "--json")).isZero();
+        assertThat(output()).startsWith("{\"job\":{\"id\":\"a\"").contains("\"channel\":\"failed\"", "\"events\":[{");
+        assertThat(run(new JobsCommand(), "none", "--json")).isEqualTo(1);
+        assertThat(run(new JobsCommand(), "--state", "delivered")).isZero();
+        assertThat(output()).contains("b  DELIVERED").doesNotContain("a  FAILED").contains("1 failed: It ended");
+        assertThat(run(new JobsCommand(), "--search", "no such text")).isZero();
+        assertThat(output()).startsWith("There is no such job.");
+    }
+
+    @Test
+    void submittingAgainHasToBeConfirmed() {
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.in(State.UNCERTAIN, "a");
+        }
+        assertThat(run(new JobsCommand(), "a", "--submit-again")).isEqualTo(1);
+        assertThat(output()).contains("paid twice if the provider has it", "say --yes");
+        assertThat(run(new JobsCommand(), "a", "--submit-again", "--yes")).isZero();
+        assertThat(output()).contains("Job a is READY");
+    }
+
+    @Test
+    void completionAndManualPageNameEveryCommandAndOption() {
+        assertThat(Dromedary.commandLine().execute("completion")).isZero();
+        assertThat(output()).contains("complete -F _complete_dromedary -o default dromedary", "submit-again");
+        output.reset();
+        assertThat(Dromedary.commandLine().execute("man")).isZero();
+        assertThat(output()).startsWith(".TH DROMEDARY 1").contains(".SS retry JOB", "\\-\\-submit\\-again", ".B exit code 5");
+        assertThat(Dromedary.commandLine().getSubcommands().keySet()).allSatisfy(name -> assertThat(output()).contains(".SS " + name));
+    }
+
     // ------------------------------------------------------------------ characters
 
     private static final String LIST = "GET /v1/custom-references/list?page=1&page_size=100";

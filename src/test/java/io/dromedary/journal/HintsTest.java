@@ -235,7 +235,7 @@ class HintsTest {
     @Test
     void whatAPersonWantsToSubmitAgainIsNotWhereTheHintStillComesInTime() {
         // Given
-        Job ready = ledger.journal.submitAgain(ledger.in(State.UNCERTAIN, "j"));
+        Job ready = ledger.journal.submitAgain(ledger.in(State.UNCERTAIN, "j"), "by hand");
         Job inHand = ledger.journal.takeReady("api", 4, 4).get(0);
         // When
         take(ready, "m1", "r1");
@@ -283,7 +283,7 @@ class HintsTest {
     void anEarlierAttemptsHintIsNotTheCurrentOnes() {
         // Given
         Job first = ledger.in(State.UNCERTAIN, "j");
-        Job ready = ledger.journal.submitAgain(first);
+        Job ready = ledger.journal.submitAgain(first, "by hand");
         Job second = ledger.journal.submitting(ready, Ledger.MODEL, "{\"prompt\":\"another\"}");
         assertThat(second.attempt()).isNotEqualTo(first.attempt());
         // When

@@ -79,6 +79,17 @@ class JournalFileTest {
     }
 
     @Test
+    void aJournalOfAnOlderVersionIsNotReadBeforeItIsBroughtUpToDate() throws Exception {
+        // Given
+        Path old = folder.resolve("journal.db");
+        Files.copy(Path.of(getClass().getResource("/db/journal-version-1.db").toURI()), old);
+        // When, Then
+        assertThatThrownBy(() -> JournalFile.openForReading(old).close()).hasMessageContaining("`./dromedary run` brings it up to date");
+        JournalFile.open(old).close();
+        JournalFile.openForReading(old).close();
+    }
+
+    @Test
     void aJournalOfTheFirstVersionGoesOnWithAllItsJobs() throws Exception {
         // Given
         Path file = folder.resolve("journal.db");
@@ -96,6 +107,21 @@ class JournalFileTest {
             assertThat(job.media()).singleElement().extracting(MediaFile::role).isEqualTo(MediaRole.IMAGES);
         }
         assertThat(schema(old)).isEqualTo(now);
+    }
+
+    @Test
+    void whatEndedBeforeThereWereReasonsHasThatOfItsChannel() throws Exception {
+        // Given
+        Path old = folder.resolve("journal.db");
+        Files.copy(Path.of(getClass().getResource("/db/journal-version-1.db").toURI()), old);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + old); Statement sql = connection.createStatement()) {
+            sql.executeUpdate("UPDATE job SET state = 'REJECTED', verdict = '{\"channel\":\"REJECTED_422\"}'");
+        }
+        // When
+        try (var journal = JournalFile.open(old)) {
+            // Then
+            assertThat(new JobSearch(journal).reasons()).extracting(JobSearch.Reason::reason).containsExactly("rejected-422");
+        }
     }
 
     @Test

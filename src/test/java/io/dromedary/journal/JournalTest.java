@@ -342,7 +342,7 @@ class JournalTest {
                 "end", (ledger, job) -> ledger.journal.end(job, verdict(Channel.FAILED), "errors/failed"),
                 "release", (ledger, job) -> ledger.journal.release(job, ledger.in(HOUR)),
                 "attach", (ledger, job) -> ledger.journal.attach(job, "other", ledger.in(HOUR), "found"),
-                "submitAgain", (ledger, job) -> ledger.journal.submitAgain(job));
+                "submitAgain", (ledger, job) -> ledger.journal.submitAgain(job, "by hand"));
         return steps.entrySet().stream().map(step -> Arguments.of(step.getKey(), step.getValue()));
     }
 
@@ -640,7 +640,7 @@ class JournalTest {
         // Given
         Job uncertain = ledger.in(State.UNCERTAIN, "j");
         // When
-        Job ready = journal.submitAgain(uncertain);
+        Job ready = journal.submitAgain(uncertain, "by hand");
         // Then
         assertThat(ready.state()).isEqualTo(State.READY);
         assertThat(ready.verdict()).isNull();

@@ -99,7 +99,14 @@ class LeaseTest {
                 Map.entry("release", (ledger, job) -> ledger.journal.release(job, ledger.in(HOUR))),
                 Map.entry("withdraw", (ledger, job) -> ledger.journal.withdraw(job, "by hand")),
                 Map.entry("attach", (ledger, job) -> ledger.journal.attach(job, "other", ledger.in(HOUR), "found")),
-                Map.entry("submitAgain", (ledger, job) -> ledger.journal.submitAgain(job)));
+                Map.entry("putBack", (ledger, job) -> ledger.journal.putBack(job, "inbox", "retried")),
+                Map.entry("waitAgain", (ledger, job) -> ledger.journal.waitAgain(job, ledger.in(HOUR), "retried")),
+                Map.entry("bringForward", (ledger, job) -> {
+                    ledger.journal.bringForward(job, "now");
+                    return job;
+                }),
+                Map.entry("collectNow", (ledger, job) -> ledger.journal.collectNow(job, "by hand")),
+                Map.entry("submitAgain", (ledger, job) -> ledger.journal.submitAgain(job, "by hand")));
         return steps.entrySet().stream().map(step -> Arguments.of(step.getKey(), step.getValue()));
     }
 
@@ -127,7 +134,7 @@ class LeaseTest {
         ledger.in(State.UNCERTAIN, "j");
         Job repeat = journal.takeUnfinished(true).get(0);
         // When
-        journal.submitAgain(ledger.now(repeat));
+        journal.submitAgain(ledger.now(repeat), "by hand");
         // Then
         Job again = journal.takeReady("api", 1, 1).get(0);
         assertThatThrownBy(() -> ledger.submitting(repeat)).isInstanceOf(StaleJobException.class);

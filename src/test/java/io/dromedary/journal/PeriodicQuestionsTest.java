@@ -74,6 +74,8 @@ class PeriodicQuestionsTest {
             EndedJobs ended = new EndedJobs(recorder, recorder);
             ended.firstAfter(1);
             ended.endedManifest();
+            view.paused();
+            view.wentBack();
             // Then
             assertThat(recorder.statements).hasSizeGreaterThan(15).allSatisfy(sql -> assertThat(plan(source, sql)).as(sql)
                     .noneMatch(step -> step.matches("SCAN (job|attempt|event|output)( .*)?") && !PARTIAL.matcher(step).find()));

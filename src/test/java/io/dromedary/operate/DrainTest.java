@@ -9,6 +9,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Generation;
+import io.dromedary.journal.Pauses;
 import io.dromedary.submit.Account;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.Ledger;
@@ -103,6 +104,29 @@ class DrainTest {
         look();
         assertThat(drain.isDone()).isTrue();
         assertThat(code()).isEqualTo(Drain.HELD);
+    }
+
+    @Test
+    void aPausedLineEndsWithACodeOfItsOwnAndItsReadyJobsHoldNothingUp() {
+        new Pauses(ledger.source, ledger.clock).pauseLine("anna", "too dear");
+        ledger.enter("j");
+        look();
+        assertThat(drain.isDone()).isTrue();
+        assertThat(code()).isEqualTo(Drain.PAUSED);
+    }
+
+    @Test
+    void whatAPersonRetriesIsLookedForBeforeTheEndAndIsNoFailure() {
+        look();
+        Job failed = ledger.in(State.FAILED, "j");
+        assertThat(drain.isDone()).isTrue();
+        Job back = ledger.journal.putBack(failed, "inbox", "retried");
+        assertThat(drain.isDone()).as("it is on its way").isFalse();
+        ledger.journal.filed(back, ledger.clock.instant());
+        assertThat(drain.isDone()).as("the inbox was not looked at since").isFalse();
+        look();
+        assertThat(drain.isDone()).isTrue();
+        assertThat(code()).isEqualTo(Drain.DELIVERED);
     }
 
     @Test

@@ -29,7 +29,14 @@ import io.dromedary.manifest.RowResults;
 import io.dromedary.operate.Drain;
 import io.dromedary.operate.Leases;
 import io.dromedary.operate.UnexpectedFailures;
+import io.dromedary.page.Assets;
+import io.dromedary.page.Forms;
+import io.dromedary.page.Login;
 import io.dromedary.page.Pages;
+import io.dromedary.page.Previews;
+import io.dromedary.rest.ApiAnswers;
+import io.dromedary.rest.DropsApi;
+import io.dromedary.rest.JobsApi;
 import io.dromedary.store.Store;
 import io.dromedary.store.s3.S3Calls;
 import io.dromedary.submit.Account;
@@ -56,6 +63,8 @@ final class RouteBeans {
             Map.entry("dialect", List.of(Dialects.class)), Map.entry("download", List.of(Download.class)),
             Map.entry("folderMoves", List.of(FolderMoves.class)),
             Map.entry("objectMoves", List.of(ObjectMoves.class)), Map.entry("drain", List.of(Drain.class)),
+            Map.entry("apiAnswers", List.of(ApiAnswers.class)), Map.entry("dropsApi", List.of(DropsApi.class)),
+            Map.entry("jobsApi", List.of(JobsApi.class)),
             Map.entry("drops", List.of(Drops.class)), Map.entry("events", List.of(Events.class)), Map.entry("hints", List.of(Hints.class)),
             Map.entry("inbox", List.of(Inbox.class)), Map.entry("characterInbox", List.of(Inbox.class)),
             Map.entry("jobRegistrar", List.of(JobRegistrar.class)), Map.entry("journal", List.of(Journal.class)),
@@ -65,7 +74,8 @@ final class RouteBeans {
             Map.entry("mirror", List.of(Mirror.class)),
             Map.entry("messages", List.of(Messages.class)),
             Map.entry("notifications", List.of(Notifications.class)), Map.entry("outStore", List.of(Store.class)),
-            Map.entry("pages", List.of(Pages.class)),
+            Map.entry("assets", List.of(Assets.class)), Map.entry("forms", List.of(Forms.class)), Map.entry("login", List.of(Login.class)),
+            Map.entry("pages", List.of(Pages.class)), Map.entry("previews", List.of(Previews.class)),
             Map.entry("queryRunner", List.of(QueryRunner.class)), Map.entry("records", List.of(Records.class)),
             Map.entry("requests", List.of(Requests.class)),
             Map.entry("retrySchedule", List.of(RetrySchedule.class)), Map.entry("rowResults", List.of(RowResults.class)),

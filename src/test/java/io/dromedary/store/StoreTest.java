@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -48,6 +49,20 @@ public abstract class StoreTest {
         write("errors/nsfw/shop/a b.error.txt", "new");
         assertThat(seen()).isEqualTo(Map.of("errors/nsfw/shop/a b.error.txt", "new"));
         assertThat(store().local("errors/nsfw/shop/a b.error.txt")).hasContent("new");
+    }
+
+    @Test
+    final void sendsPartsOfFilesAndNothingElse() throws IOException {
+        write("outbox/shop/a b.png", "0123456789");
+        assertThat(store().size("outbox/shop/a b.png")).hasValue(10);
+        assertThat(store().size("outbox/shop")).isEmpty();
+        assertThat(store().size("outbox/none.png")).isEmpty();
+        try (InputStream part = store().open("outbox/shop/a b.png", 3, 4)) {
+            assertThat(part.readAllBytes()).asString().isEqualTo("3456");
+        }
+        try (InputStream part = store().open("outbox/shop/a b.png", 0, 10)) {
+            assertThat(part.read()).isEqualTo('0');
+        }
     }
 
     @Test

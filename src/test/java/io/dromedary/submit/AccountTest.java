@@ -12,6 +12,7 @@ import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.Target;
 import io.dromedary.job.Verdict;
+import io.dromedary.journal.Pauses;
 import io.dromedary.testing.Ledger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,23 @@ class AccountTest {
         assertThat(account.pausedRealms()).isEmpty();
         assertThat(account.takeReady()).hasSize(3);
         assertThat(account.takeReady()).isEmpty();
+    }
+
+    @Test
+    void whileAPersonPausesTheLineNothingIsHandedOutAndWhatWasIsNotSent() throws TryLaterException {
+        // Given
+        Job out = account.takeReady().get(0);
+        account.admit(out);
+        // When
+        new Pauses(ledger.source, ledger.clock).pauseLine("anna", "too dear");
+        // Then
+        assertThatThrownBy(() -> account.admit(out)).isInstanceOf(TryLaterException.class).hasMessageContaining("by anna: too dear");
+        assertThatThrownBy(() -> account.admit(ledger.submitting(out))).as("a repeat").isInstanceOf(TryLaterException.class);
+        assertThat(new Account(ledger.journal, ledger.accounts, 9).takeReady()).as("also after a restart").isEmpty();
+        // When
+        new Pauses(ledger.source, ledger.clock).resumeLine();
+        // Then
+        assertThat(new Account(ledger.journal, ledger.accounts, 9).takeReady()).isNotEmpty();
     }
 
     @Test

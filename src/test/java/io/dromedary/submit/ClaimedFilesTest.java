@@ -122,7 +122,7 @@ class ClaimedFilesTest {
         new FolderStore(root).move("work/j/photo.png", "errors/uncertain/photo.png");
         new FolderStore(root).move("work/j/photo.txt", "errors/uncertain/photo.txt");
         Files.writeString(root.resolve("errors/uncertain/photo.txt"), "better");
-        Job again = ledger.journal.submitAgain(parked);
+        Job again = ledger.journal.submitAgain(parked, "by hand");
         assertThatCode(() -> files.check(again)).doesNotThrowAnyException();
         assertThatCode(() -> files.check(ledger.in(State.UNCERTAIN, "lost"))).doesNotThrowAnyException();
     }

@@ -115,7 +115,7 @@ class SubmissionTest {
         Job first = uploaded(ledger.enter("j"), "https://cdn.example/1");
         Job uncertain = ledger.end(submission.intend(first, submission.body(first)), Channel.UNCERTAIN);
         // When
-        Job again = uploaded(ledger.journal.submitAgain(uncertain), "https://cdn.example/2");
+        Job again = uploaded(ledger.journal.submitAgain(uncertain, "by hand"), "https://cdn.example/2");
         // Then
         assertThat(submission.body(again)).contains("https://cdn.example/2");
     }

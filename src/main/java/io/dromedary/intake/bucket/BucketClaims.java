@@ -9,6 +9,7 @@ import io.dromedary.intake.TakenException;
 import io.dromedary.job.Places;
 import io.dromedary.job.Variables;
 import io.dromedary.journal.Claimed;
+import io.dromedary.journal.JournalView;
 import io.dromedary.store.DurableFiles;
 import io.dromedary.store.Listing;
 import io.dromedary.store.ObjectCall;
@@ -63,6 +64,7 @@ public final class BucketClaims {
     private final Path mirrored;
     private final ClaimFactory leads;
     private final Claimed claimed;
+    private final JournalView journal;
     private final long largest;
     private final Duration pause;
     private final OutageLog<String> trouble = new OutageLog<>();
@@ -77,7 +79,7 @@ public final class BucketClaims {
      * @param pause    how long nothing is claimed after a claim that failed on our side
      */
     public BucketClaims(ObjectStore bucket, Path root, Mirror mirror, Path mirrored, Inbox inbox, Inbox characters, OpenClaims open,
-            Claimed claimed, long largest, Duration pause, Clock clock) {
+            Claimed claimed, JournalView journal, long largest, Duration pause, Clock clock) {
         this.bucket = bucket;
         this.root = root;
         this.mirror = mirror;
@@ -85,6 +87,7 @@ public final class BucketClaims {
         this.leads = new ClaimFactory(inbox, characters, clock);
         this.open = open;
         this.claimed = claimed;
+        this.journal = journal;
         this.largest = largest;
         this.pause = pause;
     }
@@ -95,8 +98,8 @@ public final class BucketClaims {
     }
 
     /** Gives the drop a job id; {@link #note} records its objects. */
-    public Claim take(@Body GenericFile<File> lead, Exchange exchange) {
-        Claim claim = leads.claim(lead);
+    public Claim take(@Body GenericFile<File> lead, Exchange exchange) throws TakenException {
+        Claim claim = leads.claim(lead).unlessAwaited(journal);
         drops.put(claim.job(), new ClaimedObjects(claim, Path.of(lead.getAbsoluteFilePath())));
         open.begin(claim.job(), exchange, drops::remove);
         return claim;

@@ -70,7 +70,7 @@ public final class FolderClaims {
     }
 
     public Claim take(@Body GenericFile<File> lead, Exchange exchange) throws IOException {
-        Claim claim = leads.claim(lead);
+        Claim claim = leads.claim(lead).unlessAwaited(journal);
         open.begin(claim.job(), exchange, this::ended);
         try {
             DurableFiles.createFolder(root.resolve(claim.place()));

@@ -5,6 +5,7 @@ import io.dromedary.store.FileSection;
 import io.dromedary.store.ObjectStore;
 import io.dromedary.store.ObjectStoreException;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,6 +30,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.Abortable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -161,6 +163,46 @@ public final class Bucket implements ObjectStore {
             return out.toByteArray();
         } catch (SdkException e) {
             throw S3Failure.of("Cannot read " + address(key), e);
+        }
+    }
+
+    @Override
+    public InputStream open(String key, long from, long length) throws IOException {
+        return new Part(asked("read", key, () -> s3.getObject(request -> request.bucket(name).key(prefix + key)
+                .range("bytes=%d-%d".formatted(from, from + length - 1)))), length);
+    }
+
+    /** Closed early, it closes its connection: otherwise all that is left would be read first. */
+    private static final class Part extends FilterInputStream {
+        private final Abortable connection;
+        private long left;
+
+        Part(ResponseInputStream<GetObjectResponse> content, long length) {
+            super(content);
+            this.connection = content;
+            this.left = length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            left -= one < 0 ? 0 : 1;
+            return one;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int count = super.read(buffer, offset, length);
+            left -= Math.max(count, 0);
+            return count;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (left > 0) {
+                connection.abort();
+            }
+            super.close();
         }
     }
 

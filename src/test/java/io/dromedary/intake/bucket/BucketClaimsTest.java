@@ -72,7 +72,7 @@ class BucketClaimsTest {
             characters = new Inbox(folder.resolve("characters"), mirror.undisturbed(Folder::ofCharacters), Duration.ZERO, Duration.ZERO,
                     Duration.ZERO, 100, ledger.clock);
             claims = new BucketClaims(in.bucket, root, mirror, folder, inbox, characters, open,
-                    new Claimed(ledger.source, ledger.clock), LARGEST,
+                    new Claimed(ledger.source, ledger.clock), ledger.view, LARGEST,
                     HOUR, ledger.clock);
             claims.hideClaimed();
             routes = new BucketRoutes(in.s3, in.bucket, Map.of("mirror", mirror, "claims", claims, "unexpectedFailures",

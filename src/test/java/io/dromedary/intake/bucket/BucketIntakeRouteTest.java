@@ -176,7 +176,7 @@ class BucketIntakeRouteTest {
     BucketClaims claims() {
         return new BucketClaims(in.bucket, root, mirror, folder(), inbox, characters,
                 new OpenClaims(VISIBILITY, MonotonicClock.ofThisMachine()),
-                new Claimed(ledger.source, clock), 1000, VISIBILITY, clock);
+                new Claimed(ledger.source, clock), ledger.view, 1000, VISIBILITY, clock);
     }
 
     @BindToRegistry("manifests")

@@ -118,6 +118,22 @@ class FolderClaimsTest {
     }
 
     @Test
+    void whatIsStillBeingPutBackIsNotTakenBeforeAllOfItIsThere() throws IOException {
+        // Given: the prompt is not there yet.
+        Job failed = ledger.in(State.FAILED, "j");
+        Job back = ledger.journal.putBack(failed, "inbox", "retried");
+        drop("photo.png", "other.png");
+        InboxLooks.look(inbox, root.resolve("inbox"));
+        InboxLooks.look(inbox, root.resolve("inbox"));
+        ledger.clock.advance(GRACE.plusSeconds(1));
+        // When, Then
+        assertThatThrownBy(() -> take("photo.png")).isInstanceOf(TakenException.class).hasMessageContaining("is still being put back");
+        assertThat(take("other.png").files()).containsExactly("other.png");
+        ledger.journal.filed(back, ledger.clock.instant());
+        assertThat(take("photo.png").files()).containsExactly("photo.png");
+    }
+
+    @Test
     void aDropFolderIsMovedAsOne() throws IOException {
         // Given
         drop("films/beach.drop/a.png", "films/beach.drop/s.txt", "films/beach.drop/_profile.yaml", "films/other.png");

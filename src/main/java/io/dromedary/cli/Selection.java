@@ -1,0 +1,76 @@
+package io.dromedary.cli;
+
+import io.dromedary.job.Channel;
+import io.dromedary.journal.JobFilter;
+import io.dromedary.operate.Filters;
+import io.dromedary.text.Suggestions;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Which jobs a command means. */
+final class Selection {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..*", paramLabel = "JOB", description = "Ids of jobs, as `jobs` lists them.")
+    private List<String> jobs = List.of();
+
+    @Option(names = "--channel", paramLabel = "CHANNEL", description = "All in this error channel: nsfw, failed, rejected-422, ...")
+    private String channel;
+
+    @Option(names = "--reason", paramLabel = "REASON", description = "All that ended for this reason, as the end of `jobs` names it.")
+    private String reason;
+
+    @Option(names = "--state", paramLabel = "STATE", split = ",", description = "All in this state: FAILED, EXPIRED, READY, ...")
+    private List<String> states = List.of();
+
+    @Option(names = "--since", paramLabel = "TIME", description = "Of these, what changed since: 90m, 24h, 7d, 2026-11-28.")
+    private String since;
+
+    @Option(names = "--all", description = "All jobs.")
+    private boolean all;
+
+    /** The only job that is named; null where it is not one. */
+    String single() {
+        return jobs.size() == 1 && filter().equals(JobFilter.of(jobs.get(0))) ? jobs.get(0) : null;
+    }
+
+    JobFilter filter() {
+        JobFilter filter = filter(spec.commandLine(), jobs, states, channel, reason, null, since);
+        if (filter.equals(JobFilter.all()) != all) {
+            throw new ParameterException(spec.commandLine(), all
+                    ? "--all means all jobs; say either that or which ones"
+                    : "which jobs are meant? Say JOB, --channel, --reason, --state, --since or --all");
+        }
+        return filter;
+    }
+
+    static JobFilter filter(CommandLine command, List<String> jobs, List<String> states, String channel, String reason, String text,
+            String since) {
+        if (channel != null && reason != null) {
+            throw new ParameterException(command, "--channel and --reason: a reason begins with its channel, so say one of them");
+        }
+        try {
+            return Filters.of(jobs, states, channel == null ? reason : channel(command, channel), text, since, Clock.systemDefaultZone());
+        } catch (Filters.FilterException e) {
+            throw new ParameterException(command, e.getMessage(), e);
+        }
+    }
+
+    private static String channel(CommandLine command, String word) {
+        List<String> words = Arrays.stream(Channel.values()).filter(channel -> channel != Channel.CHANGED).map(Channel::word).toList();
+        if (!words.contains(word)) {
+            throw new ParameterException(command, "there is no channel %s; %s".formatted(word, Suggestions.to(word, words)
+                    .map("did you mean %s?"::formatted).orElseGet(() -> "there are " + String.join(", ", words))));
+        }
+        return word;
+    }
+}

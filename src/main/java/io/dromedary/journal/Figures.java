@@ -1,0 +1,127 @@
+package io.dromedary.journal;
+
+import io.dromedary.job.AccountTotals;
+import io.dromedary.job.Attempt;
+import io.dromedary.job.Job;
+import io.dromedary.job.State;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What a person wants to know of the line as a whole. Each question reads a part of the journal that does not grow with its age. */
+public final class Figures {
+
+    /** Of so many jobs of a model the usual time is known. */
+    private static final int RECENT = 50;
+    /** Of so many waiting jobs the models are counted; a longer queue is taken to have the same ones. */
+    private static final int SAMPLE = 500;
+    private static final Set<State> LIVE = Arrays.stream(State.values()).filter(state -> state.isUnfinished() || state.isParked())
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final JdbcClient jdbc;
+
+    /**
+     * A job that is at the provider, or on its way there or back.
+     *
+     * @param began when it was submitted; milliseconds since 1970
+     */
+    public record Running(Job job, long began) {
+    }
+
+    public Figures(DataSource source) {
+        this.jdbc = JdbcClient.create(source);
+    }
+
+    /** How many jobs are in each state that a job can leave by itself; zero included. */
+    public Map<State, Long> live() {
+        Map<State, Long> counts = new EnumMap<>(State.class);
+        LIVE.forEach(state -> counts.put(state, jdbc.sql("SELECT count(*) FROM job WHERE state = :state").param("state", state.name())
+                .query(Long.class).single()));
+        return counts;
+    }
+
+    /** The longest running first. */
+    public List<Running> running(int limit) {
+        return jdbc.sql("""
+                SELECT job.*, coalesce(attempt.created, job.changed) AS began FROM job LEFT JOIN attempt ON attempt.token = job.attempt
+                WHERE job.state IN ('SUBMITTING', 'WAITING', 'COLLECTING') ORDER BY began, job.id LIMIT :limit""").param("limit", limit)
+                .query((row, number) -> new Running(JournalRows.job(row, number), row.getLong("began"))).list();
+    }
+
+    /** The last ones that were delivered, newest first; manifests, whose rows are jobs of their own, are none. */
+    public List<Job> delivered(int limit) {
+        return jdbc.sql("""
+                SELECT * FROM job WHERE state = 'DELIVERED' AND request IS NOT NULL
+                ORDER BY changed DESC LIMIT :limit""").param("limit", limit).query(JournalRows::job).list();
+    }
+
+    /** Outcomes of what was submitted since then; milliseconds since 1970. */
+    public AccountTotals submittedSince(long since) {
+        return jdbc.sql("""
+                SELECT coalesce(sum(outcome = 'COMPLETED'), 0) AS charged,
+                    coalesce(sum(outcome IN ('NSFW', 'FAILED', 'CANCELED')), 0) AS refunded,
+                    coalesce(sum(outcome IS NULL OR outcome IN ('ACCEPTED', 'UNCERTAIN', 'EXPIRED')), 0) AS open
+                FROM attempt WHERE created >= :since""").param("since", since)
+                .query((row, number) -> new AccountTotals("", row.getLong("charged"), row.getLong("refunded"), row.getLong("open")))
+                .single();
+    }
+
+    /** How long the last requests of a model took from their submission until the provider had finished: the median. */
+    public Optional<Duration> usual(String model) {
+        List<Long> took = jdbc.sql("""
+                SELECT took FROM (
+                    SELECT (SELECT min(at) FROM event WHERE event.job = attempt.job AND to_state = 'COLLECTING'
+                        AND at >= attempt.created) - attempt.created AS took
+                    FROM attempt WHERE model = :model AND outcome = 'COMPLETED' ORDER BY created DESC LIMIT :recent) AS last
+                WHERE took IS NOT NULL ORDER BY took""").param("model", model).param("recent", RECENT).query(Long.class).list();
+        return took.isEmpty() ? Optional.empty() : Optional.of(Duration.ofMillis(took.get(took.size() / 2)));
+    }
+
+    /** How many jobs of each model wait for their turn. */
+    public Map<String, Long> waitingByModel() {
+        Map<String, Long> sampled = new HashMap<>();
+        jdbc.sql("""
+                SELECT model, count(*) AS jobs FROM (
+                    SELECT coalesce(json_extract(request, '$.model'), '') AS model FROM job WHERE state = 'READY' LIMIT :sample) AS some
+                GROUP BY model""").param("sample", SAMPLE)
+                .query((row, number) -> sampled.put(row.getString("model"), row.getLong("jobs"))).list();
+        long counted = sampled.values().stream().mapToLong(Long::longValue).sum();
+        if (counted < SAMPLE) {
+            return sampled;
+        }
+        long all = jdbc.sql("SELECT count(*) FROM job WHERE state = 'READY'").query(Long.class).single();
+        return sampled.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, model -> model.getValue() * all / counted));
+    }
+
+    /** All submissions of a job, the first one first. */
+    public List<Attempt> attempts(String job) {
+        return jdbc.sql("SELECT * FROM attempt WHERE job = :job ORDER BY number").param("job", job).query(JournalRows::attempt).list();
+    }
+
+    /** One of the jobs that ended so. */
+    public Optional<Job> example(State state, String reason) {
+        return jdbc.sql("SELECT * FROM job WHERE state = :state AND reason = :reason LIMIT 1").param("state", state.name())
+                .param("reason", reason).query(JournalRows::job).optional();
+    }
+
+    /** When the last job came into a state; 0 where none is in it. Milliseconds since 1970. */
+    public long newest(State state) {
+        return jdbc.sql("SELECT coalesce(max(changed), 0) FROM job WHERE state = :state").param("state", state.name()).query(Long.class)
+                .single();
+    }
+
+    /** Jobs in error channels whose reason has no class: those of a journal that an earlier version wrote. */
+    public long withoutReason() {
+        return jdbc.sql("""
+                SELECT count(*) FROM job WHERE state IN ('REJECTED', 'NSFW', 'FAILED', 'EXPIRED', 'UNDELIVERABLE') AND reason IS NULL""")
+                .query(Long.class).single();
+    }
+}

@@ -1,0 +1,73 @@
+package io.dromedary.main;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.dromedary.journal.Generation;
+import io.dromedary.journal.JobSearch;
+import io.dromedary.journal.Journal;
+import io.dromedary.journal.JournalFile;
+import io.dromedary.journal.JournalView;
+import io.dromedary.journal.Pauses;
+import io.dromedary.operate.Commands;
+import io.dromedary.rest.Documents;
+import io.dromedary.store.ObjectStoreException;
+import java.time.Clock;
+
+/** The journal of a line, whether that runs or not, for the command line. */
+public final class OpenJournal implements AutoCloseable {
+
+    private final Settings settings;
+    private final HikariDataSource database;
+    private final Clock clock = Clock.systemDefaultZone();
+    private Stores stores;
+
+    private OpenJournal(Settings settings, HikariDataSource database) {
+        this.settings = settings;
+        this.database = database;
+    }
+
+    /** Only to look. */
+    public static OpenJournal forReading(Settings settings) {
+        return new OpenJournal(settings, JournalFile.openForReading(settings.journal()));
+    }
+
+    public static OpenJournal open(Settings settings) {
+        return new OpenJournal(settings, JournalFile.open(settings.journal()));
+    }
+
+    public JobSearch search() {
+        return new JobSearch(database);
+    }
+
+    public JournalView view() {
+        return new JournalView(database);
+    }
+
+    public Pauses pauses() {
+        return new Pauses(database, clock);
+    }
+
+    public Generation generation() {
+        return new Generation(database);
+    }
+
+    public Documents documents() {
+        return ManagementBeans.documents(settings, clock);
+    }
+
+    /** @param who whose word the journal keeps */
+    public Commands commands(String who) throws ObjectStoreException {
+        stores = Stores.open(settings.root(), settings.stores());
+        Journal journal = new Journal(database, clock, who, changed -> {
+        });
+        return new Commands(journal, search(), pauses(), generation(), stores.marksOf(generation()), stores.drops(),
+                settings.await().deadline(), clock);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        if (stores != null) {
+            stores.close();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.dromedary.page;
+
+import io.dromedary.job.Attempt;
+import io.dromedary.job.Event;
+import io.dromedary.job.Job;
+import io.dromedary.job.Output;
+import io.dromedary.job.State;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All that is known of one job.
+ *
+ * @param place   where its files lie, as people name it
+ * @param waits   what it waits for and until when; null where it has ended
+ * @param outputs its results, then the previews
+ * @param hasRecord whether the file that says how the results were made can be shown
+ * @param hasNote   whether the file that says why it ended can be shown
+ */
+public record JobStory(Job job, String place, String waits, List<Attempt> attempts, List<Event> events, List<File> files,
+        List<Result> outputs, boolean hasRecord, boolean hasNote) {
+
+    private static final Set<State> FAILURES = EnumSet.of(State.REJECTED, State.NSFW, State.FAILED, State.CANCELED);
+    private static final Set<State> COLLECTABLE = EnumSet.of(State.WAITING, State.EXPIRED, State.UNDELIVERABLE, State.UNCERTAIN);
+
+    /** @param size in words; null where the file is not there now */
+    public record File(String name, Overview.Picture picture, String size) {
+    }
+
+    /** @param address where it lies, as people name it; null while it is not fetched */
+    public record Result(Output output, Overview.Picture picture, String address, String size) {
+    }
+
+    public boolean canRetry() {
+        return FAILURES.contains(job.state());
+    }
+
+    public boolean canCancel() {
+        return job.state().isUnfinished() && job.state() != State.ENTERING && job.withdrawn() == null;
+    }
+
+    /** There is a time that it waits for, which can be brought in. */
+    public boolean canRunNow() {
+        return job.state() == State.READY || job.state() == State.WAITING || job.state() == State.COLLECTING
+                || job.state() == State.EXPIRED || job.state() == State.UNDELIVERABLE
+                || job.state() == State.UNCERTAIN && job.requestId() != null;
+    }
+
+    public boolean isUncertain() {
+        return job.state() == State.UNCERTAIN;
+    }
+
+    public boolean canCollect() {
+        return job.requestId() != null && COLLECTABLE.contains(job.state());
+    }
+
+    public boolean canChange() {
+        return canRetry() || canCancel() || canRunNow() || isUncertain() || canCollect();
+    }
+
+    public boolean moves() {
+        return job.state().isUnfinished() || job.state().isParked() || job.movingTo() != null;
+    }
+}

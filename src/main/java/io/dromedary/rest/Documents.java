@@ -1,0 +1,192 @@
+package io.dromedary.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.dromedary.job.Attempt;
+import io.dromedary.job.Event;
+import io.dromedary.job.Job;
+import io.dromedary.job.MissingResult;
+import io.dromedary.job.Output;
+import io.dromedary.job.Problem;
+import io.dromedary.job.Sweep;
+import io.dromedary.job.Verdict;
+import io.dromedary.journal.JobSearch;
+import io.dromedary.journal.JournalView;
+import io.dromedary.journal.Pauses;
+import io.dromedary.operate.Outcome;
+import io.dromedary.operate.WaitsFor;
+import io.dromedary.store.StoreSettings;
+import io.dromedary.text.WithoutQuery;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is told of jobs. Times are ISO 8601, UTC. No address has its query, since that may be what lets one in. */
+public final class Documents {
+
+    private final StoreSettings stores;
+    private final Duration patience;
+    private final Sweep sweep;
+    private final Clock clock;
+
+    /**
+     * @param until null where there is no end
+     * @param end   what happens then; null where there is no end
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record WaitDocument(String what, String since, String until, String end) {
+    }
+
+    /** One line of a list. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record JobDocument(String id, String state, String drop, String place, String model, String prompt, String why,
+            VerdictDocument verdict, String requestId, String correlationId, String created, String changed, WaitDocument waits) {
+    }
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record VerdictDocument(String channel, String why, String todo, String charged, Integer httpStatus, List<FieldDocument> fields) {
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record FieldDocument(String file, String field, String found, String remedy) {
+    }
+
+    /** @param next what to ask for as {@code before} to get the next page; null on the last one */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record JobsDocument(List<JobDocument> jobs, String next) {
+    }
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record StoryDocument(JobDocument job, List<String> files, String movingTo, List<EventDocument> events,
+            List<AttemptDocument> attempts, List<OutputDocument> outputs, List<MissingDocument> missing) {
+    }
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record EventDocument(String at, String who, String from, String to, String why, String correlationId) {
+    }
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record AttemptDocument(int number, String model, String requestId, String outcome, String body) {
+    }
+
+    /** @param file null until it is published */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record OutputDocument(int number, String url, String file, Long bytes, String sha256, String contentType, Integer previewOf) {
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record MissingDocument(int number, String word, String why) {
+    }
+
+    /** @param since null, like the others, while the line is not paused */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PauseDocument(boolean paused, String since, String who, String why) {
+    }
+
+    public record AccountDocument(String account, String why) {
+    }
+
+    public record ReasonDocument(String state, String reason, long jobs, String newest) {
+    }
+
+    public record SpendingDocument(String model, long charged, long refunded, long open) {
+    }
+
+    /** @param hold why nothing is submitted, although nobody paused the line; null where all is well */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record OverviewDocument(Map<String, Long> states, PauseDocument pause, String hold, List<AccountDocument> pausedAccounts,
+            List<ReasonDocument> reasons, List<SpendingDocument> spending) {
+    }
+
+    public record OutcomeDocument(int done, Map<String, Integer> skipped, String sentence) {
+    }
+
+    /** @param patience after which a job that cannot be submitted is given up */
+    public Documents(StoreSettings stores, Duration patience, Sweep sweep, Clock clock) {
+        this.stores = stores;
+        this.patience = patience;
+        this.sweep = sweep;
+        this.clock = clock;
+    }
+
+    public JobDocument job(Job job) {
+        return new JobDocument(job.id(), job.state().name(), job.path(), stores.drop(job.place()),
+                job.request() == null ? null : job.request().model(), job.request() == null ? null : job.request().prompt(),
+                clean(job.why()), verdict(job), job.requestId(), job.correlationId(), time(job.created()), time(job.changed()),
+                WaitsFor.of(job, patience, sweep, clock).map(wait -> new WaitDocument(wait.what(), wait.since().toString(),
+                        Optional.ofNullable(wait.until()).map(Instant::toString).orElse(null), wait.end())).orElse(null));
+    }
+
+    private static VerdictDocument verdict(Job job) {
+        Verdict verdict = job.verdict();
+        return verdict == null
+                ? null
+                : new VerdictDocument(verdict.channel().word(), clean(verdict.why()), clean(verdict.todo().replace("JOB", job.id())),
+                        verdict.charged().name().toLowerCase(Locale.ROOT), verdict.httpStatus(),
+                        verdict.fields().stream().map(Documents::field).toList());
+    }
+
+    private static FieldDocument field(Problem problem) {
+        return new FieldDocument(problem.file(), problem.field(), clean(problem.found()), clean(problem.remedy()));
+    }
+
+    public StoryDocument story(Job job, JournalView journal) {
+        return new StoryDocument(job(job), job.files(), job.movingTo() == null ? null : stores.drop(job.movingTo()),
+                journal.events(job).stream().map(Documents::event).toList(),
+                journal.attempts(job).stream().map(Documents::attempt).toList(),
+                journal.outputs(job).stream().map(this::output).toList(),
+                job.missing().stream().map(Documents::missing).toList());
+    }
+
+    private static EventDocument event(Event event) {
+        return new EventDocument(time(event.at()), event.who(), event.from() == null ? null : event.from().name(), event.to().name(),
+                clean(event.why()), event.correlationId());
+    }
+
+    private static AttemptDocument attempt(Attempt attempt) {
+        return new AttemptDocument(attempt.number(), attempt.model(), attempt.requestId(), attempt.outcome(), clean(attempt.body()));
+    }
+
+    private OutputDocument output(Output output) {
+        return new OutputDocument(output.number(), clean(output.url()), output.isPublished() ? stores.result(output.file()) : null,
+                output.bytes(), output.sha256(), output.contentType(), output.previewOf());
+    }
+
+    private static MissingDocument missing(MissingResult missing) {
+        return new MissingDocument(missing.number(), missing.word(), missing.why());
+    }
+
+    public static PauseDocument pause(Optional<Pauses.Pause> pause) {
+        return pause.map(now -> new PauseDocument(true, time(now.since()), now.who(), now.why()))
+                .orElseGet(() -> new PauseDocument(false, null, null, null));
+    }
+
+    static ReasonDocument reason(JobSearch.Reason reason) {
+        return new ReasonDocument(reason.state().name(), reason.reason(), reason.jobs(), time(reason.newest()));
+    }
+
+    static OutcomeDocument outcome(Outcome outcome) {
+        return new OutcomeDocument(outcome.done(), outcome.skipped(), outcome.sentence());
+    }
+
+    private static String clean(String text) {
+        return text == null ? null : WithoutQuery.of(text);
+    }
+
+    private static String time(long millis) {
+        return Instant.ofEpochMilli(millis).toString();
+    }
+}
