@@ -78,7 +78,8 @@ public record Settings(Path root, boolean anyDisk, boolean once, boolean exitWhe
 
     /** The same, with nothing served to those who operate the line. */
     Settings withoutManagement() {
-        return new Settings(root, anyDisk, once, exitWhenDead, lease, api, stores, intake, submit, await, download, webhooks, null, log, tell);
+        return new Settings(root, anyDisk, once, exitWhenDead, lease, api, stores, intake, submit, await, download, webhooks, null, log,
+                tell);
     }
 
     /** Whether anybody wants to know how the line is. */
