@@ -70,10 +70,8 @@ public final class DromedaryConfiguration implements CamelConfiguration {
     /** A line without its page still makes what it is given. */
     private static void warnOfTakenPort(Settings read, Settings used) {
         if (read.management() != null && used.management() == null) {
-            LOG.warn(
-                    "dromedary.management.port: {} of {} is taken, perhaps by another line, so page, health and metrics are not served. Set "
-                            + "it to another port (0: any that is free), or dromedary.management to false.",
-                    read.management().port(),
+            LOG.warn("dromedary.management.port: {} of {} is taken, perhaps by another line, so page, health and metrics are not served. "
+                    + "Set it to another port (0: any that is free), or dromedary.management to false.", read.management().port(),
                     read.management().host());
         }
     }

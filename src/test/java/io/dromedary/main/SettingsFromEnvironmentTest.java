@@ -145,6 +145,8 @@ class SettingsFromEnvironmentTest {
                     System.out.println(name + "=" + value(main.getCamelContext().getComponent(parts[2]), parts[3]));
                 } else if (name.startsWith("camel.main.")) {
                     System.out.println(name + "=" + value(main.configure(), name.substring("camel.main.".length())));
+                } else if (name.startsWith("camel.health.")) {
+                    System.out.println(name + "=" + value(main.configure().health(), name.substring("camel.health.".length())));
                 }
             }
             main.stop();

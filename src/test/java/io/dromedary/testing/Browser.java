@@ -37,10 +37,10 @@ public final class Browser implements AutoCloseable {
     private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
-    /** What stands further down is loaded only when it comes into view. */
     /** A picture that has arrived is painted later, when it is decoded. */
-    private static final String DECODED = "return Promise.all([...document.images].filter(image => image.complete && image.naturalWidth > 0)"
-            + ".map(image => image.decode())).then(() => true)";
+    private static final String DECODED = "return Promise.all([...document.images]"
+            + ".filter(image => image.complete && image.naturalWidth > 0).map(image => image.decode())).then(() => true)";
+    /** What stands further down is loaded only when it comes into view. */
     private static final String LOADED = "return [...document.images].every(image => image.complete && image.naturalWidth > 0 "
             + "|| image.getBoundingClientRect().top > innerHeight) "
             + "&& [...document.querySelectorAll('video')].every(video => video.readyState > 1 || video.error)";
