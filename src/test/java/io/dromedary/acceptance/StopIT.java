@@ -62,7 +62,7 @@ class StopIT {
     @Test
     void aStatusReadWithoutAnAnswerHoldsUpNoStop() throws Exception {
         long begin;
-        try (ScriptedServer server = server("GET /requests/"); Studio studio = studio(server).drop("a.prompt.txt", "a")) {
+        try (ScriptedServer server = server("GET /requests/r1/"); Studio studio = studio(server).drop("a.prompt.txt", "a")) {
             try (App line = studio.launcher().start("run")) {
                 assertThat(hanging.await(Studio.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
                 begin = System.nanoTime();
