@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each step of each route fails once, where no rule expects it: no job is lost, none is paid twice, and {@code --once} ends. */
+@Tag("long")
 class TroubleEverywhereIT {
 
     /** All but those that need another host, store or fault than this test has. */
@@ -77,7 +78,6 @@ class TroubleEverywhereIT {
 
     /** The same where drops are objects, the provider tells what is finished, and a person takes drops back; with a character. */
     @Test
-    @Tag("long")
     void everyStepInABucketFailsOnceAndNoJobIsLost() throws Exception {
         SandboxSettings provider = SandboxSettings.quick().withHold(true).withWebhookSecrets(Studio.WEBHOOK_SECRET);
         try (Studio studio = new Studio(Where.S3, folder, provider).withWebhooks(1)) {
