@@ -96,7 +96,7 @@ class BadDropsIT {
         holdUpNoGoodOne(where == Where.FOLDER ? 600 : 96, 20);
     }
 
-    @Tag("long")
+    @Tag("measure")
     @Test
     void aGoodDropBehindSixHundredBadOnesIsHardlyLater() throws Exception {
         holdUpNoGoodOne(600, where == Where.FOLDER ? 3 : 20);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What it costs a line under full load to be looked at: by Prometheus and by a page, each every two seconds. */
-@Tag("long")
+@Tag("measure")
 class ObservedCostIT {
 
     private static final int JOBS = 600;
