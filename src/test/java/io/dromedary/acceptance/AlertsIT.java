@@ -9,6 +9,7 @@ import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
 import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
+import io.dromedary.testing.Installation;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,7 +30,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,13 +168,7 @@ class AlertsIT {
 
     /** The shipped routes, and one of a person's own that stops others. */
     private Path installation() throws IOException {
-        Path home = Files.createDirectory(folder.resolve("home"));
-        try (Stream<Path> files = Files.walk(Path.of("routes"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.createDirectories(home.resolve(file).getParent());
-                Files.copy(file, home.resolve(file));
-            }
-        }
+        Path home = Installation.in(folder);
         Files.createDirectory(home.resolve("words"));
         Files.writeString(home.resolve("routes/local/switch.camel.yaml"), """
                 - route:

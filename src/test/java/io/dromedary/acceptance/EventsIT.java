@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.sandbox.settings.SandboxSettings;
+import io.dromedary.testing.Installation;
 import io.dromedary.testing.Listener;
 import io.dromedary.testing.Running;
 import java.io.IOException;
@@ -58,14 +59,7 @@ class EventsIT {
     }
 
     private Path installation(String start) throws IOException {
-        Path home = Files.createDirectory(folder.resolve("home"));
-        try (Stream<Path> files = Files.walk(Path.of("routes"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.createDirectories(home.resolve(file).getParent());
-                Files.copy(file, home.resolve(file));
-            }
-        }
-        Files.createDirectories(home.resolve("routes/local"));
+        Path home = Installation.in(folder);
         Files.writeString(home.resolve("routes/local/own.camel.yaml"), LOCAL.formatted(start, listener.port()));
         return home;
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
+import io.dromedary.testing.Installation;
 import io.dromedary.testing.Listener;
 import io.dromedary.testing.OwnJar;
 import io.dromedary.testing.Running;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,13 +37,7 @@ class ExtendingIT {
     @BeforeEach
     void open() throws IOException {
         listener = Listener.start();
-        home = Files.createDirectory(folder.resolve("home"));
-        try (Stream<Path> files = Files.walk(Path.of("routes"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.createDirectories(home.resolve(file).getParent());
-                Files.copy(file, home.resolve(file));
-            }
-        }
+        home = Installation.in(folder);
         studio = new Studio(folder, SandboxSettings.quick()).at(home).with("DROMEDARY_EVENTS_LOOK", "50");
     }
 

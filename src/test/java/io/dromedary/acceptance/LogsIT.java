@@ -6,11 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
+import io.dromedary.testing.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,20 +41,13 @@ class LogsIT {
 
     /** The shipped routes, one of them with a log step of the person's. */
     private Path installation() throws IOException {
-        Path home = Files.createDirectory(folder.resolve("home"));
-        try (Stream<Path> files = Files.walk(Path.of("routes"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = home.resolve(file);
-                Files.createDirectories(copy.getParent());
-                String text = Files.readString(file);
-                Files.writeString(copy, file.endsWith("archive.camel.yaml") ? text.stripTrailing() + """
+        Path home = Installation.in(folder);
+        Files.writeString(home.resolve("routes/deliver/archive.camel.yaml"), """
 
                                 - log:
                                     id: mine
                                     message: "mine: ${variable.job.name} of ${variable.job.request.prompt}"
-                        """ : text);
-            }
-        }
+                        """, StandardOpenOption.APPEND);
         return home;
     }
 

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
 import io.dromedary.testing.AppLauncher;
+import io.dromedary.testing.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,14 +99,7 @@ class StartIT {
 
     /** The folder with the routes, and one of a person's own among them. */
     private Path installation() throws IOException {
-        Path home = Files.createDirectory(folder.resolve("home"));
-        try (Stream<Path> files = Files.walk(Path.of("routes"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.createDirectories(home.resolve(file).getParent());
-                Files.copy(file, home.resolve(file));
-            }
-        }
-        Files.createDirectories(home.resolve("routes/local"));
+        Path home = Installation.in(folder);
         Files.writeString(home.resolve("routes/local/hello.camel.yaml"), """
                 - route:
                     id: hello
