@@ -28,6 +28,7 @@ final class RunCommand implements Callable<Integer> {
                 plan -> {
                     Logs.setUp(plan.log());
                     StartupBanner.print(plan, System.out);
+                    StartupBanner.warnOfOtherImagesVariables(System.getenv(), System.out);
                 },
                 Progress.onThisTerminal()));
     }

@@ -32,6 +32,7 @@ public final class DromedaryConfiguration implements CamelConfiguration {
     public void configure(CamelContext context) throws Exception {
         ComponentVariables.apply(context, System.getenv());
         Settings settings = Settings.read(context.getPropertiesComponent(), System.getenv());
+        Umask.set(settings.umask());
         MachineCheck.pass(settings);
         Catalogue catalogue = Catalogue.read(settings.models());
         RootLock lock = RootLock.take(settings);

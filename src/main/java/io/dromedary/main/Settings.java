@@ -27,13 +27,14 @@ import org.apache.camel.spi.PropertiesComponent;
  *
  * @param root     the folder with inbox, outbox and the rest; absolute
  * @param anyDisk  whether the root may be on a file system that others may write to
+ * @param umask    the rights that new files do not get; null leaves that to whatever starts the process
  * @param once     whether the line ends when it is drained
  * @param exitWhenDead whether the line ends if it makes no progress
  * @param lease    how long a job stays with a run that gives no sign of life
  * @param webhooks null if requests are only polled
  * @param management null if nothing is served to those who operate the line
  */
-public record Settings(Path root, boolean anyDisk, boolean once, boolean exitWhenDead, Duration lease, ApiSettings api,
+public record Settings(Path root, boolean anyDisk, Integer umask, boolean once, boolean exitWhenDead, Duration lease, ApiSettings api,
         StoreSettings stores,
         IntakeSettings intake,
         SubmitSettings submit,
@@ -55,6 +56,8 @@ public record Settings(Path root, boolean anyDisk, boolean once, boolean exitWhe
         WebhookSettings webhooks = WebhookSettings.read(reader);
         IntakeSettings intake = IntakeSettings.read(reader);
         Settings settings = new Settings(reader.get("dromedary.root", "a folder", Values::path), reader.flag("dromedary.root.any-disk"),
+                reader.getIfGiven("dromedary.umask", "three octal digits, such as 022 or 002",
+                        text -> Integer.valueOf(Values.matching(text, "0?[0-7]{3}"), 8)),
                 reader.flag("dromedary.once"), reader.flag("dromedary.exit-when-dead"),
                 reader.seconds("dromedary.lease", 1),
                 ApiSettings.read(reader, callback(webhooks)), new StoreSettingsReader(reader).read(intake.mediaMaxBytes()), intake,
@@ -78,7 +81,8 @@ public record Settings(Path root, boolean anyDisk, boolean once, boolean exitWhe
 
     /** The same, with nothing served to those who operate the line. */
     Settings withoutManagement() {
-        return new Settings(root, anyDisk, once, exitWhenDead, lease, api, stores, intake, submit, await, download, webhooks, null, log,
+        return new Settings(root, anyDisk, umask, once, exitWhenDead, lease, api, stores, intake, submit, await, download, webhooks, null,
+                log,
                 tell);
     }
 

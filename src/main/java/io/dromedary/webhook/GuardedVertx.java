@@ -26,8 +26,6 @@ final class GuardedVertx extends VertxWrapper {
     }
 
     static GuardedVertx start(SlowSenders senders) {
-        // Without this, newer JDKs print a warning about Netty on standard error.
-        System.setProperty("io.netty.noUnsafe", "true");
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(WORKERS)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         vertx.setPeriodic(SWEEP_MILLIS, timer -> senders.sweep());
