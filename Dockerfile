@@ -2,14 +2,14 @@
 # What is left holds that runtime, the C library and the line: no shell, no package manager.
 FROM maven:3.9.11-eclipse-temurin-25 AS build
 WORKDIR /build
-COPY pom.xml application.properties dromedary dromedary.cmd README.md CHANGELOG.md LICENSE ./
+COPY pom.xml application.properties ./
 COPY .mvn .mvn
 COPY src/main src/main
-RUN mvn -q -B -DskipTests package
+RUN mvn -q -B -DskipTests -Dassembly.skipAssembly package
 
 FROM eclipse-temurin:25.0.3_9-jdk AS runtime
 # java.desktop: the sandbox draws its pictures. jdk.zipfs: what looks into jars.
-RUN jlink --output /app/java --strip-debug --no-header-files --no-man-pages --compress zip-6 --add-modules \
+RUN jlink --output /app/java --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-6 --add-modules \
 java.base,java.desktop,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.sql,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs
 COPY --from=build /build/target/lib /app/lib/
 COPY --from=build /build/target/dromedary.jar /build/target/dromedary-bom.json /app/
