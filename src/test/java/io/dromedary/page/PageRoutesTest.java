@@ -166,6 +166,17 @@ class PageRoutesTest {
     }
 
     @Test
+    void whatIsRetriedNeedsNobodyAnyMore() throws Exception {
+        // Given
+        day.ended("f", "dunes.jpg", Channel.FAILED, "The generation failed", "Retry.", Charged.NO);
+        assertThat(page.get("/").body()).contains("Needs you");
+        // When
+        assertThat(said(page.post("/do/retry", "job=f"))).contains("1 retried.");
+        // Then
+        assertThat(page.get("/").body()).doesNotContain("Needs you");
+    }
+
+    @Test
     void allThatMatchIsDecidedWhereTheJobsAre() throws Exception {
         // Given
         day.fill();
