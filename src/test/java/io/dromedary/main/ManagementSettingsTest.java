@@ -59,6 +59,14 @@ class ManagementSettingsTest {
         assertThat(refusal.problems()).singleElement().asString().contains(why).doesNotContain("0123456789abcdef");
     }
 
+    /** Camel would serve both on the address of the one that it opens first, mostly that of the webhooks, which is everybody's. */
+    @Test
+    void thePageIsNotServedToWhoeverReachesTheWebhooks() {
+        SettingsException refusal = catchThrowableOfType(SettingsException.class, () -> read("dromedary.await=webhook",
+                "dromedary.webhook.public-url=https://studio.example/hooks", "dromedary.webhook.port=9876"));
+        assertThat(refusal.problems()).singleElement().asString().contains("are both 9876", "Set one of them to another port");
+    }
+
     @Test
     void theTokenThatOnlyLooksIsAnotherOne() {
         SettingsException refusal = catchThrowableOfType(SettingsException.class,
