@@ -78,10 +78,12 @@ class ManagementSettingsTest {
     void aTakenPortIsNoticedAndTheBannerNamesThePage() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Settings settings = read("dromedary.management.port=" + taken.getLocalPort());
-            assertThat(settings.management().isFree()).isFalse();
+            assertThat(settings.management().trouble()).contains("Address already in use");
             assertThat(banner(settings)).contains("page         http://127.0.0.1:%d/".formatted(taken.getLocalPort()));
             assertThat(banner(settings.withoutManagement())).doesNotContain("page  ");
-            assertThat(read("dromedary.management.port=0").management().isFree()).isTrue();
+            assertThat(read("dromedary.management.port=0").management().trouble()).isEmpty();
+            assertThat(read("dromedary.management.host=192.0.2.1", TOKEN).management().trouble())
+                    .as("it is no address of this machine").hasValueSatisfying(why -> assertThat(why).contains("address"));
         }
     }
 

@@ -182,6 +182,13 @@ class CommandsTest {
         assertThat(search.count(new JobFilter(List.of(), Set.of(), "fail", null, null))).isZero();
     }
 
+    @Test
+    void whatIsNamedAndNotMeantIsNoUnknownJob() {
+        ledger.enter("ready");
+        assertThat(commands.now(new JobFilter(List.of("ready"), Set.of(State.WAITING), null, null, null), "anna").skipped())
+                .containsOnlyKeys("there is no such job among those that the rest of the filter means");
+    }
+
     // ------------------------------------------------------------------ now
 
     @Test
