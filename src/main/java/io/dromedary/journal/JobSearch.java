@@ -70,8 +70,8 @@ public final class JobSearch {
                 and("state IN (SELECT value FROM json_each(:states))", "states", json(filter.states()));
             }
             if (filter.reason() != null) {
-                // The word of a channel means all that begins with it (the colon is followed by the semicolon); a class means itself, though
-                // another may begin with it: a failure with more words.
+                // The word of a channel means all that begins with it (the colon is followed by the semicolon). A class means itself, even
+                // where another one begins like it.
                 and(filter.reason().indexOf(':') < 0
                         ? "(reason = :reason OR reason >= :reason || ':' AND reason < :reason || ';')"
                         : "reason = :reason", "reason", filter.reason());

@@ -73,8 +73,8 @@ public final class DromedaryConfiguration implements CamelConfiguration {
     /** A line without its page still makes what it is given. */
     private static void warnOfNoPage(ManagementSettings management, String why) {
         LOG.warn("dromedary.management.port: {} of {} cannot be opened ({}), so page, health and metrics are not served. Set "
-                + "dromedary.management.host and dromedary.management.port to what is free and belongs to this machine (0: any port that is "
-                + "free), or dromedary.management to false.", management.port(), management.host(), why);
+                + "dromedary.management.host and dromedary.management.port to what is free and belongs to this machine (0: any port "
+                + "that is free), or dromedary.management to false.", management.port(), management.host(), why);
     }
 
     /** It may be newer than the catalogue, so it is not refused. */
