@@ -41,8 +41,6 @@ public final class Dromedary implements Callable<Integer> {
 
     public static void main(String[] args) {
         Locale.setDefault(Locale.ROOT);
-        // Newer JDKs print a warning on standard error about what Netty does otherwise.
-        System.setProperty("io.netty.noUnsafe", "true");
         System.exit(commandLine().execute(args));
     }
 
