@@ -73,8 +73,8 @@ public final class StartupBanner {
         if (user != null || group != null) {
             String wanted = Objects.requireNonNullElse(user, "1000") + ":" + Objects.requireNonNullElse(group, "0");
             out.printf(
-                    "  careful      PUID and PGID do nothing here. To work as that user: docker run --user %s, or user: \"%s\" in compose.yaml; "
-                            + "the folder behind DROMEDARY_ROOT must be theirs%n",
+                    "  careful      PUID and PGID do nothing here. To work as that user: docker run --user %s, or user: \"%s\" in "
+                            + "compose.yaml; the folder behind DROMEDARY_ROOT must be theirs%n",
                     wanted, wanted);
         }
     }
