@@ -3,6 +3,8 @@ package io.dromedary.main;
 import io.dromedary.catalogue.Catalogue;
 import io.dromedary.manage.Admission;
 import io.dromedary.manage.ManagementServer;
+import io.dromedary.observe.TraceVariables;
+import io.dromedary.observe.Traces;
 import io.dromedary.settings.ComponentVariables;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.ObjectStoreException;
@@ -56,6 +58,9 @@ public final class DromedaryConfiguration implements CamelConfiguration {
         warnOfTakenPort(read, settings);
         warnOfUnknownModel(settings.intake().model(), catalogue);
         context.getCamelContextExtension().addInterceptStrategy(new JobInLogs());
+        if (TraceVariables.wantTraces(System.getenv())) {
+            Traces.add(context, System.getenv());
+        }
         Clock clock = Clock.systemDefaultZone();
         Beans.bind(context, settings, stores, catalogue, starter, clock);
         if (settings.webhooks() != null) {
