@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
-/** Ends a process that does not end by itself, since what stands still may hold up the end as well. Nothing of the journal is lost by that. */
+/** Ends a process that does not end by itself: what stands still may hold up the end as well. Nothing of the journal is lost by that. */
 final class LastResort {
 
     private final IntConsumer halt;
