@@ -32,11 +32,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Traces extends OpenTelemetryTracer {
 
-    static final String JOB = "dromedary.job";
-    static final String ROUTE = "dromedary.route";
+    static final String JOB = "job.id";
+    static final String ROUTE = "camel.route";
     static final String ERROR = "error.type";
     /** The rounds of timers that found no job are not sent. */
-    static final String EMPTY = "dromedary.empty";
+    static final String EMPTY = "round.empty";
 
     private static final Logger LOG = LoggerFactory.getLogger(Traces.class);
     /** Metrics are scraped, and logs are on standard error. */

@@ -29,11 +29,11 @@ class TracesIT {
                 assertThat(line.output()).contains("Traces are sent").doesNotContain("OpenTelemetry2");
             }
             List<Span> spans = collector.spans();
-            Set<String> jobs = spans.stream().map(span -> span.attributes().get("dromedary.job")).filter(job -> job != null)
+            Set<String> jobs = spans.stream().map(span -> span.attributes().get("job.id")).filter(job -> job != null)
                     .collect(Collectors.toSet());
             assertThat(jobs).hasSize(1);
-            assertThat(spans).filteredOn(span -> span.attributes().containsKey("dromedary.job"))
-                    .extracting(span -> span.attributes().get("dromedary.route"))
+            assertThat(spans).filteredOn(span -> span.attributes().containsKey("job.id"))
+                    .extracting(span -> span.attributes().get("camel.route"))
                     .contains("register", "upload", "submit", "call-paid", "await", "poll", "deliver", "download", "archive");
             assertThat(spans).extracting(Span::name).doesNotContain("timer", "dispatch", "resume");
             assertThat(spans).flatExtracting(span -> span.attributes().values())

@@ -81,9 +81,9 @@ class TracesTest {
         assertThat(spans).extracting(Span::trace).containsOnly(spans.get(0).trace());
         assertThat(spans).extracting(Span::name).contains("direct:register", "direct:submit", "seda:await", "mock");
         assertThat(spans).filteredOn(span -> !span.name().equals("direct:register"))
-                .allSatisfy(span -> assertThat(span.attributes()).containsEntry("dromedary.job", "j"));
-        assertThat(spans).filteredOn(span -> "register".equals(span.attributes().get("dromedary.route")))
-                .anySatisfy(span -> assertThat(span.attributes()).containsEntry("dromedary.job", "j"));
+                .allSatisfy(span -> assertThat(span.attributes()).containsEntry("job.id", "j"));
+        assertThat(spans).filteredOn(span -> "register".equals(span.attributes().get("camel.route")))
+                .anySatisfy(span -> assertThat(span.attributes()).containsEntry("job.id", "j"));
         assertThat(collector.raw()).contains("service.name", "dromedary");
     }
 
