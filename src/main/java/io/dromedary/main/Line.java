@@ -25,8 +25,8 @@ public final class Line {
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private final Main main = new Main();
+    private final LastResort lastResort = new LastResort(Runtime.getRuntime()::halt);
     private volatile int exitCode;
-    private volatile Thread ending;
 
     /** Where the settings are read from; the file of the installation takes precedence over the built-in reference. */
     public static String settingsFiles(Path home) {
@@ -51,7 +51,7 @@ public final class Line {
         main.bind("starter", new Starter(plan, progress, code -> {
             exitCode = code;
             if (code == Heartbeat.DEAD) {
-                endAnyhow(code);
+                lastResort.after(longestStop().plus(CLOSING), code);
             }
             stop();
         }));
@@ -75,25 +75,8 @@ public final class Line {
         } finally {
             Thread.currentThread().setContextClassLoader(before);
             unlock();
-            if (ending != null) {
-                ending.interrupt();
-            }
+            lastResort.over();
         }
-    }
-
-    /** What stands still may hold up the end as well. Nothing of the journal is lost by that. */
-    private void endAnyhow(int code) {
-        Thread end = new Thread(() -> {
-            try {
-                Thread.sleep(longestStop().plus(CLOSING).toMillis());
-                Runtime.getRuntime().halt(code);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }, "end-anyhow");
-        end.setDaemon(true);
-        end.start();
-        ending = end;
     }
 
     /** Asks {@link #run} to end, which takes a while, since it releases the jobs first; its exit code is then 0. */

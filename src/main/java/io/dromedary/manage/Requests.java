@@ -28,7 +28,9 @@ public final class Requests {
     public Request read(Exchange exchange) {
         Message message = exchange.getMessage();
         String type = header(message, TYPE, "");
-        return new Request(message.getHeader(Exchange.HTTP_METHOD, String.class),
+        String method = message.getHeader(Exchange.HTTP_METHOD, String.class);
+        // The same answer, of which the server sends the head alone.
+        return new Request("HEAD".equals(method) ? "GET" : method,
                 decoded(message.getHeader(Exchange.HTTP_PATH, "/", String.class).replace("+", "%2B")),
                 fields(message.getHeader(Exchange.HTTP_RAW_QUERY, String.class)),
                 type.startsWith(FORM) ? fields(message.getBody(String.class)) : Map.of(),

@@ -81,6 +81,22 @@ class ApiRouteTest {
         assertThat(port.get("/api/openapi.json").json()).isEqualTo(Described.DOCUMENT);
     }
 
+    @Test
+    void headAnswersAsGetWithoutTheBody() throws IOException {
+        ledger.in(State.FAILED, "a");
+        for (String path : List.of("/api/overview", "/api/jobs?state=failed&limit=1", "/api/jobs/a", "/api/pause", "/api/openapi.json")) {
+            Port.Answer whole = port.get(path);
+            Port.Answer head = port.send("HEAD", path, null);
+            assertThat(head.status()).as(path).isEqualTo(200);
+            assertThat(head.headers()).as(path).isEqualTo(whole.headers());
+            assertThat(head.body()).as(path).isEmpty();
+            assertThat(port.send("HEAD", path, null, "If-None-Match: " + whole.headers().get("etag")).status()).isEqualTo(304);
+        }
+        assertThat(port.send("HEAD", "/api/drops", null).status()).isEqualTo(405);
+        assertThat(port.send("DELETE", "/api/overview", null).headers()).containsEntry("allow", "GET, HEAD");
+        port.answers.removeIf(answer -> answer.method().equals("HEAD"));
+    }
+
     // ------------------------------------------------------------------ looking
 
     @Test
@@ -310,7 +326,7 @@ class ApiRouteTest {
         assertThat(port.get("/api/").status()).isEqualTo(404);
         Port.Answer wrong = port.send("PUT", "/api/pause", null);
         assertThat(wrong.status()).isEqualTo(405);
-        assertThat(wrong.headers().get("allow")).isEqualTo("DELETE, GET, POST");
+        assertThat(wrong.headers().get("allow")).isEqualTo("DELETE, GET, HEAD, POST");
         assertThat(port.send("DELETE", "/api/jobs/a", null).status()).isEqualTo(405);
     }
 
