@@ -22,12 +22,14 @@ import io.dromedary.job.Target;
 import io.dromedary.job.Variables;
 import io.dromedary.journal.Estimates;
 import io.dromedary.text.OutageLog;
+import io.dromedary.text.PlainReason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeTimedOutException;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -76,7 +78,7 @@ public final class Pricing {
         return isEstimated(job) && !time.instant().isBefore(silentUntil) && estimates.find(question(job)).isEmpty();
     }
 
-    /** Estimates are of the queue's requests. A submission whose answer was lost keeps the price that it had. Source: facts, estimate. */
+    /** Estimates are of the queue's requests. Source: facts, estimate. */
     private boolean isEstimated(Job job) {
         return mode == PriceMode.ESTIMATE && queries.hasKey() && job.state() == State.READY
                 && Set.of(Target.QUEUE, Target.HYBRID).contains(job.target().dialect());
@@ -107,13 +109,15 @@ public final class Pricing {
         silentUntil = time.instant().plus(SILENT);
         if (outages.begins(HOST, "")) {
             LOG.info("The provider gives no estimate of prices ({}). Submissions go on; of those that are made meanwhile the price is "
-                    + "not known, unless it is in {}.", trouble.getMessage(), PriceTable.FILE);
+                    + "not known, unless it is in {}.",
+                    trouble instanceof ExchangeTimedOutException ? "no answer in time" : PlainReason.of(trouble),
+                    PriceTable.FILE);
         }
     }
 
-    /** Null where nobody knows. */
+    /** Null where nobody knows; also for a submission whose answer was lost, which keeps the price that it had. */
     public Price of(@Variable(Variables.JOB) Job job) {
-        if (mode == PriceMode.OFF) {
+        if (mode == PriceMode.OFF || job.state() != State.READY) {
             return null;
         }
         Optional<Price> estimated = isEstimated(job)

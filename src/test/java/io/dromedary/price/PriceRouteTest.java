@@ -231,6 +231,13 @@ class PriceRouteTest {
     }
 
     @Test
+    void aSubmissionWhoseAnswerWasLostKeepsThePriceThatItHad() {
+        Job lost = ledger.submitting(job("some/other", Target.QUEUE, "a dune", "high"));
+        assertThat(price(lost)).isNull();
+        assertThat(calls.getReceivedCounter()).isZero();
+    }
+
+    @Test
     void aNumberThatCanBeNoPriceIsNone() {
         answer(200, CREDITS.replace("1.500", "-1"));
         assertThat(price(job("a dune"))).isNull();
