@@ -17,7 +17,7 @@ COPY --from=build /build/target/lib lib/
 COPY --from=build /build/target/dromedary.jar ./
 # Both can be replaced by a mount: -v ./routes:/app/routes, -v ./application.properties:/app/application.properties
 COPY routes routes/
-COPY application.properties ./
+COPY application.properties prices.yaml ./
 COPY samples samples/
 RUN mkdir /data && chown 10001:0 /data && chmod 775 /data
 USER 10001:0

@@ -19,7 +19,6 @@ import io.dromedary.main.Settings;
 import io.dromedary.operate.Commands;
 import io.dromedary.operate.Outcome;
 import io.dromedary.operate.WaitsFor;
-import io.dromedary.rest.Documents;
 import io.dromedary.store.StoreSettings;
 import io.dromedary.submit.Account;
 import java.time.Clock;
@@ -154,8 +153,7 @@ final class JobsCommand implements Callable<Integer> {
         }
         List<Job> jobs = jobs(journal, filter, limit + 1);
         boolean more = jobs.size() > limit;
-        return new Documents.JobsDocument(jobs.stream().limit(limit).map(journal.documents()::job).toList(),
-                more ? jobs.get(limit - 1).id() : null);
+        return journal.documents().jobs(jobs.stream().limit(limit).toList(), more ? jobs.get(limit - 1).id() : null);
     }
 
     /** While watching, a line for each change. */
@@ -190,7 +188,7 @@ final class JobsCommand implements Callable<Integer> {
             System.err.printf("There is no job %s; `dromedary jobs` lists them.%n", id);
             return 1;
         }
-        show(journal.view(), job.get(), settings);
+        show(journal, job.get(), settings);
         return 0;
     }
 
@@ -237,7 +235,8 @@ final class JobsCommand implements Callable<Integer> {
                 : "";
     }
 
-    private static void show(JournalView view, Job job, Settings settings) {
+    private static void show(OpenJournal journal, Job job, Settings settings) {
+        JournalView view = journal.view();
         StoreSettings stores = settings.stores();
         System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), Terminal.plain(job.path()),
                 Terminal.plain(stores.drop(job.place())));
@@ -250,6 +249,8 @@ final class JobsCommand implements Callable<Integer> {
         if (job.requestId() != null) {
             System.out.printf("  request   %s (correlation id %s)%n", job.requestId(), job.correlationId());
         }
+        Optional.ofNullable(journal.spending().ofJobs(List.of(job.id())).get(job.id()))
+                .ifPresent(cost -> System.out.printf("  cost      %s%n", cost.inWords()));
         if (job.verdict() != null) {
             System.out.printf("  why       %s%n  to do     %s%n", job.verdict().why(), job.verdict().todo().replace("JOB", job.id()));
         }

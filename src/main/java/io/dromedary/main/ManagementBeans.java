@@ -8,6 +8,7 @@ import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
+import io.dromedary.journal.Spending;
 import io.dromedary.manage.Admission;
 import io.dromedary.manage.Requests;
 import io.dromedary.operate.Commands;
@@ -38,7 +39,7 @@ final class ManagementBeans {
         registry.bind("commands", commands);
         registry.bind("jobsApi",
                 new JobsApi(search, new JournalView(reading), new Generation(reading), new Pauses(reading, clock), commands,
-                        documents(settings, clock), clock));
+                        documents(settings, reading, clock), clock));
         registry.bind("dropsApi", new DropsApi(stores.drops(), settings.intake().mediaMaxBytes()));
         registry.bind("apiAnswers", new ApiAnswers());
         Admission admission = new Admission(settings.management());
@@ -47,8 +48,8 @@ final class ManagementBeans {
     }
 
     /** What the command line tells, too. */
-    static Documents documents(Settings settings, Clock clock) {
+    static Documents documents(Settings settings, DataSource reading, Clock clock) {
         return new Documents(settings.stores(), settings.submit().patience(),
-                new Sweep(settings.await().sweep(), settings.await().patience(), clock), clock);
+                new Sweep(settings.await().sweep(), settings.await().patience(), clock), new Spending(reading), clock);
     }
 }

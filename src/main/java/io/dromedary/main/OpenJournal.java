@@ -7,6 +7,7 @@ import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
+import io.dromedary.journal.Spending;
 import io.dromedary.operate.Commands;
 import io.dromedary.rest.Documents;
 import io.dromedary.store.ObjectStoreException;
@@ -42,6 +43,10 @@ public final class OpenJournal implements AutoCloseable {
         return new JournalView(database);
     }
 
+    public Spending spending() {
+        return new Spending(database);
+    }
+
     public Pauses pauses() {
         return new Pauses(database, clock);
     }
@@ -51,7 +56,7 @@ public final class OpenJournal implements AutoCloseable {
     }
 
     public Documents documents() {
-        return ManagementBeans.documents(settings, clock);
+        return ManagementBeans.documents(settings, database, clock);
     }
 
     /** @param who whose word the journal keeps */

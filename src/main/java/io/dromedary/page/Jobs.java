@@ -6,6 +6,7 @@ import io.dromedary.journal.Figures;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
+import io.dromedary.journal.Spending;
 import io.dromedary.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class Jobs {
     private final JobSearch search;
     private final JournalView view;
     private final Figures figures;
+    private final Spending spending;
     private final Store drops;
     private final Store results;
     private final Previews previews;
@@ -36,6 +38,7 @@ public final class Jobs {
         this.search = new JobSearch(reading);
         this.view = new JournalView(reading);
         this.figures = new Figures(reading);
+        this.spending = new Spending(reading);
         this.drops = drops;
         this.results = results;
         this.previews = previews;
@@ -60,7 +63,8 @@ public final class Jobs {
         return view.job(id).map(job -> {
             List<Output> outputs = view.outputs(job);
             return new JobStory(job, drops.address(job.place()), waiting.of(job).orElse(null), figures.attempts(id), view.events(job),
-                    files(job), outputs.stream().map(this::result).toList(), previews.record(job).isPresent(),
+                    files(job), outputs.stream().map(this::result).toList(), Words.cost(spending.ofJobs(List.of(id)).get(id)),
+                    previews.record(job).isPresent(),
                     job.verdict() != null && previews.note(job).isPresent());
         });
     }

@@ -72,9 +72,7 @@ public final class JobsApi {
         return new Documents.OverviewDocument(states, Documents.pause(pauses.line()), generation.hold().orElse(null),
                 journal.accountPaused().entrySet().stream()
                         .map(account -> new Documents.AccountDocument(Account.name(account.getKey()), account.getValue())).toList(),
-                search.reasons().stream().map(Documents::reason).toList(),
-                journal.spending().stream().map(model -> new Documents.SpendingDocument(model.model(), model.charged(), model.refunded(),
-                        model.open())).toList());
+                search.reasons().stream().map(Documents::reason).toList(), documents.money());
     }
 
     public Documents.JobsDocument list(@Variable(Variables.REQUEST) Request request) throws ApiException {
@@ -85,7 +83,7 @@ public final class JobsApi {
         List<Job> page = search.page(filter, request.value("before").orElse(null), limit + 1);
         boolean more = page.size() > limit;
         List<Job> shown = more ? page.subList(0, limit) : page;
-        return new Documents.JobsDocument(shown.stream().map(documents::job).toList(), more ? shown.get(limit - 1).id() : null);
+        return documents.jobs(shown, more ? shown.get(limit - 1).id() : null);
     }
 
     private static int limit(String text) throws ApiException {

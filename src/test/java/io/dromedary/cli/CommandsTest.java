@@ -3,6 +3,7 @@ package io.dromedary.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.job.Channel;
+import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.journal.Characters;
 import io.dromedary.testing.Ledger;
@@ -11,9 +12,12 @@ import io.dromedary.testing.ScriptedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +213,33 @@ class CommandsTest {
         answers.put(asked.get(0), "401 {\"detail\":\"Invalid credentials\"}");
         assertThat(run(new AccountCommand())).isEqualTo(3);
         assertThat(output()).contains("HTTP 401", "Invalid credentials").doesNotContain("secret-1");
+    }
+
+    // ------------------------------------------------------------------ spend
+
+    @Test
+    void whatWasSpentIsSaidInCreditsAndWhatIsNotKnownIsSaidToo() {
+        // Given
+        assertThat(run(new SpendCommand())).isOne();
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.clock.advance(Duration.between(ledger.clock.instant(), Instant.now()));
+            ledger.price = Price.of(new BigDecimal("1.25"), Price.Source.ESTIMATE).orElseThrow();
+            ledger.in(State.DELIVERED, "a");
+            ledger.in(State.DELIVERED, "b");
+            ledger.in(State.UNCERTAIN, "c");
+            ledger.in(State.NSFW, "d");
+            ledger.price = null;
+            ledger.in(State.DELIVERED, "e");
+        }
+        // When, Then
+        assertThat(run(new SpendCommand())).isZero();
+        assertThat(output()).containsPattern("today +2.5 credits and 1 of unknown price\n +and 1.25 credits undetermined")
+                .containsPattern("yesterday +0 credits").containsPattern("this month +2.5 credits").contains(Ledger.MODEL + " 2.5 credits",
+                        "Estimated");
+        assertThat(run(new JobsCommand(), "d")).isZero();
+        assertThat(output()).contains("cost      nothing: it was not charged");
+        assertThat(run(new JobsCommand(), "c")).isZero();
+        assertThat(output()).contains("cost      1.25 credits, estimated; nobody knows yet whether it is charged");
     }
 
     // ------------------------------------------------------------------ jobs

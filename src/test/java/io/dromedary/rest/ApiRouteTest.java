@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.job.Job;
+import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.store.BucketStore;
 import io.dromedary.store.FolderStore;
@@ -14,6 +15,7 @@ import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Routes;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +105,7 @@ class ApiRouteTest {
     void theOverviewSaysWhatIsThereAndWhatNeedsSomebody() throws IOException {
         // Given
         ledger.in(State.FAILED, "a");
+        ledger.price = Price.of(new BigDecimal("1.50"), Price.Source.ESTIMATE).orElseThrow();
         ledger.in(State.WAITING, "b");
         ledger.journal.accountPaused("api", "no credits");
         // When
@@ -111,7 +114,9 @@ class ApiRouteTest {
         assertThat(told.path("states").toString()).isEqualTo("{\"FAILED\":1,\"WAITING\":1}");
         assertThat(told.at("/paused_accounts/0/why").asText()).isEqualTo("no credits");
         assertThat(told.at("/reasons/0/reason").asText()).isEqualTo("failed: It ended");
-        assertThat(told.at("/spending/0/open").asInt()).isOne();
+        assertThat(told.at("/money/today/under_way").toString())
+                .isEqualTo("{\"estimated_credits\":1.5,\"requests\":1,\"unpriced\":0}");
+        assertThat(told.at("/money/models/0/refunded/unpriced").asInt()).isOne();
     }
 
     @Test

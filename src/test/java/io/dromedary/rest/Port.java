@@ -6,6 +6,7 @@ import io.dromedary.journal.Generation;
 import io.dromedary.journal.GenerationMarks;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Pauses;
+import io.dromedary.journal.Spending;
 import io.dromedary.manage.ManagementServer;
 import io.dromedary.manage.ManagementSettings;
 import io.dromedary.manage.Requests;
@@ -70,7 +71,7 @@ final class Port implements AutoCloseable {
         StoreSettings stores = new StoreSettings(false, false, false, null, null, null);
         Map.of("requests", new Requests(), "apiAnswers", new ApiAnswers(), "dropsApi", dropsApi, "jobsApi",
                 new JobsApi(search, ledger.view, generation, pauses, commands,
-                        new Documents(stores, Ledger.HOUR, ledger.sweep, ledger.clock), ledger.clock))
+                        new Documents(stores, Ledger.HOUR, ledger.sweep, new Spending(ledger.source), ledger.clock), ledger.clock))
                 .forEach(context.getRegistry()::bind);
         server = ManagementServer.add(context, new ManagementSettings("127.0.0.1", 0, token, readToken));
         load("api-problems");
