@@ -8,7 +8,6 @@ import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
 import io.dromedary.job.Places;
 import io.dromedary.job.State;
-import io.dromedary.job.Sweep;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
@@ -19,10 +18,8 @@ import io.dromedary.main.Settings;
 import io.dromedary.operate.Commands;
 import io.dromedary.operate.Outcome;
 import io.dromedary.operate.WaitsFor;
-import io.dromedary.rest.Documents;
 import io.dromedary.store.StoreSettings;
 import io.dromedary.submit.Account;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -154,8 +152,7 @@ final class JobsCommand implements Callable<Integer> {
         }
         List<Job> jobs = jobs(journal, filter, limit + 1);
         boolean more = jobs.size() > limit;
-        return new Documents.JobsDocument(jobs.stream().limit(limit).map(journal.documents()::job).toList(),
-                more ? jobs.get(limit - 1).id() : null);
+        return journal.documents().jobs(jobs.stream().limit(limit).toList(), more ? jobs.get(limit - 1).id() : null);
     }
 
     /** While watching, a line for each change. */
@@ -190,7 +187,7 @@ final class JobsCommand implements Callable<Integer> {
             System.err.printf("There is no job %s; `dromedary jobs` lists them.%n", id);
             return 1;
         }
-        show(journal.view(), job.get(), settings);
+        show(journal.view(), job.get(), journal.waiting().now().apply(job.get()), settings.stores());
         return 0;
     }
 
@@ -212,9 +209,12 @@ final class JobsCommand implements Callable<Integer> {
                     ? "No job is under way or in an error channel; --all shows those that were delivered."
                     : "There is no such job.");
         }
+        Function<Job, Optional<WaitsFor>> waits = journal.waiting().now();
         for (Job job : jobs) {
-            System.out.printf("%s  %-13s %-28s %s%s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(job.why()),
-                    next(job));
+            String why = job.state() == State.READY
+                    ? waits.apply(job).map(wait -> "waits " + wait.sentence(JobsCommand::time)).orElse("")
+                    : job.why();
+            System.out.printf("%s  %-13s %-28s %s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(why));
         }
         System.out.println();
         counts.forEach((state, count) -> System.out.printf("%,8d %s%n", count, state));
@@ -229,16 +229,11 @@ final class JobsCommand implements Callable<Integer> {
         }
     }
 
-    private static String next(Job job) {
-        boolean waits = job.state() == State.READY && job.notBefore() > System.currentTimeMillis();
-        return waits
-                ? "; since %s, next try %s".formatted(TIME.format(Instant.ofEpochMilli(job.changed())),
-                        TIME.format(Instant.ofEpochMilli(job.notBefore())))
-                : "";
+    private static String time(long millis) {
+        return TIME.format(Instant.ofEpochMilli(millis));
     }
 
-    private static void show(JournalView view, Job job, Settings settings) {
-        StoreSettings stores = settings.stores();
+    private static void show(JournalView view, Job job, Optional<WaitsFor> waits, StoreSettings stores) {
         System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), Terminal.plain(job.path()),
                 Terminal.plain(stores.drop(job.place())));
         if (job.request() != null) {
@@ -253,9 +248,7 @@ final class JobsCommand implements Callable<Integer> {
         if (job.verdict() != null) {
             System.out.printf("  why       %s%n  to do     %s%n", job.verdict().why(), job.verdict().todo().replace("JOB", job.id()));
         }
-        Clock clock = Clock.systemUTC();
-        WaitsFor.of(job, settings.submit().patience(), new Sweep(settings.await().sweep(), settings.await().patience(), clock), clock)
-                .ifPresent(wait -> System.out.printf("  waits     %s%n", wait.sentence(ZoneId.systemDefault())));
+        waits.ifPresent(wait -> System.out.printf("  waits     %s%n", Terminal.plain(wait.sentence(JobsCommand::time))));
         for (Output output : view.outputs(job)) {
             System.out.printf("  %-8s  %s%n", output.isPreview() ? "preview" : "result",
                     output.isPublished() ? stores.result(output.file()) + ", sha256 " + output.sha256() : "not fetched yet");
@@ -264,7 +257,7 @@ final class JobsCommand implements Callable<Integer> {
             System.out.printf("  missing   %s%n", Terminal.plain(missing.toString()));
         }
         for (Event event : view.events(job)) {
-            System.out.printf("  %s  %-13s %s%n", TIME.format(Instant.ofEpochMilli(event.at())), event.to(), event.why());
+            System.out.printf("  %s  %-13s %s%n", time(event.at()), event.to(), event.why());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.dromedary.main;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.dromedary.job.Sweep;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Journal;
@@ -8,6 +9,7 @@ import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
 import io.dromedary.operate.Commands;
+import io.dromedary.operate.Waiting;
 import io.dromedary.rest.Documents;
 import io.dromedary.store.ObjectStoreException;
 import java.time.Clock;
@@ -50,8 +52,12 @@ public final class OpenJournal implements AutoCloseable {
         return new Generation(database);
     }
 
+    public Waiting waiting() {
+        return ManagementBeans.waiting(settings, database, new Sweep(settings.await().sweep(), settings.await().patience(), clock), clock);
+    }
+
     public Documents documents() {
-        return ManagementBeans.documents(settings, clock);
+        return new Documents(settings.stores(), waiting());
     }
 
     /** @param who whose word the journal keeps */

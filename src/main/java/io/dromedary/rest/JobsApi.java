@@ -85,7 +85,7 @@ public final class JobsApi {
         List<Job> page = search.page(filter, request.value("before").orElse(null), limit + 1);
         boolean more = page.size() > limit;
         List<Job> shown = more ? page.subList(0, limit) : page;
-        return new Documents.JobsDocument(shown.stream().map(documents::job).toList(), more ? shown.get(limit - 1).id() : null);
+        return documents.jobs(shown, more ? shown.get(limit - 1).id() : null);
     }
 
     private static int limit(String text) throws ApiException {
