@@ -10,6 +10,7 @@ import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
 import io.dromedary.operate.Commands;
 import io.dromedary.operate.Waiting;
+import io.dromedary.page.Overviews;
 import io.dromedary.rest.Documents;
 import io.dromedary.store.ObjectStoreException;
 import java.time.Clock;
@@ -54,6 +55,10 @@ public final class OpenJournal implements AutoCloseable {
 
     public Waiting waiting() {
         return ManagementBeans.waiting(settings, database, new Sweep(settings.await().sweep(), settings.await().patience(), clock), clock);
+    }
+
+    public Overviews overviews() {
+        return new Overviews(database, settings.submit().concurrency(), clock);
     }
 
     public Documents documents() {

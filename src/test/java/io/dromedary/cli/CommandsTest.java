@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -241,6 +242,63 @@ class CommandsTest {
             assertThat(ledger.journal.isToBeCollected(ledger.view.job("open").orElseThrow())).isTrue();
             assertThat(ledger.journal.isToBeCollected(ledger.view.job("new").orElseThrow())).isFalse();
         }
+    }
+
+    @Test
+    void whatWaitsIsDueNowWhenAPersonSaysSo() {
+        // Given
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.enter("later");
+            ledger.journal.later(ledger.journal.takeReady("api", 1, 1).get(0), "busy", Instant.now().plus(Ledger.HOUR), true);
+            ledger.in(State.DELIVERED, "done");
+        }
+        // When, Then
+        assertThat(run(new JobsCommand(), "later", "--now")).isZero();
+        assertThat(output()).contains("Job later is READY; the running line, or the next one, goes on with it.");
+        assertThat(run(new JobsCommand(), "done", "--now")).isEqualTo(1);
+        assertThat(output()).contains("Job done: it has ended.");
+        assertThat(sentence("jobs", "--now")).startsWith("which JOB is meant?");
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            assertThat(ledger.view.job("later").orElseThrow().notBefore()).isLessThanOrEqualTo(Instant.now().toEpochMilli());
+        }
+    }
+
+    @Test
+    void aJobIsFoundByWhatItIsCalled() throws IOException {
+        // Given
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.in(State.UNCERTAIN, "lost");
+        }
+        // When, Then
+        assertThat(run(new JobsCommand(), "photo.png")).isZero();
+        assertThat(output()).startsWith("lost  UNCERTAIN").contains("waits     for nothing but a person",
+                root.resolve("errors").toString());
+        assertThat(run(new JobsCommand(), "photo.png", "--attach", "r-1")).isEqualTo(1);
+        assertThat(output()).contains("There is no job photo.png. Do you mean lost, which is photo.png?");
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.in(State.DELIVERED, "other");
+        }
+        assertThat(run(new JobsCommand(), "photo.png")).isZero();
+        assertThat(output()).contains("lost  UNCERTAIN", "other  DELIVERED", "Several jobs are called so");
+        Files.createDirectories(root.resolve("inbox"));
+        Files.writeString(root.resolve("inbox/anna.png"), "a picture");
+        assertThat(run(new JobsCommand(), "anna.png")).isEqualTo(1);
+        assertThat(output()).contains("anna.png is not taken in yet. `./dromedary check " + root.resolve("inbox/anna.png"));
+        assertThat(run(new JobsCommand(), "none.png")).isEqualTo(1);
+        assertThat(output()).contains("There is no job none.png; `dromedary jobs` lists them.");
+    }
+
+    @Test
+    void aListEndsWithHowTheLineIs() {
+        // Given
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.waiting(ledger.enter("w"));
+            ledger.in(State.FAILED, "f");
+        }
+        // When, Then
+        assertThat(run(new JobsCommand())).isZero();
+        assertThat(output()).contains("1 failed: It ended (f)")
+                .endsWith("No line runs on %s: `./dromedary run` starts it. 1 at the provider.%n".formatted(root));
     }
 
     @Test
