@@ -264,7 +264,8 @@ final class JobsCommand implements Callable<Integer> {
     private static void reasons(List<JobSearch.Reason> reasons) {
         if (!reasons.isEmpty()) {
             System.out.printf(
-                    "%nNot delivered, by reason; `./dromedary retry --reason '...'` tries all of one again, `./dromedary retry JOB` one job:%n");
+                    "%nNot delivered, by reason; `./dromedary retry --reason '...'` tries all of one again, "
+                            + "`./dromedary retry JOB` one job:%n");
             reasons.forEach(one -> System.out.printf("%,8d %s%n", one.jobs(), Terminal.plain(one.only() == null
                     ? one.reason()
                     : "%s (%s)".formatted(one.only().words(), one.only().job()))));
