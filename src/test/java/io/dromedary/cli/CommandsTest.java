@@ -1,6 +1,7 @@
 package io.dromedary.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dromedary.job.Channel;
 import io.dromedary.job.State;
@@ -10,6 +11,7 @@ import io.dromedary.testing.Pictures;
 import io.dromedary.testing.ScriptedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +20,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -286,6 +290,48 @@ class CommandsTest {
         assertThat(output()).contains("anna.png is not taken in yet. `./dromedary check " + root.resolve("inbox/anna.png"));
         assertThat(run(new JobsCommand(), "none.png")).isEqualTo(1);
         assertThat(output()).contains("There is no job none.png; `dromedary jobs` lists them.");
+    }
+
+    /** It goes on until nobody reads it any more, as after `| head -1`. */
+    @Test
+    void whoWatchesSeesEachChangeOnce() throws Exception {
+        // Given
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.enter("a");
+            Watched watched = new Watched();
+            System.setOut(new PrintStream(watched, true, StandardCharsets.UTF_8));
+            CompletableFuture<Integer> code = CompletableFuture
+                    .supplyAsync(() -> new CommandLine(new JobsCommand()).execute("--json", "--watch"));
+            await().until(() -> watched.lines().size() == 1);
+            // When
+            ledger.waiting(ledger.view.job("a").orElseThrow());
+            // Then
+            await().until(() -> watched.lines().size() == 2);
+            assertThat(watched.lines().get(0)).contains("\"state\":\"READY\"");
+            assertThat(watched.lines().get(1)).contains("\"state\":\"WAITING\"");
+            watched.gone = true;
+            ledger.enter("b");
+            assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
+            assertThat(watched.lines()).hasSize(2);
+        }
+    }
+
+    /** Somebody who reads, and then does not. */
+    private static final class Watched extends OutputStream {
+        private final ByteArrayOutputStream read = new ByteArrayOutputStream();
+        private volatile boolean gone;
+
+        @Override
+        public synchronized void write(int character) throws IOException {
+            if (gone) {
+                throw new IOException("nobody reads");
+            }
+            read.write(character);
+        }
+
+        synchronized List<String> lines() {
+            return read.toString(StandardCharsets.UTF_8).lines().toList();
+        }
     }
 
     @Test
