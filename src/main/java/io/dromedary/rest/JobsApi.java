@@ -191,7 +191,7 @@ public final class JobsApi {
 
     private static JsonNode read(String type, String body, Set<String> keys) throws ApiException {
         boolean empty = body == null || body.isBlank();
-        if (!empty && (!type.matches("(?i)application/json\\s*(;.*)?"))) {
+        if (!empty && !type.matches("(?i)application/json\\s*(;.*)?")) {
             throw new ApiException(WRONG_TYPE, "Send JSON, with Content-Type: application/json.");
         }
         JsonNode said;
