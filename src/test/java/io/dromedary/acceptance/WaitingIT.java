@@ -52,15 +52,6 @@ class WaitingIT {
     @Test
     @Tag("long")
     void tenThousandJobsWaitAtOnceInASmallHeapAndThoseThatFinishAreDelivered() throws Exception {
-        assertThat(jobsWaitAtOnce(10_000, "256m"))
-                .as("when each had its %d looks, none had many more: no job waits for the others' looks", LOOKS)
-                .allSatisfy(entry -> assertThat(entry.looks().count()).isLessThanOrEqualTo(2 * LOOKS));
-    }
-
-    /** A time of the clock, so it needs a machine that does nothing else. */
-    @Test
-    @Tag("measure")
-    void theLooksAtTenThousandJobsKeepTheirTimes() throws Exception {
         List<Ledger.Entry> waiting = jobsWaitAtOnce(10_000, "256m");
         assertThat(late(waiting)).as("looks more than two seconds late, of %d", (LOOKS - 1) * waiting.size())
                 .isLessThan((LOOKS - 1) * waiting.size() / 100);
