@@ -51,7 +51,7 @@ public record Headline(String sentence, String progress, String tone, String but
         }
         if (facts.pause() != null) {
             return new Headline("Paused since %s by %s%s.".formatted(times.at(facts.pause().since()), Words.line(facts.pause().who()),
-                    facts.pause().why().isBlank() ? "" : ": " + Words.line(facts.pause().why()).replaceFirst("[.\\s]*+$", "")),
+                    facts.pause().why().isBlank() ? "" : ": " + Words.line(facts.pause().why()).replaceFirst("(?<![.\\s])[.\\s]*+$", "")),
                     progress, "care", "Resume", "/do/resume", null);
         }
         long uncertain = facts.count(State.UNCERTAIN);
