@@ -2,7 +2,7 @@
 
 -- The reason of the verdict without what differs from job to job, so that failures can be counted and tried again by reason.
 ALTER TABLE job ADD COLUMN reason TEXT;
-CREATE INDEX job_of_reason ON job (state, reason) WHERE reason IS NOT NULL;
+CREATE INDEX job_of_reason ON job (state, reason, changed) WHERE reason IS NOT NULL;
 CREATE INDEX job_newest ON job (created, id);
 -- Of what ended before there were reasons only the channel is known.
 UPDATE job SET reason = lower(replace(json_extract(verdict, '$.channel'), '_', '-'))

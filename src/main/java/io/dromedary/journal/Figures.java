@@ -117,11 +117,4 @@ public final class Figures {
         return jdbc.sql("SELECT coalesce(max(changed), 0) FROM job WHERE state = :state").param("state", state.name()).query(Long.class)
                 .single();
     }
-
-    /** Jobs in error channels whose reason has no class: those of a journal that an earlier version wrote. */
-    public long withoutReason() {
-        return jdbc.sql("""
-                SELECT count(*) FROM job WHERE state IN ('REJECTED', 'NSFW', 'FAILED', 'EXPIRED', 'UNDELIVERABLE') AND reason IS NULL""")
-                .query(Long.class).single();
-    }
 }

@@ -89,8 +89,11 @@ public final class JobSearch {
                 and("state IN (SELECT value FROM json_each(:states))", "states", json(filter.states()));
             }
             if (filter.reason() != null) {
-                // All that begins with the word of a channel: the colon is followed by the semicolon.
-                and("(reason = :reason OR reason >= :reason || ':' AND reason < :reason || ';')", "reason", filter.reason());
+                // The word of a channel means all that begins with it (the colon is followed by the semicolon). A class means itself, even
+                // where another one begins like it.
+                and(filter.reason().indexOf(':') < 0
+                        ? "(reason = :reason OR reason >= :reason || ':' AND reason < :reason || ';')"
+                        : "reason = :reason", "reason", filter.reason());
             }
             if (filter.since() != null) {
                 and("changed >= :since", "since", filter.since().toEpochMilli());

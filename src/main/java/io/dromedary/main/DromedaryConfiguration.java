@@ -3,6 +3,7 @@ package io.dromedary.main;
 import io.dromedary.catalogue.Catalogue;
 import io.dromedary.manage.Admission;
 import io.dromedary.manage.ManagementServer;
+import io.dromedary.manage.ManagementSettings;
 import io.dromedary.settings.ComponentVariables;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.ObjectStoreException;
@@ -11,6 +12,7 @@ import io.dromedary.webhook.Listener;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -46,14 +48,15 @@ public final class DromedaryConfiguration implements CamelConfiguration {
     }
 
     private static void configure(CamelContext context, Settings read, Catalogue catalogue) throws Exception {
-        Settings settings = read.management() == null || read.management().isFree() ? read : read.withoutManagement();
+        Optional<String> trouble = Optional.ofNullable(read.management()).flatMap(ManagementSettings::trouble);
+        Settings settings = trouble.isEmpty() ? read : read.withoutManagement();
         Stores stores = stores(settings);
         Registry registry = context.getRegistry();
         Starter given = registry.findSingleByType(Starter.class);
         Starter starter = given == null ? Starter.unknown(context) : given;
         DerivedProperties.of(settings).forEach(context.getPropertiesComponent()::addOverrideProperty);
         starter.plan().accept(settings);
-        warnOfTakenPort(read, settings);
+        trouble.ifPresent(why -> warnOfNoPage(read.management(), why));
         warnOfUnknownModel(settings.intake().model(), catalogue);
         context.getCamelContextExtension().addInterceptStrategy(new JobInLogs());
         Clock clock = Clock.systemDefaultZone();
@@ -68,12 +71,10 @@ public final class DromedaryConfiguration implements CamelConfiguration {
     }
 
     /** A line without its page still makes what it is given. */
-    private static void warnOfTakenPort(Settings read, Settings used) {
-        if (read.management() != null && used.management() == null) {
-            LOG.warn("dromedary.management.port: {} of {} is taken, perhaps by another line, so page, health and metrics are not served. "
-                    + "Set it to another port (0: any that is free), or dromedary.management to false.", read.management().port(),
-                    read.management().host());
-        }
+    private static void warnOfNoPage(ManagementSettings management, String why) {
+        LOG.warn("dromedary.management.port: {} of {} cannot be opened ({}), so page, health and metrics are not served. Set "
+                + "dromedary.management.host and dromedary.management.port to what is free and belongs to this machine (0: any port "
+                + "that is free), or dromedary.management to false.", management.port(), management.host(), why);
     }
 
     /** It may be newer than the catalogue, so it is not refused. */

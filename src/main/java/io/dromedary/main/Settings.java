@@ -66,8 +66,17 @@ public record Settings(Path root, boolean anyDisk, boolean once, boolean exitWhe
         reader.number("dromedary.claim.threads", 1);
         reader.get("camel.component.http.automatic-retries-disabled", "true, since a paid request must leave once",
                 text -> Values.matching(text, "true"));
+        differentPorts(settings, reader);
         reader.refuseProblems();
         return settings;
+    }
+
+    /** On one port, Camel would serve the page to whoever reaches the webhooks. */
+    private static void differentPorts(Settings settings, SettingsReader reader) {
+        if (settings.webhooks() != null && settings.management() != null && settings.webhooks().port() == settings.management().port()) {
+            reader.problem(("dromedary.management.port and dromedary.webhook.port are both %d, also where their hosts differ: who can send "
+                    + "webhooks would reach the page. Set one of them to another port.").formatted(settings.webhooks().port()));
+        }
     }
 
     private static Callback callback(WebhookSettings webhooks) {

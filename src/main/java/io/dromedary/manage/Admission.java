@@ -5,7 +5,6 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
@@ -103,9 +102,10 @@ public final class Admission {
             return Optional.of(Access.FULL);
         }
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (authorization != null) {
-            return authorization.regionMatches(true, 0, "Bearer ", 0, 7) ? of(authorization.substring(7).strip()) : Optional.empty();
+        if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return of(authorization.substring(7).strip());
         }
+        // Another form is for somebody else, such as a proxy with passwords of its own, which passes it on.
         Cookie cookie = request.getCookie(COOKIE);
         return cookie == null ? Optional.empty() : ofCookie(cookie.getValue());
     }
@@ -146,13 +146,9 @@ public final class Admission {
         return origin != null && !authority(origin).equals(Optional.ofNullable(host(request)));
     }
 
-    /** HTTP/2 has it in another place, and there only that one counts. */
     private static String host(HttpServerRequest request) {
-        if (request.version() != HttpVersion.HTTP_2) {
-            List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
-            return hosts.size() == 1 ? hosts.get(0) : null;
-        }
-        return request.authority() == null ? null : request.authority().toString();
+        List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+        return hosts.size() == 1 ? hosts.get(0) : null;
     }
 
     private static Optional<String> authority(String origin) {

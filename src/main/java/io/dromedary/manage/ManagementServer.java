@@ -1,11 +1,13 @@
 package io.dromedary.manage;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,8 @@ public final class ManagementServer extends ManagementHttpServer {
     /** Endpoints of the routes are {@code management:/path}. */
     public static final String COMPONENT = "management";
 
+    /** What is slow there, files that are sent or taken in, has places of its own: see {@link Sending}. */
+    private static final int WORKERS = 20;
     /** Bytes; a form with the ids of ten thousand jobs has a tenth of it. */
     private static final long LARGEST_BODY = 4 << 20;
     private static final int TOO_LARGE = 413;
@@ -53,6 +57,16 @@ public final class ManagementServer extends ManagementHttpServer {
         component.setEngine(new ManagementEngine(settings.port()));
         context.addComponent(COMPONENT, component);
         return server;
+    }
+
+    /** Camel would take the single Vert.x in the registry, which is that of the webhooks: four threads, and no time for a long upload. */
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        PortVertx vertx = PortVertx.start(WORKERS);
+        getCamelContext().getRegistry().bind("managementVertx", Vertx.class, vertx, null, "close");
+        getCamelContext().hasServices(VertxPlatformHttpServer.class).stream().filter(server -> server.getConfigurationPort() == getPort())
+                .forEach(server -> server.setVertx(vertx));
     }
 
     @Override

@@ -2,11 +2,13 @@ package io.dromedary.manage;
 
 import io.dromedary.settings.SettingsReader;
 import io.dromedary.settings.Values;
+import io.dromedary.text.PlainReason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.Optional;
 
 /**
  * What the operator chose about the management port.
@@ -45,14 +47,14 @@ public record ManagementSettings(String host, int port, String token, String rea
         return used ? new ManagementSettings(host, port, token, readToken) : null;
     }
 
-    /** Whether nobody else has the port now. */
-    public boolean isFree() {
+    /** Why the port cannot be opened now; empty where it can. */
+    public Optional<String> trouble() {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(host, port));
-            return true;
+            return Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.of(PlainReason.of(e));
         }
     }
 

@@ -39,6 +39,7 @@ public final class Commands {
     /** A request of theirs may be open at the provider. */
     private static final Set<State> WITH_REQUEST = EnumSet.of(State.WAITING, State.EXPIRED, State.UNDELIVERABLE, State.UNCERTAIN);
     private static final String NO_JOB = "there is no such job";
+    private static final String NOT_MEANT = "there is no such job among those that the rest of the filter means";
     private static final String AWAITS_WORD = "its answer was lost and no request is known: look for it in the provider's console, then "
             + "attach its request, or submit it again if it is not there";
 
@@ -265,7 +266,8 @@ public final class Commands {
         }
         int named = Set.copyOf(filter.ids()).size();
         if (seen < named) {
-            skipped.merge(NO_JOB, named - seen, Integer::sum);
+            boolean onlyNamed = filter.equals(new JobFilter(filter.ids(), Set.of(), null, null, null));
+            skipped.merge(onlyNamed ? NO_JOB : NOT_MEANT, named - seen, Integer::sum);
         }
         return new Outcome(done, verb, skipped);
     }

@@ -34,9 +34,7 @@ public record Overview(Headline state, AccountTotals today, AccountTotals month,
         }
 
         public String link() {
-            return reason == null && command == null && state == State.FAILED
-                    ? Links.failures()
-                    : Links.jobs(new JobFilter(List.of(), Set.of(state), reason, null, null), null);
+            return Links.jobs(new JobFilter(List.of(), Set.of(state), reason, null, null), null);
         }
 
         public String tone() {

@@ -140,11 +140,6 @@ public final class Overviews {
             reasons.stream().filter(reason -> reason.state() == parked).forEach(reason -> needs.add(need(reason, "now")));
         }
         reasons.stream().filter(reason -> FAILURES.contains(reason.state())).forEach(reason -> needs.add(need(reason, "retry")));
-        long others = figures.withoutReason();
-        if (others > 0) {
-            needs.add(new Need(State.FAILED, null, "", "Reasons that an earlier version did not sort", "Each job's page says why.", others,
-                    0, null));
-        }
         return needs;
     }
 

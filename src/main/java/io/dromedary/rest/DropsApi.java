@@ -14,8 +14,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -67,6 +70,7 @@ public final class DropsApi {
 
     private final Store drops;
     private final long largest;
+    private final LongSupplier room;
     private final Semaphore places = new Semaphore(AT_ONCE);
 
     /** @param path below the root, or the address in the bucket */
@@ -91,14 +95,35 @@ public final class DropsApi {
      * @param largest bytes of a file
      */
     public DropsApi(Store drops, long largest) throws IOException {
+        this(drops, largest, roomIn(beside(drops)));
+    }
+
+    /** @param room bytes that are free on the disk */
+    DropsApi(Store drops, long largest, LongSupplier room) throws IOException {
         this.drops = drops;
         this.largest = largest;
-        Path beside = drops.staging(Places.in(Places.INBOX, "drop")).getParent();
+        this.room = room;
+        Path beside = beside(drops);
         try (Stream<Path> left = Files.list(beside)) {
             for (Path folder : left.filter(path -> path.getFileName().toString().startsWith(INCOMING)).toList()) {
                 delete(folder);
             }
         }
+    }
+
+    private static Path beside(Store drops) throws IOException {
+        return drops.staging(Places.in(Places.INBOX, "drop")).getParent();
+    }
+
+    private static LongSupplier roomIn(Path folder) throws IOException {
+        FileStore disk = Files.getFileStore(folder);
+        return () -> {
+            try {
+                return disk.getUsableSpace();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
     }
 
     /** Answered when all files are durable. */
@@ -140,9 +165,9 @@ public final class DropsApi {
     }
 
     private DropDocument take(Request request, byte[] boundary, long length, InputStream in) throws ApiException, IOException {
-        Path incoming = drops.staging(Places.in(Places.INBOX, "drop")).resolveSibling(INCOMING + UUID.randomUUID());
-        if (length + KEEP_FREE > Files.getFileStore(incoming.getParent()).getUsableSpace()) {
-            throw new ApiException(DISK_FULL, "The disk of the line has no room for %d bytes.".formatted(length));
+        Path incoming = beside(drops).resolve(INCOMING + UUID.randomUUID());
+        if (length + KEEP_FREE > room.getAsLong()) {
+            throw new ApiException(DISK_FULL, "The disk of the line has no room for %d bytes; free some there.".formatted(length));
         }
         Files.createDirectory(incoming);
         try {
@@ -154,7 +179,7 @@ public final class DropsApi {
             throw new ApiException(BAD, "The body is no multipart/form-data, or ends too early.");
         } catch (IOException e) {
             if (String.valueOf(e.getMessage()).contains("No space left") || String.valueOf(e.getMessage()).contains("quota")) {
-                throw new ApiException(DISK_FULL, "The disk of the line is full; nothing was taken.");
+                throw new ApiException(DISK_FULL, "The disk of the line is full; nothing was taken. Free some space there.");
             }
             throw e;
         } finally {
@@ -232,6 +257,10 @@ public final class DropsApi {
             if (bytes > largest) {
                 throw new ApiException(TOO_LARGE, "A file has more than %d bytes (dromedary.media.max-bytes).".formatted(largest), "file");
             }
+            // Who sends in chunks has not said how much it will be, and others send at the same time.
+            if (room.getAsLong() < KEEP_FREE) {
+                throw new ApiException(DISK_FULL, "The disk of the line is nearly full; nothing was taken. Free some space there.");
+            }
             out.write(piece, 0, read);
         }
         return bytes;
@@ -280,11 +309,15 @@ public final class DropsApi {
             drops.staging(path);
             try {
                 drops.publish(file.staged(), path, new Store.Label("application/octet-stream", file.sha256(), Map.of()));
-            } catch (FileAlreadyExistsException e) {
+            } catch (IOException e) {
+                // Half of it would be half a drop, and would keep out the whole one that is sent again.
                 for (String half : there) {
                     drops.delete(half);
                 }
-                throw taken();
+                if (e instanceof FileAlreadyExistsException) {
+                    throw taken();
+                }
+                throw e;
             }
             there.add(path);
         }

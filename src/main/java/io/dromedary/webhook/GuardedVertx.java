@@ -1,17 +1,11 @@
 package io.dromedary.webhook;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
+import io.dromedary.manage.PortVertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.impl.VertxWrapper;
 
-/**
- * Vert.x for Camel's HTTP server, which creates the server itself and does not let us set its options: here every server is created with
- * a guard against slow senders, and with HTTP/1.1 only.
- */
+/** Vert.x for the port of the webhooks: every server is created with a guard against slow senders. */
 final class GuardedVertx extends VertxWrapper {
 
     /** The journal has one connection; more threads would only wait for it. */
@@ -20,22 +14,19 @@ final class GuardedVertx extends VertxWrapper {
 
     private final SlowSenders senders;
 
-    private GuardedVertx(Vertx vertx, SlowSenders senders) {
-        super((VertxInternal) vertx);
+    private GuardedVertx(PortVertx vertx, SlowSenders senders) {
+        super(vertx);
         this.senders = senders;
     }
 
     static GuardedVertx start(SlowSenders senders) {
-        // Without this, newer JDKs print a warning about Netty on standard error.
-        System.setProperty("io.netty.noUnsafe", "true");
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(WORKERS)
-                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        PortVertx vertx = PortVertx.start(WORKERS);
         vertx.setPeriodic(SWEEP_MILLIS, timer -> senders.sweep());
         return new GuardedVertx(vertx, senders);
     }
 
     @Override
     public HttpServer createHttpServer(HttpServerOptions options) {
-        return super.createHttpServer(options.setHttp2ClearTextEnabled(false)).connectionHandler(senders::connected);
+        return super.createHttpServer(options).connectionHandler(senders::connected);
     }
 }

@@ -89,6 +89,17 @@ class PeriodicQuestionsTest {
         }
     }
 
+    /** Somebody may have the page open, in which the failures of years are counted. */
+    @Test
+    void reasonsAreCountedWithoutReadingTheJobs() throws SQLException {
+        try (HikariDataSource source = JournalFile.open(folder.resolve("journal.db"))) {
+            Recorder recorder = new Recorder(source);
+            new JobSearch(recorder).reasons();
+            assertThat(recorder.statements).singleElement().satisfies(
+                    sql -> assertThat(plan(source, sql)).contains("SCAN job USING COVERING INDEX job_of_reason"));
+        }
+    }
+
     private static List<String> plan(DataSource source, String sql) throws SQLException {
         List<String> steps = new ArrayList<>();
         try (Connection connection = source.getConnection();

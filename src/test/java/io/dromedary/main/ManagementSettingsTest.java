@@ -59,6 +59,14 @@ class ManagementSettingsTest {
         assertThat(refusal.problems()).singleElement().asString().contains(why).doesNotContain("0123456789abcdef");
     }
 
+    /** Camel would serve both on the address of the one that it opens first, mostly that of the webhooks, which is everybody's. */
+    @Test
+    void thePageIsNotServedToWhoeverReachesTheWebhooks() {
+        SettingsException refusal = catchThrowableOfType(SettingsException.class, () -> read("dromedary.await=webhook",
+                "dromedary.webhook.public-url=https://studio.example/hooks", "dromedary.webhook.port=9876"));
+        assertThat(refusal.problems()).singleElement().asString().contains("are both 9876", "Set one of them to another port");
+    }
+
     @Test
     void theTokenThatOnlyLooksIsAnotherOne() {
         SettingsException refusal = catchThrowableOfType(SettingsException.class,
@@ -70,10 +78,12 @@ class ManagementSettingsTest {
     void aTakenPortIsNoticedAndTheBannerNamesThePage() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Settings settings = read("dromedary.management.port=" + taken.getLocalPort());
-            assertThat(settings.management().isFree()).isFalse();
+            assertThat(settings.management().trouble()).contains("Address already in use");
             assertThat(banner(settings)).contains("page         http://127.0.0.1:%d/".formatted(taken.getLocalPort()));
             assertThat(banner(settings.withoutManagement())).doesNotContain("page  ");
-            assertThat(read("dromedary.management.port=0").management().isFree()).isTrue();
+            assertThat(read("dromedary.management.port=0").management().trouble()).isEmpty();
+            assertThat(read("dromedary.management.host=192.0.2.1", TOKEN).management().trouble())
+                    .as("it is no address of this machine").hasValueSatisfying(why -> assertThat(why).contains("address"));
         }
     }
 

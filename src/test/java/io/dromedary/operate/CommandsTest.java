@@ -169,6 +169,28 @@ class CommandsTest {
         assertThat(search.reasons()).isEmpty();
     }
 
+    @Test
+    void aReasonMeansNoOtherOneThatOnlyBeginsLikeIt() throws IOException {
+        // Given: what the provider said of one failure, and nothing of the other.
+        Job without = ledger.waiting(ledger.enter("without"));
+        Job with = ledger.waiting(ledger.enter("with"));
+        ledger.journal.end(without, new Verdict(Channel.FAILED, "The generation failed.", "", Verdict.Charged.NO), "errors/failed");
+        ledger.journal.end(with, new Verdict(Channel.FAILED, "The generation failed: no memory.", "", Verdict.Charged.NO), "errors/failed");
+        JobSearch search = new JobSearch(ledger.source);
+        // Then
+        assertThat(search.page(new JobFilter(List.of(), Set.of(), "failed: The generation failed", null, null), null, 9))
+                .extracting(Job::id).containsExactly("without");
+        assertThat(search.count(new JobFilter(List.of(), Set.of(), "failed", null, null))).isEqualTo(2);
+        assertThat(search.count(new JobFilter(List.of(), Set.of(), "fail", null, null))).isZero();
+    }
+
+    @Test
+    void whatIsNamedAndNotMeantIsNoUnknownJob() {
+        ledger.enter("ready");
+        assertThat(commands.now(new JobFilter(List.of("ready"), Set.of(State.WAITING), null, null, null), "anna").skipped())
+                .containsOnlyKeys("there is no such job among those that the rest of the filter means");
+    }
+
     // ------------------------------------------------------------------ now
 
     @Test

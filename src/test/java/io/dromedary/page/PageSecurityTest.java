@@ -197,6 +197,9 @@ class PageSecurityTest {
         assertThat(get(guarded, "/", "Cookie: " + read).body()).contains("read only").doesNotContain("/do/");
         assertThat(get(guarded, "/", "Cookie: " + read.replace("READ", "FULL")).status()).isEqualTo(401);
         assertThat(get(open, "/", "Cookie: " + full).status()).isEqualTo(200);
+        assertThat(get(guarded, "/", "Authorization: Basic cHJveHk6cHJveHk=", "Cookie: " + full).status())
+                .as("a proxy has a password of its own").isEqualTo(200);
+        assertThat(get(guarded, "/", "Authorization: Bearer wrong", "Cookie: " + full).status()).isEqualTo(401);
         Wire.Answer out = post(guarded, "/logout", "", "Cookie: " + read);
         assertThat(out.header("Set-Cookie")).startsWith("dromedary=;").contains("Max-Age=0");
         Wire.Answer wrong = post(guarded, "/login", "token=wrong");

@@ -8,15 +8,18 @@ import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.store.BucketStore;
 import io.dromedary.store.FolderStore;
+import io.dromedary.store.Store;
 import io.dromedary.testing.InBucket;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Routes;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -259,6 +262,43 @@ class ApiRouteTest {
         assertThat(files()).isEmpty();
         try (Stream<Path> left = Files.list(root.resolve("inbox"))) {
             assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void whatComesInChunksLeavesTheJournalItsRoom() throws Exception {
+        // Given: a disk that others fill meanwhile.
+        FolderStore store = new FolderStore(root);
+        AtomicLong room = new AtomicLong(Long.MAX_VALUE);
+        try (Port full = new Port(root, ledger, store, new DropsApi(store, LARGEST, () -> room.getAndSet(1 << 20)), null, null)) {
+            // When
+            Port.Answer answer = full.send("POST", "/api/drops", chunk(Port.form("a.png", "a")),
+                    "Content-Type: multipart/form-data; boundary=b", "Transfer-Encoding: chunked");
+            // Then
+            assertThat(answer.status()).isEqualTo(507);
+            assertThat(files()).isEmpty();
+            full.answers.forEach(Described::check);
+        }
+    }
+
+    private static byte[] chunk(byte[] body) {
+        return "%x\r\n%s\r\n0\r\n\r\n".formatted(body.length, new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aDropThatCannotBePublishedAsAWholeIsNotThereInPart() throws Exception {
+        // Given
+        Store whole = new FolderStore(root);
+        Store store = (Store) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, args) -> {
+            if (method.getName().equals("publish") && args[1].toString().endsWith(".png")) {
+                throw new IOException("the store does not answer");
+            }
+            return method.invoke(whole, args);
+        });
+        try (Port broken = new Port(root, ledger, store, LARGEST, null, null)) {
+            // Then
+            assertThat(broken.drop("/api/drops", "photo.png", "p", "photo.txt", "slow push in").status()).isEqualTo(500);
+            assertThat(files()).isEmpty();
         }
     }
 

@@ -57,6 +57,10 @@ final class Port implements AutoCloseable {
     }
 
     Port(Path root, Ledger ledger, Store drops, long largest, String token, String readToken) throws Exception {
+        this(root, ledger, drops, new DropsApi(drops, largest), token, readToken);
+    }
+
+    Port(Path root, Ledger ledger, Store drops, DropsApi dropsApi, String token, String readToken) throws Exception {
         new Coverage().configure(context);
         context.getPropertiesComponent().setLocation("file:" + Routes.home().resolve("application.properties"));
         context.getPropertiesComponent().addOverrideProperty("derived.management", "true");
@@ -66,7 +70,7 @@ final class Port implements AutoCloseable {
         Commands commands = new Commands(ledger.journal, search, pauses, generation,
                 new GenerationMarks(generation, new FolderMarks(root), null), drops, Ledger.HOUR, ledger.clock);
         StoreSettings stores = new StoreSettings(false, false, false, null, null, null);
-        Map.of("requests", new Requests(), "apiAnswers", new ApiAnswers(), "dropsApi", new DropsApi(drops, largest), "jobsApi",
+        Map.of("requests", new Requests(), "apiAnswers", new ApiAnswers(), "dropsApi", dropsApi, "jobsApi",
                 new JobsApi(search, ledger.view, generation, pauses, commands,
                         new Documents(stores,
                                 new Waiting(Ledger.HOUR, ledger.sweep, () -> Standing.in(ledger.source, ledger.clock), ledger.clock)),
@@ -119,13 +123,13 @@ final class Port implements AutoCloseable {
         return send("POST", path, form(namesAndContents), "Content-Type: multipart/form-data; boundary=b");
     }
 
-    /** @param headers may replace Host, and Content-Length */
+    /** @param headers may replace Host and Content-Length; one that is chunked has none */
     Answer send(String method, String path, byte[] body, String... headers) throws IOException {
         StringBuilder head = new StringBuilder("%s %s HTTP/1.1\r\nConnection: close\r\n".formatted(method, path));
         if (Stream.of(headers).noneMatch(header -> header.startsWith("Host:"))) {
             head.append("Host: 127.0.0.1:").append(number()).append("\r\n");
         }
-        if (body != null && Stream.of(headers).noneMatch(header -> header.startsWith("Content-Length:"))) {
+        if (body != null && Stream.of(headers).noneMatch(header -> header.matches("(Content-Length|Transfer-Encoding):.*"))) {
             head.append("Content-Length: ").append(body.length).append("\r\n");
         }
         Stream.of(headers).forEach(header -> head.append(header).append("\r\n"));
