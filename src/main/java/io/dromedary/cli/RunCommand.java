@@ -29,6 +29,6 @@ final class RunCommand implements Callable<Integer> {
                     Logs.setUp(plan.log());
                     StartupBanner.print(plan, System.out);
                 },
-                Progress.onThisTerminal()));
+                StartupBanner::printKey, Progress.onThisTerminal()));
     }
 }

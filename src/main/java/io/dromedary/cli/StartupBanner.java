@@ -3,6 +3,7 @@ package io.dromedary.cli;
 import io.dromedary.api.DialectSettings;
 import io.dromedary.job.Places;
 import io.dromedary.main.Settings;
+import io.dromedary.text.SafeText;
 import java.io.PrintStream;
 
 /** What the line is going to do, printed at the start. Never prints a secret. */
@@ -61,6 +62,16 @@ public final class StartupBanner {
         if (dialects.deleteAfterDelivery()) {
             out.println("  afterwards   delivered queue requests are deleted at the provider");
         }
+        out.flush();
+    }
+
+    /** The last row of the plan comes when the provider has answered. By then a live view may be there, above which only errors come. */
+    static void printKey(String answer) {
+        printKey(answer, Boolean.getBoolean("dromedary.terminal") ? System.err : System.out);
+    }
+
+    public static void printKey(String answer, PrintStream out) {
+        out.printf("  key          %s%n", SafeText.line(answer));
         out.flush();
     }
 

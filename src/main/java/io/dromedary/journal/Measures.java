@@ -49,7 +49,7 @@ public final class Measures {
     }
 
     public Standing standing() {
-        return new Standing(view.accountPaused(), pauses.line(), generation.hold());
+        return Standing.of(view, pauses, generation);
     }
 
     /** Jobs that have not ended, and parked ones, by state. */

@@ -148,7 +148,7 @@ final class Beans {
 
         PublicAddresses addresses = new PublicAddresses(settings.api().connections().allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
         Account account = new Account(journal, new Accounts(database), settings.submit().concurrency());
-        account.askFirst(Target.API);
+        account.askFirst(Target.API, starter.key());
         registry.bind("dialect", dialects);
         registry.bind("account", account);
         registry.bind("uploads",

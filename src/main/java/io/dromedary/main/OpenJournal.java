@@ -1,6 +1,7 @@
 package io.dromedary.main;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.dromedary.job.Sweep;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Journal;
@@ -9,6 +10,8 @@ import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
 import io.dromedary.journal.Spending;
 import io.dromedary.operate.Commands;
+import io.dromedary.operate.Waiting;
+import io.dromedary.page.Overviews;
 import io.dromedary.rest.Documents;
 import io.dromedary.store.ObjectStoreException;
 import java.time.Clock;
@@ -55,8 +58,16 @@ public final class OpenJournal implements AutoCloseable {
         return new Generation(database);
     }
 
+    public Waiting waiting() {
+        return ManagementBeans.waiting(settings, database, new Sweep(settings.await().sweep(), settings.await().patience(), clock), clock);
+    }
+
+    public Overviews overviews() {
+        return new Overviews(database, settings.submit().concurrency(), clock);
+    }
+
     public Documents documents() {
-        return ManagementBeans.documents(settings, database, clock);
+        return new Documents(settings.stores(), waiting(), spending(), clock);
     }
 
     /** @param who whose word the journal keeps */

@@ -21,7 +21,7 @@ public final class Requests {
     private static final int FAILED = 500;
 
     /** The header in which a request carries its content type to the routes: Camel's server would unpack a form into headers. */
-    public static final String TYPE = "Dromedary-Content-Type";
+    static final String TYPE = "Dromedary-Content-Type";
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -35,7 +35,7 @@ public final class Requests {
                 fields(message.getHeader(Exchange.HTTP_RAW_QUERY, String.class)),
                 type.startsWith(FORM) ? fields(message.getBody(String.class)) : Map.of(),
                 Access.valueOf(header(message, Access.HEADER, Access.READ.name())),
-                header(message, "If-None-Match", null), header(message, "Range", null));
+                header(message, "If-None-Match", null), header(message, "Range", null), type);
     }
 
     /** Camel makes headers of the query, too, behind those that were sent. */

@@ -31,6 +31,7 @@ public final class Overviews {
 
     private static final long SAME_FOR = 1000;
     private static final int NEEDS = 6;
+    private static final int TITLE = 300;
     private static final int AT_WORK = 8;
     private static final int RESULTS = 12;
     private static final Set<State> FAILURES = EnumSet.of(State.REJECTED, State.NSFW, State.FAILED);
@@ -76,6 +77,11 @@ public final class Overviews {
 
     Optional<Pauses.Pause> pause() {
         return pauses.line();
+    }
+
+    /** How the line is, for who wants nothing else. */
+    public Headline headline() {
+        return headline(figures.live(), figures.running(AT_WORK), new HashMap<>());
     }
 
     private Overview make() {
@@ -154,7 +160,7 @@ public final class Overviews {
     }
 
     private static Need need(JobSearch.Reason reason, String command) {
-        String[] words = Words.line(reason.reason()).split(": ", 2);
+        String[] words = Words.head(reason.only() == null ? reason.reason() : reason.only().words(), TITLE).split(": ", 2);
         return new Need(reason.state(), reason.reason(), words.length == 2 ? words[0] : Words.state(reason.state()),
                 words[words.length - 1], "", reason.jobs(), reason.newest(), command);
     }

@@ -13,41 +13,41 @@ import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
 import io.dromedary.job.Price;
 import io.dromedary.job.Problem;
-import io.dromedary.job.Sweep;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
 import io.dromedary.journal.Spending;
 import io.dromedary.operate.Outcome;
+import io.dromedary.operate.Waiting;
 import io.dromedary.operate.WaitsFor;
 import io.dromedary.store.StoreSettings;
 import io.dromedary.text.WithoutQuery;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What is told of jobs. Times are ISO 8601, UTC. No address has its query, since that may be what lets one in. */
 public final class Documents {
 
     private final StoreSettings stores;
-    private final Duration patience;
-    private final Sweep sweep;
+    private final Waiting waiting;
     private final Spending spending;
     private final Clock clock;
 
     /**
+     * @param next  when it is tried or looked at again; null where that is due, or depends on others
      * @param until null where there is no end
      * @param end   what happens then; null where there is no end
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record WaitDocument(String what, String since, String until, String end) {
+    public record WaitDocument(String what, String since, String next, String until, String end) {
     }
 
     /** One line of a list. */
@@ -148,28 +148,33 @@ public final class Documents {
     public record OutcomeDocument(int done, Map<String, Integer> skipped, String sentence) {
     }
 
-    /** @param patience after which a job that cannot be submitted is given up */
-    public Documents(StoreSettings stores, Duration patience, Sweep sweep, Spending spending, Clock clock) {
+    public Documents(StoreSettings stores, Waiting waiting, Spending spending, Clock clock) {
         this.stores = stores;
-        this.patience = patience;
-        this.sweep = sweep;
+        this.waiting = waiting;
         this.spending = spending;
         this.clock = clock;
     }
 
-    /** @param next what to ask for to get the next page; null on the last one */
+    /** @param next see {@link JobsDocument} */
     public JobsDocument jobs(List<Job> jobs, String next) {
+        Function<Job, Optional<WaitsFor>> waits = waiting.now();
         Map<String, Cost> costs = spending.ofJobs(jobs.stream().map(Job::id).toList());
-        return new JobsDocument(jobs.stream().map(job -> job(job, costs.get(job.id()))).toList(), next);
+        return new JobsDocument(jobs.stream().map(job -> job(job, waits, costs.get(job.id()))).toList(), next);
     }
 
-    private JobDocument job(Job job, Cost cost) {
+    private JobDocument job(Job job, Function<Job, Optional<WaitsFor>> waits, Cost cost) {
         return new JobDocument(job.id(), job.state().name(), job.path(), stores.drop(job.place()),
                 job.request() == null ? null : job.request().model(), job.request() == null ? null : job.request().prompt(),
                 clean(job.why()), verdict(job), job.requestId(), job.correlationId(), time(job.created()), time(job.changed()),
-                WaitsFor.of(job, patience, sweep, clock).map(wait -> new WaitDocument(wait.what(), wait.since().toString(),
-                        Optional.ofNullable(wait.until()).map(Instant::toString).orElse(null), wait.end())).orElse(null),
-                cost(cost));
+                waits.apply(job).map(Documents::wait).orElse(null), cost(cost));
+    }
+
+    private static WaitDocument wait(WaitsFor wait) {
+        return new WaitDocument(clean(wait.what()), wait.since().toString(), time(wait.next()), time(wait.until()), wait.end());
+    }
+
+    private static String time(Instant time) {
+        return time == null ? null : time.toString();
     }
 
     private static CostDocument cost(Cost cost) {
@@ -211,7 +216,7 @@ public final class Documents {
     }
 
     public StoryDocument story(Job job, JournalView journal) {
-        return new StoryDocument(job(job, spending.ofJobs(List.of(job.id())).get(job.id())), job.files(),
+        return new StoryDocument(job(job, waiting.now(), spending.ofJobs(List.of(job.id())).get(job.id())), job.files(),
                 job.movingTo() == null ? null : stores.drop(job.movingTo()),
                 journal.events(job).stream().map(Documents::event).toList(),
                 journal.attempts(job).stream().map(Documents::attempt).toList(),

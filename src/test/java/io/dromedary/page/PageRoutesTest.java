@@ -131,7 +131,7 @@ class PageRoutesTest {
     @Test
     void aJobSaysWhatItWaitsForAndUntilWhen() throws Exception {
         ledger.waiting(ledger.enter("w"));
-        assertThat(page.get("/jobs/w").body()).contains("The provider works on it, since 05:06.", "At 06:06 it is parked");
+        assertThat(page.get("/jobs/w").body()).contains("It waits for the provider to finish, since 05:06; parked at 06:06.");
         day.park(ledger.submitting(day.enter("u", "", "dunes.jpg", "dunes.jpg", "a prompt", Ledger.MODEL)), Channel.UNCERTAIN, "Lost.",
                 Charged.UNKNOWN);
         assertThat(page.get("/jobs/u").body()).contains("It waits for a person's word, since 05:06.", "attach its request",
