@@ -2,7 +2,7 @@
 # What is left holds that runtime, the C library and the line: no shell, no package manager.
 FROM maven:3.9.11-eclipse-temurin-25 AS build
 WORKDIR /build
-COPY pom.xml application.properties ./
+COPY pom.xml application.properties prices.yaml ./
 COPY .mvn .mvn
 COPY src/main src/main
 RUN mvn -q -B -DskipTests -Dassembly.skipAssembly package
@@ -13,7 +13,7 @@ RUN jlink --output /app/java --strip-java-debug-attributes --no-header-files --n
 java.base,java.desktop,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.sql,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs
 COPY --from=build /build/target/lib /app/lib/
 COPY --from=build /build/target/dromedary.jar /build/target/dromedary-bom.json /app/
-COPY application.properties deploy/image/java.options /app/
+COPY application.properties prices.yaml deploy/image/java.options /app/
 COPY routes /app/routes/
 COPY samples /app/samples/
 COPY deploy/image/lay-out /

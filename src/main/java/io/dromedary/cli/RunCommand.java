@@ -30,6 +30,6 @@ final class RunCommand implements Callable<Integer> {
                     StartupBanner.print(plan, System.out);
                     StartupBanner.warnOfOtherImagesVariables(System.getenv(), System.out);
                 },
-                Progress.onThisTerminal()));
+                StartupBanner::printKey, Progress.onThisTerminal()));
     }
 }

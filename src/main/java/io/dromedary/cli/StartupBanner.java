@@ -3,6 +3,7 @@ package io.dromedary.cli;
 import io.dromedary.api.DialectSettings;
 import io.dromedary.job.Places;
 import io.dromedary.main.Settings;
+import io.dromedary.text.SafeText;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Objects;
@@ -77,6 +78,16 @@ public final class StartupBanner {
                             + "compose.yaml; the folder behind DROMEDARY_ROOT must be theirs%n",
                     wanted, wanted);
         }
+    }
+
+    /** The last row of the plan comes when the provider has answered. By then a live view may be there, above which only errors come. */
+    static void printKey(String answer) {
+        printKey(answer, Boolean.getBoolean("dromedary.terminal") ? System.err : System.out);
+    }
+
+    public static void printKey(String answer, PrintStream out) {
+        out.printf("  key          %s%n", SafeText.line(answer));
+        out.flush();
     }
 
     private static String drops(Settings settings, String folder) {

@@ -58,7 +58,7 @@ class ComposeFilesTest {
     static Map<String, Map<String, Object>> services(String name) throws IOException {
         return map(read(name).get("services")).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey,
-                entry -> map(entry.getValue())));
+                        entry -> map(entry.getValue())));
     }
 
     private static Map<String, Object> read(String name) throws IOException {
