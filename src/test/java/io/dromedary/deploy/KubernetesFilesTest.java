@@ -65,7 +65,7 @@ class KubernetesFilesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             terminationGracePeriodSeconds:       | gracePeriod:                             | gracePeriod
-            replicas: 1                          | replicas: one                            | replicas
+            replicas: 1                          | replicas: one                            | NumberFormatException
             claimName: dromedary                 | claim: dromedary                         | claim
             name: DROMEDARY_LOG_FORMAT           | name: DROMEDARY_LOGS_FORMAT              | DROMEDARY_LOGS_FORMAT is no setting
             - DROMEDARY_INTAKE=events            | - DROMEDARY_INTAKES=events               | DROMEDARY_INTAKES is no setting

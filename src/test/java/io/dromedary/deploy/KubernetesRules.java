@@ -38,7 +38,8 @@ import java.util.stream.Stream;
 final class KubernetesRules {
 
     /** Their generated models refuse what they do not know, what is missing, and what has another type. */
-    private static final Map<String, Class<?>> MODELS = Map.of("apps/v1 Deployment", V1Deployment.class, "batch/v1 CronJob", V1CronJob.class,
+    private static final Map<String, Class<?>> MODELS = Map.of("apps/v1 Deployment", V1Deployment.class, "batch/v1 CronJob",
+            V1CronJob.class,
             "v1 ConfigMap", V1ConfigMap.class, "v1 Service", V1Service.class, "v1 ServiceAccount", V1ServiceAccount.class,
             "v1 PersistentVolumeClaim", V1PersistentVolumeClaim.class, "networking.k8s.io/v1 NetworkPolicy", V1NetworkPolicy.class,
             "networking.k8s.io/v1 Ingress", V1Ingress.class);
@@ -46,7 +47,8 @@ final class KubernetesRules {
     private static final Map<String, Set<String>> MONITOR = Map.of("spec", Set.of("selector", "endpoints"), "endpoint",
             Set.of("port", "path", "interval", "authorization"), "credentials", Set.of("name", "key"));
     private static final Set<String> PROBED = Set.of("/observe/health", "/observe/health/live", "/observe/health/ready");
-    private static final Map<String, String> PORTS = Map.of("management", "dromedary.management.port", "webhooks", "dromedary.webhook.port");
+    private static final Map<String, String> PORTS = Map.of("management", "dromedary.management.port", "webhooks",
+            "dromedary.webhook.port");
     /** Of the secret that the deployment's owner makes. */
     private static final Set<String> SECRETS = Set.of("HF_KEY", "DROMEDARY_MANAGEMENT_TOKEN", "DROMEDARY_MANAGEMENT_READ_TOKEN");
 
