@@ -50,7 +50,7 @@ public final class RunningLine {
     // ------------------------------------------------------------------ settings, as kamelets give them: empty where nobody said anything
 
     public void setAddress(String value) {
-        address = value.replaceAll("/+$", "");
+        address = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
     }
 
     public void setToken(String value) {
@@ -135,10 +135,11 @@ public final class RunningLine {
         }
         JsonNode page = read("/api/jobs?limit=1000&search=" + drop.mark());
         Submission.Job found = Submission.Job.NONE;
-        for (JsonNode job : page.path("jobs")) {
+        for (JsonNode one : page.path("jobs")) {
+            Submission.Job job = JSON.treeToValue(one, Submission.Job.class);
             boolean better = found.unknown() || found.state().equals("DUPLICATE");
-            if (better && drop.drops().contains(job.path("drop").asText())) {
-                found = new Submission.Job(job.path("id").asText(), job.path("state").asText(), job.path("why").asText());
+            if (better && drop.drops().contains(job.drop())) {
+                found = job;
             }
         }
         return found;

@@ -1,5 +1,6 @@
 package io.dromedary.kamelet;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,12 +29,14 @@ public record Submission(String name, String mark, String folder, byte[] sidecar
      *
      * @param id    empty where it has no job yet
      * @param state empty where it has no job yet
+     * @param drop  its name, with its folder in the inbox
      */
-    public record Job(String id, String state, String why) {
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Job(String id, String state, String drop, String why) {
 
         private static final List<String> OPEN = List.of("", "ENTERING", "READY", "SUBMITTING", "WAITING", "COLLECTING");
 
-        static final Job NONE = new Job("", "", "");
+        static final Job NONE = new Job("", "", "", "");
 
         public boolean unknown() {
             return id.isEmpty();
