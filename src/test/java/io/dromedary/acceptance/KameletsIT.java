@@ -69,7 +69,8 @@ class KameletsIT {
         Path shoes = Files.createDirectories(folder.resolve("shoes"));
         Path made = folder.resolve("made");
         Files.write(shoes.resolve("red shoe.png"), Studio.picture(1));
-        Files.write(Files.createDirectories(folder.resolve("later")).resolve("boat.png"), Studio.picture(2));
+        Path later = Files.createDirectories(folder.resolve("later"));
+        Files.write(later.resolve("boat.png"), Studio.picture(2));
         Files.writeString(Files.createDirectories(folder.resolve("refused")).resolve("wrong.txt"), "a model that lacks a picture");
         try (Running line = studio.run(); App project = project().start()) {
             // Then
@@ -80,6 +81,11 @@ class KameletsIT {
             assertThat(Files.readString(made.resolve("refused.txt"))).contains("REJECTED");
             await().atMost(Studio.LIMIT).until(() -> studio.files("outbox").stream().anyMatch(file -> file.matches("boat-png-.*mp4")));
             assertThat(studio.sandbox.ledger().entries()).as("each submitted once").hasSize(2);
+            // What was delivered under a key is not sent again.
+            Files.deleteIfExists(later.resolve(".camel").resolve("boat.png"));
+            Files.write(later.resolve("boat.png"), Studio.picture(3));
+            await().atMost(Studio.LIMIT).until(() -> Files.exists(later.resolve(".camel").resolve("boat.png")));
+            assertThat(Stream.of("inbox", "work").flatMap(place -> studio.files(place).stream())).noneMatch(file -> file.contains("boat"));
         }
     }
 
