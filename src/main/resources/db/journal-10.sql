@@ -35,3 +35,15 @@ CREATE TABLE told_up_to (
 ALTER TABLE manifest ADD COLUMN told_until BIGINT;
 UPDATE manifest SET told_until = (SELECT coalesce(max(seq), 0) FROM event);
 CREATE INDEX manifest_untold ON manifest (job) WHERE told_until IS NULL;
+
+-- What each submission costs if it is charged, as it was known before it was sent: in millionths of a credit, so that sums are exact.
+-- Null where it was not known.
+ALTER TABLE attempt ADD COLUMN price BIGINT;
+ALTER TABLE attempt ADD COLUMN price_source TEXT;
+-- What the provider's free estimate said, so that it is asked once for requests that cost the same.
+CREATE TABLE price (
+    question       TEXT PRIMARY KEY,         -- digest of the model and what its price may depend on
+    price          BIGINT,                   -- null where there is no answer, or one without a number
+    answered       BOOLEAN NOT NULL,
+    asked          BIGINT NOT NULL
+);

@@ -5,6 +5,7 @@ import io.dromedary.catalogue.Catalogue;
 import io.dromedary.job.Target;
 import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
+import io.dromedary.journal.Spending;
 import io.dromedary.main.Line;
 import io.dromedary.main.Settings;
 import io.dromedary.submit.Account;
@@ -37,7 +38,7 @@ final class AccountCommand implements Callable<Integer> {
         Path file = settings.journal();
         if (Files.exists(file)) {
             try (var database = JournalFile.openForReading(file)) {
-                show(new JournalView(database), settings);
+                show(new JournalView(database), new Spending(database), settings);
             }
         } else {
             System.out.printf("There is no journal in %s yet.%n", settings.root());
@@ -74,7 +75,7 @@ final class AccountCommand implements Callable<Integer> {
         }
     }
 
-    private static void show(JournalView view, Settings settings) {
+    private static void show(JournalView view, Spending spending, Settings settings) {
         System.out.printf("line     %s%n", view.accountPaused().isEmpty()
                 ? "not paused"
                 : view.accountPaused().entrySet().stream()
@@ -82,7 +83,8 @@ final class AccountCommand implements Callable<Integer> {
                         .collect(Collectors.joining("; ")));
         System.out.printf("places   %d of %d in use%n%n", view.atProvider(), settings.submit().concurrency());
         System.out.printf("%8s %8s %8s  model%n", "charged", "refunded", "open");
-        view.spending().forEach(model -> System.out.printf("%,8d %,8d %,8d  %s%n", model.charged(), model.refunded(), model.open(),
-                Terminal.plain(model.model())));
+        spending.byModel(0, Long.MAX_VALUE)
+                .forEach(model -> System.out.printf("%,8d %,8d %,8d  %s%n", model.charged().requests(), model.refunded().requests(),
+                        model.underWay().requests() + model.undetermined().requests(), Terminal.plain(model.model())));
     }
 }

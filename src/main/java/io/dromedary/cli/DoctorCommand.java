@@ -38,6 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,9 +54,19 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the findings as JSON.")
     private boolean json;
 
+    private final Function<URI, Optional<URI>> otherHost;
     private final List<Finding> findings = new ArrayList<>();
     private final Clock clock = Clock.systemDefaultZone();
     private final NetworkLook network = new NetworkLook(clock);
+
+    DoctorCommand() {
+        this(DoctorCommand::other);
+    }
+
+    /** @param otherHost of the same provider, which may accept the key or know the model that this one does not */
+    DoctorCommand(Function<URI, Optional<URI>> otherHost) {
+        this.otherHost = otherHost;
+    }
 
     @Override
     public Integer call() throws Exception {
@@ -115,7 +126,7 @@ final class DoctorCommand implements Callable<Integer> {
                 add(Finding.ok("key", "%s is accepted by %s".formatted(settings.api().credentials(), host)));
                 model(settings, client, host);
             } catch (QueryClient.NoAnswerException e) {
-                Optional<URI> other = other(host).filter(address -> accepts(client, settings, address));
+                Optional<URI> other = otherHost.apply(host).filter(address -> accepts(client, settings, address));
                 add(Finding.problem("key", e.getMessage(), other.map(
                         address -> "%s accepts the key: set HIGGSFIELD_BASE_URL=%1$s.".formatted(address))
                         .orElse("Check the key in the console, the address in HIGGSFIELD_BASE_URL, and the network.")));
@@ -150,7 +161,7 @@ final class DoctorCommand implements Callable<Integer> {
             add(Finding.ok("model", "%s is known to %s".formatted(model.id(), host)));
             return;
         }
-        Optional<URI> other = other(host).filter(address -> knows(client, settings, address, model));
+        Optional<URI> other = otherHost.apply(host).filter(address -> knows(client, settings, address, model));
         add(Finding.warning("model", "%s has no estimate for %s, and may not know it".formatted(host, model.id()),
                 other.map(address -> "%s knows it: set HIGGSFIELD_BASE_URL=%1$s.".formatted(address))
                         .orElse("Name another one in dromedary.model; `./dromedary models` lists those that are known here.")));

@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
             JobsCommand.class, JournalCommand.class, RetryCommand.class, CancelCommand.class, PauseCommand.class, ResumeCommand.class,
             CharactersCommand.class,
             PresetsCommand.Motions.class, PresetsCommand.Styles.class,
-            AccountCommand.class, CompletionCommand.class, ManCommand.class},
+            AccountCommand.class, SpendCommand.class, CompletionCommand.class, ManCommand.class},
         footerHeading = "%nSettings are in application.properties; each can be set in the environment:%n", footer = {
             "  HF_KEY                 the API key, id:secret", "  DROMEDARY_ROOT         the folder with inbox and outbox (data)",
             "  DROMEDARY_MODEL        the model for drops that name none", "  HIGGSFIELD_BASE_URL    where the API lives", "",

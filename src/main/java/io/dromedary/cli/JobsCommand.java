@@ -8,7 +8,6 @@ import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
 import io.dromedary.job.Places;
 import io.dromedary.job.State;
-import io.dromedary.job.Sweep;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
@@ -19,10 +18,11 @@ import io.dromedary.main.Settings;
 import io.dromedary.operate.Commands;
 import io.dromedary.operate.Outcome;
 import io.dromedary.operate.WaitsFor;
-import io.dromedary.rest.Documents;
-import io.dromedary.store.StoreSettings;
+import io.dromedary.page.Headline;
 import io.dromedary.submit.Account;
-import java.time.Clock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,6 +35,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +58,7 @@ final class JobsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "JOB", description = "The id of a job.")
+    @Parameters(arity = "0..1", paramLabel = "JOB", description = "The id of a job; or what it is called, to look at it.")
     private String id;
 
     @Option(names = "--all", description = "Delivered jobs too.")
@@ -106,6 +108,9 @@ final class JobsCommand implements Callable<Integer> {
         @Option(names = "--collect", description = "Your word that the results which the provider's answer names now are all that JOB "
                 + "will have, whatever its status says: they are fetched and delivered.")
         private boolean collect;
+
+        @Option(names = "--now", description = "JOB waits no longer for its next turn. What the provider asked to wait is heeded.")
+        private boolean now;
     }
 
     @Override
@@ -154,8 +159,7 @@ final class JobsCommand implements Callable<Integer> {
         }
         List<Job> jobs = jobs(journal, filter, limit + 1);
         boolean more = jobs.size() > limit;
-        return new Documents.JobsDocument(jobs.stream().limit(limit).map(journal.documents()::job).toList(),
-                more ? jobs.get(limit - 1).id() : null);
+        return journal.documents().jobs(jobs.stream().limit(limit).toList(), more ? jobs.get(limit - 1).id() : null);
     }
 
     /** While watching, a line for each change. */
@@ -180,21 +184,41 @@ final class JobsCommand implements Callable<Integer> {
 
     // ------------------------------------------------------------------ for people
 
-    private int show(OpenJournal journal, JobFilter filter, Settings settings) {
+    private int show(OpenJournal journal, JobFilter filter, Settings settings) throws IOException {
         if (id == null) {
-            list(journal, filter, settings.stores());
+            list(journal, filter, settings);
             return 0;
         }
-        Optional<Job> job = journal.view().job(id);
-        if (job.isEmpty()) {
-            System.err.printf("There is no job %s; `dromedary jobs` lists them.%n", id);
+        List<Job> meant = meant(journal);
+        if (meant.isEmpty()) {
+            System.err.println(none(settings));
             return 1;
         }
-        show(journal.view(), job.get(), settings);
+        if (meant.size() > 1) {
+            rows(journal, meant, settings);
+            System.out.printf("%nSeveral jobs are called so; `./dromedary jobs ID` tells the story of one.%n");
+            return 0;
+        }
+        show(journal, meant.get(0), journal.waiting().now().apply(meant.get(0)), settings);
         return 0;
     }
 
-    private void list(OpenJournal journal, JobFilter filter, StoreSettings stores) {
+    /** By the id, or else by what the drop is called. */
+    private List<Job> meant(OpenJournal journal) {
+        Optional<Job> job = journal.view().job(id);
+        return job.isPresent()
+                ? List.of(job.get())
+                : journal.search().page(new JobFilter(List.of(), Set.of(), null, id, null), null, limit);
+    }
+
+    private String none(Settings settings) {
+        Path file = settings.inbox().resolve(Path.of(id).getFileName());
+        return !settings.stores().in() && Files.exists(file)
+                ? "%s is not taken in yet. `./dromedary check %s` says whether anything is wrong with it.".formatted(id, file)
+                : "There is no job %s; `dromedary jobs` lists them.".formatted(id);
+    }
+
+    private void list(OpenJournal journal, JobFilter filter, Settings settings) throws IOException {
         JournalView view = journal.view();
         journal.generation().hold().ifPresent(why -> System.out.printf("NOTHING IS SUBMITTED: %s%n%n", why));
         journal.pauses().line().map(Pauses.Pause::sentence)
@@ -203,7 +227,7 @@ final class JobsCommand implements Callable<Integer> {
                 Terminal.plain(why)));
         Map<State, Long> counts = view.counts();
         if (counts.isEmpty()) {
-            System.out.printf("There are no jobs yet: nothing was taken from %s.%n", stores.drop(Places.INBOX));
+            System.out.printf("There are no jobs yet: nothing was taken from %s.%n", drop(settings, Places.INBOX));
             return;
         }
         List<Job> jobs = jobs(journal, filter, limit);
@@ -212,35 +236,59 @@ final class JobsCommand implements Callable<Integer> {
                     ? "No job is under way or in an error channel; --all shows those that were delivered."
                     : "There is no such job.");
         }
-        for (Job job : jobs) {
-            System.out.printf("%s  %-13s %-28s %s%s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(job.why()),
-                    next(job));
-        }
+        rows(journal, jobs, settings);
         System.out.println();
         counts.forEach((state, count) -> System.out.printf("%,8d %s%n", count, state));
         reasons(journal.search().reasons());
+        Headline now = journal.overviews().headline();
+        System.out.printf("%n%s%s%s%n", Line.isRunning(settings)
+                ? ""
+                : "No line runs on %s: `./dromedary run` starts it. ".formatted(settings.root()), Terminal.plain(now.sentence()),
+                now.progress().isEmpty() ? "" : " " + now.progress());
+    }
+
+    private static void rows(OpenJournal journal, List<Job> jobs, Settings settings) {
+        Function<Job, Optional<WaitsFor>> waits = journal.waiting().now();
+        for (Job job : jobs) {
+            String why = switch (job.state()) {
+                case READY -> waits.apply(job).map(wait -> "waits " + wait.sentence(JobsCommand::time)).orElse("");
+                case DELIVERED -> journal.view().outputs(job).stream().filter(output -> output.isPublished() && !output.isPreview())
+                        .map(output -> result(settings, output.file())).collect(Collectors.joining(", "));
+                default -> job.why();
+            };
+            System.out.printf("%s  %-13s %-28s %s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(why));
+        }
     }
 
     /** What went wrong, and how all of it is tried again. */
     private static void reasons(List<JobSearch.Reason> reasons) {
         if (!reasons.isEmpty()) {
-            System.out.printf("%nNot delivered, by reason; `./dromedary retry --reason '...'` tries all of one again:%n");
-            reasons.forEach(one -> System.out.printf("%,8d %s%n", one.jobs(), Terminal.plain(one.reason())));
+            System.out.printf(
+                    "%nNot delivered, by reason; `./dromedary retry --reason '...'` tries all of one again, "
+                            + "`./dromedary retry JOB` one job:%n");
+            reasons.forEach(one -> System.out.printf("%,8d %s%n", one.jobs(), Terminal.plain(one.only() == null
+                    ? one.reason()
+                    : "%s (%s)".formatted(one.only().words(), one.only().job()))));
         }
     }
 
-    private static String next(Job job) {
-        boolean waits = job.state() == State.READY && job.notBefore() > System.currentTimeMillis();
-        return waits
-                ? "; since %s, next try %s".formatted(TIME.format(Instant.ofEpochMilli(job.changed())),
-                        TIME.format(Instant.ofEpochMilli(job.notBefore())))
-                : "";
+    /** Whoever looks does not know what a path is relative to. */
+    private static String drop(Settings settings, String path) {
+        return settings.stores().in() ? settings.stores().drop(path) : settings.root().resolve(path).toString();
     }
 
-    private static void show(JournalView view, Job job, Settings settings) {
-        StoreSettings stores = settings.stores();
+    private static String result(Settings settings, String path) {
+        return settings.stores().out() ? settings.stores().result(path) : settings.root().resolve(path).toString();
+    }
+
+    private static String time(long millis) {
+        return TIME.format(Instant.ofEpochMilli(millis));
+    }
+
+    private static void show(OpenJournal journal, Job job, Optional<WaitsFor> waits, Settings settings) {
+        JournalView view = journal.view();
         System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), Terminal.plain(job.path()),
-                Terminal.plain(stores.drop(job.place())));
+                Terminal.plain(drop(settings, job.place())));
         if (job.request() != null) {
             System.out.printf("  model     %s%n", job.request().model());
         }
@@ -250,21 +298,21 @@ final class JobsCommand implements Callable<Integer> {
         if (job.requestId() != null) {
             System.out.printf("  request   %s (correlation id %s)%n", job.requestId(), job.correlationId());
         }
+        Optional.ofNullable(journal.spending().ofJobs(List.of(job.id())).get(job.id()))
+                .ifPresent(cost -> System.out.printf("  cost      %s%n", cost.inWords()));
         if (job.verdict() != null) {
             System.out.printf("  why       %s%n  to do     %s%n", job.verdict().why(), job.verdict().todo().replace("JOB", job.id()));
         }
-        Clock clock = Clock.systemUTC();
-        WaitsFor.of(job, settings.submit().patience(), new Sweep(settings.await().sweep(), settings.await().patience(), clock), clock)
-                .ifPresent(wait -> System.out.printf("  waits     %s%n", wait.sentence(ZoneId.systemDefault())));
+        waits.ifPresent(wait -> System.out.printf("  waits     %s%n", Terminal.plain(wait.sentence(JobsCommand::time))));
         for (Output output : view.outputs(job)) {
             System.out.printf("  %-8s  %s%n", output.isPreview() ? "preview" : "result",
-                    output.isPublished() ? stores.result(output.file()) + ", sha256 " + output.sha256() : "not fetched yet");
+                    output.isPublished() ? result(settings, output.file()) + ", sha256 " + output.sha256() : "not fetched yet");
         }
         for (MissingResult missing : job.missing()) {
             System.out.printf("  missing   %s%n", Terminal.plain(missing.toString()));
         }
         for (Event event : view.events(job)) {
-            System.out.printf("  %s  %-13s %s%n", TIME.format(Instant.ofEpochMilli(event.at())), event.to(), event.why());
+            System.out.printf("  %s  %-13s %s%n", time(event.at()), event.to(), event.why());
         }
     }
 
@@ -289,6 +337,13 @@ final class JobsCommand implements Callable<Integer> {
             if (word.submitAgain && !consent.isGiven("Job %s is submitted again, and paid twice if the provider has it".formatted(id))) {
                 return 1;
             }
+            if (journal.view().job(id).isEmpty()) {
+                System.err.println(meant(journal).stream().findFirst()
+                        .map(near -> "There is no job %s. Do you mean %s, which is %s?".formatted(id, near.id(),
+                                Terminal.plain(near.path())))
+                        .orElseGet(() -> none(settings)));
+                return 1;
+            }
             Outcome outcome = say(journal.commands(RetryCommand.user()));
             if (outcome.done() == 0) {
                 String why = String.join("; ", outcome.skipped().keySet());
@@ -303,6 +358,9 @@ final class JobsCommand implements Callable<Integer> {
 
     private Outcome say(Commands commands) {
         String who = RetryCommand.user();
+        if (word.now) {
+            return commands.now(JobFilter.of(id), who);
+        }
         return word.collect
                 ? commands.collect(JobFilter.of(id), who)
                 : word.submitAgain ? commands.submitAgain(JobFilter.of(id), who) : commands.attach(id, word.requestId, who);

@@ -28,7 +28,8 @@ final class RunCommand implements Callable<Integer> {
                 plan -> {
                     Logs.setUp(plan.log());
                     StartupBanner.print(plan, System.out);
+                    StartupBanner.warnOfOtherImagesVariables(System.getenv(), System.out);
                 },
-                Progress.onThisTerminal()));
+                StartupBanner::printKey, Progress.onThisTerminal()));
     }
 }

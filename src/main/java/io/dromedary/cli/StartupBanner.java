@@ -3,7 +3,10 @@ package io.dromedary.cli;
 import io.dromedary.api.DialectSettings;
 import io.dromedary.job.Places;
 import io.dromedary.main.Settings;
+import io.dromedary.text.SafeText;
 import java.io.PrintStream;
+import java.util.Map;
+import java.util.Objects;
 
 /** What the line is going to do, printed at the start. Never prints a secret. */
 public final class StartupBanner {
@@ -61,6 +64,29 @@ public final class StartupBanner {
         if (dialects.deleteAfterDelivery()) {
             out.println("  afterwards   delivered queue requests are deleted at the provider");
         }
+        out.flush();
+    }
+
+    /** Images that start as root and then change the user know PUID and PGID; whoever comes from one of them expects these to work. */
+    public static void warnOfOtherImagesVariables(Map<String, String> environment, PrintStream out) {
+        String user = environment.get("PUID");
+        String group = environment.get("PGID");
+        if (user != null || group != null) {
+            String wanted = Objects.requireNonNullElse(user, "1000") + ":" + Objects.requireNonNullElse(group, "0");
+            out.printf(
+                    "  careful      PUID and PGID do nothing here. To work as that user: docker run --user %s, or user: \"%s\" in "
+                            + "compose.yaml; the folder behind DROMEDARY_ROOT must be theirs%n",
+                    wanted, wanted);
+        }
+    }
+
+    /** The last row of the plan comes when the provider has answered. By then a live view may be there, above which only errors come. */
+    static void printKey(String answer) {
+        printKey(answer, Boolean.getBoolean("dromedary.terminal") ? System.err : System.out);
+    }
+
+    public static void printKey(String answer, PrintStream out) {
+        out.printf("  key          %s%n", SafeText.line(answer));
         out.flush();
     }
 

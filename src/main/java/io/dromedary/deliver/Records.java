@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.catalogue.RequestBuilder;
+import io.dromedary.catalogue.RequestedCount;
 import io.dromedary.drop.SidecarKey;
 import io.dromedary.job.Attempt;
 import io.dromedary.job.DropRequest;
@@ -203,6 +204,10 @@ public final class Records {
         making.put("sent_to", addresses.apply(job.target()));
         making.put("sent", sent);
         making.put("attempts", attempt.number());
+        if (attempt.price() != null) {
+            making.put("estimated_credits", attempt.price().credits());
+            making.put("price_source", attempt.price().source().word());
+        }
         making.put("request_id", job.requestId());
         making.put("correlation_id", job.correlationId());
         making.put("dropped_at", Instant.ofEpochMilli(job.created()).toString());

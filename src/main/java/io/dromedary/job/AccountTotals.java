@@ -1,11 +1,13 @@
 package io.dromedary.job;
 
 /**
- * Outcomes of a model's submissions.
+ * What became of the money of submissions.
  *
- * @param charged  completed
- * @param refunded accepted, but flagged, failed or canceled
- * @param open     under way, or unknown
+ * @param model        empty where they are of all models
+ * @param charged      completed
+ * @param refunded     accepted, but flagged, failed or canceled, which costs nothing
+ * @param underWay     at the provider, or on their way there
+ * @param undetermined nobody knows: the answer was lost, or the request does not end
  */
-public record AccountTotals(String model, long charged, long refunded, long open) {
+public record AccountTotals(String model, Amount charged, Amount refunded, Amount underWay, Amount undetermined) {
 }

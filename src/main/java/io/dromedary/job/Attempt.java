@@ -7,9 +7,10 @@ package io.dromedary.job;
  * @param number  from 1
  * @param body    exactly what was sent
  * @param outcome null while unknown; ACCEPTED, COMPLETED, or the name of the channel it ended in
+ * @param price   what it costs if it is charged; null where that was not known when it was submitted
  */
 public record Attempt(String token, String job, int number, String model, String body, String bodySha256, String requestId,
-        String outcome) {
+        String outcome, Price price) {
 
     /** The outcome of an attempt whose response was lost. */
     public static final String UNCERTAIN = "UNCERTAIN";

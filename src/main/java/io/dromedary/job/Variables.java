@@ -44,6 +44,10 @@ public final class Variables {
     @Holds("io.dromedary.api.UploadSlot")
     public static final String SLOT = "slot";
 
+    /** What the submission costs if it is charged; null where that is not known. Set before the intent, which keeps it. */
+    @Holds("io.dromedary.job.Price")
+    public static final String PRICE = "price";
+
     /** The exact body of the paid POST. Set just before the intent is durable; read by the intent, the POST and its response reader. */
     @Holds("java.lang.String")
     public static final String REQUEST_BODY = "requestBody";

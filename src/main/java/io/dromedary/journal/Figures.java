@@ -1,6 +1,5 @@
 package io.dromedary.journal;
 
-import io.dromedary.job.AccountTotals;
 import io.dromedary.job.Attempt;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
@@ -61,17 +60,6 @@ public final class Figures {
         return jdbc.sql("""
                 SELECT * FROM job WHERE state = 'DELIVERED' AND request IS NOT NULL
                 ORDER BY changed DESC LIMIT :limit""").param("limit", limit).query(JournalRows::job).list();
-    }
-
-    /** Outcomes of what was submitted since then; milliseconds since 1970. */
-    public AccountTotals submittedSince(long since) {
-        return jdbc.sql("""
-                SELECT coalesce(sum(outcome = 'COMPLETED'), 0) AS charged,
-                    coalesce(sum(outcome IN ('NSFW', 'FAILED', 'CANCELED')), 0) AS refunded,
-                    coalesce(sum(outcome IS NULL OR outcome IN ('ACCEPTED', 'UNCERTAIN', 'EXPIRED')), 0) AS open
-                FROM attempt WHERE created >= :since""").param("since", since)
-                .query((row, number) -> new AccountTotals("", row.getLong("charged"), row.getLong("refunded"), row.getLong("open")))
-                .single();
     }
 
     /** How long the last requests of a model took from their submission until the provider had finished: the median. */

@@ -4,6 +4,8 @@ import static io.dromedary.journal.JournalRows.json;
 
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +22,17 @@ public final class JobSearch {
      * Jobs that ended outside the outbox, with the same class of reason.
      *
      * @param newest when the last of them ended; milliseconds since 1970
+     * @param only   of a single job; null where there are several
      */
-    public record Reason(State state, String reason, long jobs, long newest) {
+    public record Reason(State state, String reason, long jobs, long newest, Only only) {
+    }
+
+    /**
+     * A class of one job needs no words that stand for many.
+     *
+     * @param words such as the class, with the names and numbers of this job
+     */
+    public record Only(String job, String words) {
     }
 
     public JobSearch(DataSource source) {
@@ -50,11 +61,21 @@ public final class JobSearch {
     /** Why jobs lie in error channels, the most frequent first. */
     public List<Reason> reasons() {
         return jdbc.sql("""
-                SELECT state, reason, count(*) AS jobs, max(changed) AS newest FROM job
-                WHERE reason IS NOT NULL AND state NOT IN ('DELIVERED', 'DUPLICATE') GROUP BY state, reason ORDER BY jobs DESC, reason""")
+                SELECT grouped.*, only.id, json_extract(only.verdict, '$.why') AS why FROM (
+                    SELECT state, reason, count(*) AS jobs, max(changed) AS newest FROM job
+                    WHERE reason IS NOT NULL AND state NOT IN ('DELIVERED', 'DUPLICATE') GROUP BY state, reason) AS grouped
+                LEFT JOIN job AS only ON jobs = 1 AND only.state = grouped.state AND only.reason = grouped.reason
+                ORDER BY jobs DESC, grouped.reason""")
                 .query((row, number) -> new Reason(State.valueOf(row.getString("state")), row.getString("reason"), row.getLong("jobs"),
-                        row.getLong("newest")))
+                        row.getLong("newest"), row.getLong("jobs") == 1 ? only(row) : null))
                 .list();
+    }
+
+    private static Only only(ResultSet row) throws SQLException {
+        String reason = row.getString("reason");
+        String why = row.getString("why");
+        return new Only(row.getString("id"),
+                why == null ? reason : "%s: %s".formatted(reason.split(": ", 2)[0], why.strip().replaceFirst("[.]$", "")));
     }
 
     /** A filter as SQL. */

@@ -10,6 +10,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
+import io.dromedary.job.Price;
 import io.dromedary.job.RequestTakenException;
 import io.dromedary.job.Result;
 import io.dromedary.job.StaleJobException;
@@ -350,8 +351,10 @@ public final class Journal {
     /**
      * The intent to submit, durable before the POST is sent. An earlier attempt that was certainly not accepted is repeated with its
      * own token (the Idempotency-Key), as long as the body is the same.
+     *
+     * @param price what it costs if it is charged; null where that is not known
      */
-    public Job submitting(Job job, String model, String body) {
+    public Job submitting(Job job, String model, String body, Price price) {
         String hash = DigestUtils.sha256Hex(body);
         return transaction.execute(status -> {
             Optional<Attempt> open = view.attempt(job.attempt()).filter(last -> last.isOpen() && last.bodySha256().equals(hash));
@@ -362,6 +365,10 @@ public final class Journal {
                         VALUES (:token, :job, (SELECT count(*) + 1 FROM attempt WHERE job = :job), :model, :body, :hash, :now)""")
                         .param("token", token).param("job", job.id()).param("model", model).param("body", body).param("hash", hash)
                         .param("now", clock.millis()).update();
+            }
+            if (price != null) {
+                jdbc.sql("UPDATE attempt SET price = :price, price_source = :source WHERE token = :token").param("token", token)
+                        .param("price", price.millionths()).param("source", price.source().name()).update();
             }
             jdbc.sql("UPDATE generation SET number = number + 1").update();
             return change(job, State.SUBMITTING, "submitting", null, Map.of("attempt", token));

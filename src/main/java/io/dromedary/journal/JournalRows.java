@@ -11,6 +11,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
+import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import java.sql.ResultSet;
@@ -49,7 +50,15 @@ final class JournalRows {
     static Attempt attempt(ResultSet row, int number) throws SQLException {
         return new Attempt(row.getString("token"), row.getString("job"), row.getInt("number"), row.getString("model"),
                 row.getString("body"),
-                row.getString("body_sha256"), row.getString("request_id"), row.getString("outcome"));
+                row.getString("body_sha256"), row.getString("request_id"), row.getString("outcome"), price(row));
+    }
+
+    /** Null where it is not known. */
+    static Price price(ResultSet row) throws SQLException {
+        Long millionths = nullableLong(row, "price");
+        return millionths == null
+                ? null
+                : new Price(Price.ofMillionths(millionths), Price.Source.valueOf(row.getString("price_source")));
     }
 
     static Output output(ResultSet row, int number) throws SQLException {

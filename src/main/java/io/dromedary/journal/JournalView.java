@@ -1,6 +1,5 @@
 package io.dromedary.journal;
 
-import io.dromedary.job.AccountTotals;
 import io.dromedary.job.Attempt;
 import io.dromedary.job.CancelMarker;
 import io.dromedary.job.Event;
@@ -8,7 +7,6 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Output;
 import io.dromedary.job.Places;
 import io.dromedary.job.State;
-import io.dromedary.job.Verdict;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
@@ -189,17 +187,6 @@ public final class JournalView {
     /** How many of the places at the provider are taken. */
     public long atProvider() {
         return jdbc.sql("SELECT count(*) FROM job WHERE state IN ('SUBMITTING', 'WAITING')").query(Long.class).single();
-    }
-
-    /** Outcomes of the submissions by model. Only completed ones are charged, see {@link Verdict.Charged}. */
-    public List<AccountTotals> spending() {
-        return jdbc.sql("""
-                SELECT model, sum(outcome = 'COMPLETED') AS charged, sum(outcome IN ('NSFW', 'FAILED', 'CANCELED')) AS refunded,
-                    sum(outcome IS NULL OR outcome IN ('ACCEPTED', 'UNCERTAIN', 'EXPIRED')) AS open
-                FROM attempt GROUP BY model ORDER BY model""")
-                .query((row, number) -> new AccountTotals(row.getString("model"), row.getLong("charged"), row.getLong("refunded"),
-                        row.getLong("open")))
-                .list();
     }
 
     /** Running or parked, oldest first. */

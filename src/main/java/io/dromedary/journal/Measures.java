@@ -1,5 +1,7 @@
 package io.dromedary.journal;
 
+import io.dromedary.job.AccountTotals;
+import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +25,7 @@ public final class Measures {
     private final Generation generation;
     private final JournalView view;
     private final Pauses pauses;
+    private final Spending spending;
 
     /**
      * A job went from one state to another.
@@ -32,8 +35,9 @@ public final class Measures {
      * @param since when it came into the state that it left; null where that is not known
      * @param at    milliseconds since 1970, as the others
      * @param bytes of its results, where they are delivered
+     * @param price of its last submission; null where that is not known
      */
-    public record Change(long number, State from, State to, String model, Long since, long at, long bytes) {
+    public record Change(long number, State from, State to, String model, Long since, long at, long bytes, Price price) {
     }
 
     public Measures(DataSource source, Clock clock) {
@@ -41,10 +45,11 @@ public final class Measures {
         this.generation = new Generation(source);
         this.view = new JournalView(source);
         this.pauses = new Pauses(source, clock);
+        this.spending = new Spending(source);
     }
 
     public Standing standing() {
-        return new Standing(view.accountPaused(), pauses.line(), generation.hold());
+        return Standing.of(view, pauses, generation);
     }
 
     /** Jobs that have not ended, and parked ones, by state. */
@@ -53,6 +58,11 @@ public final class Measures {
         jdbc.sql("SELECT state, count(*) AS jobs FROM job WHERE state IN (:open) GROUP BY state").param("open", OPEN)
                 .query((row, number) -> open.put(State.valueOf(row.getString("state")), row.getLong("jobs"))).list();
         return open;
+    }
+
+    /** What may still be charged. */
+    public AccountTotals unsettled() {
+        return spending.open();
     }
 
     /** When the oldest job was entered that waits for its submission; milliseconds since 1970. */
@@ -76,13 +86,14 @@ public final class Measures {
                 SELECT event.seq, event.from_state, event.to_state, event.at, json_extract(job.request, '$.model') AS model,
                     (SELECT max(before.at) FROM event AS before WHERE before.job = event.job AND before.seq < event.seq
                         AND before.to_state = event.from_state AND coalesce(before.from_state, '') <> before.to_state) AS since,
-                    CASE event.to_state WHEN 'DELIVERED' THEN (SELECT sum(bytes) FROM output WHERE output.job = event.job) END AS bytes
-                FROM event JOIN job ON job.id = event.job
+                    CASE event.to_state WHEN 'DELIVERED' THEN (SELECT sum(bytes) FROM output WHERE output.job = event.job) END AS bytes,
+                    attempt.price, attempt.price_source
+                FROM event JOIN job ON job.id = event.job LEFT JOIN attempt ON attempt.token = job.attempt
                 WHERE event.seq > :after AND event.seq <= :upTo AND coalesce(event.from_state, '') <> event.to_state
                 ORDER BY event.seq LIMIT :limit""").param("after", after).param("upTo", upTo).param("limit", PAGE)
                 .query((row, number) -> new Change(row.getLong("seq"), state(row.getString("from_state")),
                         State.valueOf(row.getString("to_state")), row.getString("model"), since(row),
-                        row.getLong("at"), row.getLong("bytes")))
+                        row.getLong("at"), row.getLong("bytes"), JournalRows.price(row)))
                 .list();
     }
 

@@ -26,12 +26,15 @@ import io.dromedary.drop.MediaProbe;
 import io.dromedary.intake.ClaimedContents;
 import io.dromedary.intake.Drops;
 import io.dromedary.intake.JobRegistrar;
+import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Places;
+import io.dromedary.job.Problem;
 import io.dromedary.job.Sweep;
 import io.dromedary.job.Target;
 import io.dromedary.journal.Accounts;
 import io.dromedary.journal.Characters;
 import io.dromedary.journal.Contents;
+import io.dromedary.journal.Estimates;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.GenerationMarks;
 import io.dromedary.journal.Hints;
@@ -50,6 +53,9 @@ import io.dromedary.manifest.RowResults;
 import io.dromedary.operate.Drain;
 import io.dromedary.operate.Leases;
 import io.dromedary.operate.UnexpectedFailures;
+import io.dromedary.price.PriceTable;
+import io.dromedary.price.Pricing;
+import io.dromedary.settings.SettingsException;
 import io.dromedary.store.FolderMarks;
 import io.dromedary.store.Markers;
 import io.dromedary.store.Store;
@@ -142,7 +148,7 @@ final class Beans {
 
         PublicAddresses addresses = new PublicAddresses(settings.api().connections().allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
         Account account = new Account(journal, new Accounts(database), settings.submit().concurrency());
-        account.askFirst(Target.API);
+        account.askFirst(Target.API, starter.key());
         registry.bind("dialect", dialects);
         registry.bind("account", account);
         registry.bind("uploads",
@@ -154,6 +160,9 @@ final class Beans {
                         MonotonicClock.ofThisMachine()));
         registry.bind("submission", new Submission(journal, marks, composition, dialects, settings.await().deadline(),
                 new Repeats(journal, settings.api().idempotency(), backoff, settings.submit().patience(), clock), clock));
+        registry.bind("pricing", new Pricing(settings.price(), prices(settings, catalogue),
+                new ApiQueries(settings.api().baseUrl(), settings.api().credentials(), clock), composition, dialects,
+                new Estimates(database, clock), MonotonicClock.ofThisMachine()));
         Duration answer = settings.api().connections().responseTimeout();
         DownloadSettings download = settings.download();
         // The longest file may take as long as the longest result.
@@ -209,6 +218,14 @@ final class Beans {
                 new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), intake.lookAgain(), account, generation,
                         allTold,
                         starter.end()));
+    }
+
+    private static PriceTable prices(Settings settings, Catalogue catalogue) throws IOException {
+        try {
+            return PriceTable.read(settings.prices(), catalogue);
+        } catch (InvalidDropException e) {
+            throw new SettingsException(e.problems().stream().map(Problem::toString).toList());
+        }
     }
 
     /** No job waits longer for its next turn. */

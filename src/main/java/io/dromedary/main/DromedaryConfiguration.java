@@ -4,6 +4,8 @@ import io.dromedary.catalogue.Catalogue;
 import io.dromedary.manage.Admission;
 import io.dromedary.manage.ManagementServer;
 import io.dromedary.manage.ManagementSettings;
+import io.dromedary.observe.TraceVariables;
+import io.dromedary.observe.Traces;
 import io.dromedary.settings.ComponentVariables;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.ObjectStoreException;
@@ -34,6 +36,7 @@ public final class DromedaryConfiguration implements CamelConfiguration {
     public void configure(CamelContext context) throws Exception {
         ComponentVariables.apply(context, System.getenv());
         Settings settings = Settings.read(context.getPropertiesComponent(), System.getenv());
+        Umask.set(settings.umask());
         MachineCheck.pass(settings);
         Catalogue catalogue = Catalogue.read(settings.models());
         RootLock lock = RootLock.take(settings);
@@ -59,6 +62,9 @@ public final class DromedaryConfiguration implements CamelConfiguration {
         trouble.ifPresent(why -> warnOfNoPage(read.management(), why));
         warnOfUnknownModel(settings.intake().model(), catalogue);
         context.getCamelContextExtension().addInterceptStrategy(new JobInLogs());
+        if (TraceVariables.wantTraces(System.getenv())) {
+            Traces.add(context, System.getenv());
+        }
         Clock clock = Clock.systemDefaultZone();
         Beans.bind(context, settings, stores, catalogue, starter, clock);
         if (settings.webhooks() != null) {

@@ -16,12 +16,12 @@ import org.slf4j.MDC;
 public final class JobInLogs implements InterceptStrategy {
 
     static final String KEY = "job";
-    /** What the logs must not show, of the job that this thread works on. */
-    private static final ThreadLocal<String> PROMPT = new ThreadLocal<>();
+    /** What the logs must not show. No layout of ours writes it. */
+    static final String PROMPT = "prompt";
 
     /** The prompt of the job that this thread works on; empty where it works on none, or that has none. */
     public static Optional<String> prompt() {
-        return Optional.ofNullable(PROMPT.get());
+        return Optional.ofNullable(MDC.get(PROMPT));
     }
 
     @Override
@@ -30,7 +30,7 @@ public final class JobInLogs implements InterceptStrategy {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
                 String before = MDC.get(KEY);
-                String promptBefore = PROMPT.get();
+                String promptBefore = MDC.get(PROMPT);
                 Job job = exchange.getVariable(Variables.JOB) instanceof Job known ? known : null;
                 mark(job == null ? before : job.id(), job == null || job.request() == null ? promptBefore : job.request().prompt());
                 try {
@@ -43,15 +43,15 @@ public final class JobInLogs implements InterceptStrategy {
     }
 
     private static void mark(String job, String prompt) {
-        if (prompt == null) {
-            PROMPT.remove();
+        put(KEY, job);
+        put(PROMPT, prompt);
+    }
+
+    private static void put(String key, String value) {
+        if (value == null) {
+            MDC.remove(key);
         } else {
-            PROMPT.set(prompt);
-        }
-        if (job == null) {
-            MDC.remove(KEY);
-        } else {
-            MDC.put(KEY, job);
+            MDC.put(key, value);
         }
     }
 }

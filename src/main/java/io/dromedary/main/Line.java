@@ -25,8 +25,8 @@ public final class Line {
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private final Main main = new Main();
+    private final LastResort lastResort = new LastResort(Runtime.getRuntime()::halt);
     private volatile int exitCode;
-    private volatile Thread ending;
 
     /** Where the settings are read from; the file of the installation takes precedence over the built-in reference. */
     public static String settingsFiles(Path home) {
@@ -38,20 +38,22 @@ public final class Line {
      *
      * @param home     the installation: {@code routes/} and {@code application.properties}
      * @param settings override files and environment
+     * @param key      receives what the provider says of the key, right after the start; nothing waits for that
      * @return the exit code
      * @throws SettingsException when it refuses to start
      */
-    public int run(Path home, Map<String, String> settings, Consumer<Settings> plan, Consumer<Job> progress) throws Exception {
+    public int run(Path home, Map<String, String> settings, Consumer<Settings> plan, Consumer<String> key, Consumer<Job> progress)
+            throws Exception {
         // A signal ends the process by the command that runs the line, which knows the exit code.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setPropertyPlaceholderLocations(settingsFiles(home));
         settings.forEach(main::addOverrideProperty);
         // The pattern in the settings is relative to the working directory.
         main.addOverrideProperty("camel.main.routes-include-pattern", "file:%s/**/*.camel.yaml".formatted(home.resolve("routes")));
-        main.bind("starter", new Starter(plan, progress, code -> {
+        main.bind("starter", new Starter(plan, key, progress, code -> {
             exitCode = code;
             if (code == Heartbeat.DEAD) {
-                endAnyhow(code);
+                lastResort.after(longestStop().plus(CLOSING), code);
             }
             stop();
         }));
@@ -75,25 +77,8 @@ public final class Line {
         } finally {
             Thread.currentThread().setContextClassLoader(before);
             unlock();
-            if (ending != null) {
-                ending.interrupt();
-            }
+            lastResort.over();
         }
-    }
-
-    /** What stands still may hold up the end as well. Nothing of the journal is lost by that. */
-    private void endAnyhow(int code) {
-        Thread end = new Thread(() -> {
-            try {
-                Thread.sleep(longestStop().plus(CLOSING).toMillis());
-                Runtime.getRuntime().halt(code);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }, "end-anyhow");
-        end.setDaemon(true);
-        end.start();
-        ending = end;
     }
 
     /** Asks {@link #run} to end, which takes a while, since it releases the jobs first; its exit code is then 0. */

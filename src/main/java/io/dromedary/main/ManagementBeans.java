@@ -8,9 +8,12 @@ import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
+import io.dromedary.journal.Spending;
+import io.dromedary.journal.Standing;
 import io.dromedary.manage.Admission;
 import io.dromedary.manage.Requests;
 import io.dromedary.operate.Commands;
+import io.dromedary.operate.Waiting;
 import io.dromedary.rest.ApiAnswers;
 import io.dromedary.rest.Documents;
 import io.dromedary.rest.DropsApi;
@@ -34,21 +37,21 @@ final class ManagementBeans {
         Pauses pauses = new Pauses(database, clock);
         Generation generation = new Generation(database);
         Commands commands = new Commands(journal, search, pauses, generation, marks, stores.drops(), settings.await().deadline(), clock);
+        Waiting waiting = waiting(settings, reading, sweep, clock);
         registry.bind("requests", new Requests());
         registry.bind("commands", commands);
         registry.bind("jobsApi",
                 new JobsApi(search, new JournalView(reading), new Generation(reading), new Pauses(reading, clock), commands,
-                        documents(settings, clock), clock));
+                        new Documents(settings.stores(), waiting, new Spending(reading), clock), clock));
         registry.bind("dropsApi", new DropsApi(stores.drops(), settings.intake().mediaMaxBytes()));
         registry.bind("apiAnswers", new ApiAnswers());
         Admission admission = new Admission(settings.management());
         registry.bind("admission", admission);
-        PageBeans.bind(registry, settings, reading, stores, commands, admission, sweep, clock);
+        PageBeans.bind(registry, settings, reading, stores, commands, admission, waiting, clock);
     }
 
-    /** What the command line tells, too. */
-    static Documents documents(Settings settings, Clock clock) {
-        return new Documents(settings.stores(), settings.submit().patience(),
-                new Sweep(settings.await().sweep(), settings.await().patience(), clock), clock);
+    /** Of the command line, too. */
+    static Waiting waiting(Settings settings, DataSource reading, Sweep sweep, Clock clock) {
+        return new Waiting(settings.submit().patience(), sweep, () -> Standing.in(reading, clock), clock);
     }
 }

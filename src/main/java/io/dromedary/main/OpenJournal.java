@@ -1,13 +1,17 @@
 package io.dromedary.main;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.dromedary.job.Sweep;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
+import io.dromedary.journal.Spending;
 import io.dromedary.operate.Commands;
+import io.dromedary.operate.Waiting;
+import io.dromedary.page.Overviews;
 import io.dromedary.rest.Documents;
 import io.dromedary.store.ObjectStoreException;
 import java.time.Clock;
@@ -42,6 +46,10 @@ public final class OpenJournal implements AutoCloseable {
         return new JournalView(database);
     }
 
+    public Spending spending() {
+        return new Spending(database);
+    }
+
     public Pauses pauses() {
         return new Pauses(database, clock);
     }
@@ -50,8 +58,16 @@ public final class OpenJournal implements AutoCloseable {
         return new Generation(database);
     }
 
+    public Waiting waiting() {
+        return ManagementBeans.waiting(settings, database, new Sweep(settings.await().sweep(), settings.await().patience(), clock), clock);
+    }
+
+    public Overviews overviews() {
+        return new Overviews(database, settings.submit().concurrency(), clock);
+    }
+
     public Documents documents() {
-        return ManagementBeans.documents(settings, clock);
+        return new Documents(settings.stores(), waiting(), spending(), clock);
     }
 
     /** @param who whose word the journal keeps */

@@ -1,8 +1,8 @@
 package io.dromedary.main;
 
-import io.dromedary.job.Sweep;
 import io.dromedary.manage.Admission;
 import io.dromedary.operate.Commands;
+import io.dromedary.operate.Waiting;
 import io.dromedary.page.Assets;
 import io.dromedary.page.Forms;
 import io.dromedary.page.Jobs;
@@ -12,7 +12,6 @@ import io.dromedary.page.Pages;
 import io.dromedary.page.Previews;
 import io.dromedary.page.Said;
 import io.dromedary.page.Templates;
-import io.dromedary.page.Waiting;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.apache.camel.spi.Registry;
@@ -25,17 +24,17 @@ final class PageBeans {
 
     /** @param reading the journal, over connections of its own */
     static void bind(Registry registry, Settings settings, DataSource reading, Stores stores, Commands commands, Admission admission,
-            Sweep sweep, Clock clock) {
+            Waiting waiting, Clock clock) {
         Previews previews = new Previews(reading, stores.drops(), stores.results());
         Overviews overviews = new Overviews(reading, settings.submit().concurrency(), clock);
         Said said = new Said();
         Templates templates = new Templates();
-        Waiting waiting = new Waiting(sweep, settings.submit().patience(), clock);
         registry.bind("assets", new Assets());
         registry.bind("forms", new Forms(commands, overviews, said));
         registry.bind("login", new Login(admission, templates));
-        registry.bind("pages", new Pages(overviews, new Jobs(reading, stores.drops(), stores.results(), previews, waiting), admission, said,
-                templates, clock));
+        registry.bind("pages",
+                new Pages(overviews, new Jobs(reading, stores.drops(), stores.results(), previews, waiting, clock), admission, said,
+                        templates, clock));
         registry.bind("previews", previews);
     }
 }

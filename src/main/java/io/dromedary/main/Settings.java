@@ -7,6 +7,8 @@ import io.dromedary.deliver.DownloadSettings;
 import io.dromedary.intake.IntakeSettings;
 import io.dromedary.job.Places;
 import io.dromedary.manage.ManagementSettings;
+import io.dromedary.price.PriceMode;
+import io.dromedary.price.PriceTable;
 import io.dromedary.settings.LogSettings;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.settings.SettingsReader;
@@ -27,19 +29,23 @@ import org.apache.camel.spi.PropertiesComponent;
  *
  * @param root     the folder with inbox, outbox and the rest; absolute
  * @param anyDisk  whether the root may be on a file system that others may write to
+ * @param umask    the rights that new files do not get; null leaves that to whatever starts the process
  * @param once     whether the line ends when it is drained
  * @param exitWhenDead whether the line ends if it makes no progress
  * @param lease    how long a job stays with a run that gives no sign of life
  * @param webhooks null if requests are only polled
  * @param management null if nothing is served to those who operate the line
+ * @param price    where prices are taken from
+ * @param prices   the installation's own list of prices; the file need not exist
  */
-public record Settings(Path root, boolean anyDisk, boolean once, boolean exitWhenDead, Duration lease, ApiSettings api,
+public record Settings(Path root, boolean anyDisk, Integer umask, boolean once, boolean exitWhenDead, Duration lease, ApiSettings api,
         StoreSettings stores,
         IntakeSettings intake,
         SubmitSettings submit,
         AwaitSettings await, DownloadSettings download, WebhookSettings webhooks, ManagementSettings management,
-        LogSettings log, TellSettings tell) {
+        LogSettings log, TellSettings tell, PriceMode price, Path prices) {
 
+    private static final String FILE = "file:";
     /** Read only by routes, as placeholders. */
     private static final List<String> INTERVALS = List.of("dromedary.look", "dromedary.dispatch", "dromedary.resume",
             "dromedary.cancel-check",
@@ -55,11 +61,14 @@ public record Settings(Path root, boolean anyDisk, boolean once, boolean exitWhe
         WebhookSettings webhooks = WebhookSettings.read(reader);
         IntakeSettings intake = IntakeSettings.read(reader);
         Settings settings = new Settings(reader.get("dromedary.root", "a folder", Values::path), reader.flag("dromedary.root.any-disk"),
+                reader.getIfGiven("dromedary.umask", "three octal digits, such as 022 or 002",
+                        text -> Integer.valueOf(Values.matching(text, "0?[0-7]{3}"), 8)),
                 reader.flag("dromedary.once"), reader.flag("dromedary.exit-when-dead"),
                 reader.seconds("dromedary.lease", 1),
                 ApiSettings.read(reader, callback(webhooks)), new StoreSettingsReader(reader).read(intake.mediaMaxBytes()), intake,
                 SubmitSettings.read(reader), AwaitSettings.read(reader), DownloadSettings.read(reader), webhooks,
-                ManagementSettings.read(reader), LogSettings.read(reader), TellSettings.read(reader));
+                ManagementSettings.read(reader), LogSettings.read(reader), TellSettings.read(reader), PriceMode.read(reader),
+                besideSettings(properties).resolve(PriceTable.FILE));
         INTERVALS.forEach(name -> reader.millis(name, 1));
         reader.seconds("higgsfield.probe", 1);
         reader.number("dromedary.queue", 1);
@@ -69,6 +78,13 @@ public record Settings(Path root, boolean anyDisk, boolean once, boolean exitWhe
         differentPorts(settings, reader);
         reader.refuseProblems();
         return settings;
+    }
+
+    /** The installation; where the settings are in no file, the working directory. */
+    private static Path besideSettings(PropertiesComponent properties) {
+        return properties.getLocations().stream().filter(location -> location.startsWith(FILE))
+                .map(location -> Path.of(location.substring(FILE.length()).replaceFirst(";.*", "")).toAbsolutePath().getParent())
+                .findFirst().orElse(Path.of("").toAbsolutePath());
     }
 
     /** On one port, Camel would serve the page to whoever reaches the webhooks. */
@@ -87,8 +103,8 @@ public record Settings(Path root, boolean anyDisk, boolean once, boolean exitWhe
 
     /** The same, with nothing served to those who operate the line. */
     Settings withoutManagement() {
-        return new Settings(root, anyDisk, once, exitWhenDead, lease, api, stores, intake, submit, await, download, webhooks, null, log,
-                tell);
+        return new Settings(root, anyDisk, umask, once, exitWhenDead, lease, api, stores, intake, submit, await, download, webhooks, null,
+                log, tell, price, prices);
     }
 
     /** Whether anybody wants to know how the line is. */

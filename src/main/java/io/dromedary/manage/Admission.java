@@ -23,7 +23,9 @@ import org.apache.commons.codec.digest.HmacUtils;
  *
  * <p>Without a token only this machine reaches the port, and a page of another site that the person's browser shows must not: the request
  * must name this machine as its host (or another site could have its own name point here), and whatever changes something must come from
- * a page of this port. With a token, the token decides, and the cookie that stands for it is sent by pages of this port only.
+ * a page of this port. With a token, the token decides. The cookie that stands for it comes with a link of another site, too, such as that
+ * of a chat: a GET changes nothing, and no other site sees its answer. It does not come with what else another site sends, and what changes
+ * something must come from a page of this port all the same.
  */
 public final class Admission {
 
@@ -75,13 +77,13 @@ public final class Admission {
 
     /** The cookie, as a header, for a token that somebody typed; empty where it is none of ours. */
     public Optional<String> cookie(String token) {
-        return of(token).map(access -> "%s=%s.%s; Path=/; HttpOnly; SameSite=Strict".formatted(COOKIE, access.name(),
+        return of(token).map(access -> "%s=%s.%s; Path=/; HttpOnly; SameSite=Lax".formatted(COOKIE, access.name(),
                 cookies.hmacHex(access.name())));
     }
 
     /** The cookie, as a header, that takes back every other one. */
     public String noCookie() {
-        return COOKIE + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0";
+        return COOKIE + "=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0";
     }
 
     /** Whether somebody has to log in at all. */

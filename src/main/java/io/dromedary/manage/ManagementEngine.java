@@ -8,7 +8,10 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
-/** Puts routes on the management port. Camel's own engine would put them on the port of the webhooks where both are open. */
+/**
+ * Puts routes on the management port. Camel's own engine would put them on the port of the webhooks where both are open. Whatever answers
+ * to GET answers to HEAD as well.
+ */
 final class ManagementEngine implements PlatformHttpEngine {
 
     private final int port;
@@ -19,7 +22,12 @@ final class ManagementEngine implements PlatformHttpEngine {
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        return new VertxPlatformHttpConsumer(endpoint, processor, List.of(), VertxPlatformHttpRouter.getRouterNameFromPort(port));
+        String methods = endpoint.getHttpMethodRestrict();
+        if (methods != null && List.of(methods.split(",")).contains("GET")) {
+            endpoint.setHttpMethodRestrict(methods + ",HEAD");
+        }
+        return new VertxPlatformHttpConsumer(endpoint, new HeadAlone(processor), List.of(),
+                VertxPlatformHttpRouter.getRouterNameFromPort(port));
     }
 
     @Override

@@ -89,10 +89,8 @@ public final class ManagementServer extends ManagementHttpServer {
     private static void takeType(RoutingContext exchange) {
         MultiMap headers = exchange.request().headers();
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
-        headers.remove(HttpHeaders.CONTENT_TYPE).remove(Requests.TYPE);
-        if (type != null) {
-            headers.set(Requests.TYPE, type);
-        }
+        // Set in any case, so that it stands before what a query of that name would say.
+        headers.remove(HttpHeaders.CONTENT_TYPE).set(Requests.TYPE, type == null ? "" : type);
         exchange.next();
     }
 

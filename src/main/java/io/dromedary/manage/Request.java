@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param access  what it may do
  * @param ifNoneMatch the {@code ETag} that the client has; null for none
  * @param range   the header {@code Range}; null for none
+ * @param type    of the content; empty for none
  */
 public record Request(String method, String path, Map<String, List<String>> query, Map<String, List<String>> form, Access access,
-        String ifNoneMatch, String range) {
+        String ifNoneMatch, String range, String type) {
 
     /** Of the query or, where one was sent, of the form. */
     public Optional<String> value(String name) {

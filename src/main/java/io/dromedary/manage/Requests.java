@@ -21,19 +21,21 @@ public final class Requests {
     private static final int FAILED = 500;
 
     /** The header in which a request carries its content type to the routes: Camel's server would unpack a form into headers. */
-    public static final String TYPE = "Dromedary-Content-Type";
+    static final String TYPE = "Dromedary-Content-Type";
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
     public Request read(Exchange exchange) {
         Message message = exchange.getMessage();
         String type = header(message, TYPE, "");
-        return new Request(message.getHeader(Exchange.HTTP_METHOD, String.class),
+        String method = message.getHeader(Exchange.HTTP_METHOD, String.class);
+        // The same answer, of which the server sends the head alone.
+        return new Request("HEAD".equals(method) ? "GET" : method,
                 decoded(message.getHeader(Exchange.HTTP_PATH, "/", String.class).replace("+", "%2B")),
                 fields(message.getHeader(Exchange.HTTP_RAW_QUERY, String.class)),
                 type.startsWith(FORM) ? fields(message.getBody(String.class)) : Map.of(),
                 Access.valueOf(header(message, Access.HEADER, Access.READ.name())),
-                header(message, "If-None-Match", null), header(message, "Range", null));
+                header(message, "If-None-Match", null), header(message, "Range", null), type);
     }
 
     /** Camel makes headers of the query, too, behind those that were sent. */

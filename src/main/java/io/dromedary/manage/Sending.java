@@ -49,7 +49,11 @@ public final class Sending {
             HttpServerResponse response = message.getExchange().getMessage(HttpMessage.class).getResponse();
             response.setStatusCode(status).putHeader("Content-Length", String.valueOf(length));
             headers.forEach(response::putHeader);
-            write(in, response);
+            if ("HEAD".equals(message.getHeader(Exchange.HTTP_METHOD, String.class))) {
+                response.end();
+            } else {
+                write(in, response);
+            }
         } finally {
             places.release();
         }

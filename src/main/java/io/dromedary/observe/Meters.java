@@ -1,5 +1,8 @@
 package io.dromedary.observe;
 
+import io.dromedary.job.AccountTotals;
+import io.dromedary.job.Amount;
+import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.journal.Measures;
 import io.dromedary.observe.Heartbeat.Vital;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -90,7 +94,7 @@ public final class Meters {
         jobs();
         Stream.of(State.values()).filter(state -> !state.isUnfinished()).forEach(state -> ended(state, 0));
         Stream.of("accepted", "refused", "retried", "unknown").forEach(outcome -> submitted(outcome, 0));
-        Stream.of("charged", "refunded").forEach(outcome -> settled(outcome, 0));
+        Stream.of("charged", "refunded").forEach(outcome -> settled(outcome, 0, null));
         Stream.of("up", "down").forEach(direction -> meters.counter(BYTES, "direction", direction));
         Stream.of("200", "400", "401", "404", "503").forEach(status -> meters.counter(WEBHOOKS, "status", status));
         Stream.of("running", "missed", "finished", "ended")
@@ -106,11 +110,13 @@ public final class Meters {
         Stream.of(State.values()).filter(state -> state.isUnfinished() || state.isParked())
                 .forEach(state -> gauge("dromedary_jobs", "Jobs that have not ended, and parked ones", "state", word(state),
                         () -> count(open.get(), state)));
-        // Prices are not known to the line, so that requests are counted.
         gauge("dromedary_requests", "Requests that may cost something", "money", "reserved",
                 () -> count(open.get(), State.SUBMITTING, State.WAITING));
         gauge("dromedary_requests", "Requests that may cost something", "money", "undetermined",
                 () -> count(open.get(), State.UNCERTAIN, State.EXPIRED));
+        Kept<AccountTotals> unsettled = new Kept<>(figures::unsettled, null, clock);
+        credits("reserved", unsettled, AccountTotals::underWay);
+        credits("undetermined", unsettled, AccountTotals::undetermined);
         oldest("ready", figures::oldestReady);
         oldest("uncertain", figures::oldestUncertain);
         for (Vital vital : Vital.values()) {
@@ -124,6 +130,11 @@ public final class Meters {
                                 () -> HealthChecks.degraded(heartbeat.standing()).get(why) ? 1.0 : 0.0));
         gauge("dromedary_degraded", "1 while something keeps the line from submitting", "why", "journal-on-hold",
                 () -> heartbeat.standing().hold().isPresent() ? 1.0 : 0.0);
+    }
+
+    private void credits(String money, Kept<AccountTotals> unsettled, Function<AccountTotals, Amount> of) {
+        gauge("dromedary_credits", "Estimated credits that may be charged; without requests of unknown price", "money", money,
+                () -> unsettled.get() == null ? Double.NaN : of.apply(unsettled.get()).credits());
     }
 
     private void oldest(String state, Supplier<Optional<Long>> since) {
@@ -177,9 +188,9 @@ public final class Meters {
             }, 1);
         }
         if (change.to() == State.COLLECTING && change.from() != State.UNDELIVERABLE) {
-            settled("charged", 1);
+            settled("charged", 1, change.price());
         } else if (change.from() != State.READY && change.from() != null && REFUNDED.contains(change.to())) {
-            settled("refunded", 1);
+            settled("refunded", 1, change.price());
         }
         if (!change.to().isUnfinished() && change.from() != State.ENTERING) {
             ended(change.to(), 1);
@@ -197,8 +208,9 @@ public final class Meters {
         meters.counter("dromedary_submissions", "outcome", outcome).increment(requests);
     }
 
-    private void settled(String outcome, int requests) {
+    private void settled(String outcome, int requests, Price price) {
         meters.counter("dromedary_requests_settled", "money", outcome).increment(requests);
+        meters.counter("dromedary_credits_settled", "money", outcome).increment(price == null ? 0 : price.credits().doubleValue());
     }
 
     /** Whoever drops files names models, so that there is no end of their names. */

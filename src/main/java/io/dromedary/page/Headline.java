@@ -50,7 +50,8 @@ public record Headline(String sentence, String progress, String tone, String but
                     null);
         }
         if (facts.pause() != null) {
-            return new Headline("Paused since %s by %s.".formatted(times.at(facts.pause().since()), Words.line(facts.pause().who())),
+            return new Headline("Paused since %s by %s%s.".formatted(times.at(facts.pause().since()), Words.line(facts.pause().who()),
+                    facts.pause().why().isBlank() ? "" : ": " + Words.line(facts.pause().why()).replaceFirst("(?<![.\\s])[.\\s]*+$", "")),
                     progress, "care", "Resume", "/do/resume", null);
         }
         long uncertain = facts.count(State.UNCERTAIN);

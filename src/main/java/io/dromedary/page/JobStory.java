@@ -15,11 +15,12 @@ import java.util.Set;
  * @param place   where its files lie, as people name it
  * @param waits   what it waits for and until when; null where it has ended
  * @param outputs its results, then the previews
+ * @param cost    what its last submission costs
  * @param hasRecord whether the file that says how the results were made can be shown
  * @param hasNote   whether the file that says why it ended can be shown
  */
 public record JobStory(Job job, String place, String waits, List<Attempt> attempts, List<Event> events, List<File> files,
-        List<Result> outputs, boolean hasRecord, boolean hasNote) {
+        List<Result> outputs, String cost, boolean hasRecord, boolean hasNote) {
 
     private static final Set<State> FAILURES = EnumSet.of(State.REJECTED, State.NSFW, State.FAILED, State.CANCELED);
     private static final Set<State> COLLECTABLE = EnumSet.of(State.WAITING, State.EXPIRED, State.UNDELIVERABLE, State.UNCERTAIN);

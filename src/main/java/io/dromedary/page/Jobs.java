@@ -6,8 +6,11 @@ import io.dromedary.journal.Figures;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
+import io.dromedary.journal.Spending;
+import io.dromedary.operate.Waiting;
 import io.dromedary.store.Store;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,19 +30,23 @@ public final class Jobs {
     private final JobSearch search;
     private final JournalView view;
     private final Figures figures;
+    private final Spending spending;
     private final Store drops;
     private final Store results;
     private final Previews previews;
     private final Waiting waiting;
+    private final Times times;
 
-    public Jobs(DataSource reading, Store drops, Store results, Previews previews, Waiting waiting) {
+    public Jobs(DataSource reading, Store drops, Store results, Previews previews, Waiting waiting, Clock clock) {
         this.search = new JobSearch(reading);
         this.view = new JournalView(reading);
         this.figures = new Figures(reading);
+        this.spending = new Spending(reading);
         this.drops = drops;
         this.results = results;
         this.previews = previews;
         this.waiting = waiting;
+        this.times = new Times(clock);
     }
 
     JobList list(JobFilter filter, String before) {
@@ -59,10 +66,15 @@ public final class Jobs {
     Optional<JobStory> story(String id) {
         return view.job(id).map(job -> {
             List<Output> outputs = view.outputs(job);
-            return new JobStory(job, drops.address(job.place()), waiting.of(job).orElse(null), figures.attempts(id), view.events(job),
-                    files(job), outputs.stream().map(this::result).toList(), previews.record(job).isPresent(),
+            return new JobStory(job, drops.address(job.place()), waits(job), figures.attempts(id), view.events(job),
+                    files(job), outputs.stream().map(this::result).toList(), Words.cost(spending.ofJobs(List.of(id)).get(id)),
+                    previews.record(job).isPresent(),
                     job.verdict() != null && previews.note(job).isPresent());
         });
+    }
+
+    private String waits(Job job) {
+        return waiting.now().apply(job).map(wait -> "It waits %s.".formatted(Words.line(wait.sentence(times::at)))).orElse(null);
     }
 
     private List<JobStory.File> files(Job job) {

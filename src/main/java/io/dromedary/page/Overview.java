@@ -1,8 +1,8 @@
 package io.dromedary.page;
 
-import io.dromedary.job.AccountTotals;
 import io.dromedary.job.State;
 import io.dromedary.journal.JobFilter;
+import io.dromedary.journal.Spending;
 import java.util.List;
 import java.util.Set;
 
@@ -10,12 +10,12 @@ import java.util.Set;
  * What the front page shows, from top to bottom.
  *
  * @param state    how the line is, in one sentence
- * @param today    outcomes of what was submitted today
+ * @param money    what was spent, by the prices that were known
  * @param more     how many reasons are not shown
  * @param atWork   how many jobs run; {@code running} has the longest of them
  */
-public record Overview(Headline state, AccountTotals today, AccountTotals month, List<Need> needs, int more, List<Running> running,
-        long atWork, List<Card> results) {
+public record Overview(Headline state, Spending.Report money, List<Need> needs, int more, List<Running> running, long atWork,
+        List<Card> results) {
 
     /**
      * Jobs that a person can do something about.
@@ -57,7 +57,8 @@ public record Overview(Headline state, AccountTotals today, AccountTotals month,
     }
 
     /** A job that was delivered. */
-    public record Card(String id, String name, String prompt, String model, long at, Picture input, Picture result, int results) {
+    public record Card(String id, String name, String prompt, String model, String price, long at, Picture input, Picture result,
+            int results) {
     }
 
     /** @param kind image, video or audio; anything else is not shown */

@@ -1,5 +1,6 @@
 package io.dromedary.page;
 
+import io.dromedary.job.Cost;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
 import io.dromedary.job.State;
@@ -8,6 +9,7 @@ import io.dromedary.journal.Generation;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
+import io.dromedary.journal.Spending;
 import io.dromedary.page.Overview.Card;
 import io.dromedary.page.Overview.Need;
 import io.dromedary.page.Overview.Running;
@@ -29,6 +31,7 @@ public final class Overviews {
 
     private static final long SAME_FOR = 1000;
     private static final int NEEDS = 6;
+    private static final int TITLE = 300;
     private static final int AT_WORK = 8;
     private static final int RESULTS = 12;
     private static final Set<State> FAILURES = EnumSet.of(State.REJECTED, State.NSFW, State.FAILED);
@@ -38,6 +41,7 @@ public final class Overviews {
     private final JournalView view;
     private final Generation generation;
     private final Pauses pauses;
+    private final Spending spending;
     private final int places;
     private final Clock clock;
     private final Times times;
@@ -51,6 +55,7 @@ public final class Overviews {
         this.view = new JournalView(reading);
         this.generation = new Generation(reading);
         this.pauses = new Pauses(reading, clock);
+        this.spending = new Spending(reading);
         this.places = places;
         this.clock = clock;
         this.times = new Times(clock);
@@ -74,16 +79,23 @@ public final class Overviews {
         return pauses.line();
     }
 
+    /** How the line is, for who wants nothing else. */
+    public Headline headline() {
+        return headline(figures.live(), figures.running(AT_WORK), new HashMap<>());
+    }
+
     private Overview make() {
         Map<State, Long> jobs = figures.live();
         Map<String, Optional<Duration>> usual = new HashMap<>();
         List<Figures.Running> running = figures.running(AT_WORK);
         List<Need> needs = needs(jobs);
-        return new Overview(headline(jobs, running, usual), figures.submittedSince(times.startOfDay()),
-                figures.submittedSince(times.startOfMonth()), needs.stream().limit(NEEDS).map(this::withAdvice).toList(),
+        List<Job> delivered = figures.delivered(RESULTS);
+        Map<String, Cost> costs = spending.ofJobs(delivered.stream().map(Job::id).toList());
+        return new Overview(headline(jobs, running, usual), spending.report(clock),
+                needs.stream().limit(NEEDS).map(this::withAdvice).toList(),
                 Math.max(0, needs.size() - NEEDS), running.stream().map(job -> running(job, usual)).toList(),
                 jobs.get(State.SUBMITTING) + jobs.get(State.WAITING) + jobs.get(State.COLLECTING),
-                figures.delivered(RESULTS).stream().map(this::card).toList());
+                delivered.stream().map(job -> card(job, costs.get(job.id()))).toList());
     }
 
     private Headline headline(Map<State, Long> jobs, List<Figures.Running> running, Map<String, Optional<Duration>> usual) {
@@ -114,9 +126,10 @@ public final class Overviews {
                 Pictures.input(job));
     }
 
-    private Card card(Job job) {
+    private Card card(Job job, Cost cost) {
         List<Output> outputs = view.outputs(job);
-        return new Card(job.id(), Words.name(job.path()), Words.prompt(job.request().prompt()), job.request().model(), job.changed(),
+        return new Card(job.id(), Words.name(job.path()), Words.prompt(job.request().prompt()), job.request().model(),
+                Words.cost(cost), job.changed(),
                 Pictures.input(job), Pictures.result(outputs), (int) outputs.stream().filter(output -> !output.isPreview()).count());
     }
 
@@ -147,7 +160,7 @@ public final class Overviews {
     }
 
     private static Need need(JobSearch.Reason reason, String command) {
-        String[] words = Words.line(reason.reason()).split(": ", 2);
+        String[] words = Words.head(reason.only() == null ? reason.reason() : reason.only().words(), TITLE).split(": ", 2);
         return new Need(reason.state(), reason.reason(), words.length == 2 ? words[0] : Words.state(reason.state()),
                 words[words.length - 1], "", reason.jobs(), reason.newest(), command);
     }

@@ -46,14 +46,6 @@ public final class Times {
         return clock.getZone().equals(ZoneOffset.UTC) ? "UTC" : clock.getZone().getId();
     }
 
-    long startOfDay() {
-        return LocalDate.now(clock).atStartOfDay(clock.getZone()).toInstant().toEpochMilli();
-    }
-
-    long startOfMonth() {
-        return LocalDate.now(clock).withDayOfMonth(1).atStartOfDay(clock.getZone()).toInstant().toEpochMilli();
-    }
-
     Duration since(long millis) {
         Duration elapsed = Duration.ofMillis(clock.millis() - millis);
         return elapsed.isNegative() ? Duration.ZERO : elapsed;

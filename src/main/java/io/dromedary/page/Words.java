@@ -1,7 +1,9 @@
 package io.dromedary.page;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.Amount;
 import io.dromedary.job.Attempt;
+import io.dromedary.job.Cost;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
@@ -66,6 +68,20 @@ public final class Words {
             case YES -> "yes";
             case UNKNOWN -> "not known";
         };
+    }
+
+    /** @param cost null where nothing can be charged */
+    public static String cost(Cost cost) {
+        return cost == null ? "nothing: it was not submitted" : cost.inWords();
+    }
+
+    /** Nothing where no price is known. */
+    public static String credits(Amount amount) {
+        return amount.unpriced() > 0 && amount.unpriced() == amount.requests() ? "" : amount.credits().toPlainString();
+    }
+
+    public static String unpriced(Amount amount) {
+        return "%s%,d of unknown price".formatted(credits(amount).isEmpty() ? "" : "and ", amount.unpriced());
     }
 
     public static String outcome(Attempt attempt) {

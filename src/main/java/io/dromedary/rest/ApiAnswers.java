@@ -82,6 +82,9 @@ public final class ApiAnswers {
         if (allowed.isEmpty()) {
             throw new ApiException(NOT_FOUND, "There is nothing of that address; see /api/openapi.json.");
         }
+        if (allowed.contains("GET")) {
+            allowed.add("HEAD");
+        }
         answer.setHeader("Allow", String.join(", ", allowed.stream().distinct().sorted().toList()));
         throw new ApiException(NO_SUCH_METHOD, "This address answers to %s.".formatted(answer.getHeader("Allow")));
     }

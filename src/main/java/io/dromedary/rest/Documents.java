@@ -3,51 +3,70 @@ package io.dromedary.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.dromedary.job.AccountTotals;
+import io.dromedary.job.Amount;
 import io.dromedary.job.Attempt;
+import io.dromedary.job.Cost;
 import io.dromedary.job.Event;
 import io.dromedary.job.Job;
 import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
+import io.dromedary.job.Price;
 import io.dromedary.job.Problem;
-import io.dromedary.job.Sweep;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
+import io.dromedary.journal.Spending;
 import io.dromedary.operate.Outcome;
+import io.dromedary.operate.Waiting;
 import io.dromedary.operate.WaitsFor;
 import io.dromedary.store.StoreSettings;
 import io.dromedary.text.WithoutQuery;
+import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What is told of jobs. Times are ISO 8601, UTC. No address has its query, since that may be what lets one in. */
 public final class Documents {
 
     private final StoreSettings stores;
-    private final Duration patience;
-    private final Sweep sweep;
+    private final Waiting waiting;
+    private final Spending spending;
     private final Clock clock;
 
     /**
+     * @param next  when it is tried or looked at again; null where that is due, or depends on others
      * @param until null where there is no end
      * @param end   what happens then; null where there is no end
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record WaitDocument(String what, String since, String until, String end) {
+    public record WaitDocument(String what, String since, String next, String until, String end) {
     }
 
     /** One line of a list. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record JobDocument(String id, String state, String drop, String place, String model, String prompt, String why,
-            VerdictDocument verdict, String requestId, String correlationId, String created, String changed, WaitDocument waits) {
+            VerdictDocument verdict, String requestId, String correlationId, String created, String changed, WaitDocument waits,
+            CostDocument cost) {
+    }
+
+    /**
+     * What a job's last submission costs.
+     *
+     * @param estimatedCredits null where the price is not known
+     * @param priceSource      who said what it costs if it is charged; null where nobody did
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record CostDocument(String money, BigDecimal estimatedCredits, String priceSource) {
     }
 
     @JsonNaming(SnakeCaseStrategy.class)
@@ -77,7 +96,8 @@ public final class Documents {
 
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record AttemptDocument(int number, String model, String requestId, String outcome, String body) {
+    public record AttemptDocument(int number, String model, String requestId, String outcome, String body, BigDecimal estimatedCredits,
+            String priceSource) {
     }
 
     /** @param file null until it is published */
@@ -101,33 +121,85 @@ public final class Documents {
     public record ReasonDocument(String state, String reason, long jobs, String newest) {
     }
 
-    public record SpendingDocument(String model, long charged, long refunded, long open) {
+    /** @param unpriced of how many of them the price is not known, so that they are not in the sum */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record AmountDocument(BigDecimal estimatedCredits, long requests, long unpriced) {
+    }
+
+    /** @param model null where it is of all models */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record TotalsDocument(String model, AmountDocument charged, AmountDocument refunded, AmountDocument underWay,
+            AmountDocument undetermined) {
+    }
+
+    /** @param models of this month */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record MoneyDocument(TotalsDocument today, TotalsDocument yesterday, TotalsDocument thisMonth, List<TotalsDocument> models) {
     }
 
     /** @param hold why nothing is submitted, although nobody paused the line; null where all is well */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OverviewDocument(Map<String, Long> states, PauseDocument pause, String hold, List<AccountDocument> pausedAccounts,
-            List<ReasonDocument> reasons, List<SpendingDocument> spending) {
+            List<ReasonDocument> reasons, MoneyDocument money) {
     }
 
     public record OutcomeDocument(int done, Map<String, Integer> skipped, String sentence) {
     }
 
-    /** @param patience after which a job that cannot be submitted is given up */
-    public Documents(StoreSettings stores, Duration patience, Sweep sweep, Clock clock) {
+    public Documents(StoreSettings stores, Waiting waiting, Spending spending, Clock clock) {
         this.stores = stores;
-        this.patience = patience;
-        this.sweep = sweep;
+        this.waiting = waiting;
+        this.spending = spending;
         this.clock = clock;
     }
 
-    public JobDocument job(Job job) {
+    /** @param next see {@link JobsDocument} */
+    public JobsDocument jobs(List<Job> jobs, String next) {
+        Function<Job, Optional<WaitsFor>> waits = waiting.now();
+        Map<String, Cost> costs = spending.ofJobs(jobs.stream().map(Job::id).toList());
+        return new JobsDocument(jobs.stream().map(job -> job(job, waits, costs.get(job.id()))).toList(), next);
+    }
+
+    private JobDocument job(Job job, Function<Job, Optional<WaitsFor>> waits, Cost cost) {
         return new JobDocument(job.id(), job.state().name(), job.path(), stores.drop(job.place()),
                 job.request() == null ? null : job.request().model(), job.request() == null ? null : job.request().prompt(),
                 clean(job.why()), verdict(job), job.requestId(), job.correlationId(), time(job.created()), time(job.changed()),
-                WaitsFor.of(job, patience, sweep, clock).map(wait -> new WaitDocument(wait.what(), wait.since().toString(),
-                        Optional.ofNullable(wait.until()).map(Instant::toString).orElse(null), wait.end())).orElse(null));
+                waits.apply(job).map(Documents::wait).orElse(null), cost(cost));
+    }
+
+    private static WaitDocument wait(WaitsFor wait) {
+        return new WaitDocument(clean(wait.what()), wait.since().toString(), time(wait.next()), time(wait.until()), wait.end());
+    }
+
+    private static String time(Instant time) {
+        return time == null ? null : time.toString();
+    }
+
+    private static CostDocument cost(Cost cost) {
+        return cost == null
+                ? null
+                : new CostDocument(cost.money().word(), cost.credits().orElse(null), source(cost.price()));
+    }
+
+    private static String source(Price price) {
+        return price == null ? null : price.source().word();
+    }
+
+    public MoneyDocument money() {
+        Spending.Report report = spending.report(clock);
+        return new MoneyDocument(totals(report.today()), totals(report.yesterday()), totals(report.month()),
+                report.models().stream().map(Documents::totals).toList());
+    }
+
+    private static TotalsDocument totals(AccountTotals totals) {
+        return new TotalsDocument(totals.model().isEmpty() ? null : totals.model(), amount(totals.charged()), amount(totals.refunded()),
+                amount(totals.underWay()), amount(totals.undetermined()));
+    }
+
+    private static AmountDocument amount(Amount amount) {
+        return new AmountDocument(amount.credits(), amount.requests(), amount.unpriced());
     }
 
     private static VerdictDocument verdict(Job job) {
@@ -144,7 +216,8 @@ public final class Documents {
     }
 
     public StoryDocument story(Job job, JournalView journal) {
-        return new StoryDocument(job(job), job.files(), job.movingTo() == null ? null : stores.drop(job.movingTo()),
+        return new StoryDocument(job(job, waiting.now(), spending.ofJobs(List.of(job.id())).get(job.id())), job.files(),
+                job.movingTo() == null ? null : stores.drop(job.movingTo()),
                 journal.events(job).stream().map(Documents::event).toList(),
                 journal.attempts(job).stream().map(Documents::attempt).toList(),
                 journal.outputs(job).stream().map(this::output).toList(),
@@ -157,7 +230,8 @@ public final class Documents {
     }
 
     private static AttemptDocument attempt(Attempt attempt) {
-        return new AttemptDocument(attempt.number(), attempt.model(), attempt.requestId(), attempt.outcome(), clean(attempt.body()));
+        return new AttemptDocument(attempt.number(), attempt.model(), attempt.requestId(), attempt.outcome(), clean(attempt.body()),
+                attempt.price() == null ? null : attempt.price().credits(), source(attempt.price()));
     }
 
     private OutputDocument output(Output output) {

@@ -7,7 +7,6 @@ import io.dromedary.intake.Ignored;
 import io.dromedary.job.Places;
 import io.dromedary.job.Variables;
 import io.dromedary.manage.Request;
-import io.dromedary.manage.Requests;
 import io.dromedary.store.Store;
 import io.dromedary.text.SafeText;
 import io.vertx.core.http.HttpServerRequest;
@@ -35,7 +34,6 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
-import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
 import org.apache.commons.codec.binary.Hex;
@@ -129,14 +127,14 @@ public final class DropsApi {
     }
 
     /** Answered when all files are durable. */
-    public DropDocument take(@Variable(Variables.REQUEST) Request request, @Header(Requests.TYPE) String type,
-            @Body HttpServerRequest sent, Message answer) throws ApiException, IOException {
+    public DropDocument take(@Variable(Variables.REQUEST) Request request, @Body HttpServerRequest sent, Message answer)
+            throws ApiException, IOException {
         try (InputStream in = new UploadStream(sent)) {
             if (!places.tryAcquire()) {
                 throw new ApiException(BUSY, "%d uploads are under way; send this one a little later.".formatted(AT_ONCE));
             }
             try {
-                DropDocument taken = take(request, boundary(type), length(sent), in);
+                DropDocument taken = take(request, boundary(request.type()), length(sent), in);
                 answer.setHeader(Exchange.HTTP_RESPONSE_CODE, CREATED);
                 return taken;
             } finally {
@@ -146,7 +144,7 @@ public final class DropsApi {
     }
 
     private static byte[] boundary(String type) throws ApiException {
-        String boundary = type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")
+        String boundary = !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")
                 ? null
                 : parameters(type).get("boundary");
         if (boundary == null || boundary.isEmpty() || boundary.length() > 70) {

@@ -12,7 +12,6 @@ import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
 import io.dromedary.manage.Request;
-import io.dromedary.manage.Requests;
 import io.dromedary.operate.Commands;
 import io.dromedary.operate.Filters;
 import io.dromedary.operate.Filters.FilterException;
@@ -25,7 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.camel.Body;
-import org.apache.camel.Header;
 import org.apache.camel.Variable;
 
 /** Looks at jobs, and carries out what is asked of them. */
@@ -72,9 +70,7 @@ public final class JobsApi {
         return new Documents.OverviewDocument(states, Documents.pause(pauses.line()), generation.hold().orElse(null),
                 journal.accountPaused().entrySet().stream()
                         .map(account -> new Documents.AccountDocument(Account.name(account.getKey()), account.getValue())).toList(),
-                search.reasons().stream().map(Documents::reason).toList(),
-                journal.spending().stream().map(model -> new Documents.SpendingDocument(model.model(), model.charged(), model.refunded(),
-                        model.open())).toList());
+                search.reasons().stream().map(Documents::reason).toList(), documents.money());
     }
 
     public Documents.JobsDocument list(@Variable(Variables.REQUEST) Request request) throws ApiException {
@@ -85,7 +81,7 @@ public final class JobsApi {
         List<Job> page = search.page(filter, request.value("before").orElse(null), limit + 1);
         boolean more = page.size() > limit;
         List<Job> shown = more ? page.subList(0, limit) : page;
-        return new Documents.JobsDocument(shown.stream().map(documents::job).toList(), more ? shown.get(limit - 1).id() : null);
+        return documents.jobs(shown, more ? shown.get(limit - 1).id() : null);
     }
 
     private static int limit(String text) throws ApiException {
@@ -124,12 +120,11 @@ public final class JobsApi {
     // ------------------------------------------------------------------ commands
 
     /** For one job: what cannot be done with it is an error. */
-    public Documents.OutcomeDocument command(@Variable(Variables.REQUEST) Request request, @Header(Requests.TYPE) String type,
-            @Body String body) throws ApiException {
+    public Documents.OutcomeDocument command(@Variable(Variables.REQUEST) Request request, @Body String body) throws ApiException {
         String id = request.part(2);
         String name = request.part(3);
         JobFilter job = JobFilter.of(job(id).id());
-        JsonNode said = read(type, body, name.equals("attach") ? Set.of("request_id") : Set.of());
+        JsonNode said = read(request.type(), body, name.equals("attach") ? Set.of("request_id") : Set.of());
         Outcome outcome = switch (name) {
             case "retry" -> commands.retry(job, WHO);
             case "cancel" -> commands.cancel(job, WHO);
@@ -147,13 +142,12 @@ public final class JobsApi {
     }
 
     /** For all that a filter means. */
-    public Documents.OutcomeDocument commands(@Variable(Variables.REQUEST) Request request, @Header(Requests.TYPE) String type,
-            @Body String body) throws ApiException {
+    public Documents.OutcomeDocument commands(@Variable(Variables.REQUEST) Request request, @Body String body) throws ApiException {
         String name = request.part(2);
         if (!Set.of("retry", "cancel", "now").contains(name)) {
             throw new ApiException(NOT_FOUND, "There is no such command for many jobs; there are retry, cancel, now.", "command");
         }
-        JobFilter filter = filter(read(type, body, KEYS));
+        JobFilter filter = filter(read(request.type(), body, KEYS));
         return Documents.outcome(switch (name) {
             case "retry" -> commands.retry(filter, WHO);
             case "cancel" -> commands.cancel(filter, WHO);
@@ -179,11 +173,10 @@ public final class JobsApi {
 
     // ------------------------------------------------------------------ the pause
 
-    public Documents.PauseDocument pause(@Variable(Variables.REQUEST) Request request, @Header(Requests.TYPE) String type,
-            @Body String body) throws ApiException {
+    public Documents.PauseDocument pause(@Variable(Variables.REQUEST) Request request, @Body String body) throws ApiException {
         switch (request.method()) {
             case "POST" -> {
-                String why = text(read(type, body, Set.of("why")), "why", false);
+                String why = text(read(request.type(), body, Set.of("why")), "why", false);
                 commands.pause(WHO, why == null ? "" : why);
             }
             case "DELETE" -> commands.resume();
@@ -196,7 +189,7 @@ public final class JobsApi {
 
     private static JsonNode read(String type, String body, Set<String> keys) throws ApiException {
         boolean empty = body == null || body.isBlank();
-        if (!empty && (type == null || !type.matches("(?i)application/json\\s*(;.*)?"))) {
+        if (!empty && !type.matches("(?i)application/json\\s*(;.*)?")) {
             throw new ApiException(WRONG_TYPE, "Send JSON, with Content-Type: application/json.");
         }
         JsonNode said;

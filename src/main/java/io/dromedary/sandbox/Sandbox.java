@@ -139,7 +139,7 @@ public final class Sandbox implements AutoCloseable {
         var markers = FaultMarkers.in(model, prompt);
         var arrival = new Arrival(family.dialect(), "/" + model, AuthScheme.KEY, null, null, baseUrl().toString(), null);
         var order = new Order(model, prompt, family.makes(), family.format(parameters), family.outputs(parameters),
-                models.size(family, parameters, null), null, null, markers);
+                models.size(family, parameters, null), null, null, family.credits(parameters).orElse(null), markers);
         requests.add(new Generation(requestId, arrival, order, null, null, Generation.SEVEN_DAYS,
                 behaviour.faults().all(Fault.Phase.OUTCOME, markers), behaviour.settings(), System.currentTimeMillis()));
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
@@ -72,6 +73,8 @@ public final class Account {
     private final Accounts accounts;
     private final OutageLog<String> pauses = new OutageLog<>();
     private final int concurrency;
+    private Consumer<String> whether = answer -> {
+    };
     private final Map<String, Realm> realms = new TreeMap<>(Map.of(Target.API, new Realm(), Target.WEB, new Realm()));
 
     /** @param concurrency of each account */
@@ -82,9 +85,14 @@ public final class Account {
         realms.forEach((name, realm) -> realm.places = Math.min(accounts.places(name).orElse(concurrency), concurrency));
     }
 
-    /** At the start: a free call is to tell whether the key is accepted, before a job is in question. */
-    public synchronized void askFirst(String realm) {
+    /**
+     * At the start: a free call is to tell whether the key is accepted, before a job is in question.
+     *
+     * @param told gets the answer in a sentence
+     */
+    public synchronized void askFirst(String realm, Consumer<String> told) {
         realms.get(realm).isNew = true;
+        whether = told;
     }
 
     // ------------------------------------------------------------------ handing out
@@ -171,8 +179,8 @@ public final class Account {
         Realm realm = realms.get(trouble.realm());
         if (realm.isNew) {
             realm.isNew = false;
-            LOG.warn("{}: the provider does not accept the key. Drops are taken in all the same. {}", name(trouble.realm()),
-                    trouble.getMessage());
+            whether.accept("%s: the provider does not accept the key. Drops are taken in all the same. %s".formatted(name(trouble.realm()),
+                    trouble.getMessage()));
             return;
         }
         realm.trial = null;
@@ -226,7 +234,7 @@ public final class Account {
     public synchronized void tryOneJob(@Variable(Variables.REALM) String realm) {
         Realm probed = realms.get(realm);
         if (probed.isNew) {
-            LOG.info("{}: the provider accepts the key", name(realm));
+            whether.accept("%s: the provider accepts the key".formatted(name(realm)));
         }
         probed.isNew = false;
         probed.doubt = null;

@@ -10,6 +10,7 @@ import io.dromedary.api.http.TryLaterException;
 import io.dromedary.catalogue.RequestBuilder;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
+import io.dromedary.job.Price;
 import io.dromedary.job.RefusedException;
 import io.dromedary.job.RequestTakenException;
 import io.dromedary.job.State;
@@ -65,8 +66,9 @@ public final class Submission {
         return journal.bodyToRepeat(job).orElseGet(() -> dialects.body(job.target(), composition.parameters(job.request(), job.media())));
     }
 
-    public Job intend(@Variable(Variables.JOB) Job job, @Variable(Variables.REQUEST_BODY) String body) {
-        return journal.submitting(job, job.request().model(), body);
+    public Job intend(@Variable(Variables.JOB) Job job, @Variable(Variables.REQUEST_BODY) String body,
+            @Variable(Variables.PRICE) Price price) {
+        return journal.submitting(job, job.request().model(), body, price);
     }
 
     /** The intent is durable outside of the journal too, for the case that an older copy of the journal is put back. */

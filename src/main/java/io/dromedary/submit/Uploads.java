@@ -64,7 +64,8 @@ public final class Uploads {
     public MediaFile claimNext(@Variable(Variables.JOB) Job job) throws TryLaterException {
         MediaFile next = pending(job).get(0);
         if (!shared.claim(job, next, since())) {
-            throw TryLaterException.waiting("another job is uploading the same file, %s".formatted(next.name()), ANOTHER_LOOK);
+            throw TryLaterException.waiting("waits for another job, which is uploading the same file, %s".formatted(next.name()),
+                    ANOTHER_LOOK);
         }
         return next;
     }

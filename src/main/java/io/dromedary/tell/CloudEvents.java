@@ -6,17 +6,20 @@ import io.dromedary.job.Attempt;
 import io.dromedary.job.Event;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
+import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.EventFeed;
 import io.dromedary.journal.JournalView;
 import io.dromedary.text.WithoutQuery;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Events as CloudEvents 1.0, in the structured mode of JSON. They hold no address with a query, and no prompt unless that is wanted. */
 final class CloudEvents {
@@ -93,8 +96,9 @@ final class CloudEvents {
             data.put("model", job.request().model());
             data.put("prompt", prompts ? job.request().prompt() : null);
         }
-        data.put("cost", cost(event.to(), job));
-        data.put("attempts", view.attempt(job.attempt()).map(Attempt::number).orElse(0));
+        Optional<Attempt> attempt = view.attempt(job.attempt());
+        data.put("cost", cost(event.to(), job, attempt.map(Attempt::price)));
+        data.put("attempts", attempt.map(Attempt::number).orElse(0));
         data.put("request_id", job.requestId());
         data.put("correlation_id", event.correlationId() == null ? job.correlationId() : event.correlationId());
         data.values().removeIf(Objects::isNull);
@@ -102,12 +106,15 @@ final class CloudEvents {
     }
 
     /** As far as it is known: no answer of the provider names a price. */
-    private static Map<String, Object> cost(State state, Job job) {
+    private static Map<String, Object> cost(State state, Job job, Optional<Price> price) {
         Verdict.Charged charged = state == State.DELIVERED
                 ? Verdict.Charged.YES
                 : job.verdict() != null && state == job.verdict().channel().state()
                         ? job.verdict().charged()
                         : job.requestId() == null && state != State.SUBMITTING ? Verdict.Charged.NO : Verdict.Charged.UNKNOWN;
-        return Map.of("charged", charged.name().toLowerCase(Locale.ROOT));
+        Map<String, Object> cost = new LinkedHashMap<>();
+        cost.put("charged", charged.name().toLowerCase(Locale.ROOT));
+        price.ifPresent(known -> cost.put("estimated_credits", charged == Verdict.Charged.NO ? BigDecimal.ZERO : known.credits()));
+        return cost;
     }
 }

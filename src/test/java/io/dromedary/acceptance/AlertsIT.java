@@ -9,6 +9,7 @@ import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
 import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
+import io.dromedary.testing.AppLauncher;
 import io.dromedary.testing.Installation;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Each trouble is made for real, and its remedy carried out; the metrics of the line before, during and after it are given to Prometheus's
  * own evaluation of the rules, which continues them as they stood for as long as the rules want. It needs {@code promtool}, of Debian's
- * package prometheus.
+ * package prometheus, and a kernel that lets everybody have namespaces.
  */
 @Tag("long")
 class AlertsIT {
@@ -51,6 +53,14 @@ class AlertsIT {
     private static final int BEFORE = 60;
     private static final int DURING = 90;
     private static final Duration LONG = Duration.ofMinutes(3);
+    /** Its arguments: the root, the files that ask for it to be filled and to be enlarged, and what runs on it. */
+    private static final String SMALL_DISK = """
+            mount -t tmpfs -o size=300m none "$1" && mkdir "$1/inbox" || exit 1
+            awaits() { while [ ! -e "$1" ]; do kill -0 $$ || exit; sleep 0.1; done; }
+            ( awaits "$2"; dd if=/dev/zero of="$1/filler" bs=4k; awaits "$3"; mount -o remount,size=3g none "$1" ) &
+            shift 3
+            exec "$@"
+            """;
 
     @TempDir
     private Path folder;
@@ -204,7 +214,7 @@ class AlertsIT {
     }
 
     @Test
-    void anOutboxThatIsGoneAndADiskThatIsAlmostFull() throws Exception {
+    void anOutboxThatIsGone() throws Exception {
         line.start();
         Map<String, Double> before = started();
         Files.move(studio.root.resolve("outbox"), studio.root.resolve("elsewhere"));
@@ -213,10 +223,41 @@ class AlertsIT {
         Files.move(studio.root.resolve("elsewhere"), studio.root.resolve("outbox"));
         awaitValue("dromedary_works{part=\"outbox\"}", 1);
         assertQuiet();
-        // No disk is filled for this: only its number is changed.
-        Map<String, Double> full = new TreeMap<>(before);
-        full.replaceAll((series, value) -> series.startsWith("disk_free") ? 5e8 : value);
-        assertThat(firing(before, full)).containsExactly("DromedaryDiskAlmostFull");
+    }
+
+    /** The line has a disk of its own, in namespaces of its own, for which nobody needs rights. */
+    @Test
+    void aDiskThatIsFull() throws Exception {
+        Path fill = folder.resolve("fill");
+        Path enlarge = folder.resolve("enlarge");
+        AppLauncher launcher = studio.launcher();
+        List<String> command = new ArrayList<>(List.of("unshare", "--map-root-user", "--mount", "bash", "-c", SMALL_DISK, "bash",
+                studio.root.toString(), fill.toString(), enlarge.toString(),
+                Path.of(System.getProperty("java.home"), "bin/java").toString()));
+        command.addAll(launcher.jvmOptions());
+        command.addAll(launcher.program());
+        command.add("run");
+        ProcessBuilder process = new ProcessBuilder(command).directory(launcher.workDir().toFile()).redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output.txt").toFile());
+        process.environment().putAll(launcher.environment());
+        Process running = process.start();
+        try {
+            // Small to begin with
+            Map<String, Double> small = started();
+            awaitValue("dromedary_works{part=\"outbox\"}", 1);
+            assertThat(firing(small, small)).containsExactly("DromedaryDiskAlmostFull");
+            // and then full.
+            Files.createFile(fill);
+            awaitValue("dromedary_works{part=\"outbox\"}", 0);
+            assertThat(firing(small, line.series())).contains("DromedaryDiskAlmostFull", "DromedaryFolderUnusable");
+            // The remedy: a larger one.
+            Files.createFile(enlarge);
+            awaitValue("dromedary_works{part=\"outbox\"}", 1);
+            awaitValue("dromedary_works{part=\"journal\"}", 1);
+            assertQuiet();
+        } finally {
+            running.destroyForcibly().waitFor();
+        }
     }
 
     @Test

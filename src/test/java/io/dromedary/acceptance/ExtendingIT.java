@@ -7,6 +7,7 @@ import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
 import io.dromedary.testing.Installation;
 import io.dromedary.testing.Listener;
+import io.dromedary.testing.MailServer;
 import io.dromedary.testing.OwnJar;
 import io.dromedary.testing.Running;
 import io.dromedary.testing.S3Server;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +104,26 @@ class ExtendingIT {
         assertThat(ImageIO.read(studio.root.resolve("outbox/thumbnails/" + picture + ".png").toFile()).getWidth()).isEqualTo(160);
         assertThat(S3Server.client().getObjectAsBytes(request -> request.bucket(S3Server.BUCKET).key("outbox/" + picture)).asByteArray())
                 .isEqualTo(Files.readAllBytes(studio.root.resolve("outbox/" + picture)));
+    }
+
+    @Test
+    void anEMailIsSentWithTheJarsThatAPersonPutsThere() throws Exception {
+        try (Stream<Path> jars = Files.list(Path.of("target/mail/ext"))) {
+            for (Path jar : jars.toList()) {
+                Files.copy(jar, Files.createDirectories(home.resolve("lib/ext")).resolve(jar.getFileName()));
+            }
+        }
+        try (MailServer server = MailServer.start("line", "p+w%d#1")) {
+            // The server has no certificate that anybody would accept.
+            local("mail", example("mail").replace("smtps:", "smtp:"));
+            settings("mail.host = 127.0.0.1:" + server.port(), "mail.user = line", "mail.password = p+w%d#1",
+                    "mail.from = line@studio.example", "mail.to = anna@studio.example");
+            studio.with("DROMEDARY_EVENTS", "direct:mail");
+            studio.drop("b\u00f6\u00f6t.yaml", PICTURE.formatted("'[sandbox:failed]'")).drop("shoe.yaml", PICTURE.formatted("a shoe"));
+            assertThat(studio.once()).isEqualTo(2);
+            assertThat(server.mails()).singleElement().asString().startsWith("Dromedary needs you to [anna@studio.example]: "
+                    + "b\u00f6\u00f6t.yaml: The generation failed: ").contains("Move the drop back into the inbox");
+        }
     }
 
     private long copied() throws IOException {

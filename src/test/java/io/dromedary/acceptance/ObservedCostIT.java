@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What it costs a line under full load to be looked at: by Prometheus and by a page, each every two seconds. */
+/** What it costs a line under full load to be looked at, by Prometheus and by a page, each every two seconds, and to tell each event. */
 @Tag("measure")
 class ObservedCostIT {
 
@@ -62,6 +62,10 @@ class ObservedCostIT {
             studio.with("DROMEDARY_CONCURRENCY", "32").with("DROMEDARY_UPLOAD_THREADS", "8");
             Observed line = new Observed(studio);
             studio.with("DROMEDARY_MANAGEMENT", String.valueOf(isObserved));
+            Path events = place.resolve("events");
+            if (isObserved) {
+                studio.with("DROMEDARY_EVENTS", "file:%s?fileName=all.jsonl&fileExist=Append".formatted(events));
+            }
             StringBuilder rows = new StringBuilder();
             for (int job = 0; job < JOBS; job++) {
                 rows.append("{\"id\": \"%d\", \"prompt\": \"an elephant, number %1$d\", \"model\": \"higgsfield-ai/soul/standard\"}%n"
@@ -80,6 +84,7 @@ class ObservedCostIT {
             } finally {
                 eyes.shutdownNow();
             }
+            assertThat(Files.exists(events.resolve("all.jsonl"))).as("events were told").isEqualTo(isObserved);
             try (Connection journal = DriverManager.getConnection("jdbc:sqlite:" + studio.root.resolve("state/journal.db"));
                     Statement statement = journal.createStatement();
                     ResultSet row = statement.executeQuery("""

@@ -74,7 +74,7 @@ class StopIT {
 
     @Test
     void aSubmissionWithoutAnAnswerIsWaitedForAndItsFateIsTold() throws Exception {
-        try (ScriptedServer server = server("POST "); Studio studio = studio(server).drop("a.prompt.txt", "a")) {
+        try (ScriptedServer server = server("POST /higgsfield-ai/"); Studio studio = studio(server).drop("a.prompt.txt", "a")) {
             try (App line = studio.launcher().start("run")) {
                 assertThat(stopped(line)).contains("1 submission(s) have no answer yet", "6 s at most", "errors/uncertain");
             }

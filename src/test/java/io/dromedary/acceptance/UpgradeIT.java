@@ -93,7 +93,8 @@ class UpgradeIT {
             }
             sql.executeUpdate("""
                     UPDATE job SET created = created + %1$d, changed = changed + %1$d, deadline = deadline + %1$d,
-                        results_until = results_until + %1$d, throttled_since = throttled_since + %1$d, media = replace(media, '%2$s', '%3$s'),
+                        results_until = results_until + %1$d, throttled_since = throttled_since + %1$d,
+                        media = replace(media, '%2$s', '%3$s'),
                         not_before = CASE not_before WHEN 0 THEN 0 ELSE not_before + %1$d END""".formatted(age, OLD_SANDBOX,
                     studio.sandbox.baseUrl()));
             sql.executeUpdate("UPDATE attempt SET created = created + " + age);

@@ -103,7 +103,8 @@ class WaitingIT {
                 DropRequest request = new DropRequest(MODEL, prompt, json.createObjectNode(), List.of(), null, null, null, null, 0, null,
                         null, null, null, null, null);
                 Job job = journal.enter(id, name, "", List.of(name), "work/" + id, List.of(), request, id, null).orElseThrow();
-                journal.accepted(journal.submitting(job, MODEL, body(prompt)), json.readTree(answers.get(i)).path("request_id").asText(),
+                journal.accepted(journal.submitting(job, MODEL, body(prompt), null),
+                        json.readTree(answers.get(i)).path("request_id").asText(),
                         "queued", null,
                         Instant.now().plusSeconds(3600));
             }

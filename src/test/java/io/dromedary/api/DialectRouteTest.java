@@ -56,7 +56,7 @@ import org.junit.jupiter.params.provider.ValueSource;
     "camel.main.routes-include-pattern=file:routes/submit/upload.camel.yaml,file:routes/operate/probe.camel.yaml,"
             + "file:routes/deliver/delete-at-provider.camel.yaml,"
             + "file:routes/calls/call-free.camel.yaml,file:routes/calls/call-store.camel.yaml",
-    "higgsfield.probe=1"}, mockEndpointsAndSkip = "direct:look-up")
+    "higgsfield.probe=1"}, mockEndpointsAndSkip = "direct:(look-up|price)")
 class DialectRouteTest {
 
     @TempDir

@@ -1,8 +1,10 @@
 package io.dromedary.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dromedary.job.Channel;
+import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.journal.Characters;
 import io.dromedary.testing.Ledger;
@@ -10,14 +12,20 @@ import io.dromedary.testing.Pictures;
 import io.dromedary.testing.ScriptedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +219,33 @@ class CommandsTest {
         assertThat(output()).contains("HTTP 401", "Invalid credentials").doesNotContain("secret-1");
     }
 
+    // ------------------------------------------------------------------ spend
+
+    @Test
+    void whatWasSpentIsSaidInCreditsAndWhatIsNotKnownIsSaidToo() {
+        // Given
+        assertThat(run(new SpendCommand())).isOne();
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.clock.advance(Duration.between(ledger.clock.instant(), Instant.now()));
+            ledger.price = Price.of(new BigDecimal("1.25"), Price.Source.ESTIMATE).orElseThrow();
+            ledger.in(State.DELIVERED, "a");
+            ledger.in(State.DELIVERED, "b");
+            ledger.in(State.UNCERTAIN, "c");
+            ledger.in(State.NSFW, "d");
+            ledger.price = null;
+            ledger.in(State.DELIVERED, "e");
+        }
+        // When, Then
+        assertThat(run(new SpendCommand())).isZero();
+        assertThat(output()).containsPattern("today +2.5 credits and 1 of unknown price\n +and 1.25 credits undetermined")
+                .containsPattern("yesterday +0 credits").containsPattern("this month +2.5 credits").contains(Ledger.MODEL + " 2.5 credits",
+                        "Estimated");
+        assertThat(run(new JobsCommand(), "d")).isZero();
+        assertThat(output()).contains("cost      nothing: it was not charged");
+        assertThat(run(new JobsCommand(), "c")).isZero();
+        assertThat(output()).contains("cost      1.25 credits, estimated; nobody knows yet whether it is charged");
+    }
+
     // ------------------------------------------------------------------ jobs
 
     @Test
@@ -241,6 +276,105 @@ class CommandsTest {
             assertThat(ledger.journal.isToBeCollected(ledger.view.job("open").orElseThrow())).isTrue();
             assertThat(ledger.journal.isToBeCollected(ledger.view.job("new").orElseThrow())).isFalse();
         }
+    }
+
+    @Test
+    void whatWaitsIsDueNowWhenAPersonSaysSo() {
+        // Given
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.enter("later");
+            ledger.journal.later(ledger.journal.takeReady("api", 1, 1).get(0), "busy", Instant.now().plus(Ledger.HOUR), true);
+            ledger.in(State.DELIVERED, "done");
+        }
+        // When, Then
+        assertThat(run(new JobsCommand(), "later", "--now")).isZero();
+        assertThat(output()).contains("Job later is READY; the running line, or the next one, goes on with it.");
+        assertThat(run(new JobsCommand(), "done", "--now")).isEqualTo(1);
+        assertThat(output()).contains("Job done: it has ended.");
+        assertThat(sentence("jobs", "--now")).startsWith("which JOB is meant?");
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            assertThat(ledger.view.job("later").orElseThrow().notBefore()).isLessThanOrEqualTo(Instant.now().toEpochMilli());
+        }
+    }
+
+    @Test
+    void aJobIsFoundByWhatItIsCalled() throws IOException {
+        // Given
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.in(State.UNCERTAIN, "lost");
+        }
+        // When, Then
+        assertThat(run(new JobsCommand(), "photo.png")).isZero();
+        assertThat(output()).startsWith("lost  UNCERTAIN").contains("waits     for nothing but a person",
+                root.resolve("errors").toString());
+        assertThat(run(new JobsCommand(), "photo.png", "--attach", "r-1")).isEqualTo(1);
+        assertThat(output()).contains("There is no job photo.png. Do you mean lost, which is photo.png?");
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.in(State.DELIVERED, "other");
+        }
+        assertThat(run(new JobsCommand(), "photo.png")).isZero();
+        assertThat(output()).contains("lost  UNCERTAIN", "other  DELIVERED", "Several jobs are called so");
+        Files.createDirectories(root.resolve("inbox"));
+        Files.writeString(root.resolve("inbox/anna.png"), "a picture");
+        assertThat(run(new JobsCommand(), "anna.png")).isEqualTo(1);
+        assertThat(output()).contains("anna.png is not taken in yet. `./dromedary check " + root.resolve("inbox/anna.png"));
+        assertThat(run(new JobsCommand(), "none.png")).isEqualTo(1);
+        assertThat(output()).contains("There is no job none.png; `dromedary jobs` lists them.");
+    }
+
+    /** It goes on until nobody reads it any more, as after `| head -1`. */
+    @Test
+    void whoWatchesSeesEachChangeOnce() throws Exception {
+        // Given
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.enter("a");
+            Watched watched = new Watched();
+            System.setOut(new PrintStream(watched, true, StandardCharsets.UTF_8));
+            CompletableFuture<Integer> code = CompletableFuture
+                    .supplyAsync(() -> new CommandLine(new JobsCommand()).execute("--json", "--watch"));
+            await().until(() -> watched.lines().size() == 1);
+            // When
+            ledger.waiting(ledger.view.job("a").orElseThrow());
+            // Then
+            await().until(() -> watched.lines().size() == 2);
+            assertThat(watched.lines().get(0)).contains("\"state\":\"READY\"");
+            assertThat(watched.lines().get(1)).contains("\"state\":\"WAITING\"");
+            watched.gone = true;
+            ledger.enter("b");
+            assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
+            assertThat(watched.lines()).hasSize(2);
+        }
+    }
+
+    /** Somebody who reads, and then does not. */
+    private static final class Watched extends OutputStream {
+        private final ByteArrayOutputStream read = new ByteArrayOutputStream();
+        private volatile boolean gone;
+
+        @Override
+        public synchronized void write(int character) throws IOException {
+            if (gone) {
+                throw new IOException("nobody reads");
+            }
+            read.write(character);
+        }
+
+        synchronized List<String> lines() {
+            return read.toString(StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+
+    @Test
+    void aListEndsWithHowTheLineIs() {
+        // Given
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.waiting(ledger.enter("w"));
+            ledger.in(State.FAILED, "f");
+        }
+        // When, Then
+        assertThat(run(new JobsCommand())).isZero();
+        assertThat(output()).contains("1 failed: It ended (f)")
+                .endsWith("No line runs on %s: `./dromedary run` starts it. 1 at the provider.%n".formatted(root));
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.dromedary.house;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -90,6 +92,8 @@ class FloorsTest {
     @Test
     void nothingIsKeptInStaticFields() {
         fields().that().areStatic().should().beFinal().check(CLASSES);
+        // A constant that holds what changes is state all the same.
+        noFields().that().areStatic().should().haveRawType(assignableTo(ThreadLocal.class)).check(CLASSES);
     }
 
     @Test

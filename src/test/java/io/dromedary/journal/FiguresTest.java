@@ -2,7 +2,6 @@ package io.dromedary.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dromedary.job.AccountTotals;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.testing.Ledger;
@@ -43,22 +42,6 @@ class FiguresTest {
         }
         assertThat(figures.usual(Ledger.MODEL)).contains(Duration.ofSeconds(60));
         assertThat(figures.usual("another")).isEmpty();
-    }
-
-    @Test
-    void moneyIsCountedBySubmissions() {
-        ledger.in(State.DELIVERED, "yesterday");
-        ledger.clock.advance(Duration.ofDays(1));
-        long today = ledger.clock.millis();
-        ledger.in(State.DELIVERED, "a");
-        ledger.in(State.NSFW, "b");
-        ledger.in(State.FAILED, "c");
-        ledger.in(State.UNCERTAIN, "d");
-        ledger.in(State.WAITING, "e");
-        ledger.in(State.READY, "f");
-        ledger.in(State.REJECTED, "g");
-        assertThat(figures.submittedSince(today)).isEqualTo(new AccountTotals("", 1, 2, 2));
-        assertThat(figures.submittedSince(0)).isEqualTo(new AccountTotals("", 2, 2, 2));
     }
 
     @Test

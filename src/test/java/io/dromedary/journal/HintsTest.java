@@ -284,7 +284,7 @@ class HintsTest {
         // Given
         Job first = ledger.in(State.UNCERTAIN, "j");
         Job ready = ledger.journal.submitAgain(first, "by hand");
-        Job second = ledger.journal.submitting(ready, Ledger.MODEL, "{\"prompt\":\"another\"}");
+        Job second = ledger.journal.submitting(ready, Ledger.MODEL, "{\"prompt\":\"another\"}", null);
         assertThat(second.attempt()).isNotEqualTo(first.attempt());
         // When
         assertThat(take(first, "m1", "r1")).isTrue();

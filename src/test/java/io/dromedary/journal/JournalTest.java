@@ -374,7 +374,7 @@ class JournalTest {
     @Test
     void theIntentIsDurableBeforeThePostLeaves() {
         // When
-        Job job = journal.submitting(ledger.enter("j"), MODEL, "{\"prompt\":\"é\"}");
+        Job job = journal.submitting(ledger.enter("j"), MODEL, "{\"prompt\":\"é\"}", null);
         // Then
         Attempt attempt = view.attempt(job.attempt()).orElseThrow();
         assertThat(attempt.job()).isEqualTo("j");
@@ -389,10 +389,10 @@ class JournalTest {
     @Test
     void whatWasCertainlyNotAcceptedIsMadeAgainWithItsOwnToken() {
         // Given
-        Job first = journal.submitting(ledger.enter("j"), MODEL, "{}");
+        Job first = journal.submitting(ledger.enter("j"), MODEL, "{}", null);
         Job later = journal.later(first, "No place", ledger.in(Duration.ofSeconds(5)), true);
         // When
-        Job second = journal.submitting(later, MODEL, "{}");
+        Job second = journal.submitting(later, MODEL, "{}", null);
         // Then
         assertThat(later.state()).isEqualTo(State.READY);
         assertThat(second.attempt()).isEqualTo(first.attempt());
@@ -402,10 +402,10 @@ class JournalTest {
     @Test
     void anotherBodyIsAnotherAttempt() {
         // Given
-        Job first = journal.submitting(ledger.enter("j"), MODEL, "{\"image_url\":\"1\"}");
+        Job first = journal.submitting(ledger.enter("j"), MODEL, "{\"image_url\":\"1\"}", null);
         Job later = journal.later(first, "No place", ledger.clock.instant(), true);
         // When
-        Job second = journal.submitting(later, MODEL, "{\"image_url\":\"2\"}");
+        Job second = journal.submitting(later, MODEL, "{\"image_url\":\"2\"}", null);
         // Then
         assertThat(second.attempt()).isNotEqualTo(first.attempt());
         assertThat(view.attempt(second.attempt())).map(Attempt::number).contains(2);

@@ -85,6 +85,7 @@ class LineTest {
             // When, Then
             assertThat(Line.isRunning(settings)).isTrue();
             assertThatThrownBy(() -> new Line().run(home, own, plan -> {
+            }, key -> {
             }, job -> {
             }))
                     .isInstanceOfSatisfying(SettingsException.class, refusal -> assertThat(refusal.problems()).singleElement().asString()

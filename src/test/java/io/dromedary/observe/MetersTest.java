@@ -2,6 +2,7 @@ package io.dromedary.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.journal.Measures;
 import io.dromedary.journal.Standing;
@@ -9,6 +10,7 @@ import io.dromedary.observe.Heartbeat.Look;
 import io.dromedary.observe.Heartbeat.Vital;
 import io.dromedary.testing.Ledger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -60,6 +62,7 @@ class MetersTest {
 
     @Test
     void whatHappenedSinceTheStartIsCountedOnce() {
+        ledger.price = Price.of(new BigDecimal("1.5"), Price.Source.ESTIMATE).orElseThrow();
         ledger.in(State.DELIVERED, "a");
         ledger.in(State.NSFW, "b");
         ledger.in(State.UNCERTAIN, "c");
@@ -73,6 +76,10 @@ class MetersTest {
         assertThat(counter("dromedary_submissions", "outcome", "refused")).isEqualTo(1);
         assertThat(counter("dromedary_requests_settled", "money", "charged")).isEqualTo(1);
         assertThat(counter("dromedary_requests_settled", "money", "refunded")).isEqualTo(1);
+        assertThat(counter("dromedary_credits_settled", "money", "charged")).isEqualTo(1.5);
+        assertThat(counter("dromedary_credits_settled", "money", "refunded")).isEqualTo(1.5);
+        assertThat(gauge("dromedary_credits", "money", "reserved")).isZero();
+        assertThat(gauge("dromedary_credits", "money", "undetermined")).isEqualTo(1.5);
         assertThat(registry.get("dromedary_phase").tag("phase", "at-provider").tag("model", Ledger.MODEL).timer().count()).isEqualTo(2);
     }
 

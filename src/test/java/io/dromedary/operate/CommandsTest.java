@@ -161,6 +161,8 @@ class CommandsTest {
         assertThat(search.reasons()).extracting(JobSearch.Reason::reason, JobSearch.Reason::jobs).containsExactly(
                 tuple("failed: It ended: … has … eyes", 2L),
                 tuple("nsfw: It ended: … has … eyes", 1L));
+        assertThat(search.reasons()).extracting(JobSearch.Reason::only).as("a single one in its own words")
+                .containsExactly(null, new JobSearch.Only("c", "nsfw: It ended: photo.png has 3 eyes"));
         assertThat(commands.retry(new JobFilter(List.of(), Set.of(), "failed: It ended: … has … eyes", null, null), "anna").done())
                 .isEqualTo(2);
         assertThat(commands.retry(new JobFilter(List.of(), Set.of(), "nsfw", null, null), "anna").done()).isOne();

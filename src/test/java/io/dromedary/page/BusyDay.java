@@ -6,12 +6,14 @@ import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.Output;
+import io.dromedary.job.Price;
 import io.dromedary.job.Result;
 import io.dromedary.job.Verdict;
 import io.dromedary.job.Verdict.Charged;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Routes;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,7 +84,8 @@ final class BusyDay {
         String folder = path.substring(0, path.lastIndexOf('/'));
         String name = path.substring(path.lastIndexOf('/') + 1);
         Job waiting = ledger.journal.accepted(
-                ledger.journal.submitting(enter(id, folder, name, name, prompt, model), model, "{\"n\":\"" + id + "\"}"),
+                ledger.journal.submitting(enter(id, folder, name, name, prompt, model), model, "{\"n\":\"" + id + "\"}",
+                        model.equals(SOUL) ? Price.of(new BigDecimal("1.5"), Price.Source.ESTIMATE).orElseThrow() : null),
                 "request of " + id, "queued", "correlation of " + id, ledger.in(Ledger.HOUR));
         ledger.clock.advance(Duration.ofSeconds(model.equals(SOUL) ? 22 : 68));
         Job collecting = ledger.journal.collecting(waiting, "completed",

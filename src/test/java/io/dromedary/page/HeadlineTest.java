@@ -34,8 +34,8 @@ class HeadlineTest {
         assertThat(uncertain.progress()).isEqualTo("1 at the provider.");
         assertThat(uncertain.button()).isEqualTo("Look at them");
         assertThat(uncertain.isLink()).isTrue();
-        Headline paused = of(Map.of(), null, NONE, new Pauses.Pause(clock.millis(), "Eve\u202E", ""), null);
-        assertThat(paused.sentence()).isEqualTo("Paused since 05:06 by Eve.");
+        Headline paused = of(Map.of(), null, NONE, new Pauses.Pause(clock.millis(), "Eve\u202E", "too dear."), null);
+        assertThat(paused.sentence()).isEqualTo("Paused since 05:06 by Eve: too dear.");
         assertThat(paused.action()).isEqualTo("/do/resume");
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -130,7 +131,7 @@ class PageRoutesTest {
     @Test
     void aJobSaysWhatItWaitsForAndUntilWhen() throws Exception {
         ledger.waiting(ledger.enter("w"));
-        assertThat(page.get("/jobs/w").body()).contains("The provider works on it, since 05:06.", "At 06:06 it is parked");
+        assertThat(page.get("/jobs/w").body()).contains("It waits for the provider to finish, since 05:06; parked at 06:06.");
         day.park(ledger.submitting(day.enter("u", "", "dunes.jpg", "dunes.jpg", "a prompt", Ledger.MODEL)), Channel.UNCERTAIN, "Lost.",
                 Charged.UNKNOWN);
         assertThat(page.get("/jobs/u").body()).contains("It waits for a person's word, since 05:06.", "attach its request",
@@ -255,6 +256,19 @@ class PageRoutesTest {
         assertThat(header(beyond, "Content-Range")).isEqualTo("bytes */" + all.length);
         assertThat(page.bytes(page.to(path).header("If-None-Match", header(whole, "ETag"))).statusCode()).isEqualTo(304);
         assertThat(page.get("/jobs/d1/record/1").body()).contains("\"job\": \"d1\"");
+    }
+
+    @Test
+    void headAnswersAsGetWithoutTheBody() throws Exception {
+        day.delivered("d1", "shop/dunes.jpg", "harbour.jpg", "a prompt", Ledger.MODEL);
+        for (String path : List.of("/", "/now", "/jobs?state=delivered", "/jobs/d1", "/jobs/d1/results/1", "/page.css", "/login")) {
+            HttpResponse<byte[]> whole = page.bytes(page.to(path));
+            HttpResponse<byte[]> head = page.bytes(page.to(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+            assertThat(head.statusCode()).as(path).isEqualTo(whole.statusCode());
+            assertThat(head.body()).as(path).isEmpty();
+            assertThat(header(head, "Content-Type")).as(path).isEqualTo(header(whole, "Content-Type"));
+            assertThat(head.headers().firstValue("ETag")).as(path).isEqualTo(whole.headers().firstValue("ETag"));
+        }
     }
 
     @Test

@@ -208,10 +208,29 @@ class PageSecurityTest {
         assertThat(wrong.body()).contains("That is not the token of this line.").doesNotContain("wrong");
     }
 
+    /** A link in a chat: the browser sends the cookie with it. */
+    @Test
+    void aLinkOfAnotherSiteShowsThePageAndChangesNothing() throws Exception {
+        String cookie = "Cookie: " + login(PageServer.TOKEN);
+        assertThat(get(guarded, "/jobs/d1", cookie, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document",
+                "Referer: https://chat.example/").status()).isEqualTo(200);
+        for (String path : forms().toList()) {
+            String all = path + "?all=yes&sure=yes&job=d1&request=r";
+            assertThat(get(guarded, all, cookie, "Sec-Fetch-Site: cross-site").status()).as("GET " + path).isEqualTo(405);
+            for (String sign : List.of("Sec-Fetch-Site: cross-site", "Origin: https://chat.example", "Origin: null")) {
+                assertThat(post(guarded, path, "all=yes&sure=yes&job=d1", cookie, sign).status()).as(path + ", " + sign).isEqualTo(403);
+            }
+            for (String trick : List.of("X-HTTP-Method-Override: POST", "X-Method-Override: POST", "X-HTTP-Method: POST")) {
+                assertThat(get(guarded, all + "&_method=POST", cookie, trick).status()).as(trick).isEqualTo(405);
+            }
+        }
+        nothingChanged();
+    }
+
     private static String login(String token) throws IOException {
         Wire.Answer answer = post(guarded, "/login", "token=" + token);
         assertThat(answer.status()).isEqualTo(303);
-        assertThat(answer.header("Set-Cookie")).contains("; Path=/; HttpOnly; SameSite=Strict").doesNotContain(token);
+        assertThat(answer.header("Set-Cookie")).contains("; Path=/; HttpOnly; SameSite=Lax").doesNotContain(token);
         return answer.header("Set-Cookie").replaceAll(";.*", "");
     }
 

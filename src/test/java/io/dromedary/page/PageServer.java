@@ -5,11 +5,13 @@ import io.dromedary.journal.Generation;
 import io.dromedary.journal.GenerationMarks;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Pauses;
+import io.dromedary.journal.Standing;
 import io.dromedary.manage.Admission;
 import io.dromedary.manage.ManagementServer;
 import io.dromedary.manage.ManagementSettings;
 import io.dromedary.manage.Requests;
 import io.dromedary.operate.Commands;
+import io.dromedary.operate.Waiting;
 import io.dromedary.store.FolderMarks;
 import io.dromedary.store.Store;
 import io.dromedary.testing.Coverage;
@@ -68,15 +70,17 @@ final class PageServer implements AutoCloseable {
         Previews previews = new Previews(ledger.source, drops, results);
         Said said = new Said();
         Templates templates = new Templates();
-        Waiting waiting = new Waiting(new Sweep(Ledger.HOUR, Duration.ofDays(7), ledger.clock), Duration.ofDays(1), ledger.clock);
+        Waiting waiting = new Waiting(Duration.ofDays(1), new Sweep(Ledger.HOUR, Duration.ofDays(7), ledger.clock),
+                () -> Standing.in(ledger.source, ledger.clock), ledger.clock);
         beans.bind("requests", new Requests());
         beans.bind("commands", commands);
         beans.bind("previews", previews);
         beans.bind("assets", new Assets());
         beans.bind("forms", new Forms(commands, overviews, said));
         beans.bind("login", new Login(admission, templates));
-        beans.bind("pages", new Pages(overviews, new Jobs(ledger.source, drops, results, previews, waiting), admission, said, templates,
-                ledger.clock));
+        beans.bind("pages",
+                new Pages(overviews, new Jobs(ledger.source, drops, results, previews, waiting, ledger.clock), admission, said, templates,
+                        ledger.clock));
     }
 
     private List<Resource> routes() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.job.Job;
+import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.store.BucketStore;
 import io.dromedary.store.FolderStore;
@@ -14,6 +15,7 @@ import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Routes;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,12 +83,29 @@ class ApiRouteTest {
         assertThat(port.get("/api/openapi.json").json()).isEqualTo(Described.DOCUMENT);
     }
 
+    @Test
+    void headAnswersAsGetWithoutTheBody() throws IOException {
+        ledger.in(State.FAILED, "a");
+        for (String path : List.of("/api/overview", "/api/jobs?state=failed&limit=1", "/api/jobs/a", "/api/pause", "/api/openapi.json")) {
+            Port.Answer whole = port.get(path);
+            Port.Answer head = port.send("HEAD", path, null);
+            assertThat(head.status()).as(path).isEqualTo(200);
+            assertThat(head.headers()).as(path).isEqualTo(whole.headers());
+            assertThat(head.body()).as(path).isEmpty();
+            assertThat(port.send("HEAD", path, null, "If-None-Match: " + whole.headers().get("etag")).status()).isEqualTo(304);
+        }
+        assertThat(port.send("HEAD", "/api/drops", null).status()).isEqualTo(405);
+        assertThat(port.send("DELETE", "/api/overview", null).headers()).containsEntry("allow", "GET, HEAD");
+        port.answers.removeIf(answer -> answer.method().equals("HEAD"));
+    }
+
     // ------------------------------------------------------------------ looking
 
     @Test
     void theOverviewSaysWhatIsThereAndWhatNeedsSomebody() throws IOException {
         // Given
         ledger.in(State.FAILED, "a");
+        ledger.price = Price.of(new BigDecimal("1.50"), Price.Source.ESTIMATE).orElseThrow();
         ledger.in(State.WAITING, "b");
         ledger.journal.accountPaused("api", "no credits");
         // When
@@ -95,7 +114,9 @@ class ApiRouteTest {
         assertThat(told.path("states").toString()).isEqualTo("{\"FAILED\":1,\"WAITING\":1}");
         assertThat(told.at("/paused_accounts/0/why").asText()).isEqualTo("no credits");
         assertThat(told.at("/reasons/0/reason").asText()).isEqualTo("failed: It ended");
-        assertThat(told.at("/spending/0/open").asInt()).isOne();
+        assertThat(told.at("/money/today/under_way").toString())
+                .isEqualTo("{\"estimated_credits\":1.5,\"requests\":1,\"unpriced\":0}");
+        assertThat(told.at("/money/models/0/refunded/unpriced").asInt()).isOne();
     }
 
     @Test
@@ -310,7 +331,7 @@ class ApiRouteTest {
         assertThat(port.get("/api/").status()).isEqualTo(404);
         Port.Answer wrong = port.send("PUT", "/api/pause", null);
         assertThat(wrong.status()).isEqualTo(405);
-        assertThat(wrong.headers().get("allow")).isEqualTo("DELETE, GET, POST");
+        assertThat(wrong.headers().get("allow")).isEqualTo("DELETE, GET, HEAD, POST");
         assertThat(port.send("DELETE", "/api/jobs/a", null).status()).isEqualTo(405);
     }
 

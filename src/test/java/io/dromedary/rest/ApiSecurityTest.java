@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody tries who should not: each with its answer, on a real port. Nothing of it changes anything. */
 class ApiSecurityTest {
@@ -60,6 +61,23 @@ class ApiSecurityTest {
     /** Headers are parted by a semicolon and a space. */
     private static String[] headers(String text) {
         return text == null ? new String[0] : Arrays.stream(text.split("; ")).toArray(String[]::new);
+    }
+
+    /** A browser sends a page's text to another site without asking first; that it is JSON only a header may say. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Content-Type: text/plain", "Content-Type:"})
+    void anAddressDoesNotSayOfWhichTypeTheBodyIs(String type) throws Exception {
+        try (Port port = port(null, null)) {
+            for (String name : List.of("Dromedary-Content-Type", "dromedary-content-type", "DROMEDARY-CONTENT-TYPE", "Content-Type")) {
+                String query = "?%1$s=application/json&%1$s=application/json".formatted(name);
+                String[] headers = type.isEmpty() ? new String[0] : new String[] {type};
+                assertThat(port.send("POST", "/api/pause" + query, "{\"why\":\"evil\"}".getBytes(StandardCharsets.UTF_8), headers).status())
+                        .as(name).isEqualTo(415);
+                assertThat(port.send("POST", "/api/drops?%s=multipart/form-data;boundary=b".formatted(name), Port.form("a.txt", "evil"),
+                        headers).status()).as(name).isEqualTo(415);
+            }
+            nothingChanged();
+        }
     }
 
     @ParameterizedTest(name = "{0} {1} with {2}")

@@ -6,10 +6,13 @@ import io.dromedary.journal.Generation;
 import io.dromedary.journal.GenerationMarks;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Pauses;
+import io.dromedary.journal.Spending;
+import io.dromedary.journal.Standing;
 import io.dromedary.manage.ManagementServer;
 import io.dromedary.manage.ManagementSettings;
 import io.dromedary.manage.Requests;
 import io.dromedary.operate.Commands;
+import io.dromedary.operate.Waiting;
 import io.dromedary.store.FolderMarks;
 import io.dromedary.store.Store;
 import io.dromedary.store.StoreSettings;
@@ -70,7 +73,10 @@ final class Port implements AutoCloseable {
         StoreSettings stores = new StoreSettings(false, false, false, null, null, null);
         Map.of("requests", new Requests(), "apiAnswers", new ApiAnswers(), "dropsApi", dropsApi, "jobsApi",
                 new JobsApi(search, ledger.view, generation, pauses, commands,
-                        new Documents(stores, Ledger.HOUR, ledger.sweep, ledger.clock), ledger.clock))
+                        new Documents(stores,
+                                new Waiting(Ledger.HOUR, ledger.sweep, () -> Standing.in(ledger.source, ledger.clock), ledger.clock),
+                                new Spending(ledger.source), ledger.clock),
+                        ledger.clock))
                 .forEach(context.getRegistry()::bind);
         server = ManagementServer.add(context, new ManagementSettings("127.0.0.1", 0, token, readToken));
         load("api-problems");

@@ -36,6 +36,7 @@ import io.dromedary.page.Forms;
 import io.dromedary.page.Login;
 import io.dromedary.page.Pages;
 import io.dromedary.page.Previews;
+import io.dromedary.price.Pricing;
 import io.dromedary.rest.ApiAnswers;
 import io.dromedary.rest.DropsApi;
 import io.dromedary.rest.JobsApi;
@@ -80,7 +81,7 @@ final class RouteBeans {
             Map.entry("assets", List.of(Assets.class)), Map.entry("forms", List.of(Forms.class)), Map.entry("login", List.of(Login.class)),
             Map.entry("pages", List.of(Pages.class)), Map.entry("previews", List.of(Previews.class)),
             Map.entry("queryRunner", List.of(QueryRunner.class)), Map.entry("records", List.of(Records.class)),
-            Map.entry("requests", List.of(Requests.class)),
+            Map.entry("pricing", List.of(Pricing.class)), Map.entry("requests", List.of(Requests.class)),
             Map.entry("retrySchedule", List.of(RetrySchedule.class)), Map.entry("rowResults", List.of(RowResults.class)),
             Map.entry("s3Calls", List.of(S3Calls.class)), Map.entry("statusPolling", List.of(StatusPolling.class)),
             Map.entry("submission", List.of(Submission.class)),

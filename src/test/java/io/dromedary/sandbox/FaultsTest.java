@@ -132,7 +132,7 @@ class FaultsTest {
     @Test
     void takesFiveTimesAsLongWhenSlow() throws IOException {
         var settings = SandboxSettings.defaults().withTimes(0, 100);
-        var order = new Order(SOUL, "", ModelFamily.Kind.IMAGES, Format.PNG, 1, new Size(8, 8), null, null, FaultMarkers.NONE);
+        var order = new Order(SOUL, "", ModelFamily.Kind.IMAGES, Format.PNG, 1, new Size(8, 8), null, null, null, FaultMarkers.NONE);
         var slow = new Generation("id", null, order, "", "", 0, List.of(Fault.SLOW), settings, 1000);
         assertThat(slow.status(1499)).isEqualTo("in_progress");
         assertThat(slow.status(1500)).isEqualTo("completed");

@@ -16,6 +16,7 @@ import io.dromedary.journal.Pauses;
 import io.dromedary.testing.Ledger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -289,18 +290,21 @@ class AccountTest {
 
     @Test
     void theFirstQuestionIsWhetherTheKeyIsAcceptedUntilThatIsKnown() {
-        account.askFirst("api");
+        List<String> told = new ArrayList<>();
+        account.askFirst("api", told::add);
         assertThat(account.realmsToProbe()).containsExactly("api");
         assertThat(account.isPaused("api")).isFalse();
         account.tryOneJob("api");
         assertThat(account.realmsToProbe()).isEmpty();
         assertThat(account.isPaused("api")).isFalse();
         // Only a job's refusal pauses it.
-        account.askFirst("api");
+        account.askFirst("api", told::add);
         account.pause(new AccountException("api", "no such key"));
         assertThat(account.isPaused("api")).isFalse();
         assertThat(account.realmsToProbe()).isEmpty();
         account.pause(new AccountException("api", "no such key"));
         assertThat(account.isPaused("api")).isTrue();
+        assertThat(told).containsExactly("The account: the provider accepts the key",
+                "The account: the provider does not accept the key. Drops are taken in all the same. no such key");
     }
 }

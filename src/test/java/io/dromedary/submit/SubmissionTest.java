@@ -61,7 +61,7 @@ class SubmissionTest {
         // Given
         Job ready = uploaded(ledger.enter("j"), "https://cdn.example/1");
         // When
-        Job intended = submission.intend(ready, submission.body(ready));
+        Job intended = submission.intend(ready, submission.body(ready), null);
         Job accepted = submission.keepRequestId(intended, new Accepted("r1", "queued", "c1", List.of("r2", "r3")));
         // Then
         assertThat(submission.isUnderWay(ready, new IOException())).isFalse();
@@ -92,18 +92,18 @@ class SubmissionTest {
 
     private Job intended(String id) throws RefusedException {
         Job ready = uploaded(ledger.enter(id), "https://cdn.example/" + id);
-        return submission.intend(ready, submission.body(ready));
+        return submission.intend(ready, submission.body(ready), null);
     }
 
     @Test
     void aLostAnswerIsAskedForWithTheSameBodyAndTokenEvenAfterAnotherUpload() throws Exception {
         // Given
         Job first = uploaded(ledger.enter("j"), "https://cdn.example/1");
-        Job lost = submission.intend(first, submission.body(first));
+        Job lost = submission.intend(first, submission.body(first), null);
         Job uncertain = ledger.end(lost, Channel.UNCERTAIN);
         // When: the address was too old to be used again.
         Job again = uploaded(uncertain, "https://cdn.example/2");
-        Job repeated = submission.intend(again, submission.body(again));
+        Job repeated = submission.intend(again, submission.body(again), null);
         // Then
         assertThat(repeated.attempt()).isEqualTo(lost.attempt());
         assertThat(ledger.view.attempt(repeated.attempt())).map(Attempt::number).contains(1);
@@ -113,7 +113,7 @@ class SubmissionTest {
     void afterAPersonsWordTheBodyIsMadeAnew() throws Exception {
         // Given
         Job first = uploaded(ledger.enter("j"), "https://cdn.example/1");
-        Job uncertain = ledger.end(submission.intend(first, submission.body(first)), Channel.UNCERTAIN);
+        Job uncertain = ledger.end(submission.intend(first, submission.body(first), null), Channel.UNCERTAIN);
         // When
         Job again = uploaded(ledger.journal.submitAgain(uncertain, "by hand"), "https://cdn.example/2");
         // Then
@@ -147,7 +147,7 @@ class SubmissionTest {
         // Given
         submission = submission(true);
         Job ready = ledger.enter("j");
-        Job sent = submission.intend(ready, submission.body(ready));
+        Job sent = submission.intend(ready, submission.body(ready), null);
         IOException reset = new IOException("reset");
         // When
         Job lost = submission.repeatLater(sent, reset);
@@ -161,7 +161,7 @@ class SubmissionTest {
         assertThat(ledger.view.unfinished(List.of())).as("run --once waits for it").isOne();
         // When
         Job taken = ledger.journal.takeUnfinished(true).get(0);
-        Job again = submission.intend(submission.repeatNow(taken), submission.body(taken));
+        Job again = submission.intend(submission.repeatNow(taken), submission.body(taken), null);
         Job lostAgain = submission.repeatLater(again, reset);
         // Then
         assertThat(again.attempt()).isEqualTo(sent.attempt());
@@ -173,7 +173,7 @@ class SubmissionTest {
     void aRepeatThatComesADayLateIsNotSent() throws Exception {
         // Given a machine that slept between the hand-out and the POST
         submission = submission(true);
-        Job sent = submission.intend(ledger.enter("j"), "{}");
+        Job sent = submission.intend(ledger.enter("j"), "{}", null);
         Job lost = submission.repeatNow(submission.repeatLater(sent, new IOException("reset")));
         assertThat(submission.body(lost)).isEqualTo("{}");
         // When
@@ -187,7 +187,7 @@ class SubmissionTest {
     void theRepeatsEndWithThePatienceAndWhatTheyBroughtIsTold() {
         // Given
         submission = submission(true);
-        Job sent = submission.intend(ledger.enter("j"), "{}");
+        Job sent = submission.intend(ledger.enter("j"), "{}", null);
         Job lost = submission.repeatLater(sent, new IOException("reset"));
         // When
         ledger.clock.advance(PATIENCE);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestInstance;
         + "file:routes/policies/refusals.camel.yaml,file:routes/policies/unpaid.camel.yaml,"
         + "file:routes/policies/catch-all.camel.yaml"},
         replaceRouteFromWith = "upload=direct:upload",
-        mockEndpointsAndSkip = "direct:(call-.*|look-up|submit|retry-later|pause|dead-letter|unexpected)")
+        mockEndpointsAndSkip = "direct:(call-.*|look-up|price|submit|retry-later|pause|dead-letter|unexpected)")
 class UploadRouteTest {
 
     private final Story story = new Story();
@@ -115,14 +115,16 @@ class UploadRouteTest {
     @Test
     void withoutPicturesItIsSubmittedAtOnce() {
         upload.sendBody("a job");
-        assertThat(story.steps()).containsExactly("files?", "direct:look-up", "uploaded by others", "pending?", "direct:submit");
+        assertThat(story.steps()).containsExactly("files?", "direct:look-up", "uploaded by others", "pending?", "direct:price",
+                "direct:submit");
     }
 
     @Test
     void eachPictureHasASlotAndIsPutThere() {
         story.given("pending?", true, true);
         upload.sendBody("a job");
-        assertThat(story.steps()).containsSubsequence(PICTURE).endsWith("pending?", "direct:submit").filteredOn("put"::equals).hasSize(2);
+        assertThat(story.steps()).containsSubsequence(PICTURE).endsWith("pending?", "direct:price", "direct:submit")
+                .filteredOn("put"::equals).hasSize(2);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.dromedary.job.CharacterKey;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
+import io.dromedary.job.Price;
 import io.dromedary.job.Result;
 import io.dromedary.job.State;
 import io.dromedary.job.Sweep;
@@ -49,6 +50,8 @@ public final class Ledger implements AutoCloseable {
     public final Accounts accounts;
     /** What the journal's watcher was told. */
     public final List<Job> told = new ArrayList<>();
+    /** Of what is submitted; null where it is not known. */
+    public Price price;
 
     public Ledger(Path folder) {
         source = JournalFile.open(folder.resolve("journal.db"));
@@ -140,7 +143,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     public Job submitting(Job job) {
-        return journal.submitting(job, MODEL, "{\"prompt\":\"slow push in\"}");
+        return journal.submitting(job, MODEL, "{\"prompt\":\"slow push in\"}", price);
     }
 
     public Job waiting(Job job) {

@@ -44,7 +44,7 @@ public final class ApiEndpoints {
         queue.addTo(routes);
         jobSets.addTo(routes);
         references.addTo(routes, account, models, submissions, ledger);
-        new Estimates(account, models, new BodyCheck(models, inventory.assumingAll())).addTo(routes);
+        new Estimates(account, models, new BodyCheck(models, inventory.assumingAll())).addTo(routes, ledger);
         new SecondHandEndpoints(account, models, submissions, requests, uploads).addTo(routes, ledger);
         new WebMedia(account, uploads).addTo(routes);
         new WebEndpoints(account, models, submissions, requests).addTo(routes, ledger);

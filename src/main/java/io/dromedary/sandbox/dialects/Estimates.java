@@ -3,6 +3,7 @@ package io.dromedary.sandbox.dialects;
 import static io.dromedary.sandbox.server.AuthScheme.HF;
 import static io.dromedary.sandbox.server.AuthScheme.KEY;
 
+import io.dromedary.sandbox.ledger.Ledger;
 import io.dromedary.sandbox.models.ApiDialect;
 import io.dromedary.sandbox.models.KnownModels;
 import io.dromedary.sandbox.models.ModelFamily;
@@ -17,6 +18,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code POST /estimate/{model}}: the checks of a submit but for the files, then a price from the model files instead of a generation.
@@ -37,8 +39,11 @@ final class Estimates {
         this.check = check;
     }
 
-    void addTo(Routes routes) {
-        routes.on("POST", "/estimate/{model*}", account.open(this::estimate, KEY, HF));
+    void addTo(Routes routes, Ledger ledger) {
+        routes.on("POST", "/estimate/{model*}", account.open(call -> {
+            ledger.estimated();
+            return estimate(call);
+        }, KEY, HF));
     }
 
     private Response estimate(Call call) throws IOException {
@@ -50,12 +55,12 @@ final class Estimates {
         RequestBody body = RequestBody.read(call.exchange());
         Submissions.refuse(check.problems(ApiDialect.QUEUE, model, body.json()), model, body.json());
         Price price = model.price();
-        if (price == null || price.credits() == null) {
+        Optional<BigDecimal> credits = model.credits(body.json());
+        if (credits.isEmpty()) {
             return Response.json(200, Map.of("type", "description", "pricing_description",
                     price == null ? "the sandbox knows no price of this model" : price.description()));
         }
-        BigDecimal one = price.credits().get(price.by() == null ? "" : model.effective(body.json(), price.by()).asText());
-        return Response.json(200, priced(one.multiply(BigDecimal.valueOf(model.outputs(body.json()))), price.discount()));
+        return Response.json(200, priced(credits.get(), price.discount()));
     }
 
     private static Map<String, Object> priced(BigDecimal credits, BigDecimal discount) {

@@ -134,7 +134,7 @@ final class Submissions {
         Upload picture = inventory.firstPictureIn(parameters);
         Size size = models.size(model, parameters, picture == null ? null : picture.size());
         return new Order(paid.id(), paid.marked().asText(), model.makes(), model.format(parameters), model.outputs(parameters), size,
-                picture == null ? null : picture.source(), character(model, parameters), markers);
+                picture == null ? null : picture.source(), character(model, parameters), model.credits(parameters).orElse(null), markers);
     }
 
     private Order.CharacterUse character(ModelFamily model, JsonNode parameters) {

@@ -10,9 +10,11 @@ import io.dromedary.sandbox.server.Refusal;
 import io.dromedary.sandbox.server.Response;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +26,7 @@ public final class Ledger {
     private final Requests requests;
     private final LongAdder posts = new LongAdder();
     private final LongAdder uploads = new LongAdder();
+    private final LongAdder estimates = new LongAdder();
     private final LongAdder leaks = new LongAdder();
     private final Map<String, Long> refused = new ConcurrentHashMap<>();
     private final Map<Integer, Integer> submitsPerPort = new ConcurrentHashMap<>();
@@ -42,6 +45,7 @@ public final class Ledger {
      * @param idempotencyKey the header of its submission, or null
      * @param bodySha256 of the body in canonical form: fields sorted, no blanks
      * @param charged only once it is completed
+     * @param credits what it costs then; null where the sandbox knows no price
      * @param downloads how often a result was sent in full
      * @param dialect {@code queue}, {@code hybrid}, {@code job-set}, {@code custom-reference}, {@code character} or {@code web}
      * @param path of the POST, without the query
@@ -55,7 +59,8 @@ public final class Ledger {
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Entry(String requestId, String model, String prompt, long acceptedAt, String idempotencyKey, String bodySha256,
             String status,
-            boolean charged, Looked looks, int downloads, String dialect, String path, String auth, String body, Webhook webhook,
+            boolean charged, BigDecimal credits, Looked looks, int downloads, String dialect, String path, String auth, String body,
+            Webhook webhook,
             String character,
             boolean deleted, Told told) {
     }
@@ -112,6 +117,22 @@ public final class Ledger {
     public long charged() {
         long now = System.currentTimeMillis();
         return requests.all().stream().filter(each -> each.charged(now)).count();
+    }
+
+    /** What the completed ones cost, as far as their prices are known. */
+    public BigDecimal chargedCredits() {
+        long now = System.currentTimeMillis();
+        return requests.all().stream().filter(each -> each.charged(now)).map(each -> each.order().credits()).filter(Objects::nonNull)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** Questions for the price of a request. */
+    public long estimates() {
+        return estimates.sum();
+    }
+
+    public void estimated() {
+        estimates.increment();
     }
 
     /** Looks at the status, of all requests together. */
@@ -184,6 +205,7 @@ public final class Ledger {
     public void forget() {
         posts.reset();
         uploads.reset();
+        estimates.reset();
         leaks.reset();
         refused.clear();
         submitsPerPort.clear();
@@ -197,6 +219,8 @@ public final class Ledger {
             json.writePOJOField("posts", posts());
             json.writePOJOField("accepted", accepted());
             json.writePOJOField("charged", charged());
+            json.writePOJOField("charged_credits", chargedCredits());
+            json.writePOJOField("estimates", estimates());
             json.writePOJOField("status_reads", statusReads());
             json.writePOJOField("webhook_attempts", webhookAttempts());
             json.writePOJOField("webhooks_delivered", webhooksDelivered());
@@ -218,7 +242,7 @@ public final class Ledger {
         Arrival arrival = one.arrival();
         return new Entry(one.id(), order.model(), order.prompt(), one.acceptedAt(), arrival.idempotencyKey(), one.bodySha256(),
                 one.status(now),
-                one.charged(now), one.looks().seen(), one.downloads().get(), arrival.dialect().word(), arrival.path(),
+                one.charged(now), order.credits(), one.looks().seen(), one.downloads().get(), arrival.dialect().word(), arrival.path(),
                 arrival.auth().word(),
                 arrival.body(), arrival.webhook(), order.character() == null ? null : order.character().name().toLowerCase(Locale.ROOT),
                 one.deleted(), arrival.webhook() == null ? null : one.delivery().told());

@@ -3,9 +3,11 @@ package io.dromedary.sandbox.models;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One family of models, as written in {@code sandbox/models/*.json}.
@@ -94,6 +96,14 @@ public record ModelFamily(List<String> ids, ApiDialect dialect, String type, Kin
 
     public int outputs(JsonNode body) {
         return count == null ? 1 : effective(body, count).asInt(1);
+    }
+
+    /** What a request costs if it is completed; empty where the price is not known, or is no number. */
+    public Optional<BigDecimal> credits(JsonNode body) {
+        return price == null || price.credits() == null
+                ? Optional.empty()
+                : Optional.ofNullable(price.credits().get(price.by() == null ? "" : effective(body, price.by()).asText()))
+                        .map(one -> one.multiply(BigDecimal.valueOf(outputs(body))));
     }
 
     public Format format(JsonNode body) {

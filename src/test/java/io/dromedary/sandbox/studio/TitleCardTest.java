@@ -24,7 +24,8 @@ class TitleCardTest {
         var source = new SourcePicture(webp, "image/webp");
         // When
         var card = TitleCard
-                .of(new Order("dop", "a", ModelFamily.Kind.VIDEO, Format.MP4, 1, new Size(64, 32), source, null, FaultMarkers.NONE), 0);
+                .of(new Order("dop", "a", ModelFamily.Kind.VIDEO, Format.MP4, 1, new Size(64, 32), source, null, null, FaultMarkers.NONE),
+                        0);
         // Then
         assertThat(card.picture()).isNull();
         assertThat(card.remark()).contains("image/webp");
