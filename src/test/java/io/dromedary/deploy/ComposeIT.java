@@ -56,7 +56,7 @@ class ComposeIT {
             // Then
             await().atMost(LIMIT).untilAsserted(() -> assertThat(results(data)).as(line.output()).isEqualTo(1));
             assertThat(sandbox.isRunning()).isTrue();
-            HttpRequest look = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%s/".formatted(page)))
+            HttpRequest look = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%s/jobs".formatted(page)))
                     .header("Authorization", "Bearer " + environment.get("DROMEDARY_MANAGEMENT_TOKEN")).build();
             HttpClient browser = HttpClient.newHttpClient();
             await().atMost(LIMIT).untilAsserted(() -> assertThat(browser.send(look, BodyHandlers.ofString()).body()).contains("dunes.jpg"));
