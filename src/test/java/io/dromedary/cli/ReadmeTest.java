@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What README.md says is held to what there is. */
+/** What README.md and the documents beside it say is held to what there is. */
 class ReadmeTest {
 
     private static final Path HOME = Path.of("").toAbsolutePath();
@@ -47,14 +47,16 @@ class ReadmeTest {
     }
 
     /** From the heading to the next one. */
-    private String section(String heading) {
-        return Pattern.compile("\n#+ ").splitAsStream(readme).filter(section -> section.startsWith(heading + "\n")).findFirst()
-                .orElseThrow(() -> new AssertionError("README.md has no section " + heading));
+    private static String section(String document, String heading) {
+        return Pattern.compile("\n#+ ").splitAsStream("\n" + read(HOME.resolve("docs").resolve(document)))
+                .filter(section -> section.startsWith(heading + "\n")).findFirst()
+                .orElseThrow(() -> new AssertionError(document + " has no section " + heading));
     }
 
     /** The names in backticks in the rows of a section's tables; of all columns, or of the first alone. */
-    private Set<String> inTable(String heading, boolean firstColumn) {
-        return section(heading).lines().filter(line -> line.startsWith("| ")).map(line -> firstColumn ? line.split("\\|")[1] : line)
+    private static Set<String> inTable(String document, String heading, boolean firstColumn) {
+        return section(document, heading).lines().filter(line -> line.startsWith("| "))
+                .map(line -> firstColumn ? line.split("\\|")[1] : line)
                 .flatMap(text -> found("`([^`]+)`", text)).collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -67,7 +69,7 @@ class ReadmeTest {
     @Test
     void everyCommandIsInTheTableWithOptionsThatItHas() {
         var commands = new CommandLine(Dromedary.class).getSubcommands();
-        List<String> rows = section("Use it").lines().filter(line -> line.startsWith("| `./dromedary")).toList();
+        List<String> rows = section("user-guide.md", "Use it").lines().filter(line -> line.startsWith("| `./dromedary")).toList();
         assertThat(rows).flatExtracting(row -> found("`\\./dromedary (\\w+)", row.split("\\|")[1]).toList())
                 .containsExactlyInAnyOrderElementsOf(commands.keySet());
         for (String row : rows) {
@@ -83,11 +85,13 @@ class ReadmeTest {
         try (Reader reference = Files.newBufferedReader(HOME.resolve("application.properties"))) {
             settings.load(reference);
         }
-        assertThat(found("(?<![\\w./])(?:dromedary|higgsfield)\\.[a-z0-9.-]*[a-z](?![\\w/])", readme)).isNotEmpty()
+        String documents = read(HOME.resolve("docs/settings.md")) + read(HOME.resolve("docs/drops.md"))
+                + read(HOME.resolve("docs/buckets.md")) + read(HOME.resolve("docs/webhooks.md")) + readme;
+        assertThat(found("(?<![\\w./])(?:dromedary|higgsfield)\\.[a-z0-9.-]*[a-z](?![\\w/])", documents)).isNotEmpty()
                 .allSatisfy(name -> assertThat(settings.stringPropertyNames()).contains(name));
         Set<String> variables = settings.stringPropertyNames().stream()
                 .map(name -> name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_")).collect(Collectors.toSet());
-        assertThat(found("\\b(?:DROMEDARY|HIGGSFIELD)_[A-Z0-9_]+", readme)).isNotEmpty()
+        assertThat(found("\\b(?:DROMEDARY|HIGGSFIELD)_[A-Z0-9_]+", documents)).isNotEmpty()
                 .allSatisfy(name -> assertThat(variables).contains(name));
     }
 
@@ -95,7 +99,7 @@ class ReadmeTest {
 
     @Test
     void everyKeyOfASidecarIsInTheTable() {
-        assertThat(inTable("Drops", true)).containsAll(SidecarKey.ofSidecars());
+        assertThat(inTable("drops.md", "Drops", true)).containsAll(SidecarKey.ofSidecars());
     }
 
     @Test
@@ -103,7 +107,7 @@ class ReadmeTest {
         Set<String> keys = new TreeSet<>();
         new ObjectMapper().readTree(HOME.resolve("src/main/resources/schema/profile.schema.json").toFile()).path("properties")
                 .fieldNames().forEachRemaining(keys::add);
-        String profiles = found("\n(- `_profile\\.yaml`.*?)\n- ", section("Drops")).findFirst().orElseThrow();
+        String profiles = found("\n(- `_profile\\.yaml`.*?)\n- ", section("drops.md", "Drops")).findFirst().orElseThrow();
         assertThat(found("`([a-z_]+)`", profiles)).containsExactlyInAnyOrderElementsOf(keys);
     }
 
@@ -111,7 +115,7 @@ class ReadmeTest {
     void everyChannelIsInTheTable() {
         Set<String> channels = Arrays.stream(Channel.values()).map(Channel::folder).filter(folder -> folder.startsWith("errors/"))
                 .map(folder -> folder.substring("errors/".length())).collect(Collectors.toSet());
-        assertThat(inTable("When things go wrong", true)).containsExactlyInAnyOrderElementsOf(channels);
+        assertThat(inTable("troubleshooting.md", "When things go wrong", true)).containsExactlyInAnyOrderElementsOf(channels);
     }
 
     @Test
@@ -120,14 +124,15 @@ class ReadmeTest {
         Path drops = Files.createDirectories(home.resolve("data/inbox"));
         Files.writeString(home.resolve("application.properties"), "dromedary.root = " + home.resolve("data"));
         Path models = Files.createDirectories(home.resolve("data/models"));
-        Files.writeString(models.resolve("own.yaml"), found("```yaml\n(.*?)```", section("Models")).findFirst().orElseThrow());
+        Files.writeString(models.resolve("own.yaml"), found("```yaml\n(.*?)```", section("models.md", "Models")).findFirst().orElseThrow());
         Files.writeString(drops.resolve("own-model.yaml"), "model: kling-3.1\nprompt: a boat\nimages: [own.png]\nduration: 20\n");
         Pictures.png(drops.resolve("own.png"), 640, 360, "own");
-        Files.writeString(drops.resolve("example.yaml"), found("```yaml\n(.*?)```", section("Drops")).findFirst().orElseThrow());
+        Files.writeString(drops.resolve("example.yaml"),
+                found("```yaml\n(.*?)```", section("drops.md", "Drops")).findFirst().orElseThrow());
         for (String name : List.of("night.png", "dawn.png", "dunes.jpg")) {
             Pictures.png(drops.resolve(name), 640, 360, name);
         }
-        for (String line : found("```json\n(.*?)```", section("Manifests")).flatMap(String::lines).toList()) {
+        for (String line : found("```json\n(.*?)```", section("drops.md", "Manifests")).flatMap(String::lines).toList()) {
             ObjectNode request = (ObjectNode) new ObjectMapper().readTree(line);
             Files.writeString(drops.resolve(request.remove("id").textValue() + ".yaml"), request.toString());
         }
@@ -159,7 +164,7 @@ class ReadmeTest {
     @Test
     void everyDialectOfTheCatalogueIsInTheTable(@TempDir Path nothing) {
         Set<String> dialects = Catalogue.read(nothing).all().stream().map(model -> model.target().dialect()).collect(Collectors.toSet());
-        assertThat(inTable("Generations of the API", true)).containsAll(dialects);
+        assertThat(inTable("models.md", "Generations of the API", true)).containsAll(dialects);
     }
 
     @Test
