@@ -1,7 +1,9 @@
 package io.dromedary.cli;
 
+import io.dromedary.journal.JournalFile;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.text.PlainReason;
+import io.dromedary.text.Release;
 import io.dromedary.text.Suggestions;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Model.CommandSpec;
                 + "pictures and prompts in, finished pictures and videos out.",
         subcommands = {
             RunCommand.class, DemoCommand.class, SandboxCommand.class, CheckCommand.class, DoctorCommand.class, ModelsCommand.class,
-            JobsCommand.class, RetryCommand.class, CancelCommand.class, PauseCommand.class, ResumeCommand.class, CharactersCommand.class,
+            JobsCommand.class, JournalCommand.class, RetryCommand.class, CancelCommand.class, PauseCommand.class, ResumeCommand.class,
+            CharactersCommand.class,
             PresetsCommand.Motions.class, PresetsCommand.Styles.class,
             AccountCommand.class, SpendCommand.class, CompletionCommand.class, ManCommand.class},
         footerHeading = "%nSettings are in application.properties; each can be set in the environment:%n", footer = {
@@ -97,8 +100,7 @@ public final class Dromedary implements Callable<Integer> {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Dromedary.class.getPackage().getImplementationVersion();
-            return new String[] {"Dromedary " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"%s, which reads journals up to version %d".formatted(Release.name(), JournalFile.VERSION)};
         }
     }
 }

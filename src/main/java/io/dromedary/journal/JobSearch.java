@@ -61,9 +61,11 @@ public final class JobSearch {
     /** Why jobs lie in error channels, the most frequent first. */
     public List<Reason> reasons() {
         return jdbc.sql("""
-                SELECT state, reason, count(*) AS jobs, max(changed) AS newest, max(id) AS id,
-                    max(json_extract(verdict, '$.why')) AS why FROM job
-                WHERE reason IS NOT NULL AND state NOT IN ('DELIVERED', 'DUPLICATE') GROUP BY state, reason ORDER BY jobs DESC, reason""")
+                SELECT grouped.*, only.id, json_extract(only.verdict, '$.why') AS why FROM (
+                    SELECT state, reason, count(*) AS jobs, max(changed) AS newest FROM job
+                    WHERE reason IS NOT NULL AND state NOT IN ('DELIVERED', 'DUPLICATE') GROUP BY state, reason) AS grouped
+                LEFT JOIN job AS only ON jobs = 1 AND only.state = grouped.state AND only.reason = grouped.reason
+                ORDER BY jobs DESC, grouped.reason""")
                 .query((row, number) -> new Reason(State.valueOf(row.getString("state")), row.getString("reason"), row.getLong("jobs"),
                         row.getLong("newest"), row.getLong("jobs") == 1 ? only(row) : null))
                 .list();

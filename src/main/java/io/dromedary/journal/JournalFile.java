@@ -3,6 +3,7 @@ package io.dromedary.journal;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
+import io.dromedary.text.Release;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -33,6 +35,9 @@ public final class JournalFile {
     /** Migrations, from each schema version to the next, beginning with an empty file. */
     private static final List<String> STEPS = List.of("journal-1.sql", "journal-2.sql", "journal-3.sql", "journal-4.sql",
             "journal-5.sql", "journal-6.sql", "journal-7.sql", "journal-8.sql", "journal-9.sql", "journal-10.sql");
+
+    /** The version of the journal that this program writes; it reads older ones, too, after it brought them up to it. */
+    public static final int VERSION = STEPS.size();
 
     private static final Duration LONGEST_LOCK = Duration.ofSeconds(10);
 
@@ -73,13 +78,24 @@ public final class JournalFile {
     public static HikariDataSource openForReading(Path file) {
         SQLiteConfig config = new SQLiteConfig();
         HikariDataSource pool = pool(file, config, true, LONGEST_LOCK);
-        Integer version = new JdbcTemplate(pool).queryForObject("PRAGMA user_version", Integer.class);
-        if (version != null && version < STEPS.size()) {
+        try {
+            JdbcTemplate jdbc = new JdbcTemplate(pool);
+            int version = version(jdbc);
+            refuseNewer(version, jdbc);
+            if (version < VERSION) {
+                throw new IllegalStateException(
+                        "The journal was written by an older Dromedary; the next `./dromedary run` brings it up to date.");
+            }
+        } catch (RuntimeException e) {
             pool.close();
-            throw new IllegalStateException(
-                    "The journal was written by an older Dromedary; the next `./dromedary run` brings it up to date.");
+            throw e;
         }
         return pool;
+    }
+
+    /** Opens an existing journal read-only, of whatever version; only {@link JournalFacts} can be read then. */
+    static HikariDataSource openAsItIs(Path file) {
+        return pool(file, new SQLiteConfig(), true, LONGEST_LOCK);
     }
 
     private static HikariDataSource pool(Path file, SQLiteConfig config, boolean readOnly, Duration lock) {
@@ -99,15 +115,42 @@ public final class JournalFile {
     private static void createTables(DataSource source) {
         JdbcTemplate jdbc = new JdbcTemplate(source);
         new TransactionTemplate(new JdbcTransactionManager(source)).executeWithoutResult(status -> {
-            Integer version = jdbc.queryForObject("PRAGMA user_version", Integer.class);
-            if (version == null || version > STEPS.size()) {
-                throw new IllegalStateException(
-                        "The journal was written by a newer Dromedary (version %d, this one knows %d). Run that one."
-                                .formatted(version, STEPS.size()));
-            }
-            STEPS.subList(version, STEPS.size()).forEach(step -> run(step, jdbc));
-            jdbc.execute("PRAGMA user_version = " + STEPS.size());
+            int version = version(jdbc);
+            refuseNewer(version, jdbc);
+            STEPS.subList(version, VERSION).forEach(step -> run(step, jdbc));
+            jdbc.execute("PRAGMA user_version = " + VERSION);
+            sign(version, jdbc);
         });
+    }
+
+    static int version(JdbcTemplate jdbc) {
+        Integer version = jdbc.queryForObject("PRAGMA user_version", Integer.class);
+        return version == null ? 0 : version;
+    }
+
+    /** Which Dromedary was the first to write this version of the journal; empty for journals of before this was noted. */
+    static Optional<String> writer(JdbcTemplate jdbc) {
+        boolean noted = !jdbc.queryForList("SELECT 1 FROM sqlite_master WHERE name = 'written_by'").isEmpty();
+        return noted ? jdbc.queryForList("SELECT program FROM written_by", String.class).stream().findFirst() : Optional.empty();
+    }
+
+    /** No step, since programs of before a step have to read it: its form never changes. */
+    private static void sign(int before, JdbcTemplate jdbc) {
+        jdbc.execute("CREATE TABLE IF NOT EXISTS written_by (program TEXT NOT NULL)");
+        if (before < VERSION) {
+            jdbc.update("DELETE FROM written_by");
+        }
+        jdbc.update("INSERT INTO written_by (program) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM written_by)", Release.name());
+    }
+
+    private static void refuseNewer(int version, JdbcTemplate jdbc) {
+        if (version > VERSION) {
+            String writer = writer(jdbc).orElse("a newer Dromedary");
+            throw new IllegalStateException("""
+                    The journal has version %d, written by %s; this is %s, which reads versions up to %d. Nothing was changed. Run %s or \
+                    a newer one; or go back to a copy of the journal from before, as docs/backup-and-upgrade.md says"""
+                    .formatted(version, writer, Release.name(), VERSION, writer.startsWith("a ") ? "that one" : writer));
+        }
     }
 
     private static void run(String script, JdbcTemplate jdbc) {

@@ -4,11 +4,17 @@ import com.sun.net.httpserver.HttpServer;
 import io.dromedary.sandbox.dialects.ApiEndpoints;
 import io.dromedary.sandbox.dialects.WebhookBodies;
 import io.dromedary.sandbox.faults.Fault;
+import io.dromedary.sandbox.faults.FaultMarkers;
+import io.dromedary.sandbox.json.Json;
+import io.dromedary.sandbox.ledger.Arrival;
+import io.dromedary.sandbox.ledger.Generation;
 import io.dromedary.sandbox.ledger.Ledger;
+import io.dromedary.sandbox.ledger.Order;
 import io.dromedary.sandbox.ledger.Requests;
 import io.dromedary.sandbox.models.KnownModels;
 import io.dromedary.sandbox.models.ModelFamily;
 import io.dromedary.sandbox.server.AccountGuard;
+import io.dromedary.sandbox.server.AuthScheme;
 import io.dromedary.sandbox.server.DaemonThreads;
 import io.dromedary.sandbox.server.Router;
 import io.dromedary.sandbox.server.Routes;
@@ -121,6 +127,21 @@ public final class Sandbox implements AutoCloseable {
         behave(settings().withHold(false));
         requests.release();
         webhooks.expect(requests.all());
+    }
+
+    /**
+     * A request that was accepted before this sandbox was started, of another one's ledger. Whether it ends well follows from the markers
+     * in its prompt.
+     */
+    public void remember(String requestId, String model, String prompt) {
+        ModelFamily family = models.find(model);
+        var parameters = Json.MAPPER.createObjectNode();
+        var markers = FaultMarkers.in(model, prompt);
+        var arrival = new Arrival(family.dialect(), "/" + model, AuthScheme.KEY, null, null, baseUrl().toString(), null);
+        var order = new Order(model, prompt, family.makes(), family.format(parameters), family.outputs(parameters),
+                models.size(family, parameters, null), null, null, family.credits(parameters).orElse(null), markers);
+        requests.add(new Generation(requestId, arrival, order, null, null, Generation.SEVEN_DAYS,
+                behaviour.faults().all(Fault.Phase.OUTCOME, markers), behaviour.settings(), System.currentTimeMillis()));
     }
 
     /** Back to the settings of the start, with an empty ledger and no requests or uploads. */

@@ -67,15 +67,48 @@ class JournalFileTest {
     }
 
     @Test
-    void refusesAJournalOfANewerVersionAndSaysWhatToDo() {
+    void refusesAJournalOfANewerVersionAndSaysWhichWroteItAndWhatToDo() throws Exception {
         // Given
         Path file = folder.resolve("journal.db");
         try (var journal = JournalFile.open(file)) {
+            new JdbcTemplate(journal).execute("UPDATE written_by SET program = 'Dromedary 7.1.0'");
             new JdbcTemplate(journal).execute("PRAGMA user_version = 99");
         }
+        String refusal = """
+                The journal has version 99, written by Dromedary 7.1.0; this is Dromedary (not packaged), which reads versions up to 10. \
+                Nothing was changed. Run Dromedary 7.1.0 or a newer one; or go back to a copy of the journal from before, as \
+                docs/backup-and-upgrade.md says""";
+        byte[] before = Files.readAllBytes(file);
         // When, Then
-        assertThatThrownBy(() -> JournalFile.open(file).close())
-                .hasMessage("The journal was written by a newer Dromedary (version 99, this one knows 10). Run that one.");
+        assertThatThrownBy(() -> JournalFile.open(file).close()).hasMessage(refusal);
+        assertThatThrownBy(() -> JournalFile.openForReading(file).close()).hasMessage(refusal);
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    void saysOfANewerJournalThatTellsNoWriterThatItIsNewer() {
+        Path file = folder.resolve("journal.db");
+        try (var journal = JournalFile.open(file)) {
+            new JdbcTemplate(journal).execute("DROP TABLE written_by");
+            new JdbcTemplate(journal).execute("PRAGMA user_version = 99");
+        }
+        assertThatThrownBy(() -> JournalFile.open(file).close()).hasMessageContaining("written by a newer Dromedary")
+                .hasMessageContaining("Run that one or a newer one");
+    }
+
+    @Test
+    void theFirstToWriteAVersionIsKeptAsItsWriter() {
+        // Given
+        Path file = folder.resolve("journal.db");
+        try (var journal = JournalFile.open(file)) {
+            JdbcTemplate sql = new JdbcTemplate(journal);
+            assertThat(JournalFile.writer(sql)).contains("Dromedary (not packaged)");
+            sql.execute("UPDATE written_by SET program = 'Dromedary 0.0.1'");
+        }
+        // When, Then
+        try (var journal = JournalFile.open(file)) {
+            assertThat(JournalFile.writer(new JdbcTemplate(journal))).contains("Dromedary 0.0.1");
+        }
     }
 
     @Test
