@@ -26,6 +26,8 @@ CREATE TABLE pause (
 CREATE INDEX job_delivered ON job (changed) WHERE state = 'DELIVERED';
 CREATE INDEX attempt_created ON attempt (created);
 CREATE INDEX attempt_completed ON attempt (model, created) WHERE outcome = 'COMPLETED';
+-- The numbers of events begin again where an older copy of the journal was put back, so from then on they are told in another name.
+ALTER TABLE generation ADD COLUMN events TEXT;
 -- Up to which event each of those who want to know was told. Whoever is not in it yet is told what happens from now on.
 CREATE TABLE told_up_to (
     reader         TEXT PRIMARY KEY,         -- 'notify', or the digest of an endpoint, which may hold a secret

@@ -66,9 +66,15 @@ public final class Generation {
         return jdbc.sql("SELECT hold FROM generation WHERE hold IS NOT NULL").query(String.class).optional();
     }
 
-    /** From now on nothing is submitted. */
+    /** From now on nothing is submitted. What happens in an older copy is not what happened under the same numbers before. */
     public void hold(String why) {
-        jdbc.sql("UPDATE generation SET hold = :why").param("why", why).update();
+        jdbc.sql("UPDATE generation SET events = CASE WHEN hold IS NULL THEN :events ELSE events END, hold = :why").param("why", why)
+                .param("events", UUID.randomUUID().toString()).update();
+    }
+
+    /** In whose name events are told and numbered, if that is no longer the journal's id. */
+    public Optional<String> events() {
+        return jdbc.sql("SELECT events FROM generation WHERE events IS NOT NULL").query(String.class).optional();
     }
 
     /** A person's word: this copy counts, whatever it does not know of. */

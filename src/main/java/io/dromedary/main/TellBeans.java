@@ -3,6 +3,7 @@ package io.dromedary.main;
 import io.dromedary.journal.Claimed;
 import io.dromedary.journal.EndedJobs;
 import io.dromedary.journal.EventFeed;
+import io.dromedary.journal.Generation;
 import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
 import io.dromedary.tell.Destination;
@@ -32,7 +33,8 @@ final class TellBeans {
         List<String> readers = Stream.concat(tell.destinations().stream().map(Destination::reader),
                 Stream.of(Messages.READER).filter(reader -> tell.messages() != null)).collect(Collectors.toList());
         DataSource reading = readers.isEmpty() ? database : JournalFile.openForReading(settings.journal());
-        EventFeed feed = new EventFeed(reading, database, new Claimed(database, clock).journalId());
+        EventFeed feed = new EventFeed(reading, database,
+                new Generation(database).events().orElseGet(() -> new Claimed(database, clock).journalId()));
         EndedJobs ended = new EndedJobs(reading, database);
         if (!feed.isFollowed(Messages.READER)) {
             ended.beginWithTheNext();

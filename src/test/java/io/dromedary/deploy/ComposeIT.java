@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,12 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ComposeIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
-    private static final int OK = 200;
 
     @TempDir
     private Path folder;
 
     @Test
+    @Tag("long")
     void aFirstLookDeliversADropAndShowsThePage() throws Exception {
         // Given
         Map<String, Map<String, Object>> services = ComposeFilesTest.services("compose.yaml");
@@ -43,20 +44,22 @@ class ComposeIT {
         environment.put("DROMEDARY_ROOT", data.toString());
         environment.put("DROMEDARY_MANAGEMENT_PORT", page);
         // When
-        try (App sandbox = AppLauncher.dromedary(folder).start(command(services.get("sandbox"), "--port", provider));
-                App line = AppLauncher.dromedary(folder).with(environment).start(command(services.get("line")))) {
+        AppLauncher image = AppLauncher.dromedary(folder).withJvmOption("-Ddromedary.home=" + Path.of("").toAbsolutePath())
+                .with(Map.of("LC_ALL", "C.UTF-8"));
+        try (App sandbox = image.start(command(services.get("sandbox"), "--port", provider));
+                App line = image.with(environment).start(command(services.get("line")))) {
             await().atMost(LIMIT).until(() -> Files.isDirectory(data.resolve("inbox")) || !line.isRunning());
+            assertThat(line.isRunning()).as(line.output()).isTrue();
             for (String name : List.of("dunes.jpg", "dunes.txt")) {
                 Files.copy(Path.of("samples", name), data.resolve("inbox").resolve(name));
             }
             // Then
             await().atMost(LIMIT).untilAsserted(() -> assertThat(results(data)).as(line.output()).isEqualTo(1));
             assertThat(sandbox.isRunning()).isTrue();
-            HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%s/".formatted(page)))
+            HttpRequest look = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%s/jobs".formatted(page)))
                     .header("Authorization", "Bearer " + environment.get("DROMEDARY_MANAGEMENT_TOKEN")).build();
-            assertThat(HttpClient.newHttpClient().send(ready, BodyHandlers.ofString()))
-                    .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(OK))
-                    .satisfies(answer -> assertThat(answer.body()).contains("dunes.jpg"));
+            HttpClient browser = HttpClient.newHttpClient();
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(browser.send(look, BodyHandlers.ofString()).body()).contains("dunes.jpg"));
         }
     }
 

@@ -43,6 +43,7 @@ class GenerationMarksTest {
         try (Ledger ledger = state("state")) {
             // Given
             assertThat(start(ledger)).isEmpty();
+            assertThat(new Generation(ledger.source).events()).as("told in the journal's own name").isEmpty();
             ledger.submitting(ledger.enter("before"));
             marks(ledger).keep();
             ledger.sql().execute("VACUUM INTO '" + root.resolve("older.db") + "'");
@@ -64,11 +65,13 @@ class GenerationMarksTest {
             assertThat(ledger.journal.takeReady("api", 4, 4)).isEmpty();
             assertThat(ledger.journal.takeUnfinished(true)).noneMatch(job -> job.id().equals("lost"));
             assertThat(ledger.journal.isRepeatable(interrupted, Instant.EPOCH)).as("a submission that was cut off in the copy").isFalse();
+            String events = new Generation(ledger.source).events().orElseThrow();
             // When a person says go on
             marks(ledger).goOn();
             // Then
             assertThat(ledger.journal.takeReady("api", 4, 4)).hasSize(1);
             assertThat(start(ledger)).isEmpty();
+            assertThat(new Generation(ledger.source).events()).as("one new name for the numbers that come again").contains(events);
         }
     }
 
