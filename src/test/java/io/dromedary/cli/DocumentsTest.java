@@ -38,7 +38,7 @@ class DocumentsTest {
     private static final Pattern INLINE = Pattern.compile("`([^`\\n]+)`");
     private static final Pattern COMMAND = Pattern.compile("\\./dromedary(?![.\\w])([^)|>&`\\\\]*)");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
-    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    private static final Pattern LINK = Pattern.compile("(?:]\\(|src=\")([^)\"\\s]+)[)\"]");
     private static final Pattern SETTING = Pattern.compile("(?<![\\w./@-])((?:dromedary|higgsfield)\\.[a-z0-9.-]*[a-z])(?![\\w/])");
     private static final Set<String> FILES = Set.of("dromedary.jar", "dromedary.cmd", "dromedary.service");
     private static final Set<String> KEYS = Set.of("HF_KEY", "HF_CREDENTIALS", "HF_API_KEY", "HF_API_SECRET");
