@@ -4,6 +4,7 @@ FROM maven:3.9.11-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY pom.xml application.properties prices.yaml ./
 COPY .mvn .mvn
+COPY kamelets kamelets
 COPY src/main src/main
 RUN mvn -q -B -DskipTests -Dassembly.skipAssembly package
 

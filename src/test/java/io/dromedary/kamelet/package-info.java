@@ -1,0 +1,2 @@
+/** What the kamelets say of themselves, and what they send. */
+package io.dromedary.kamelet;
