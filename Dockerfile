@@ -5,6 +5,7 @@ WORKDIR /build
 COPY pom.xml application.properties prices.yaml ./
 COPY .mvn .mvn
 COPY kamelets kamelets
+COPY kamelets kamelets
 COPY src/main src/main
 RUN mvn -q -B -DskipTests -Dassembly.skipAssembly package
 
