@@ -38,8 +38,8 @@ class DialectNamesTest {
     }
 
     @Test
-    void theReadmeTellsWhatEachIs() throws IOException {
-        String table = Files.readString(Path.of("README.md")).split("\\| dialect \\|")[1].split("\n\n")[0];
+    void theDocumentTellsWhatEachIs() throws IOException {
+        String table = Files.readString(Path.of("docs/models.md")).split("\\| dialect \\|")[1].split("\n\n")[0];
         assertThat(
                 table.lines().flatMap(row -> Pattern.compile("^\\| `([a-z-]+)` \\|").matcher(row).results()).map(result -> result.group(1)))
                 .containsExactlyInAnyOrderElementsOf(
