@@ -69,7 +69,7 @@ class KubernetesFilesTest {
             claimName: dromedary                 | claim: dromedary                         | claim
             name: DROMEDARY_LOG_FORMAT           | name: DROMEDARY_LOGS_FORMAT              | DROMEDARY_LOGS_FORMAT is no setting
             - DROMEDARY_INTAKE=events            | - DROMEDARY_INTAKES=events               | DROMEDARY_INTAKES is no setting
-            - DROMEDARY_INTAKE=events            | - DROMEDARY_NOTIFY_SECRET=abc            | DROMEDARY_NOTIFY_SECRET is a secret in
+            - DROMEDARY_INTAKE=events            | - DROMEDARY_NOTIFY_SECRET=abc     | DROMEDARY_NOTIFY_SECRET is a secret in plain text
             path: /observe/health/live           | path: /healthz                           | /healthz
             containerPort: 8710                  | containerPort: 8711                      | 8711
             targetPort: webhooks                 | targetPort: hooks                        | hooks
