@@ -196,6 +196,17 @@ class LauncherTest {
         assertThat(run()).doesNotContain("Building");
     }
 
+    /** The number of a process begins again at some time, so the later of two builds within a second may come first by name. */
+    @Test
+    void takesTheNewestBuildWhateverItsName() throws Exception {
+        run();
+        String first = built().get(0);
+        Files.move(builds.resolve(first), builds.resolve("built-99999999-999999-1"));
+        edit();
+        assertThat(run()).contains("Building");
+        assertThat(run()).doesNotContain("Building").doesNotContain("built-99999999");
+    }
+
     @Test
     void aReleaseHasNothingToBuild() throws Exception {
         Files.delete(home.resolve("pom.xml"));
