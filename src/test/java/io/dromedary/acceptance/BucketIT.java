@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,7 @@ class BucketIT {
     }
 
     @Test
+    @Tag("long")
     void eachEventFiveTimesInAnyOrderByTwoConsumersMakesEachDropOnce() throws Exception {
         try (SqsServer sqs = SqsServer.start(); Studio studio = withEvents(studio(), sqs)) {
             String queue = sqs.createQueue("drops", Duration.ofSeconds(30));

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +110,7 @@ class HealthIT {
     }
 
     @Test
+    @Tag("long")
     void anOutboxThatIsGoneIsNotReadyUntilItIsBack() throws Exception {
         line.start();
         await().atMost(Studio.LIMIT).until(() -> line.answers());

@@ -22,7 +22,7 @@ class ManyDropsIT {
     @Test
     void manyDropsAtOnce() throws Exception {
         // A bucket is asked some thirty times a drop.
-        int drops = where == Where.FOLDER ? 1000 : 150;
+        int drops = where == Where.FOLDER ? 1000 : 60;
         try (Studio studio = new Studio(where, folder, SandboxSettings.quick())) {
             for (int i = 0; i < drops; i++) {
                 studio.drop("drop %04d.png".formatted(i), Studio.picture(i)).drop("drop %04d.txt".formatted(i), "number " + i);
