@@ -35,7 +35,7 @@ class EventsKillIT {
 
     @Test
     void everyEventIsToldOverAFewKills() throws Exception {
-        everyEventIsTold(3, 4711);
+        everyEventIsTold(2, 4711);
     }
 
     @Test

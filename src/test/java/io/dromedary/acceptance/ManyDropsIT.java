@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -20,9 +21,19 @@ class ManyDropsIT {
     private Path folder;
 
     @Test
-    void manyDropsAtOnce() throws Exception {
-        // A bucket is asked some thirty times a drop.
-        int drops = where == Where.FOLDER ? 1000 : 60;
+    void hundredsOfDropsAtOnce() throws Exception {
+        dropsAtOnce(300, 60);
+    }
+
+    @Test
+    @Tag("long")
+    void aThousandDropsAtOnce() throws Exception {
+        dropsAtOnce(1000, 150);
+    }
+
+    /** A bucket is asked some thirty times a drop. */
+    private void dropsAtOnce(int inFolder, int inBucket) throws Exception {
+        int drops = where == Where.FOLDER ? inFolder : inBucket;
         try (Studio studio = new Studio(where, folder, SandboxSettings.quick())) {
             for (int i = 0; i < drops; i++) {
                 studio.drop("drop %04d.png".formatted(i), Studio.picture(i)).drop("drop %04d.txt".formatted(i), "number " + i);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +114,7 @@ class StartIT {
     }
 
     @Test
+    @Tag("long")
     void theSandboxSaysWhatMakesAFirstDropSucceed() throws Exception {
         Files.createDirectories(folder.resolve("data/inbox"));
         Files.createDirectories(folder.resolve("data/models"));
