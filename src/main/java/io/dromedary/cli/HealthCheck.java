@@ -1,5 +1,6 @@
 package io.dromedary.cli;
 
+import io.dromedary.settings.EnvironmentName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -9,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 
 /**
  * Asks the line of this machine whether it is ready, for a container without a shell: ends with 0 if it is, else with 1, and prints what
- * the line answers. It runs every half minute in a process of its own, so it loads nothing else of the product.
+ * the line answers. It runs every half minute in a process of its own, so it loads next to nothing else of the
+ * product.
  */
 public final class HealthCheck {
 
@@ -65,8 +66,7 @@ public final class HealthCheck {
     }
 
     private static String setting(Properties settings, Map<String, String> environment, String name, String otherwise) {
-        String value = environment.getOrDefault(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'),
-                settings.getProperty(name, ""));
+        String value = environment.getOrDefault(EnvironmentName.of(name), settings.getProperty(name, ""));
         return value.isBlank() ? otherwise : value.strip();
     }
 }

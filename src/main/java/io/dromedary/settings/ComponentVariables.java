@@ -14,7 +14,7 @@ public final class ComponentVariables {
 
     public static void apply(CamelContext context, Map<String, String> environment) {
         new SettingNames().known("camel.component.").forEach(name -> {
-            String value = environment.get(SettingNames.variable(name));
+            String value = environment.get(EnvironmentName.of(name));
             if (value != null && !value.isBlank()) {
                 context.getPropertiesComponent().addOverrideProperty(name, value.strip());
             }

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -42,11 +41,6 @@ final class SettingNames {
         return reference.stringPropertyNames().stream().filter(name -> name.startsWith(prefix)).collect(Collectors.toSet());
     }
 
-    /** The name in the environment. */
-    static String variable(String name) {
-        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-    }
-
     /**
      * Makes settings under old names available under the new ones, unless those are set as well.
      *
@@ -62,7 +56,7 @@ final class SettingNames {
             if (value.isPresent() && !both) {
                 properties.addOverrideProperty(now, value.get());
             }
-            value.ifPresent(text -> told.add("%s is called %s now, %s in the environment; %s.".formatted(old, now, variable(now),
+            value.ifPresent(text -> told.add("%s is called %s now, %s in the environment; %s.".formatted(old, now, EnvironmentName.of(now),
                     both ? "that is set too and counts, so take the old one out" : "the old name is still read, but rename it")));
         }
         return told;
@@ -71,8 +65,8 @@ final class SettingNames {
     /** Problems with names that begin like ours and are not settings. */
     List<String> unknown(PropertiesComponent properties, Map<String, String> environment) {
         Set<String> known = new TreeSet<>(reference.stringPropertyNames());
-        List<String> variables = known.stream().filter(name -> name.startsWith("dromedary.")).map(SettingNames::variable).toList();
-        List<String> oldVariables = renamed.stringPropertyNames().stream().map(SettingNames::variable).toList();
+        List<String> variables = known.stream().filter(name -> name.startsWith("dromedary.")).map(EnvironmentName::of).toList();
+        List<String> oldVariables = renamed.stringPropertyNames().stream().map(EnvironmentName::of).toList();
         Stream<String> inFile = properties.loadProperties(SettingNames::isOwn).stringPropertyNames().stream()
                 .filter(name -> !known.contains(name) && !renamed.containsKey(name)).sorted()
                 .map(name -> "%s is not a setting.%s See application.properties for all of them.".formatted(name,

@@ -65,7 +65,7 @@ public final class SettingsReader {
             return parser.apply(found);
         } catch (RuntimeException e) {
             problems.add("%s is '%s'; it must be %s. Correct it in application.properties or in the environment as %s."
-                    .formatted(name, found, wanted, SettingNames.variable(name)));
+                    .formatted(name, found, wanted, EnvironmentName.of(name)));
             return stopgap;
         }
     }

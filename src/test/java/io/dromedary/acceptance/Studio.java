@@ -4,12 +4,12 @@ import io.dromedary.sandbox.Sandbox;
 import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.AppLauncher;
 import io.dromedary.testing.LineInThread;
+import io.dromedary.testing.ReferenceSettings;
 import io.dromedary.testing.Running;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,10 +20,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import javax.imageio.ImageIO;
 
 /** One root, one sandbox and the product, as a user has them. Paths are below the root, wherever that is. */
@@ -175,15 +173,8 @@ final class Studio implements AutoCloseable {
 
     /** The settings of the reference by their variables. */
     private static Map<String, String> settings() {
-        Properties reference = new Properties();
-        try (Reader in = Files.newBufferedReader(Path.of("application.properties"))) {
-            reference.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         Map<String, String> settings = new HashMap<>(Map.of("HF_KEY", "higgsfield.key"));
-        reference.stringPropertyNames()
-                .forEach(name -> settings.put(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), name));
+        settings.putAll(ReferenceSettings.byVariable());
         return settings;
     }
 

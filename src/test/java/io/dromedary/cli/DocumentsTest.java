@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dromedary.testing.Pictures;
+import io.dromedary.testing.ReferenceSettings;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,12 +118,8 @@ class DocumentsTest {
 
     @Test
     void everySettingAndVariableIsThere() throws IOException {
-        Properties reference = new Properties();
-        try (Reader in = Files.newBufferedReader(HOME.resolve("application.properties"))) {
-            reference.load(in);
-        }
-        Set<String> variables = reference.stringPropertyNames().stream()
-                .map(name -> name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_")).collect(Collectors.toCollection(TreeSet::new));
+        Properties reference = ReferenceSettings.read();
+        Set<String> variables = new TreeSet<>(ReferenceSettings.byVariable().keySet());
         variables.addAll(KEYS);
         List<String> wrong = new ArrayList<>();
         documents.forEach((document, text) -> {

@@ -1,22 +1,19 @@
 package io.dromedary.deploy;
 
+import static io.dromedary.deploy.Kustomization.list;
+import static io.dromedary.deploy.Kustomization.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.testing.ReferenceSettings;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** No engine of containers is at hand in the tests, so the compose files are read, and held to what they name. */
 class ComposeFilesTest {
@@ -31,10 +28,10 @@ class ComposeFilesTest {
     void whatAComposeFileNamesIsThere(String name) throws IOException {
         Map<String, Map<String, Object>> services = services(name);
         Map<String, Object> top = read(name);
-        Set<String> settings = settings();
+        Set<String> settings = ReferenceSettings.byVariable().keySet();
         services.forEach((service, parts) -> {
-            assertThat(list(parts, "depends_on")).as("services that %s waits for", service).isSubsetOf(services.keySet());
-            for (String volume : list(parts, "volumes")) {
+            assertThat(texts(parts, "depends_on")).as("services that %s waits for", service).isSubsetOf(services.keySet());
+            for (String volume : texts(parts, "volumes")) {
                 String from = volume.split(":")[0];
                 assertThat(from.startsWith("./")
                         ? from.equals("./data") || Files.exists(DEPLOY.resolve(from))
@@ -62,26 +59,10 @@ class ComposeFilesTest {
     }
 
     private static Map<String, Object> read(String name) throws IOException {
-        try (Reader file = Files.newBufferedReader(DEPLOY.resolve(name))) {
-            return map(new Load(LoadSettings.builder().build()).loadFromReader(file));
-        }
+        return Kustomization.read(DEPLOY.resolve(name));
     }
 
-    private static Set<String> settings() throws IOException {
-        Properties properties = new Properties();
-        try (Reader file = Files.newBufferedReader(Path.of("application.properties"))) {
-            properties.load(file);
-        }
-        return properties.stringPropertyNames().stream().map(setting -> setting.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static List<String> list(Map<String, Object> parts, String key) {
-        return parts.get(key) instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> map(Object value) {
-        return value == null ? Map.of() : (Map<String, Object>) value;
+    private static List<String> texts(Map<String, Object> parts, String key) {
+        return list(parts, key).stream().map(String::valueOf).toList();
     }
 }

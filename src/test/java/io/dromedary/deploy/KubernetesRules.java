@@ -7,6 +7,7 @@ import static io.dromedary.deploy.Kustomization.text;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import io.dromedary.testing.ReferenceSettings;
 import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1CronJob;
@@ -17,20 +18,14 @@ import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,15 +49,10 @@ final class KubernetesRules {
 
     private final List<String> broken = new ArrayList<>();
     private final List<Map<String, Object>> objects;
-    private final Properties settings = new Properties();
+    private final Properties settings = ReferenceSettings.read();
 
     private KubernetesRules(List<Map<String, Object>> objects) {
         this.objects = objects;
-        try (Reader file = Files.newBufferedReader(Path.of("application.properties"))) {
-            settings.load(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** What does not hold; empty where all is well. */
@@ -181,8 +171,7 @@ final class KubernetesRules {
                     .map(object -> map(object.get("data"))).orElse(Map.of()));
         }
         list(container, "env").forEach(variable -> values.put(text(variable, "name"), map(variable).get("value")));
-        Set<String> known = settings.stringPropertyNames().stream().map(name -> name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> known = ReferenceSettings.byVariable().keySet();
         values.forEach((name, value) -> {
             hold(known.contains(name) || SECRETS.contains(name), "%s is no setting", name);
             hold(value == null || !name.matches(".*(KEY|TOKEN|SECRETS?|PASSWORD)"), "%s is a secret in plain text", name);

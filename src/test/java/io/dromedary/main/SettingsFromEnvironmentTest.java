@@ -3,6 +3,7 @@ package io.dromedary.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.settings.ComponentVariables;
+import io.dromedary.testing.ReferenceSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -55,10 +56,7 @@ class SettingsFromEnvironmentTest {
     @Test
     void everyLineOfCamelObeysItsVariableWhereItCounts() throws Exception {
         // Given: another value for each.
-        Properties reference = new Properties();
-        try (Reader in = Files.newBufferedReader(Path.of("application.properties"))) {
-            reference.load(in);
-        }
+        Properties reference = ReferenceSettings.read();
         Map<String, String> others = new TreeMap<>();
         reference.stringPropertyNames().stream().filter(name -> name.startsWith("camel.")).forEach(name -> others.put(name,
                 other(name, reference.getProperty(name))));
