@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -160,9 +158,8 @@ public final class RunningLine {
             parts.add(content);
         });
         parts.add("\r\n--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.US_ASCII));
-        BodyPublisher body = BodyPublishers.ofByteArrays(parts);
         HttpResponse<byte[]> answer = call(request("/api/drops").header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .POST(body), BodyHandlers.ofByteArray());
+                .POST(BodyPublishers.ofByteArrays(parts)));
         if (answer.statusCode() != CREATED && answer.statusCode() != CONFLICT) {
             throw refused(answer);
         }
@@ -198,12 +195,7 @@ public final class RunningLine {
     private Object content(List<Map<String, Object>> places, Exchange exchange) throws IOException, InterruptedException {
         List<byte[]> contents = new ArrayList<>();
         for (Map<String, Object> place : places) {
-            HttpResponse<byte[]> answer = call(request(String.valueOf(place.get("url")).substring(address.length())).GET(),
-                    BodyHandlers.ofByteArray());
-            if (answer.statusCode() != OK) {
-                throw refused(answer);
-            }
-            contents.add(answer.body());
+            contents.add(get(String.valueOf(place.get("url")).substring(address.length())));
         }
         if (contents.size() != 1) {
             return contents;
@@ -222,16 +214,20 @@ public final class RunningLine {
     }
 
     private JsonNode read(String path) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = call(request(path).GET(), BodyHandlers.ofByteArray());
+        return JSON.readTree(get(path));
+    }
+
+    private byte[] get(String path) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = call(request(path).GET());
         if (answer.statusCode() != OK) {
             throw refused(answer);
         }
-        return JSON.readTree(answer.body());
+        return answer.body();
     }
 
-    private <T> HttpResponse<T> call(HttpRequest.Builder request, BodyHandler<T> handler) throws IOException, InterruptedException {
+    private HttpResponse<byte[]> call(HttpRequest.Builder request) throws IOException, InterruptedException {
         try {
-            return client.send(request.build(), handler);
+            return client.send(request.build(), BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new IOException("The line at %s does not answer: %s".formatted(address, e), e);
         }
