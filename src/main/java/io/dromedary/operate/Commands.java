@@ -202,10 +202,15 @@ public final class Commands {
         });
     }
 
+    /** Whether {@link #collect} can be said of it. */
+    public static boolean isCollectable(Job job) {
+        return job.requestId() != null && WITH_REQUEST.contains(job.state());
+    }
+
     /** The results that the provider's next answer names are all that a job will have, whatever its status word says. */
     public Outcome collect(JobFilter filter, String who) {
         return each(filter, "to be collected", job -> {
-            if (job.requestId() == null || !WITH_REQUEST.contains(job.state())) {
+            if (!isCollectable(job)) {
                 return Optional.of(("it is %s; only a job whose request is open at the provider can be collected: WAITING, EXPIRED, "
                         + "UNDELIVERABLE").formatted(job.state()));
             }

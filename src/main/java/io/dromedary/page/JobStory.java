@@ -5,6 +5,7 @@ import io.dromedary.job.Event;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
 import io.dromedary.job.State;
+import io.dromedary.operate.Commands;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +24,6 @@ public record JobStory(Job job, String place, String waits, List<Attempt> attemp
         List<Result> outputs, String cost, boolean hasRecord, boolean hasNote) {
 
     private static final Set<State> FAILURES = EnumSet.of(State.REJECTED, State.NSFW, State.FAILED, State.CANCELED);
-    private static final Set<State> COLLECTABLE = EnumSet.of(State.WAITING, State.EXPIRED, State.UNDELIVERABLE, State.UNCERTAIN);
 
     /** @param size in words; null where the file is not there now */
     public record File(String name, Overview.Picture picture, String size) {
@@ -53,7 +53,7 @@ public record JobStory(Job job, String place, String waits, List<Attempt> attemp
     }
 
     public boolean canCollect() {
-        return job.requestId() != null && COLLECTABLE.contains(job.state());
+        return Commands.isCollectable(job);
     }
 
     public boolean canChange() {
