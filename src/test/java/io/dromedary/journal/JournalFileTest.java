@@ -142,14 +142,19 @@ class JournalFileTest {
         assertThat(schema(old)).isEqualTo(now);
     }
 
-    @Test
-    void whatEndedBeforeThereWereReasonsHasThatOfItsChannel() throws Exception {
-        // Given
+    private Path ofVersionOne(String change) throws Exception {
         Path old = folder.resolve("journal.db");
         Files.copy(Path.of(getClass().getResource("/db/journal-version-1.db").toURI()), old);
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + old); Statement sql = connection.createStatement()) {
-            sql.executeUpdate("UPDATE job SET state = 'REJECTED', verdict = '{\"channel\":\"REJECTED_422\"}'");
+            sql.executeUpdate(change);
         }
+        return old;
+    }
+
+    @Test
+    void whatEndedBeforeThereWereReasonsHasThatOfItsChannel() throws Exception {
+        // Given
+        Path old = ofVersionOne("UPDATE job SET state = 'REJECTED', verdict = '{\"channel\":\"REJECTED_422\"}'");
         // When
         try (var journal = JournalFile.open(old)) {
             // Then
@@ -160,11 +165,7 @@ class JournalFileTest {
     @Test
     void leasesOfTheVersionWithoutAnEndRunOutAtOnce() throws Exception {
         // Given
-        Path old = folder.resolve("journal.db");
-        Files.copy(Path.of(getClass().getResource("/db/journal-version-1.db").toURI()), old);
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + old); Statement sql = connection.createStatement()) {
-            sql.executeUpdate("UPDATE job SET owner = 'a run of yesterday'");
-        }
+        Path old = ofVersionOne("UPDATE job SET owner = 'a run of yesterday'");
         // When
         try (var journal = JournalFile.open(old)) {
             Journal running = new Journal(journal, Clock.systemUTC(), "this run", job -> {

@@ -11,8 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,19 +20,6 @@ class EndingTest {
 
     @TempDir
     private Path folder;
-    private Ledger ledger;
-    private Figures figures;
-
-    @BeforeEach
-    void open() {
-        ledger = new Ledger(folder);
-        figures = new Figures(ledger.source);
-    }
-
-    @AfterEach
-    void close() {
-        ledger.close();
-    }
 
     private static Optional<Instant> of(Map<State, Long> jobs, List<Figures.Running> running, Map<String, Long> waiting, int places) {
         return Ending.of(jobs, running, waiting, model -> model.equals("new") ? Optional.empty() : Optional.of(MINUTE), places,
@@ -55,16 +40,20 @@ class EndingTest {
 
     @Test
     void whatRunsHasOnlyItsRestToGo() {
-        ledger.waiting(ledger.enter("j"));
-        Figures.Running running = figures.running(8).get(0);
-        Instant began = Instant.ofEpochMilli(running.began());
-        ledger.clock.advance(Duration.ofSeconds(45));
-        assertThat(
-                Ending.of(Map.of(State.WAITING, 1L), List.of(running), Map.of(), model -> Optional.of(MINUTE), 4, ledger.clock.instant()))
-                .contains(began.plus(MINUTE));
-        ledger.clock.advance(Duration.ofMinutes(5));
-        assertThat(
-                Ending.of(Map.of(State.WAITING, 1L), List.of(running), Map.of(), model -> Optional.of(MINUTE), 4, ledger.clock.instant()))
-                .as("it is late: any moment now").contains(ledger.clock.instant());
+        try (Ledger ledger = new Ledger(folder)) {
+            ledger.waiting(ledger.enter("j"));
+            Figures.Running running = new Figures(ledger.source).running(8).get(0);
+            Instant began = Instant.ofEpochMilli(running.began());
+            ledger.clock.advance(Duration.ofSeconds(45));
+            assertThat(
+                    Ending.of(Map.of(State.WAITING, 1L), List.of(running), Map.of(), model -> Optional.of(MINUTE), 4,
+                            ledger.clock.instant()))
+                    .contains(began.plus(MINUTE));
+            ledger.clock.advance(Duration.ofMinutes(5));
+            assertThat(
+                    Ending.of(Map.of(State.WAITING, 1L), List.of(running), Map.of(), model -> Optional.of(MINUTE), 4,
+                            ledger.clock.instant()))
+                    .as("it is late: any moment now").contains(ledger.clock.instant());
+        }
     }
 }
