@@ -49,3 +49,48 @@ CREATE TABLE price (
     answered       BOOLEAN NOT NULL,
     asked          BIGINT NOT NULL
 );
+
+-- What became of the money of each submission (a Cost.Money; null where nothing can be charged), the day in the line's time zone that it
+-- belongs to, and its drop's folder.
+ALTER TABLE attempt ADD COLUMN money TEXT;
+ALTER TABLE attempt ADD COLUMN day TEXT;
+ALTER TABLE attempt ADD COLUMN folder TEXT;
+UPDATE attempt SET day = date(created / 1000, 'unixepoch', 'localtime'), folder = (SELECT folder FROM job WHERE job.id = attempt.job),
+    money = CASE
+        WHEN outcome = 'COMPLETED' THEN 'CHARGED'
+        WHEN outcome IN ('NSFW', 'FAILED', 'CANCELED') THEN coalesce((
+            SELECT CASE json_extract(verdict, '$.charged') WHEN 'YES' THEN 'CHARGED' WHEN 'UNKNOWN' THEN 'UNDETERMINED' END
+            FROM job WHERE job.id = attempt.job AND job.attempt = attempt.token), 'REFUNDED')
+        WHEN outcome IN ('UNCERTAIN', 'EXPIRED') THEN 'UNDETERMINED'
+        WHEN outcome = 'ACCEPTED' THEN (SELECT CASE WHEN state IN ('WAITING', 'COLLECTING') THEN 'UNDER_WAY' ELSE 'UNDETERMINED' END
+            FROM job WHERE job.id = attempt.job)
+        WHEN outcome IS NULL THEN (SELECT 'UNDER_WAY' FROM job
+            WHERE job.id = attempt.job AND job.attempt = attempt.token AND state = 'SUBMITTING')
+    END;
+-- The sums of them, so that a limit is checked without reading what was spent before. They outlive the attempts.
+CREATE TABLE spending (
+    day            TEXT NOT NULL,
+    folder         TEXT NOT NULL,
+    model          TEXT NOT NULL,
+    money          TEXT NOT NULL,
+    credits        BIGINT NOT NULL,          -- millionths, of those whose price is known
+    requests       BIGINT NOT NULL,
+    unpriced       BIGINT NOT NULL,
+    PRIMARY KEY (day, folder, model, money)
+);
+INSERT INTO spending (day, folder, model, money, credits, requests, unpriced)
+    SELECT day, folder, model, money, coalesce(sum(price), 0), count(*), count(*) - count(price)
+    FROM attempt WHERE money IS NOT NULL GROUP BY day, folder, model, money;
+-- What still may be charged, whenever it was submitted.
+CREATE INDEX spending_open ON spending (money) WHERE money IN ('UNDER_WAY', 'UNDETERMINED') AND requests > 0;
+
+-- What waits for a decision about its price cannot be entered again.
+DROP INDEX job_live;
+CREATE UNIQUE INDEX job_live ON job (intent) WHERE state IN ('READY', 'HELD', 'SUBMITTING', 'WAITING', 'COLLECTING', 'DELIVERED',
+    'UNDELIVERABLE', 'UNCERTAIN', 'EXPIRED');
+CREATE INDEX job_held ON job (priority DESC, created, id) WHERE state = 'HELD' AND moving_to IS NULL;
+-- The price that a person approved, in millionths of a credit; -1 where it was not known; null where nobody did.
+ALTER TABLE job ADD COLUMN approved BIGINT;
+-- What a job that was held will probably cost now that it goes on; null after its intent. It keeps others from being let go for the same money.
+ALTER TABLE job ADD COLUMN expected BIGINT;
+CREATE INDEX job_expected ON job (folder) WHERE expected IS NOT NULL;

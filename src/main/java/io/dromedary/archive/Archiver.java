@@ -156,7 +156,25 @@ public final class Archiver {
                 drops.prune(from, top(from));
             }
         }
-        return journal.filed(job, job.state() == State.DELIVERED ? clock.instant() : sweep.next(job));
+        boolean goesOn = job.state() == State.READY;
+        return journal.filed(job, goesOn || job.state() == State.DELIVERED ? clock.instant() : sweep.next(job),
+                goesOn ? markers.make(job.id(), job.path(), job.movingTo()) : null);
+    }
+
+    /** Whether no file of a drop lies in its channel any more. */
+    public boolean isGone(Job job) throws IOException {
+        for (String file : job.files()) {
+            if (drops.exists(Places.in(job.place(), file))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A drop was taken out of its channel by hand; its notes are stale. */
+    public void clear(Job job) throws IOException {
+        notes.remove(job, job.place());
+        drops.prune(job.place(), top(job.place()));
     }
 
     /** The channel itself stays, also where nothing is in it. */

@@ -59,7 +59,7 @@ public final class Cancellation {
     }
 
     public Verdict verdict(@Variable(Variables.JOB) Job job) {
-        return new Verdict(Channel.CANCELED, job.state() == State.READY
+        return new Verdict(Channel.CANCELED, job.state() == State.READY || job.state() == State.HELD
                 ? "It was canceled before it was sent."
                 : "It was canceled here, and the provider canceled the request.",
                 "Nothing was charged. Moved back into the inbox, the drop is made after all.", NO);

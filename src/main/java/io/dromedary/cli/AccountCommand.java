@@ -83,8 +83,8 @@ final class AccountCommand implements Callable<Integer> {
                         .collect(Collectors.joining("; ")));
         System.out.printf("places   %d of %d in use%n%n", view.atProvider(), settings.submit().concurrency());
         System.out.printf("%8s %8s %8s  model%n", "charged", "refunded", "open");
-        spending.byModel(0, Long.MAX_VALUE)
+        spending.byModel()
                 .forEach(model -> System.out.printf("%,8d %,8d %,8d  %s%n", model.charged().requests(), model.refunded().requests(),
-                        model.underWay().requests() + model.undetermined().requests(), Terminal.plain(model.model())));
+                        model.underWay().requests() + model.undetermined().requests(), Terminal.plain(model.what())));
     }
 }

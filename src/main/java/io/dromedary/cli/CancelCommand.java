@@ -85,7 +85,7 @@ final class CancelCommand implements Callable<Integer> {
 
     private static String plan(Job job) {
         return switch (job.state()) {
-            case READY -> "cancels it before anything is sent";
+            case READY, HELD -> "cancels it before anything is sent";
             case SUBMITTING -> "asks the provider to take it back as soon as its answer is known";
             case WAITING -> "asks the provider to take it back";
             default -> "can only say that it is too late";
@@ -95,7 +95,8 @@ final class CancelCommand implements Callable<Integer> {
     private static int await(Job withdrawn, JournalView view, StoreSettings stores, Duration patience) throws InterruptedException {
         Job now = withdrawn;
         long start = System.nanoTime();
-        while (now.withdrawn() != null && now.state().isUnfinished() && System.nanoTime() - start < patience.toNanos()) {
+        while (now.withdrawn() != null && (now.state().isUnfinished() || now.state() == State.HELD)
+                && System.nanoTime() - start < patience.toNanos()) {
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
             now = view.job(withdrawn.id()).orElseThrow();
         }
@@ -115,7 +116,7 @@ final class CancelCommand implements Callable<Integer> {
             case EXPIRED, UNCERTAIN, UNDELIVERABLE -> "It is %s and parked in %s: the provider may have it, so nothing is taken back."
                     .formatted(job.state(), stores.drop(job.movingTo() == null ? job.place() : job.movingTo()));
             case COLLECTING -> "It is too late to cancel: the provider has finished, and the results are being delivered.";
-            case READY, SUBMITTING, WAITING -> "It is %s: %s.".formatted(job.state(), job.why());
+            case READY, HELD, SUBMITTING, WAITING -> "It is %s: %s.".formatted(job.state(), job.why());
             default -> "It has ended already: it is %s.".formatted(job.state());
         };
     }

@@ -29,7 +29,7 @@ final class DemoCommand implements Callable<Integer> {
             "dromedary.once", "true", "dromedary.settle", "1", "dromedary.look", "500", "dromedary.grace", "10", "dromedary.concurrency",
             "8",
             "dromedary.poll.first", "1000", "dromedary.download.allow-private", "true", "higgsfield.key", "demo:no-secret");
-    private static final List<String> ENDS = List.of(Places.OUTBOX, Places.ERRORS, Places.DONE, Places.DUPLICATES);
+    private static final List<String> ENDS = List.of(Places.OUTBOX, Places.ERRORS, Places.DONE, Places.DUPLICATES, Places.HOLD);
     /** Signs the webhooks of the sandbox; protects nothing else. */
     private static final String WEBHOOK_SECRET = "whsec_ZHJvbWVkYXJ5LWRlbW8tbm8tc2VjcmV0";
 

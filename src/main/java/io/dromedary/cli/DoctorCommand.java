@@ -105,7 +105,7 @@ final class DoctorCommand implements Callable<Integer> {
                 settings.stores().in()
                         ? Stream.of()
                         : Stream.of(Places.INBOX, Places.CHARACTERS, Places.DONE, Places.ERRORS,
-                                Places.DUPLICATES))
+                                Places.DUPLICATES, Places.HOLD))
                 .map(root::resolve).toList();
         findings.addAll(MachineLook.folders(root, renamed, List.of(root.resolve(Places.OUTBOX), settings.state()),
                 MachineCheck.fileSystem(root), MachineCheck::isShared, settings.anyDisk()));

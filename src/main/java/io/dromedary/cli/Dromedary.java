@@ -22,7 +22,8 @@ import picocli.CommandLine.Model.CommandSpec;
                 + "pictures and prompts in, finished pictures and videos out.",
         subcommands = {
             RunCommand.class, DemoCommand.class, SandboxCommand.class, CheckCommand.class, DoctorCommand.class, ModelsCommand.class,
-            JobsCommand.class, JournalCommand.class, RetryCommand.class, CancelCommand.class, PauseCommand.class, ResumeCommand.class,
+            JobsCommand.class, JournalCommand.class, RetryCommand.class, ApproveCommand.class, CancelCommand.class, PauseCommand.class,
+            ResumeCommand.class,
             CharactersCommand.class,
             PresetsCommand.Motions.class, PresetsCommand.Styles.class,
             AccountCommand.class, SpendCommand.class, CompletionCommand.class, ManCommand.class},

@@ -76,6 +76,9 @@ final class JobsCommand implements Callable<Integer> {
     @Option(names = "--since", paramLabel = "TIME", description = "Those that changed since: 90m, 24h, 7d, 2026-11-28.")
     private String since;
 
+    @Option(names = "--profile", paramLabel = "FOLDER", description = "Those that were dropped in this folder of the inbox, or below it.")
+    private String profile;
+
     @Option(names = "--search", paramLabel = "TEXT", description = "Those with this in their name, their prompt or an id.")
     private String text;
 
@@ -118,7 +121,7 @@ final class JobsCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit: at least 1");
         }
-        JobFilter filter = Selection.filter(spec.commandLine(), List.of(), states, null, reason, text, since);
+        JobFilter filter = Selection.filter(spec.commandLine(), List.of(), states, null, reason, text, since, profile);
         Settings settings = Line.settings(Dromedary.home());
         if (!RetryCommand.hasJournal(settings)) {
             return 1;

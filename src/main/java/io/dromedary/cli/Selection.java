@@ -35,6 +35,10 @@ final class Selection {
     @Option(names = "--since", paramLabel = "TIME", description = "Of these, what changed since: 90m, 24h, 7d, 2026-11-28.")
     private String since;
 
+    @Option(names = "--profile", paramLabel = "FOLDER",
+            description = "Of these, what was dropped in this folder of the inbox, or below it.")
+    private String profile;
+
     @Option(names = "--all", description = "All jobs.")
     private boolean all;
 
@@ -44,22 +48,23 @@ final class Selection {
     }
 
     JobFilter filter() {
-        JobFilter filter = filter(spec.commandLine(), jobs, states, channel, reason, null, since);
+        JobFilter filter = filter(spec.commandLine(), jobs, states, channel, reason, null, since, profile);
         if (filter.equals(JobFilter.all()) != all) {
             throw new ParameterException(spec.commandLine(), all
                     ? "--all means all jobs; say either that or which ones"
-                    : "which jobs are meant? Say JOB, --channel, --reason, --state, --since or --all");
+                    : "which jobs are meant? Say JOB, --channel, --reason, --state, --since, --profile or --all");
         }
         return filter;
     }
 
     static JobFilter filter(CommandLine command, List<String> jobs, List<String> states, String channel, String reason, String text,
-            String since) {
+            String since, String profile) {
         if (channel != null && reason != null) {
             throw new ParameterException(command, "--channel and --reason: a reason begins with its channel, so say one of them");
         }
         try {
-            return Filters.of(jobs, states, channel == null ? reason : channel(command, channel), text, since, Clock.systemDefaultZone());
+            return Filters.of(jobs, states, channel == null ? reason : channel(command, channel), text, since, profile,
+                    Clock.systemDefaultZone());
         } catch (Filters.FilterException e) {
             throw new ParameterException(command, e.getMessage(), e);
         }

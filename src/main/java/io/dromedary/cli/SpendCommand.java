@@ -42,7 +42,7 @@ final class SpendCommand implements Callable<Integer> {
         show("this month", report.month());
         if (!report.models().isEmpty()) {
             System.out.printf("%nThis month, by model:%n");
-            report.models().forEach(model -> show(Terminal.plain(model.model()), model));
+            report.models().forEach(model -> show(Terminal.plain(model.what()), model));
         }
         System.out.printf("%nEstimated when it was submitted. Refunded submissions (flagged, failed, canceled) cost nothing.%n");
     }

@@ -1,14 +1,19 @@
 package io.dromedary.drop;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.Budget;
 import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Problem;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -41,6 +46,34 @@ public final class ProfileReader {
             }
         }
         return profile;
+    }
+
+    /**
+     * The budgets that a folder and its parents have, by the folder below the inbox, empty for the inbox itself. Each holds for all that is
+     * dropped in its folder and below it: a nearer one does not replace it.
+     */
+    public static Map<String, Budget> budgets(Path inboxRoot, Path folder) throws InvalidDropException, IOException {
+        Path root = inboxRoot.toAbsolutePath().normalize();
+        Map<String, Budget> budgets = new LinkedHashMap<>();
+        for (Path place = folder.toAbsolutePath().normalize(); place.startsWith(root); place = place.getParent()) {
+            for (Path file : NAMES.stream().map(place::resolve).filter(Files::exists).toList()) {
+                String name = root.relativize(file).toString();
+                ObjectNode tree = StrictTree.read(file, name);
+                SCHEMA.check(tree, name);
+                if (tree.has(SidecarKey.BUDGET.word())) {
+                    budgets.put(root.relativize(place).toString(), budget(tree.get(SidecarKey.BUDGET.word())));
+                }
+            }
+        }
+        return budgets;
+    }
+
+    private static Budget budget(JsonNode tree) {
+        return new Budget(credits(tree, "day"), credits(tree, "month"), credits(tree, "drop"));
+    }
+
+    private static BigDecimal credits(JsonNode tree, String period) {
+        return tree.has(period) ? tree.get(period).decimalValue() : null;
     }
 
     /** @param name of the file itself, without its path */

@@ -2,6 +2,7 @@ package io.dromedary.drop;
 
 import static io.dromedary.drop.SidecarKey.CHARACTER;
 import static io.dromedary.drop.SidecarKey.ENHANCE_PROMPT;
+import static io.dromedary.drop.SidecarKey.MAX_CREDITS;
 import static io.dromedary.drop.SidecarKey.MODEL;
 import static io.dromedary.drop.SidecarKey.OUTPUTS;
 import static io.dromedary.drop.SidecarKey.OUTPUT_NAME;
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Problem;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -65,7 +67,7 @@ public final class RequestedDrop {
                 parameters.params(),
                 sidecar.files().images(), said.number(OUTPUTS), (Long) said.values().get(SEED), (Boolean) said.values().get(ENHANCE_PROMPT),
                 said.text(OUTPUT_NAME), priority == null ? 0 : priority, said.text(VARIATION), parameters.arguments(), said.text(CHARACTER),
-                said.motions(), said.text(STYLE), null);
+                said.motions(), said.text(STYLE), null, (BigDecimal) said.values().get(MAX_CREDITS));
     }
 
     /** A missing key may be there, but misspelt. */

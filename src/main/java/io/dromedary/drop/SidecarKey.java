@@ -37,6 +37,10 @@ public enum SidecarKey {
     OUTPUT_NAME(Kind.VERBATIM, DropRequest::outputName),
     /** Not in a record: how urgent a job was is no property of its results. */
     PRIORITY(Kind.WHOLE_NUMBER, null),
+    /** Not in a record, either. */
+    MAX_CREDITS(Kind.DECIMAL, null),
+    /** What the drops of a folder may cost, see {@link ProfileReader#budgets}. */
+    BUDGET(Kind.BUDGET, null),
     /** In a record it is the id of the job, see {@code Records}. */
     VARIATION(Kind.VERBATIM, null),
     RECORD(Kind.MARK, null);
@@ -48,11 +52,12 @@ public enum SidecarKey {
         /** Numbers, true and false are text, too. */
         VERBATIM(JsonNode::asText),
         WHOLE_NUMBER(JsonNode::intValue),
+        DECIMAL(JsonNode::decimalValue),
         MOTIONS(Motion::listOf),
         /** Passed on as the model's parameter of the same name. */
         PARAMETER_TEXT(TEXT.read), PARAMETER_NUMBER(JsonNode::longValue), PARAMETER_FLAG(JsonNode::booleanValue),
-        /** Read elsewhere: as {@code NamedFiles}, as {@code Parameters}, or only whether it is present. */
-        FILE(null), FILES(null), FILE_OR_FILES(null), PARAMETERS(null), MARK(null);
+        /** Read elsewhere: as {@code NamedFiles}, as {@code Parameters}, as budgets, or only whether it is present. */
+        FILE(null), FILES(null), FILE_OR_FILES(null), PARAMETERS(null), MARK(null), BUDGET(null);
 
         private final Function<JsonNode, Object> read;
 
@@ -107,7 +112,7 @@ public enum SidecarKey {
     }
 
     boolean isForProfilesOnly() {
-        return this == PROMPT_PREFIX || this == PROMPT_SUFFIX;
+        return this == PROMPT_PREFIX || this == PROMPT_SUFFIX || this == BUDGET;
     }
 
     /** Whether it is passed on as the model's parameter of the same name. */

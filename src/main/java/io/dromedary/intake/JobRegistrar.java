@@ -60,6 +60,11 @@ public final class JobRegistrar {
         Optional<Job> entered = journal.enter(claim.job(), claim.candidate().name(), claim.folder(), claim.files(), claim.place(),
                 drop.media(), drop.request(), intent, marker);
         if (entered.isPresent()) {
+            Optional<Job> changed = view.held(claim.folder(), claim.candidate().name());
+            if (changed.isPresent() && filing.isGone(changed.get())) {
+                filing.clear(changed.get());
+                journal.droppedAgain(changed.get(), "its drop was changed and dropped again: job " + claim.job());
+            }
             return entered.get();
         }
         Job live = journal.live(intent).orElseThrow();
@@ -67,6 +72,14 @@ public final class JobRegistrar {
                 && !(live.state().isParked() && hashes(live.media()).equals(hashes(drop.media())));
         if (another) {
             return ended(claim, existing(character.get(), live));
+        }
+        if (live.state() == State.HELD && filing.isGone(live)) {
+            filing.clear(live);
+            lines.adopted(claim.job(), live);
+            contents.move(claim.job(), live.id());
+            return journal.adopt(live, State.READY, claim.files(), claim.place(), markers.make(live.id(), claim.path(), claim.place()),
+                    null,
+                    null, "moved back into the inbox: its price is approved");
         }
         boolean waitsOn = live.state().isParked() && live.requestId() != null;
         return again(claim, live, waitsOn ? markers.make(live.id(), claim.path(), claim.place()) : marker);

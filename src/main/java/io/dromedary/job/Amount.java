@@ -17,7 +17,8 @@ public record Amount(BigDecimal credits, long requests, long unpriced) {
         return unpriced == 0 ? credits(credits) : unpriced == requests ? unknown : "%s and %s".formatted(credits(credits), unknown);
     }
 
-    static String credits(BigDecimal number) {
+    /** {@code 12.5 credits}. */
+    public static String credits(BigDecimal number) {
         return "%s %s".formatted(number.toPlainString(), number.compareTo(BigDecimal.ONE) == 0 ? "credit" : "credits");
     }
 }

@@ -14,6 +14,8 @@ public enum Channel {
     RATE_LIMITED(Places.ERRORS + "/rate-limited", State.REJECTED),
     UNCERTAIN(Places.ERRORS + "/uncertain", State.UNCERTAIN),
     UNDELIVERABLE(Places.ERRORS + "/undeliverable", State.UNDELIVERABLE),
+    /** No failure: what it would cost is a question to a person. */
+    HOLD(Places.HOLD, State.HELD),
     DUPLICATE(Places.DUPLICATES, State.DUPLICATE),
     /** No dead letter: somebody still wrote to a file of the claimed drop, so it goes back and settles again, at no cost. */
     CHANGED(Places.INBOX, State.CANCELED);

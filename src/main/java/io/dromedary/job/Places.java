@@ -15,6 +15,8 @@ public final class Places {
     /** Holds a folder for each dead letter channel. */
     public static final String ERRORS = "errors";
     public static final String DUPLICATES = "duplicates";
+    /** What is not submitted before a person has approved its price. */
+    public static final String HOLD = "hold";
     /** The journal, and local copies of a bucket's files. */
     public static final String STATE = "state";
     /** User-defined models. */

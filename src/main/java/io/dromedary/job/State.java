@@ -7,6 +7,8 @@ public enum State {
     ENTERING,
     /** Queued, or waiting for a retry after a failure that cost nothing. */
     READY,
+    /** In {@code hold/}: its price is above a limit, or not known, so that a person decides; or a budget is used up. Nothing was spent. */
+    HELD,
     /** The paid POST may be under way. */
     SUBMITTING,
     /** The provider has accepted it. */

@@ -12,18 +12,29 @@ import java.util.List;
  * @param httpStatus null where no response was involved
  * @param correlationId the provider's id of the response, which its support asks for; null where there was none
  * @param fields     one entry for each invalid field, where known
+ * @param hold       the limit that keeps it from being submitted; null where none does
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Verdict(Channel channel, String why, String todo, Charged charged, Integer httpStatus, String correlationId,
-        List<Problem> fields) {
+        List<Problem> fields, Hold hold) {
 
     /** Whether money was spent on it. */
     public enum Charged {
         NO, UNKNOWN, YES
     }
 
+    public Verdict(Channel channel, String why, String todo, Charged charged, Integer httpStatus, String correlationId,
+            List<Problem> fields) {
+        this(channel, why, todo, charged, httpStatus, correlationId, fields, null);
+    }
+
     public Verdict(Channel channel, String why, String todo, Charged charged) {
         this(channel, why, todo, charged, null, null, List.of());
+    }
+
+    /** Nothing was submitted. */
+    public static Verdict held(Hold hold, String why, String todo) {
+        return new Verdict(Channel.HOLD, why, todo, Charged.NO, null, null, List.of(), hold);
     }
 
     public static Verdict invalid(List<Problem> problems) {

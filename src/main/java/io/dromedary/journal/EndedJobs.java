@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class EndedJobs {
 
     private static final String STATES = "('DELIVERED', 'REJECTED', 'NSFW', 'FAILED', 'CANCELED', 'DUPLICATE', 'EXPIRED', 'UNCERTAIN', "
-            + "'UNDELIVERABLE')";
+            + "'UNDELIVERABLE', 'HELD')";
     /** Not what went back into the inbox by itself, no manifest, and not once more what the sweep found as it was. */
     private static final String ENDS = "event.to_state IN " + STATES + """
              AND event.from_state IS NOT event.to_state

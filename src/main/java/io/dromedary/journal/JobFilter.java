@@ -13,12 +13,18 @@ import java.util.Set;
  * @param reason the class of the verdict's reason, as {@link JobSearch#reasons} names it, or the word of a channel for all classes of it
  * @param text   in the name, the prompt, or an id of job, request or correlation; any case
  * @param since  changed then or later
+ * @param profile folder below the inbox that the drop came from, or one above it
  */
-public record JobFilter(List<String> ids, Set<State> states, String reason, String text, Instant since) {
+public record JobFilter(List<String> ids, Set<State> states, String reason, String text, Instant since, String profile) {
 
     public JobFilter {
         ids = List.copyOf(ids);
         states = Set.copyOf(states);
+    }
+
+    /** From whatever folder. */
+    public JobFilter(List<String> ids, Set<State> states, String reason, String text, Instant since) {
+        this(ids, states, reason, text, since, null);
     }
 
     public static JobFilter all() {

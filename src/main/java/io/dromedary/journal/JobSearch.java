@@ -63,7 +63,7 @@ public final class JobSearch {
         return jdbc.sql("""
                 SELECT grouped.*, only.id, json_extract(only.verdict, '$.why') AS why FROM (
                     SELECT state, reason, count(*) AS jobs, max(changed) AS newest FROM job
-                    WHERE reason IS NOT NULL AND state NOT IN ('DELIVERED', 'DUPLICATE') GROUP BY state, reason) AS grouped
+                    WHERE reason IS NOT NULL AND state NOT IN ('DELIVERED', 'DUPLICATE', 'HELD') GROUP BY state, reason) AS grouped
                 LEFT JOIN job AS only ON jobs = 1 AND only.state = grouped.state AND only.reason = grouped.reason
                 ORDER BY jobs DESC, grouped.reason""")
                 .query((row, number) -> new Reason(State.valueOf(row.getString("state")), row.getString("reason"), row.getLong("jobs"),
@@ -79,7 +79,7 @@ public final class JobSearch {
     }
 
     /** A filter as SQL. */
-    private static final class Where {
+    static final class Where {
         private final List<String> conditions = new ArrayList<>();
         private final Map<String, Object> values = new HashMap<>();
 
@@ -97,6 +97,9 @@ public final class JobSearch {
                         ? "(reason = :reason OR reason >= :reason || ':' AND reason < :reason || ';')"
                         : "reason = :reason", "reason", filter.reason());
             }
+            if (filter.profile() != null) {
+                and("(folder = :profile OR substr(folder, 1, length(:profile) + 1) = :profile || '/')", "profile", filter.profile());
+            }
             if (filter.since() != null) {
                 and("changed >= :since", "since", filter.since().toEpochMilli());
             }
@@ -108,6 +111,10 @@ public final class JobSearch {
                         OR json_extract(request, '$.prompt') LIKE :like ESCAPE '!')""", "text", filter.text());
                 values.put("like", "%" + filter.text().replaceAll("[!%_]", "!$0") + "%");
             }
+        }
+
+        Map<String, Object> values() {
+            return values;
         }
 
         void and(String condition, String name, Object value) {

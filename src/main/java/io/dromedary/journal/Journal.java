@@ -6,10 +6,13 @@ import io.dromedary.job.Attempt;
 import io.dromedary.job.Channel;
 import io.dromedary.job.CharacterKey;
 import io.dromedary.job.DropRequest;
+import io.dromedary.job.Hold;
 import io.dromedary.job.Job;
+import io.dromedary.job.Limits;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
+import io.dromedary.job.OverLimitException;
 import io.dromedary.job.Price;
 import io.dromedary.job.RequestTakenException;
 import io.dromedary.job.Result;
@@ -62,6 +65,7 @@ public final class Journal {
     private final ManifestRows lines;
     private final Claimed claimed;
     private final Outputs outputs;
+    private final Reservations reservations;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final String owner;
@@ -83,6 +87,7 @@ public final class Journal {
         this.lines = new ManifestRows(source);
         this.claimed = new Claimed(source, clock);
         this.outputs = new Outputs(source);
+        this.reservations = new Reservations(source, clock);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
         this.clock = clock;
         this.owner = owner;
@@ -160,7 +165,7 @@ public final class Journal {
     public Optional<Job> live(String intent) {
         return jdbc.sql("""
                 SELECT * FROM job WHERE intent = :intent AND state IN
-                    ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING', 'DELIVERED', 'UNDELIVERABLE', 'UNCERTAIN', 'EXPIRED')""")
+                    ('READY', 'HELD', 'SUBMITTING', 'WAITING', 'COLLECTING', 'DELIVERED', 'UNDELIVERABLE', 'UNCERTAIN', 'EXPIRED')""")
                 .param("intent", intent).query(JournalRows::job).optional();
     }
 
@@ -171,7 +176,10 @@ public final class Journal {
         set.putAll(movingTo == null ? released() : leased());
         set.put("fence", parked.fence() + 1);
         if (to != parked.state()) {
-            set.putAll(columns("verdict", null, "deadline", deadline.toEpochMilli()));
+            set.putAll(columns("verdict", null, "deadline", deadline == null ? null : deadline.toEpochMilli()));
+        }
+        if (parked.state() == State.HELD) {
+            set.putAll(approval(parked));
         }
         return transaction.execute(status -> {
             claimed.entered(place);
@@ -206,7 +214,7 @@ public final class Journal {
     private boolean hasUnrefused(String realm) {
         return jdbc.sql("""
                 SELECT EXISTS (SELECT 1 FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now
-                    AND withdrawn IS NULL AND refused IS NULL)""").param("realm", realm).param("now", clock.millis())
+                    AND withdrawn IS NULL AND refused IS NULL AND moving_to IS NULL)""").param("realm", realm).param("now", clock.millis())
                 .query(Boolean.class).single();
     }
 
@@ -214,11 +222,12 @@ public final class Journal {
         return transaction.execute(status -> {
             int taken = jdbc.sql("""
                     SELECT (SELECT count(*) FROM job WHERE realm = :realm AND state IN ('SUBMITTING', 'WAITING'))
-                        + (SELECT count(*) FROM job WHERE realm = :realm AND state = 'READY' AND owner IS NOT NULL)""")
+                        + (SELECT count(*) FROM job WHERE realm = :realm AND state = 'READY' AND owner IS NOT NULL
+                            AND moving_to IS NULL)""")
                     .param("realm", realm).query(Integer.class).single();
             return taken >= places ? List.<Job>of() : take("""
                     SELECT id FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now \
-                    AND withdrawn IS NULL AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
+                    AND withdrawn IS NULL AND moving_to IS NULL AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
                     AND NOT EXISTS (SELECT 1 FROM pause WHERE scope = '')
                     ORDER BY\s""" + order + " LIMIT :limit", Math.min(places - taken, most), Map.of("realm", realm));
         });
@@ -352,9 +361,10 @@ public final class Journal {
      * The intent to submit, durable before the POST is sent. An earlier attempt that was certainly not accepted is repeated with its
      * own token (the Idempotency-Key), as long as the body is the same.
      *
-     * @param price what it costs if it is charged; null where that is not known
+     * @param price what it costs if it is charged, which is reserved with the intent; null where that is not known
+     * @throws OverLimitException if a limit keeps it back; nothing is changed then
      */
-    public Job submitting(Job job, String model, String body, Price price) {
+    public Job submitting(Job job, String model, String body, Price price, Limits limits) {
         String hash = DigestUtils.sha256Hex(body);
         return transaction.execute(status -> {
             Optional<Attempt> open = view.attempt(job.attempt()).filter(last -> last.isOpen() && last.bodySha256().equals(hash));
@@ -366,13 +376,24 @@ public final class Journal {
                         .param("token", token).param("job", job.id()).param("model", model).param("body", body).param("hash", hash)
                         .param("now", clock.millis()).update();
             }
-            if (price != null) {
-                jdbc.sql("UPDATE attempt SET price = :price, price_source = :source WHERE token = :token").param("token", token)
-                        .param("price", price.millionths()).param("source", price.source().name()).update();
+            if (job.state() != State.SUBMITTING) {
+                reserve(job, token, price, limits);
             }
             jdbc.sql("UPDATE generation SET number = number + 1").update();
-            return change(job, State.SUBMITTING, "submitting", null, Map.of("attempt", token));
+            return change(job, State.SUBMITTING, "submitting", null, columns("attempt", token));
         });
+    }
+
+    /** What is repeated keeps the price that it was reserved with. */
+    private void reserve(Job job, String token, Price price, Limits limits) {
+        reservations.heldBy(job, price, limits).ifPresent(held -> {
+            throw new OverLimitException(held.verdict());
+        });
+        jdbc.sql("UPDATE attempt SET day = :day, folder = :folder, price = coalesce(:price, price), "
+                + "price_source = coalesce(:source, price_source) WHERE token = :token").param("token", token)
+                .param("day", reservations.today()).param("folder", job.folder())
+                .param("price", price == null ? null : price.millionths()).param("source", price == null ? null : price.source().name())
+                .update();
     }
 
     /** A submission whose response was lost is repeated byte for byte; empty where none is open. */
@@ -441,6 +462,7 @@ public final class Journal {
             return transaction.execute(status -> {
                 refuseTaken(job, requestId);
                 outcome(job, "ACCEPTED", requestId);
+                reservations.accepted(job.attempt());
                 return change(job, State.WAITING, "request " + requestId, correlationId, set);
             });
         } catch (StaleJobException e) {
@@ -596,8 +618,13 @@ public final class Journal {
 
     /** The drop's files were moved to their destination. From there they cannot be canceled. */
     public Job filed(Job job, Instant notBefore) {
+        return filed(job, notBefore, null);
+    }
+
+    /** @param marker file below the root whose deletion cancels the drop from now on; null where there is none */
+    public Job filed(Job job, Instant notBefore, String marker) {
         Map<String, Object> set = columns("place", job.movingTo(), "moving_to", null, "not_before", notBefore.toEpochMilli(),
-                "marker", null, "withdrawn", job.state() == State.CANCELED ? job.withdrawn() : null);
+                "marker", marker, "withdrawn", job.state() == State.CANCELED ? job.withdrawn() : null);
         set.putAll(released());
         return transaction.execute(status -> hinted(update(job, set)));
     }
@@ -693,14 +720,48 @@ public final class Journal {
     }
 
     /**
-     * A person tries an ended job again: its drop goes back into the inbox, where it becomes a job of its own. This one keeps its state,
-     * and counts as a failure no longer.
+     * A person tries an ended job again: its drop goes back into the inbox, where it becomes a job of its own. This one keeps its state
+     * (what was held is canceled), and counts as a failure no longer.
      *
      * @param movingTo the folder that the files go to
      */
     public Job putBack(Job ended, String movingTo, String why) {
-        return change(ended, ended.state(), why, null,
-                takenBack(ended, columns("moving_to", movingTo, "went_back", clock.millis(), "reason", null, "not_before", 0)));
+        Map<String, Object> set = columns("moving_to", movingTo, "went_back", clock.millis(), "reason", null, "not_before", 0);
+        if (ended.state() == State.HELD) {
+            set.put("verdict", null);
+        }
+        return change(ended, ended.state() == State.HELD ? State.CANCELED : ended.state(), why, null, takenBack(ended, set));
+    }
+
+    /** A person pays what a held job costs: its files go back into {@code movingTo}, and it is submitted. */
+    public Job approve(Job held, String movingTo, String why) {
+        Map<String, Object> set = goingOn(held, movingTo);
+        set.putAll(approval(held));
+        return change(held, State.READY, why, null, takenBack(held, set));
+    }
+
+    /** A held job fits below its limit again. */
+    public Job releaseHeld(Job held, String movingTo, String why) {
+        return change(held, State.READY, why, null, takenBack(held, goingOn(held, movingTo)));
+    }
+
+    private static Map<String, Object> goingOn(Job held, String movingTo) {
+        return columns("moving_to", movingTo, "verdict", null, "not_before", 0, "failures", 0, "throttled_since", null, "expected",
+                credits(held).map(Price::millionths).orElse(null));
+    }
+
+    private static Map<String, Object> approval(Job held) {
+        return columns("approved", credits(held).map(Price::millionths).orElse(-1L));
+    }
+
+    private static Optional<Price> credits(Job held) {
+        return Optional.ofNullable(held.verdict()).map(Verdict::hold).map(Hold::credits)
+                .flatMap(known -> Price.of(known, Price.Source.ESTIMATE));
+    }
+
+    /** The drop of a held job was changed and dropped again, which is another job. */
+    public Job droppedAgain(Job held, String why) {
+        return change(held, State.CANCELED, why, null, takenBack(held, columns("verdict", null, "went_back", clock.millis())));
     }
 
     /** A person has the request of a parked job waited for again. Nothing is submitted. */
@@ -730,12 +791,16 @@ public final class Journal {
         if (to != job.state()) {
             all.putAll(columns("reason", null, "went_back", null));
         }
+        if (to != State.READY) {
+            all.put("expected", null);
+        }
         all.putAll(set);
         if (correlationId != null) {
             all.put("correlation_id", correlationId);
         }
         return transaction.execute(status -> {
             Job next = write(job, all).orElseThrow(() -> stale(job, to));
+            reservations.settle(next.attempt());
             event(next, job.state(), why, correlationId);
             if (!to.isHintable()) {
                 jdbc.sql("DELETE FROM hint WHERE attempt IN (SELECT token FROM attempt WHERE job = :job)").param("job", job.id()).update();

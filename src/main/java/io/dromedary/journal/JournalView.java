@@ -128,6 +128,19 @@ public final class JournalView {
                 .query(Long.class).single();
     }
 
+    /** The held job that a drop of this name became, if any. */
+    public Optional<Job> held(String folder, String name) {
+        return jdbc.sql("SELECT * FROM job WHERE state = 'HELD' AND folder = :folder AND name = :name AND moving_to IS NULL")
+                .param("folder", folder).param("name", name).query(JournalRows::job).list().stream().findFirst();
+    }
+
+    /** Held jobs, the most urgent first. */
+    public List<Job> held() {
+        return jdbc.sql("""
+                SELECT * FROM job WHERE state = 'HELD' AND moving_to IS NULL AND withdrawn IS NULL ORDER BY priority DESC, created, id""")
+                .query(JournalRows::job).list();
+    }
+
     /** Newest first. */
     public List<Job> newest(int limit, boolean unfinishedOnly) {
         return jdbc.sql("SELECT * FROM job " + (unfinishedOnly ? "WHERE state NOT IN ('DELIVERED', 'DUPLICATE') " : "")
@@ -150,7 +163,8 @@ public final class JournalView {
     /** Jobs with a cancel request that can be acted on now, the unsent first. */
     public List<Job> withdrawn() {
         return jdbc.sql("""
-                SELECT * FROM job WHERE withdrawn IS NOT NULL AND state IN ('READY', 'WAITING', 'COLLECTING')
+                SELECT * FROM job WHERE withdrawn IS NOT NULL
+                    AND (state = 'READY' AND moving_to IS NULL OR state IN ('HELD', 'WAITING', 'COLLECTING'))
                 ORDER BY state <> 'READY', withdrawn, id LIMIT :limit""").param("limit", PAGE).query(JournalRows::job).list();
     }
 

@@ -18,98 +18,101 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What was spent, by the prices that were known when it was submitted. The one rule of what becomes of the money of a submission: all who
- * tell of money ask here. A submission belongs to the day of its intent. Times are milliseconds since 1970.
+ * What was spent, by the prices that were known when it was submitted: all who tell of money ask here. What becomes of the money of a
+ * submission says {@link Reservations}. A submission belongs to the day of its intent, or of its answer where that is later.
  */
 public final class Spending {
 
-    /**
-     * A {@link Money}, or null where nothing can be charged: it was not accepted, or not sent. Only completed requests are charged, see
-     * {@link io.dromedary.job.Verdict.Charged}; a verdict may know better why one ended. Jobs are asked for open ones only, since most
-     * have ended.
-     */
-    private static final String MONEY = """
-            CASE
-                WHEN outcome = 'COMPLETED' THEN 'CHARGED'
-                WHEN outcome IN ('NSFW', 'FAILED', 'CANCELED') THEN coalesce((
-                    SELECT CASE json_extract(verdict, '$.charged') WHEN 'YES' THEN 'CHARGED' WHEN 'UNKNOWN' THEN 'UNDETERMINED' END
-                    FROM job WHERE job.id = attempt.job AND job.attempt = attempt.token), 'REFUNDED')
-                WHEN outcome IN ('UNCERTAIN', 'EXPIRED') THEN 'UNDETERMINED'
-                WHEN outcome = 'ACCEPTED' THEN (
-                    SELECT CASE WHEN state IN ('WAITING', 'COLLECTING') THEN 'UNDER_WAY' ELSE 'UNDETERMINED' END
-                    FROM job WHERE job.id = attempt.job)
-                WHEN outcome IS NULL THEN (
-                    SELECT 'UNDER_WAY' FROM job
-                    WHERE job.id = attempt.job AND job.attempt = attempt.token AND state = 'SUBMITTING')
-            END""";
     private static final String SUMS = Arrays.stream(Money.values()).map(money -> """
-            coalesce(sum(price) FILTER (WHERE money = '%1$s'), 0) AS %1$s_price, count(*) FILTER (WHERE money = '%1$s') AS %1$s,
-            count(*) FILTER (WHERE money = '%1$s' AND price IS NULL) AS %1$s_unpriced""".formatted(money))
+            coalesce(sum(credits) FILTER (WHERE money = '%1$s'), 0) AS %1$s_price,
+            coalesce(sum(requests) FILTER (WHERE money = '%1$s'), 0) AS %1$s,
+            coalesce(sum(unpriced) FILTER (WHERE money = '%1$s'), 0) AS %1$s_unpriced""".formatted(money))
             .collect(Collectors.joining(", "));
+    private static final String OF_DAYS = "day >= :from AND day <= :to";
+    private static final String EVER = "9999-12-31";
 
     private final JdbcClient jdbc;
 
     /**
      * What a person asks of money.
      *
-     * @param models of this month; the dearest first
+     * @param models   of this month; the dearest first
+     * @param profiles folders below the inbox, of this month; the dearest first
+     * @param days     of this month, the last first
      */
-    public record Report(AccountTotals today, AccountTotals yesterday, AccountTotals month, List<AccountTotals> models) {
+    public record Report(AccountTotals today, AccountTotals yesterday, AccountTotals month, List<AccountTotals> models,
+            List<AccountTotals> profiles, List<AccountTotals> days) {
+    }
+
+    /**
+     * The submissions of one day, folder and model of which the same became.
+     *
+     * @param profile folder below the inbox, empty for the inbox itself
+     */
+    public record Line(LocalDate day, String profile, String model, Money money, Amount amount) {
     }
 
     public Spending(DataSource source) {
         this.jdbc = JdbcClient.create(source);
     }
 
-    /** @param clock whose zone says when a day begins */
+    /** @param clock whose zone says which day it is */
     public Report report(Clock clock) {
         LocalDate day = LocalDate.now(clock);
-        long today = start(day, clock);
-        long month = start(day.withDayOfMonth(1), clock);
-        return new Report(between(today, Long.MAX_VALUE), between(start(day.minusDays(1), clock), today), between(month, Long.MAX_VALUE),
-                byModel(month, Long.MAX_VALUE));
+        LocalDate month = day.withDayOfMonth(1);
+        return new Report(between(day, null), between(day.minusDays(1), day.minusDays(1)), between(month, null),
+                by("model", month, null, "CHARGED_price DESC, what"), by("folder", month, null, "CHARGED_price DESC, what"),
+                by("day", month, null, "what DESC"));
     }
 
-    private static long start(LocalDate day, Clock clock) {
-        return day.atStartOfDay(clock.getZone()).toInstant().toEpochMilli();
-    }
-
-    public AccountTotals between(long from, long until) {
-        return sums("'' AS model", "created >= :from AND created < :until", "").param("from", from).param("until", until)
+    /** @param to the last day; null for all that follow */
+    public AccountTotals between(LocalDate from, LocalDate to) {
+        return sums("''", OF_DAYS, "").param("from", from.toString()).param("to", to == null ? EVER : to.toString())
                 .query((row, number) -> totals(row)).single();
     }
 
-    /** Those with the most charged first; the others by their names. */
-    public List<AccountTotals> byModel(long from, long until) {
-        return sums("model", "created >= :from AND created < :until", "GROUP BY model ORDER BY CHARGED_price DESC, model")
-                .param("from", from).param("until", until).query((row, number) -> totals(row)).list();
+    /** Of all times, those with the most charged first; the others by their names. */
+    public List<AccountTotals> byModel() {
+        return by("model", LocalDate.EPOCH, null, "CHARGED_price DESC, what");
+    }
+
+    private List<AccountTotals> by(String column, LocalDate from, LocalDate to, String order) {
+        return sums(column, OF_DAYS, "GROUP BY what HAVING sum(requests) > 0 ORDER BY " + order).param("from", from.toString())
+                .param("to", to == null ? EVER : to.toString()).query((row, number) -> totals(row)).list();
     }
 
     /** What may still be charged, of whenever it is. */
     public AccountTotals open() {
-        return sums("'' AS model", """
-                token IN (SELECT attempt FROM job WHERE state IN ('SUBMITTING', 'WAITING', 'COLLECTING', 'UNCERTAIN', 'EXPIRED', \
-                'UNDELIVERABLE'))""", "").query((row, number) -> totals(row)).single();
+        return sums("''", "money IN ('UNDER_WAY', 'UNDETERMINED') AND requests > 0", "").query((row, number) -> totals(row)).single();
     }
 
-    private JdbcClient.StatementSpec sums(String group, String which, String end) {
-        return jdbc.sql("SELECT %s, %s FROM (SELECT model, price, %s AS money FROM attempt WHERE %s) AS submission %s"
-                .formatted(group, SUMS, MONEY, which, end));
+    /** Each sum of some days by itself, in the order of the days. */
+    public List<Line> lines(LocalDate from, LocalDate to) {
+        return jdbc.sql("SELECT * FROM spending WHERE " + OF_DAYS + " AND requests > 0 ORDER BY day, folder, model, money")
+                .param("from", from.toString()).param("to", to.toString())
+                .query((row, number) -> new Line(LocalDate.parse(row.getString("day")), row.getString("folder"), row.getString("model"),
+                        Money.valueOf(row.getString("money")), new Amount(Price.ofMillionths(row.getLong("credits")),
+                                row.getLong("requests"), row.getLong("unpriced"))))
+                .list();
+    }
+
+    private JdbcClient.StatementSpec sums(String column, String which, String end) {
+        return jdbc.sql("SELECT %s AS what, %s FROM spending WHERE %s %s".formatted(column, SUMS, which, end));
     }
 
     /** By their ids; jobs of which nothing can be charged are left out. */
     public Map<String, Cost> ofJobs(Collection<String> jobs) {
         return jdbc.sql("""
-                SELECT * FROM (SELECT job, price, price_source, %s AS money FROM attempt
-                    WHERE token IN (SELECT attempt FROM job WHERE id IN (SELECT value FROM json_each(:jobs)))) AS submission
-                WHERE money IS NOT NULL""".formatted(MONEY)).param("jobs", JournalRows.json(jobs))
+                SELECT job, price, price_source, money FROM attempt
+                WHERE token IN (SELECT attempt FROM job WHERE id IN (SELECT value FROM json_each(:jobs))) AND money IS NOT NULL""")
+                .param("jobs", JournalRows.json(jobs))
                 .query((row, number) -> Map.entry(row.getString("job"), new Cost(Money.valueOf(row.getString("money")),
                         JournalRows.price(row))))
                 .list().stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static AccountTotals totals(ResultSet row) throws SQLException {
-        return new AccountTotals(row.getString("model"), amount(row, Money.CHARGED), amount(row, Money.REFUNDED),
+        return new AccountTotals(row.getString("what"), amount(row, Money.CHARGED), amount(row, Money.REFUNDED),
                 amount(row, Money.UNDER_WAY), amount(row, Money.UNDETERMINED));
     }
 

@@ -45,6 +45,7 @@ import io.dromedary.journal.JournalView;
 import io.dromedary.journal.ManifestRows;
 import io.dromedary.journal.Outputs;
 import io.dromedary.journal.Presets;
+import io.dromedary.journal.Reservations;
 import io.dromedary.journal.SharedUploads;
 import io.dromedary.lookup.KnownNames;
 import io.dromedary.lookup.LookUps;
@@ -61,8 +62,10 @@ import io.dromedary.store.Markers;
 import io.dromedary.store.Store;
 import io.dromedary.submit.Account;
 import io.dromedary.submit.ClaimedFiles;
+import io.dromedary.submit.Holds;
 import io.dromedary.submit.Repeats;
 import io.dromedary.submit.RetrySchedule;
+import io.dromedary.submit.SpendLimits;
 import io.dromedary.submit.Submission;
 import io.dromedary.submit.Uploads;
 import io.dromedary.text.MonotonicClock;
@@ -158,11 +161,16 @@ final class Beans {
                         presets, trained,
                         job -> catalogue.characterVersion(job.request().model()), settings.submit().presetsAge(),
                         MonotonicClock.ofThisMachine()));
-        registry.bind("submission", new Submission(journal, marks, composition, dialects, settings.await().deadline(),
-                new Repeats(journal, settings.api().idempotency(), backoff, settings.submit().patience(), clock), clock));
-        registry.bind("pricing", new Pricing(settings.price(), prices(settings, catalogue),
+        Pricing pricing = new Pricing(settings.price(), prices(settings, catalogue),
                 new ApiQueries(settings.api().baseUrl(), settings.api().credentials(), clock), composition, dialects,
-                new Estimates(database, clock), MonotonicClock.ofThisMachine()));
+                new Estimates(database, clock), MonotonicClock.ofThisMachine());
+        registry.bind("pricing", pricing);
+        SpendLimits limits = new SpendLimits(settings.limits(), settings.inbox());
+        registry.bind("submission", new Submission(journal, marks, composition, dialects, settings.await().deadline(),
+                new Repeats(journal, settings.api().idempotency(), backoff, settings.submit().patience(), clock), limits,
+                pricing::isOutstanding, clock));
+        Holds holds = new Holds(journal, view, new Reservations(database, clock), limits, MonotonicClock.ofThisMachine());
+        registry.bind("holds", holds);
         Duration answer = settings.api().connections().responseTimeout();
         DownloadSettings download = settings.download();
         // The longest file may take as long as the longest result.
@@ -216,7 +224,7 @@ final class Beans {
         }
         registry.bind("drain",
                 new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), intake.lookAgain(), account, generation,
-                        allTold,
+                        holds::isAnyToGo, allTold,
                         starter.end()));
     }
 

@@ -123,7 +123,7 @@ public final class MachineCheck {
     private List<Path> folders() {
         List<String> folders = new ArrayList<>(settings.stores().in()
                 ? List.of(Places.MIRROR + "/" + Places.INBOX, Places.MIRROR + "/" + Places.CHARACTERS)
-                : List.of(Places.INBOX, Places.CHARACTERS, Places.DONE, Places.ERRORS, Places.DUPLICATES));
+                : List.of(Places.INBOX, Places.CHARACTERS, Places.DONE, Places.ERRORS, Places.DUPLICATES, Places.HOLD));
         if (!settings.stores().out()) {
             folders.add(Places.OUTBOX);
         }
@@ -157,7 +157,7 @@ public final class MachineCheck {
             return;
         }
         Path work = settings.root().resolve(Places.WORK);
-        for (String name : List.of(Places.INBOX, Places.CHARACTERS, Places.DONE, Places.ERRORS, Places.DUPLICATES)) {
+        for (String name : List.of(Places.INBOX, Places.CHARACTERS, Places.DONE, Places.ERRORS, Places.DUPLICATES, Places.HOLD)) {
             Path folder = settings.root().resolve(name);
             try {
                 WriteProbe.rename(folder, work);

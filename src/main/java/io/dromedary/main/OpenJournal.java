@@ -3,6 +3,7 @@ package io.dromedary.main;
 import com.zaxxer.hikari.HikariDataSource;
 import io.dromedary.job.Sweep;
 import io.dromedary.journal.Generation;
+import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
@@ -48,6 +49,10 @@ public final class OpenJournal implements AutoCloseable {
 
     public Spending spending() {
         return new Spending(database);
+    }
+
+    public HeldJobs held() {
+        return new HeldJobs(database);
     }
 
     public Pauses pauses() {

@@ -14,6 +14,7 @@ import io.dromedary.settings.SettingsException;
 import io.dromedary.settings.SettingsReader;
 import io.dromedary.settings.Values;
 import io.dromedary.store.StoreSettings;
+import io.dromedary.submit.LimitSettings;
 import io.dromedary.submit.SubmitSettings;
 import io.dromedary.tell.TellSettings;
 import io.dromedary.webhook.WebhookSecret;
@@ -36,6 +37,7 @@ import org.apache.camel.spi.PropertiesComponent;
  * @param webhooks null if requests are only polled
  * @param management null if nothing is served to those who operate the line
  * @param price    where prices are taken from
+ * @param limits   what may be spent
  * @param prices   the installation's own list of prices; the file need not exist
  */
 public record Settings(Path root, boolean anyDisk, Integer umask, boolean once, boolean exitWhenDead, Duration lease, ApiSettings api,
@@ -43,7 +45,7 @@ public record Settings(Path root, boolean anyDisk, Integer umask, boolean once, 
         IntakeSettings intake,
         SubmitSettings submit,
         AwaitSettings await, DownloadSettings download, WebhookSettings webhooks, ManagementSettings management,
-        LogSettings log, TellSettings tell, PriceMode price, Path prices) {
+        LogSettings log, TellSettings tell, PriceMode price, Path prices, LimitSettings limits) {
 
     private static final String FILE = "file:";
     /** Read only by routes, as placeholders. */
@@ -68,7 +70,7 @@ public record Settings(Path root, boolean anyDisk, Integer umask, boolean once, 
                 ApiSettings.read(reader, callback(webhooks)), new StoreSettingsReader(reader).read(intake.mediaMaxBytes()), intake,
                 SubmitSettings.read(reader), AwaitSettings.read(reader), DownloadSettings.read(reader), webhooks,
                 ManagementSettings.read(reader), LogSettings.read(reader), TellSettings.read(reader), PriceMode.read(reader),
-                besideSettings(properties).resolve(PriceTable.FILE));
+                besideSettings(properties).resolve(PriceTable.FILE), LimitSettings.read(reader));
         INTERVALS.forEach(name -> reader.millis(name, 1));
         reader.seconds("higgsfield.probe", 1);
         reader.number("dromedary.queue", 1);
@@ -104,7 +106,7 @@ public record Settings(Path root, boolean anyDisk, Integer umask, boolean once, 
     /** The same, with nothing served to those who operate the line. */
     Settings withoutManagement() {
         return new Settings(root, anyDisk, umask, once, exitWhenDead, lease, api, stores, intake, submit, await, download, webhooks, null,
-                log, tell, price, prices);
+                log, tell, price, prices, limits);
     }
 
     /** Whether anybody wants to know how the line is. */

@@ -2,6 +2,8 @@ package io.dromedary.operate;
 
 import io.dromedary.api.RequestId;
 import io.dromedary.archive.WayBack;
+import io.dromedary.job.Amount;
+import io.dromedary.job.Hold;
 import io.dromedary.job.Job;
 import io.dromedary.job.Places;
 import io.dromedary.job.RequestTakenException;
@@ -40,6 +42,7 @@ public final class Commands {
     private static final Set<State> WITH_REQUEST = EnumSet.of(State.WAITING, State.EXPIRED, State.UNDELIVERABLE, State.UNCERTAIN);
     private static final String NO_JOB = "there is no such job";
     private static final String NOT_MEANT = "there is no such job among those that the rest of the filter means";
+    private static final String BEING_MOVED = "its files are just being moved; try again in a moment";
     private static final String AWAITS_WORD = "its answer was lost and no request is known: look for it in the provider's console, then "
             + "attach its request, or submit it again if it is not there";
 
@@ -72,7 +75,8 @@ public final class Commands {
 
     /**
      * Tries again what ended outside the outbox. What may still live at the provider is waited for again, and not submitted; any other
-     * drop goes back into the inbox, where it is a new attempt.
+     * drop goes back into the inbox, where it is a new attempt. What is held is read again, with what the sidecar and the profile say now;
+     * its price is not approved by that.
      */
     public Outcome retry(JobFilter filter, String who) {
         return each(filter, "retried", job -> switch (job.state()) {
@@ -82,13 +86,13 @@ public final class Commands {
             case DUPLICATE -> Optional.of("the same is delivered or running already; for another take put `variation: 2` (any value) into "
                     + "its sidecar");
             case UNCERTAIN, EXPIRED, UNDELIVERABLE -> waitAgain(job, who);
-            case REJECTED, NSFW, FAILED, CANCELED -> putBack(job, who);
+            case REJECTED, NSFW, FAILED, CANCELED, HELD -> putBack(job, who);
         });
     }
 
     private Optional<String> waitAgain(Job job, String who) {
         if (job.movingTo() != null) {
-            return Optional.of("its files are just being moved; try again in a moment");
+            return Optional.of(BEING_MOVED);
         }
         if (job.requestId() == null) {
             return Optional.of(AWAITS_WORD);
@@ -100,16 +104,16 @@ public final class Commands {
     private Optional<String> putBack(Job job, String who) {
         String home = WayBack.of(job);
         if (job.movingTo() != null) {
-            return Optional.of("its files are just being moved; try again in a moment");
+            return Optional.of(BEING_MOVED);
         }
         if (isBelow(job.place(), home)) {
             return Optional.of("it was put back into the inbox already");
         }
+        if (!allThere(job)) {
+            return Optional.of("not all of its files are in %s any more".formatted(job.place()));
+        }
         try {
             for (String file : job.files()) {
-                if (!drops.exists(Places.in(job.place(), file))) {
-                    return Optional.of("not all of its files are in %s any more".formatted(job.place()));
-                }
                 if (drops.exists(Places.in(home, file))) {
                     return Optional.of("the inbox has a file of its name; try again when that is taken in");
                 }
@@ -125,12 +129,50 @@ public final class Commands {
         return (place + "/").startsWith(top + "/");
     }
 
+    /** A person pays what held jobs cost. A budget is not lifted by that. */
+    public Outcome approve(JobFilter filter, String who) {
+        return each(filter, "approved", job -> {
+            if (job.state() != State.HELD) {
+                return Optional.of("it is %s; only a HELD job takes your approval".formatted(job.state()));
+            }
+            if (job.movingTo() != null) {
+                return Optional.of(BEING_MOVED);
+            }
+            Hold hold = job.verdict().hold();
+            if (!hold.limit().isLiftedByApproval()) {
+                return Optional.of("a budget keeps it back, which approval does not lift: it goes on by itself when it fits");
+            }
+            if (!allThere(job)) {
+                return Optional.of("not all of its files are in %s any more; cancel it".formatted(job.place()));
+            }
+            journal.approve(job, Places.in(Places.WORK, job.id()), "approved by %s%s".formatted(who,
+                    hold.credits() == null ? ", at an unknown price" : ", for " + Amount.credits(hold.credits())));
+            return Optional.empty();
+        });
+    }
+
+    private boolean allThere(Job job) {
+        try {
+            for (String file : job.files()) {
+                if (!drops.exists(Places.in(job.place(), file))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What waits for its turn does not wait any longer. A provider's Retry-After is heeded all the same. */
     public Outcome now(JobFilter filter, String who) {
         boolean paused = pauses.line().isPresent();
         return each(filter, "brought forward", job -> {
             if (job.state() == State.UNCERTAIN && job.requestId() == null) {
                 return Optional.of(AWAITS_WORD);
+            }
+            if (job.state() == State.HELD) {
+                return Optional.of("a limit of money keeps it back; approve it, or raise the limit");
             }
             if (!job.state().isUnfinished() && !job.state().isParked()) {
                 return Optional.of("it has ended");
@@ -159,7 +201,7 @@ public final class Commands {
             if (job.state() == State.ENTERING) {
                 return Optional.of("its rows are jobs of their own");
             }
-            if (!job.state().isUnfinished()) {
+            if (!job.state().isUnfinished() && job.state() != State.HELD) {
                 return Optional.of("it has ended");
             }
             if (job.withdrawn() != null) {

@@ -41,6 +41,7 @@ public final class Drain {
     private final Account account;
     private final Generation generation;
     private final long start;
+    private final BooleanSupplier anyToGo;
     private final BooleanSupplier allTold;
     private final IntConsumer end;
     private long wentBack;
@@ -50,12 +51,13 @@ public final class Drain {
      * @param inboxLeft  whether all files of registered drops are out of the inbox
      * @param leavesSome whether a drop waits that can never be claimed
      * @param lookAgain  after which the inbox is empty only by a listing that began later
+     * @param anyToGo    whether a held job is about to go on
      * @param allTold    whether everybody who wants to know what happened, and can be told, knows it
      * @param end        gets the exit code
      */
     public Drain(JournalView journal, BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, BooleanSupplier leavesSome,
-            Runnable lookAgain, Account account, Generation generation, BooleanSupplier allTold,
-            IntConsumer end) {
+            Runnable lookAgain, Account account, Generation generation, BooleanSupplier anyToGo,
+            BooleanSupplier allTold, IntConsumer end) {
         this.journal = journal;
         this.inboxEmpty = inboxEmpty;
         this.inboxLeft = inboxLeft;
@@ -65,6 +67,7 @@ public final class Drain {
         this.generation = generation;
         this.start = journal.lastEvent();
         this.wentBack = journal.wentBack();
+        this.anyToGo = anyToGo;
         this.allTold = allTold;
         this.end = end;
     }
@@ -73,7 +76,8 @@ public final class Drain {
         // inboxLeft is checked twice, since a drop may be claimed between the first two checks.
         boolean nothingComes = inboxLeft.getAsBoolean() && (account.isPaused(Target.API) || inboxEmpty.getAsBoolean())
                 && inboxLeft.getAsBoolean();
-        return nothingComes && journal.unfinished(account.pausedRealms()) == 0 && nothingWentBack() && allTold.getAsBoolean();
+        return nothingComes && journal.unfinished(account.pausedRealms()) == 0 && nothingWentBack() && !anyToGo.getAsBoolean()
+                && allTold.getAsBoolean();
     }
 
     /** The last listing of the inbox may be older than what went back into it. */

@@ -1,5 +1,6 @@
 package io.dromedary.operate;
 
+import io.dromedary.job.Places;
 import io.dromedary.job.State;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.text.Suggestions;
@@ -51,10 +52,18 @@ public final class Filters {
      * @param reason class of the reason, or the word of a channel; null or empty for any
      * @param text   null or empty for any
      * @param since  a time, a day of this machine, or a while ago such as {@code 90m}, {@code 24h}, {@code 7d}; null or empty for any
+     * @param profile folder below the inbox, with or without {@code inbox/} before it; null or empty for any
      */
-    public static JobFilter of(Collection<String> jobs, Collection<String> states, String reason, String text, String since, Clock clock) {
+    public static JobFilter of(Collection<String> jobs, Collection<String> states, String reason, String text, String since,
+            String profile, Clock clock) {
         return new JobFilter(List.copyOf(jobs), states(states), given(reason).orElse(null), given(text).orElse(null),
-                given(since).map(when -> instant(when, clock)).orElse(null));
+                given(since).map(when -> instant(when, clock)).orElse(null),
+                given(profile).map(Filters::folder).orElse(null));
+    }
+
+    private static String folder(String said) {
+        String below = said.startsWith(Places.INBOX + "/") ? said.substring(Places.INBOX.length() + 1) : said;
+        return below.endsWith("/") ? below.substring(0, below.length() - 1) : below;
     }
 
     private static Optional<String> given(String text) {

@@ -48,6 +48,9 @@ public final class Waiting {
             case WAITING -> new WaitsFor("for the provider to finish", since(job), next(job), job.deadline() == null ? null : "parked",
                     job.deadline() == null ? null : Instant.ofEpochMilli(job.deadline()));
             case COLLECTING -> open(job, "for its results to be fetched");
+            case HELD -> held(job, job.verdict().hold().limit().isLiftedByApproval()
+                    ? "for somebody to approve its price: " + job.why()
+                    : "for room below a limit: " + job.why());
             case UNCERTAIN, EXPIRED, UNDELIVERABLE -> parked(job);
             default -> job.movingTo() == null ? null : open(job, "for its files to be moved to " + job.movingTo());
         };

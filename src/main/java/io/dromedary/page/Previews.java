@@ -37,7 +37,7 @@ public final class Previews {
     private static final Logger LOG = LoggerFactory.getLogger(Previews.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final Set<String> PLACES = Set.of(Places.WORK, Places.ERRORS, Places.DONE, Places.DUPLICATES);
+    private static final Set<String> PLACES = Set.of(Places.WORK, Places.ERRORS, Places.DONE, Places.DUPLICATES, Places.HOLD);
     private static final int RECORDS = 9;
     private static final int LONGEST_RECORD = 1 << 20;
     private static final int OK = 200;

@@ -22,7 +22,8 @@ public final class Words {
             Map.entry(State.SUBMITTING, "being submitted"), Map.entry(State.WAITING, "at the provider"),
             Map.entry(State.COLLECTING, "fetching results"), Map.entry(State.DELIVERED, "delivered"),
             Map.entry(State.REJECTED, "rejected"), Map.entry(State.NSFW, "flagged"), Map.entry(State.FAILED, "failed"),
-            Map.entry(State.CANCELED, "canceled"), Map.entry(State.DUPLICATE, "duplicate"), Map.entry(State.EXPIRED, "expired"),
+            Map.entry(State.CANCELED, "canceled"), Map.entry(State.HELD, "held"), Map.entry(State.DUPLICATE, "duplicate"),
+            Map.entry(State.EXPIRED, "expired"),
             Map.entry(State.UNCERTAIN, "uncertain"), Map.entry(State.UNDELIVERABLE, "results not fetched"));
 
     private Words() {
@@ -36,7 +37,7 @@ public final class Words {
     public static String tone(State state) {
         return switch (state) {
             case DELIVERED -> "good";
-            case UNCERTAIN, EXPIRED, UNDELIVERABLE -> "care";
+            case UNCERTAIN, EXPIRED, UNDELIVERABLE, HELD -> "care";
             case REJECTED, NSFW, FAILED -> "bad";
             case CANCELED, DUPLICATE -> "quiet";
             default -> "live";

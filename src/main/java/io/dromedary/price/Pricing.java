@@ -84,6 +84,11 @@ public final class Pricing {
                 && Set.of(Target.QUEUE, Target.HYBRID).contains(job.target().dialect());
     }
 
+    /** Whether the provider may know the price, but did not answer in time; it is asked again. */
+    public boolean isOutstanding(Job job) {
+        return isEstimated(job) && estimates.find(question(job)).isEmpty();
+    }
+
     public void ask(@Variable(Variables.JOB) Job job, Message message) throws AccountException {
         query(job).ask(message);
     }

@@ -194,7 +194,7 @@ public final class Documents {
     }
 
     private static TotalsDocument totals(AccountTotals totals) {
-        return new TotalsDocument(totals.model().isEmpty() ? null : totals.model(), amount(totals.charged()), amount(totals.refunded()),
+        return new TotalsDocument(totals.what().isEmpty() ? null : totals.what(), amount(totals.charged()), amount(totals.refunded()),
                 amount(totals.underWay()), amount(totals.undetermined()));
     }
 

@@ -102,7 +102,7 @@ public final class JobsApi {
     private JobFilter filter(List<String> jobs, List<String> states, String reason, String text, String since, int status)
             throws ApiException {
         try {
-            return Filters.of(jobs, states, reason, text, since, clock);
+            return Filters.of(jobs, states, reason, text, since, null, clock);
         } catch (FilterException e) {
             throw new ApiException(status, e.getMessage(), e.field());
         }

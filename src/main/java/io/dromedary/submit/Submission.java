@@ -10,6 +10,8 @@ import io.dromedary.api.http.TryLaterException;
 import io.dromedary.catalogue.RequestBuilder;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
+import io.dromedary.job.Limits;
+import io.dromedary.job.OverLimitException;
 import io.dromedary.job.Price;
 import io.dromedary.job.RefusedException;
 import io.dromedary.job.RequestTakenException;
@@ -22,6 +24,7 @@ import io.dromedary.text.PlainReason;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -35,22 +38,29 @@ import org.apache.camel.Variable;
  */
 public final class Submission {
 
+    private static final Duration ANOTHER_LOOK = Duration.ofSeconds(5);
+
     private final Journal journal;
     private final RequestBuilder composition;
     private final Dialects dialects;
     private final GenerationMarks marks;
     private final Duration deadline;
     private final Repeats repeats;
+    private final SpendLimits limits;
+    private final Predicate<Job> isPriceOutstanding;
     private final Clock clock;
 
+    /** @param isPriceOutstanding whether the provider knows a job's price, but has not said it yet */
     public Submission(Journal journal, GenerationMarks marks, RequestBuilder composition, Dialects dialects, Duration deadline,
-            Repeats repeats, Clock clock) {
+            Repeats repeats, SpendLimits limits, Predicate<Job> isPriceOutstanding, Clock clock) {
         this.journal = journal;
         this.marks = marks;
         this.composition = composition;
         this.dialects = dialects;
         this.deadline = deadline;
         this.repeats = repeats;
+        this.limits = limits;
+        this.isPriceOutstanding = isPriceOutstanding;
         this.clock = clock;
     }
 
@@ -66,9 +76,23 @@ public final class Submission {
         return journal.bodyToRepeat(job).orElseGet(() -> dialects.body(job.target(), composition.parameters(job.request(), job.media())));
     }
 
+    /**
+     * The price is reserved with the intent.
+     *
+     * @throws RefusedException  if a limit of money keeps the job back
+     * @throws TryLaterException if limits need its price, and the provider gives none just now
+     */
     public Job intend(@Variable(Variables.JOB) Job job, @Variable(Variables.REQUEST_BODY) String body,
-            @Variable(Variables.PRICE) Price price) {
-        return journal.submitting(job, job.request().model(), body, price);
+            @Variable(Variables.PRICE) Price price) throws RefusedException, TryLaterException {
+        Limits known = limits.of(job);
+        if (price == null && job.state() == State.READY && known.needPrice() && isPriceOutstanding.test(job)) {
+            throw TryLaterException.waiting("waits for the provider to say what it costs", ANOTHER_LOOK);
+        }
+        try {
+            return journal.submitting(job, job.request().model(), body, price, known);
+        } catch (OverLimitException e) {
+            throw new RefusedException(e.verdict());
+        }
     }
 
     /** The intent is durable outside of the journal too, for the case that an older copy of the journal is put back. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
+import io.dromedary.job.Limits;
 import io.dromedary.job.State;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
@@ -104,7 +105,7 @@ class WaitingIT {
                 DropRequest request = new DropRequest(MODEL, prompt, json.createObjectNode(), List.of(), null, null, null, null, 0, null,
                         null, null, null, null, null);
                 Job job = journal.enter(id, name, "", List.of(name), "work/" + id, List.of(), request, id, null).orElseThrow();
-                journal.accepted(journal.submitting(job, MODEL, body(prompt), null),
+                journal.accepted(journal.submitting(job, MODEL, body(prompt), null, Limits.NONE),
                         json.readTree(answers.get(i)).path("request_id").asText(),
                         "queued", null,
                         Instant.now().plusSeconds(3600));

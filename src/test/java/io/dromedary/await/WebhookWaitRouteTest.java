@@ -149,7 +149,7 @@ class WebhookWaitRouteTest {
 
     @BindToRegistry("submission")
     Submission submission() {
-        return new Submission(ledger.journal, null, null, dialects, Ledger.HOUR, null, ledger.clock);
+        return new Submission(ledger.journal, null, null, dialects, Ledger.HOUR, null, null, null, ledger.clock);
     }
 
     @BindToRegistry("statusPolling")

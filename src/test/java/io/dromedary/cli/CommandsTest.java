@@ -113,7 +113,7 @@ class CommandsTest {
         assertThat(sentence("rnu")).isEqualTo("There is no command `rnu`; did you mean `run`? `./dromedary --help` explains it.");
         assertThat(sentence("run", "--onec"))
                 .isEqualTo("There is no option `--onec`; did you mean `--once`? `./dromedary run --help` explains it.");
-        assertThat(sentence("frobnicate")).startsWith("There is no command `frobnicate`; there are account, cancel, ");
+        assertThat(sentence("frobnicate")).startsWith("There is no command `frobnicate`; there are account, approve, cancel, ");
         assertThat(sentence("run", "now")).isEqualTo("`now` is one argument too many. `./dromedary run --help` explains it.");
         assertThat(sentence("sandbox", "--port", "80000")).isEqualTo(
                 "--port: found 80000; a port is a number from 1 to 65535, and 0 takes any free one. `./dromedary sandbox "

@@ -114,7 +114,7 @@ class RecordsTest {
     private Job delivered(DropRequest request, List<MediaFile> media, String sent, List<Result> results, MissingResult... missing) {
         List<String> files = media.isEmpty() ? List.of("idea.yaml") : media.stream().map(MediaFile::name).toList();
         Job job = ledger.journal.enter("j", files.get(0), "", files, "work/j", media, request, "intent", null).orElseThrow();
-        Job submitted = ledger.journal.submitting(job, request.model(), sent, ledger.price);
+        Job submitted = ledger.journal.submitting(job, request.model(), sent, ledger.price, ledger.limits);
         Job waiting = ledger.journal.accepted(submitted, "r1", "queued", "c1", ledger.in(HOUR));
         Job collecting = ledger.journal.collecting(waiting, "completed", results, List.of(missing), ledger.in(HOUR));
         int published = 0;

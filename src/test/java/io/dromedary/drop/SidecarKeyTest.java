@@ -24,7 +24,7 @@ class SidecarKeyTest {
     private static final List<String> NO_KEYS = List.of("arguments", "target");
     /** What does not belong to one drop alone. */
     private static final List<String> OF_PROFILES = List.of("model", "prompt", "prompt_prefix", "prompt_suffix", "character", "motions",
-            "style", "outputs", "params");
+            "style", "outputs", "params", "max_credits", "budget");
 
     private static JsonNode schema(String name) throws IOException {
         return new ObjectMapper().readTree(Path.of("src/main/resources/schema/" + name + ".schema.json").toFile());

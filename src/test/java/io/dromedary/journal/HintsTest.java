@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Hint;
 import io.dromedary.job.Job;
+import io.dromedary.job.Limits;
 import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
@@ -284,7 +285,7 @@ class HintsTest {
         // Given
         Job first = ledger.in(State.UNCERTAIN, "j");
         Job ready = ledger.journal.submitAgain(first, "by hand");
-        Job second = ledger.journal.submitting(ready, Ledger.MODEL, "{\"prompt\":\"another\"}", null);
+        Job second = ledger.journal.submitting(ready, Ledger.MODEL, "{\"prompt\":\"another\"}", null, Limits.NONE);
         assertThat(second.attempt()).isNotEqualTo(first.attempt());
         // When
         assertThat(take(first, "m1", "r1")).isTrue();

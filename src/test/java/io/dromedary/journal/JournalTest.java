@@ -11,6 +11,7 @@ import io.dromedary.job.Channel;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.Event;
 import io.dromedary.job.Job;
+import io.dromedary.job.Limits;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.Output;
 import io.dromedary.job.Problem;
@@ -374,7 +375,7 @@ class JournalTest {
     @Test
     void theIntentIsDurableBeforeThePostLeaves() {
         // When
-        Job job = journal.submitting(ledger.enter("j"), MODEL, "{\"prompt\":\"é\"}", null);
+        Job job = journal.submitting(ledger.enter("j"), MODEL, "{\"prompt\":\"é\"}", null, Limits.NONE);
         // Then
         Attempt attempt = view.attempt(job.attempt()).orElseThrow();
         assertThat(attempt.job()).isEqualTo("j");
@@ -389,10 +390,10 @@ class JournalTest {
     @Test
     void whatWasCertainlyNotAcceptedIsMadeAgainWithItsOwnToken() {
         // Given
-        Job first = journal.submitting(ledger.enter("j"), MODEL, "{}", null);
+        Job first = journal.submitting(ledger.enter("j"), MODEL, "{}", null, Limits.NONE);
         Job later = journal.later(first, "No place", ledger.in(Duration.ofSeconds(5)), true);
         // When
-        Job second = journal.submitting(later, MODEL, "{}", null);
+        Job second = journal.submitting(later, MODEL, "{}", null, Limits.NONE);
         // Then
         assertThat(later.state()).isEqualTo(State.READY);
         assertThat(second.attempt()).isEqualTo(first.attempt());
@@ -402,10 +403,10 @@ class JournalTest {
     @Test
     void anotherBodyIsAnotherAttempt() {
         // Given
-        Job first = journal.submitting(ledger.enter("j"), MODEL, "{\"image_url\":\"1\"}", null);
+        Job first = journal.submitting(ledger.enter("j"), MODEL, "{\"image_url\":\"1\"}", null, Limits.NONE);
         Job later = journal.later(first, "No place", ledger.clock.instant(), true);
         // When
-        Job second = journal.submitting(later, MODEL, "{\"image_url\":\"2\"}", null);
+        Job second = journal.submitting(later, MODEL, "{\"image_url\":\"2\"}", null, Limits.NONE);
         // Then
         assertThat(second.attempt()).isNotEqualTo(first.attempt());
         assertThat(view.attempt(second.attempt())).map(Attempt::number).contains(2);

@@ -15,6 +15,7 @@ import io.dromedary.testing.Ledger;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,11 +52,12 @@ class SpendingTest {
     }
 
     private AccountTotals all() {
-        return spending.between(0, Long.MAX_VALUE);
+        return spending.between(LocalDate.EPOCH, null);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource({"ENTERING,", "READY,", "SUBMITTING,UNDER_WAY", "WAITING,UNDER_WAY", "COLLECTING,CHARGED", "DELIVERED,CHARGED", "REJECTED,",
+    @CsvSource({"ENTERING,", "READY,", "HELD,", "SUBMITTING,UNDER_WAY", "WAITING,UNDER_WAY", "COLLECTING,CHARGED", "DELIVERED,CHARGED",
+        "REJECTED,",
         "NSFW,REFUNDED", "FAILED,REFUNDED", "CANCELED,REFUNDED", "DUPLICATE,", "EXPIRED,UNDETERMINED", "UNCERTAIN,UNDETERMINED",
         "UNDELIVERABLE,CHARGED"})
     void eachStateHasItsMoney(State state, Money money) {
@@ -118,7 +120,7 @@ class SpendingTest {
         assertThat(report.today().charged()).isEqualTo(amount("2", 1, 0));
         assertThat(report.month().charged()).isEqualTo(amount("2.1", 2, 0));
         assertThat(report.models()).singleElement().satisfies(model -> {
-            assertThat(model.model()).isEqualTo(Ledger.MODEL);
+            assertThat(model.what()).isEqualTo(Ledger.MODEL);
             assertThat(model.charged()).isEqualTo(report.month().charged());
         });
         assertThat(spending.open().underWay()).isEqualTo(amount("0.1", 1, 0));

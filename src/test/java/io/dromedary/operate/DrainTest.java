@@ -38,6 +38,8 @@ class DrainTest {
     private boolean told = true;
     private final List<Integer> codes = new ArrayList<>();
 
+    private boolean toGo;
+
     @BeforeEach
     void open() throws IOException {
         Files.createDirectories(root.resolve("inbox"));
@@ -45,8 +47,7 @@ class DrainTest {
         inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
         account = new Account(ledger.journal, ledger.accounts, 4);
         drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, inbox::lookAgain, account, new Generation(ledger.source),
-                () -> told,
-                codes::add);
+                () -> toGo, () -> told, codes::add);
     }
 
     @AfterEach
@@ -132,8 +133,7 @@ class DrainTest {
     @Test
     void aDropThatCannotBeTakenIsNoGoodEnd() {
         drain = new Drain(ledger.view, () -> true, () -> true, () -> true, inbox::lookAgain, account, new Generation(ledger.source),
-                () -> told,
-                codes::add);
+                () -> toGo, () -> told, codes::add);
         assertThat(drain.isDone()).isTrue();
         assertThat(code()).isEqualTo(Drain.SOME_IN_CHANNELS);
     }
@@ -187,8 +187,7 @@ class DrainTest {
         ledger.in(State.FAILED, "yesterday");
         ledger.clock.advance(Duration.ofDays(1));
         drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, inbox::lookAgain, account, new Generation(ledger.source),
-                () -> told,
-                codes::add);
+                () -> toGo, () -> told, codes::add);
         // When, Then
         assertThat(code()).isEqualTo(Drain.DELIVERED);
     }

@@ -85,7 +85,8 @@ final class BusyDay {
         String name = path.substring(path.lastIndexOf('/') + 1);
         Job waiting = ledger.journal.accepted(
                 ledger.journal.submitting(enter(id, folder, name, name, prompt, model), model, "{\"n\":\"" + id + "\"}",
-                        model.equals(SOUL) ? Price.of(new BigDecimal("1.5"), Price.Source.ESTIMATE).orElseThrow() : null),
+                        model.equals(SOUL) ? Price.of(new BigDecimal("1.5"), Price.Source.ESTIMATE).orElseThrow() : null,
+                        ledger.limits),
                 "request of " + id, "queued", "correlation of " + id, ledger.in(Ledger.HOUR));
         ledger.clock.advance(Duration.ofSeconds(model.equals(SOUL) ? 22 : 68));
         Job collecting = ledger.journal.collecting(waiting, "completed",

@@ -83,7 +83,8 @@ class FailuresRouteTest {
     @BindToRegistry("submission")
     Submission submission() {
         return new Submission(ledger.journal, null, null, null, PAUSE,
-                new Repeats(ledger.journal, idempotency, new Backoff(PAUSE, PAUSE), Duration.ofDays(1), ledger.clock), ledger.clock);
+                new Repeats(ledger.journal, idempotency, new Backoff(PAUSE, PAUSE), Duration.ofDays(1), ledger.clock), null, null,
+                ledger.clock);
     }
 
     @AfterEach

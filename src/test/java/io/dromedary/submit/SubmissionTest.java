@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dromedary.api.Accepted;
 import io.dromedary.api.http.Backoff;
 import io.dromedary.api.http.Credentials;
+import io.dromedary.api.http.TryLaterException;
 import io.dromedary.job.Attempt;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Event;
@@ -36,6 +37,8 @@ class SubmissionTest {
     private Path folder;
     private Ledger ledger;
     private Submission submission;
+    private LimitSettings settings = LimitSettings.NONE;
+    private boolean outstanding;
 
     @BeforeEach
     void open() {
@@ -48,7 +51,7 @@ class SubmissionTest {
                 Generations.at("https://api.example", new Credentials("id", "secret"), ledger.clock), Duration.ofMinutes(30),
                 new Repeats(ledger.journal, idempotency, new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(300)), PATIENCE,
                         ledger.clock),
-                ledger.clock);
+                new SpendLimits(settings, folder.resolve("inbox")), job -> outstanding, ledger.clock);
     }
 
     @AfterEach
@@ -90,7 +93,7 @@ class SubmissionTest {
         assertThat(ledger.view.attempt(second.attempt()).orElseThrow().requestId()).isNull();
     }
 
-    private Job intended(String id) throws RefusedException {
+    private Job intended(String id) throws RefusedException, TryLaterException {
         Job ready = uploaded(ledger.enter(id), "https://cdn.example/" + id);
         return submission.intend(ready, submission.body(ready), null);
     }
@@ -184,7 +187,7 @@ class SubmissionTest {
     }
 
     @Test
-    void theRepeatsEndWithThePatienceAndWhatTheyBroughtIsTold() {
+    void theRepeatsEndWithThePatienceAndWhatTheyBroughtIsTold() throws Exception {
         // Given
         submission = submission(true);
         Job sent = submission.intend(ledger.enter("j"), "{}", null);

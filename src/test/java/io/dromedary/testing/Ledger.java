@@ -8,7 +8,10 @@ import io.dromedary.deliver.Pace;
 import io.dromedary.job.Channel;
 import io.dromedary.job.CharacterKey;
 import io.dromedary.job.DropRequest;
+import io.dromedary.job.Hold;
+import io.dromedary.job.Hold.Limit;
 import io.dromedary.job.Job;
+import io.dromedary.job.Limits;
 import io.dromedary.job.MediaFile;
 import io.dromedary.job.Price;
 import io.dromedary.job.Result;
@@ -50,6 +53,8 @@ public final class Ledger implements AutoCloseable {
     public final Accounts accounts;
     /** What the journal's watcher was told. */
     public final List<Job> told = new ArrayList<>();
+    /** Of all that is submitted. */
+    public Limits limits = Limits.NONE;
     /** Of what is submitted; null where it is not known. */
     public Price price;
 
@@ -127,6 +132,7 @@ public final class Ledger implements AutoCloseable {
             case ENTERING ->
                 journal.enterManifest(id + " of lines", "shop.jobs.jsonl", "", List.of("shop.jobs.jsonl"), "work/" + id + " of lines");
             case READY -> entered;
+            case HELD -> hold(entered, Limit.APPROVAL);
             case SUBMITTING -> submitting(entered);
             case WAITING -> waiting(entered);
             case COLLECTING -> collecting(entered);
@@ -143,7 +149,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     public Job submitting(Job job) {
-        return journal.submitting(job, MODEL, "{\"prompt\":\"slow push in\"}", price);
+        return journal.submitting(job, MODEL, "{\"prompt\":\"slow push in\"}", price, limits);
     }
 
     public Job waiting(Job job) {
@@ -152,6 +158,12 @@ public final class Ledger implements AutoCloseable {
 
     public Job collecting(Job job) {
         return journal.collecting(waiting(job), "completed", results("https://cdn.example/1.mp4"), List.of(), in(HOUR));
+    }
+
+    /** In {@code hold/}, with the price as it is set. */
+    public Job hold(Job job, Limit limit) {
+        Verdict verdict = Verdict.held(new Hold(limit, price == null ? null : price.credits()), "It is dear.", "Decide.");
+        return journal.filed(journal.end(job, verdict, "hold"), clock.instant());
     }
 
     /** Ended, or parked, and filed. */
