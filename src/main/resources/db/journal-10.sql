@@ -49,3 +49,5 @@ CREATE TABLE price (
     answered       BOOLEAN NOT NULL,
     asked          BIGINT NOT NULL
 );
+-- Whether the file of a result carries a C2PA manifest; null where that is not known, such as of files that came before this was looked at.
+ALTER TABLE output ADD COLUMN c2pa BOOLEAN;
