@@ -26,7 +26,8 @@ import java.util.List;
  */
 public record Model(String id, String family, List<String> aliases, String title, Kind kind, String dialect, String path,
         List<Slot> media, String outputs, Motions motions, String style, CharacterParameter character,
-        List<Translation> translations, List<String> mediaSize, boolean edits, ParameterSchema parameters, List<String> sources, String note) {
+        List<Translation> translations, List<String> mediaSize, boolean edits, ParameterSchema parameters, List<String> sources,
+        String note) {
 
     /**
      * How a model takes motions.

@@ -128,7 +128,8 @@ public final class Outputs {
                     unnamed = FALSE
                 WHERE job = :job AND number = :number AND path IS NULL""")
                 .param("path", output.path()).param("bytes", output.bytes()).param("sha256", output.sha256())
-                .param("type", output.contentType()).param("c2pa", output.c2pa()).param("job", output.job()).param("number", output.number()).update();
+                .param("type", output.contentType()).param("c2pa", output.c2pa()).param("job", output.job())
+                .param("number", output.number()).update();
     }
 
     /** It did not come: the others are fetched first. */

@@ -85,7 +85,8 @@ class ContentCredentialsTest {
 
     private static final String PNG = picture("png");
     private static final String JPEG = picture("jpg");
-    private static final String MP4 = box("ftyp", "isom\0\0\0\0isommp41") + box("moov", box("mvhd", "x".repeat(100))) + box("mdat", "y".repeat(999));
+    private static final String MP4 = box("ftyp", "isom\0\0\0\0isommp41") + box("moov", box("mvhd", "x".repeat(100)))
+            + box("mdat", "y".repeat(999));
     private static final String WEBP = "RIFF\0\0\0\0WEBP" + part("VP8X", "x".repeat(10)) + part("VP8 ", "y".repeat(77));
     private static final String WAV = "RIFF\0\0\0\0WAVE" + part("fmt ", "x".repeat(16)) + part("data", "y".repeat(77));
     private static final int PNG_HEAD = 33;
@@ -97,7 +98,9 @@ class ContentCredentialsTest {
                 Named.of("PNG, behind them", in(PNG, PNG.length() - 12, chunk("caBX", MANIFEST))),
                 Named.of("JPEG, first", in(JPEG, 2, segment("eb", "JP\0\1\0\0\0\1" + MANIFEST))),
                 Named.of("JPEG, behind others and a fill byte",
-                        in(JPEG, 2, segment("e1", "Exif\0\0") + segment("eb", "HDR_RI") + hex("ff") + segment("eb", "JP\0\1\0\0\0\1" + MANIFEST))),
+                        in(JPEG, 2,
+                                segment("e1", "Exif\0\0") + segment("eb", "HDR_RI") + hex("ff")
+                                        + segment("eb", "JP\0\1\0\0\0\1" + MANIFEST))),
                 Named.of("MP4", in(MP4, 24, box("uuid", hex(UUID + PURPOSE) + MANIFEST))),
                 Named.of("MP4, at the end", MP4 + box("uuid", hex(UUID + PURPOSE) + MANIFEST)),
                 Named.of("MP4, behind a box of 64 bits", MP4 + hex("00000001") + "free" + hex("0000000000000018") + "12345678"
@@ -116,7 +119,8 @@ class ContentCredentialsTest {
                 Named.of("MP4, with a box of somebody else", MP4 + box("uuid", hex("be7acfcb97a942e89c71999491e3afac") + MANIFEST)),
                 Named.of("MP4, with a last box of no length", MP4 + big(0) + "mdat" + MANIFEST),
                 Named.of("JPEG, with a JUMBF box of another standard", in(JPEG, 2,
-                        segment("eb", "JP\0\1\0\0\0\1" + box("jumb", box("jumd", hex("786d6c20001100108000" + "00aa00389b71") + "\3x\0"))))),
+                        segment("eb",
+                                "JP\0\1\0\0\0\1" + box("jumb", box("jumd", hex("786d6c20001100108000" + "00aa00389b71") + "\3x\0"))))),
                 Named.of("PNG, where the data only look so", in(PNG, PNG_HEAD, chunk("teXt", chunk("caBX", MANIFEST)))),
                 Named.of("PNG, behind its end", PNG + chunk("caBX", MANIFEST)));
     }
