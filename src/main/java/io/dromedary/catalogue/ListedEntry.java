@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A model of the account's list, said as an entry of a catalogue file. Of its schema only what is understood is taken over: no reference
@@ -37,6 +38,8 @@ final class ListedEntry {
     /** The parameters that say how many results are made; a model has at most one of them. */
     private static final List<String> COUNTS = List.of("batch_size", "num_images", "count");
     private static final String STYLE = "style_id";
+    /** In the names of parameters that take the last picture of a video. */
+    private static final Set<String> ENDS = Set.of("end", "last", "tail");
 
     /** Where no greatest number of files is listed, as elsewhere in the catalogue. */
     private static final int MOST_FILES = 8;
@@ -217,7 +220,7 @@ final class ListedEntry {
         if (!name.contains("image") && !name.contains("frame")) {
             return Optional.empty();
         }
-        if (name.matches(".*(end|last|tail).*")) {
+        if (Stream.of(name.split("_")).anyMatch(ENDS::contains)) {
             return Optional.of(MediaRole.END_IMAGE);
         }
         boolean isBeside = name.equals("image_urls") && schema.get("properties").has("image_url");

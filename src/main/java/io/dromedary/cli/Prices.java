@@ -120,7 +120,9 @@ final class Prices implements AutoCloseable {
         forecast.byModel().forEach((model, amount) -> System.out.printf("  %-50s %,5d  %s%n", Terminal.plain(model), amount.requests(),
                 amount.inWords()));
         if (duplicates > 0) {
-            System.out.printf("%,d would be %s and cost nothing.%n", duplicates, duplicates == 1 ? "a duplicate" : "duplicates");
+            System.out.printf(
+                    duplicates == 1 ? "%,d would be a duplicate and cost nothing.%n" : "%,d would be duplicates and cost nothing.%n",
+                    duplicates);
         }
         if (client != null) {
             client.close();
