@@ -24,7 +24,8 @@ class PlacesTest {
      */
     private static final Pattern SOMETHING_ELSE = Pattern.compile(
             "registry\\.bind\\(|name = |NEVER = "
-                    + "|getString\\(|columns\\(|param\\(|(end|json)\\.put\\(|entry\\.(knowsOnly|has|wrong)|tree\\.(path|withArray)|getResource"
+                    + "|getString\\(|columns\\(|param\\(|(end|json)\\.put\\(|entry\\.(knowsOnly|has|wrong)"
+                    + "|tree\\.(path|withArray)|getResource"
                     + "|gauge\\(|counter\\(|new Check\\(|FilterException\\(|request\\.value"
                     + "|choice\\(|PARAMETERS = |(data|said|need)\\.put\\(");
 
