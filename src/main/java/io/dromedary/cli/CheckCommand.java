@@ -38,7 +38,8 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "A folder of drops, or a file of one drop.")
     private List<Path> paths;
 
-    @Option(names = "--price", description = "Ask the provider for an estimate of each drop, and add them up; nothing is submitted.")
+    @Option(names = "--price", description = "Say what each drop would cost and what all do together, by the provider's free "
+            + "estimates and prices.yaml, as the line does; nothing is submitted.")
     private boolean price;
 
     private RequestBuilder composition;
@@ -56,7 +57,7 @@ final class CheckCommand implements Callable<Integer> {
         Drops drops = new Drops(settings.root(), settings.inbox(),
                 new MediaProbe(settings.intake().mediaMaxBytes(), settings.intake().mediaMaxPixels()), settings.intake().model(),
                 new RequestBuilder(catalogue, Names.BUILT_IN), settings.intake().grace(), dialects::refusal);
-        prices = price ? Prices.start(settings) : null;
+        prices = price ? Prices.start(settings, catalogue) : null;
         for (Path path : paths) {
             if (!Files.exists(path)) {
                 System.err.printf("%s: there is no such file or folder%n", path);
@@ -143,7 +144,7 @@ final class CheckCommand implements Callable<Integer> {
                             file.contentType(),
                             file.width() == 0 ? "" : file.width() + " x " + file.height() + ", ", Math.max(1, file.bytes() / 1024)));
             if (prices != null) {
-                prices.tell(target,
+                prices.tell(candidate.name(), drop,
                         dialects.body(target, priced.parameters(drop.request(), drop.media().stream().map(Prices::asIfUploaded).toList())));
             }
         } catch (InvalidDropException e) {
