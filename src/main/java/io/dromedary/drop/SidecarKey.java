@@ -22,6 +22,8 @@ public enum SidecarKey {
     PROMPT(Kind.PARAMETER_TEXT, DropRequest::prompt),
     PROMPT_PREFIX(Kind.TEXT, null),
     PROMPT_SUFFIX(Kind.TEXT, null),
+    /** Read as {@link IntakeRules}. */
+    INTAKE(Kind.RULES, null),
     IMAGES(MediaRole.IMAGES, Kind.FILES),
     END_IMAGE(MediaRole.END_IMAGE, Kind.FILE),
     REFERENCE_IMAGES(MediaRole.REFERENCE_IMAGES, Kind.FILES),
@@ -51,8 +53,8 @@ public enum SidecarKey {
         MOTIONS(Motion::listOf),
         /** Passed on as the model's parameter of the same name. */
         PARAMETER_TEXT(TEXT.read), PARAMETER_NUMBER(JsonNode::longValue), PARAMETER_FLAG(JsonNode::booleanValue),
-        /** Read elsewhere: as {@code NamedFiles}, as {@code Parameters}, or only whether it is present. */
-        FILE(null), FILES(null), FILE_OR_FILES(null), PARAMETERS(null), MARK(null);
+        /** Read elsewhere: as {@code NamedFiles}, {@code Parameters}, {@code IntakeRules}, or only whether it is present. */
+        FILE(null), FILES(null), FILE_OR_FILES(null), PARAMETERS(null), RULES(null), MARK(null);
 
         private final Function<JsonNode, Object> read;
 
@@ -107,7 +109,7 @@ public enum SidecarKey {
     }
 
     boolean isForProfilesOnly() {
-        return this == PROMPT_PREFIX || this == PROMPT_SUFFIX;
+        return this == PROMPT_PREFIX || this == PROMPT_SUFFIX || this == INTAKE;
     }
 
     /** Whether it is passed on as the model's parameter of the same name. */
