@@ -10,6 +10,7 @@ import io.dromedary.drop.MediaProbe;
 import io.dromedary.drop.MediaType;
 import io.dromedary.drop.Profile;
 import io.dromedary.drop.ProfileReader;
+import io.dromedary.drop.ReadyMarker;
 import io.dromedary.drop.RequestedDrop;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SidecarReader;
@@ -202,10 +203,10 @@ public final class Drops {
                     "put all files of the drop directly into its folder"));
             case WAITING_FOR_FRAME -> throw frame(candidate);
             case STRAY -> {
-                if (Readiness.isMarker(candidate.name())) {
+                if (ReadyMarker.isName(candidate.name())) {
                     throw new InvalidDropException(new Problem(candidate.name(), "name", "a ready marker without its file",
                             ("write it beside %s, after that file, in a folder whose _profile.yaml says `intake: {ready: marker}`; "
-                                    + "otherwise take it away").formatted(Readiness.of(candidate.name()))));
+                                    + "otherwise take it away").formatted(ReadyMarker.target(candidate.name()))));
                 }
                 Optional<Problem> text = StrayText.problem(place.resolve(candidate.name()), candidate.name());
                 if (text.isPresent()) {

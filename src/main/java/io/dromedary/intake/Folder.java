@@ -6,6 +6,7 @@ import io.dromedary.drop.IntakeRules;
 import io.dromedary.drop.IntakeRules.Ready;
 import io.dromedary.drop.PictureSize;
 import io.dromedary.drop.ProfileReader;
+import io.dromedary.drop.ReadyMarker;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SidecarReader;
 import io.dromedary.job.NamedFiles;
@@ -66,7 +67,7 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
         entries.folders.stream().filter(isDrop).forEach(drop -> add(drop, (path, inside) -> drop(path, inside, rules), drops,
                 entries.undecodable, unlisted));
         Map<Boolean, List<String>> files = Stream.concat(entries.files.stream(), entries.unfinished.stream())
-                .collect(Collectors.partitioningBy(name -> rules.ready() == Ready.MARKER && Readiness.isMarker(name)));
+                .collect(Collectors.partitioningBy(name -> rules.ready() == Ready.MARKER && ReadyMarker.isName(name)));
         Pairing.Paired paired = Pairing.in(folder, files.get(false), rules);
         Map<Boolean, List<Pairing.Candidate>> taken = drops.stream().collect(Collectors.partitioningBy(drop -> rules.takes(drop.name())));
         Pairing.Paired all = new Pairing.Paired(Pairing.withFolders(paired.candidates(), taken.get(true)), Stream.concat(

@@ -1,12 +1,12 @@
 package io.dromedary.intake;
 
 import io.dromedary.drop.IntakeRules;
+import io.dromedary.drop.ReadyMarker;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -17,34 +17,14 @@ import java.util.stream.Stream;
  * Which drops of a folder are shown to be whole, by something else than size and time: where a profile asks for that, nothing is taken
  * before.
  */
-public final class Readiness {
-
-    /** A file beside {@code photo.png} is called {@code photo.png.done}. */
-    static final String MARKER = ".done";
-    /** A file in a folder. */
-    private static final String FOLDER = "_READY";
+final class Readiness {
 
     private Readiness() {
     }
 
-    /** Whether a file shows by its name that its folder is ready. */
-    public static boolean isFolderMark(String file) {
-        return file.equals(FOLDER);
-    }
-
     /** Whether the folder itself is marked. */
     static boolean isIn(Path folder) {
-        return folder.resolve(FOLDER).toFile().exists();
-    }
-
-    /** Whether a file is a marker by its name. */
-    static boolean isMarker(String file) {
-        return file.length() > MARKER.length() && file.toLowerCase(Locale.ROOT).endsWith(MARKER);
-    }
-
-    /** The name of the file that a marker is about. */
-    static String of(String marker) {
-        return marker.substring(0, marker.length() - MARKER.length());
+        return folder.resolve(ReadyMarker.IN_FOLDER).toFile().exists();
     }
 
     /**
@@ -55,7 +35,8 @@ public final class Readiness {
     static Pairing.Paired check(Pairing.Paired found, IntakeRules rules, Collection<String> markers,
             Predicate<Pairing.Candidate> readyFolder) {
         Map<String, List<String>> byFile = new HashMap<>();
-        markers.forEach(marker -> byFile.computeIfAbsent(FileNames.folded(of(marker)), key -> new ArrayList<>()).add(marker));
+        markers.forEach(
+                marker -> byFile.computeIfAbsent(FileNames.folded(ReadyMarker.target(marker)), key -> new ArrayList<>()).add(marker));
         List<Pairing.Candidate> ready = new ArrayList<>();
         List<Pairing.Left> left = new ArrayList<>(found.left());
         for (Pairing.Candidate candidate : found.candidates()) {
@@ -79,17 +60,19 @@ public final class Readiness {
         }
         Set<String> files = Stream.concat(found.candidates().stream(), found.left().stream().map(Pairing.Left::candidate))
                 .flatMap(candidate -> candidate.files().stream()).map(FileNames::folded).collect(Collectors.toSet());
-        return markers.stream().filter(marker -> !files.contains(FileNames.folded(of(marker)))).map(marker -> new Pairing.Candidate(marker,
-                FileNames.withoutSuffix(marker), List.of(marker), null, Pairing.Kind.STRAY, List.of(), List.of()));
+        return markers.stream().filter(marker -> !files.contains(FileNames.folded(ReadyMarker.target(marker))))
+                .map(marker -> new Pairing.Candidate(marker,
+                        FileNames.withoutSuffix(marker), List.of(marker), null, Pairing.Kind.STRAY, List.of(), List.of()));
     }
 
     private static List<String> awaited(Pairing.Candidate candidate, IntakeRules rules, Map<String, List<String>> markers,
             Predicate<Pairing.Candidate> readyFolder) {
         return switch (rules.ready()) {
             case SETTLED -> List.of();
-            case MARKER -> needed(candidate).filter(file -> !markers.containsKey(FileNames.folded(file))).map(file -> file + MARKER)
-                    .toList();
-            case FOLDER -> readyFolder.test(candidate) ? List.of() : List.of(FOLDER);
+            case MARKER ->
+                needed(candidate).filter(file -> !markers.containsKey(FileNames.folded(file))).map(file -> file + ReadyMarker.SUFFIX)
+                        .toList();
+            case FOLDER -> readyFolder.test(candidate) ? List.of() : List.of(ReadyMarker.IN_FOLDER);
             case SIDECAR -> hasMetadata(candidate) ? List.of() : List.of("its sidecar");
         };
     }

@@ -3,13 +3,13 @@ package io.dromedary.intake.bucket;
 import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.PictureSize;
 import io.dromedary.drop.ProfileReader;
+import io.dromedary.drop.ReadyMarker;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SmallText;
 import io.dromedary.drop.StrayText;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Ignored;
 import io.dromedary.intake.Inbox;
-import io.dromedary.intake.Readiness;
 import io.dromedary.job.Places;
 import io.dromedary.job.Variables;
 import io.dromedary.store.Listing;
@@ -464,7 +464,7 @@ public final class Mirror {
         String[] parts = entry.key().split("/", -1);
         String name = parts[parts.length - 1];
         return !isMark(entry) && Stream.of(parts).limit(parts.length - 1L).noneMatch(Ignored::test)
-                && (!Ignored.test(name) || ProfileReader.isName(name) || Readiness.isFolderMark(name));
+                && (!Ignored.test(name) || ProfileReader.isName(name) || name.equals(ReadyMarker.IN_FOLDER));
     }
 
     private static boolean isMark(ObjectStore.Entry entry) {
@@ -483,7 +483,7 @@ public final class Mirror {
         return ManifestFile.isName(name)
                 ? entry.bytes() <= ManifestFile.MAX_BYTES
                 : Sidecar.isSidecarName(name) || StrayText.mayBe(name) && entry.bytes() > 0 && entry.bytes() <= SmallText.MAX_BYTES
-                        && !Readiness.isFolderMark(name);
+                        && !name.equals(ReadyMarker.IN_FOLDER);
     }
 
     private static String name(ObjectStore.Entry entry) {
