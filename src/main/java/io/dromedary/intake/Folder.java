@@ -97,9 +97,11 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
                 : Optional.empty();
     }
 
-    /** The same folder with fewer drops. */
+    /** The same folder, where all others wait for texts that are not read yet. */
     public Folder with(Predicate<Pairing.Candidate> taken) {
-        return new Folder(candidates.stream().filter(taken).toList(), folders, links, undecodable, unlisted, rules, left);
+        Map<Boolean, List<Pairing.Candidate>> drops = candidates.stream().collect(Collectors.partitioningBy(taken));
+        return new Folder(drops.get(true), folders, links, undecodable, unlisted, rules, Stream.concat(left.stream(),
+                drops.get(false).stream().map(drop -> new Pairing.Left(drop, "a text that may concern it is not read yet"))).toList());
     }
 
     /** The folder that contains one folder of pictures for each character. */

@@ -137,7 +137,7 @@ public final class Pairing {
         }
     }
 
-    /** What a rule of the profile leaves in the inbox. */
+    /** What stays in the inbox, by a rule of the profile or until something else has happened. */
     public record Left(Candidate candidate, String why) {
     }
 

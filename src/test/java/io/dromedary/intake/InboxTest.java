@@ -301,6 +301,24 @@ class InboxTest {
         assertThat(look()).containsExactly("a.png", "shop/new.png");
     }
 
+    @Test
+    void whatWaitsForATextIsStillWhatLayThere() throws IOException {
+        // Given
+        rules("ready: folder, existing: leave");
+        drop("_READY", "old.png");
+        AtomicBoolean unread = new AtomicBoolean(true);
+        Folder.Look drops = Folder.drops(root);
+        inbox = new Inbox(root, folder -> drops.at(folder).with(drop -> !unread.get()), SETTLE, SETTLE, GRACE, 100, clock);
+        // When, Then
+        look();
+        unread.set(false);
+        assertThat(look()).isEmpty();
+        unread.set(true);
+        look();
+        unread.set(false);
+        assertThat(look()).isEmpty();
+    }
+
     // ------------------------------------------------------------------ manifests
 
     @Test
