@@ -1,12 +1,13 @@
 package io.dromedary.intake;
 
+import io.dromedary.drop.FileStamp;
 import io.dromedary.drop.IntakeRules;
 import io.dromedary.drop.ProfileReader;
 import io.dromedary.job.InvalidDropException;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,7 +16,7 @@ import java.util.Map;
  */
 public final class FolderRules {
 
-    private record Known(long modified, long bytes, IntakeRules rules) {
+    private record Known(List<FileStamp> profiles, IntakeRules rules) {
     }
 
     private final Path top;
@@ -36,24 +37,17 @@ public final class FolderRules {
     }
 
     private IntakeRules own(Path folder) {
-        long modified = 0;
-        long bytes = 0;
-        for (String name : ProfileReader.names()) {
-            // One that is not there has neither.
-            File file = folder.resolve(name).toFile();
-            modified += file.lastModified();
-            bytes += file.length();
-        }
-        if (modified == 0 && bytes == 0) {
+        List<FileStamp> profiles = ProfileReader.names().stream().map(name -> FileStamp.of(folder.resolve(name))).toList();
+        if (profiles.stream().allMatch(FileStamp.NONE::equals)) {
             known.remove(folder);
             return IntakeRules.NONE;
         }
         Known before = known.get(folder);
-        if (before != null && before.modified == modified && before.bytes == bytes) {
+        if (before != null && before.profiles.equals(profiles)) {
             return before.rules;
         }
         IntakeRules rules = read(folder);
-        known.put(folder, new Known(modified, bytes, rules));
+        known.put(folder, new Known(profiles, rules));
         return rules;
     }
 

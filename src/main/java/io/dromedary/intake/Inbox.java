@@ -1,6 +1,7 @@
 package io.dromedary.intake;
 
 import io.dromedary.api.http.Backoff;
+import io.dromedary.drop.FileStamp;
 import io.dromedary.drop.IntakeRules;
 import io.dromedary.drop.IntakeRules.Ready;
 import io.dromedary.drop.ManifestFile;
@@ -265,7 +266,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
             return contents.candidates();
         }
         Map<String, Long> times = new HashMap<>();
-        contents.candidates().forEach(drop -> times.put(drop.name(), folder.resolve(drop.name()).toFile().lastModified()));
+        contents.candidates().forEach(drop -> times.put(drop.name(), FileStamp.of(folder.resolve(drop.name())).modified()));
         Comparator<Pairing.Candidate> oldest = Comparator.comparing(drop -> times.get(drop.name()));
         return contents.candidates().stream().sorted(contents.rules().order() == IntakeRules.Order.OLDEST ? oldest : oldest.reversed())
                 .toList();

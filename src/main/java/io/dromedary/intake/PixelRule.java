@@ -1,5 +1,6 @@
 package io.dromedary.intake;
 
+import io.dromedary.drop.FileStamp;
 import io.dromedary.drop.IntakeRules;
 import io.dromedary.drop.MediaType;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public final class PixelRule {
         OptionalLong of(Path picture) throws IOException;
     }
 
-    private record Seen(long modified, long bytes, long pixels) {
+    private record Seen(FileStamp stamp, long pixels) {
     }
 
     private final Sizes sizes;
@@ -55,8 +56,7 @@ public final class PixelRule {
         boolean left = false;
         for (Path picture : (Iterable<Path>) pictures(folder, candidate)::iterator) {
             Seen seen = before.get(picture);
-            if (seen != null && seen.modified == picture.toFile().lastModified() && seen.bytes == picture.toFile().length()
-                    && rules.brokenBy(seen.pixels).isPresent()) {
+            if (seen != null && seen.stamp.equals(FileStamp.of(picture)) && rules.brokenBy(seen.pixels).isPresent()) {
                 now.put(picture, seen);
                 left = true;
             }
@@ -74,7 +74,7 @@ public final class PixelRule {
             try {
                 OptionalLong pixels = sizes.of(picture);
                 if (pixels.isPresent() && rules.brokenBy(pixels.getAsLong()).isPresent()) {
-                    now.put(picture, new Seen(picture.toFile().lastModified(), picture.toFile().length(), pixels.getAsLong()));
+                    now.put(picture, new Seen(FileStamp.of(picture), pixels.getAsLong()));
                     takes = false;
                 }
             } catch (IOException e) {

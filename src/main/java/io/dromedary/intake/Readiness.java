@@ -2,6 +2,8 @@ package io.dromedary.intake;
 
 import io.dromedary.drop.IntakeRules;
 import io.dromedary.drop.ReadyMarker;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +26,7 @@ final class Readiness {
 
     /** Whether the folder itself is marked. */
     static boolean isIn(Path folder) {
-        return folder.resolve(ReadyMarker.IN_FOLDER).toFile().exists();
+        return Files.exists(folder.resolve(ReadyMarker.IN_FOLDER), LinkOption.NOFOLLOW_LINKS);
     }
 
     /**

@@ -73,7 +73,7 @@ class IntakeRulesTest {
         "intake: {names: *.png}            | line 1 column 18: found unexpected character found .(46); correct it there; text",
         "intake: {frames: _first}          | intake.frames: found '_first'; allowed is two names with a comma between them",
         "intake: {frames: '{name}, {name}'} | intake.frames: found {name}, {name}; give the first and the last frame names that differ",
-        "intake: {frames: {name}_first, {name}_last} | line 1 column 24: found no valid YAML (expected ',' or '}', but got <scalar>); correct it"})
+        "intake: {frames: {name}_first, {name}_last} | line 1 column 24: found no valid YAML (expected ',' or '}', but got <scalar>)"})
     void whatIsWrongIsNamedWithWhatIsAllowed(String profile, String message) throws IOException {
         Files.writeString(inbox.resolve("_profile.yaml"), profile);
         assertThat(catchThrowableOfType(InvalidDropException.class, () -> ProfileReader.forFolder(inbox, inbox)))
