@@ -110,8 +110,8 @@ class DropsTest {
         Files.delete(work.resolve("shot_first.png"));
         assertThat(refusal())
                 .hasMessage("shot_last.png, intake.frames: found shot_last.png without shot_first.png; drop both into one "
-                        + "folder, at most 1 min apart; if it is no frame of a video, give it a name without that ending, or put it where no profile says "
-                        + "`frames`.");
+                        + "folder, at most 1 min apart; if it is no frame of a video, give it a name without that ending, or put it "
+                        + "where no profile says `frames`.");
     }
 
     @Test
