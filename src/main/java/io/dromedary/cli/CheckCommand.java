@@ -46,6 +46,7 @@ final class CheckCommand implements Callable<Integer> {
     private RequestBuilder priced;
     private Prices prices;
     private boolean wrong;
+    private Folder.Look look;
 
     @Override
     public Integer call() throws Exception {
@@ -75,10 +76,15 @@ final class CheckCommand implements Callable<Integer> {
     /** A file is explained as the drop that it belongs to, and so is a folder that is one drop. */
     private void check(Path path, Settings settings, Drops drops, Dialects dialects) throws IOException {
         Path drop = !isDrop(path, settings) && isDrop(path.getParent(), settings) ? path.getParent() : path;
-        if (Files.isDirectory(drop) && !isDrop(drop, settings)) {
-            checkFolder(drop, drop, null, settings, drops, dialects);
+        boolean all = Files.isDirectory(drop) && !isDrop(drop, settings);
+        Path folder = all ? drop : drop.getParent();
+        // Of a folder in the inbox the profiles above it count, as they do when the line runs.
+        Path top = folder.startsWith(settings.inbox()) ? settings.inbox() : folder;
+        look = Folder.drops(top);
+        if (all) {
+            checkFolder(top, folder, null, settings, drops, dialects);
         } else {
-            checkFolder(drop.getParent(), drop.getParent(), drop.getFileName().toString(), settings, drops, dialects);
+            checkFolder(top, folder, drop.getFileName().toString(), settings, drops, dialects);
         }
     }
 
@@ -88,18 +94,33 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void checkFolder(Path top, Path folder, String only, Settings settings, Drops drops, Dialects dialects) throws IOException {
-        Folder contents = folder.equals(settings.characters()) ? Folder.ofCharacters(folder) : Folder.ofDrops(folder);
+        Folder contents = folder.equals(settings.characters()) ? Folder.ofCharacters(folder) : look.at(folder);
         for (Pairing.Candidate candidate : contents.candidates()) {
-            if (only == null || candidate.files().contains(only) || candidate.ambiguous().contains(only)) {
-                explain(candidate, top, folder, drops, dialects);
+            if (isAskedFor(candidate, only)) {
+                Optional<Pairing.Left> left = contents.leftByPixels(folder, candidate);
+                if (left.isPresent()) {
+                    tell(folder, left.get());
+                } else {
+                    explain(candidate, top, folder, drops, dialects);
+                    contents.maybeLeft().ifPresent(why -> System.out.println("  " + why));
+                }
             }
         }
+        contents.left().stream().filter(left -> isAskedFor(left.candidate(), only)).forEach(left -> tell(folder, left));
         if (only == null) {
             contents.links().forEach(link -> System.out.printf("%s%n  not read, as in the inbox: it is a link to a folder%n", link));
             for (Path next : contents.folders()) {
                 checkFolder(top, next, null, settings, drops, dialects);
             }
         }
+    }
+
+    private static boolean isAskedFor(Pairing.Candidate candidate, String only) {
+        return only == null || candidate.files().contains(only) || candidate.ambiguous().contains(only);
+    }
+
+    private static void tell(Path folder, Pairing.Left left) {
+        System.out.printf("%s%n  stays in the inbox: %s%n", folder.resolve(left.candidate().name()), left.why());
     }
 
     private void explain(Pairing.Candidate candidate, Path top, Path folder, Drops drops, Dialects dialects) throws IOException {

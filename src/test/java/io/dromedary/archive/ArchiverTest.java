@@ -405,4 +405,10 @@ class ArchiverTest {
         String note = Files.readString(root.resolve("errors/failed").resolve(name + ".error.txt"));
         assertThat(note).endsWith("\n").doesNotContainPattern("[\\p{Cc}\\u2028\\u2029]+.").contains("x y z", "Do this.");
     }
+
+    @Test
+    void onTheWayBackTextsComeFirstAndTheMarkerThatAllIsThereComesLast() {
+        assertThat(WayBack.inOrder(List.of("a.png.done", "a.png", "a.docx", "a.txt"))).containsExactly("a.txt", "a.docx", "a.png",
+                "a.png.done");
+    }
 }
