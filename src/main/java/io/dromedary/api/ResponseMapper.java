@@ -155,6 +155,13 @@ public final class ResponseMapper {
         return uncertain(why, null);
     }
 
+    /** The repeat of a submission whose answer was lost was refused; what the provider said of it is all that a person has. */
+    public static Verdict uncertain(Verdict ofRepeat) {
+        Verdict verdict = uncertain("the answer to its repeat was: " + ofRepeat.why().replaceAll("\\.$", ""), null);
+        return new Verdict(verdict.channel(), verdict.why(), verdict.todo(), verdict.charged(), ofRepeat.httpStatus(),
+                ofRepeat.correlationId(), ofRepeat.fields());
+    }
+
     static Verdict uncertain(String why, Answer answer) {
         return new Verdict(Channel.UNCERTAIN, "It is not known whether the request was accepted: %s.".formatted(why),
                 "Look for it in the provider's console, a character with `./dromedary characters`. If it is there: `./dromedary "

@@ -48,15 +48,15 @@ public final class Archiver {
 
     /**
      * The job ends in the verdict's channel, or is parked there. What is said of the repeat of a lost submission says nothing about the
-     * first one, which may be paid: that one stays uncertain. What is parked still when the sweep is over is looked at no longer, and the
-     * note says so.
+     * first one, which may be paid: that one stays uncertain, and as the repeats have ended, is made no more. What is parked still when the
+     * sweep is over is looked at no longer, and the note says so.
      */
     public synchronized Job end(@Variable(Variables.JOB) Job job, @Body Verdict said) {
-        Verdict verdict = !journal.isAnswerLost(job) || said.channel() == Channel.UNCERTAIN
-                ? said
-                : ResponseMapper.uncertain("the answer to its repeat was: " + said.why().replaceAll("\\.$", ""));
-        boolean settled = verdict.channel().state().isParked() && sweep.isOver(job);
-        return journal.end(job, settled ? sweep.lastWord(job, verdict) : verdict,
+        boolean repeated = journal.isAnswerLost(job);
+        Verdict verdict = !repeated || said.channel() == Channel.UNCERTAIN ? said : ResponseMapper.uncertain(said);
+        boolean over = verdict.channel().state().isParked() && sweep.isOver(job);
+        boolean settled = over || repeated && job.state() == State.SUBMITTING;
+        return journal.end(job, over ? sweep.lastWord(job, verdict) : verdict,
                 verdict.channel() == Channel.CHANGED && job.place().endsWith("/." + Places.CHARACTERS)
                         // Their folder is no sub-folder of the inbox.
                         ? target(job.id(), "", job.files(), job.place(), Places.CHARACTERS)

@@ -264,7 +264,7 @@ class ChannelsIT {
 
     @Test
     void aDeclaredIdempotentHostIsAskedAgainWithTheSameKey() throws Exception {
-        studio.with("HIGGSFIELD_IDEMPOTENCY", "true").with("DROMEDARY_SWEEP", "1");
+        studio.with("HIGGSFIELD_IDEMPOTENCY", "on").with("DROMEDARY_SWEEP", "1");
         studio.drop("found", ".png", "[sandbox:drop-after]").drop("never", ".png", "[sandbox:500-before]");
         try (Running app = studio.run()) {
             await().atMost(Studio.LIMIT).until(() -> studio.done().size() == 4);

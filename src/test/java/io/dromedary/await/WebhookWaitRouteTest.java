@@ -61,7 +61,7 @@ import org.junit.jupiter.api.io.TempDir;
             + "file:routes/await/await.camel.yaml,file:routes/await/poll.camel.yaml,"
             + "file:routes/await/outcome.camel.yaml,file:routes/await/sweep.camel.yaml,"
             + "file:routes/calls/call-free.camel.yaml,file:routes/calls/call-paid.camel.yaml",
-    "dromedary.resume=20", "camel.component.seda.default-poll-timeout=20"})
+    "derived.idempotency=false", "dromedary.resume=20", "camel.component.seda.default-poll-timeout=20"})
 class WebhookWaitRouteTest {
 
     private static final Duration NET = Duration.ofMinutes(1);
