@@ -166,7 +166,8 @@ public final class ResponseMapper {
         return new Verdict(Channel.UNCERTAIN, "It is not known whether the request was accepted: %s.".formatted(why),
                 "Look for it in the provider's console, a character with `./dromedary characters`. If it is there: `./dromedary "
                         + "jobs JOB --attach REQUEST_ID`. If it is not: "
-                        + "`./dromedary jobs JOB --submit-again`. It is never submitted again without your word.",
+                        + "`./dromedary jobs JOB --submit-again`. If nobody can tell: `./dromedary jobs JOB "
+                        + "--write-off`. It is never submitted again without your word.",
                 UNKNOWN,
                 answer == null ? null : answer.status(), answer == null ? null : answer.correlationId(), List.of());
     }

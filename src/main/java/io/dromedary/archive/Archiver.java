@@ -34,6 +34,7 @@ public final class Archiver {
     private final Journal journal;
     private final ErrorNotes notes;
     private final Markers markers;
+    private final Destinations destinations;
     private final Sweep sweep;
     private final Clock clock;
 
@@ -42,6 +43,7 @@ public final class Archiver {
         this.journal = journal;
         this.notes = notes;
         this.markers = new Markers(drops);
+        this.destinations = new Destinations(drops, journal);
         this.sweep = sweep;
         this.clock = clock;
     }
@@ -77,30 +79,9 @@ public final class Archiver {
         return Places.in(Places.DONE, DAY.format(LocalDate.now(clock)));
     }
 
-    /**
-     * The folder for a drop's files: sub-folders as in the inbox, and a folder of its own where another drop has its names, or may have: a
-     * bucket that cannot be reached keeps no verdict from the journal.
-     */
+    /** See {@link Destinations#of}. */
     public String target(String id, String folder, List<String> files, String place, String base) {
-        String shared = folder.isEmpty() ? base : base + "/" + folder;
-        String own = shared + "/" + id;
-        if (place.equals(shared) || place.equals(own)) {
-            return place;
-        }
-        return journal.isAwaited(shared, files) || mayHoldAny(shared, files) ? own : shared;
-    }
-
-    private boolean mayHoldAny(String folder, List<String> files) {
-        try {
-            for (String file : files) {
-                if (drops.exists(folder + "/" + file)) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (IOException e) {
-            return true;
-        }
+        return destinations.of(id, folder, files, place, base);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
 import io.dromedary.job.Places;
+import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JobSearch;
@@ -108,6 +109,10 @@ final class JobsCommand implements Callable<Integer> {
         @Option(names = "--collect", description = "Your word that the results which the provider's answer names now are all that JOB "
                 + "will have, whatever its status says: they are fetched and delivered.")
         private boolean collect;
+
+        @Option(names = "--write-off", description = "Your word that nobody will find out what became of the uncertain or expired JOB: "
+                + "what it cost counts as charged, and its result is given up.")
+        private boolean writeOff;
 
         @Option(names = "--now", description = "JOB waits no longer for its next turn. What the provider asked to wait is heeded.")
         private boolean now;
@@ -334,14 +339,14 @@ final class JobsCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "which JOB is meant?");
         }
         try (OpenJournal journal = OpenJournal.open(settings)) {
-            if (word.submitAgain && !consent.isGiven("Job %s is submitted again, and paid twice if the provider has it".formatted(id))) {
-                return 1;
-            }
             if (journal.view().job(id).isEmpty()) {
                 System.err.println(meant(journal).stream().findFirst()
                         .map(near -> "There is no job %s. Do you mean %s, which is %s?".formatted(id, near.id(),
                                 Terminal.plain(near.path())))
                         .orElseGet(() -> none(settings)));
+                return 1;
+            }
+            if (!isMeant(journal)) {
                 return 1;
             }
             Outcome outcome = say(journal.commands(RetryCommand.user()));
@@ -356,10 +361,25 @@ final class JobsCommand implements Callable<Integer> {
         }
     }
 
+    /** What can cost is asked for first, with what it costs. */
+    private boolean isMeant(OpenJournal journal) {
+        String price = Optional.ofNullable(journal.spending().ofJobs(List.of(id)).get(id))
+                .flatMap(cost -> Optional.ofNullable(cost.price()))
+                .map(Price::inWords).orElse("price not known");
+        if (word.submitAgain) {
+            return consent.isGiven("Job %s is submitted again (%s), and paid twice if the provider has it".formatted(id, price));
+        }
+        return !word.writeOff || consent.isGiven(
+                "Job %s is written off: what it cost counts as charged (%s), and its result is given up".formatted(id, price));
+    }
+
     private Outcome say(Commands commands) {
         String who = RetryCommand.user();
         if (word.now) {
             return commands.now(JobFilter.of(id), who);
+        }
+        if (word.writeOff) {
+            return commands.writeOff(JobFilter.of(id), who);
         }
         return word.collect
                 ? commands.collect(JobFilter.of(id), who)

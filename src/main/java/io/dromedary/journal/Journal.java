@@ -526,6 +526,33 @@ public final class Journal {
         return view.attempt(job.attempt()).filter(last -> "COMPLETED".equals(last.outcome())).isPresent();
     }
 
+    /** How many submissions of the job ended in the channel. */
+    public int attempts(Job job, Channel channel) {
+        return jdbc.sql("SELECT count(*) FROM attempt WHERE job = :job AND outcome = :outcome").param("job", job.id())
+                .param("outcome", channel.name()).query(Integer.class).single();
+    }
+
+    /**
+     * The provider ended the request and charged nothing: the job gets another attempt, with a key of its own.
+     *
+     * @param request what is submitted then
+     */
+    public Job submitOnceMore(Job job, Verdict verdict, DropRequest request, Instant notBefore) {
+        return transaction.execute(status -> {
+            int number = view.attempt(job.attempt()).map(Attempt::number).orElse(0);
+            outcome(job, verdict.channel().name(), job.requestId());
+            Map<String, Object> set = columns("request_id", null, "word", null, "verdict", null, "failures", 0,
+                    "throttled_since", null, "not_before", notBefore.toEpochMilli(), "request", json(request));
+            if (verdict.channel() == Channel.FAILED) {
+                forgetUploads(job);
+                set.put("media", json(job.media().stream().map(MediaFile::notUploaded).toList()));
+            }
+            set.putAll(released());
+            return change(job, State.READY, "attempt %d: %s Nothing was charged; it is submitted once more.".formatted(number,
+                    verdict.why()), verdict.correlationId(), set);
+        });
+    }
+
     /** The results could not be fetched this time. */
     public Job undelivered(Job job, String why, Instant notBefore) {
         Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1);
@@ -701,6 +728,21 @@ public final class Journal {
     public Job putBack(Job ended, String movingTo, String why) {
         return change(ended, ended.state(), why, null,
                 takenBack(ended, columns("moving_to", movingTo, "went_back", clock.millis(), "reason", null, "not_before", 0)));
+    }
+
+    /**
+     * Nobody will find out whether a parked job was charged: a person counts it as if it were, and gives its result up.
+     *
+     * @param verdict  which says that it is charged
+     * @param movingTo the folder that the files go to
+     */
+    public Job writeOff(Job parked, Verdict verdict, String movingTo) {
+        return transaction.execute(status -> {
+            outcome(parked, verdict.channel().name(), null);
+            return change(parked, verdict.channel().state(), verdict.why(), null,
+                    takenBack(parked, columns("verdict", json(verdict), "reason", Reason.of(verdict, parked.name(), parked.files()),
+                            "moving_to", movingTo, "not_before", 0)));
+        });
     }
 
     /** A person has the request of a parked job waited for again. Nothing is submitted. */

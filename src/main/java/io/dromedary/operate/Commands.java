@@ -1,12 +1,15 @@
 package io.dromedary.operate;
 
 import io.dromedary.api.RequestId;
+import io.dromedary.archive.Destinations;
 import io.dromedary.archive.WayBack;
+import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.Places;
 import io.dromedary.job.RequestTakenException;
 import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
+import io.dromedary.job.Verdict;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.GenerationMarks;
 import io.dromedary.journal.JobFilter;
@@ -40,6 +43,7 @@ public final class Commands {
     private static final Set<State> WITH_REQUEST = EnumSet.of(State.WAITING, State.EXPIRED, State.UNDELIVERABLE, State.UNCERTAIN);
     private static final String NO_JOB = "there is no such job";
     private static final String NOT_MEANT = "there is no such job among those that the rest of the filter means";
+    private static final String MOVING = "its files are just being moved; try again in a moment";
     private static final String AWAITS_WORD = "its answer was lost and no request is known: look for it in the provider's console, then "
             + "attach its request, or submit it again if it is not there";
 
@@ -49,6 +53,7 @@ public final class Commands {
     private final Generation generation;
     private final GenerationMarks marks;
     private final Store drops;
+    private final Destinations destinations;
     private final Duration deadline;
     private final Clock clock;
 
@@ -64,6 +69,7 @@ public final class Commands {
         this.generation = generation;
         this.marks = marks;
         this.drops = drops;
+        this.destinations = new Destinations(drops, journal);
         this.deadline = deadline;
         this.clock = clock;
     }
@@ -88,7 +94,7 @@ public final class Commands {
 
     private Optional<String> waitAgain(Job job, String who) {
         if (job.movingTo() != null) {
-            return Optional.of("its files are just being moved; try again in a moment");
+            return Optional.of(MOVING);
         }
         if (job.requestId() == null) {
             return Optional.of(AWAITS_WORD);
@@ -100,7 +106,7 @@ public final class Commands {
     private Optional<String> putBack(Job job, String who) {
         String home = WayBack.of(job);
         if (job.movingTo() != null) {
-            return Optional.of("its files are just being moved; try again in a moment");
+            return Optional.of(MOVING);
         }
         if (isBelow(job.place(), home)) {
             return Optional.of("it was put back into the inbox already");
@@ -200,6 +206,40 @@ public final class Commands {
             journal.submitAgain(job, "to be submitted again, by " + who);
             return Optional.empty();
         });
+    }
+
+    /** Whether {@link #writeOff} can be said of it: nobody knows whether it is charged. */
+    public static boolean isUndetermined(Job job) {
+        return switch (job.state()) {
+            case UNCERTAIN, EXPIRED -> true;
+            case UNDELIVERABLE -> job.verdict() != null && job.verdict().charged() == Verdict.Charged.UNKNOWN;
+            default -> false;
+        };
+    }
+
+    /** Nobody will find out what became of it: its money counts as charged from now on, and nothing is asked of the provider any more. */
+    public Outcome writeOff(JobFilter filter, String who) {
+        return each(filter, "written off", job -> {
+            if (!isUndetermined(job)) {
+                return Optional.of(job.state() == State.UNDELIVERABLE
+                        ? "it is known to be charged, and the line goes on fetching its results"
+                        : "it is %s; only money that nobody knows of is written off: UNCERTAIN, EXPIRED, UNDELIVERABLE"
+                                .formatted(job.state()));
+            }
+            if (job.movingTo() != null) {
+                return Optional.of(MOVING);
+            }
+            journal.writeOff(job, writtenOff(job.verdict(), who), destinations.of(job.id(), job.folder(), job.files(), job.place(),
+                    Channel.CANCELED.folder()));
+            return Optional.empty();
+        });
+    }
+
+    private static Verdict writtenOff(Verdict verdict, String who) {
+        return new Verdict(Channel.CANCELED, "Written off by %s, so it counts as charged: %s".formatted(who, verdict.why()),
+                "The provider is asked for it no longer. Move the drop back into the inbox, or say `./dromedary retry JOB`, to submit "
+                        + "it once more, at its price.",
+                Verdict.Charged.YES, verdict.httpStatus(), verdict.correlationId(), verdict.fields());
     }
 
     /** Whether {@link #collect} can be said of it. */

@@ -60,6 +60,7 @@ public final class Forms {
                     ? "Nothing was changed: the id of the request is missing."
                     : confirmed(request, () -> commands.attach(job(request), request.value("request").get(), WHO).sentence());
             case "submit-again" -> confirmed(request, () -> commands.submitAgain(JobFilter.of(job(request)), WHO).sentence());
+            case "write-off" -> confirmed(request, () -> commands.writeOff(JobFilter.of(job(request)), WHO).sentence());
             case "collect" -> confirmed(request, () -> commands.collect(JobFilter.of(job(request)), WHO).sentence());
             default -> forMany(command, request);
         };

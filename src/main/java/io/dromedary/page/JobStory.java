@@ -56,8 +56,12 @@ public record JobStory(Job job, String place, String waits, List<Attempt> attemp
         return Commands.isCollectable(job);
     }
 
+    public boolean canWriteOff() {
+        return Commands.isUndetermined(job);
+    }
+
     public boolean canChange() {
-        return canRetry() || canCancel() || canRunNow() || isUncertain() || canCollect();
+        return canRetry() || canCancel() || canRunNow() || isUncertain() || canCollect() || canWriteOff();
     }
 
     public boolean moves() {

@@ -131,9 +131,10 @@ public final class JobsApi {
             case "now" -> commands.now(job, WHO);
             case "collect" -> commands.collect(job, WHO);
             case "submit-again" -> commands.submitAgain(job, WHO);
+            case "write-off" -> commands.writeOff(job, WHO);
             case "attach" -> commands.attach(id, text(said, "request_id", true), WHO);
             default -> throw new ApiException(NOT_FOUND,
-                    "There is no such command; there are retry, cancel, now, collect, submit-again, attach.", "command");
+                    "There is no such command; there are retry, cancel, now, collect, submit-again, write-off, attach.", "command");
         };
         if (outcome.done() == 0) {
             throw new ApiException(CONFLICT, "Nothing was changed: %s.".formatted(String.join("; ", outcome.skipped().keySet())));

@@ -8,6 +8,7 @@ import io.dromedary.api.Accepted;
 import io.dromedary.api.Callback;
 import io.dromedary.api.DialectSettings;
 import io.dromedary.api.Dialects;
+import io.dromedary.api.http.Backoff;
 import io.dromedary.api.http.Credentials;
 import io.dromedary.api.query.PollSchedule;
 import io.dromedary.job.Channel;
@@ -150,6 +151,12 @@ class WebhookWaitRouteTest {
     @BindToRegistry("submission")
     Submission submission() {
         return new Submission(ledger.journal, null, null, dialects, Ledger.HOUR, null, ledger.clock);
+    }
+
+    @BindToRegistry("resubmission")
+    Resubmission resubmission() {
+        return new Resubmission(ledger.journal, new RetrySettings(0, 0), request -> request,
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)), ledger.clock);
     }
 
     @BindToRegistry("statusPolling")

@@ -450,12 +450,32 @@ class CommandsTest {
     @Test
     void submittingAgainHasToBeConfirmed() {
         try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.price = Price.of(new BigDecimal("1.5"), Price.Source.ESTIMATE).orElseThrow();
             ledger.in(State.UNCERTAIN, "a");
         }
         assertThat(run(new JobsCommand(), "a", "--submit-again")).isEqualTo(1);
-        assertThat(output()).contains("paid twice if the provider has it", "say --yes");
+        assertThat(output()).contains("(1.5 credits, estimated), and paid twice if the provider has it", "say --yes");
         assertThat(run(new JobsCommand(), "a", "--submit-again", "--yes")).isZero();
         assertThat(output()).contains("Job a is READY");
+    }
+
+    @Test
+    void writingOffHasToBeConfirmedWithThePriceInTheQuestion() {
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.price = Price.of(new BigDecimal("1.5"), Price.Source.ESTIMATE).orElseThrow();
+            ledger.in(State.UNCERTAIN, "a");
+            ledger.price = null;
+            ledger.in(State.EXPIRED, "b");
+        }
+        assertThat(run(new JobsCommand(), "a", "--write-off")).isEqualTo(1);
+        assertThat(output()).contains("Job a is written off: what it cost counts as charged (1.5 credits, estimated), and its result is "
+                + "given up. Nothing was done; say --yes if that is meant.");
+        assertThat(run(new JobsCommand(), "b", "--write-off")).isEqualTo(1);
+        assertThat(output()).contains("(price not known)");
+        assertThat(run(new JobsCommand(), "a", "--write-off", "--yes")).isZero();
+        assertThat(output()).contains("Job a is CANCELED");
+        assertThat(run(new JobsCommand(), "a", "--write-off", "--yes")).isEqualTo(1);
+        assertThat(output()).contains("Job a is CANCELED; only money that nobody knows of is written off");
     }
 
     @Test

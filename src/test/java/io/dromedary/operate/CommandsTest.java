@@ -8,6 +8,7 @@ import io.dromedary.archive.Archiver;
 import io.dromedary.archive.FileMoves;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
+import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Generation;
@@ -15,11 +16,13 @@ import io.dromedary.journal.GenerationMarks;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Pauses;
+import io.dromedary.journal.Spending;
 import io.dromedary.store.FolderMarks;
 import io.dromedary.store.FolderStore;
 import io.dromedary.testing.Filing;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -170,6 +173,29 @@ class CommandsTest {
     }
 
     @Test
+    void whatWasRefusedForWantOfCreditsIsRetriedByThatWord() throws IOException {
+        refused("a", "HTTP 403: not_enough_credits");
+        refused("b", "HTTP 402: Payment required");
+        refused("c", "HTTP 403: You may not use this model");
+        failed("d", "credits", Channel.FAILED);
+        JobFilter credits = new JobFilter(List.of(), Set.of(), "credits", null, null);
+        assertThat(new JobSearch(ledger.source).page(credits, null, 9)).extracting(Job::id).containsExactlyInAnyOrder("a", "b");
+        assertThat(commands.retry(credits, "anna").sentence()).isEqualTo("2 retried.");
+        for (Job back : ledger.journal.takeUnfinished(false)) {
+            filing.move(back);
+        }
+        assertThat(Files.exists(root.resolve("inbox/a/photo.png"))).isTrue();
+        assertThat(new JobSearch(ledger.source).count(credits)).as("each is a failure no longer").isZero();
+    }
+
+    private void refused(String id, String why) throws IOException {
+        Job job = failed(id, id, Channel.REJECTED_403);
+        ledger.journal.filed(ledger.journal.end(job, new Verdict(Channel.REJECTED_403,
+                "The provider refused this drop and accepts others (%s).".formatted(why), "Add some.", Verdict.Charged.NO), job.place()),
+                ledger.clock.instant());
+    }
+
+    @Test
     void aReasonMeansNoOtherOneThatOnlyBeginsLikeIt() throws IOException {
         // Given: what the provider said of one failure, and nothing of the other.
         Job without = ledger.waiting(ledger.enter("without"));
@@ -265,6 +291,52 @@ class CommandsTest {
                 "1 to be submitted again, 1 skipped: it is WAITING; only an UNCERTAIN job takes your word.");
         assertThat(commands.collect(JobFilter.of("k"), "anna").sentence()).isEqualTo("1 to be collected.");
         assertThat(commands.collect(JobFilter.of("j"), "anna").done()).isZero();
+    }
+
+    /** A drop that lies in a channel, with money of which nobody knows. */
+    private Job parked(String id, Channel channel, Verdict.Charged charged) throws IOException {
+        ledger.price = Price.of(BigDecimal.TEN, Price.Source.ESTIMATE).orElseThrow();
+        Files.createDirectories(root.resolve("work/" + id));
+        for (String file : List.of("photo.png", "photo.txt")) {
+            Files.writeString(root.resolve("work/" + id).resolve(file), id);
+        }
+        Job job = channel == Channel.UNCERTAIN ? ledger.submitting(ledger.enter(id)) : ledger.waiting(ledger.enter(id));
+        return filing.move(filing.archiver.end(job, new Verdict(channel, "Nobody knows.", "Wait.", charged)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Channel.class, names = {"UNCERTAIN", "EXPIRED", "UNDELIVERABLE"})
+    void whatIsWrittenOffCountsAsChargedAndIsAskedForNoLonger(Channel channel) throws IOException {
+        parked("j", channel, Verdict.Charged.UNKNOWN);
+        Spending spending = new Spending(ledger.source);
+        assertThat(spending.between(0, Long.MAX_VALUE).undetermined().credits()).isEqualByComparingTo("10");
+        // When
+        assertThat(commands.writeOff(JobFilter.of("j"), "anna").sentence()).isEqualTo("1 written off.");
+        // Then: the running line moves the files.
+        Job filed = filing.move(ledger.journal.takeUnfinished(true).get(0));
+        assertThat(filed.state()).isEqualTo(State.CANCELED);
+        assertThat(files("errors")).containsExactly("errors/canceled/photo.png", "errors/canceled/photo.png.error.json",
+                "errors/canceled/photo.png.error.txt", "errors/canceled/photo.txt");
+        assertThat(Files.readString(root.resolve("errors/canceled/photo.png.error.txt"))).contains("Written off by anna", "Nobody knows");
+        assertThat(spending.between(0, Long.MAX_VALUE).charged().credits()).isEqualByComparingTo("10");
+        assertThat(spending.between(0, Long.MAX_VALUE).undetermined().requests()).isZero();
+        assertThat(ledger.journal.takeUnfinished(true)).isEmpty();
+        // When: later it is tried again, the money stays spent.
+        assertThat(commands.retry(JobFilter.of("j"), "anna").sentence()).isEqualTo("1 retried.");
+        filing.move(ledger.journal.takeUnfinished(true).get(0));
+        assertThat(files("inbox")).contains("inbox/photo.png");
+        assertThat(spending.between(0, Long.MAX_VALUE).charged().credits()).isEqualByComparingTo("10");
+    }
+
+    @Test
+    void whatIsDeterminedIsNotWrittenOff() throws IOException {
+        parked("paid", Channel.UNDELIVERABLE, Verdict.Charged.YES);
+        ledger.in(State.WAITING, "waits");
+        assertThat(commands.writeOff(JobFilter.of("paid"), "anna").sentence())
+                .isEqualTo("0 written off, 1 skipped: it is known to be charged, and the line goes on fetching its results.");
+        assertThat(commands.writeOff(JobFilter.of("waits"), "anna").sentence()).isEqualTo(
+                "0 written off, 1 skipped: it is WAITING; only money that nobody knows of is written off: UNCERTAIN, EXPIRED, "
+                        + "UNDELIVERABLE.");
     }
 
     // ------------------------------------------------------------------ the line

@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
+import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict.Charged;
 import io.dromedary.store.FolderStore;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -214,6 +216,19 @@ class PageRoutesTest {
                 "Lost.", Charged.UNKNOWN);
         assertThat(said(page.post("/do/submit-again", "from=job&job=v&sure=yes"))).contains("1 to be submitted again.");
         assertThat(ledger.now(other).state()).isEqualTo(State.READY);
+    }
+
+    @Test
+    void whatIsWrittenOffSaysWhatItCostsFirst() throws Exception {
+        ledger.price = Price.of(new BigDecimal("1.5"), Price.Source.ESTIMATE).orElseThrow();
+        Job lost = day.park(ledger.submitting(day.enter("u", "", "dunes.jpg", "dunes.jpg", "a prompt", Ledger.MODEL)), Channel.UNCERTAIN,
+                "Lost.", Charged.UNKNOWN);
+        assertThat(page.get("/jobs/u").body()).contains("action=\"/do/write-off\"", "Now: 1.5 credits, estimated; nobody knows yet");
+        assertThat(said(page.post("/do/write-off", "from=job&job=u"))).contains("Nothing was changed");
+        assertThat(ledger.now(lost).state()).isEqualTo(State.UNCERTAIN);
+        assertThat(said(page.post("/do/write-off", "from=job&job=u&sure=yes"))).contains("1 written off.");
+        assertThat(ledger.now(lost).state()).isEqualTo(State.CANCELED);
+        assertThat(page.get("/jobs/u").body()).contains("Written off by a person on the page").doesNotContain("/do/write-off");
     }
 
     @Test

@@ -185,6 +185,9 @@ class ApiRouteTest {
         assertThat(port.post("/api/jobs/b/attach", "{\"request_id\": \"r-1\"}").status()).isEqualTo(200);
         assertThat(port.post("/api/jobs/c/attach", "{\"request_id\": \"r-1\"}").status()).isEqualTo(409);
         assertThat(port.post("/api/jobs/c/submit-again", "").status()).isEqualTo(200);
+        assertThat(port.post("/api/jobs/c/write-off", "").json().path("detail").asText()).contains("it is READY; only money that nobody");
+        ledger.in(State.UNCERTAIN, "e");
+        assertThat(port.post("/api/jobs/e/write-off", "").json().path("sentence").asText()).isEqualTo("1 written off.");
         assertThat(port.post("/api/jobs/b/collect", "").status()).isEqualTo(200);
         assertThat(port.post("/api/jobs/d/cancel", "").status()).isEqualTo(200);
         assertThat(port.post("/api/jobs/d/now", "").status()).isEqualTo(409);

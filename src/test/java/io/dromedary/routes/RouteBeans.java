@@ -5,6 +5,7 @@ import io.dromedary.api.query.QueryRunner;
 import io.dromedary.archive.Archiver;
 import io.dromedary.archive.FolderMoves;
 import io.dromedary.archive.ObjectMoves;
+import io.dromedary.await.Resubmission;
 import io.dromedary.await.StatusPolling;
 import io.dromedary.cancel.Cancellation;
 import io.dromedary.deliver.Delivery;
@@ -82,6 +83,7 @@ final class RouteBeans {
             Map.entry("pages", List.of(Pages.class)), Map.entry("previews", List.of(Previews.class)),
             Map.entry("queryRunner", List.of(QueryRunner.class)), Map.entry("records", List.of(Records.class)),
             Map.entry("pricing", List.of(Pricing.class)), Map.entry("requests", List.of(Requests.class)),
+            Map.entry("resubmission", List.of(Resubmission.class)),
             Map.entry("retrySchedule", List.of(RetrySchedule.class)), Map.entry("rowResults", List.of(RowResults.class)),
             Map.entry("s3Calls", List.of(S3Calls.class)), Map.entry("statusPolling", List.of(StatusPolling.class)),
             Map.entry("submission", List.of(Submission.class)),
