@@ -12,7 +12,6 @@ import io.dromedary.job.State;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
-import io.dromedary.journal.Pauses;
 import io.dromedary.main.Line;
 import io.dromedary.main.OpenJournal;
 import io.dromedary.main.Settings;
@@ -226,8 +225,10 @@ final class JobsCommand implements Callable<Integer> {
     private void list(OpenJournal journal, JobFilter filter, Settings settings) throws IOException {
         JournalView view = journal.view();
         journal.generation().hold().ifPresent(why -> System.out.printf("NOTHING IS SUBMITTED: %s%n%n", why));
-        journal.pauses().line().map(Pauses.Pause::sentence)
-                .ifPresent(why -> System.out.printf("NOTHING IS SUBMITTED: %s `./dromedary resume` ends that.%n%n", Terminal.plain(why)));
+        journal.pauses().line().ifPresent(pause -> System.out.printf("NOTHING IS SUBMITTED: %s To end that, %s.%n%n",
+                Terminal.plain(pause.sentence()), Terminal.plain(pause.end())));
+        journal.pauses().models().forEach(pause -> System.out.printf("NOTHING IS SUBMITTED TO IT: %s To end that, %s.%n%n",
+                Terminal.plain(pause.sentence()), Terminal.plain(pause.end())));
         view.accountPaused().forEach((realm, why) -> System.out.printf("%s IS PAUSED: %s%n%n", Account.name(realm).toUpperCase(Locale.ROOT),
                 Terminal.plain(why)));
         Map<State, Long> counts = view.counts();

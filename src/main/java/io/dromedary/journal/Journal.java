@@ -206,7 +206,8 @@ public final class Journal {
     private boolean hasUnrefused(String realm) {
         return jdbc.sql("""
                 SELECT EXISTS (SELECT 1 FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now
-                    AND withdrawn IS NULL AND refused IS NULL)""").param("realm", realm).param("now", clock.millis())
+                    AND withdrawn IS NULL AND refused IS NULL AND NOT %s)""".formatted(Pauses.OF_MODEL)).param("realm", realm)
+                .param("now", clock.millis())
                 .query(Boolean.class).single();
     }
 
@@ -216,17 +217,20 @@ public final class Journal {
                     SELECT (SELECT count(*) FROM job WHERE realm = :realm AND state IN ('SUBMITTING', 'WAITING'))
                         + (SELECT count(*) FROM job WHERE realm = :realm AND state = 'READY' AND owner IS NOT NULL)""")
                     .param("realm", realm).query(Integer.class).single();
-            return taken >= places ? List.<Job>of() : take("""
+            return taken >= places
+                    ? List.<Job>of()
+                    : take("""
                     SELECT id FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now \
                     AND withdrawn IS NULL AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
-                    AND NOT EXISTS (SELECT 1 FROM pause WHERE scope = '')
-                    ORDER BY\s""" + order + " LIMIT :limit", Math.min(places - taken, most), Map.of("realm", realm));
+                    AND NOT %s AND NOT %s
+                    ORDER BY\s""".formatted(Pauses.OF_LINE, Pauses.OF_MODEL) + order + " LIMIT :limit", Math.min(places - taken, most),
+                            Map.of("realm", realm));
         });
     }
 
     /**
      * Leases jobs that can continue from their state: after a restart, after a failed download, parked; the parked ones last. While a
-     * person has paused the line, no submission is repeated.
+     * person has paused the line or the model, no submission is repeated.
      *
      * @param idempotency whether the host honours Idempotency-Key, so that a lost response can be had by repeating the POST; it does so
      *     for the queue only. Source: facts, idempotency
@@ -237,17 +241,17 @@ public final class Journal {
                 SELECT id FROM (
                     SELECT id, not_before, 0 AS parked FROM job
                     WHERE owner IS NULL AND state IN ('ENTERING', 'SUBMITTING', 'WAITING', 'COLLECTING') AND not_before <= :now
-                        AND NOT (state = 'SUBMITTING' AND :idempotency AND EXISTS (SELECT 1 FROM pause WHERE scope = ''))
+                        AND NOT (state = 'SUBMITTING' AND :idempotency AND (%1$s OR %2$s))
                     UNION ALL SELECT id, not_before, 0 FROM job WHERE owner IS NULL AND moving_to IS NOT NULL AND not_before <= :now
                     UNION ALL SELECT id, not_before, 1 FROM job
                     WHERE owner IS NULL AND moving_to IS NULL AND parked IS NOT NULL AND settled = 0 AND not_before <= :now
                         AND (state IN ('EXPIRED', 'UNDELIVERABLE') OR state = 'UNCERTAIN' AND (request_id IS NOT NULL OR :idempotency
                             AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
-                            AND NOT EXISTS (SELECT 1 FROM pause WHERE scope = '')
+                            AND NOT %1$s AND NOT %2$s
                             AND EXISTS (SELECT 1 FROM attempt WHERE token = job.attempt AND attempt.created > :keyLives
                                 AND attempt.created <= :soon)
                             AND coalesce(json_extract(request, '$.target.dialect'), 'queue') = 'queue'))) AS due
-                ORDER BY parked, not_before, id LIMIT :limit""", PAGE,
+                ORDER BY parked, not_before, id LIMIT :limit""".formatted(Pauses.OF_LINE, Pauses.OF_MODEL), PAGE,
                 Map.of("idempotency", idempotency, "keyLives", clock.instant().minus(KEY_LIFE).toEpochMilli(), "soon", soon())));
     }
 
@@ -489,7 +493,7 @@ public final class Journal {
     public Job waits(Job job, String why, Instant notBefore) {
         // A pause is a person's wish, and counts against nobody's patience.
         Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "throttled_since",
-                job.throttledSince() == null && paused().isEmpty() ? Long.valueOf(clock.millis()) : job.throttledSince());
+                job.throttledSince() == null && paused(job).isEmpty() ? Long.valueOf(clock.millis()) : job.throttledSince());
         set.putAll(released());
         return why.equals(job.why()) ? update(job, set) : change(job, job.state(), why, null, set);
     }
@@ -648,9 +652,19 @@ public final class Journal {
         return jdbc.sql("SELECT owner IS NOT NULL FROM job WHERE id = :job").param("job", job.id()).query(Boolean.class).single();
     }
 
-    /** In a sentence, who paused the line, and why; empty while it may spend. */
-    public Optional<String> paused() {
+    /** Who paused the line, and why; empty while it may spend. */
+    public Optional<Pauses.Pause> paused() {
         return view.paused();
+    }
+
+    /** What a person has paused that keeps a job from being submitted. */
+    public Optional<Pauses.Pause> paused(Job job) {
+        return view.paused(job);
+    }
+
+    /** The models that a person has paused. */
+    public List<Pauses.Pause> pausedModels() {
+        return view.pausedModels();
     }
 
     /** A person canceled it; the running line, or the next run, acts on it. */

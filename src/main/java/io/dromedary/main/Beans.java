@@ -210,7 +210,7 @@ final class Beans {
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("unexpectedFailures", new UnexpectedFailures(journal, view, settings.submit().backoff().first(), clock));
         if (settings.management() != null) {
-            ManagementBeans.bind(registry, settings, stores, database, journal, marks, sweep, clock);
+            ManagementBeans.bind(registry, settings, stores, database, journal, marks, sweep, catalogue, clock);
         }
         BooleanSupplier allTold = TellBeans.bind(context, settings, database, clock);
         if (settings.isObserved()) {

@@ -16,6 +16,8 @@ import io.dromedary.job.Places;
 import io.dromedary.journal.Claimed;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.JournalView;
+import io.dromedary.journal.Pauses;
+import io.dromedary.operate.PauseFile;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.FolderMarks;
 import io.dromedary.store.ObjectStore;
@@ -68,6 +70,10 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
             claims.putBackInterrupted();
         }
         bind(registry, inbox, characters, claims);
+        registry.bind("pauseFile", new PauseFile(new Pauses(database, clock), () -> {
+            marks.require(Places.INBOX);
+            return PauseFile.in(settings.inbox());
+        }));
         return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty(), open::isDone,
                 () -> inbox.leavesSome() || characters.leavesSome() || open.leavesSome(), lookAgain(inbox, characters));
     }
@@ -103,6 +109,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
         claims.hideClaimed();
         bind(registry, inbox, characters, claims);
         registry.bind("mirror", mirror);
+        registry.bind("pauseFile", new PauseFile(new Pauses(database, clock), mirror::pauseFile));
         if (stores.events()) {
             EventQueue queue = EventQueue.open(stores.queue(), stores.buckets().region());
             QueueTrouble trouble = new QueueTrouble();

@@ -16,6 +16,7 @@ import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.Pauses;
+import io.dromedary.journal.Pauses.Pause;
 import io.dromedary.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -133,7 +134,6 @@ public final class Commands {
 
     /** What waits for its turn does not wait any longer. A provider's Retry-After is heeded all the same. */
     public Outcome now(JobFilter filter, String who) {
-        boolean paused = pauses.line().isPresent();
         return each(filter, "brought forward", job -> {
             if (job.state() == State.UNCERTAIN && job.requestId() == null) {
                 return Optional.of(AWAITS_WORD);
@@ -141,8 +141,11 @@ public final class Commands {
             if (!job.state().isUnfinished() && !job.state().isParked()) {
                 return Optional.of("it has ended");
             }
-            if (paused && (job.state() == State.READY || job.state() == State.SUBMITTING)) {
-                return Optional.of("the line is paused; resume it first");
+            Optional<Pause> paused = job.state() == State.READY || job.state() == State.SUBMITTING ? pauses.of(job) : Optional.empty();
+            if (paused.isPresent()) {
+                return Optional.of(paused.get().model().isPresent()
+                        ? "its model is paused; resume that first"
+                        : "the line is paused; resume it first");
             }
             if (journal.isLeased(job)) {
                 return Optional.of("the line is working on it now");
@@ -273,6 +276,25 @@ public final class Commands {
     /** @return whether it was paused */
     public boolean resume() {
         return pauses.resumeLine();
+    }
+
+    /** What keeps the line from spending, also after {@link #resume}: a file in the inbox says so as long as it lies there. */
+    public Optional<Pause> paused() {
+        return pauses.line();
+    }
+
+    /**
+     * Nothing new is spent on a model, by its id, until {@link #resumeModel}; others go on.
+     *
+     * @return whether it was not paused before
+     */
+    public boolean pauseModel(String model, String who, String why) {
+        return pauses.pauseModel(model, who, why);
+    }
+
+    /** @return whether it was paused */
+    public boolean resumeModel(String model) {
+        return pauses.resumeModel(model);
     }
 
     /**

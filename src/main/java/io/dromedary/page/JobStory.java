@@ -56,6 +56,11 @@ public record JobStory(Job job, String place, String waits, List<Attempt> attemp
         return Commands.isCollectable(job);
     }
 
+    /** Whether there is anything that a pause of its model would hold back. */
+    public boolean canPauseModel() {
+        return job.request() != null && job.state().isUnfinished();
+    }
+
     public boolean canWriteOff() {
         return Commands.isUndetermined(job);
     }

@@ -10,12 +10,18 @@ import java.util.Set;
  * What the front page shows, from top to bottom.
  *
  * @param state    how the line is, in one sentence
+ * @param paused   models that a person has paused
  * @param money    what was spent, by the prices that were known
  * @param more     how many reasons are not shown
  * @param atWork   how many jobs run; {@code running} has the longest of them
  */
-public record Overview(Headline state, Spending.Report money, List<Need> needs, int more, List<Running> running, long atWork,
+public record Overview(Headline state, List<Paused> paused, Spending.Report money, List<Need> needs, int more, List<Running> running,
+        long atWork,
         List<Card> results) {
+
+    /** @param sentence who paused it, since when and why */
+    public record Paused(String model, String sentence) {
+    }
 
     /**
      * Jobs that a person can do something about.

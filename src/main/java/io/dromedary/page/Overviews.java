@@ -91,7 +91,9 @@ public final class Overviews {
         List<Need> needs = needs(jobs);
         List<Job> delivered = figures.delivered(RESULTS);
         Map<String, Cost> costs = spending.ofJobs(delivered.stream().map(Job::id).toList());
-        return new Overview(headline(jobs, running, usual), spending.report(clock),
+        return new Overview(headline(jobs, running, usual), pauses.models().stream()
+                .map(pause -> new Overview.Paused(pause.model().orElseThrow(), Words.line(pause.sentence()))).toList(),
+                spending.report(clock),
                 needs.stream().limit(NEEDS).map(this::withAdvice).toList(),
                 Math.max(0, needs.size() - NEEDS), running.stream().map(job -> running(job, usual)).toList(),
                 jobs.get(State.SUBMITTING) + jobs.get(State.WAITING) + jobs.get(State.COLLECTING),

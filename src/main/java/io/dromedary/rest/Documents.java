@@ -110,9 +110,16 @@ public final class Documents {
     public record MissingDocument(int number, String word, String why) {
     }
 
-    /** @param since null, like the others, while the line is not paused */
+    /**
+     * @param since  null, like the next ones, while the line is not paused
+     * @param end    what a person has to do to end it
+     * @param models those that are paused for themselves
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record PauseDocument(boolean paused, String since, String who, String why) {
+    public record PauseDocument(boolean paused, String since, String who, String why, String end, List<ModelPauseDocument> models) {
+    }
+
+    public record ModelPauseDocument(String model, String since, String who, String why) {
     }
 
     public record AccountDocument(String account, String why) {
@@ -243,9 +250,11 @@ public final class Documents {
         return new MissingDocument(missing.number(), missing.word(), missing.why());
     }
 
-    public static PauseDocument pause(Optional<Pauses.Pause> pause) {
-        return pause.map(now -> new PauseDocument(true, time(now.since()), now.who(), now.why()))
-                .orElseGet(() -> new PauseDocument(false, null, null, null));
+    public static PauseDocument pause(Pauses pauses) {
+        List<ModelPauseDocument> models = pauses.models().stream()
+                .map(one -> new ModelPauseDocument(one.model().orElseThrow(), time(one.since()), one.who(), one.why())).toList();
+        return pauses.line().map(now -> new PauseDocument(true, time(now.since()), now.who(), now.why(), now.end(), models))
+                .orElseGet(() -> new PauseDocument(false, null, null, null, null, models));
     }
 
     static ReasonDocument reason(JobSearch.Reason reason) {

@@ -7,6 +7,7 @@ import io.dromedary.job.Channel;
 import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.journal.Characters;
+import io.dromedary.journal.Pauses;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Pictures;
 import io.dromedary.testing.ScriptedServer;
@@ -428,6 +429,37 @@ class CommandsTest {
         assertThat(run(new ResumeCommand())).isZero();
         assertThat(run(new ResumeCommand())).isZero();
         assertThat(output()).contains("was not paused");
+    }
+
+    @Test
+    void aModelIsPausedByItsShorterNameBesideTheLine() {
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.enter("a");
+        }
+        assertThat(run(new PauseCommand(), "--model", "dop", "--why", "too dear")).isZero();
+        assertThat(output())
+                .matches("(?s)The model higgsfield-ai/dop/standard is paused since .* by .*: too dear\\. Nothing new is submitted "
+                        + "to it until `./dromedary resume --model higgsfield-ai/dop/standard`; other models go on\\.\\R");
+        assertThat(run(new JobsCommand())).isZero();
+        assertThat(output()).startsWith("NOTHING IS SUBMITTED TO IT: The model higgsfield-ai/dop/standard is paused")
+                .contains("READY", "waits for somebody to say `./dromedary resume --model higgsfield-ai/dop/standard`");
+        assertThat(run(new ResumeCommand())).isZero();
+        assertThat(output()).startsWith("The line was not paused").contains("The model higgsfield-ai/dop/standard is paused since");
+        assertThat(run(new ResumeCommand(), "--model", "dop")).isZero();
+        assertThat(output()).startsWith("The model higgsfield-ai/dop/standard is no longer paused");
+        assertThat(run(new PauseCommand(), "--model", "somebody/elses")).isZero();
+        assertThat(output()).contains("The model somebody/elses is not in the catalogue");
+    }
+
+    @Test
+    void aFileThatPausesIsNotEndedByTheCommand() {
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            new Pauses(ledger.source, ledger.clock).pauseByFile("inbox/_PAUSE");
+        }
+        assertThat(run(new ResumeCommand())).isEqualTo(1);
+        assertThat(output()).contains("by the file inbox/_PAUSE. It goes on when somebody does this: take away inbox/_PAUSE.");
+        assertThat(run(new JobsCommand())).isZero();
+        assertThat(output()).startsWith("NOTHING IS SUBMITTED").contains("To end that, take away inbox/_PAUSE.");
     }
 
     @Test

@@ -357,11 +357,31 @@ class CommandsTest {
         assertThat(ledger.journal.takeUnfinished(true)).extracting(Job::id).containsExactly("waiting");
         assertThat(ledger.journal.takeUnfinished(false)).as("it is only put aside as uncertain").extracting(Job::id)
                 .containsExactly("submitting");
-        assertThat(ledger.view.paused()).get().asString().matches("The line is paused since .* UTC by anna: too dear\\.");
+        assertThat(ledger.view.paused().orElseThrow().sentence()).matches("The line is paused since .* UTC by anna: too dear\\.");
         // When
         assertThat(commands.resume()).isTrue();
         assertThat(ledger.journal.takeReady("api", 9, 9)).hasSize(1);
         assertThat(commands.resume()).isFalse();
+    }
+
+    @Test
+    void aPausedModelIsNotHandedOutNorAskedForAgainAndItsRequestsGoOn() {
+        ledger.enter("ready");
+        ledger.in(State.WAITING, "waiting");
+        ledger.in(State.SUBMITTING, "submitting");
+        ledger.in(State.UNCERTAIN, "uncertain");
+        ledger.journal.recover();
+        assertThat(commands.pauseModel(Ledger.MODEL, "anna", "too dear")).isTrue();
+        assertThat(commands.pauseModel(Ledger.MODEL, "bert", "again")).isFalse();
+        assertThat(ledger.journal.takeReady("api", 9, 9)).isEmpty();
+        assertThat(ledger.journal.takeForTrial("api", 9, true)).isEmpty();
+        assertThat(ledger.accounts.onlyRefused("api")).as("something is under way").isFalse();
+        assertThat(ledger.journal.takeUnfinished(true)).extracting(Job::id).containsExactly("waiting");
+        assertThat(commands.now(JobFilter.of("ready"), "anna").skipped()).containsOnlyKeys("its model is paused; resume that first");
+        assertThat(commands.resumeModel(Ledger.MODEL)).isTrue();
+        assertThat(commands.resumeModel(Ledger.MODEL)).isFalse();
+        assertThat(ledger.journal.takeReady("api", 9, 9)).hasSize(1);
+        assertThat(ledger.journal.takeUnfinished(true)).extracting(Job::id).containsExactlyInAnyOrder("submitting", "uncertain");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict.Charged;
+import io.dromedary.journal.Pauses;
 import io.dromedary.store.FolderStore;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
@@ -229,6 +230,25 @@ class PageRoutesTest {
         assertThat(said(page.post("/do/write-off", "from=job&job=u&sure=yes"))).contains("1 written off.");
         assertThat(ledger.now(lost).state()).isEqualTo(State.CANCELED);
         assertThat(page.get("/jobs/u").body()).contains("Written off by a person on the page").doesNotContain("/do/write-off");
+    }
+
+    @Test
+    void aModelIsPausedAndResumedForItself() throws Exception {
+        ledger.enter("r");
+        assertThat(page.get("/jobs/r").body()).contains("action=\"/do/pause-model\"");
+        assertThat(said(page.post("/do/pause-model", "from=job&job=r&model=" + Ledger.MODEL))).contains("other models go on");
+        assertThat(page.get("/").body()).contains("The model %s is paused since".formatted(Ledger.MODEL), "action=\"/do/resume-model\"");
+        assertThat(page.get("/jobs/r").body()).contains("resume --model " + Ledger.MODEL);
+        assertThat(said(page.post("/do/pause-model", "from=job&job=r"))).contains("no model was named");
+        assertThat(said(page.post("/do/resume-model", "model=" + Ledger.MODEL))).contains("is resumed.");
+        assertThat(page.get("/").body()).doesNotContain("resume-model");
+    }
+
+    @Test
+    void whatAFilePausedIsEndedByTakingItAway() throws Exception {
+        new Pauses(ledger.source, ledger.clock).pauseByFile("inbox/_PAUSE");
+        assertThat(page.get("/").body()).contains("by the file inbox/_PAUSE. To end that, take away inbox/_PAUSE.");
+        assertThat(said(page.post("/do/resume", ""))).contains("Still paused").contains("take away inbox/_PAUSE");
     }
 
     @Test

@@ -253,7 +253,8 @@ class PageSecurityTest {
         // What programs may not do is tried beside their routes.
         return paths.stream().filter(path -> path.startsWith("/do/"))
                 .flatMap(path -> Stream
-                        .of("pause", "resume", "go-on", "retry", "now", "cancel", "attach", "submit-again", "write-off", "collect")
+                        .of("pause", "resume", "pause-model", "resume-model", "go-on", "retry", "now", "cancel", "attach", "submit-again",
+                                "write-off", "collect")
                         .map(command -> path.replaceAll("\\{\\w+}", command)))
                 .distinct();
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.job.Job;
 import io.dromedary.job.Price;
 import io.dromedary.job.State;
+import io.dromedary.journal.Pauses;
 import io.dromedary.store.BucketStore;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Store;
@@ -194,6 +195,17 @@ class ApiRouteTest {
         assertThat(port.post("/api/jobs/d/fly", "").status()).isEqualTo(404);
         assertThat(port.post("/api/jobs/none/retry", "").status()).isEqualTo(404);
         assertThat(port.post("/api/jobs/c/attach", "{}").json().path("field").asText()).isEqualTo("request_id");
+    }
+
+    @Test
+    void aModelIsPausedForItselfAndWhatAFileSaysIsNotEnded() throws IOException {
+        assertThat(port.post("/api/pause", "{\"model\": \"dop\", \"why\": \"too dear\"}").json().at("/models/0/model").asText())
+                .isEqualTo(Ledger.MODEL);
+        assertThat(port.get("/api/pause").json().path("paused").asBoolean()).isFalse();
+        new Pauses(ledger.source, ledger.clock).pauseByFile("inbox/_PAUSE");
+        assertThat(port.send("DELETE", "/api/pause?model=dop", null).json().path("models")).isEmpty();
+        assertThat(port.send("DELETE", "/api/pause", null).json().path("end").asText()).isEqualTo("take away inbox/_PAUSE");
+        assertThat(port.send("DELETE", "/api/pause?modle=dop", null).status()).isEqualTo(400);
     }
 
     @Test

@@ -76,7 +76,7 @@ final class Port implements AutoCloseable {
                         new Documents(stores,
                                 new Waiting(Ledger.HOUR, ledger.sweep, () -> Standing.in(ledger.source, ledger.clock), ledger.clock),
                                 new Spending(ledger.source), ledger.clock),
-                        ledger.clock))
+                        name -> name.equals("dop") ? Ledger.MODEL : name, ledger.clock))
                 .forEach(context.getRegistry()::bind);
         server = ManagementServer.add(context, new ManagementSettings("127.0.0.1", 0, token, readToken));
         load("api-problems");

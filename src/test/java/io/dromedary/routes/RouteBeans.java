@@ -31,6 +31,7 @@ import io.dromedary.observe.Heartbeat;
 import io.dromedary.observe.Meters;
 import io.dromedary.operate.Drain;
 import io.dromedary.operate.Leases;
+import io.dromedary.operate.PauseFile;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.page.Assets;
 import io.dromedary.page.Forms;
@@ -80,7 +81,8 @@ final class RouteBeans {
             Map.entry("messages", List.of(Messages.class)),
             Map.entry("notifications", List.of(Notifications.class)), Map.entry("outStore", List.of(Store.class)),
             Map.entry("assets", List.of(Assets.class)), Map.entry("forms", List.of(Forms.class)), Map.entry("login", List.of(Login.class)),
-            Map.entry("pages", List.of(Pages.class)), Map.entry("previews", List.of(Previews.class)),
+            Map.entry("pages", List.of(Pages.class)), Map.entry("pauseFile", List.of(PauseFile.class)),
+            Map.entry("previews", List.of(Previews.class)),
             Map.entry("queryRunner", List.of(QueryRunner.class)), Map.entry("records", List.of(Records.class)),
             Map.entry("pricing", List.of(Pricing.class)), Map.entry("requests", List.of(Requests.class)),
             Map.entry("resubmission", List.of(Resubmission.class)),
