@@ -8,6 +8,7 @@ import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
 import io.dromedary.job.Places;
 import io.dromedary.job.Price;
+import io.dromedary.job.Retrying;
 import io.dromedary.job.State;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JobSearch;
@@ -159,7 +160,7 @@ final class JobsCommand implements Callable<Integer> {
 
     private Object document(OpenJournal journal, JobFilter filter) {
         if (id != null) {
-            return journal.view().job(id).<Object>map(job -> journal.documents().story(job, journal.view())).orElse(null);
+            return journal.view().job(id).<Object>map(job -> journal.documents().story(job)).orElse(null);
         }
         List<Job> jobs = jobs(journal, filter, limit + 1);
         boolean more = jobs.size() > limit;
@@ -262,8 +263,18 @@ final class JobsCommand implements Callable<Integer> {
                         .map(output -> result(settings, output.file())).collect(Collectors.joining(", "));
                 default -> job.why();
             };
+            Optional<Retrying> retrying = Retrying.of(job);
+            if (retrying.isPresent()) {
+                why = "%s; %s%s".formatted(retrying.get().sentence(JobsCommand::time), why, earlier(journal.view(), job).stream()
+                        .map(Event::why).distinct().collect(Collectors.collectingAndThen(Collectors.joining("; "),
+                                reasons -> reasons.isEmpty() ? "" : "; earlier: " + reasons)));
+            }
             System.out.printf("%s  %-13s %-28s %s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(why));
         }
+    }
+
+    private static List<Event> earlier(JournalView view, Job job) {
+        return Retrying.earlier(view.failures(job));
     }
 
     /** What went wrong, and how all of it is tried again. */
@@ -309,6 +320,11 @@ final class JobsCommand implements Callable<Integer> {
         if (job.verdict() != null) {
             System.out.printf("  why       %s%n  to do     %s%n", job.verdict().why(), job.verdict().todo().replace("JOB", job.id()));
         }
+        Retrying.of(job).ifPresent(retrying -> {
+            System.out.printf("  retrying  attempt %d%s; the last one: %s%n", retrying.attempt(),
+                    retrying.next() == null ? "" : ", at " + time(retrying.next().toEpochMilli()), Terminal.plain(retrying.reason()));
+            earlier(view, job).forEach(event -> System.out.printf("  earlier   %s  %s%n", time(event.at()), Terminal.plain(event.why())));
+        });
         waits.ifPresent(wait -> System.out.printf("  waits     %s%n", Terminal.plain(wait.sentence(JobsCommand::time))));
         for (Output output : view.outputs(job)) {
             System.out.printf("  %-8s  %s%n", output.isPreview() ? "preview" : "result",

@@ -147,7 +147,7 @@ public final class Journal {
                     .param("realm", request == null ? "api" : request.target().realm()).param("marker", marker).param("now", clock.millis())
                     .query(JournalRows::job).optional();
             job.ifPresent(entry -> {
-                event(entry, null, why, null);
+                event(entry, null, why, null, null);
                 lines.triedAgain(entry);
                 claimed.entered(place);
                 tell(entry);
@@ -545,7 +545,7 @@ public final class Journal {
         return transaction.execute(status -> {
             int number = view.attempt(job.attempt()).map(Attempt::number).orElse(0);
             outcome(job, verdict.channel().name(), job.requestId());
-            Map<String, Object> set = columns("request_id", null, "word", null, "verdict", null, "failures", 0,
+            Map<String, Object> set = columns("request_id", null, "word", null, "verdict", null, "failures", number,
                     "throttled_since", null, "not_before", notBefore.toEpochMilli(), "request", json(request));
             if (verdict.channel() == Channel.FAILED) {
                 forgetUploads(job);
@@ -792,7 +792,7 @@ public final class Journal {
         }
         return transaction.execute(status -> {
             Job next = write(job, all).orElseThrow(() -> stale(job, to));
-            event(next, job.state(), why, correlationId);
+            event(next, job.state(), why, correlationId, set.get("failures") instanceof Integer failed && failed > 0 ? failed : null);
             if (!to.isHintable()) {
                 jdbc.sql("DELETE FROM hint WHERE attempt IN (SELECT token FROM attempt WHERE job = :job)").param("job", job.id()).update();
             }
@@ -842,10 +842,11 @@ public final class Journal {
         return columns;
     }
 
-    private void event(Job job, State from, String why, String correlationId) {
-        jdbc.sql(
-                "INSERT INTO event (job, at, who, from_state, to_state, why, correlation_id) VALUES (:job, :at, :who, :from, :to, "
-                        + ":why, :correlation)")
+    /** @param failures how many tries in a row have failed; null where it tells of none that did */
+    private void event(Job job, State from, String why, String correlationId, Integer failures) {
+        jdbc.sql("""
+                INSERT INTO event (job, at, who, from_state, to_state, why, correlation_id, failures)
+                VALUES (:job, :at, :who, :from, :to, :why, :correlation, :failures)""").param("failures", failures)
                 .param("job", job.id()).param("at", clock.millis()).param("who", owner).param("from", from == null ? null : from.name())
                 .param("to", job.state().name()).param("why", why).param("correlation", correlationId).update();
     }

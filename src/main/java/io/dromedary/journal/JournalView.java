@@ -66,6 +66,12 @@ public final class JournalView {
         return jdbc.sql("SELECT * FROM event WHERE job = :job ORDER BY seq").param("job", job.id()).query(JournalRows::event).list();
     }
 
+    /** The events of the job's tries that failed and were made again, oldest first. */
+    public List<Event> failures(Job job) {
+        return jdbc.sql("SELECT * FROM event WHERE job = :job AND failures IS NOT NULL ORDER BY seq").param("job", job.id())
+                .query(JournalRows::event).list();
+    }
+
     /** The number of the last event, 0 before the first; unlike the clock it never goes back. */
     public long lastEvent() {
         return jdbc.sql("SELECT coalesce(max(seq), 0) FROM event").query(Long.class).single();

@@ -43,7 +43,8 @@ final class ManagementBeans {
         registry.bind("commands", commands);
         registry.bind("jobsApi",
                 new JobsApi(search, new JournalView(reading), new Generation(reading), new Pauses(reading, clock), commands,
-                        new Documents(settings.stores(), waiting, new Spending(reading), clock), model -> catalogue.modelFor(model).id(),
+                        new Documents(settings.stores(), new JournalView(reading), waiting, new Spending(reading), clock),
+                        model -> catalogue.modelFor(model).id(),
                         clock));
         registry.bind("dropsApi", new DropsApi(stores.drops(), settings.intake().mediaMaxBytes()));
         registry.bind("apiAnswers", new ApiAnswers());

@@ -77,7 +77,7 @@ public final class Waiting {
             Instant hindered = Instant.ofEpochMilli(job.throttledSince());
             return new WaitsFor("for another try: " + job.why(), hindered, next(job), "given up", hindered.plus(patience));
         }
-        return open(job, "for its turn");
+        return open(job, job.failures() > 0 ? "for another try: " + job.why() : "for its turn");
     }
 
     private WaitsFor parked(Job job) {

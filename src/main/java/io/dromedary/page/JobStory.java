@@ -15,12 +15,15 @@ import java.util.Set;
  *
  * @param place   where its files lie, as people name it
  * @param waits   what it waits for and until when; null where it has ended
+ * @param retrying which attempt comes next, and when; null where none failed
+ * @param earlier why the tries before the last one failed
  * @param outputs its results, then the previews
  * @param cost    what its last submission costs
  * @param hasRecord whether the file that says how the results were made can be shown
  * @param hasNote   whether the file that says why it ended can be shown
  */
-public record JobStory(Job job, String place, String waits, List<Attempt> attempts, List<Event> events, List<File> files,
+public record JobStory(Job job, String place, String waits, String retrying, List<Event> earlier, List<Attempt> attempts,
+        List<Event> events, List<File> files,
         List<Result> outputs, String cost, boolean hasRecord, boolean hasNote) {
 
     private static final Set<State> FAILURES = EnumSet.of(State.REJECTED, State.NSFW, State.FAILED, State.CANCELED);

@@ -2,6 +2,7 @@ package io.dromedary.page;
 
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
+import io.dromedary.job.Retrying;
 import io.dromedary.journal.Figures;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JobSearch;
@@ -51,22 +52,27 @@ public final class Jobs {
 
     JobList list(JobFilter filter, String before) {
         List<Job> jobs = search.page(filter, before, PAGE + 1);
-        List<JobList.Row> rows = jobs.stream().limit(PAGE).map(Jobs::row).toList();
+        List<JobList.Row> rows = jobs.stream().limit(PAGE).map(this::row).toList();
         String older = jobs.size() > PAGE ? Links.jobs(filter, jobs.get(PAGE - 1).id()) : null;
         return new JobList(filter, rows, search.count(filter), older, before == null);
     }
 
-    private static JobList.Row row(Job job) {
+    private JobList.Row row(Job job) {
         String why = job.verdict() == null ? job.why() : job.verdict().why();
         return new JobList.Row(job.id(), Words.name(job.path()), job.request() == null ? "" : job.request().model(),
                 job.request() == null ? "" : Words.head(job.request().prompt(), SHORT), job.state(), Words.head(why, SHORT), job.changed(),
-                Pictures.input(job));
+                Pictures.input(job), retrying(job));
+    }
+
+    private String retrying(Job job) {
+        return Retrying.of(job).map(now -> now.sentence(times::at)).orElse(null);
     }
 
     Optional<JobStory> story(String id) {
         return view.job(id).map(job -> {
             List<Output> outputs = view.outputs(job);
-            return new JobStory(job, drops.address(job.place()), waits(job), figures.attempts(id), view.events(job),
+            return new JobStory(job, drops.address(job.place()), waits(job), retrying(job),
+                    retrying(job) == null ? List.of() : Retrying.earlier(view.failures(job)), figures.attempts(id), view.events(job),
                     files(job), outputs.stream().map(this::result).toList(), Words.cost(spending.ofJobs(List.of(id)).get(id)),
                     previews.record(job).isPresent(),
                     job.verdict() != null && previews.note(job).isPresent());

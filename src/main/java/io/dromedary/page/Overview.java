@@ -58,8 +58,10 @@ public record Overview(Headline state, List<Paused> paused, Spending.Report mone
      * @param elapsed since it was submitted
      * @param usual   how long its model usually takes; null where no job of it was finished yet
      * @param percent of the usual time that is over; 100 at most
+     * @param retrying which attempt it is, and when; null where none failed
      */
-    public record Running(String id, String name, String model, State state, String elapsed, String usual, int percent, Picture input) {
+    public record Running(String id, String name, String model, State state, String elapsed, String usual, int percent, Picture input,
+            String retrying) {
     }
 
     /** A job that was delivered. */

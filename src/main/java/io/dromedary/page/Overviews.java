@@ -3,6 +3,7 @@ package io.dromedary.page;
 import io.dromedary.job.Cost;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
+import io.dromedary.job.Retrying;
 import io.dromedary.job.State;
 import io.dromedary.journal.Figures;
 import io.dromedary.journal.Generation;
@@ -125,7 +126,7 @@ public final class Overviews {
         return new Running(job.id(), Words.name(job.path()), model, job.state(), Times.inWords(elapsed),
                 usual.map(Times::measured).orElse(null),
                 usual.map(time -> (int) Math.min(100, elapsed.toMillis() / 1000 * 100_000 / Math.max(1000, time.toMillis()))).orElse(0),
-                Pictures.input(job));
+                Pictures.input(job), Retrying.of(job).map(now -> now.sentence(times::at)).orElse(null));
     }
 
     private Card card(Job job, Cost cost) {

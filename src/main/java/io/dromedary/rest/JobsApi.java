@@ -114,7 +114,7 @@ public final class JobsApi {
 
     public Documents.StoryDocument show(@Variable(Variables.REQUEST) Request request) throws ApiException {
         onlyKnown(request.query(), Set.of());
-        return documents.story(job(request.part(2)), journal);
+        return documents.story(job(request.part(2)));
     }
 
     private Job job(String id) throws ApiException {

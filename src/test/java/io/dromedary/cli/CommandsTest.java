@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dromedary.job.Channel;
+import io.dromedary.job.Job;
 import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.journal.Characters;
@@ -429,6 +430,20 @@ class CommandsTest {
         assertThat(run(new ResumeCommand())).isZero();
         assertThat(run(new ResumeCommand())).isZero();
         assertThat(output()).contains("was not paused");
+    }
+
+    @Test
+    void whatIsTriedAgainIsSaidInTheListAndInTheStory() {
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            Job once = ledger.journal.later(ledger.enter("a"), "no place", ledger.in(Ledger.HOUR), true);
+            ledger.journal.later(once, "no connection", ledger.in(Ledger.HOUR), true);
+        }
+        assertThat(run(new JobsCommand())).isZero();
+        assertThat(output())
+                .containsPattern("READY .* retrying, attempt 3, at .*; waits for another try: no connection.*; earlier: no place");
+        assertThat(run(new JobsCommand(), "a")).isZero();
+        assertThat(output()).containsPattern("  retrying  attempt 3, at .*; the last one: no connection")
+                .containsPattern("  earlier   .*  no place");
     }
 
     @Test

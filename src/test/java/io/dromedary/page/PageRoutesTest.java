@@ -233,6 +233,16 @@ class PageRoutesTest {
     }
 
     @Test
+    void whatIsTriedAgainSaysSoInTheListAndOnItsPage() throws Exception {
+        Job once = ledger.journal.later(ledger.enter("r"), "no place", ledger.in(Ledger.HOUR), true);
+        ledger.journal.later(once, "no connection", ledger.in(Ledger.HOUR), true);
+        assertThat(page.get("/jobs").body()).containsPattern("retrying, attempt 3, at \\d\\d:\\d\\d").contains("no connection");
+        assertThat(page.get("/jobs/r").body()).containsPattern("retrying, attempt 3, at \\d\\d:\\d\\d")
+                .contains("The last one: no connection")
+                .containsPattern("</time> no place</p>");
+    }
+
+    @Test
     void aModelIsPausedAndResumedForItself() throws Exception {
         ledger.enter("r");
         assertThat(page.get("/jobs/r").body()).contains("action=\"/do/pause-model\"");

@@ -165,6 +165,19 @@ class ApiRouteTest {
     }
 
     @Test
+    void aJobThatIsTriedAgainSaysWhichAttemptWhenAndWhyTheOthersFailed() throws IOException {
+        Job once = ledger.journal.later(ledger.enter("a"), "no place", ledger.in(HOUR), true);
+        ledger.journal.later(once, "no connection", ledger.in(HOUR), true);
+        for (JsonNode retrying : List.of(port.get("/api/jobs").json().at("/jobs/0/retrying"),
+                port.get("/api/jobs/a").json().at("/job/retrying"))) {
+            assertThat(retrying.path("attempt").asInt()).isEqualTo(3);
+            assertThat(retrying.path("reason").asText()).isEqualTo("no connection");
+            assertThat(retrying.path("next").asText()).isEqualTo(ledger.in(HOUR).toString());
+            assertThat(retrying.at("/earlier/0/why").asText()).isEqualTo("no place");
+        }
+    }
+
+    @Test
     void whatHasNotChangedIsNotSentAgain() throws IOException {
         String tag = port.get("/api/overview").headers().get("etag");
         assertThat(port.get("/api/overview", "If-None-Match: \"other\", " + tag).status()).isEqualTo(304);
