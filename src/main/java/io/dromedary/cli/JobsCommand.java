@@ -263,18 +263,21 @@ final class JobsCommand implements Callable<Integer> {
                         .map(output -> result(settings, output.file())).collect(Collectors.joining(", "));
                 default -> job.why();
             };
-            Optional<Retrying> retrying = Retrying.of(job);
-            if (retrying.isPresent()) {
-                why = "%s; %s%s".formatted(retrying.get().sentence(JobsCommand::time), why, earlier(journal.view(), job).stream()
-                        .map(Event::why).distinct().collect(Collectors.collectingAndThen(Collectors.joining("; "),
-                                reasons -> reasons.isEmpty() ? "" : "; earlier: " + reasons)));
-            }
-            System.out.printf("%s  %-13s %-28s %s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(why));
+            String shown = retrying(journal.view(), job).map(retrying -> retried(retrying, why)).orElse(why);
+            System.out.printf("%s  %-13s %-28s %s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(shown));
         }
     }
 
-    private static List<Event> earlier(JournalView view, Job job) {
-        return Retrying.earlier(view.failures(job));
+    private static Optional<Retrying> retrying(JournalView view, Job job) {
+        return Retrying.of(job, view::failures, System.currentTimeMillis());
+    }
+
+    /** What it waits for mostly says why. */
+    private static String retried(Retrying retrying, String why) {
+        String reason = why.contains(retrying.reason()) ? "" : ": " + retrying.reason();
+        String earlier = retrying.earlier().stream().map(Event::why).filter(one -> !one.equals(retrying.reason())).distinct()
+                .collect(Collectors.joining("; "));
+        return "%s%s; %s%s".formatted(retrying.sentence(JobsCommand::time), reason, why, earlier.isEmpty() ? "" : "; earlier: " + earlier);
     }
 
     /** What went wrong, and how all of it is tried again. */
@@ -320,10 +323,11 @@ final class JobsCommand implements Callable<Integer> {
         if (job.verdict() != null) {
             System.out.printf("  why       %s%n  to do     %s%n", job.verdict().why(), job.verdict().todo().replace("JOB", job.id()));
         }
-        Retrying.of(job).ifPresent(retrying -> {
+        retrying(view, job).ifPresent(retrying -> {
             System.out.printf("  retrying  attempt %d%s; the last one: %s%n", retrying.attempt(),
                     retrying.next() == null ? "" : ", at " + time(retrying.next().toEpochMilli()), Terminal.plain(retrying.reason()));
-            earlier(view, job).forEach(event -> System.out.printf("  earlier   %s  %s%n", time(event.at()), Terminal.plain(event.why())));
+            retrying.earlier()
+                    .forEach(event -> System.out.printf("  earlier   %s  %s%n", time(event.at()), Terminal.plain(event.why())));
         });
         waits.ifPresent(wait -> System.out.printf("  waits     %s%n", Terminal.plain(wait.sentence(JobsCommand::time))));
         for (Output output : view.outputs(job)) {

@@ -10,6 +10,7 @@ import java.nio.charset.Charset;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Prints the progress of each job: one line for each change, or, on a terminal, the {@link LiveView}. */
@@ -69,7 +70,8 @@ public final class Progress implements Consumer<Job> {
 
     /** What is tried again says so first, since that is what a person has to know. */
     static String why(Job job) {
-        return Retrying.of(job).map(retrying -> retrying.sentence(Progress::time) + ": " + job.why()).orElse(job.why());
+        return Retrying.of(job, told -> List.of(), job.changed()).map(retrying -> retrying.sentence(Progress::time) + ": " + job.why())
+                .orElse(job.why());
     }
 
     private static String time(long millis) {

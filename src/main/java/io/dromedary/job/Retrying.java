@@ -3,6 +3,7 @@ package io.dromedary.job;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /**
@@ -10,16 +11,25 @@ import java.util.function.LongFunction;
  *
  * @param attempt number of the try that is under way or comes next, since the last progress
  * @param reason  why the last one failed
- * @param next    when the next one is; null where that is due
+ * @param next    when the next one is; null where that is due, or depends on others
+ * @param earlier why the tries before the last one failed, oldest first
  */
-public record Retrying(int attempt, String reason, Instant next) {
+public record Retrying(int attempt, String reason, Instant next, List<Event> earlier) {
 
-    /** Empty for a job that never failed, made progress since, or has ended. */
-    public static Optional<Retrying> of(Job job) {
-        return job.failures() > 0 && job.state().isUnfinished() && job.withdrawn() == null
-                ? Optional
-                        .of(new Retrying(job.failures() + 1, job.why(), job.notBefore() > 0 ? Instant.ofEpochMilli(job.notBefore()) : null))
-                : Optional.empty();
+    /**
+     * Empty for a job that never failed, made progress since, or has ended.
+     *
+     * @param failures the events of the job's tries that failed, oldest first; asked for only where there are any
+     * @param now      milliseconds since 1970
+     */
+    public static Optional<Retrying> of(Job job, Function<Job, List<Event>> failures, long now) {
+        if (job.failures() == 0 || !job.state().isUnfinished() || job.withdrawn() != null) {
+            return Optional.empty();
+        }
+        List<Event> failed = failures.apply(job);
+        int last = failed.size() - 1;
+        return Optional.of(new Retrying(job.failures() + 1, last < 0 ? job.why() : failed.get(last).why(),
+                job.notBefore() > now ? Instant.ofEpochMilli(job.notBefore()) : null, failed.subList(0, Math.max(0, last))));
     }
 
     /**
@@ -29,14 +39,5 @@ public record Retrying(int attempt, String reason, Instant next) {
      */
     public String sentence(LongFunction<String> time) {
         return "retrying, attempt %d%s".formatted(attempt, next == null ? "" : ", at " + time.apply(next.toEpochMilli()));
-    }
-
-    /**
-     * The reasons of the tries before the last one, with their times; empty where there was only one.
-     *
-     * @param failures the events of all tries that failed, oldest first
-     */
-    public static List<Event> earlier(List<Event> failures) {
-        return failures.isEmpty() ? failures : failures.subList(0, failures.size() - 1);
     }
 }

@@ -4,6 +4,7 @@ import io.dromedary.job.Attempt;
 import io.dromedary.job.Event;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
+import io.dromedary.job.Retrying;
 import io.dromedary.job.State;
 import io.dromedary.operate.Commands;
 import java.util.EnumSet;
@@ -15,14 +16,14 @@ import java.util.Set;
  *
  * @param place   where its files lie, as people name it
  * @param waits   what it waits for and until when; null where it has ended
- * @param retrying which attempt comes next, and when; null where none failed
- * @param earlier why the tries before the last one failed
+ * @param retrying null where it is not
+ * @param modelPaused whether a person has paused its model
  * @param outputs its results, then the previews
  * @param cost    what its last submission costs
  * @param hasRecord whether the file that says how the results were made can be shown
  * @param hasNote   whether the file that says why it ended can be shown
  */
-public record JobStory(Job job, String place, String waits, String retrying, List<Event> earlier, List<Attempt> attempts,
+public record JobStory(Job job, String place, String waits, Retrying retrying, boolean modelPaused, List<Attempt> attempts,
         List<Event> events, List<File> files,
         List<Result> outputs, String cost, boolean hasRecord, boolean hasNote) {
 

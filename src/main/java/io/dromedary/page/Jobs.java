@@ -7,6 +7,7 @@ import io.dromedary.journal.Figures;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
+import io.dromedary.journal.Pauses;
 import io.dromedary.journal.Spending;
 import io.dromedary.operate.Waiting;
 import io.dromedary.store.Store;
@@ -36,6 +37,8 @@ public final class Jobs {
     private final Store results;
     private final Previews previews;
     private final Waiting waiting;
+    private final Pauses pauses;
+    private final Clock clock;
     private final Times times;
 
     public Jobs(DataSource reading, Store drops, Store results, Previews previews, Waiting waiting, Clock clock) {
@@ -47,6 +50,8 @@ public final class Jobs {
         this.results = results;
         this.previews = previews;
         this.waiting = waiting;
+        this.pauses = new Pauses(reading, clock);
+        this.clock = clock;
         this.times = new Times(clock);
     }
 
@@ -61,18 +66,20 @@ public final class Jobs {
         String why = job.verdict() == null ? job.why() : job.verdict().why();
         return new JobList.Row(job.id(), Words.name(job.path()), job.request() == null ? "" : job.request().model(),
                 job.request() == null ? "" : Words.head(job.request().prompt(), SHORT), job.state(), Words.head(why, SHORT), job.changed(),
-                Pictures.input(job), retrying(job));
+                Pictures.input(job), retrying(job).map(now -> now.sentence(times::at)).orElse(null));
     }
 
-    private String retrying(Job job) {
-        return Retrying.of(job).map(now -> now.sentence(times::at)).orElse(null);
+    private Optional<Retrying> retrying(Job job) {
+        return Retrying.of(job, view::failures, clock.millis());
     }
 
     Optional<JobStory> story(String id) {
         return view.job(id).map(job -> {
             List<Output> outputs = view.outputs(job);
-            return new JobStory(job, drops.address(job.place()), waits(job), retrying(job),
-                    retrying(job) == null ? List.of() : Retrying.earlier(view.failures(job)), figures.attempts(id), view.events(job),
+            return new JobStory(job, drops.address(job.place()), waits(job), retrying(job).orElse(null),
+                    job.request() != null
+                            && pauses.models().stream().anyMatch(one -> one.model().equals(Optional.of(job.request().model()))),
+                    figures.attempts(id), view.events(job),
                     files(job), outputs.stream().map(this::result).toList(), Words.cost(spending.ofJobs(List.of(id)).get(id)),
                     previews.record(job).isPresent(),
                     job.verdict() != null && previews.note(job).isPresent());

@@ -126,7 +126,7 @@ public final class Overviews {
         return new Running(job.id(), Words.name(job.path()), model, job.state(), Times.inWords(elapsed),
                 usual.map(Times::measured).orElse(null),
                 usual.map(time -> (int) Math.min(100, elapsed.toMillis() / 1000 * 100_000 / Math.max(1000, time.toMillis()))).orElse(0),
-                Pictures.input(job), Retrying.of(job).map(now -> now.sentence(times::at)).orElse(null));
+                Pictures.input(job), Retrying.of(job, shown -> List.of(), clock.millis()).map(now -> now.sentence(times::at)).orElse(null));
     }
 
     private Card card(Job job, Cost cost) {

@@ -194,9 +194,9 @@ public final class Documents {
     }
 
     private RetryingDocument retrying(Job job) {
-        return Retrying.of(job).map(now -> new RetryingDocument(now.attempt(), clean(now.reason()), time(now.next()),
-                Retrying.earlier(journal.failures(job)).stream().map(one -> new FailureDocument(time(one.at()), clean(one.why())))
-                        .toList()))
+        return Retrying.of(job, journal::failures, clock.millis())
+                .map(now -> new RetryingDocument(now.attempt(), clean(now.reason()), time(now.next()),
+                        now.earlier().stream().map(one -> new FailureDocument(time(one.at()), clean(one.why()))).toList()))
                 .orElse(null);
     }
 

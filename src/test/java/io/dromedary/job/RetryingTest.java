@@ -6,6 +6,7 @@ import io.dromedary.testing.Ledger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,10 @@ class RetryingTest {
         ledger.close();
     }
 
+    private Optional<Retrying> retrying(Job job) {
+        return Retrying.of(job, ledger.view::failures, ledger.clock.millis());
+    }
+
     private Job failedTwice() {
         Job once = ledger.journal.later(ledger.enter("j"), "no place", ledger.in(MINUTE), true);
         return ledger.journal.later(once, "no connection", ledger.in(MINUTE), true);
@@ -36,23 +41,35 @@ class RetryingTest {
 
     @Test
     void whatNeverFailedIsNone() {
-        assertThat(Retrying.of(ledger.enter("j"))).isEmpty();
-        assertThat(Retrying.of(ledger.in(State.WAITING, "k"))).isEmpty();
+        assertThat(retrying(ledger.enter("j"))).isEmpty();
+        assertThat(retrying(ledger.in(State.WAITING, "k"))).isEmpty();
         assertThat(ledger.view.failures(ledger.in(State.DELIVERED, "l"))).isEmpty();
     }
 
     @Test
     void saysWhichAttemptComesNextWhenAndWhyTheOthersFailed() {
         Job job = failedTwice();
-        Retrying retrying = Retrying.of(job).orElseThrow();
-        assertThat(retrying).isEqualTo(new Retrying(3, "no connection", Instant.ofEpochMilli(job.notBefore())));
+        Retrying retrying = retrying(job).orElseThrow();
+        assertThat(retrying.attempt()).isEqualTo(3);
+        assertThat(retrying.reason()).isEqualTo("no connection");
+        assertThat(retrying.next()).isEqualTo(Instant.ofEpochMilli(job.notBefore()));
         assertThat(retrying.sentence(at -> "14:20")).isEqualTo("retrying, attempt 3, at 14:20");
-        assertThat(Retrying.earlier(ledger.view.failures(job))).extracting(Event::why).containsExactly("no place");
+        assertThat(retrying.earlier()).extracting(Event::why).containsExactly("no place");
+    }
+
+    @Test
+    void whileItIsTriedItSaysWhyTheLastOneFailedAndNoTimeThatIsOver() {
+        Job job = failedTwice();
+        ledger.clock.advance(MINUTE);
+        assertThat(retrying(job).orElseThrow().next()).isNull();
+        Retrying underWay = retrying(ledger.submitting(job)).orElseThrow();
+        assertThat(underWay.reason()).isEqualTo("no connection");
+        assertThat(underWay.sentence(at -> "14:20")).isEqualTo("retrying, attempt 3");
     }
 
     @Test
     void progressEndsIt() {
-        assertThat(Retrying.of(ledger.waiting(failedTwice()))).isEmpty();
+        assertThat(retrying(ledger.waiting(failedTwice()))).isEmpty();
     }
 
     @Test
@@ -60,14 +77,14 @@ class RetryingTest {
         Job failed = ledger.in(State.WAITING, "a");
         Job again = ledger.journal.submitOnceMore(failed, new Verdict(Channel.FAILED, "Out of memory.", "Wait.", Verdict.Charged.NO),
                 failed.request(), ledger.in(MINUTE));
-        assertThat(Retrying.of(again).orElseThrow().attempt()).isEqualTo(2);
-        assertThat(Retrying.of(again).orElseThrow().reason()).contains("Out of memory");
-        assertThat(Retrying.of(ledger.journal.lost(ledger.in(State.SUBMITTING, "b"), "reset", ledger.in(MINUTE)))).isPresent();
-        assertThat(Retrying.of(ledger.journal.undelivered(ledger.in(State.COLLECTING, "c"), "cut", ledger.in(MINUTE)))).isPresent();
+        assertThat(retrying(again).orElseThrow().attempt()).isEqualTo(2);
+        assertThat(retrying(again).orElseThrow().reason()).contains("Out of memory");
+        assertThat(retrying(ledger.journal.lost(ledger.in(State.SUBMITTING, "b"), "reset", ledger.in(MINUTE)))).isPresent();
+        assertThat(retrying(ledger.journal.undelivered(ledger.in(State.COLLECTING, "c"), "cut", ledger.in(MINUTE)))).isPresent();
     }
 
     @Test
     void whoeverTakesADropBackRetriesNothing() {
-        assertThat(Retrying.of(ledger.journal.withdraw(failedTwice(), "canceled by anna"))).isEmpty();
+        assertThat(retrying(ledger.journal.withdraw(failedTwice(), "canceled by anna"))).isEmpty();
     }
 }

@@ -248,7 +248,8 @@ class PageRoutesTest {
         assertThat(page.get("/jobs/r").body()).contains("action=\"/do/pause-model\"");
         assertThat(said(page.post("/do/pause-model", "from=job&job=r&model=" + Ledger.MODEL))).contains("other models go on");
         assertThat(page.get("/").body()).contains("The model %s is paused since".formatted(Ledger.MODEL), "action=\"/do/resume-model\"");
-        assertThat(page.get("/jobs/r").body()).contains("resume --model " + Ledger.MODEL);
+        assertThat(page.get("/jobs/r").body()).contains("resume --model " + Ledger.MODEL, "action=\"/do/resume-model\"")
+                .doesNotContain("/do/pause-model");
         assertThat(said(page.post("/do/pause-model", "from=job&job=r"))).contains("no model was named");
         assertThat(said(page.post("/do/resume-model", "model=" + Ledger.MODEL))).contains("is resumed.");
         assertThat(page.get("/").body()).doesNotContain("resume-model");
