@@ -14,9 +14,12 @@ ALTER TABLE job ADD COLUMN went_back BIGINT;
 UPDATE job SET went_back = changed WHERE state = 'CANCELED' AND json_extract(verdict, '$.channel') = 'CHANGED';
 CREATE INDEX job_went_back ON job (moving_to) WHERE went_back IS NOT NULL;
 
+-- How many tries had failed in a row when the event was written, where it tells of one that did; else null.
+ALTER TABLE event ADD COLUMN failures INTEGER;
+
 -- A person's word that nothing new is to be spent.
 CREATE TABLE pause (
-    scope          TEXT PRIMARY KEY,         -- '' for the whole line
+    scope          TEXT PRIMARY KEY,         -- '' for the whole line, '_PAUSE' for it by a file in the inbox, 'model:ID' for one model
     since          BIGINT NOT NULL,
     who            TEXT NOT NULL,
     why            TEXT NOT NULL

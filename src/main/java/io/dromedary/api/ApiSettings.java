@@ -12,16 +12,16 @@ import java.util.Optional;
  * Where the API is, and how it is called.
  *
  * @param credentials null where none were given
- * @param idempotency whether the host honours the header of that name
+ * @param idempotency whether the host honours the header {@code Idempotency-Key}
  */
 public record ApiSettings(URI baseUrl, Credentials credentials, boolean idempotency, ConnectionSettings connections,
         DialectSettings dialects) {
 
     /** @param callback null where requests are only polled */
     public static ApiSettings read(SettingsReader settings, Callback callback) {
-        return new ApiSettings(settings.get("higgsfield.base-url", "an address such as https://api.higgsfield.ai", Values::url),
-                credentials(settings),
-                settings.flag("higgsfield.idempotency"), ConnectionSettings.read(settings), DialectSettings.read(settings, callback));
+        URI host = settings.get("higgsfield.base-url", "an address such as https://api.higgsfield.ai", Values::url);
+        return new ApiSettings(host, credentials(settings), Idempotency.isHonoured(settings, host), ConnectionSettings.read(settings),
+                DialectSettings.read(settings, callback));
     }
 
     /** The order of the names follows the official SDKs; a malformed value is an error, never skipped. */

@@ -28,7 +28,7 @@ import org.apache.camel.Variable;
 /** The bean {@code dialect} of the routes: delegates each call to the dialect that the job's request uses. */
 public final class Dialects {
 
-    private static final String NEWER_HOST = "api.higgsfield.ai";
+    static final String NEWER_HOST = "api.higgsfield.ai";
     private static final String OLDER_HOST = "platform.higgsfield.ai";
 
     private final Map<String, Dialect> dialects;

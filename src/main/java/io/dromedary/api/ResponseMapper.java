@@ -155,11 +155,19 @@ public final class ResponseMapper {
         return uncertain(why, null);
     }
 
+    /** The repeat of a submission whose answer was lost was refused; what the provider said of it is all that a person has. */
+    public static Verdict uncertain(Verdict ofRepeat) {
+        Verdict verdict = uncertain("the answer to its repeat was: " + ofRepeat.why().replaceAll("\\.$", ""), null);
+        return new Verdict(verdict.channel(), verdict.why(), verdict.todo(), verdict.charged(), ofRepeat.httpStatus(),
+                ofRepeat.correlationId(), ofRepeat.fields());
+    }
+
     static Verdict uncertain(String why, Answer answer) {
         return new Verdict(Channel.UNCERTAIN, "It is not known whether the request was accepted: %s.".formatted(why),
                 "Look for it in the provider's console, a character with `./dromedary characters`. If it is there: `./dromedary "
                         + "jobs JOB --attach REQUEST_ID`. If it is not: "
-                        + "`./dromedary jobs JOB --submit-again`. It is never submitted again without your word.",
+                        + "`./dromedary jobs JOB --submit-again`. If nobody can tell: `./dromedary jobs JOB "
+                        + "--write-off`. It is never submitted again without your word.",
                 UNKNOWN,
                 answer == null ? null : answer.status(), answer == null ? null : answer.correlationId(), List.of());
     }

@@ -34,6 +34,7 @@ public final class Archiver {
     private final Journal journal;
     private final ErrorNotes notes;
     private final Markers markers;
+    private final Destinations destinations;
     private final Sweep sweep;
     private final Clock clock;
 
@@ -42,21 +43,22 @@ public final class Archiver {
         this.journal = journal;
         this.notes = notes;
         this.markers = new Markers(drops);
+        this.destinations = new Destinations(drops, journal);
         this.sweep = sweep;
         this.clock = clock;
     }
 
     /**
      * The job ends in the verdict's channel, or is parked there. What is said of the repeat of a lost submission says nothing about the
-     * first one, which may be paid: that one stays uncertain. What is parked still when the sweep is over is looked at no longer, and the
-     * note says so.
+     * first one, which may be paid: that one stays uncertain, and as the repeats have ended, is made no more. What is parked still when the
+     * sweep is over is looked at no longer, and the note says so.
      */
     public synchronized Job end(@Variable(Variables.JOB) Job job, @Body Verdict said) {
-        Verdict verdict = !journal.isAnswerLost(job) || said.channel() == Channel.UNCERTAIN
-                ? said
-                : ResponseMapper.uncertain("the answer to its repeat was: " + said.why().replaceAll("\\.$", ""));
-        boolean settled = verdict.channel().state().isParked() && sweep.isOver(job);
-        return journal.end(job, settled ? sweep.lastWord(job, verdict) : verdict,
+        boolean repeated = journal.isAnswerLost(job);
+        Verdict verdict = !repeated || said.channel() == Channel.UNCERTAIN ? said : ResponseMapper.uncertain(said);
+        boolean over = verdict.channel().state().isParked() && sweep.isOver(job);
+        boolean settled = over || repeated && job.state() == State.SUBMITTING;
+        return journal.end(job, over ? sweep.lastWord(job, verdict) : verdict,
                 verdict.channel() == Channel.CHANGED && job.place().endsWith("/." + Places.CHARACTERS)
                         // Their folder is no sub-folder of the inbox.
                         ? target(job.id(), "", job.files(), job.place(), Places.CHARACTERS)
@@ -77,30 +79,9 @@ public final class Archiver {
         return Places.in(Places.DONE, DAY.format(LocalDate.now(clock)));
     }
 
-    /**
-     * The folder for a drop's files: sub-folders as in the inbox, and a folder of its own where another drop has its names, or may have: a
-     * bucket that cannot be reached keeps no verdict from the journal.
-     */
+    /** See {@link Destinations#of}. */
     public String target(String id, String folder, List<String> files, String place, String base) {
-        String shared = folder.isEmpty() ? base : base + "/" + folder;
-        String own = shared + "/" + id;
-        if (place.equals(shared) || place.equals(own)) {
-            return place;
-        }
-        return journal.isAwaited(shared, files) || mayHoldAny(shared, files) ? own : shared;
-    }
-
-    private boolean mayHoldAny(String folder, List<String> files) {
-        try {
-            for (String file : files) {
-                if (drops.exists(folder + "/" + file)) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (IOException e) {
-            return true;
-        }
+        return destinations.of(id, folder, files, place, base);
     }
 
     /**

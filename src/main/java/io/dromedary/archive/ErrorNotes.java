@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dromedary.job.Attempt;
+import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.PartialSuccess;
 import io.dromedary.job.Problem;
+import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.JournalView;
 import io.dromedary.store.Store;
@@ -85,9 +87,22 @@ public final class ErrorNotes {
         note.put("model", job.request() == null ? null : job.request().model());
         note.put("request_id", job.requestId());
         note.put("correlation_id", job.correlationId());
+        if (verdict.channel() == Channel.UNCERTAIN) {
+            note.put("submission", evidence(job));
+        }
         note.put("attempts", journal.attempt(job.attempt()).map(Attempt::number).orElse(0));
         note.put("at", Instant.ofEpochMilli(job.changed()).toString());
         return JSON.writeValueAsString(note) + "\n";
+    }
+
+    /** What the provider's support can look for, and what was tried. */
+    private Map<String, Object> evidence(Job job) {
+        Map<String, Object> evidence = new LinkedHashMap<>();
+        evidence.put("idempotency_key", job.attempt());
+        evidence.put("body_sha256", journal.attempt(job.attempt()).map(Attempt::bodySha256).orElse(null));
+        evidence.put("history", journal.events(job).stream().filter(event -> event.to() != State.READY)
+                .map(event -> "%s %s".formatted(Instant.ofEpochMilli(event.at()), event.why())).toList());
+        return evidence;
     }
 
     private static Map<String, String> field(Problem problem) {

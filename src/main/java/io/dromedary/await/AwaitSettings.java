@@ -11,12 +11,15 @@ import java.time.Duration;
  * @param deadline after which a request is parked
  * @param sweep    how soon parked jobs are looked at
  * @param patience how long they are
+ * @param retry    what is submitted once more
  */
-public record AwaitSettings(PollSettings poll, int threads, Duration deadline, Duration sweep, Duration patience) {
+public record AwaitSettings(PollSettings poll, int threads, Duration deadline, Duration sweep, Duration patience,
+        RetrySettings retry) {
 
     public static AwaitSettings read(SettingsReader settings) {
         return new AwaitSettings(PollSettings.read(settings), settings.number("dromedary.poll.threads", 1),
                 settings.seconds("dromedary.deadline", 1),
-                settings.seconds("dromedary.sweep", 1), settings.seconds("dromedary.sweep.patience", 1));
+                settings.seconds("dromedary.sweep", 1), settings.seconds("dromedary.sweep.patience", 1),
+                RetrySettings.read(settings));
     }
 }

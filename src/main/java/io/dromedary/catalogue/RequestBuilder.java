@@ -1,6 +1,7 @@
 package io.dromedary.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.InvalidDropException;
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public final class RequestBuilder {
 
+    private static final String SEED = "seed";
     /** The widest range of seeds that any document gives. */
     private static final long LEAST_SEED = 1;
     private static final long GREATEST_SEED = 1_000_000;
@@ -43,7 +45,7 @@ public final class RequestBuilder {
         }
         CataloguedRequest draft = new CataloguedRequest(model, aimed, media, names, dropName);
         refuse(draft.problems());
-        return draft.lacksSeed() ? aimed.aimedAt(model.id(), model.target(), seed(model.parameters().rule("seed"))) : aimed;
+        return draft.lacksSeed() ? aimed.aimedAt(model.id(), model.target(), seed(model.parameters().rule(SEED))) : aimed;
     }
 
     /**
@@ -78,6 +80,27 @@ public final class RequestBuilder {
         return model.isDocumented()
                 ? List.of()
                 : List.of("The parameters of %s are not documented, so nothing about them was checked.".formatted(model.id()));
+    }
+
+    /** The same request with another random seed where its model takes one; else as it is. */
+    public DropRequest reseeded(DropRequest request) {
+        Model model = catalogue.modelFor(request.model());
+        JsonNode rule = model.isDocumented() ? model.parameters().rule(SEED) : MissingNode.getInstance();
+        // What is passed on as it is overrides everything else.
+        JsonNode passedOn = request.params().path(SEED);
+        if (rule.isMissingNode() && passedOn.isMissingNode()) {
+            return request;
+        }
+        if (passedOn.isMissingNode()) {
+            return request.aimedAt(request.model(), request.target(), another(rule, request.seed()));
+        }
+        return request.passingOn(request.params().deepCopy().put(SEED, another(rule, passedOn.asLong())));
+    }
+
+    private long another(JsonNode rule, Long before) {
+        long least = Math.max(LEAST_SEED, rule.path("minimum").asLong(LEAST_SEED));
+        long seed = random.nextLong(least, rule.path("maximum").asLong(GREATEST_SEED) + 1);
+        return before == null || seed != before ? seed : seed > least ? seed - 1 : seed + 1;
     }
 
     private long seed(JsonNode rule) {

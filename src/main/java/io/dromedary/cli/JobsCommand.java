@@ -7,11 +7,12 @@ import io.dromedary.job.Job;
 import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
 import io.dromedary.job.Places;
+import io.dromedary.job.Price;
+import io.dromedary.job.Retrying;
 import io.dromedary.job.State;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
-import io.dromedary.journal.Pauses;
 import io.dromedary.main.Line;
 import io.dromedary.main.OpenJournal;
 import io.dromedary.main.Settings;
@@ -112,6 +113,10 @@ final class JobsCommand implements Callable<Integer> {
                 + "will have, whatever its status says: they are fetched and delivered.")
         private boolean collect;
 
+        @Option(names = "--write-off", description = "Your word that nobody will find out what became of the uncertain or expired JOB: "
+                + "what it cost counts as charged, and its result is given up.")
+        private boolean writeOff;
+
         @Option(names = "--now", description = "JOB waits no longer for its next turn. What the provider asked to wait is heeded.")
         private boolean now;
     }
@@ -158,7 +163,7 @@ final class JobsCommand implements Callable<Integer> {
 
     private Object document(OpenJournal journal, JobFilter filter) {
         if (id != null) {
-            return journal.view().job(id).<Object>map(job -> journal.documents().story(job, journal.view())).orElse(null);
+            return journal.view().job(id).<Object>map(job -> journal.documents().story(job)).orElse(null);
         }
         List<Job> jobs = jobs(journal, filter, limit + 1);
         boolean more = jobs.size() > limit;
@@ -224,8 +229,10 @@ final class JobsCommand implements Callable<Integer> {
     private void list(OpenJournal journal, JobFilter filter, Settings settings) throws IOException {
         JournalView view = journal.view();
         journal.generation().hold().ifPresent(why -> System.out.printf("NOTHING IS SUBMITTED: %s%n%n", why));
-        journal.pauses().line().map(Pauses.Pause::sentence)
-                .ifPresent(why -> System.out.printf("NOTHING IS SUBMITTED: %s `./dromedary resume` ends that.%n%n", Terminal.plain(why)));
+        journal.pauses().line().ifPresent(pause -> System.out.printf("NOTHING IS SUBMITTED: %s To end that, %s.%n%n",
+                Terminal.plain(pause.sentence()), Terminal.plain(pause.end())));
+        journal.pauses().models().forEach(pause -> System.out.printf("NOTHING IS SUBMITTED TO IT: %s To end that, %s.%n%n",
+                Terminal.plain(pause.sentence()), Terminal.plain(pause.end())));
         view.accountPaused().forEach((realm, why) -> System.out.printf("%s IS PAUSED: %s%n%n", Account.name(realm).toUpperCase(Locale.ROOT),
                 Terminal.plain(why)));
         Map<State, Long> counts = view.counts();
@@ -259,8 +266,21 @@ final class JobsCommand implements Callable<Integer> {
                         .map(output -> result(settings, output.file())).collect(Collectors.joining(", "));
                 default -> job.why();
             };
-            System.out.printf("%s  %-13s %-28s %s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(why));
+            String shown = retrying(journal.view(), job).map(retrying -> retried(retrying, why)).orElse(why);
+            System.out.printf("%s  %-13s %-28s %s%n", job.id(), job.state(), Terminal.plain(job.path()), Terminal.plain(shown));
         }
+    }
+
+    private static Optional<Retrying> retrying(JournalView view, Job job) {
+        return Retrying.of(job, view::failures, System.currentTimeMillis());
+    }
+
+    /** What it waits for mostly says why. */
+    private static String retried(Retrying retrying, String why) {
+        String reason = why.contains(retrying.reason()) ? "" : ": " + retrying.reason();
+        String earlier = retrying.earlier().stream().map(Event::why).filter(one -> !one.equals(retrying.reason())).distinct()
+                .collect(Collectors.joining("; "));
+        return "%s%s; %s%s".formatted(retrying.sentence(JobsCommand::time), reason, why, earlier.isEmpty() ? "" : "; earlier: " + earlier);
     }
 
     /** What went wrong, and how all of it is tried again. */
@@ -306,6 +326,12 @@ final class JobsCommand implements Callable<Integer> {
         if (job.verdict() != null) {
             System.out.printf("  why       %s%n  to do     %s%n", job.verdict().why(), job.verdict().todo().replace("JOB", job.id()));
         }
+        retrying(view, job).ifPresent(retrying -> {
+            System.out.printf("  retrying  attempt %d%s; the last one: %s%n", retrying.attempt(),
+                    retrying.next() == null ? "" : ", at " + time(retrying.next().toEpochMilli()), Terminal.plain(retrying.reason()));
+            retrying.earlier()
+                    .forEach(event -> System.out.printf("  earlier   %s  %s%n", time(event.at()), Terminal.plain(event.why())));
+        });
         waits.ifPresent(wait -> System.out.printf("  waits     %s%n", Terminal.plain(wait.sentence(JobsCommand::time))));
         for (Output output : view.outputs(job)) {
             System.out.printf("  %-8s  %s%n", output.isPreview() ? "preview" : "result",
@@ -337,14 +363,14 @@ final class JobsCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "which JOB is meant?");
         }
         try (OpenJournal journal = OpenJournal.open(settings)) {
-            if (word.submitAgain && !consent.isGiven("Job %s is submitted again, and paid twice if the provider has it".formatted(id))) {
-                return 1;
-            }
             if (journal.view().job(id).isEmpty()) {
                 System.err.println(meant(journal).stream().findFirst()
                         .map(near -> "There is no job %s. Do you mean %s, which is %s?".formatted(id, near.id(),
                                 Terminal.plain(near.path())))
                         .orElseGet(() -> none(settings)));
+                return 1;
+            }
+            if (!isMeant(journal)) {
                 return 1;
             }
             Outcome outcome = say(journal.commands(RetryCommand.user()));
@@ -359,10 +385,25 @@ final class JobsCommand implements Callable<Integer> {
         }
     }
 
+    /** What can cost is asked for first, with what it costs. */
+    private boolean isMeant(OpenJournal journal) {
+        String price = Optional.ofNullable(journal.spending().ofJobs(List.of(id)).get(id))
+                .flatMap(cost -> Optional.ofNullable(cost.price()))
+                .map(Price::inWords).orElse("price not known");
+        if (word.submitAgain) {
+            return consent.isGiven("Job %s is submitted again (%s), and paid twice if the provider has it".formatted(id, price));
+        }
+        return !word.writeOff || consent.isGiven(
+                "Job %s is written off: what it cost counts as charged (%s), and its result is given up".formatted(id, price));
+    }
+
     private Outcome say(Commands commands) {
         String who = RetryCommand.user();
         if (word.now) {
             return commands.now(JobFilter.of(id), who);
+        }
+        if (word.writeOff) {
+            return commands.writeOff(JobFilter.of(id), who);
         }
         return word.collect
                 ? commands.collect(JobFilter.of(id), who)

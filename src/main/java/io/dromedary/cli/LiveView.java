@@ -146,7 +146,7 @@ final class LiveView implements Consumer<Job> {
         int name = Math.max(8, Math.min(40, (columns - time - state) * 2 / 5));
         String row = (time == 0 ? "" : Progress.time(job) + "  ") + DisplayWidth.ends(SafeText.line(job.path()), name);
         return DisplayWidth.head(row, columns) + column(time + name + 1, columns, job.state().name())
-                + column(time + name + 1 + state, columns, LONG_ID.matcher(SafeText.line(job.why())).replaceAll("$1"));
+                + column(time + name + 1 + state, columns, LONG_ID.matcher(SafeText.line(Progress.why(job))).replaceAll("$1"));
     }
 
     private static String column(int before, int columns, String text) {

@@ -1,6 +1,7 @@
 package io.dromedary.cli;
 
 import io.dromedary.job.Job;
+import io.dromedary.job.Retrying;
 import io.dromedary.text.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.nio.charset.Charset;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Prints the progress of each job: one line for each change, or, on a terminal, the {@link LiveView}. */
@@ -58,11 +60,21 @@ public final class Progress implements Consumer<Job> {
     }
 
     static String time(Job job) {
-        return "%tT".formatted(LocalTime.ofInstant(Instant.ofEpochMilli(job.changed()), ZoneId.systemDefault()));
+        return time(job.changed());
     }
 
     static String line(Job job) {
         String where = job.state().isUnfinished() || job.movingTo() == null ? "" : " -> " + job.movingTo();
-        return SafeText.line("%s  %-28s %-13s %s%s".formatted(time(job), job.path(), job.state(), job.why(), where));
+        return SafeText.line("%s  %-28s %-13s %s%s".formatted(time(job), job.path(), job.state(), why(job), where));
+    }
+
+    /** What is tried again says so first, since that is what a person has to know. */
+    static String why(Job job) {
+        return Retrying.of(job, told -> List.of(), job.changed()).map(retrying -> retrying.sentence(Progress::time) + ": " + job.why())
+                .orElse(job.why());
+    }
+
+    private static String time(long millis) {
+        return "%tT".formatted(LocalTime.ofInstant(Instant.ofEpochMilli(millis), ZoneId.systemDefault()));
     }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
             "2:with --once: some drops are in error channels, or cannot be taken out of the inbox",
             "3:with --once: the account is the problem",
             "4:with --once: the journal is an older copy, see `jobs`",
-            "5:with --once: somebody has paused the line; what was not sent waits for `resume`",
+            "5:with --once: somebody has paused the line, or a model; what was not sent waits for `resume`",
             "6:it made no progress, see dromedary.exit-when-dead",
             "64:the command line could not be understood"})
 final class RunCommand implements Callable<Integer> {

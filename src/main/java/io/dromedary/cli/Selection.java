@@ -26,7 +26,9 @@ final class Selection {
     @Option(names = "--channel", paramLabel = "CHANNEL", description = "All in this error channel: nsfw, failed, rejected-422, ...")
     private String channel;
 
-    @Option(names = "--reason", paramLabel = "REASON", description = "All that ended for this reason, as the end of `jobs` names it.")
+    @Option(names = "--reason", paramLabel = "REASON",
+            description = "All that ended for this reason, as the end of `jobs` names it; credits for all "
+                    + "that were refused for want of them.")
     private String reason;
 
     @Option(names = "--state", paramLabel = "STATE", split = ",", description = "All in this state: FAILED, EXPIRED, READY, ...")

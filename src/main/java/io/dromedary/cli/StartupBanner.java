@@ -48,7 +48,8 @@ public final class StartupBanner {
             out.println("  careful      results over plain http and from private addresses are allowed: for sandboxes only");
         }
         if (settings.api().idempotency()) {
-            out.println("  careful      submissions whose answer was lost are repeated, relying on the host's Idempotency-Key");
+            out.printf("  lost answer  the same submission is made again with its Idempotency-Key, which %s has to honour%n",
+                    settings.api().baseUrl().getHost());
         }
         DialectSettings dialects = settings.api().dialects();
         if (dialects.web().isEnabled()) {

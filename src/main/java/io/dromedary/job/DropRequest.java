@@ -46,4 +46,10 @@ public record DropRequest(String model, String prompt, ObjectNode params, List<S
                 arguments,
                 character, motions, style, where, maxCredits);
     }
+
+    /** The same request with other parameters that are passed on unchanged. */
+    public DropRequest passingOn(ObjectNode other) {
+        return new DropRequest(model, prompt, other, images, outputs, seed, enhancePrompt, outputName, priority, variation, arguments,
+                character, motions, style, target);
+    }
 }

@@ -26,6 +26,10 @@ public record MediaFile(String name, String contentType, long bytes, int width, 
         return new MediaFile(name, contentType, bytes, width, height, sha256, publicUrl, at, role, id);
     }
 
+    public MediaFile notUploaded() {
+        return new MediaFile(name, contentType, bytes, width, height, sha256, null, null, role, null);
+    }
+
     /** The name that a sidecar uses. */
     public String fileName() {
         return name.substring(name.lastIndexOf('/') + 1);

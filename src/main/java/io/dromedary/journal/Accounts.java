@@ -30,7 +30,8 @@ public final class Accounts {
     public boolean onlyRefused(String realm) {
         return jdbc.sql("""
                 SELECT NOT EXISTS (SELECT 1 FROM job WHERE realm = :realm AND refused IS NULL AND withdrawn IS NULL
-                    AND state IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING'))""").param("realm", realm).query(Boolean.class).single();
+                    AND state IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING') AND NOT (state = 'READY' AND %s))"""
+                .formatted(Pauses.OF_MODEL)).param("realm", realm).query(Boolean.class).single();
     }
 
     /** How many requests at once the account showed that it takes; empty while it takes as many as are configured. */

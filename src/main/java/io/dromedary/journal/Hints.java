@@ -1,5 +1,6 @@
 package io.dromedary.journal;
 
+import io.dromedary.job.Attempt;
 import io.dromedary.job.Hint;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
@@ -112,9 +113,13 @@ public final class Hints {
         });
     }
 
-    /** Not while its files are moved, and not while the response may still arrive. */
-    private static boolean isLost(Job job, String attempt) {
+    /**
+     * Not while its files are moved, and not while the response may still arrive; nor where it arrived, and the job waits for its next
+     * attempt.
+     */
+    private boolean isLost(Job job, String attempt) {
         return attempt.equals(job.attempt()) && job.requestId() == null && job.movingTo() == null
-                && (job.state() == State.READY || job.state() == State.UNCERTAIN);
+                && (job.state() == State.READY || job.state() == State.UNCERTAIN)
+                && view.attempt(attempt).filter(Attempt::isOpen).isPresent();
     }
 }

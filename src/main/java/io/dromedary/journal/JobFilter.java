@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * @param ids    of jobs
  * @param states one of them
- * @param reason the class of the verdict's reason, as {@link JobSearch#reasons} names it, or the word of a channel for all classes of it
+ * @param reason the class of the verdict's reason, as {@link JobSearch#reasons} names it, the word of a channel for all classes of it,
+ *               or {@code credits} for those that were refused for want of them
  * @param text   in the name, the prompt, or an id of job, request or correlation; any case
  * @param since  changed then or later
  * @param profile folder below the inbox that the drop came from, or one above it

@@ -16,6 +16,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Finds jobs for people and programs: pages of what a filter means, counted and grouped. */
 public final class JobSearch {
 
+    /** What a person calls all classes of reasons that say so; no channel has that word. */
+    private static final String CREDITS = "credits";
+    /** Of those that were refused for themselves: 402 says nothing else, 403 says it in words. Source: facts, errors. */
+    private static final String FOR_WANT_OF_CREDITS = """
+            (reason >= 'rejected-403:' AND reason < 'rejected-403;' AND (reason LIKE '%HTTP 402%' OR reason LIKE '%credit%'
+            OR reason LIKE '%balance%' OR reason LIKE '%fund%'))""";
+
     private final JdbcClient jdbc;
 
     /**
@@ -90,7 +97,9 @@ public final class JobSearch {
             if (!filter.states().isEmpty()) {
                 and("state IN (SELECT value FROM json_each(:states))", "states", json(filter.states()));
             }
-            if (filter.reason() != null) {
+            if (CREDITS.equalsIgnoreCase(filter.reason())) {
+                conditions.add(FOR_WANT_OF_CREDITS);
+            } else if (filter.reason() != null) {
                 // The word of a channel means all that begins with it (the colon is followed by the semicolon). A class means itself, even
                 // where another one begins like it.
                 and(filter.reason().indexOf(':') < 0

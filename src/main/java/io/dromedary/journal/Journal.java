@@ -152,7 +152,7 @@ public final class Journal {
                     .param("realm", request == null ? "api" : request.target().realm()).param("marker", marker).param("now", clock.millis())
                     .query(JournalRows::job).optional();
             job.ifPresent(entry -> {
-                event(entry, null, why, null);
+                event(entry, null, why, null, null);
                 lines.triedAgain(entry);
                 claimed.entered(place);
                 tell(entry);
@@ -214,7 +214,9 @@ public final class Journal {
     private boolean hasUnrefused(String realm) {
         return jdbc.sql("""
                 SELECT EXISTS (SELECT 1 FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now
-                    AND withdrawn IS NULL AND refused IS NULL AND moving_to IS NULL)""").param("realm", realm).param("now", clock.millis())
+                    AND withdrawn IS NULL AND refused IS NULL AND moving_to IS NULL AND NOT %s)""".formatted(Pauses.OF_MODEL))
+                .param("realm", realm)
+                .param("now", clock.millis())
                 .query(Boolean.class).single();
     }
 
@@ -225,17 +227,21 @@ public final class Journal {
                         + (SELECT count(*) FROM job WHERE realm = :realm AND state = 'READY' AND owner IS NOT NULL
                             AND moving_to IS NULL)""")
                     .param("realm", realm).query(Integer.class).single();
-            return taken >= places ? List.<Job>of() : take("""
+            return taken >= places
+                    ? List.<Job>of()
+                    : take("""
                     SELECT id FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now \
-                    AND withdrawn IS NULL AND moving_to IS NULL AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
-                    AND NOT EXISTS (SELECT 1 FROM pause WHERE scope = '')
-                    ORDER BY\s""" + order + " LIMIT :limit", Math.min(places - taken, most), Map.of("realm", realm));
+                    AND withdrawn IS NULL AND moving_to IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
+                    AND NOT %s AND NOT %s
+                    ORDER BY\s""".formatted(Pauses.OF_LINE, Pauses.OF_MODEL) + order + " LIMIT :limit", Math.min(places - taken, most),
+                            Map.of("realm", realm));
         });
     }
 
     /**
      * Leases jobs that can continue from their state: after a restart, after a failed download, parked; the parked ones last. While a
-     * person has paused the line, no submission is repeated.
+     * person has paused the line or the model, no submission is repeated.
      *
      * @param idempotency whether the host honours Idempotency-Key, so that a lost response can be had by repeating the POST; it does so
      *     for the queue only. Source: facts, idempotency
@@ -246,17 +252,17 @@ public final class Journal {
                 SELECT id FROM (
                     SELECT id, not_before, 0 AS parked FROM job
                     WHERE owner IS NULL AND state IN ('ENTERING', 'SUBMITTING', 'WAITING', 'COLLECTING') AND not_before <= :now
-                        AND NOT (state = 'SUBMITTING' AND :idempotency AND EXISTS (SELECT 1 FROM pause WHERE scope = ''))
+                        AND NOT (state = 'SUBMITTING' AND :idempotency AND (%1$s OR %2$s))
                     UNION ALL SELECT id, not_before, 0 FROM job WHERE owner IS NULL AND moving_to IS NOT NULL AND not_before <= :now
                     UNION ALL SELECT id, not_before, 1 FROM job
                     WHERE owner IS NULL AND moving_to IS NULL AND parked IS NOT NULL AND settled = 0 AND not_before <= :now
                         AND (state IN ('EXPIRED', 'UNDELIVERABLE') OR state = 'UNCERTAIN' AND (request_id IS NOT NULL OR :idempotency
                             AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
-                            AND NOT EXISTS (SELECT 1 FROM pause WHERE scope = '')
+                            AND NOT %1$s AND NOT %2$s
                             AND EXISTS (SELECT 1 FROM attempt WHERE token = job.attempt AND attempt.created > :keyLives
                                 AND attempt.created <= :soon)
                             AND coalesce(json_extract(request, '$.target.dialect'), 'queue') = 'queue'))) AS due
-                ORDER BY parked, not_before, id LIMIT :limit""", PAGE,
+                ORDER BY parked, not_before, id LIMIT :limit""".formatted(Pauses.OF_LINE, Pauses.OF_MODEL), PAGE,
                 Map.of("idempotency", idempotency, "keyLives", clock.instant().minus(KEY_LIFE).toEpochMilli(), "soon", soon())));
     }
 
@@ -511,7 +517,7 @@ public final class Journal {
     public Job waits(Job job, String why, Instant notBefore) {
         // A pause is a person's wish, and counts against nobody's patience.
         Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "throttled_since",
-                job.throttledSince() == null && paused().isEmpty() ? Long.valueOf(clock.millis()) : job.throttledSince());
+                job.throttledSince() == null && paused(job).isEmpty() ? Long.valueOf(clock.millis()) : job.throttledSince());
         set.putAll(released());
         return why.equals(job.why()) ? update(job, set) : change(job, job.state(), why, null, set);
     }
@@ -546,6 +552,33 @@ public final class Journal {
     /** Whether the provider said that the request is completed, which is when it is charged. */
     public boolean isCompleted(Job job) {
         return view.attempt(job.attempt()).filter(last -> "COMPLETED".equals(last.outcome())).isPresent();
+    }
+
+    /** How many submissions of the job ended in the channel. */
+    public int attempts(Job job, Channel channel) {
+        return jdbc.sql("SELECT count(*) FROM attempt WHERE job = :job AND outcome = :outcome").param("job", job.id())
+                .param("outcome", channel.name()).query(Integer.class).single();
+    }
+
+    /**
+     * The provider ended the request and charged nothing: the job gets another attempt, with a key of its own.
+     *
+     * @param request what is submitted then
+     */
+    public Job submitOnceMore(Job job, Verdict verdict, DropRequest request, Instant notBefore) {
+        return transaction.execute(status -> {
+            int number = view.attempt(job.attempt()).map(Attempt::number).orElse(0);
+            outcome(job, verdict.channel().name(), job.requestId());
+            Map<String, Object> set = columns("request_id", null, "word", null, "verdict", null, "failures", number,
+                    "throttled_since", null, "not_before", notBefore.toEpochMilli(), "request", json(request));
+            if (verdict.channel() == Channel.FAILED) {
+                forgetUploads(job);
+                set.put("media", json(job.media().stream().map(MediaFile::notUploaded).toList()));
+            }
+            set.putAll(released());
+            return change(job, State.READY, "attempt %d: %s Nothing was charged; it is submitted once more.".formatted(number,
+                    verdict.why()), verdict.correlationId(), set);
+        });
     }
 
     /** The results could not be fetched this time. */
@@ -648,9 +681,19 @@ public final class Journal {
         return jdbc.sql("SELECT owner IS NOT NULL FROM job WHERE id = :job").param("job", job.id()).query(Boolean.class).single();
     }
 
-    /** In a sentence, who paused the line, and why; empty while it may spend. */
-    public Optional<String> paused() {
+    /** Who paused the line, and why; empty while it may spend. */
+    public Optional<Pauses.Pause> paused() {
         return view.paused();
+    }
+
+    /** What a person has paused that keeps a job from being submitted. */
+    public Optional<Pauses.Pause> paused(Job job) {
+        return view.paused(job);
+    }
+
+    /** The models that a person has paused. */
+    public List<Pauses.Pause> pausedModels() {
+        return view.pausedModels();
     }
 
     /** A person canceled it; the running line, or the next run, acts on it. */
@@ -764,6 +807,21 @@ public final class Journal {
         return change(held, State.CANCELED, why, null, takenBack(held, columns("verdict", null, "went_back", clock.millis())));
     }
 
+    /**
+     * Nobody will find out whether a parked job was charged: a person counts it as if it were, and gives its result up.
+     *
+     * @param verdict  which says that it is charged
+     * @param movingTo the folder that the files go to
+     */
+    public Job writeOff(Job parked, Verdict verdict, String movingTo) {
+        return transaction.execute(status -> {
+            outcome(parked, verdict.channel().name(), null);
+            return change(parked, verdict.channel().state(), verdict.why(), null,
+                    takenBack(parked, columns("verdict", json(verdict), "reason", Reason.of(verdict, parked.name(), parked.files()),
+                            "moving_to", movingTo, "not_before", 0)));
+        });
+    }
+
     /** A person has the request of a parked job waited for again. Nothing is submitted. */
     public Job waitAgain(Job parked, Instant deadline, String why) {
         return change(parked, State.WAITING, why, null, takenBack(parked, columns("deadline", deadline.toEpochMilli(), "verdict", null,
@@ -801,7 +859,7 @@ public final class Journal {
         return transaction.execute(status -> {
             Job next = write(job, all).orElseThrow(() -> stale(job, to));
             reservations.settle(next.attempt());
-            event(next, job.state(), why, correlationId);
+            event(next, job.state(), why, correlationId, set.get("failures") instanceof Integer failed && failed > 0 ? failed : null);
             if (!to.isHintable()) {
                 jdbc.sql("DELETE FROM hint WHERE attempt IN (SELECT token FROM attempt WHERE job = :job)").param("job", job.id()).update();
             }
@@ -851,10 +909,11 @@ public final class Journal {
         return columns;
     }
 
-    private void event(Job job, State from, String why, String correlationId) {
-        jdbc.sql(
-                "INSERT INTO event (job, at, who, from_state, to_state, why, correlation_id) VALUES (:job, :at, :who, :from, :to, "
-                        + ":why, :correlation)")
+    /** @param failures how many tries in a row have failed; null where it tells of none that did */
+    private void event(Job job, State from, String why, String correlationId, Integer failures) {
+        jdbc.sql("""
+                INSERT INTO event (job, at, who, from_state, to_state, why, correlation_id, failures)
+                VALUES (:job, :at, :who, :from, :to, :why, :correlation, :failures)""").param("failures", failures)
                 .param("job", job.id()).param("at", clock.millis()).param("who", owner).param("from", from == null ? null : from.name())
                 .param("to", job.state().name()).param("why", why).param("correlation", correlationId).update();
     }

@@ -66,6 +66,12 @@ public final class JournalView {
         return jdbc.sql("SELECT * FROM event WHERE job = :job ORDER BY seq").param("job", job.id()).query(JournalRows::event).list();
     }
 
+    /** The events of the job's tries that failed and were made again, oldest first. */
+    public List<Event> failures(Job job) {
+        return jdbc.sql("SELECT * FROM event WHERE job = :job AND failures IS NOT NULL ORDER BY seq").param("job", job.id())
+                .query(JournalRows::event).list();
+    }
+
     /** The number of the last event, 0 before the first; unlike the clock it never goes back. */
     public long lastEvent() {
         return jdbc.sql("SELECT coalesce(max(seq), 0) FROM event").query(Long.class).single();
@@ -100,9 +106,24 @@ public final class JournalView {
                 .anyMatch(job -> !Collections.disjoint(job.files(), files));
     }
 
-    /** In a sentence, who paused the line, and why; empty while it may spend. */
-    public Optional<String> paused() {
-        return pauses.line().map(Pauses.Pause::sentence);
+    /** Who paused the line, and why; empty while it may spend. */
+    public Optional<Pauses.Pause> paused() {
+        return pauses.line();
+    }
+
+    /** What a person has paused that keeps a job from being submitted. */
+    public Optional<Pauses.Pause> paused(Job job) {
+        return pauses.of(job);
+    }
+
+    /** The models that a person has paused. */
+    public List<Pauses.Pause> pausedModels() {
+        return pauses.models();
+    }
+
+    /** How many jobs wait for a pause of their model to end. */
+    public long waitingForModels() {
+        return jdbc.sql("SELECT count(*) FROM job WHERE state = 'READY' AND " + Pauses.OF_MODEL).query(Long.class).single();
     }
 
     /**
@@ -111,20 +132,22 @@ public final class JournalView {
      * @param paused realms whose waiting jobs do not count, before or after their submission
      */
     public long unfinished(List<String> paused) {
-        return jdbc.sql("""
+        return jdbc
+                .sql("""
                 SELECT count(DISTINCT id) FROM (
                     SELECT id FROM job WHERE state IN ('ENTERING', 'COLLECTING')
                     UNION ALL SELECT id FROM job WHERE state = 'READY' AND realm NOT IN (:paused)
                         AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
-                        AND NOT EXISTS (SELECT 1 FROM pause WHERE scope = '')
+                        AND NOT %1$s AND NOT %2$s
                     UNION ALL SELECT id FROM job WHERE state = 'WAITING' AND realm NOT IN (:paused)
                     UNION ALL SELECT id FROM job WHERE state = 'HELD' AND withdrawn IS NOT NULL
                     UNION ALL SELECT id FROM job WHERE state = 'SUBMITTING' AND (owner IS NOT NULL OR realm NOT IN (:paused)
-                        AND NOT EXISTS (SELECT 1 FROM pause WHERE scope = ''))
+                        AND NOT %1$s AND NOT %2$s)
                     UNION ALL SELECT id FROM job WHERE moving_to IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
                     UNION ALL SELECT id FROM job WHERE owner IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
                     UNION ALL SELECT id FROM job WHERE state = 'UNCERTAIN' AND request_id IS NULL
-                        AND attempt IN (SELECT attempt FROM hint WHERE request_id IS NOT NULL)) AS open""")
+                        AND attempt IN (SELECT attempt FROM hint WHERE request_id IS NOT NULL)) AS open""".formatted(Pauses.OF_LINE,
+                        Pauses.OF_MODEL))
                 .param("paused", paused.isEmpty() ? List.of("") : paused)
                 .query(Long.class).single();
     }

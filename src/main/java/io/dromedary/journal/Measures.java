@@ -36,8 +36,10 @@ public final class Measures {
      * @param at    milliseconds since 1970, as the others
      * @param bytes of its results, where they are delivered
      * @param price of its last submission; null where that is not known
+     * @param isCharged whether its verdict says so
      */
-    public record Change(long number, State from, State to, String model, Long since, long at, long bytes, Price price) {
+    public record Change(long number, State from, State to, String model, Long since, long at, long bytes, Price price,
+            boolean isCharged) {
     }
 
     public Measures(DataSource source, Clock clock) {
@@ -87,13 +89,14 @@ public final class Measures {
                     (SELECT max(before.at) FROM event AS before WHERE before.job = event.job AND before.seq < event.seq
                         AND before.to_state = event.from_state AND coalesce(before.from_state, '') <> before.to_state) AS since,
                     CASE event.to_state WHEN 'DELIVERED' THEN (SELECT sum(bytes) FROM output WHERE output.job = event.job) END AS bytes,
-                    attempt.price, attempt.price_source
+                    attempt.price, attempt.price_source,
+                    event.to_state = job.state AND coalesce(json_extract(job.verdict, '$.charged'), '') = 'YES' AS charged
                 FROM event JOIN job ON job.id = event.job LEFT JOIN attempt ON attempt.token = job.attempt
                 WHERE event.seq > :after AND event.seq <= :upTo AND coalesce(event.from_state, '') <> event.to_state
                 ORDER BY event.seq LIMIT :limit""").param("after", after).param("upTo", upTo).param("limit", PAGE)
                 .query((row, number) -> new Change(row.getLong("seq"), state(row.getString("from_state")),
                         State.valueOf(row.getString("to_state")), row.getString("model"), since(row),
-                        row.getLong("at"), row.getLong("bytes"), JournalRows.price(row)))
+                        row.getLong("at"), row.getLong("bytes"), JournalRows.price(row), row.getBoolean("charged")))
                 .list();
     }
 

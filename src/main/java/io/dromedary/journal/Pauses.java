@@ -1,34 +1,67 @@
 package io.dromedary.journal;
 
+import io.dromedary.job.Job;
 import io.dromedary.text.SafeText;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A person's word that nothing new is to be spent. It holds over restarts, until the person takes it back. */
+/**
+ * A person's word that nothing new is to be spent, on anything or on one model. It holds over restarts, until the person takes it back. The
+ * line is paused by a command, by a file in the inbox, or by both; each ends only what it began.
+ */
 public final class Pauses {
+
+    /** Whether the line is paused, for the statements that ask for what may be spent. */
+    static final String OF_LINE = "EXISTS (SELECT 1 FROM pause WHERE scope IN ('', '_PAUSE'))";
+    /** Whether the model of a row of {@code job} is paused. Without any such pause no request is read for it. */
+    static final String OF_MODEL = """
+            (EXISTS (SELECT 1 FROM pause WHERE scope >= 'model:' AND scope < 'model;') AND EXISTS (SELECT 1 FROM pause
+                WHERE scope = 'model:' || json_extract(job.request, '$.model')))""";
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
     /** Of the whole line. */
     private static final String ALL = "";
+    private static final String FILE = "_PAUSE";
+    private static final String MODEL = "model:";
 
     private final JdbcClient jdbc;
     private final Clock clock;
 
     /**
+     * @param scope what is paused, and by what
      * @param since milliseconds since 1970
      * @param who   who said it: a user of this machine, or where it was said
      */
-    public record Pause(long since, String who, String why) {
+    public record Pause(String scope, long since, String who, String why) {
 
         /** Such as {@code The line is paused since 2026-11-28 14:20 UTC by anna: the budget is used up.} */
         public String sentence() {
-            return "The line is paused since %s by %s%s.".formatted(TIME.format(Instant.ofEpochMilli(since)), SafeText.line(who),
+            return "%s is paused since %s by %s%s.".formatted(model().map(model -> "The model " + SafeText.line(model)).orElse("The line"),
+                    TIME.format(Instant.ofEpochMilli(since)), SafeText.line(who),
                     why.isBlank() ? "" : ": " + SafeText.line(why).replaceFirst("(?<![.\\s])[.\\s]*+$", ""));
+        }
+
+        /** Empty where the whole line is paused. */
+        public Optional<String> model() {
+            return scope.startsWith(MODEL) ? Optional.of(scope.substring(MODEL.length())) : Optional.empty();
+        }
+
+        public boolean isByFile() {
+            return scope.equals(FILE);
+        }
+
+        /** What a person has to do to end it. */
+        public String end() {
+            return isByFile()
+                    ? "take away " + SafeText.line(who).replaceFirst("^the file ", "")
+                    : "say `./dromedary resume%s`".formatted(model().map(model -> " --model " + SafeText.line(model)).orElse(""));
         }
     }
 
@@ -37,20 +70,72 @@ public final class Pauses {
         this.clock = clock;
     }
 
-    /** Empty while the line may spend. */
+    /** Empty while the line may spend. That of a command comes first. */
     public Optional<Pause> line() {
-        return jdbc.sql("SELECT * FROM pause WHERE scope = :scope").param("scope", ALL)
-                .query((row, number) -> new Pause(row.getLong("since"), row.getString("who"), row.getString("why"))).optional();
+        return find("scope IN ('', '_PAUSE') ORDER BY scope LIMIT 1", Map.of()).stream().findFirst();
+    }
+
+    /** Of single models. */
+    public List<Pause> models() {
+        return find("scope >= 'model:' AND scope < 'model;' ORDER BY scope", Map.of());
+    }
+
+    /** What keeps a job from being submitted. */
+    public Optional<Pause> of(Job job) {
+        return line().or(() -> job.request() == null
+                ? Optional.empty()
+                : find("scope = :scope", Map.of("scope", MODEL + job.request().model())).stream().findFirst());
+    }
+
+    private List<Pause> find(String which, Map<String, String> values) {
+        return jdbc.sql("SELECT * FROM pause WHERE " + which).params(values)
+                .query((row, number) -> new Pause(row.getString("scope"), row.getLong("since"), row.getString("who"), row.getString("why")))
+                .list();
     }
 
     /** @return whether it was not paused before */
     public boolean pauseLine(String who, String why) {
-        return jdbc.sql("INSERT INTO pause (scope, since, who, why) VALUES (:scope, :since, :who, :why) ON CONFLICT DO NOTHING")
-                .param("scope", ALL).param("since", clock.millis()).param("who", who).param("why", why).update() > 0;
+        return begin(ALL, who, why);
     }
 
     /** @return whether it was paused */
     public boolean resumeLine() {
-        return jdbc.sql("DELETE FROM pause WHERE scope = :scope").param("scope", ALL).update() > 0;
+        return end(ALL);
+    }
+
+    /**
+     * @param model by its id
+     * @return whether it was not paused before
+     */
+    public boolean pauseModel(String model, String who, String why) {
+        return begin(MODEL + model, who, why);
+    }
+
+    /** @return whether it was paused */
+    public boolean resumeModel(String model) {
+        return end(MODEL + model);
+    }
+
+    /**
+     * A file says it as long as it lies there.
+     *
+     * @return whether it was not paused by one before
+     */
+    public boolean pauseByFile(String file) {
+        return begin(FILE, "the file " + file, "");
+    }
+
+    /** @return whether it was paused by one */
+    public boolean resumeByFile() {
+        return end(FILE);
+    }
+
+    private boolean begin(String scope, String who, String why) {
+        return jdbc.sql("INSERT INTO pause (scope, since, who, why) VALUES (:scope, :since, :who, :why) ON CONFLICT DO NOTHING")
+                .param("scope", scope).param("since", clock.millis()).param("who", who).param("why", why).update() > 0;
+    }
+
+    private boolean end(String scope) {
+        return jdbc.sql("DELETE FROM pause WHERE scope = :scope").param("scope", scope).update() > 0;
     }
 }

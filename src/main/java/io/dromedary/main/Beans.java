@@ -11,6 +11,7 @@ import io.dromedary.api.query.PollSchedule;
 import io.dromedary.api.query.QueryRunner;
 import io.dromedary.archive.Archiver;
 import io.dromedary.archive.ErrorNotes;
+import io.dromedary.await.Resubmission;
 import io.dromedary.await.StatusPolling;
 import io.dromedary.await.Waits;
 import io.dromedary.cancel.Cancellation;
@@ -202,6 +203,7 @@ final class Beans {
         registry.bind("statusPolling", new StatusPolling(journal, schedule, sweep, dialects::notifiesByWebhook,
                 settings.webhooks() == null ? null : settings.webhooks().net(), clock,
                 MonotonicClock.ofThisMachine()));
+        registry.bind("resubmission", new Resubmission(journal, settings.await().retry(), composition::reseeded, backoff, clock));
         registry.bind("queryRunner", new QueryRunner(schedule));
         // A thread for each place of each account besides: a status read that hangs holds up nobody else's.
         Waits waits = new Waits(settings.await().threads() + 2 * settings.submit().concurrency());
@@ -216,7 +218,7 @@ final class Beans {
         registry.bind("journalTrouble", new JournalTrouble(settings.state()));
         registry.bind("unexpectedFailures", new UnexpectedFailures(journal, view, settings.submit().backoff().first(), clock));
         if (settings.management() != null) {
-            ManagementBeans.bind(registry, settings, stores, database, journal, marks, sweep, clock);
+            ManagementBeans.bind(registry, settings, stores, database, journal, marks, sweep, catalogue, clock);
         }
         BooleanSupplier allTold = TellBeans.bind(context, settings, database, clock);
         if (settings.isObserved()) {

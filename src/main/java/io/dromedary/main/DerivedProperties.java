@@ -21,6 +21,8 @@ public final class DerivedProperties {
     public static final String BUCKET_EVENTS = "derived.bucket-events";
     /** Whether webhooks are received. */
     public static final String WEBHOOKS = "derived.webhooks";
+    /** Whether the host honours Idempotency-Key. */
+    public static final String IDEMPOTENCY = "derived.idempotency";
     /** Whether the management port is open. */
     public static final String MANAGEMENT = "derived.management";
     /** Whether anybody wants to know how the line is. */
@@ -39,7 +41,7 @@ public final class DerivedProperties {
     /** All of them. */
     public static Set<String> keys() {
         return Set.of(INBOX, CHARACTERS, DROPS_IN_BUCKET, RESULTS_IN_BUCKET, BUCKET_EVENTS, WEBHOOKS, MANAGEMENT, OBSERVED, EVENTS,
-                EVENT_DESTINATIONS, NOTIFY);
+                EVENT_DESTINATIONS, NOTIFY, IDEMPOTENCY);
     }
 
     static Map<String, String> of(Settings settings) {
@@ -51,6 +53,7 @@ public final class DerivedProperties {
         derived.put(BUCKET_EVENTS, String.valueOf(settings.stores().events()));
         derived.put(WEBHOOKS, String.valueOf(settings.webhooks() != null));
         derived.put(MANAGEMENT, String.valueOf(settings.management() != null));
+        derived.put(IDEMPOTENCY, String.valueOf(settings.api().idempotency()));
         derived.put(EVENTS, String.valueOf(!settings.tell().destinations().isEmpty()));
         derived.put(EVENT_DESTINATIONS, String.valueOf(Math.max(1, settings.tell().destinations().size())));
         derived.put(NOTIFY, String.valueOf(settings.tell().messages() != null));

@@ -16,6 +16,8 @@ import io.dromedary.job.Places;
 import io.dromedary.journal.Claimed;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.JournalView;
+import io.dromedary.journal.Pauses;
+import io.dromedary.operate.PauseFile;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.store.FolderMarks;
 import io.dromedary.store.ObjectStore;
@@ -71,6 +73,10 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Suppli
             claims.putBackInterrupted();
         }
         bind(registry, inbox, characters, claims);
+        registry.bind("pauseFile", new PauseFile(new Pauses(database, clock), () -> {
+            marks.require(Places.INBOX);
+            return PauseFile.in(settings.inbox());
+        }));
         return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty(), open::isDone,
                 () -> left(inbox, characters, open), lookAgain(inbox, characters));
     }
@@ -110,6 +116,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Suppli
         claims.hideClaimed();
         bind(registry, inbox, characters, claims);
         registry.bind("mirror", mirror);
+        registry.bind("pauseFile", new PauseFile(new Pauses(database, clock), mirror::pauseFile));
         if (stores.events()) {
             EventQueue queue = EventQueue.open(stores.queue(), stores.buckets().region());
             QueueTrouble trouble = new QueueTrouble();

@@ -1,5 +1,6 @@
 package io.dromedary.main;
 
+import io.dromedary.catalogue.Catalogue;
 import io.dromedary.job.Sweep;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.GenerationMarks;
@@ -30,7 +31,7 @@ final class ManagementBeans {
     }
 
     static void bind(Registry registry, Settings settings, Stores stores, DataSource database, Journal journal, GenerationMarks marks,
-            Sweep sweep, Clock clock) throws IOException {
+            Sweep sweep, Catalogue catalogue, Clock clock) throws IOException {
         DataSource reading = JournalFile.openForReading(settings.journal());
         registry.bind("journalReading", reading, null, "close");
         JobSearch search = new JobSearch(reading);
@@ -42,7 +43,9 @@ final class ManagementBeans {
         registry.bind("commands", commands);
         registry.bind("jobsApi",
                 new JobsApi(search, new JournalView(reading), new Generation(reading), new Pauses(reading, clock), commands,
-                        new Documents(settings.stores(), waiting, new Spending(reading), clock), clock));
+                        new Documents(settings.stores(), new JournalView(reading), waiting, new Spending(reading), clock),
+                        model -> catalogue.modelFor(model).id(),
+                        clock));
         registry.bind("dropsApi", new DropsApi(stores.drops(), settings.intake().mediaMaxBytes()));
         registry.bind("apiAnswers", new ApiAnswers());
         Admission admission = new Admission(settings.management());

@@ -80,7 +80,7 @@ public final class OpenJournal implements AutoCloseable {
     }
 
     public Documents documents() {
-        return new Documents(settings.stores(), waiting(), spending(), clock);
+        return new Documents(settings.stores(), view(), waiting(), spending(), clock);
     }
 
     /** @param who whose word the journal keeps */

@@ -84,7 +84,8 @@ public final class HealthChecks {
     /** What keeps the line from submitting, and whether it does now. */
     static Map<String, Boolean> degraded(Standing standing) {
         return Map.of("account paused", standing.accounts().containsKey(Target.API), "web account paused",
-                standing.accounts().containsKey(Target.WEB), "paused by a person", standing.pause().isPresent());
+                standing.accounts().containsKey(Target.WEB), "paused by a person", standing.pause().isPresent(), "model paused by a person",
+                !standing.models().isEmpty());
     }
 
     private static final class Check extends AbstractHealthCheck {

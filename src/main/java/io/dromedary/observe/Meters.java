@@ -189,8 +189,9 @@ public final class Meters {
         }
         if (change.to() == State.COLLECTING && change.from() != State.UNDELIVERABLE) {
             settled("charged", 1, change.price());
-        } else if (change.from() != State.READY && change.from() != null && REFUNDED.contains(change.to())) {
-            settled("refunded", 1, change.price());
+        } else if (change.from() != State.READY && change.from() != null && REFUNDED.contains(change.to())
+                || change.from() == State.WAITING && change.to() == State.READY) {
+            settled(change.isCharged() ? "charged" : "refunded", 1, change.price());
         }
         if (!change.to().isUnfinished() && change.from() != State.ENTERING) {
             ended(change.to(), 1);

@@ -1,20 +1,24 @@
 package io.dromedary.operate;
 
 import io.dromedary.api.RequestId;
+import io.dromedary.archive.Destinations;
 import io.dromedary.archive.WayBack;
 import io.dromedary.job.Amount;
+import io.dromedary.job.Channel;
 import io.dromedary.job.Hold;
 import io.dromedary.job.Job;
 import io.dromedary.job.Places;
 import io.dromedary.job.RequestTakenException;
 import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
+import io.dromedary.job.Verdict;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.GenerationMarks;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.Pauses;
+import io.dromedary.journal.Pauses.Pause;
 import io.dromedary.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +46,7 @@ public final class Commands {
     private static final Set<State> WITH_REQUEST = EnumSet.of(State.WAITING, State.EXPIRED, State.UNDELIVERABLE, State.UNCERTAIN);
     private static final String NO_JOB = "there is no such job";
     private static final String NOT_MEANT = "there is no such job among those that the rest of the filter means";
-    private static final String BEING_MOVED = "its files are just being moved; try again in a moment";
+    private static final String MOVING = "its files are just being moved; try again in a moment";
     private static final String AWAITS_WORD = "its answer was lost and no request is known: look for it in the provider's console, then "
             + "attach its request, or submit it again if it is not there";
 
@@ -52,6 +56,7 @@ public final class Commands {
     private final Generation generation;
     private final GenerationMarks marks;
     private final Store drops;
+    private final Destinations destinations;
     private final Duration deadline;
     private final Clock clock;
 
@@ -67,6 +72,7 @@ public final class Commands {
         this.generation = generation;
         this.marks = marks;
         this.drops = drops;
+        this.destinations = new Destinations(drops, journal);
         this.deadline = deadline;
         this.clock = clock;
     }
@@ -92,7 +98,7 @@ public final class Commands {
 
     private Optional<String> waitAgain(Job job, String who) {
         if (job.movingTo() != null) {
-            return Optional.of(BEING_MOVED);
+            return Optional.of(MOVING);
         }
         if (job.requestId() == null) {
             return Optional.of(AWAITS_WORD);
@@ -104,7 +110,7 @@ public final class Commands {
     private Optional<String> putBack(Job job, String who) {
         String home = WayBack.of(job);
         if (job.movingTo() != null) {
-            return Optional.of(BEING_MOVED);
+            return Optional.of(MOVING);
         }
         if (isBelow(job.place(), home)) {
             return Optional.of("it was put back into the inbox already");
@@ -136,7 +142,7 @@ public final class Commands {
                 return Optional.of("it is %s; only a HELD job takes your approval".formatted(job.state()));
             }
             if (job.movingTo() != null) {
-                return Optional.of(BEING_MOVED);
+                return Optional.of(MOVING);
             }
             Hold hold = job.verdict().hold();
             if (!hold.limit().isLiftedByApproval()) {
@@ -166,7 +172,6 @@ public final class Commands {
 
     /** What waits for its turn does not wait any longer. A provider's Retry-After is heeded all the same. */
     public Outcome now(JobFilter filter, String who) {
-        boolean paused = pauses.line().isPresent();
         return each(filter, "brought forward", job -> {
             if (job.state() == State.UNCERTAIN && job.requestId() == null) {
                 return Optional.of(AWAITS_WORD);
@@ -177,8 +182,11 @@ public final class Commands {
             if (!job.state().isUnfinished() && !job.state().isParked()) {
                 return Optional.of("it has ended");
             }
-            if (paused && (job.state() == State.READY || job.state() == State.SUBMITTING)) {
-                return Optional.of("the line is paused; resume it first");
+            Optional<Pause> paused = job.state() == State.READY || job.state() == State.SUBMITTING ? pauses.of(job) : Optional.empty();
+            if (paused.isPresent()) {
+                return Optional.of(paused.get().model().isPresent()
+                        ? "its model is paused; resume that first"
+                        : "the line is paused; resume it first");
             }
             if (journal.isLeased(job)) {
                 return Optional.of("the line is working on it now");
@@ -244,6 +252,40 @@ public final class Commands {
         });
     }
 
+    /** Whether {@link #writeOff} can be said of it: nobody knows whether it is charged. */
+    public static boolean isUndetermined(Job job) {
+        return switch (job.state()) {
+            case UNCERTAIN, EXPIRED -> true;
+            case UNDELIVERABLE -> job.verdict() != null && job.verdict().charged() == Verdict.Charged.UNKNOWN;
+            default -> false;
+        };
+    }
+
+    /** Nobody will find out what became of it: its money counts as charged from now on, and nothing is asked of the provider any more. */
+    public Outcome writeOff(JobFilter filter, String who) {
+        return each(filter, "written off", job -> {
+            if (!isUndetermined(job)) {
+                return Optional.of(job.state() == State.UNDELIVERABLE
+                        ? "it is known to be charged, and the line goes on fetching its results"
+                        : "it is %s; only money that nobody knows of is written off: UNCERTAIN, EXPIRED, UNDELIVERABLE"
+                                .formatted(job.state()));
+            }
+            if (job.movingTo() != null) {
+                return Optional.of(MOVING);
+            }
+            journal.writeOff(job, writtenOff(job.verdict(), who), destinations.of(job.id(), job.folder(), job.files(), job.place(),
+                    Channel.CANCELED.folder()));
+            return Optional.empty();
+        });
+    }
+
+    private static Verdict writtenOff(Verdict verdict, String who) {
+        return new Verdict(Channel.CANCELED, "Written off by %s, so it counts as charged: %s".formatted(who, verdict.why()),
+                "The provider is asked for it no longer. Move the drop back into the inbox, or say `./dromedary retry JOB`, to submit "
+                        + "it once more, at its price.",
+                Verdict.Charged.YES, verdict.httpStatus(), verdict.correlationId(), verdict.fields());
+    }
+
     /** Whether {@link #collect} can be said of it. */
     public static boolean isCollectable(Job job) {
         return job.requestId() != null && WITH_REQUEST.contains(job.state());
@@ -275,6 +317,25 @@ public final class Commands {
     /** @return whether it was paused */
     public boolean resume() {
         return pauses.resumeLine();
+    }
+
+    /** What keeps the line from spending, also after {@link #resume}: a file in the inbox says so as long as it lies there. */
+    public Optional<Pause> paused() {
+        return pauses.line();
+    }
+
+    /**
+     * Nothing new is spent on a model, by its id, until {@link #resumeModel}; others go on.
+     *
+     * @return whether it was not paused before
+     */
+    public boolean pauseModel(String model, String who, String why) {
+        return pauses.pauseModel(model, who, why);
+    }
+
+    /** @return whether it was paused */
+    public boolean resumeModel(String model) {
+        return pauses.resumeModel(model);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.dromedary.job.State;
 import io.dromedary.job.Target;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.JournalView;
+import io.dromedary.journal.Pauses.Pause;
 import io.dromedary.submit.Account;
 import io.dromedary.text.SafeText;
 import java.util.EnumSet;
@@ -31,7 +32,7 @@ public final class Drain {
     /** The journal is an older copy: nothing is submitted until a person says go on. */
     public static final int HELD = 4;
 
-    /** A person has paused the line: unsent jobs keep their state. */
+    /** A person has paused the line, or models that drops wait for: unsent jobs keep their state. */
     public static final int PAUSED = 5;
 
     private static final int NAMED = 10;
@@ -117,10 +118,18 @@ public final class Drain {
             end.accept(HELD);
             return;
         }
-        Optional<String> paused = journal.paused();
+        Optional<Pause> paused = journal.paused();
         if (paused.isPresent()) {
-            LOG.warn("{} {} of the drops wait for `./dromedary resume`; everything else has ended.", paused.get(),
-                    journal.counts().getOrDefault(State.READY, 0L));
+            LOG.warn("{} {} of the drops wait for somebody to {}; everything else has ended.", paused.get().sentence(),
+                    journal.counts().getOrDefault(State.READY, 0L), paused.get().end());
+            end.accept(PAUSED);
+            return;
+        }
+        long waiting = journal.waitingForModels();
+        if (waiting > 0) {
+            journal.pausedModels().forEach(model -> LOG.warn("{}", model.sentence()));
+            LOG.warn("{} of the drops wait for somebody to {}; everything else has ended.", waiting,
+                    journal.pausedModels().stream().map(Pause::end).collect(Collectors.joining(", ")));
             end.accept(PAUSED);
             return;
         }

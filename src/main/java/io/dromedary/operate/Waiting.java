@@ -3,6 +3,7 @@ package io.dromedary.operate;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.job.Sweep;
+import io.dromedary.journal.Pauses.Pause;
 import io.dromedary.journal.Standing;
 import io.dromedary.submit.Account;
 import java.time.Clock;
@@ -66,7 +67,11 @@ public final class Waiting {
             return held(job, "for %s to work again: %s".formatted(Account.name(job.realm()).replaceFirst("^The", "the"), account));
         }
         if (now.pause().isPresent()) {
-            return held(job, "for somebody to say `./dromedary resume`: " + now.pause().get().sentence());
+            return held(job, "for somebody to %s: %s".formatted(now.pause().get().end(), now.pause().get().sentence()));
+        }
+        Pause model = job.request() == null ? null : now.models().get(job.request().model());
+        if (model != null) {
+            return held(job, "for somebody to %s: %s".formatted(model.end(), model.sentence()));
         }
         if (job.why().startsWith(WAITS)) {
             return open(job, job.why().substring(WAITS.length()));
@@ -75,7 +80,7 @@ public final class Waiting {
             Instant hindered = Instant.ofEpochMilli(job.throttledSince());
             return new WaitsFor("for another try: " + job.why(), hindered, next(job), "given up", hindered.plus(patience));
         }
-        return open(job, "for its turn");
+        return open(job, job.failures() > 0 ? "for another try: " + job.why() : "for its turn");
     }
 
     private WaitsFor parked(Job job) {

@@ -52,7 +52,11 @@ public final class Forms {
             case "pause" -> commands.pause(WHO, request.value("why").orElse(""))
                     ? "Paused. Nothing new is spent until you resume; what is at the provider is delivered."
                     : "It was paused already.";
-            case "resume" -> commands.resume() ? "Resumed." : "It was not paused.";
+            case "resume" -> resumed(commands.resume());
+            case "pause-model" -> forModel(request, model -> commands.pauseModel(model, WHO, "")
+                    ? "Nothing new is spent on %s until you resume it; other models go on."
+                    : "%s was paused already.");
+            case "resume-model" -> forModel(request, model -> commands.resumeModel(model) ? "%s is resumed." : "%s was not paused.");
             case "go-on" -> confirmed(request, () -> commands.goOn()
                     ? "The journal counts as it is; jobs are submitted again."
                     : "The journal was not on hold.");
@@ -60,9 +64,20 @@ public final class Forms {
                     ? "Nothing was changed: the id of the request is missing."
                     : confirmed(request, () -> commands.attach(job(request), request.value("request").get(), WHO).sentence());
             case "submit-again" -> confirmed(request, () -> commands.submitAgain(JobFilter.of(job(request)), WHO).sentence());
+            case "write-off" -> confirmed(request, () -> commands.writeOff(JobFilter.of(job(request)), WHO).sentence());
             case "collect" -> confirmed(request, () -> commands.collect(JobFilter.of(job(request)), WHO).sentence());
             default -> forMany(command, request);
         };
+    }
+
+    private String resumed(boolean ended) {
+        return commands.paused().map(still -> "Still paused: %s To end that, %s.".formatted(Words.line(still.sentence()), still.end()))
+                .orElse(ended ? "Resumed." : "It was not paused.");
+    }
+
+    private static String forModel(Request request, Function<String, String> change) {
+        return request.value("model").map(model -> change.apply(model).formatted(Words.name(model)))
+                .orElse("Nothing was changed: no model was named.");
     }
 
     private String forMany(String command, Request request) {

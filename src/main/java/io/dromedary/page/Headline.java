@@ -50,9 +50,10 @@ public record Headline(String sentence, String progress, String tone, String but
                     null);
         }
         if (facts.pause() != null) {
-            return new Headline("Paused since %s by %s%s.".formatted(times.at(facts.pause().since()), Words.line(facts.pause().who()),
-                    facts.pause().why().isBlank() ? "" : ": " + Words.line(facts.pause().why()).replaceFirst("(?<![.\\s])[.\\s]*+$", "")),
-                    progress, "care", "Resume", "/do/resume", null);
+            return new Headline("Paused since %s by %s%s.%s".formatted(times.at(facts.pause().since()), Words.line(facts.pause().who()),
+                    facts.pause().why().isBlank() ? "" : ": " + Words.line(facts.pause().why()).replaceFirst("(?<![.\\s])[.\\s]*+$", ""),
+                    facts.pause().isByFile() ? " To end that, %s.".formatted(facts.pause().end()) : ""), progress, "care",
+                    facts.pause().isByFile() ? null : "Resume", facts.pause().isByFile() ? null : "/do/resume", null);
         }
         long uncertain = facts.count(State.UNCERTAIN);
         if (uncertain > 0) {

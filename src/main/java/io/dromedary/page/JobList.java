@@ -17,9 +17,11 @@ public record JobList(JobFilter filter, List<Row> rows, long total, String older
     /**
      * One job.
      *
-     * @param why in short
+     * @param why      in short
+     * @param retrying which attempt comes next, and when; null where none failed
      */
-    public record Row(String id, String name, String model, String prompt, State state, String why, long changed, Overview.Picture input) {
+    public record Row(String id, String name, String model, String prompt, State state, String why, long changed, Overview.Picture input,
+            String retrying) {
     }
 
     /** States as a person chooses among them: each word stands for several. */

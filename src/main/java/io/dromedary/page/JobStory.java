@@ -4,6 +4,7 @@ import io.dromedary.job.Attempt;
 import io.dromedary.job.Event;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
+import io.dromedary.job.Retrying;
 import io.dromedary.job.State;
 import io.dromedary.operate.Commands;
 import java.util.EnumSet;
@@ -15,12 +16,15 @@ import java.util.Set;
  *
  * @param place   where its files lie, as people name it
  * @param waits   what it waits for and until when; null where it has ended
+ * @param retrying null where it is not
+ * @param modelPaused whether a person has paused its model
  * @param outputs its results, then the previews
  * @param cost    what its last submission costs
  * @param hasRecord whether the file that says how the results were made can be shown
  * @param hasNote   whether the file that says why it ended can be shown
  */
-public record JobStory(Job job, String place, String waits, List<Attempt> attempts, List<Event> events, List<File> files,
+public record JobStory(Job job, String place, String waits, Retrying retrying, boolean modelPaused, List<Attempt> attempts,
+        List<Event> events, List<File> files,
         List<Result> outputs, String cost, boolean hasRecord, boolean hasNote) {
 
     private static final Set<State> FAILURES = EnumSet.of(State.REJECTED, State.NSFW, State.FAILED, State.CANCELED);
@@ -56,8 +60,17 @@ public record JobStory(Job job, String place, String waits, List<Attempt> attemp
         return Commands.isCollectable(job);
     }
 
+    /** Whether there is anything that a pause of its model would hold back. */
+    public boolean canPauseModel() {
+        return job.request() != null && job.state().isUnfinished();
+    }
+
+    public boolean canWriteOff() {
+        return Commands.isUndetermined(job);
+    }
+
     public boolean canChange() {
-        return canRetry() || canCancel() || canRunNow() || isUncertain() || canCollect();
+        return canRetry() || canCancel() || canRunNow() || isUncertain() || canCollect() || canWriteOff();
     }
 
     public boolean moves() {

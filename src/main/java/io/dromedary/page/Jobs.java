@@ -2,10 +2,12 @@ package io.dromedary.page;
 
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
+import io.dromedary.job.Retrying;
 import io.dromedary.journal.Figures;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
+import io.dromedary.journal.Pauses;
 import io.dromedary.journal.Spending;
 import io.dromedary.operate.Waiting;
 import io.dromedary.store.Store;
@@ -35,6 +37,8 @@ public final class Jobs {
     private final Store results;
     private final Previews previews;
     private final Waiting waiting;
+    private final Pauses pauses;
+    private final Clock clock;
     private final Times times;
 
     public Jobs(DataSource reading, Store drops, Store results, Previews previews, Waiting waiting, Clock clock) {
@@ -46,27 +50,36 @@ public final class Jobs {
         this.results = results;
         this.previews = previews;
         this.waiting = waiting;
+        this.pauses = new Pauses(reading, clock);
+        this.clock = clock;
         this.times = new Times(clock);
     }
 
     JobList list(JobFilter filter, String before) {
         List<Job> jobs = search.page(filter, before, PAGE + 1);
-        List<JobList.Row> rows = jobs.stream().limit(PAGE).map(Jobs::row).toList();
+        List<JobList.Row> rows = jobs.stream().limit(PAGE).map(this::row).toList();
         String older = jobs.size() > PAGE ? Links.jobs(filter, jobs.get(PAGE - 1).id()) : null;
         return new JobList(filter, rows, search.count(filter), older, before == null);
     }
 
-    private static JobList.Row row(Job job) {
+    private JobList.Row row(Job job) {
         String why = job.verdict() == null ? job.why() : job.verdict().why();
         return new JobList.Row(job.id(), Words.name(job.path()), job.request() == null ? "" : job.request().model(),
                 job.request() == null ? "" : Words.head(job.request().prompt(), SHORT), job.state(), Words.head(why, SHORT), job.changed(),
-                Pictures.input(job));
+                Pictures.input(job), retrying(job).map(now -> now.sentence(times::at)).orElse(null));
+    }
+
+    private Optional<Retrying> retrying(Job job) {
+        return Retrying.of(job, view::failures, clock.millis());
     }
 
     Optional<JobStory> story(String id) {
         return view.job(id).map(job -> {
             List<Output> outputs = view.outputs(job);
-            return new JobStory(job, drops.address(job.place()), waits(job), figures.attempts(id), view.events(job),
+            return new JobStory(job, drops.address(job.place()), waits(job), retrying(job).orElse(null),
+                    job.request() != null
+                            && pauses.models().stream().anyMatch(one -> one.model().equals(Optional.of(job.request().model()))),
+                    figures.attempts(id), view.events(job),
                     files(job), outputs.stream().map(this::result).toList(), Words.cost(spending.ofJobs(List.of(id)).get(id)),
                     previews.record(job).isPresent(),
                     job.verdict() != null && previews.note(job).isPresent());

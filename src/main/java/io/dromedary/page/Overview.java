@@ -10,12 +10,18 @@ import java.util.Set;
  * What the front page shows, from top to bottom.
  *
  * @param state    how the line is, in one sentence
+ * @param paused   models that a person has paused
  * @param money    what was spent, by the prices that were known
  * @param more     how many reasons are not shown
  * @param atWork   how many jobs run; {@code running} has the longest of them
  */
-public record Overview(Headline state, Spending.Report money, List<Need> needs, int more, List<Running> running, long atWork,
+public record Overview(Headline state, List<Paused> paused, Spending.Report money, List<Need> needs, int more, List<Running> running,
+        long atWork,
         List<Card> results) {
+
+    /** @param sentence who paused it, since when and why */
+    public record Paused(String model, String sentence) {
+    }
 
     /**
      * Jobs that a person can do something about.
@@ -52,8 +58,10 @@ public record Overview(Headline state, Spending.Report money, List<Need> needs, 
      * @param elapsed since it was submitted
      * @param usual   how long its model usually takes; null where no job of it was finished yet
      * @param percent of the usual time that is over; 100 at most
+     * @param retrying which attempt it is, and when; null where none failed
      */
-    public record Running(String id, String name, String model, State state, String elapsed, String usual, int percent, Picture input) {
+    public record Running(String id, String name, String model, State state, String elapsed, String usual, int percent, Picture input,
+            String retrying) {
     }
 
     /** A job that was delivered. */

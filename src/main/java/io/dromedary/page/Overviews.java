@@ -3,6 +3,7 @@ package io.dromedary.page;
 import io.dromedary.job.Cost;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
+import io.dromedary.job.Retrying;
 import io.dromedary.job.State;
 import io.dromedary.journal.Figures;
 import io.dromedary.journal.Generation;
@@ -91,7 +92,9 @@ public final class Overviews {
         List<Need> needs = needs(jobs);
         List<Job> delivered = figures.delivered(RESULTS);
         Map<String, Cost> costs = spending.ofJobs(delivered.stream().map(Job::id).toList());
-        return new Overview(headline(jobs, running, usual), spending.report(clock),
+        return new Overview(headline(jobs, running, usual), pauses.models().stream()
+                .map(pause -> new Overview.Paused(pause.model().orElseThrow(), Words.line(pause.sentence()))).toList(),
+                spending.report(clock),
                 needs.stream().limit(NEEDS).map(this::withAdvice).toList(),
                 Math.max(0, needs.size() - NEEDS), running.stream().map(job -> running(job, usual)).toList(),
                 jobs.get(State.SUBMITTING) + jobs.get(State.WAITING) + jobs.get(State.COLLECTING),
@@ -123,7 +126,7 @@ public final class Overviews {
         return new Running(job.id(), Words.name(job.path()), model, job.state(), Times.inWords(elapsed),
                 usual.map(Times::measured).orElse(null),
                 usual.map(time -> (int) Math.min(100, elapsed.toMillis() / 1000 * 100_000 / Math.max(1000, time.toMillis()))).orElse(0),
-                Pictures.input(job));
+                Pictures.input(job), Retrying.of(job, shown -> List.of(), clock.millis()).map(now -> now.sentence(times::at)).orElse(null));
     }
 
     private Card card(Job job, Cost cost) {

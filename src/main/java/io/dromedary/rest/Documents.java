@@ -13,6 +13,7 @@ import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
 import io.dromedary.job.Price;
 import io.dromedary.job.Problem;
+import io.dromedary.job.Retrying;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
@@ -38,6 +39,7 @@ public final class Documents {
     private final StoreSettings stores;
     private final Waiting waiting;
     private final Spending spending;
+    private final JournalView journal;
     private final Clock clock;
 
     /**
@@ -55,7 +57,21 @@ public final class Documents {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record JobDocument(String id, String state, String drop, String place, String model, String prompt, String why,
             VerdictDocument verdict, String requestId, String correlationId, String created, String changed, WaitDocument waits,
-            CostDocument cost) {
+            RetryingDocument retrying, CostDocument cost) {
+    }
+
+    /**
+     * A job that failed at no cost and is tried again.
+     *
+     * @param attempt of the try that is under way or comes next
+     * @param next    null where that is due
+     * @param earlier why the tries before the last one failed, oldest first
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RetryingDocument(int attempt, String reason, String next, List<FailureDocument> earlier) {
+    }
+
+    public record FailureDocument(String at, String why) {
     }
 
     /**
@@ -110,9 +126,16 @@ public final class Documents {
     public record MissingDocument(int number, String word, String why) {
     }
 
-    /** @param since null, like the others, while the line is not paused */
+    /**
+     * @param since  null, like the next ones, while the line is not paused
+     * @param end    what a person has to do to end it
+     * @param models those that are paused for themselves
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record PauseDocument(boolean paused, String since, String who, String why) {
+    public record PauseDocument(boolean paused, String since, String who, String why, String end, List<ModelPauseDocument> models) {
+    }
+
+    public record ModelPauseDocument(String model, String since, String who, String why) {
     }
 
     public record AccountDocument(String account, String why) {
@@ -148,8 +171,9 @@ public final class Documents {
     public record OutcomeDocument(int done, Map<String, Integer> skipped, String sentence) {
     }
 
-    public Documents(StoreSettings stores, Waiting waiting, Spending spending, Clock clock) {
+    public Documents(StoreSettings stores, JournalView journal, Waiting waiting, Spending spending, Clock clock) {
         this.stores = stores;
+        this.journal = journal;
         this.waiting = waiting;
         this.spending = spending;
         this.clock = clock;
@@ -166,7 +190,14 @@ public final class Documents {
         return new JobDocument(job.id(), job.state().name(), job.path(), stores.drop(job.place()),
                 job.request() == null ? null : job.request().model(), job.request() == null ? null : job.request().prompt(),
                 clean(job.why()), verdict(job), job.requestId(), job.correlationId(), time(job.created()), time(job.changed()),
-                waits.apply(job).map(Documents::wait).orElse(null), cost(cost));
+                waits.apply(job).map(Documents::wait).orElse(null), retrying(job), cost(cost));
+    }
+
+    private RetryingDocument retrying(Job job) {
+        return Retrying.of(job, journal::failures, clock.millis())
+                .map(now -> new RetryingDocument(now.attempt(), clean(now.reason()), time(now.next()),
+                        now.earlier().stream().map(one -> new FailureDocument(time(one.at()), clean(one.why()))).toList()))
+                .orElse(null);
     }
 
     private static WaitDocument wait(WaitsFor wait) {
@@ -215,7 +246,7 @@ public final class Documents {
         return new FieldDocument(problem.file(), problem.field(), clean(problem.found()), clean(problem.remedy()));
     }
 
-    public StoryDocument story(Job job, JournalView journal) {
+    public StoryDocument story(Job job) {
         return new StoryDocument(job(job, waiting.now(), spending.ofJobs(List.of(job.id())).get(job.id())), job.files(),
                 job.movingTo() == null ? null : stores.drop(job.movingTo()),
                 journal.events(job).stream().map(Documents::event).toList(),
@@ -243,9 +274,11 @@ public final class Documents {
         return new MissingDocument(missing.number(), missing.word(), missing.why());
     }
 
-    public static PauseDocument pause(Optional<Pauses.Pause> pause) {
-        return pause.map(now -> new PauseDocument(true, time(now.since()), now.who(), now.why()))
-                .orElseGet(() -> new PauseDocument(false, null, null, null));
+    public static PauseDocument pause(Pauses pauses) {
+        List<ModelPauseDocument> models = pauses.models().stream()
+                .map(one -> new ModelPauseDocument(one.model().orElseThrow(), time(one.since()), one.who(), one.why())).toList();
+        return pauses.line().map(now -> new PauseDocument(true, time(now.since()), now.who(), now.why(), now.end(), models))
+                .orElseGet(() -> new PauseDocument(false, null, null, null, null, models));
     }
 
     static ReasonDocument reason(JobSearch.Reason reason) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 
@@ -48,16 +49,19 @@ public final class JobsApi {
     private final Pauses pauses;
     private final Commands commands;
     private final Documents documents;
+    private final UnaryOperator<String> models;
     private final Clock clock;
 
+    /** @param models the id of the model that a name means */
     public JobsApi(JobSearch search, JournalView journal, Generation generation, Pauses pauses, Commands commands, Documents documents,
-            Clock clock) {
+            UnaryOperator<String> models, Clock clock) {
         this.search = search;
         this.journal = journal;
         this.generation = generation;
         this.pauses = pauses;
         this.commands = commands;
         this.documents = documents;
+        this.models = models;
         this.clock = clock;
     }
 
@@ -67,7 +71,7 @@ public final class JobsApi {
         onlyKnown(request.query(), Set.of());
         Map<String, Long> states = new TreeMap<>();
         journal.counts().forEach((state, count) -> states.put(state.name(), count));
-        return new Documents.OverviewDocument(states, Documents.pause(pauses.line()), generation.hold().orElse(null),
+        return new Documents.OverviewDocument(states, Documents.pause(pauses), generation.hold().orElse(null),
                 journal.accountPaused().entrySet().stream()
                         .map(account -> new Documents.AccountDocument(Account.name(account.getKey()), account.getValue())).toList(),
                 search.reasons().stream().map(Documents::reason).toList(), documents.money());
@@ -110,7 +114,7 @@ public final class JobsApi {
 
     public Documents.StoryDocument show(@Variable(Variables.REQUEST) Request request) throws ApiException {
         onlyKnown(request.query(), Set.of());
-        return documents.story(job(request.part(2)), journal);
+        return documents.story(job(request.part(2)));
     }
 
     private Job job(String id) throws ApiException {
@@ -131,9 +135,10 @@ public final class JobsApi {
             case "now" -> commands.now(job, WHO);
             case "collect" -> commands.collect(job, WHO);
             case "submit-again" -> commands.submitAgain(job, WHO);
+            case "write-off" -> commands.writeOff(job, WHO);
             case "attach" -> commands.attach(id, text(said, "request_id", true), WHO);
             default -> throw new ApiException(NOT_FOUND,
-                    "There is no such command; there are retry, cancel, now, collect, submit-again, attach.", "command");
+                    "There is no such command; there are retry, cancel, now, collect, submit-again, write-off, attach.", "command");
         };
         if (outcome.done() == 0) {
             throw new ApiException(CONFLICT, "Nothing was changed: %s.".formatted(String.join("; ", outcome.skipped().keySet())));
@@ -176,13 +181,26 @@ public final class JobsApi {
     public Documents.PauseDocument pause(@Variable(Variables.REQUEST) Request request, @Body String body) throws ApiException {
         switch (request.method()) {
             case "POST" -> {
-                String why = text(read(request.type(), body, Set.of("why")), "why", false);
-                commands.pause(WHO, why == null ? "" : why);
+                JsonNode said = read(request.type(), body, Set.of("why", "model"));
+                String why = text(said, "why", false);
+                String model = text(said, "model", false);
+                pause(model, why == null ? "" : why);
             }
-            case "DELETE" -> commands.resume();
+            case "DELETE" -> {
+                onlyKnown(request.query(), Set.of("model"));
+                request.value("model").map(models).ifPresentOrElse(commands::resumeModel, commands::resume);
+            }
             default -> onlyKnown(request.query(), Set.of());
         }
-        return Documents.pause(pauses.line());
+        return Documents.pause(pauses);
+    }
+
+    private void pause(String model, String why) {
+        if (model == null) {
+            commands.pause(WHO, why);
+        } else {
+            commands.pauseModel(models.apply(model), WHO, why);
+        }
     }
 
     // ------------------------------------------------------------------ what was sent

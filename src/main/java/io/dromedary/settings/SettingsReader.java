@@ -103,8 +103,13 @@ public final class SettingsReader {
     }
 
     public String choice(String name, String first, String second) {
-        return get(name, first + " or " + second, first, text -> {
-            if (!text.equals(first) && !text.equals(second)) {
+        return choice(name, first + " or " + second, List.of(first, second));
+    }
+
+    /** @param wanted the values in words */
+    public String choice(String name, String wanted, List<String> values) {
+        return get(name, wanted, values.get(0), text -> {
+            if (!values.contains(text)) {
                 throw new IllegalArgumentException(text);
             }
             return text;

@@ -8,6 +8,7 @@ import io.dromedary.job.Target;
 import io.dromedary.job.Variables;
 import io.dromedary.journal.Accounts;
 import io.dromedary.journal.Journal;
+import io.dromedary.journal.Pauses.Pause;
 import io.dromedary.text.OutageLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,8 +39,6 @@ import org.slf4j.LoggerFactory;
 public final class Account {
 
     private static final Logger LOG = LoggerFactory.getLogger(Account.class);
-    /** The key of the whole line among the pauses; no account has it. */
-    private static final String LINE = "";
     private static final Duration ANOTHER_LOOK = Duration.ofSeconds(1);
     /** So many requests are accepted with all places taken before one place more is tried; doubled each time in vain, up to the most. */
     private static final int PATIENCE = 8;
@@ -72,6 +71,7 @@ public final class Account {
     private final Journal journal;
     private final Accounts accounts;
     private final OutageLog<String> pauses = new OutageLog<>();
+    private final PauseLog pauseLog = new PauseLog();
     private final int concurrency;
     private Consumer<String> whether = answer -> {
     };
@@ -98,8 +98,8 @@ public final class Account {
     // ------------------------------------------------------------------ handing out
 
     public synchronized List<Job> takeReady() {
-        Optional<String> paused = journal.paused();
-        tell(paused);
+        Optional<Pause> paused = journal.paused();
+        pauseLog.tell(paused, journal.pausedModels());
         if (paused.isPresent()) {
             return List.of();
         }
@@ -117,30 +117,21 @@ public final class Account {
         return next;
     }
 
-    private void tell(Optional<String> paused) {
-        if (paused.isPresent() && pauses.begins(LINE, paused.get())) {
-            LOG.warn("{} Nothing new is submitted until somebody says `./dromedary resume`; what is at the provider is delivered.",
-                    paused.get());
-        } else if (paused.isEmpty() && pauses.isOver(LINE)) {
-            LOG.info("The line is no longer paused");
-        }
-    }
-
     private static void begin(Realm realm, Job trial) {
         realm.use = Use.ONE_JOB_OUT;
         realm.trial = trial.id();
     }
 
     /**
-     * Just before the paid POST: line or account may have been paused, or the account may have shown that it has fewer places, since the
-     * job was handed out.
+     * Just before the paid POST: line, model or account may have been paused, or the account may have shown that it has fewer places,
+     * since the job was handed out.
      *
      * @throws TryLaterException then
      */
     public synchronized void admit(@Variable(Variables.JOB) Job job) throws TryLaterException {
-        Optional<String> paused = journal.paused();
+        Optional<Pause> paused = journal.paused(job);
         if (paused.isPresent()) {
-            throw TryLaterException.waiting(paused.get(), ANOTHER_LOOK);
+            throw TryLaterException.waiting(paused.get().sentence(), ANOTHER_LOOK);
         }
         Realm realm = realms.get(job.realm());
         if (realm.use == Use.ONE_JOB) {

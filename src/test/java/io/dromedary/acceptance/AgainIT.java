@@ -10,6 +10,8 @@ import io.dromedary.testing.Running;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a person says about a line is done by the one that runs, or by the next one. */
 class AgainIT {
@@ -62,6 +64,46 @@ class AgainIT {
                 assertThat(say(studio, 0, "resume")).contains("no longer paused");
                 await().atMost(Studio.LIMIT).until(() -> studio.done().size() == 2);
             }
+            assertThat(studio.sandbox.ledger().entries()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aPausedModelSpendsNothingWhileOthersGoOnAlsoAfterARestart() throws Exception {
+        try (Studio studio = new Studio(folder, SandboxSettings.quick())) {
+            assertThat(studio.once()).isZero();
+            assertThat(say(studio, 0, "pause", "--model", "dop", "--why", "too dear")).contains("other models go on");
+            studio.drop("a", ".png", "one").drop("b.yaml", "model: higgsfield-ai/soul/standard\nprompt: two\n");
+            // When
+            try (Running once = studio.runOnce()) {
+                assertThat(once.awaitExit(Studio.LIMIT)).isEqualTo(Drain.PAUSED);
+                assertThat(once.output()).contains("The model %s is paused since".formatted(Studio.MODEL))
+                        .contains("./dromedary resume --model " + Studio.MODEL);
+            }
+            // Then
+            assertThat(studio.done()).containsExactly("b.yaml");
+            assertThat(studio.sandbox.ledger().entries()).extracting(one -> one.prompt()).containsExactly("two");
+            assertThat(say(studio, 0, "resume", "--model", "dop")).contains("no longer paused");
+            assertThat(studio.once()).isZero();
+            assertThat(studio.sandbox.ledger().entries()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Where.class)
+    void aFileInTheInboxPausesTheLineAsLongAsItLiesThere(Where where) throws Exception {
+        try (Studio studio = new Studio(where, folder, SandboxSettings.quick())) {
+            studio.drop("_PAUSE", "").drop("a", ".png", "one");
+            // When
+            try (Running once = studio.runOnce()) {
+                assertThat(once.awaitExit(Studio.LIMIT)).isEqualTo(Drain.PAUSED);
+                assertThat(once.output()).contains("by the file inbox/_PAUSE");
+            }
+            // Then
+            assertThat(studio.sandbox.ledger().posts()).isZero();
+            assertThat(studio.files("inbox")).as("it is nobody's drop").containsExactly("_PAUSE");
+            studio.delete("inbox/_PAUSE");
+            assertThat(studio.once()).isZero();
             assertThat(studio.sandbox.ledger().entries()).hasSize(1);
         }
     }

@@ -5,6 +5,7 @@ import static io.dromedary.testing.ScriptedServer.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.Running;
 import io.dromedary.testing.ScriptedServer;
@@ -78,7 +79,7 @@ class AnswersIT {
 
     @Test
     void whereTheHostHonoursTheKeyEveryLostAnswerIsHadWithinTheRunAndPaidOnce() throws Exception {
-        studio.with("HIGGSFIELD_IDEMPOTENCY", "true");
+        studio.with("HIGGSFIELD_IDEMPOTENCY", "on");
         for (String fault : new String[] {"500-before", "500-after", "502-after", "html-502", "drop-before", "drop-after",
             "drop-after*3"}) {
             dropWords(fault.replace("*", " "), "[sandbox:%s]".formatted(fault));
@@ -87,6 +88,48 @@ class AnswersIT {
         assertThat(studio.done()).hasSize(7);
         assertThat(studio.files("errors")).isEmpty();
         assertThat(studio.sandbox.ledger().accepted()).isEqualTo(7);
+    }
+
+    @Test
+    void whereTheHostSaysThatTheKeysBodyDiffersTheJobStaysUncertainWithAllThatIsKnown() throws Exception {
+        // Given: the answer was lost, and then the operator has changed a setting that goes into the request.
+        studio.with("HIGGSFIELD_EXPIRES_AFTER", "3600").with("DROMEDARY_SWEEP", "1");
+        dropWords("lost", "[sandbox:drop-after]");
+        assertThat(studio.once()).isEqualTo(2);
+        studio.with("HIGGSFIELD_IDEMPOTENCY", "on").with("HIGGSFIELD_EXPIRES_AFTER", "7200");
+        // When
+        try (Running line = studio.run()) {
+            await().atMost(Studio.LIMIT).until(() -> studio.read("errors/uncertain/lost.yaml.error.txt").contains("HTTP 422"));
+            long posts = studio.sandbox.ledger().posts();
+            dropWords("next", "another");
+            await().atMost(Studio.LIMIT).until(() -> studio.done().contains("next.yaml"));
+            assertThat(studio.sandbox.ledger().posts()).as("the repeats have ended").isEqualTo(posts + 1);
+            assertThat(line.isRunning()).isTrue();
+        }
+        // Then
+        var lost = studio.sandbox.ledger().entries().get(0);
+        assertThat(studio.sandbox.ledger().accepted()).isEqualTo(2);
+        var note = new ObjectMapper().readTree(studio.read("errors/uncertain/lost.yaml.error.json"));
+        assertThat(note.path("http_status").asInt()).isEqualTo(422);
+        assertThat(note.path("why").asText()).contains("Idempotency-Key was used before with another endpoint or body");
+        assertThat(note.path("charged").asText()).isEqualTo("unknown");
+        assertThat(note.path("submission").path("idempotency_key").asText()).isEqualTo(lost.idempotencyKey());
+        assertThat(note.path("submission").path("history").toString()).contains("the answer was lost");
+    }
+
+    @Test
+    void whereTheHostAnswersNoMoreTheRepeatsEndWithThePatienceInTheChannel() throws Exception {
+        studio.with("HIGGSFIELD_IDEMPOTENCY", "on").with("DROMEDARY_PATIENCE", "3").with("DROMEDARY_SWEEP", "1");
+        dropWords("lost", "[sandbox:drop-after*99]");
+        assertThat(studio.once()).isEqualTo(2);
+        assertThat(studio.files("errors/uncertain")).contains("lost.yaml");
+        long posts = studio.sandbox.ledger().posts();
+        assertThat(posts).isBetween(3L, 6L);
+        assertThat(studio.sandbox.ledger().accepted()).as("all with one key").isOne();
+        var history = new ObjectMapper().readTree(studio.read("errors/uncertain/lost.yaml.error.json")).path("submission").path("history");
+        assertThat(history).hasSizeGreaterThan((int) posts);
+        assertThat(studio.once()).isZero();
+        assertThat(studio.sandbox.ledger().posts()).as("nor in the next run").isEqualTo(posts);
     }
 
     @Test

@@ -117,7 +117,7 @@ class BudgetIT {
         SandboxSettings provider = SandboxSettings.quick().withTimes(0, random.nextInt(200)).withIdempotency(honoured);
         try (Studio studio = new Studio(folder, provider)) {
             studio.with("DROMEDARY_BUDGET_DAY", cap.toPlainString()).with("DROMEDARY_CONCURRENCY", random.nextBoolean() ? "8" : "64")
-                    .with("HIGGSFIELD_IDEMPOTENCY", honoured ? "true" : "false").with("DROMEDARY_UPLOAD_THREADS", "16");
+                    .with("HIGGSFIELD_IDEMPOTENCY", honoured ? "on" : "off").with("DROMEDARY_UPLOAD_THREADS", "16");
             for (int i = 0; i < JOBS; i++) {
                 String fault = FAULTS.get(random.nextInt(FAULTS.size()));
                 studio.drop(i + ".yaml",

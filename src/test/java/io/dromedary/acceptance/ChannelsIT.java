@@ -74,7 +74,8 @@ class ChannelsIT {
         assertThat(refused.path("fields").path(0).path("found").asText()).contains("please");
         assertThat(studio.read("errors/nsfw/f nsfw.png.error.txt")).contains("Nothing was charged").hasLineCount(1);
         long posts = studio.sandbox.ledger().posts();
-        assertThat(posts).isEqualTo(channels.size());
+        assertThat(posts).as("a generation that failed is made once more").isEqualTo(channels.size() + 1);
+        assertThat(note("errors/failed/f failed.png").path("attempts").asInt()).isEqualTo(2);
     }
 
     @Test
@@ -243,6 +244,22 @@ class ChannelsIT {
     }
 
     @Test
+    void whatWasNotChargedIsMadeOnceMoreAsOftenAsTheSettingsSay() throws Exception {
+        studio.with("DROMEDARY_RETRY_NSFW", "2");
+        studio.drop("fails once", ".png", "[sandbox:failed*1]").drop("fails always", ".png", "[sandbox:failed]")
+                .drop("flagged", ".png", "[sandbox:nsfw*2]");
+        assertThat(studio.once()).isEqualTo(2);
+        assertThat(studio.done()).contains("fails once.png", "flagged.png");
+        assertThat(studio.files("errors/failed")).contains("fails always.png");
+        assertThat(studio.files("work")).isEmpty();
+        assertThat(studio.sandbox.ledger().entries()).extracting(one -> one.prompt()).containsExactlyInAnyOrder("[sandbox:failed*1]",
+                "[sandbox:failed*1]", "[sandbox:failed]", "[sandbox:failed]", "[sandbox:nsfw*2]", "[sandbox:nsfw*2]", "[sandbox:nsfw*2]");
+        assertThat(studio.sandbox.ledger().entries()).extracting(one -> one.idempotencyKey()).doesNotHaveDuplicates();
+        assertThat(studio.sandbox.ledger().entries()).filteredOn(one -> one.prompt().equals("[sandbox:nsfw*2]"))
+                .extracting(one -> one.bodySha256()).as("each with another seed").doesNotHaveDuplicates();
+    }
+
+    @Test
     void aLostAnswerIsResolvedByAPersonsWord() throws Exception {
         studio.drop("found", ".png", "[sandbox:drop-after]").drop("never", ".png", "[sandbox:drop-before]");
         assertThat(studio.once()).isEqualTo(2);
@@ -264,7 +281,7 @@ class ChannelsIT {
 
     @Test
     void aDeclaredIdempotentHostIsAskedAgainWithTheSameKey() throws Exception {
-        studio.with("HIGGSFIELD_IDEMPOTENCY", "true").with("DROMEDARY_SWEEP", "1");
+        studio.with("HIGGSFIELD_IDEMPOTENCY", "on").with("DROMEDARY_SWEEP", "1");
         studio.drop("found", ".png", "[sandbox:drop-after]").drop("never", ".png", "[sandbox:500-before]");
         try (Running app = studio.run()) {
             await().atMost(Studio.LIMIT).until(() -> studio.done().size() == 4);

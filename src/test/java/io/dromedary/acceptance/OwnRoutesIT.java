@@ -128,7 +128,8 @@ class OwnRoutesIT {
                 "deliver", "download",
                 "upload", "submit", "delete-at-provider", "look-up");
         assertThat(prompts()).containsExactly("[sandbox:429]", "fine", "please [sandbox:500-after]", "please [sandbox:download-404*9]",
-                "please [sandbox:drop-after]", "please [sandbox:failed]", "please [sandbox:nsfw]", "please [sandbox:stuck]");
+                "please [sandbox:drop-after]", "please [sandbox:failed]", "please [sandbox:failed]", "please [sandbox:nsfw]",
+                "please [sandbox:stuck]");
     }
 
     @Test

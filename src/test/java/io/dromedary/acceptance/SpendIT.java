@@ -8,6 +8,7 @@ import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.Running;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class SpendIT {
         assertThat(undetermined).isEqualByComparingTo("1.5");
         assertThat(spent.at("/charged/requests").asInt()).isEqualTo(4);
         assertThat(spent.at("/charged/unpriced").asInt()).isOne();
-        assertThat(spent.at("/refunded/requests").asInt()).isEqualTo(2);
+        assertThat(spent.at("/refunded/requests").asInt()).as("what failed was made once more").isEqualTo(3);
         assertThat(studio.sandbox.ledger().estimates()).as("one for each kind of request").isEqualTo(4);
         JsonNode record = new ObjectMapper().readTree(studio.read("outbox/b__higgsfield-ai-soul-standard__1.json")).path("record");
         assertThat(record.path("estimated_credits").decimalValue()).isEqualByComparingTo("6");
@@ -82,6 +83,31 @@ class SpendIT {
             assertThat(app.awaitExit(Studio.LIMIT)).as(app.output()).isZero();
             return app.output();
         }
+    }
+
+    @Test
+    void whatIsWrittenOffIsNeverLessThanTheLedgers() throws Exception {
+        // Given: one of them was accepted, and is made; the other one never came.
+        studio.drop("a.yaml", SOUL + "\"[sandbox:500-after]\"").drop("b.yaml", SOUL + "\"[sandbox:500-before]\"");
+        assertThat(studio.once()).isEqualTo(2);
+        assertThat(spend().at("/today/undetermined/estimated_credits").decimalValue()).isEqualByComparingTo("3");
+        // When
+        for (String drop : List.of("a", "b")) {
+            String job = new ObjectMapper().readTree(studio.read("errors/uncertain/%s.yaml.error.json".formatted(drop))).path("job")
+                    .asText();
+            try (Running app = studio.launcher().start("jobs", job, "--write-off", "--yes")) {
+                assertThat(app.awaitExit(Studio.LIMIT)).as(app.output()).isZero();
+            }
+        }
+        assertThat(studio.once()).isZero();
+        // Then
+        JsonNode spent = spend().path("today");
+        assertThat(spent.at("/charged/estimated_credits").decimalValue()).isEqualByComparingTo("3")
+                .isGreaterThanOrEqualTo(studio.sandbox.ledger().chargedCredits());
+        assertThat(spent.at("/undetermined/requests").asInt()).isZero();
+        assertThat(studio.files("errors/canceled")).contains("a.yaml", "b.yaml");
+        assertThat(studio.files("errors/uncertain")).isEmpty();
+        assertThat(studio.sandbox.ledger().posts()).as("nothing was submitted again").isEqualTo(2);
     }
 
     private JsonNode spend() throws Exception {

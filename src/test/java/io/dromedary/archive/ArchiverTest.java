@@ -109,7 +109,8 @@ class ArchiverTest {
         assertThat(filed.state()).isEqualTo(State.UNCERTAIN);
         assertThat(filed.place()).isEqualTo("errors/uncertain");
         assertThat(filed.verdict().charged()).isEqualTo(Verdict.Charged.UNKNOWN);
-        assertThat(filed.verdict().why()).contains("It ended.");
+        assertThat(filed.verdict().why()).contains("the answer to its repeat was: It ended");
+        assertThat(ledger.journal.takeUnfinished(true)).as("made no more").isEmpty();
         assertThat(ledger.view.attempt(filed.attempt()).orElseThrow().outcome()).isEqualTo("UNCERTAIN");
     }
 

@@ -35,6 +35,8 @@ class AwaitRouteTest {
     ProducerTemplate await;
     @BindToRegistry("statusPolling")
     final Rules statusPolling = new Rules();
+    @BindToRegistry("resubmission")
+    final Retries resubmission = new Retries();
     @BindToRegistry("dialect")
     final Provider dialect = new Provider();
     @BindToRegistry("account")
@@ -96,6 +98,16 @@ class AwaitRouteTest {
         }
     }
 
+    public final class Retries {
+        public Object isDue() throws Exception {
+            return story.tell("once more?");
+        }
+
+        public Object again() throws Exception {
+            return story.tell("once more");
+        }
+    }
+
     public final class Provider {
         public Object askForStatus() throws Exception {
             return story.tell("ask");
@@ -132,20 +144,28 @@ class AwaitRouteTest {
     void aRequestThatTheProviderEndedGoesToItsChannel() {
         story.given("ended?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "finished?", "ended?", "verdict", "direct:dead-letter");
+        assertThat(story.steps()).containsExactly("open?", "finished?", "once more?", "ended?", "verdict", "direct:dead-letter");
+    }
+
+    @Test
+    void oneThatIsWorthAnotherTryWaitsForItsTurnAgain() {
+        story.given("once more?", true);
+        await.sendBody("a job");
+        assertThat(story.steps()).containsExactly("open?", "finished?", "once more?", "once more");
     }
 
     @Test
     void aRequestThatIsOverdueIsParked() {
         story.given("overdue?", true);
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "finished?", "ended?", "overdue?", "overdue", "direct:dead-letter");
+        assertThat(story.steps()).containsExactly("open?", "finished?", "once more?", "ended?", "overdue?", "overdue",
+                "direct:dead-letter");
     }
 
     @Test
     void oneThatIsNeitherIsLeftForTheNextTime() {
         await.sendBody("a job");
-        assertThat(story.steps()).containsExactly("open?", "finished?", "ended?", "overdue?", "left");
+        assertThat(story.steps()).containsExactly("open?", "finished?", "once more?", "ended?", "overdue?", "left");
     }
 
     @Test

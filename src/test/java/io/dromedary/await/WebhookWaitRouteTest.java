@@ -8,6 +8,7 @@ import io.dromedary.api.Accepted;
 import io.dromedary.api.Callback;
 import io.dromedary.api.DialectSettings;
 import io.dromedary.api.Dialects;
+import io.dromedary.api.http.Backoff;
 import io.dromedary.api.http.Credentials;
 import io.dromedary.api.query.PollSchedule;
 import io.dromedary.job.Channel;
@@ -61,7 +62,7 @@ import org.junit.jupiter.api.io.TempDir;
             + "file:routes/await/await.camel.yaml,file:routes/await/poll.camel.yaml,"
             + "file:routes/await/outcome.camel.yaml,file:routes/await/sweep.camel.yaml,"
             + "file:routes/calls/call-free.camel.yaml,file:routes/calls/call-paid.camel.yaml",
-    "dromedary.resume=20", "camel.component.seda.default-poll-timeout=20"})
+    "derived.idempotency=false", "dromedary.resume=20", "camel.component.seda.default-poll-timeout=20"})
 class WebhookWaitRouteTest {
 
     private static final Duration NET = Duration.ofMinutes(1);
@@ -150,6 +151,12 @@ class WebhookWaitRouteTest {
     @BindToRegistry("submission")
     Submission submission() {
         return new Submission(ledger.journal, null, null, dialects, Ledger.HOUR, null, null, null, ledger.clock);
+    }
+
+    @BindToRegistry("resubmission")
+    Resubmission resubmission() {
+        return new Resubmission(ledger.journal, new RetrySettings(0, 0), request -> request,
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)), ledger.clock);
     }
 
     @BindToRegistry("statusPolling")

@@ -95,6 +95,28 @@ class RequestBuilderTest {
         assertThat(composition.checked(Request.of("model: own/sized\n"), List.of(PICTURE), "drop").seed()).isNull();
     }
 
+    @Test
+    void anotherSeedIsWithinTheModelsRangeAndNeverTheSame() throws Exception {
+        DropRequest request = composition.checked(Request.of("model: everything\nprompt: p\nseed: 8\n"), List.of(PICTURE), "drop");
+        Set<Long> seeds = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            seeds.add(composition.reseeded(request).seed());
+        }
+        assertThat(seeds).containsExactlyInAnyOrder(7L, 9L);
+    }
+
+    @Test
+    void aSeedThatIsPassedOnIsReplacedThereAndWhoeverHasNoneStaysAsItIs() throws Exception {
+        DropRequest passed = composition.checked(Request.of("model: own/unknown\nprompt: p\nparams: {seed: 7, cfg: 2}\n"), List.of(),
+                "drop");
+        DropRequest other = composition.reseeded(passed);
+        assertThat(other.seed()).isNull();
+        assertThat(other.params().path("seed").asLong()).isPositive().isNotEqualTo(7);
+        assertThat(other.params().path("cfg").asInt()).isEqualTo(2);
+        DropRequest none = composition.checked(Request.of("model: own/unknown\nprompt: p\n"), List.of(), "drop");
+        assertThat(composition.reseeded(none)).isEqualTo(none);
+    }
+
     // ------------------------------------------------------------------ what is sent
 
     @Test

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.job.Channel;
 import io.dromedary.job.DropRequest;
 import io.dromedary.job.Intent;
+import io.dromedary.job.Job;
 import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.job.Target;
 import io.dromedary.journal.Characters;
+import io.dromedary.journal.Pauses;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Pictures;
 import io.dromedary.testing.ScriptedServer;
@@ -435,6 +437,51 @@ class CommandsTest {
     }
 
     @Test
+    void whatIsTriedAgainIsSaidInTheListAndInTheStory() {
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            Job once = ledger.journal.later(ledger.enter("a"), "no place", ledger.in(Ledger.HOUR), true);
+            ledger.journal.later(once, "no connection", Instant.now().plus(Ledger.HOUR), true);
+        }
+        assertThat(run(new JobsCommand())).isZero();
+        assertThat(output())
+                .containsPattern("READY .* retrying, attempt 3, at .*; waits for another try: no connection.*; earlier: no place");
+        assertThat(run(new JobsCommand(), "a")).isZero();
+        assertThat(output()).containsPattern("  retrying  attempt 3, at .*; the last one: no connection")
+                .containsPattern("  earlier   .*  no place");
+    }
+
+    @Test
+    void aModelIsPausedByItsShorterNameBesideTheLine() {
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.enter("a");
+        }
+        assertThat(run(new PauseCommand(), "--model", "dop", "--why", "too dear")).isZero();
+        assertThat(output())
+                .matches("(?s)The model higgsfield-ai/dop/standard is paused since .* by .*: too dear\\. Nothing new is submitted "
+                        + "to it until `./dromedary resume --model higgsfield-ai/dop/standard`; other models go on\\.\\R");
+        assertThat(run(new JobsCommand())).isZero();
+        assertThat(output()).startsWith("NOTHING IS SUBMITTED TO IT: The model higgsfield-ai/dop/standard is paused")
+                .contains("READY", "waits for somebody to say `./dromedary resume --model higgsfield-ai/dop/standard`");
+        assertThat(run(new ResumeCommand())).isZero();
+        assertThat(output()).startsWith("The line was not paused").contains("The model higgsfield-ai/dop/standard is paused since");
+        assertThat(run(new ResumeCommand(), "--model", "dop")).isZero();
+        assertThat(output()).startsWith("The model higgsfield-ai/dop/standard is no longer paused");
+        assertThat(run(new PauseCommand(), "--model", "somebody/elses")).isZero();
+        assertThat(output()).contains("The model somebody/elses is not in the catalogue");
+    }
+
+    @Test
+    void aFileThatPausesIsNotEndedByTheCommand() {
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            new Pauses(ledger.source, ledger.clock).pauseByFile("inbox/_PAUSE");
+        }
+        assertThat(run(new ResumeCommand())).isEqualTo(1);
+        assertThat(output()).contains("by the file inbox/_PAUSE. It goes on when somebody does this: take away inbox/_PAUSE.");
+        assertThat(run(new JobsCommand())).isZero();
+        assertThat(output()).startsWith("NOTHING IS SUBMITTED").contains("To end that, take away inbox/_PAUSE.");
+    }
+
+    @Test
     void jobsAreToldToProgramsAndFilteredForPeople() {
         try (Ledger ledger = new Ledger(root.resolve("state"))) {
             ledger.in(State.FAILED, "a");
@@ -454,12 +501,32 @@ class CommandsTest {
     @Test
     void submittingAgainHasToBeConfirmed() {
         try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.price = Price.of(new BigDecimal("1.5"), Price.Source.ESTIMATE).orElseThrow();
             ledger.in(State.UNCERTAIN, "a");
         }
         assertThat(run(new JobsCommand(), "a", "--submit-again")).isEqualTo(1);
-        assertThat(output()).contains("paid twice if the provider has it", "say --yes");
+        assertThat(output()).contains("(1.5 credits, estimated), and paid twice if the provider has it", "say --yes");
         assertThat(run(new JobsCommand(), "a", "--submit-again", "--yes")).isZero();
         assertThat(output()).contains("Job a is READY");
+    }
+
+    @Test
+    void writingOffHasToBeConfirmedWithThePriceInTheQuestion() {
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.price = Price.of(new BigDecimal("1.5"), Price.Source.ESTIMATE).orElseThrow();
+            ledger.in(State.UNCERTAIN, "a");
+            ledger.price = null;
+            ledger.in(State.EXPIRED, "b");
+        }
+        assertThat(run(new JobsCommand(), "a", "--write-off")).isEqualTo(1);
+        assertThat(output()).contains("Job a is written off: what it cost counts as charged (1.5 credits, estimated), and its result is "
+                + "given up. Nothing was done; say --yes if that is meant.");
+        assertThat(run(new JobsCommand(), "b", "--write-off")).isEqualTo(1);
+        assertThat(output()).contains("(price not known)");
+        assertThat(run(new JobsCommand(), "a", "--write-off", "--yes")).isZero();
+        assertThat(output()).contains("Job a is CANCELED");
+        assertThat(run(new JobsCommand(), "a", "--write-off", "--yes")).isEqualTo(1);
+        assertThat(output()).contains("Job a is CANCELED; only money that nobody knows of is written off");
     }
 
     @Test

@@ -49,6 +49,15 @@ class ProgressTest {
     }
 
     @Test
+    void whatIsTriedAgainSaysWhichAttemptAndWhen() {
+        Job job = job("a", State.READY, "No place for it now", null);
+        progress().accept(
+                new Job(job.id(), job.state(), job.name(), job.folder(), job.files(), job.media(), null, job.place(), null, null, null,
+                        2, null, null, job.why(), null, null, null, NOON + 60_000, NOON, NOON, "api", null, null, null, 1, null, null));
+        assertThat(shown()).contains("READY         retrying, attempt 3, at 12:01:01: No place for it now");
+    }
+
+    @Test
     void hostileNamesCannotSteerTheTerminal() {
         progress().accept(job("a\033[2J\nb\u009b31m", State.FAILED, "x\ry", "errors"));
         assertThat(shown().strip()).doesNotContainPattern("\\p{Cc}").contains("x y");

@@ -43,6 +43,17 @@ class HintsTest {
         ledger.close();
     }
 
+    @Test
+    void aLateHintOfARequestThatFailedIsNotTakenForItsNextAttempt() {
+        Job failed = ledger.in(State.WAITING, "j");
+        Job again = ledger.journal.submitOnceMore(failed, new Verdict(Channel.FAILED, "It failed.", "Wait.", Verdict.Charged.NO),
+                failed.request(), ledger.clock.instant());
+        assertThat(take(again, "m1", "request of j")).isTrue();
+        assertThat(ledger.now(again).state()).isEqualTo(State.READY);
+        assertThat(ledger.now(again).requestId()).isNull();
+        assertThat(kept()).isOne();
+    }
+
     private boolean take(Job job, String message, String requestId) {
         return hints.take(job.attempt(), message, new Hint(requestId, "completed"));
     }

@@ -79,7 +79,7 @@ class SettingsTest {
         assertThat(settings.api().baseUrl()).isEqualTo(URI.create("https://api.higgsfield.ai"));
         assertThat(settings.api().credentials()).isNull();
         assertThat(settings.intake().model()).isNull();
-        assertThat(settings.api().idempotency()).isFalse();
+        assertThat(settings.api().idempotency()).as("as the host documents it").isTrue();
         assertThat(settings.api().connections().allowPrivate()).isFalse();
         assertThat(settings.once()).isFalse();
         assertThat(settings.submit().concurrency()).isEqualTo(4);
@@ -167,7 +167,8 @@ class SettingsTest {
         "dromedary.concurrency | 99999999999 | a whole number, at least 1",
         "dromedary.download.max-bytes | 4G | a whole number, at least 1",
         "dromedary.once | yes | true or false",
-        "higgsfield.idempotency | TRUE | true or false",
+        "higgsfield.idempotency | true | auto, on or off (on is what was true before, off what was false)",
+        "higgsfield.idempotency | false | auto, on or off (on is what was true before, off what was false)",
         "higgsfield.base-url | api.higgsfield.ai | an address such as https://api.higgsfield.ai",
         "higgsfield.base-url | ftp://x.example | an address such as https://api.higgsfield.ai",
         "higgsfield.base-url | https://key@x.example | an address such as https://api.higgsfield.ai",
@@ -192,6 +193,14 @@ class SettingsTest {
         assertThat(problems(Map.of(), name + "=" + value)).containsExactly(
                 "%s is '%s'; it must be %s. Correct it in application.properties or in the environment as %s."
                         .formatted(name, value, wanted, name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_')));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto,https://api.higgsfield.ai,true", "auto,https://platform.higgsfield.ai,false", "auto,http://127.0.0.1:8080,false",
+        "auto,https://api.other.example,false", "on,http://127.0.0.1:8080,true", "off,https://api.higgsfield.ai,false"})
+    void anAnswerIsAskedForAgainWhereTheHostDocumentsTheKeyOrTheOperatorSaysSo(String value, String host, boolean honoured) {
+        assertThat(read(Map.of(), "higgsfield.idempotency=" + value, "higgsfield.base-url=" + host).api().idempotency())
+                .isEqualTo(honoured);
     }
 
     @Test

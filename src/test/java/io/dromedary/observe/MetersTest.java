@@ -2,8 +2,11 @@ package io.dromedary.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.job.Channel;
+import io.dromedary.job.Job;
 import io.dromedary.job.Price;
 import io.dromedary.job.State;
+import io.dromedary.job.Verdict;
 import io.dromedary.journal.Measures;
 import io.dromedary.journal.Standing;
 import io.dromedary.observe.Heartbeat.Look;
@@ -58,6 +61,25 @@ class MetersTest {
 
     private double gauge(String name, String label, String value) {
         return registry.get(name).tag(label, value).gauge().value();
+    }
+
+    @Test
+    void whatAPersonWroteOffIsCharged() {
+        Job uncertain = ledger.in(State.UNCERTAIN, "a");
+        ledger.journal.writeOff(uncertain, new Verdict(Channel.CANCELED, "Written off.", "Go on.", Verdict.Charged.YES),
+                "errors/canceled");
+        meters.follow();
+        assertThat(counter("dromedary_requests_settled", "money", "charged")).isEqualTo(1);
+        assertThat(counter("dromedary_requests_settled", "money", "refunded")).isZero();
+    }
+
+    @Test
+    void whatFailedAndIsSubmittedOnceMoreWasRefunded() {
+        Job failed = ledger.in(State.WAITING, "a");
+        ledger.journal.submitOnceMore(failed, new Verdict(Channel.FAILED, "It failed.", "Wait.", Verdict.Charged.NO), failed.request(),
+                ledger.clock.instant());
+        meters.follow();
+        assertThat(counter("dromedary_requests_settled", "money", "refunded")).isEqualTo(1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.dromedary.archive.Archiver;
 import io.dromedary.archive.FileMoves;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
+import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Generation;
@@ -15,13 +16,16 @@ import io.dromedary.journal.GenerationMarks;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Pauses;
+import io.dromedary.journal.Spending;
 import io.dromedary.store.FolderMarks;
 import io.dromedary.store.FolderStore;
 import io.dromedary.testing.Filing;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -170,6 +174,29 @@ class CommandsTest {
     }
 
     @Test
+    void whatWasRefusedForWantOfCreditsIsRetriedByThatWord() throws IOException {
+        refused("a", "HTTP 403: not_enough_credits");
+        refused("b", "HTTP 402: Payment required");
+        refused("c", "HTTP 403: You may not use this model");
+        failed("d", "credits", Channel.FAILED);
+        JobFilter credits = new JobFilter(List.of(), Set.of(), "credits", null, null);
+        assertThat(new JobSearch(ledger.source).page(credits, null, 9)).extracting(Job::id).containsExactlyInAnyOrder("a", "b");
+        assertThat(commands.retry(credits, "anna").sentence()).isEqualTo("2 retried.");
+        for (Job back : ledger.journal.takeUnfinished(false)) {
+            filing.move(back);
+        }
+        assertThat(Files.exists(root.resolve("inbox/a/photo.png"))).isTrue();
+        assertThat(new JobSearch(ledger.source).count(credits)).as("each is a failure no longer").isZero();
+    }
+
+    private void refused(String id, String why) throws IOException {
+        Job job = failed(id, id, Channel.REJECTED_403);
+        ledger.journal.filed(ledger.journal.end(job, new Verdict(Channel.REJECTED_403,
+                "The provider refused this drop and accepts others (%s).".formatted(why), "Add some.", Verdict.Charged.NO), job.place()),
+                ledger.clock.instant());
+    }
+
+    @Test
     void aReasonMeansNoOtherOneThatOnlyBeginsLikeIt() throws IOException {
         // Given: what the provider said of one failure, and nothing of the other.
         Job without = ledger.waiting(ledger.enter("without"));
@@ -267,6 +294,52 @@ class CommandsTest {
         assertThat(commands.collect(JobFilter.of("j"), "anna").done()).isZero();
     }
 
+    /** A drop that lies in a channel, with money of which nobody knows. */
+    private Job parked(String id, Channel channel, Verdict.Charged charged) throws IOException {
+        ledger.price = Price.of(BigDecimal.TEN, Price.Source.ESTIMATE).orElseThrow();
+        Files.createDirectories(root.resolve("work/" + id));
+        for (String file : List.of("photo.png", "photo.txt")) {
+            Files.writeString(root.resolve("work/" + id).resolve(file), id);
+        }
+        Job job = channel == Channel.UNCERTAIN ? ledger.submitting(ledger.enter(id)) : ledger.waiting(ledger.enter(id));
+        return filing.move(filing.archiver.end(job, new Verdict(channel, "Nobody knows.", "Wait.", charged)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Channel.class, names = {"UNCERTAIN", "EXPIRED", "UNDELIVERABLE"})
+    void whatIsWrittenOffCountsAsChargedAndIsAskedForNoLonger(Channel channel) throws IOException {
+        parked("j", channel, Verdict.Charged.UNKNOWN);
+        Spending spending = new Spending(ledger.source);
+        assertThat(spending.between(LocalDate.EPOCH, null).undetermined().credits()).isEqualByComparingTo("10");
+        // When
+        assertThat(commands.writeOff(JobFilter.of("j"), "anna").sentence()).isEqualTo("1 written off.");
+        // Then: the running line moves the files.
+        Job filed = filing.move(ledger.journal.takeUnfinished(true).get(0));
+        assertThat(filed.state()).isEqualTo(State.CANCELED);
+        assertThat(files("errors")).containsExactly("errors/canceled/photo.png", "errors/canceled/photo.png.error.json",
+                "errors/canceled/photo.png.error.txt", "errors/canceled/photo.txt");
+        assertThat(Files.readString(root.resolve("errors/canceled/photo.png.error.txt"))).contains("Written off by anna", "Nobody knows");
+        assertThat(spending.between(LocalDate.EPOCH, null).charged().credits()).isEqualByComparingTo("10");
+        assertThat(spending.between(LocalDate.EPOCH, null).undetermined().requests()).isZero();
+        assertThat(ledger.journal.takeUnfinished(true)).isEmpty();
+        // When: later it is tried again, the money stays spent.
+        assertThat(commands.retry(JobFilter.of("j"), "anna").sentence()).isEqualTo("1 retried.");
+        filing.move(ledger.journal.takeUnfinished(true).get(0));
+        assertThat(files("inbox")).contains("inbox/photo.png");
+        assertThat(spending.between(LocalDate.EPOCH, null).charged().credits()).isEqualByComparingTo("10");
+    }
+
+    @Test
+    void whatIsDeterminedIsNotWrittenOff() throws IOException {
+        parked("paid", Channel.UNDELIVERABLE, Verdict.Charged.YES);
+        ledger.in(State.WAITING, "waits");
+        assertThat(commands.writeOff(JobFilter.of("paid"), "anna").sentence())
+                .isEqualTo("0 written off, 1 skipped: it is known to be charged, and the line goes on fetching its results.");
+        assertThat(commands.writeOff(JobFilter.of("waits"), "anna").sentence()).isEqualTo(
+                "0 written off, 1 skipped: it is WAITING; only money that nobody knows of is written off: UNCERTAIN, EXPIRED, "
+                        + "UNDELIVERABLE.");
+    }
+
     // ------------------------------------------------------------------ the line
 
     @Test
@@ -285,11 +358,31 @@ class CommandsTest {
         assertThat(ledger.journal.takeUnfinished(true)).extracting(Job::id).containsExactly("waiting");
         assertThat(ledger.journal.takeUnfinished(false)).as("it is only put aside as uncertain").extracting(Job::id)
                 .containsExactly("submitting");
-        assertThat(ledger.view.paused()).get().asString().matches("The line is paused since .* UTC by anna: too dear\\.");
+        assertThat(ledger.view.paused().orElseThrow().sentence()).matches("The line is paused since .* UTC by anna: too dear\\.");
         // When
         assertThat(commands.resume()).isTrue();
         assertThat(ledger.journal.takeReady("api", 9, 9)).hasSize(1);
         assertThat(commands.resume()).isFalse();
+    }
+
+    @Test
+    void aPausedModelIsNotHandedOutNorAskedForAgainAndItsRequestsGoOn() {
+        ledger.enter("ready");
+        ledger.in(State.WAITING, "waiting");
+        ledger.in(State.SUBMITTING, "submitting");
+        ledger.in(State.UNCERTAIN, "uncertain");
+        ledger.journal.recover();
+        assertThat(commands.pauseModel(Ledger.MODEL, "anna", "too dear")).isTrue();
+        assertThat(commands.pauseModel(Ledger.MODEL, "bert", "again")).isFalse();
+        assertThat(ledger.journal.takeReady("api", 9, 9)).isEmpty();
+        assertThat(ledger.journal.takeForTrial("api", 9, true)).isEmpty();
+        assertThat(ledger.accounts.onlyRefused("api")).as("something is under way").isFalse();
+        assertThat(ledger.journal.takeUnfinished(true)).extracting(Job::id).containsExactly("waiting");
+        assertThat(commands.now(JobFilter.of("ready"), "anna").skipped()).containsOnlyKeys("its model is paused; resume that first");
+        assertThat(commands.resumeModel(Ledger.MODEL)).isTrue();
+        assertThat(commands.resumeModel(Ledger.MODEL)).isFalse();
+        assertThat(ledger.journal.takeReady("api", 9, 9)).hasSize(1);
+        assertThat(ledger.journal.takeUnfinished(true)).extracting(Job::id).containsExactlyInAnyOrder("submitting", "uncertain");
     }
 
     @Test

@@ -119,6 +119,17 @@ class DrainTest {
     }
 
     @Test
+    void jobsOfAPausedModelHoldNothingUpAndAreSaid() {
+        new Pauses(ledger.source, ledger.clock).pauseModel(Ledger.MODEL, "anna", "too dear");
+        look();
+        assertThat(drain.isDone()).isTrue();
+        assertThat(code()).as("nothing waits for it").isEqualTo(Drain.DELIVERED);
+        ledger.enter("j");
+        assertThat(drain.isDone()).isTrue();
+        assertThat(code()).isEqualTo(Drain.PAUSED);
+    }
+
+    @Test
     void whatAPersonRetriesIsLookedForBeforeTheEndAndIsNoFailure() {
         look();
         Job failed = ledger.in(State.FAILED, "j");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** Every job goes on at the stage that its state names. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
+@CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE, "derived.idempotency=true",
     "camel.main.routes-include-pattern=file:routes/operate/resume.camel.yaml,"
             + "file:routes/submit/interrupted.camel.yaml,file:routes/policies/catch-all.camel.yaml"},
         replaceRouteFromWith = "resume=direct:resume",

@@ -94,13 +94,21 @@ class WaitingTest {
     @Test
     void whatHoldsUpAllJobsIsSaidByEachThatItHoldsUp() {
         Job job = ledger.in(State.READY, "j");
-        Pause pause = new Pause(ledger.clock.millis(), "anna", "lunch.");
-        standing = new Standing(Map.of(), Optional.of(pause), Optional.empty());
+        Pause pause = new Pause("", ledger.clock.millis(), "anna", "lunch.");
+        standing = new Standing(Map.of(), Optional.of(pause), Map.of(), Optional.empty());
         assertThat(waits(job).orElseThrow()).startsWith("for somebody to say `./dromedary resume`: The line is paused since ")
                 .endsWith(" by anna: lunch, since 0 min");
-        standing = new Standing(Map.of(job.realm(), "The key was not accepted."), Optional.of(pause), Optional.empty());
+        standing = new Standing(Map.of(job.realm(), "The key was not accepted."), Optional.of(pause), Map.of(), Optional.empty());
         assertThat(waits(job)).contains("for the account to work again: The key was not accepted, since 0 min");
-        standing = new Standing(Map.of("another", "Why."), Optional.empty(), Optional.of("The journal is older."));
+        Pause model = new Pause("model:" + Ledger.MODEL, ledger.clock.millis(), "anna", "");
+        standing = new Standing(Map.of(), Optional.empty(), Map.of(Ledger.MODEL, model), Optional.empty());
+        assertThat(waits(job).orElseThrow())
+                .startsWith("for somebody to say `./dromedary resume --model %s`: The model %1$s is paused since"
+                        .formatted(Ledger.MODEL));
+        Pause file = new Pause("_PAUSE", ledger.clock.millis(), "the file inbox/_PAUSE", "");
+        standing = new Standing(Map.of(), Optional.of(file), Map.of(), Optional.empty());
+        assertThat(waits(job).orElseThrow()).startsWith("for somebody to take away inbox/_PAUSE: The line is paused since");
+        standing = new Standing(Map.of("another", "Why."), Optional.empty(), Map.of(), Optional.of("The journal is older."));
         assertThat(waits(job)).contains("for somebody to say `./dromedary jobs --go-on`: The journal is older, since 0 min");
         assertThat(waits(ledger.in(State.WAITING, "w")).orElseThrow()).as("goes on").startsWith("for the provider");
     }

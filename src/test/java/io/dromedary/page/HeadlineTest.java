@@ -34,7 +34,7 @@ class HeadlineTest {
         assertThat(uncertain.progress()).isEqualTo("1 at the provider.");
         assertThat(uncertain.button()).isEqualTo("Look at them");
         assertThat(uncertain.isLink()).isTrue();
-        Headline paused = of(Map.of(), null, NONE, new Pauses.Pause(clock.millis(), "Eve\u202E", "too dear."), null);
+        Headline paused = of(Map.of(), null, NONE, new Pauses.Pause("", clock.millis(), "Eve\u202E", "too dear."), null);
         assertThat(paused.sentence()).isEqualTo("Paused since 05:06 by Eve: too dear.");
         assertThat(paused.action()).isEqualTo("/do/resume");
     }
@@ -43,7 +43,7 @@ class HeadlineTest {
     void whatStopsTheMostComesFirst() {
         Map<State, Long> jobs = Map.of(State.UNCERTAIN, 1L);
         Map<String, String> account = Map.of("The API account", "no credits");
-        Pauses.Pause pause = new Pauses.Pause(clock.millis(), "Eve", "");
+        Pauses.Pause pause = new Pauses.Pause("", clock.millis(), "Eve", "");
         assertThat(of(jobs, "The journal is older.", account, pause, null).sentence())
                 .isEqualTo("Nothing is submitted: The journal is older.");
         assertThat(of(jobs, "The journal is older.", account, pause, null).confirm()).isNotNull();

@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
+import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict.Charged;
+import io.dromedary.journal.Pauses;
 import io.dromedary.store.FolderStore;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -214,6 +217,49 @@ class PageRoutesTest {
                 "Lost.", Charged.UNKNOWN);
         assertThat(said(page.post("/do/submit-again", "from=job&job=v&sure=yes"))).contains("1 to be submitted again.");
         assertThat(ledger.now(other).state()).isEqualTo(State.READY);
+    }
+
+    @Test
+    void whatIsWrittenOffSaysWhatItCostsFirst() throws Exception {
+        ledger.price = Price.of(new BigDecimal("1.5"), Price.Source.ESTIMATE).orElseThrow();
+        Job lost = day.park(ledger.submitting(day.enter("u", "", "dunes.jpg", "dunes.jpg", "a prompt", Ledger.MODEL)), Channel.UNCERTAIN,
+                "Lost.", Charged.UNKNOWN);
+        assertThat(page.get("/jobs/u").body()).contains("action=\"/do/write-off\"", "Now: 1.5 credits, estimated; nobody knows yet");
+        assertThat(said(page.post("/do/write-off", "from=job&job=u"))).contains("Nothing was changed");
+        assertThat(ledger.now(lost).state()).isEqualTo(State.UNCERTAIN);
+        assertThat(said(page.post("/do/write-off", "from=job&job=u&sure=yes"))).contains("1 written off.");
+        assertThat(ledger.now(lost).state()).isEqualTo(State.CANCELED);
+        assertThat(page.get("/jobs/u").body()).contains("Written off by a person on the page").doesNotContain("/do/write-off");
+    }
+
+    @Test
+    void whatIsTriedAgainSaysSoInTheListAndOnItsPage() throws Exception {
+        Job once = ledger.journal.later(ledger.enter("r"), "no place", ledger.in(Ledger.HOUR), true);
+        ledger.journal.later(once, "no connection", ledger.in(Ledger.HOUR), true);
+        assertThat(page.get("/jobs").body()).containsPattern("retrying, attempt 3, at \\d\\d:\\d\\d").contains("no connection");
+        assertThat(page.get("/jobs/r").body()).containsPattern("retrying, attempt 3, at \\d\\d:\\d\\d")
+                .contains("The last one: no connection")
+                .containsPattern("</time> no place</p>");
+    }
+
+    @Test
+    void aModelIsPausedAndResumedForItself() throws Exception {
+        ledger.enter("r");
+        assertThat(page.get("/jobs/r").body()).contains("action=\"/do/pause-model\"");
+        assertThat(said(page.post("/do/pause-model", "from=job&job=r&model=" + Ledger.MODEL))).contains("other models go on");
+        assertThat(page.get("/").body()).contains("The model %s is paused since".formatted(Ledger.MODEL), "action=\"/do/resume-model\"");
+        assertThat(page.get("/jobs/r").body()).contains("resume --model " + Ledger.MODEL, "action=\"/do/resume-model\"")
+                .doesNotContain("/do/pause-model");
+        assertThat(said(page.post("/do/pause-model", "from=job&job=r"))).contains("no model was named");
+        assertThat(said(page.post("/do/resume-model", "model=" + Ledger.MODEL))).contains("is resumed.");
+        assertThat(page.get("/").body()).doesNotContain("resume-model");
+    }
+
+    @Test
+    void whatAFilePausedIsEndedByTakingItAway() throws Exception {
+        new Pauses(ledger.source, ledger.clock).pauseByFile("inbox/_PAUSE");
+        assertThat(page.get("/").body()).contains("by the file inbox/_PAUSE. To end that, take away inbox/_PAUSE.");
+        assertThat(said(page.post("/do/resume", ""))).contains("Still paused").contains("take away inbox/_PAUSE");
     }
 
     @Test

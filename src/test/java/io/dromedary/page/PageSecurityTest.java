@@ -252,7 +252,9 @@ class PageSecurityTest {
         assertThat(paths).contains("/do/{command}", "/login", "/logout");
         // What programs may not do is tried beside their routes.
         return paths.stream().filter(path -> path.startsWith("/do/"))
-                .flatMap(path -> Stream.of("pause", "resume", "go-on", "retry", "now", "cancel", "attach", "submit-again", "collect")
+                .flatMap(path -> Stream
+                        .of("pause", "resume", "pause-model", "resume-model", "go-on", "retry", "now", "cancel", "attach", "submit-again",
+                                "write-off", "collect")
                         .map(command -> path.replaceAll("\\{\\w+}", command)))
                 .distinct();
     }

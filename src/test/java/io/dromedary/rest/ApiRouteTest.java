@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.job.Job;
 import io.dromedary.job.Price;
 import io.dromedary.job.State;
+import io.dromedary.journal.Pauses;
 import io.dromedary.store.BucketStore;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Store;
@@ -164,6 +165,19 @@ class ApiRouteTest {
     }
 
     @Test
+    void aJobThatIsTriedAgainSaysWhichAttemptWhenAndWhyTheOthersFailed() throws IOException {
+        Job once = ledger.journal.later(ledger.enter("a"), "no place", ledger.in(HOUR), true);
+        ledger.journal.later(once, "no connection", ledger.in(HOUR), true);
+        for (JsonNode retrying : List.of(port.get("/api/jobs").json().at("/jobs/0/retrying"),
+                port.get("/api/jobs/a").json().at("/job/retrying"))) {
+            assertThat(retrying.path("attempt").asInt()).isEqualTo(3);
+            assertThat(retrying.path("reason").asText()).isEqualTo("no connection");
+            assertThat(retrying.path("next").asText()).isEqualTo(ledger.in(HOUR).toString());
+            assertThat(retrying.at("/earlier/0/why").asText()).isEqualTo("no place");
+        }
+    }
+
+    @Test
     void whatHasNotChangedIsNotSentAgain() throws IOException {
         String tag = port.get("/api/overview").headers().get("etag");
         assertThat(port.get("/api/overview", "If-None-Match: \"other\", " + tag).status()).isEqualTo(304);
@@ -185,12 +199,26 @@ class ApiRouteTest {
         assertThat(port.post("/api/jobs/b/attach", "{\"request_id\": \"r-1\"}").status()).isEqualTo(200);
         assertThat(port.post("/api/jobs/c/attach", "{\"request_id\": \"r-1\"}").status()).isEqualTo(409);
         assertThat(port.post("/api/jobs/c/submit-again", "").status()).isEqualTo(200);
+        assertThat(port.post("/api/jobs/c/write-off", "").json().path("detail").asText()).contains("it is READY; only money that nobody");
+        ledger.in(State.UNCERTAIN, "e");
+        assertThat(port.post("/api/jobs/e/write-off", "").json().path("sentence").asText()).isEqualTo("1 written off.");
         assertThat(port.post("/api/jobs/b/collect", "").status()).isEqualTo(200);
         assertThat(port.post("/api/jobs/d/cancel", "").status()).isEqualTo(200);
         assertThat(port.post("/api/jobs/d/now", "").status()).isEqualTo(409);
         assertThat(port.post("/api/jobs/d/fly", "").status()).isEqualTo(404);
         assertThat(port.post("/api/jobs/none/retry", "").status()).isEqualTo(404);
         assertThat(port.post("/api/jobs/c/attach", "{}").json().path("field").asText()).isEqualTo("request_id");
+    }
+
+    @Test
+    void aModelIsPausedForItselfAndWhatAFileSaysIsNotEnded() throws IOException {
+        assertThat(port.post("/api/pause", "{\"model\": \"dop\", \"why\": \"too dear\"}").json().at("/models/0/model").asText())
+                .isEqualTo(Ledger.MODEL);
+        assertThat(port.get("/api/pause").json().path("paused").asBoolean()).isFalse();
+        new Pauses(ledger.source, ledger.clock).pauseByFile("inbox/_PAUSE");
+        assertThat(port.send("DELETE", "/api/pause?model=dop", null).json().path("models")).isEmpty();
+        assertThat(port.send("DELETE", "/api/pause", null).json().path("end").asText()).isEqualTo("take away inbox/_PAUSE");
+        assertThat(port.send("DELETE", "/api/pause?modle=dop", null).status()).isEqualTo(400);
     }
 
     @Test

@@ -73,10 +73,10 @@ final class Port implements AutoCloseable {
         StoreSettings stores = new StoreSettings(false, false, false, null, null, null);
         Map.of("requests", new Requests(), "apiAnswers", new ApiAnswers(), "dropsApi", dropsApi, "jobsApi",
                 new JobsApi(search, ledger.view, generation, pauses, commands,
-                        new Documents(stores,
+                        new Documents(stores, ledger.view,
                                 new Waiting(Ledger.HOUR, ledger.sweep, () -> Standing.in(ledger.source, ledger.clock), ledger.clock),
                                 new Spending(ledger.source), ledger.clock),
-                        ledger.clock))
+                        name -> name.equals("dop") ? Ledger.MODEL : name, ledger.clock))
                 .forEach(context.getRegistry()::bind);
         server = ManagementServer.add(context, new ManagementSettings("127.0.0.1", 0, token, readToken));
         load("api-problems");

@@ -5,6 +5,7 @@ import io.dromedary.api.query.QueryRunner;
 import io.dromedary.archive.Archiver;
 import io.dromedary.archive.FolderMoves;
 import io.dromedary.archive.ObjectMoves;
+import io.dromedary.await.Resubmission;
 import io.dromedary.await.StatusPolling;
 import io.dromedary.cancel.Cancellation;
 import io.dromedary.deliver.Delivery;
@@ -30,6 +31,7 @@ import io.dromedary.observe.Heartbeat;
 import io.dromedary.observe.Meters;
 import io.dromedary.operate.Drain;
 import io.dromedary.operate.Leases;
+import io.dromedary.operate.PauseFile;
 import io.dromedary.operate.UnexpectedFailures;
 import io.dromedary.page.Assets;
 import io.dromedary.page.Forms;
@@ -80,10 +82,11 @@ final class RouteBeans {
             Map.entry("messages", List.of(Messages.class)),
             Map.entry("notifications", List.of(Notifications.class)), Map.entry("outStore", List.of(Store.class)),
             Map.entry("assets", List.of(Assets.class)), Map.entry("forms", List.of(Forms.class)), Map.entry("login", List.of(Login.class)),
-            Map.entry("pages", List.of(Pages.class)), Map.entry("previews", List.of(Previews.class)),
+            Map.entry("pages", List.of(Pages.class)), Map.entry("pauseFile", List.of(PauseFile.class)),
+            Map.entry("previews", List.of(Previews.class)),
             Map.entry("queryRunner", List.of(QueryRunner.class)), Map.entry("records", List.of(Records.class)),
             Map.entry("pricing", List.of(Pricing.class)), Map.entry("holds", List.of(Holds.class)),
-            Map.entry("requests", List.of(Requests.class)),
+            Map.entry("requests", List.of(Requests.class)), Map.entry("resubmission", List.of(Resubmission.class)),
             Map.entry("retrySchedule", List.of(RetrySchedule.class)), Map.entry("rowResults", List.of(RowResults.class)),
             Map.entry("s3Calls", List.of(S3Calls.class)), Map.entry("statusPolling", List.of(StatusPolling.class)),
             Map.entry("submission", List.of(Submission.class)),

@@ -69,6 +69,30 @@ class AccountTest {
     }
 
     @Test
+    void whileAPersonPausesAModelItsJobsWaitAndOthersGoOn() throws TryLaterException {
+        // Given
+        Job out = account.takeReady().get(0);
+        Pauses pauses = new Pauses(ledger.source, ledger.clock);
+        // When
+        pauses.pauseModel("another/model", "anna", "");
+        // Then
+        account.admit(out);
+        assertThat(new Account(ledger.journal, ledger.accounts, 9).takeReady()).isNotEmpty().allSatisfy(
+                job -> ledger.journal.release(job, ledger.clock.instant()));
+        // When
+        pauses.pauseModel(Ledger.MODEL, "anna", "too dear");
+        // Then
+        assertThatThrownBy(() -> account.admit(out)).isInstanceOf(TryLaterException.class)
+                .hasMessageContaining("The model %s is paused since".formatted(Ledger.MODEL)).hasMessageContaining("too dear");
+        assertThatThrownBy(() -> account.admit(ledger.submitting(out))).as("a repeat").isInstanceOf(TryLaterException.class);
+        assertThat(new Account(ledger.journal, ledger.accounts, 9).takeReady()).as("also after a restart").isEmpty();
+        // When
+        pauses.resumeModel(Ledger.MODEL);
+        // Then
+        assertThat(new Account(ledger.journal, ledger.accounts, 9).takeReady()).isNotEmpty();
+    }
+
+    @Test
     void aPausedAccountGetsNoJobsAndSaysWhy() {
         // When
         account.pause(new AccountException("api", "no credits"));

@@ -33,6 +33,15 @@ class DispatchRouteTest {
     @BindToRegistry("leases")
     final Held leases = new Held();
 
+    @BindToRegistry("pauseFile")
+    final FileInInbox pauseFile = new FileInInbox();
+
+    public final class FileInInbox {
+        public Object heed() throws Exception {
+            return story.tell("pause file?");
+        }
+    }
+
     public final class Rules {
         public Object takeReady() throws Exception {
             return story.tell("next jobs");
@@ -52,15 +61,21 @@ class DispatchRouteTest {
 
     @Test
     void everyJobThatHasAPlaceIsUploaded() {
-        story.given("next jobs", List.of("j1", "j2"));
+        story.given("pause file?", true).given("next jobs", List.of("j1", "j2"));
         dispatch.sendBody(null);
-        assertThat(story.steps()).containsExactly("next jobs", "hold", "seda:upload", "hold", "seda:upload");
+        assertThat(story.steps()).containsExactly("pause file?", "next jobs", "hold", "seda:upload", "hold", "seda:upload");
     }
 
     @Test
     void withoutAPlaceNothingIsTaken() {
-        story.given("next jobs", List.of());
+        story.given("pause file?", true).given("next jobs", List.of());
         dispatch.sendBody(null);
-        assertThat(story.steps()).containsExactly("next jobs");
+        assertThat(story.steps()).containsExactly("pause file?", "next jobs");
+    }
+
+    @Test
+    void beforeTheInboxWasLookedAtNothingIsTaken() {
+        dispatch.sendBody(null);
+        assertThat(story.steps()).containsExactly("pause file?");
     }
 }

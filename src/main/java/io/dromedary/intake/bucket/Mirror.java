@@ -12,6 +12,7 @@ import io.dromedary.intake.Ignored;
 import io.dromedary.intake.Inbox;
 import io.dromedary.job.Places;
 import io.dromedary.job.Variables;
+import io.dromedary.operate.PauseFile;
 import io.dromedary.store.Listing;
 import io.dromedary.store.ObjectCall;
 import io.dromedary.store.ObjectStore;
@@ -100,6 +101,7 @@ public final class Mirror {
     /** For each inbox, how many changes it had seen when it was listed last. */
     private final Map<String, Long> seenByInbox = new HashMap<>();
     private List<String> left = List.of();
+    private volatile PauseFile.Seen pauseFile = PauseFile.Seen.NOT_YET;
 
     /**
      * Empties the folder.
@@ -166,6 +168,11 @@ public final class Mirror {
                 return head.readNBytes(most);
             }
         });
+    }
+
+    /** As the inbox was listed last. */
+    public PauseFile.Seen pauseFile() {
+        return pauseFile;
     }
 
     /** The objects that stay in the inbox since they cannot be shown. */
@@ -253,6 +260,9 @@ public final class Mirror {
 
     private Listing newListing(MirrorLook look) {
         return new Listing(look.folder + "/", entry -> {
+            if (PauseFile.NAMES.stream().anyMatch(name -> entry.key().equals(Places.in(Places.INBOX, name)))) {
+                look.pauseFile = entry.key();
+            }
             if (isVisible(entry)) {
                 boolean shown = isShown(entry, look.number);
                 if (!shown) {
@@ -274,6 +284,9 @@ public final class Mirror {
     /** Shows everything that was found in the folder, all at once; the texts without their content. */
     public void show(@Variable(Variables.LOOK) MirrorLook look) throws IOException {
         look.listing = null;
+        if (look.folder.equals(Places.INBOX)) {
+            pauseFile = look.pauseFile == null ? PauseFile.Seen.NOTHING : PauseFile.Seen.at(look.pauseFile);
+        }
         synchronized (tree) {
             if (tree.removeUnconfirmed(look.folder + "/", look.number) || !look.news.isEmpty()) {
                 changes++;

@@ -31,6 +31,8 @@ public final class MirrorLook {
 
     // The current folder.
     String folder;
+    /** The file that pauses the line, by its key; null where it was not listed. */
+    String pauseFile;
     long start;
     long number;
     /** Under way; null where the folder is listed to its end. */
@@ -52,6 +54,7 @@ public final class MirrorLook {
 
     void next(String next, long lookNumber) {
         folder = next;
+        pauseFile = null;
         start = System.nanoTime();
         number = lookNumber;
         news = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.SmallText;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Pairing;
+import io.dromedary.operate.PauseFile;
 import io.dromedary.store.Listing;
 import io.dromedary.store.s3.Bucket;
 import io.dromedary.testing.BucketRoutes;
@@ -89,6 +90,22 @@ class MirrorTest {
             return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString())
                     .filter(file -> !file.startsWith(".staging")).sorted().toList();
         }
+    }
+
+    @Test
+    void theFileThatPausesTheLineIsSeenWhenTheInboxIsListed() {
+        assertThat(mirror.pauseFile()).isEqualTo(PauseFile.Seen.NOT_YET);
+        in.put("inbox/shop/_PAUSE", "");
+        refresh(mirror);
+        assertThat(mirror.pauseFile()).as("one in a folder of it is nobody's word").isEqualTo(PauseFile.Seen.NOTHING);
+        in.put("inbox/_PAUSE", "");
+        refresh(mirror, List.of("inbox/shop"), System.nanoTime());
+        assertThat(mirror.pauseFile()).isEqualTo(PauseFile.Seen.NOTHING);
+        refresh(mirror, List.of("inbox"), System.nanoTime());
+        assertThat(mirror.pauseFile()).isEqualTo(PauseFile.Seen.at("inbox/_PAUSE"));
+        in.delete("inbox/_PAUSE");
+        refresh(mirror);
+        assertThat(mirror.pauseFile()).isEqualTo(PauseFile.Seen.NOTHING);
     }
 
     // ------------------------------------------------------------------ what is shown

@@ -1,0 +1,40 @@
+package io.dromedary.submit;
+
+import io.dromedary.journal.Pauses.Pause;
+import io.dromedary.text.OutageLog;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the log once of each pause that a person makes, and of its end. */
+final class PauseLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PauseLog.class);
+
+    private final OutageLog<String> told = new OutageLog<>();
+    private Set<String> begun = Set.of();
+
+    /** @param models the pauses of single models */
+    void tell(Optional<Pause> line, List<Pause> models) {
+        Map<String, Pause> now = Stream.concat(line.stream(), models.stream()).collect(Collectors.toMap(PauseLog::what, pause -> pause));
+        now.forEach((what, pause) -> {
+            if (told.begins(what, pause.sentence())) {
+                LOG.warn("{} Nothing new is submitted{} until somebody does this: {}. What is at the provider is delivered.",
+                        pause.sentence(), pause.model().isPresent() ? " to it" : "", pause.end());
+            }
+        });
+        begun.stream().filter(what -> !now.containsKey(what) && told.isOver(what))
+                .forEach(what -> LOG.info("{} is no longer paused", what));
+        begun = Set.copyOf(now.keySet());
+    }
+
+    /** The line is paused by a command, or by a file, and it is the same line. */
+    private static String what(Pause pause) {
+        return pause.model().map(model -> "The model " + model).orElse("The line");
+    }
+}
