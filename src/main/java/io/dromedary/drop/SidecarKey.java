@@ -58,7 +58,7 @@ public enum SidecarKey {
         MOTIONS(Motion::listOf),
         /** Passed on as the model's parameter of the same name. */
         PARAMETER_TEXT(TEXT.read), PARAMETER_NUMBER(JsonNode::longValue), PARAMETER_FLAG(JsonNode::booleanValue),
-        /** Read elsewhere: as {@code NamedFiles}, {@code Parameters}, {@code IntakeRules}, {@code Budget}, or only whether it is present. */
+        /** Read elsewhere: as {@code NamedFiles}, {@code Parameters}, {@code IntakeRules}, {@code Budget}; or only whether it is there. */
         FILE(null), FILES(null), FILE_OR_FILES(null), PARAMETERS(null), RULES(null), BUDGET(null), MARK(null);
 
         private final Function<JsonNode, Object> read;
