@@ -43,7 +43,7 @@ class RunawayIT {
     @TempDir
     private Path folder;
 
-    /** The first is killed, the second one is stopped; the provider of one of them honours keys. */
+    /** Two of them in each build. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(ints = {4, 5})
     void aSample(int seed) throws Exception {
