@@ -23,7 +23,7 @@ import java.util.Set;
 public record JobStory(Job job, String place, String waits, List<Attempt> attempts, List<Event> events, List<File> files,
         List<Result> outputs, String cost, boolean hasRecord, boolean hasNote) {
 
-    private static final Set<State> FAILURES = EnumSet.of(State.REJECTED, State.NSFW, State.FAILED, State.CANCELED);
+    private static final Set<State> FAILURES = EnumSet.of(State.REJECTED, State.NSFW, State.FAILED, State.CANCELED, State.HELD);
 
     /** @param size in words; null where the file is not there now */
     public record File(String name, Overview.Picture picture, String size) {
@@ -38,7 +38,17 @@ public record JobStory(Job job, String place, String waits, List<Attempt> attemp
     }
 
     public boolean canCancel() {
-        return job.state().isUnfinished() && job.state() != State.ENTERING && job.withdrawn() == null;
+        return (job.state().isUnfinished() || job.state() == State.HELD) && job.state() != State.ENTERING && job.withdrawn() == null;
+    }
+
+    /** A person's word pays it. */
+    public boolean canApprove() {
+        return job.state() == State.HELD && job.movingTo() == null && job.verdict().hold().limit().isLiftedByApproval();
+    }
+
+    /** What that costs. */
+    public String price() {
+        return Words.price(job.verdict().hold().credits());
     }
 
     /** There is a time that it waits for, which can be brought in. */
@@ -57,10 +67,10 @@ public record JobStory(Job job, String place, String waits, List<Attempt> attemp
     }
 
     public boolean canChange() {
-        return canRetry() || canCancel() || canRunNow() || isUncertain() || canCollect();
+        return canRetry() || canCancel() || canRunNow() || canApprove() || isUncertain() || canCollect();
     }
 
     public boolean moves() {
-        return job.state().isUnfinished() || job.state().isParked() || job.movingTo() != null;
+        return job.state().isUnfinished() || job.state().isParked() || job.state() == State.HELD || job.movingTo() != null;
     }
 }
