@@ -3,6 +3,7 @@ package io.dromedary.main;
 import io.dromedary.job.Sweep;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.GenerationMarks;
+import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
@@ -42,7 +43,9 @@ final class ManagementBeans {
         registry.bind("commands", commands);
         registry.bind("jobsApi",
                 new JobsApi(search, new JournalView(reading), new Generation(reading), new Pauses(reading, clock), commands,
-                        new Documents(settings.stores(), waiting, new Spending(reading), clock), clock));
+                        new Documents(settings.stores(), waiting, new Spending(reading), new HeldJobs(reading),
+                                OpenJournal.budgets(settings, reading, clock), clock),
+                        clock));
         registry.bind("dropsApi", new DropsApi(stores.drops(), settings.intake().mediaMaxBytes()));
         registry.bind("apiAnswers", new ApiAnswers());
         Admission admission = new Admission(settings.management());

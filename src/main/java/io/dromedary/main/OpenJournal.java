@@ -84,7 +84,7 @@ public final class OpenJournal implements AutoCloseable {
     }
 
     public Documents documents() {
-        return new Documents(settings.stores(), waiting(), spending(), clock);
+        return new Documents(settings.stores(), waiting(), spending(), held(), budgets(), clock);
     }
 
     /** @param who whose word the journal keeps */
