@@ -61,6 +61,7 @@ import io.dromedary.store.FolderMarks;
 import io.dromedary.store.Markers;
 import io.dromedary.store.Store;
 import io.dromedary.submit.Account;
+import io.dromedary.submit.Budgets;
 import io.dromedary.submit.ClaimedFiles;
 import io.dromedary.submit.Holds;
 import io.dromedary.submit.Repeats;
@@ -169,6 +170,7 @@ final class Beans {
         registry.bind("submission", new Submission(journal, marks, composition, dialects, settings.await().deadline(),
                 new Repeats(journal, settings.api().idempotency(), backoff, settings.submit().patience(), clock), limits,
                 pricing::isOutstanding, clock));
+        new Budgets(limits, database, clock).now().forEach(budget -> starter.budget().accept(budget.inWords()));
         Holds holds = new Holds(journal, view, new Reservations(database, clock), limits, MonotonicClock.ofThisMachine());
         registry.bind("holds", holds);
         Duration answer = settings.api().connections().responseTimeout();
