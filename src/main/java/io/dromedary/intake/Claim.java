@@ -27,12 +27,14 @@ public record Claim(String job, String folder, String place, Pairing.Candidate c
     /**
      * Claims of one drop that failed, for a reason of its own.
      *
-     * @param since   when the first one failed; null if none did
-     * @param claims  how many failed
+     * @param since   when the first one failed for this reason; null if none did
+     * @param claims  how many failed for it
      * @param isOver  whether the drop has had its time: it is not put back again if it can be put anywhere else
+     * @param reason  why the last one failed
+     * @param reasons how many reasons there were, one after the other
      */
-    public record Trouble(Instant since, int claims, boolean isOver) {
-        static final Trouble NONE = new Trouble(null, 0, false);
+    public record Trouble(Instant since, int claims, boolean isOver, String reason, int reasons) {
+        static final Trouble NONE = new Trouble(null, 0, false, "", 0);
     }
 
     public Claim(String job, String folder, String place, Pairing.Candidate candidate) {

@@ -58,12 +58,17 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     /**
      * A drop whose claims failed.
      *
-     * @param hadItsTime whether one failed after the grace
+     * @param since      when the first one failed for this reason
+     * @param claims     how many failed for it
+     * @param hadItsTime whether one failed for it after the grace
+     * @param reasons    how many reasons there were, one after the other
      */
-    private record Held(Instant since, int claims, Instant notBefore, boolean hadItsTime) {
+    private record Held(Instant since, int claims, Instant notBefore, boolean hadItsTime, String reason, int reasons) {
     }
 
     private static final Backoff HELD = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
+    /** So many failures that follow each other, each for another reason, are taken for trouble that passes. */
+    private static final int PASSING = 10;
     /** How long a drop that is gone is remembered: an object is not listed while its claim is undone. */
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
@@ -91,13 +96,14 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     private final Set<Path> unlisted = new HashSet<>();
     private int retried;
     private boolean waiting;
-    private boolean left;
+    /** Could not be claimed for so long that nothing waits for them. */
+    private final Set<Path> leftToOwner = new HashSet<>();
     /** Claims of the last look that are not over. */
     private final AtomicInteger claims = new AtomicInteger();
     private final AtomicInteger asks = new AtomicInteger();
     private volatile int answered;
     private volatile boolean empty;
-    private volatile boolean leaves;
+    private volatile List<Path> left = List.of();
     private volatile Instant notBefore = Instant.EPOCH;
 
     /** An inbox of drops; see the other constructors. */
@@ -141,7 +147,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         empty = false;
         retried = 0;
         waiting = false;
-        left = false;
+        leftToOwner.clear();
         int begun = asks.get();
         int followed = follow(root, 0);
         empty = followed == 0 && !waiting;
@@ -151,7 +157,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         held.entrySet().removeIf(drop -> clock.instant().isAfter(drop.getValue().notBefore.plus(REMEMBERED))
                 && !Files.exists(drop.getKey(), LinkOption.NOFOLLOW_LINKS));
         heldTold.forget(drop -> !held.containsKey(drop) && !Files.exists(drop, LinkOption.NOFOLLOW_LINKS));
-        leaves = left || !told.isEmpty();
+        left = Stream.of(untaken, unlisted, leftToOwner).flatMap(Set::stream).distinct().sorted().toList();
         return true;
     }
 
@@ -207,7 +213,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
             }
             Held trouble = held.get(folder.resolve(candidate.name()));
             boolean isDue = isDue(folder, candidate);
-            if (trouble != null && !retries(trouble)) {
+            if (trouble != null && !retries(folder.resolve(candidate.name()), trouble)) {
                 continue;
             }
             Optional<Path> lead = isDue ? lead(folder, candidate) : Optional.empty();
@@ -226,7 +232,6 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     }
 
     private void unlisted(Path folder, Exception cause) {
-        left = true;
         unlisted.add(folder);
         if (!unlistedTold.begins(folder, cause.toString())) {
             return;
@@ -241,9 +246,11 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     }
 
     /** What could not be claimed blocks nothing either. For a while somebody may still mend it; then it is left to its owner. */
-    private boolean retries(Held trouble) {
+    private boolean retries(Path drop, Held trouble) {
         waiting |= !trouble.hadItsTime;
-        left |= trouble.hadItsTime;
+        if (trouble.hadItsTime) {
+            leftToOwner.add(drop);
+        }
         return !clock.instant().isBefore(trouble.notBefore) && retried++ < limit;
     }
 
@@ -365,22 +372,37 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     Claim.Trouble trouble(GenericFile<File> lead) {
         Due drop = due.get(path(lead));
         Held trouble = held.remove(drop.folder.resolve(drop.candidate.name()));
-        return trouble == null ? Claim.Trouble.NONE : new Claim.Trouble(trouble.since, trouble.claims, isOver(trouble.since));
+        return trouble == null
+                ? Claim.Trouble.NONE
+                : new Claim.Trouble(trouble.since, trouble.claims, isOver(trouble.since), trouble.reason, trouble.reasons);
     }
 
-    /** The drop is tried again later, and later each time. Logged once for each reason. */
+    /**
+     * The drop is tried again later, and later each time. Logged once for each reason. Another reason begins anew: two failures that have
+     * nothing to do with each other do not show that the drop cannot be claimed.
+     */
     void holdBack(Claim claim, String folder, Exception cause) {
         Path drop = root.resolve(folder).resolve(claim.candidate().name());
-        Claim.Trouble before = claim.trouble();
-        Instant since = before.since() == null ? clock.instant() : before.since();
-        Instant next = clock.instant().plus(HELD.after(before.claims()));
-        Instant end = since.plus(grace);
-        held.put(drop, new Held(since, before.claims() + 1, before.isOver() || next.isBefore(end) ? next : end, before.isOver()));
         String reason = Claim.file(cause).map(file -> file + ": ").orElse("") + Claim.reason(cause);
-        if (heldTold.begins(drop, reason)) {
+        // Each claim has a folder of its own, which some reasons name.
+        String same = reason.replace(claim.job(), "");
+        held.put(drop, held(claim.trouble(), same));
+        if (heldTold.begins(drop, same)) {
             LOG.warn("{} cannot be taken in ({}). {}. It is tried again from time to time, and holds up no other.",
                     SafeText.line(claim.address()), SafeText.head(SafeText.line(reason), REASON), remedy(cause));
         }
+    }
+
+    private Held held(Claim.Trouble before, String reason) {
+        boolean another = !reason.equals(before.reason());
+        int reasons = before.reasons() + (another ? 1 : 0);
+        boolean anew = another && reasons <= PASSING;
+        Instant since = anew ? clock.instant() : before.since();
+        int claims = anew ? 0 : before.claims();
+        boolean hadItsTime = !anew && before.isOver();
+        Instant next = clock.instant().plus(HELD.after(claims));
+        Instant end = since.plus(grace);
+        return new Held(since, claims + 1, hadItsTime || next.isBefore(end) ? next : end, hadItsTime, reason, reasons);
     }
 
     private static String remedy(Exception cause) {
@@ -415,6 +437,12 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
 
     /** Whether something waits that can never be claimed as it is. */
     public boolean leavesSome() {
-        return leaves;
+        return !left.isEmpty();
+    }
+
+    /** What that is, as a person knows it, such as {@code inbox/films/photo.png}. */
+    public List<String> left() {
+        return left.stream().map(file -> root.getFileName() + "/" + root.relativize(file).toString().replace(File.separatorChar, '/'))
+                .toList();
     }
 }

@@ -95,4 +95,9 @@ public final class OpenClaims {
     public boolean leavesSome() {
         return !left.isEmpty();
     }
+
+    /** The folders of the claims that ended halfway and could not be undone yet. */
+    public List<String> left() {
+        return left.keySet().stream().sorted().map(ClaimFactory::place).toList();
+    }
 }

@@ -225,7 +225,7 @@ final class Beans {
             ObserveBeans.bind(context, settings, stores, database, starter.end(), clock);
         }
         registry.bind("drain",
-                new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.leavesSome(), intake.lookAgain(), account, generation,
+                new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.left(), intake.lookAgain(), account, generation,
                         holds::isAnyToGo, allTold,
                         starter.end()));
     }

@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -38,10 +40,10 @@ import org.apache.camel.spi.Registry;
  *
  * @param inboxEmpty whether no drop waits
  * @param inboxLeft  whether everything that was claimed has left the inbox
- * @param leavesSome whether something waits that can never be claimed
+ * @param left       what waits and can never be claimed, below the root
  * @param lookAgain  after which only later listings tell that no drop waits
  */
-record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, BooleanSupplier leavesSome, Runnable lookAgain) {
+record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Supplier<List<String>> left, Runnable lookAgain) {
 
     /** Holds the id of the journal that works on the bucket. */
     private static final String OWNER = Places.STATE + "/journal.txt";
@@ -69,7 +71,11 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
         }
         bind(registry, inbox, characters, claims);
         return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty(), open::isDone,
-                () -> inbox.leavesSome() || characters.leavesSome() || open.leavesSome(), lookAgain(inbox, characters));
+                () -> left(inbox, characters, open), lookAgain(inbox, characters));
+    }
+
+    private static List<String> left(Inbox inbox, Inbox characters, OpenClaims open) {
+        return Stream.of(inbox.left(), characters.left(), open.left()).flatMap(List::stream).toList();
     }
 
     private static Runnable lookAgain(Inbox inbox, Inbox characters) {
@@ -114,7 +120,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Boolea
             registry.bind("notifications", new Notifications(bucket, mirror));
         }
         return new IntakeBeans(() -> mirror.isListed() && inbox.isEmpty() && characters.isEmpty(), claims::isDone,
-                () -> inbox.leavesSome() || characters.leavesSome() || mirror.leavesSome() || open.leavesSome(),
+                () -> Stream.concat(left(inbox, characters, open).stream(), mirror.left().stream()).distinct().toList(),
                 lookAgain(inbox, characters));
     }
 

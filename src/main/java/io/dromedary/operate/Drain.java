@@ -5,12 +5,16 @@ import io.dromedary.job.Target;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.JournalView;
 import io.dromedary.submit.Account;
+import io.dromedary.text.SafeText;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +34,14 @@ public final class Drain {
     /** A person has paused the line: unsent jobs keep their state. */
     public static final int PAUSED = 5;
 
+    private static final int NAMED = 10;
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
     private static final Set<State> FINE = EnumSet.of(State.DELIVERED, State.DUPLICATE);
 
     private final JournalView journal;
     private final BooleanSupplier inboxEmpty;
     private final BooleanSupplier inboxLeft;
-    private final BooleanSupplier leavesSome;
+    private final Supplier<List<String>> leftInInbox;
     private final Runnable lookAgain;
     private final Account account;
     private final Generation generation;
@@ -49,19 +54,19 @@ public final class Drain {
     /**
      * @param inboxEmpty whether no drop waits
      * @param inboxLeft  whether all files of registered drops are out of the inbox
-     * @param leavesSome whether a drop waits that can never be claimed
+     * @param leftInInbox what waits and can never be claimed
      * @param lookAgain  after which the inbox is empty only by a listing that began later
      * @param anyToGo    whether a held job is about to go on
      * @param allTold    whether everybody who wants to know what happened, and can be told, knows it
      * @param end        gets the exit code
      */
-    public Drain(JournalView journal, BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, BooleanSupplier leavesSome,
+    public Drain(JournalView journal, BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Supplier<List<String>> leftInInbox,
             Runnable lookAgain, Account account, Generation generation, BooleanSupplier anyToGo,
             BooleanSupplier allTold, IntConsumer end) {
         this.journal = journal;
         this.inboxEmpty = inboxEmpty;
         this.inboxLeft = inboxLeft;
-        this.leavesSome = leavesSome;
+        this.leftInInbox = leftInInbox;
         this.lookAgain = lookAgain;
         this.account = account;
         this.generation = generation;
@@ -92,7 +97,13 @@ public final class Drain {
 
     public void finish() {
         Map<State, Long> ended = journal.countsAfter(start);
-        boolean allFine = !leavesSome.getAsBoolean() && ended.keySet().stream().allMatch(state -> FINE.contains(state));
+        List<String> left = leftInInbox.get();
+        if (!left.isEmpty()) {
+            LOG.warn("Could not be taken in, and stays where it is: {}{}. What keeps each is said above.",
+                    left.stream().limit(NAMED).map(SafeText::line).collect(Collectors.joining(", ")),
+                    left.size() > NAMED ? " and %d more".formatted(left.size() - NAMED) : "");
+        }
+        boolean allFine = left.isEmpty() && ended.keySet().stream().allMatch(state -> FINE.contains(state));
         if (generation.hold().isPresent()) {
             end.accept(HELD);
             return;

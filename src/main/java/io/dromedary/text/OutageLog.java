@@ -2,6 +2,7 @@ package io.dromedary.text;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 
@@ -35,6 +36,11 @@ public final class OutageLog<K> {
 
     public synchronized boolean has(K about) {
         return told.containsKey(about);
+    }
+
+    /** Everything that has an outage. */
+    public synchronized Set<K> all() {
+        return Set.copyOf(told.keySet());
     }
 
     public synchronized boolean isEmpty() {

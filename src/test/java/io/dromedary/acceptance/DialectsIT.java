@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -70,8 +72,19 @@ class DialectsIT {
 
     @Test
     void everyOutcomeOfEveryDialectEndsInItsPlace() throws Exception {
+        // In a bucket a sample of the next test.
+        everyOutcomeEndsInItsPlace(where == Where.FOLDER ? MODELS.keySet() : Set.of("queue", "character"));
+    }
+
+    @Test
+    @Tag("long")
+    void everyOutcomeOfEveryDialectEndsInItsPlaceAlsoInABucket() throws Exception {
+        everyOutcomeEndsInItsPlace(MODELS.keySet());
+    }
+
+    private void everyOutcomeEndsInItsPlace(Set<String> dialects) throws Exception {
         // Given
-        for (String dialect : MODELS.keySet()) {
+        for (String dialect : dialects) {
             PAID_ONCE.stream().filter(outcome -> !(dialect.equals("character") && outcome.equals("nsfw")))
                     .forEach(outcome -> drop(dialect, outcome));
             drop(dialect, "422");
@@ -83,7 +96,7 @@ class DialectsIT {
             app.stop(Studio.LIMIT);
         }
         // Then
-        for (String dialect : MODELS.keySet()) {
+        for (String dialect : dialects) {
             assertThat(studio.done()).as(dialect).contains(name(dialect, "ok"), name(dialect, "401"), name(dialect, "403"),
                     name(dialect, "429"),
                     name(dialect, "unknown-status"));
@@ -95,7 +108,7 @@ class DialectsIT {
             assertThat(note("errors/rejected-422/" + name(dialect, "422")).path("http_status").asInt()).isEqualTo(422);
             assertThat(studio.files("errors/uncertain")).as(dialect).contains(name(dialect, "500-after"));
         }
-        assertThat(studio.sandbox.ledger().entries()).as("each accepted once").hasSize(MODELS.size() * (PAID_ONCE.size() + 1) - 1);
+        assertThat(studio.sandbox.ledger().entries()).as("each accepted once").hasSize(dialects.size() * (PAID_ONCE.size() + 1) - 1);
         assertThat(studio.sandbox.ledger().leakedCredentials()).isZero();
     }
 

@@ -34,11 +34,6 @@ class EventsKillIT {
     private Path folder;
 
     @Test
-    void everyEventIsToldOverAFewKills() throws Exception {
-        everyEventIsTold(2, 4711);
-    }
-
-    @Test
     @Tag("long")
     void everyEventIsToldOverTwentyKills() throws Exception {
         everyEventIsTold(20, 815);

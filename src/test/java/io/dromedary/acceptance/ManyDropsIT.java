@@ -21,11 +21,6 @@ class ManyDropsIT {
     private Path folder;
 
     @Test
-    void hundredsOfDropsAtOnce() throws Exception {
-        dropsAtOnce(300, 60);
-    }
-
-    @Test
     @Tag("long")
     void aThousandDropsAtOnce() throws Exception {
         dropsAtOnce(1000, 150);

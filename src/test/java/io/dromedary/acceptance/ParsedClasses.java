@@ -1,5 +1,6 @@
 package io.dromedary.acceptance;
 
+import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
 import io.dromedary.testing.AppLauncher;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * The JVM's archive of the product's classes as it has parsed them (class data sharing). The suite starts the product a hundred times, and
@@ -31,9 +31,9 @@ final class ParsedClasses {
             if (Files.notExists(ARCHIVE) || Files.getLastModifiedTime(ARCHIVE).compareTo(Files.getLastModifiedTime(JAR)) < 0) {
                 Path made = ARCHIVE.resolveSibling("classes.part.jsa");
                 Path root = Files.createTempDirectory(ARCHIVE.getParent(), "classes");
-                // An empty inbox is drained at once, without a word to anybody.
-                Map<String, String> settings = Map.of("DROMEDARY_ROOT", root.toString(), "HF_KEY", "a:b");
-                try (App app = launcher.with(settings).withJvmOption("-XX:ArchiveClassesAtExit=" + made).start("run", "--once")) {
+                // One drop in a bucket, so that the classes of all that a drop needs are there.
+                try (Studio studio = new Studio(Where.S3, root, SandboxSettings.quick()).drop("photo", ".png", "hello");
+                        App app = studio.launcher(launcher).withJvmOption("-XX:ArchiveClassesAtExit=" + made).start("run", "--once")) {
                     if (app.awaitExit(Duration.ofMinutes(1)) != 0) {
                         throw new AssertionError("No archive of the classes: " + app.output());
                     }

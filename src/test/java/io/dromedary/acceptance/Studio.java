@@ -123,7 +123,11 @@ final class Studio implements AutoCloseable {
 
     /** For processes of their own, as a user starts them. */
     AppLauncher launcher() {
-        return launcher(root.getParent()).with(environment);
+        return launcher(launcher(root.getParent()));
+    }
+
+    AppLauncher launcher(AppLauncher program) {
+        return program.with(environment);
     }
 
     /** The product without any settings. */

@@ -44,12 +44,6 @@ class WaitingIT {
     @TempDir
     private Path folder;
 
-    /** A sample of the next test, which needs the machine for itself: the times of the looks are not measured. */
-    @Test
-    void hundredsOfJobsWaitAtOnceAndThoseThatFinishAreDelivered() throws Exception {
-        jobsWaitAtOnce(400, "128m", WAIT_MILLIS / 5);
-    }
-
     @Test
     @Tag("long")
     void tenThousandJobsWaitAtOnceInASmallHeapAndThoseThatFinishAreDelivered() throws Exception {

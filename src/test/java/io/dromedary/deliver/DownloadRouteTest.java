@@ -81,6 +81,7 @@ class DownloadRouteTest {
     @Produce("seda:deliver")
     ProducerTemplate template;
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile boolean over;
     /** How often an address answers 503 before it has the file; -1 where it is gone. */
     private final Map<String, Integer> trouble = new ConcurrentHashMap<>();
 
@@ -154,6 +155,8 @@ class DownloadRouteTest {
 
     @AfterEach
     void stop() throws Exception {
+        // Camel waits for what is under way.
+        over = true;
         context.stop();
         host.close();
         ledger.close();
@@ -186,7 +189,7 @@ class DownloadRouteTest {
             for (int sent = 0; sent < Integer.parseInt(parts[3]); sent++) {
                 ScriptedServer.write(connection, "H");
                 connection.setSoTimeout(Integer.parseInt(parts[2]));
-                if (isClosed(connection)) {
+                if (isClosed(connection) || over) {
                     break;
                 }
             }

@@ -13,12 +13,14 @@ import io.dromedary.journal.Pauses;
 import io.dromedary.submit.Account;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.Ledger;
+import io.dromedary.testing.Warnings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,7 @@ class DrainTest {
         ledger = new Ledger(root);
         inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
         account = new Account(ledger.journal, ledger.accounts, 4);
-        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, inbox::lookAgain, account, new Generation(ledger.source),
+        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, List::of, inbox::lookAgain, account, new Generation(ledger.source),
                 () -> toGo, () -> told, codes::add);
     }
 
@@ -131,11 +133,13 @@ class DrainTest {
     }
 
     @Test
-    void aDropThatCannotBeTakenIsNoGoodEnd() {
-        drain = new Drain(ledger.view, () -> true, () -> true, () -> true, inbox::lookAgain, account, new Generation(ledger.source),
+    void whatCannotBeTakenIsNoGoodEndAndIsNamed() throws IOException {
+        List<String> left = IntStream.rangeClosed(1, 12).mapToObj("inbox/%d.png"::formatted).toList();
+        drain = new Drain(ledger.view, () -> true, () -> true, () -> left, inbox::lookAgain, account, new Generation(ledger.source),
                 () -> toGo, () -> told, codes::add);
         assertThat(drain.isDone()).isTrue();
-        assertThat(code()).isEqualTo(Drain.SOME_IN_CHANNELS);
+        assertThat(Warnings.of(Drain.class, () -> assertThat(code()).isEqualTo(Drain.SOME_IN_CHANNELS))).singleElement().asString()
+                .contains("stays where it is: inbox/1.png, inbox/2.png,", ", inbox/10.png and 2 more. What");
     }
 
     @ParameterizedTest
@@ -186,7 +190,7 @@ class DrainTest {
         // Given
         ledger.in(State.FAILED, "yesterday");
         ledger.clock.advance(Duration.ofDays(1));
-        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, () -> false, inbox::lookAgain, account, new Generation(ledger.source),
+        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, List::of, inbox::lookAgain, account, new Generation(ledger.source),
                 () -> toGo, () -> told, codes::add);
         // When, Then
         assertThat(code()).isEqualTo(Drain.DELIVERED);
@@ -219,6 +223,27 @@ class DrainTest {
         assertThat(drain.isDone()).as("what is paid is still fetched").isFalse();
         Job collecting = ledger.view.job("collecting").orElseThrow();
         ledger.journal.filed(ledger.journal.delivered(collecting, "done"), ledger.clock.instant());
+        assertThat(drain.isDone()).isTrue();
+        assertThat(code()).isEqualTo(Drain.ACCOUNT);
+    }
+
+    /** Its answer is to tell whether the account works. */
+    @Test
+    void aJobThatTriesWhetherThePausedAccountWorksIsWaitedFor() {
+        // Given
+        look();
+        ledger.enter("trial");
+        ledger.in(State.WAITING, "waiting");
+        account.pause(new AccountException("api", "no credits"));
+        assertThat(drain.isDone()).isTrue();
+        // When
+        account.tryOneJob("api");
+        assertThat(account.takeReady()).hasSize(1);
+        // Then
+        assertThat(drain.isDone()).isFalse();
+        // When: refused again.
+        account.pause(new AccountException("api", "no credits"));
+        // Then
         assertThat(drain.isDone()).isTrue();
         assertThat(code()).isEqualTo(Drain.ACCOUNT);
     }

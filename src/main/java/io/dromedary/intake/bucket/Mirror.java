@@ -95,7 +95,7 @@ public final class Mirror {
     private long changes;
     /** For each inbox, how many changes it had seen when it was listed last. */
     private final Map<String, Long> seenByInbox = new HashMap<>();
-    private boolean leaves;
+    private List<String> left = List.of();
 
     /**
      * Empties the folder.
@@ -144,10 +144,10 @@ public final class Mirror {
         }
     }
 
-    /** Whether an object stays in the inbox that cannot be shown. */
-    public boolean leavesSome() {
+    /** The objects that stay in the inbox since they cannot be shown. */
+    public List<String> left() {
         synchronized (tree) {
-            return leaves;
+            return left;
         }
     }
 
@@ -354,7 +354,7 @@ public final class Mirror {
         synchronized (tree) {
             Set<String> unseen = look.news.stream().map(ObjectStore.Entry::key).collect(Collectors.toSet());
             told.forget(key -> key.startsWith(beginning) && !unseen.contains(key) && tree.of(key).isEmpty());
-            leaves = !told.isEmpty();
+            left = told.all().stream().sorted().toList();
         }
         remember(look.folder, look.start);
     }

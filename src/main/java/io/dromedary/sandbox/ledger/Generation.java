@@ -38,7 +38,7 @@ public final class Generation {
     private final long kept;
     private final long preparation;
     private volatile long start;
-    private volatile boolean canceled;
+    private volatile long canceledAt = NEVER;
     private volatile boolean deleted;
 
     /** @param kept how long results are kept, in seconds */
@@ -115,7 +115,7 @@ public final class Generation {
         if (!status(now).equals("queued")) {
             return false;
         }
-        canceled = true;
+        canceledAt = now;
         return true;
     }
 
@@ -129,7 +129,7 @@ public final class Generation {
     }
 
     public String status(long now) {
-        if (canceled) {
+        if (isCanceled()) {
             return "canceled";
         }
         if (now < start) {
@@ -158,7 +158,7 @@ public final class Generation {
 
     /** The first half of its time in the queue, which custom references show as a status of its own. */
     public boolean preparing(long now) {
-        return !canceled && now < start && now - acceptedAt < preparation;
+        return !isCanceled() && now < start && now - acceptedAt < preparation;
     }
 
     /** Whether a look at it now is answered with a word that nobody knows. */
@@ -167,11 +167,20 @@ public final class Generation {
     }
 
     public boolean unfinished(long now) {
-        return !canceled && now < finish();
+        return !isCanceled() && now < finish();
     }
 
     boolean charged(long now) {
         return status(now).equals("completed");
+    }
+
+    private boolean isCanceled() {
+        return canceledAt != NEVER;
+    }
+
+    /** When it became certain that it is not charged; {@link Long#MAX_VALUE} where it is charged, or may be. */
+    long refundedAt() {
+        return isCanceled() ? canceledAt : ends() && !status(finish()).equals("completed") ? finish() : NEVER;
     }
 
     /** How many outputs there are, finished or not. */
@@ -200,12 +209,12 @@ public final class Generation {
 
     /** When it began to be worked on, or null. */
     public String startedAt(long now) {
-        return now < start || canceled ? null : instant(start).toString();
+        return now < start || isCanceled() ? null : instant(start).toString();
     }
 
     /** Until when results are kept, counted from the finish. */
     public String expiresAt() {
-        return instant(canceled ? acceptedAt : finish()).plusSeconds(kept).toString();
+        return instant(isCanceled() ? acceptedAt : finish()).plusSeconds(kept).toString();
     }
 
     private static Instant instant(long millis) {

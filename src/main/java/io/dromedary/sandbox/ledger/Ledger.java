@@ -126,6 +126,23 @@ public final class Ledger {
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
+    /** The most that was ever charged or could still become so, at any one time, as far as prices are known. */
+    public BigDecimal mostCredits() {
+        TreeMap<Long, BigDecimal> changes = new TreeMap<>();
+        for (Generation each : requests.all()) {
+            BigDecimal credits = each.order().credits() == null ? BigDecimal.ZERO : each.order().credits();
+            changes.merge(each.acceptedAt(), credits, BigDecimal::add);
+            changes.merge(each.refundedAt(), credits.negate(), BigDecimal::add);
+        }
+        BigDecimal most = BigDecimal.ZERO;
+        BigDecimal now = BigDecimal.ZERO;
+        for (BigDecimal change : changes.values()) {
+            now = now.add(change);
+            most = most.max(now);
+        }
+        return most;
+    }
+
     /** Questions for the price of a request. */
     public long estimates() {
         return estimates.sum();

@@ -275,6 +275,47 @@ class FolderClaimsTest {
                 .hasMessageContaining("photo.png: found a file that cannot be read (no permission); let the");
     }
 
+    /** With a short grace the second failure is after it, whatever it is: the line ended while the drop lay in the inbox. */
+    @Test
+    void failuresThatHaveNothingToDoWithEachOtherDoNotMakeADropOneThatCannotBeClaimed() throws IOException {
+        // Given
+        drop("photo.png", "photo.txt");
+        fail("the store did not answer");
+        // When
+        ledger.clock.advance(GRACE);
+        fail("another thing went wrong");
+        // Then
+        InboxLooks.look(inbox, root.resolve("inbox"));
+        assertThat(inbox.isEmpty()).as("the line goes on").isFalse();
+        assertThat(inbox.leavesSome()).isFalse();
+        ledger.clock.advance(Duration.ofSeconds(5));
+        assertThat(InboxLooks.look(inbox, root.resolve("inbox"))).as("soon again, as after a first failure").containsExactly("photo.png");
+        // When: the same again, when it has had its time.
+        ledger.clock.advance(GRACE);
+        fail("another thing went wrong");
+        // Then
+        InboxLooks.look(inbox, root.resolve("inbox"));
+        assertThat(inbox.isEmpty()).isTrue();
+        assertThat(inbox.left()).containsExactly("inbox/photo.png");
+    }
+
+    @Test
+    void aDropThatFailsForAnotherReasonEachTimeHoldsUpTheEndOfTheLineNotForEver() throws IOException {
+        drop("photo.png", "photo.txt");
+        for (int reason = 0; reason < 12; reason++) {
+            fail("reason " + reason);
+            ledger.clock.advance(Duration.ofMinutes(5));
+        }
+        InboxLooks.look(inbox, root.resolve("inbox"));
+        assertThat(inbox.isEmpty()).isTrue();
+        assertThat(inbox.leavesSome()).isTrue();
+    }
+
+    private void fail(String why) throws IOException {
+        Claim claim = take("photo.png");
+        claims.putBack(claim, new IllegalStateException(why + " at " + claim.place()));
+    }
+
     /** Linux takes paths of 4,096 bytes, and the folder of a job is longer than the inbox. */
     @Test
     void whatCannotBeMovedIsToldOnceAndHoldsUpNothing() throws IOException {

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 @Timeout(30)
 class CallLimitsTest {
 
-    private static final CallLimits SHORT = new CallLimits(Duration.ofMillis(300), Duration.ofMillis(300), 1 << 20);
+    private static final CallLimits SHORT = new CallLimits(Duration.ofMillis(300), Duration.ofMillis(300), 8 << 20);
 
     @TempDir
     private Path folder;
@@ -55,9 +55,13 @@ class CallLimitsTest {
 
     @Test
     void aListEnds() {
-        ends(() -> bucket.list("inbox/", entry -> {
-        }), "Cannot list s3://b/inbox/: the store did not come to an end with its answer");
-        assertThat(store.calls()).as("each attempt has an end of its own").isGreaterThan(1);
+        ThrowingCallable list = () -> bucket.list("inbox/", entry -> {
+        });
+        ends(list, "Cannot list s3://b/inbox/: the store did not come to an end with its answer");
+        // The first call may take its time for loading classes.
+        int before = store.calls();
+        ends(list, "Cannot list s3://b/inbox/: the store did not come to an end with its answer");
+        assertThat(store.calls() - before).as("each attempt has an end of its own").isGreaterThan(1);
     }
 
     @Test
