@@ -94,3 +94,5 @@ ALTER TABLE job ADD COLUMN approved BIGINT;
 -- What a job that was held will probably cost now that it goes on; null after its intent. It keeps others from being let go for the same money.
 ALTER TABLE job ADD COLUMN expected BIGINT;
 CREATE INDEX job_expected ON job (folder) WHERE expected IS NOT NULL;
+-- Whether the file of a result carries a C2PA manifest; null where that is not known, such as of files that came before this was looked at.
+ALTER TABLE output ADD COLUMN c2pa BOOLEAN;

@@ -3,6 +3,7 @@ package io.dromedary.archive;
 import io.dromedary.drop.DropFolder;
 import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.MediaType;
+import io.dromedary.drop.ReadyMarker;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.job.CharacterKey;
 import io.dromedary.job.Job;
@@ -13,9 +14,12 @@ import java.util.List;
 /** The way of a drop from where it lies now back to where it was dropped. */
 public final class WayBack {
 
-    /** Texts first: a picture whose prompt is still on its way looks like one that has none, and would be made with the folder's. */
+    /**
+     * Texts first: a picture whose prompt is still on its way looks like one that has none, and would be made with the folder's. Last what
+     * says that all is there.
+     */
     public static final Comparator<String> TEXTS_FIRST = Comparator
-            .comparingInt(file -> Sidecar.isSidecarName(file) ? 0 : MediaType.isMediaName(file) ? 2 : 1);
+            .comparingInt(file -> ReadyMarker.isName(file) ? 3 : Sidecar.isSidecarName(file) ? 0 : MediaType.isMediaName(file) ? 2 : 1);
 
     private WayBack() {
     }

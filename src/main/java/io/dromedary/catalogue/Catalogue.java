@@ -3,6 +3,7 @@ package io.dromedary.catalogue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.drop.StrictTree;
 import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.Places;
 import io.dromedary.job.Problem;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.text.PlainReason;
@@ -10,6 +11,8 @@ import io.dromedary.text.Suggestions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,18 +21,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All known models: the built-in ones, and those in the user's own files. A user's model replaces the built-in one with the same id. */
+/**
+ * All known models, in three layers: the built-in ones, those of the account's list ({@link AccountList}), and those in the user's own
+ * files. A user's model replaces any other with the same id. The account's list adds models, and the parameters of those whose parameters
+ * nobody has written down; what is written down stays, since the list is known to leave things out.
+ */
 public final class Catalogue {
 
     private static final int SUGGESTIONS = 3;
 
     private final Map<String, Model> models;
     private final Map<String, Model> aliases = new HashMap<>();
+    private final List<String> notes;
 
-    private Catalogue(Map<String, Model> models, Map<String, String> files) {
+    private Catalogue(Map<String, Model> models, Map<String, String> files, List<String> notes) {
         this.models = models;
+        this.notes = List.copyOf(notes);
         List<String> problems = new ArrayList<>();
         for (Model model : models.values()) {
             for (String alias : model.aliases()) {
@@ -49,6 +60,17 @@ public final class Catalogue {
      * @throws SettingsException with all problems of the files
      */
     public static Catalogue read(Path folder) {
+        List<String> notes = new ArrayList<>();
+        return read(folder, AccountList.read(folder, notes).orElse(null), notes);
+    }
+
+    /** As {@link #read}, without the account's list. */
+    public static Catalogue withoutAccount(Path folder) {
+        return read(folder, null, List.of());
+    }
+
+    private static Catalogue read(Path folder, AccountList account, List<String> accountNotes) {
+        List<String> notes = new ArrayList<>(accountNotes);
         List<String> problems = new ArrayList<>();
         Map<String, Model> models = new LinkedHashMap<>();
         Map<String, String> files = new HashMap<>();
@@ -62,6 +84,7 @@ public final class Catalogue {
                 trees.putAll(family.trees());
             }
         });
+        Map<String, Model> listed = account == null ? Map.of() : layer(account, models, trees, notes);
         Map<String, Model> own = new LinkedHashMap<>();
         Map<String, String> ownFiles = new HashMap<>();
         for (Path path : files(folder, problems)) {
@@ -80,9 +103,55 @@ public final class Catalogue {
             }
         }
         refuse(problems);
+        Set<String> aliases = Stream.concat(models.values().stream(), own.values().stream()).flatMap(model -> model.aliases().stream())
+                .collect(Collectors.toSet());
+        // A word that people use for another model stays with that one: the account's list must never keep the line from starting.
+        listed.values().stream().filter(model -> !aliases.contains(model.id())).forEach(model -> models.put(model.id(), model));
         models.putAll(own);
         files.putAll(ownFiles);
-        return new Catalogue(models, files);
+        return new Catalogue(models, files, notes);
+    }
+
+    /** @param trees gets the entries of the models, which the user's files may be like */
+    private static Map<String, Model> layer(AccountList account, Map<String, Model> builtIn, Map<String, ObjectNode> trees,
+            List<String> notes) {
+        Map<String, Model> layer = new LinkedHashMap<>();
+        String file = Places.in(Places.MODELS, AccountList.FILE);
+        for (AccountList.Entry one : account.models()) {
+            Model known = builtIn.get(one.model().id());
+            Optional<ObjectNode> entry = known != null && (known.isDocumented() || one.model().schema() == null)
+                    ? Optional.empty()
+                    : ListedEntry.of(one.model());
+            entry.ifPresent(tree -> {
+                List<String> problems = new ArrayList<>();
+                ObjectNode merged = known == null ? tree : merged(trees.get(known.id()), tree);
+                merged.put("note", "%sThe parameters are those of the account's list of %s; `./dromedary models --refresh` reads it again."
+                        .formatted(known == null || known.note() == null ? "" : known.note() + " ",
+                                LocalDate.ofInstant(account.fetched(), ZoneOffset.UTC)));
+                ModelFile parsed = ListedEntry.parsed(merged, file, known == null ? null : known.family(), problems);
+                parsed.models().forEach(model -> layer.put(model.id(), model));
+                parsed.models().forEach(model -> trees.put(model.id(), parsed.trees().get(model.id())));
+                problems.stream().limit(1).forEach(problem -> notes.add(problem + " The model is left as it was without that list."));
+            });
+        }
+        return layer;
+    }
+
+    /** What is written down of a model, with the parameters of the list. */
+    private static ObjectNode merged(ObjectNode known, ObjectNode listed) {
+        ObjectNode merged = known.deepCopy();
+        for (String key : List.of("media", "outputs", "style", "parameters")) {
+            if (listed.has(key)) {
+                merged.set(key, listed.get(key));
+            }
+        }
+        merged.withArray("sources").add("account");
+        return merged;
+    }
+
+    /** What a person should know of the account's list; empty where all is well. */
+    public List<String> notes() {
+        return notes;
     }
 
     public Optional<Model> find(String idOrAlias) {

@@ -19,13 +19,15 @@ import java.util.List;
  * @param style        parameter for the id of a style; null where it takes none
  * @param character    null where it takes none
  * @param mediaSize    parameters for width and height of the first picture; empty where there are none
+ * @param edits        whether what it makes is a file of the drop, changed; else it is something new, after whatever the drop has
  * @param parameters   null where they are not documented: then nothing about them is checked
  * @param sources      codes of the documents that the entry is based on
  * @param note         pitfalls and availability; null where there are none
  */
 public record Model(String id, String family, List<String> aliases, String title, Kind kind, String dialect, String path,
         List<Slot> media, String outputs, Motions motions, String style, CharacterParameter character,
-        List<Translation> translations, List<String> mediaSize, ParameterSchema parameters, List<String> sources, String note) {
+        List<Translation> translations, List<String> mediaSize, boolean edits, ParameterSchema parameters, List<String> sources,
+        String note) {
 
     /**
      * How a model takes motions.
@@ -41,7 +43,8 @@ public record Model(String id, String family, List<String> aliases, String title
 
     /** A model that is not in the catalogue: it is requested through the queue API, and its parameters are not checked. */
     static Model unknown(String id) {
-        return new Model(id, null, List.of(), null, null, Target.QUEUE, id, List.of(), null, null, null, null, List.of(), List.of(), null,
+        return new Model(id, null, List.of(), null, null, Target.QUEUE, id, List.of(), null, null, null, null, List.of(), List.of(), false,
+                null,
                 List.of(), null);
     }
 

@@ -23,7 +23,7 @@ final class ModelFile {
 
     private static final List<String> KEYS = List.of("id", "like", "aliases", "title", "kind", "dialect", "path", "media", "outputs",
             "motions",
-            "style", "character", "translate", "media_size", "parameters", "sources", "note");
+            "style", "character", "translate", "media_size", "edits", "parameters", "sources", "note");
     /** Keys that refer to parameters: a problem where none are documented. */
     private static final List<String> OF_PARAMETERS = List.of("outputs", "motions", "style", "character", "translate", "media_size");
     private static final Pattern PATH = Pattern.compile("^(?!.*//)(?!.*/$)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._-][A-Za-z0-9._/-]*$");
@@ -137,7 +137,8 @@ final class ModelFile {
         }
         return new Model(id, family, aliases(entry), title, kind == null ? null : Kind.valueOf(kind.toUpperCase(Locale.ROOT)), dialect,
                 path, media,
-                outputs, motions(entry, names), style, character(entry, names), translations(entry, names), mediaSize, parameters,
+                outputs, motions(entry, names), style, character(entry, names), translations(entry, names), mediaSize,
+                entry.flag("edits"), parameters,
                 entry.texts("sources"), entry.text("note"));
     }
 

@@ -62,6 +62,11 @@ public final class RequestBuilder {
         return draft.body();
     }
 
+    /** Whether the result is a file of the drop, changed, and not something new. */
+    public boolean edits(DropRequest request, List<MediaFile> media) {
+        return !media.isEmpty() && catalogue.modelFor(request.model()).edits();
+    }
+
     /** The warnings in the record. */
     public List<String> warnings(DropRequest request) {
         Model model = catalogue.modelFor(request.model());

@@ -38,13 +38,15 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "A folder of drops, or a file of one drop.")
     private List<Path> paths;
 
-    @Option(names = "--price", description = "Ask the provider for an estimate of each drop, and add them up; nothing is submitted.")
+    @Option(names = "--price", description = "Say what each drop would cost and what all do together, by the provider's free "
+            + "estimates and prices.yaml, as the line does; nothing is submitted.")
     private boolean price;
 
     private RequestBuilder composition;
     private RequestBuilder priced;
     private Prices prices;
     private boolean wrong;
+    private Folder.Look look;
 
     @Override
     public Integer call() throws Exception {
@@ -56,7 +58,7 @@ final class CheckCommand implements Callable<Integer> {
         Drops drops = new Drops(settings.root(), settings.inbox(),
                 new MediaProbe(settings.intake().mediaMaxBytes(), settings.intake().mediaMaxPixels()), settings.intake().model(),
                 new RequestBuilder(catalogue, Names.BUILT_IN), settings.intake().grace(), dialects::refusal);
-        prices = price ? Prices.start(settings) : null;
+        prices = price ? Prices.start(settings, catalogue) : null;
         for (Path path : paths) {
             if (!Files.exists(path)) {
                 System.err.printf("%s: there is no such file or folder%n", path);
@@ -74,10 +76,15 @@ final class CheckCommand implements Callable<Integer> {
     /** A file is explained as the drop that it belongs to, and so is a folder that is one drop. */
     private void check(Path path, Settings settings, Drops drops, Dialects dialects) throws IOException {
         Path drop = !isDrop(path, settings) && isDrop(path.getParent(), settings) ? path.getParent() : path;
-        if (Files.isDirectory(drop) && !isDrop(drop, settings)) {
-            checkFolder(drop, drop, null, settings, drops, dialects);
+        boolean all = Files.isDirectory(drop) && !isDrop(drop, settings);
+        Path folder = all ? drop : drop.getParent();
+        // Of a folder in the inbox the profiles above it count, as they do when the line runs.
+        Path top = folder.startsWith(settings.inbox()) ? settings.inbox() : folder;
+        look = Folder.drops(top);
+        if (all) {
+            checkFolder(top, folder, null, settings, drops, dialects);
         } else {
-            checkFolder(drop.getParent(), drop.getParent(), drop.getFileName().toString(), settings, drops, dialects);
+            checkFolder(top, folder, drop.getFileName().toString(), settings, drops, dialects);
         }
     }
 
@@ -87,18 +94,33 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void checkFolder(Path top, Path folder, String only, Settings settings, Drops drops, Dialects dialects) throws IOException {
-        Folder contents = folder.equals(settings.characters()) ? Folder.ofCharacters(folder) : Folder.ofDrops(folder);
+        Folder contents = folder.equals(settings.characters()) ? Folder.ofCharacters(folder) : look.at(folder);
         for (Pairing.Candidate candidate : contents.candidates()) {
-            if (only == null || candidate.files().contains(only) || candidate.ambiguous().contains(only)) {
-                explain(candidate, top, folder, drops, dialects);
+            if (isAskedFor(candidate, only)) {
+                Optional<Pairing.Left> left = contents.leftByPixels(folder, candidate);
+                if (left.isPresent()) {
+                    tell(folder, left.get());
+                } else {
+                    explain(candidate, top, folder, drops, dialects);
+                    contents.maybeLeft().ifPresent(why -> System.out.println("  " + why));
+                }
             }
         }
+        contents.left().stream().filter(left -> isAskedFor(left.candidate(), only)).forEach(left -> tell(folder, left));
         if (only == null) {
             contents.links().forEach(link -> System.out.printf("%s%n  not read, as in the inbox: it is a link to a folder%n", link));
             for (Path next : contents.folders()) {
                 checkFolder(top, next, null, settings, drops, dialects);
             }
         }
+    }
+
+    private static boolean isAskedFor(Pairing.Candidate candidate, String only) {
+        return only == null || candidate.files().contains(only) || candidate.ambiguous().contains(only);
+    }
+
+    private static void tell(Path folder, Pairing.Left left) {
+        System.out.printf("%s%n  stays in the inbox: %s%n", folder.resolve(left.candidate().name()), left.why());
     }
 
     private void explain(Pairing.Candidate candidate, Path top, Path folder, Drops drops, Dialects dialects) throws IOException {
@@ -143,7 +165,7 @@ final class CheckCommand implements Callable<Integer> {
                             file.contentType(),
                             file.width() == 0 ? "" : file.width() + " x " + file.height() + ", ", Math.max(1, file.bytes() / 1024)));
             if (prices != null) {
-                prices.tell(target,
+                prices.tell(candidate.name(), drop,
                         dialects.body(target, priced.parameters(drop.request(), drop.media().stream().map(Prices::asIfUploaded).toList())));
             }
         } catch (InvalidDropException e) {

@@ -124,10 +124,12 @@ public final class Download {
                 throw new DownloadException("%d bytes were announced, %d came".formatted(announced, bytes));
             }
             String sha256 = Hex.encodeHexString(hash.digest());
+            Boolean c2pa = ContentCredentials.isIn(staging).orElse(null);
             String suffix = "." + FileSuffix.of(type, address);
             String base = publish(output, staging, suffix, new Store.Label(type, sha256, metadata(output)));
             outputs.published(
-                    new Output(output.job(), output.number(), output.url(), base, base + suffix, bytes, sha256, type, output.previewOf()));
+                    new Output(output.job(), output.number(), output.url(), base, base + suffix, bytes, sha256, type, output.previewOf(),
+                            output.resultId(), output.isNamed(), c2pa));
         } finally {
             Files.deleteIfExists(staging);
         }

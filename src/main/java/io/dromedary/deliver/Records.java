@@ -51,6 +51,13 @@ public final class Records {
     /** Bytes; a record repeats a sidecar, which is limited, and what was sent for it. */
     private static final long LARGEST_RECORD = 1 << 20;
 
+    /**
+     * Terms of the IPTC's vocabulary of digital source types, which C2PA and the metadata of pictures use as well. A file of the drop that
+     * only showed the model what to make does not make the result a changed form of it.
+     */
+    private static final String CREATED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
+    private static final String EDITED = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
+
     private final Store results;
     private final JournalView journal;
     private final Function<Target, String> addresses;
@@ -193,6 +200,7 @@ public final class Records {
         result.put("bytes", output.bytes());
         result.put("sha256", output.sha256());
         result.put("content_type", output.contentType());
+        result.put("c2pa", output.c2pa());
         return result;
     }
 
@@ -208,6 +216,8 @@ public final class Records {
             making.put("estimated_credits", attempt.price().credits());
             making.put("price_source", attempt.price().source().word());
         }
+        making.put("ai_generated", true);
+        making.put("digital_source_type", composition.edits(job.request(), job.media()) ? EDITED : CREATED);
         making.put("request_id", job.requestId());
         making.put("correlation_id", job.correlationId());
         making.put("dropped_at", Instant.ofEpochMilli(job.created()).toString());

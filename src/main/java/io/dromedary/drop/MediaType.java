@@ -14,6 +14,7 @@ public enum MediaType {
     MP4("video/mp4", "mp4", "video", MediaRole.VIDEO);
 
     private static final Set<String> SUFFIXES = Set.of("jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "wav", "mp4");
+    private static final Set<String> NO_PICTURES = Set.of("wav", "mp4");
 
     private final String contentType;
     private final String extension;
@@ -63,7 +64,16 @@ public enum MediaType {
      * content.
      */
     public static boolean isMediaName(String fileName) {
+        return SUFFIXES.contains(suffix(fileName));
+    }
+
+    /** The same of a picture alone. */
+    public static boolean isPictureName(String fileName) {
+        return isMediaName(fileName) && !NO_PICTURES.contains(suffix(fileName));
+    }
+
+    private static String suffix(String fileName) {
         int dot = fileName.lastIndexOf('.');
-        return dot > 0 && SUFFIXES.contains(fileName.substring(dot + 1).toLowerCase(Locale.ROOT));
+        return dot > 0 ? fileName.substring(dot + 1).toLowerCase(Locale.ROOT) : "";
     }
 }

@@ -115,6 +115,11 @@ public final class ProfileReader {
         return NAMES.contains(name);
     }
 
+    /** The names that a profile may have. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
     /** Whether a folder has a profile of its own. */
     public static boolean isIn(Path folder) {
         return NAMES.stream().anyMatch(name -> Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS));
@@ -161,6 +166,6 @@ public final class ProfileReader {
     static Profile of(ObjectNode tree, String name) throws InvalidDropException {
         PromptText.check(tree, name);
         SCHEMA.check(tree, name);
-        return new Profile(Said.in(tree), Parameters.in(tree, SCHEMA));
+        return new Profile(Said.in(tree), Parameters.in(tree, SCHEMA), IntakeRules.in(tree, name));
     }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -111,17 +112,30 @@ final class Schema {
     private Problem notAllowed(ValidationMessage message, String name) {
         JsonNodePath at = message.getInstanceLocation();
         String property = at.getElement(0).toString();
-        JsonNode rule = properties.path(property).isMissingNode() ? parameter : properties.get(property);
-        JsonNode value = message.getInstanceNode();
-        if (at.getNameCount() == 1) {
-            String found = message.getType().equals("uniqueItems") ? firstRepeated(value) : SafeText.value(value);
-            return new Problem(name, property, found, allowed(rule));
+        StringBuilder field = new StringBuilder(property);
+        List<JsonNode> rules = new ArrayList<>(
+                List.of(properties.path(property).isMissingNode() ? parameter : properties.get(property)));
+        for (int i = 1; i < at.getNameCount(); i++) {
+            Object element = at.getElement(i);
+            field.append(element instanceof Integer ? "[" + element + "]" : "." + element);
+            JsonNode above = rules.get(rules.size() - 1);
+            rules.add(element instanceof Integer ? above.path("items") : above.path("properties").path(element.toString()));
         }
-        return new Problem(name, property + "[" + at.getElement(1) + "]" + (at.getNameCount() > 2 ? "." + at.getElement(2) : ""),
-                message.getType().equals("additionalProperties")
-                        ? "the key " + SafeText.quoted(message.getProperty())
-                        : SafeText.value(value),
-                allowed(rule.get("items")));
+        // The nearest that says what is allowed.
+        Collections.reverse(rules);
+        JsonNode rule = rules.stream().filter(each -> each.has("description")).findFirst().orElseThrow();
+        if (message.getType().equals("additionalProperties")) {
+            List<String> known = names(rule.path("properties")).stream()
+                    .filter(key -> rule.get("properties").get(key).has("description")).toList();
+            return known.isEmpty()
+                    ? new Problem(name, field.toString(), "the key " + SafeText.quoted(message.getProperty()), allowed(rule))
+                    : new Problem(name, field + "." + message.getProperty(), "a key that does not exist",
+                            Suggestions.to(message.getProperty(), known).map(near -> "did you mean `" + near + "`?")
+                                    .orElseGet(() -> "use " + String.join(", ", known)));
+        }
+        JsonNode value = message.getInstanceNode();
+        String found = message.getType().equals("uniqueItems") ? firstRepeated(value) : SafeText.value(value);
+        return new Problem(name, field.toString(), found, allowed(rule));
     }
 
     private static String firstRepeated(JsonNode list) {

@@ -22,6 +22,8 @@ public enum SidecarKey {
     PROMPT(Kind.PARAMETER_TEXT, DropRequest::prompt),
     PROMPT_PREFIX(Kind.TEXT, null),
     PROMPT_SUFFIX(Kind.TEXT, null),
+    /** Read as {@link IntakeRules}. */
+    INTAKE(Kind.RULES, null),
     IMAGES(MediaRole.IMAGES, Kind.FILES),
     END_IMAGE(MediaRole.END_IMAGE, Kind.FILE),
     REFERENCE_IMAGES(MediaRole.REFERENCE_IMAGES, Kind.FILES),
@@ -56,8 +58,8 @@ public enum SidecarKey {
         MOTIONS(Motion::listOf),
         /** Passed on as the model's parameter of the same name. */
         PARAMETER_TEXT(TEXT.read), PARAMETER_NUMBER(JsonNode::longValue), PARAMETER_FLAG(JsonNode::booleanValue),
-        /** Read elsewhere: as {@code NamedFiles}, as {@code Parameters}, as budgets, or only whether it is present. */
-        FILE(null), FILES(null), FILE_OR_FILES(null), PARAMETERS(null), MARK(null), BUDGET(null);
+        /** Read elsewhere: as {@code NamedFiles}, {@code Parameters}, {@code IntakeRules}, {@code Budget}, or only whether it is present. */
+        FILE(null), FILES(null), FILE_OR_FILES(null), PARAMETERS(null), RULES(null), BUDGET(null), MARK(null);
 
         private final Function<JsonNode, Object> read;
 
@@ -112,7 +114,7 @@ public enum SidecarKey {
     }
 
     boolean isForProfilesOnly() {
-        return this == PROMPT_PREFIX || this == PROMPT_SUFFIX || this == BUDGET;
+        return this == PROMPT_PREFIX || this == PROMPT_SUFFIX || this == INTAKE || this == BUDGET;
     }
 
     /** Whether it is passed on as the model's parameter of the same name. */

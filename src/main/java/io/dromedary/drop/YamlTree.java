@@ -59,7 +59,8 @@ final class YamlTree {
             return new YamlTree(name, text).document();
         } catch (MarkedYamlEngineException e) {
             throw broken(name, e.getProblemMark(), e.getProblem() == null ? "syntax error" : described(e.getProblem()),
-                    "correct it there; text with a colon, a # or quotes in it goes into quotes or a | block");
+                    "correct it there; text with a colon, a # or quotes in it, or with * or { at its beginning, goes into quotes or a "
+                            + "| block");
         } catch (ReaderException e) {
             throw broken(name, Optional.empty(), "character U+%04X at position %d".formatted(e.getCodePoint(), e.getPosition()),
                     "take out characters that YAML does not allow");

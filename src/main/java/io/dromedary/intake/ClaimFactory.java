@@ -3,6 +3,7 @@ package io.dromedary.intake;
 import io.dromedary.job.Places;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -83,6 +84,11 @@ public final class ClaimFactory {
         LOG.debug("Where it happened", cause);
         inbox.pause(time);
         characters.pause(time);
+    }
+
+    /** A claim of an earlier run was undone: its file is in the inbox again. */
+    public void returned(Path file) {
+        inbox.returned(file);
     }
 
     /** Something went back into the inbox. */

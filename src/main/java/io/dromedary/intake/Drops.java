@@ -10,6 +10,7 @@ import io.dromedary.drop.MediaProbe;
 import io.dromedary.drop.MediaType;
 import io.dromedary.drop.Profile;
 import io.dromedary.drop.ProfileReader;
+import io.dromedary.drop.ReadyMarker;
 import io.dromedary.drop.RequestedDrop;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SidecarReader;
@@ -152,6 +153,10 @@ public final class Drops {
         }
         Profile inherited = ProfileReader.forFolder(inbox, folder);
         Profile profile = candidate.folder() ? ProfileReader.of(place, place.getParent()).over(inherited) : inherited;
+        if (candidate.isFrames()) {
+            // The results are not called after the first of the two.
+            profile = profile.over(Profile.naming(candidate.stem()));
+        }
         Sidecar sidecar = candidate.sidecar() == null ? null : SidecarReader.read(place.resolve(candidate.sidecar()));
         return RequestedDrop.of(sidecar, profile, defaultModel, candidate.name());
     }
@@ -196,7 +201,13 @@ public final class Drops {
             case DOUBTFUL -> throw doubt(candidate, place);
             case NESTED -> throw new InvalidDropException(new Problem(candidate.name(), "folders", String.join(", ", candidate.ambiguous()),
                     "put all files of the drop directly into its folder"));
+            case WAITING_FOR_FRAME -> throw frame(candidate);
             case STRAY -> {
+                if (ReadyMarker.isName(candidate.name())) {
+                    throw new InvalidDropException(new Problem(candidate.name(), "name", "a ready marker without its file",
+                            ("write it beside %s, after that file, in a folder whose _profile.yaml says `intake: {ready: marker}`; "
+                                    + "otherwise take it away").formatted(ReadyMarker.target(candidate.name()))));
+                }
                 Optional<Problem> text = StrayText.problem(place.resolve(candidate.name()), candidate.name());
                 if (text.isPresent()) {
                     throw new InvalidDropException(text.get());
@@ -226,6 +237,13 @@ public final class Drops {
             case COMPLETE, WAITING_FOR_SIDECAR -> {
             }
         }
+    }
+
+    private InvalidDropException frame(Pairing.Candidate candidate) {
+        String other = candidate.missing().get(0);
+        return new InvalidDropException(new Problem(candidate.name(), "intake.frames", "%s without %s".formatted(candidate.name(), other),
+                ("drop both into one folder, at most %s apart; if it is no frame of a video, give it a name without that ending, or put it "
+                        + "where no profile says `frames`").formatted(InWords.duration(grace))));
     }
 
     private static String remedyOfAmbiguous(Pairing.Candidate candidate) {

@@ -2,7 +2,11 @@ package io.dromedary.intake;
 
 import io.dromedary.drop.CharacterReader;
 import io.dromedary.drop.DropFolder;
+import io.dromedary.drop.IntakeRules;
+import io.dromedary.drop.IntakeRules.Ready;
+import io.dromedary.drop.PictureSize;
 import io.dromedary.drop.ProfileReader;
+import io.dromedary.drop.ReadyMarker;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SidecarReader;
 import io.dromedary.job.NamedFiles;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,26 +36,72 @@ import java.util.stream.Stream;
  * @param undecodable paths whose names cannot be decoded on this machine, so that no message could name them, also in drops that are
  *                    folders; they wait
  * @param unlisted    folders that are drops and cannot be listed, with the reasons; they wait too
+ * @param rules       of the folder's profile and of those above it
+ * @param left        drops that a rule leaves in the inbox, at least for now
  */
 public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, List<Path> links, List<Path> undecodable,
-        Map<Path, Exception> unlisted) {
+        Map<Path, Exception> unlisted, IntakeRules rules, List<Pairing.Left> left) {
 
-    /** How a folder is listed: {@link #ofDrops} or {@link #ofCharacters}. */
+    /** How a folder is listed: {@link #drops} or {@link #ofCharacters}. */
     @FunctionalInterface
     public interface Look {
         Folder at(Path folder) throws IOException;
     }
 
-    /** An inbox or a folder below it. */
+    /** An inbox, and the folders below it. */
+    public static Look drops(Path inbox) {
+        FolderRules rules = new FolderRules(inbox);
+        return folder -> ofDrops(folder, rules.of(folder), inbox);
+    }
+
+    /** A folder whose profile inherits nothing. */
     public static Folder ofDrops(Path folder) throws IOException {
+        return ofDrops(folder, new FolderRules(folder).of(folder), folder);
+    }
+
+    private static Folder ofDrops(Path folder, IntakeRules rules, Path top) throws IOException {
         Entries entries = Entries.of(folder);
         Predicate<Path> isDrop = path -> DropFolder.isName(name(path));
         List<Pairing.Candidate> drops = new ArrayList<>();
         Map<Path, Exception> unlisted = new HashMap<>();
-        entries.folders.stream().filter(isDrop).forEach(drop -> add(drop, Folder::drop, drops, entries.undecodable, unlisted));
-        List<String> files = Stream.concat(entries.files.stream(), entries.unfinished.stream()).toList();
-        return new Folder(Pairing.withFolders(Pairing.in(folder, files), drops),
-                entries.folders.stream().filter(isDrop.negate()).toList(), entries.links, entries.undecodable, unlisted);
+        entries.folders.stream().filter(isDrop).forEach(drop -> add(drop, (path, inside) -> drop(path, inside, rules), drops,
+                entries.undecodable, unlisted));
+        Map<Boolean, List<String>> files = Stream.concat(entries.files.stream(), entries.unfinished.stream())
+                .collect(Collectors.partitioningBy(name -> rules.ready() == Ready.MARKER && ReadyMarker.isName(name)));
+        Pairing.Paired paired = Pairing.in(folder, files.get(false), rules);
+        Map<Boolean, List<Pairing.Candidate>> taken = drops.stream().collect(Collectors.partitioningBy(drop -> rules.takes(drop.name())));
+        Pairing.Paired all = new Pairing.Paired(Pairing.withFolders(paired.candidates(), taken.get(true)), Stream.concat(
+                paired.left().stream(), taken.get(false).stream().map(drop -> Pairing.notTaken(drop, rules))).toList());
+        boolean ready = rules.ready() == Ready.FOLDER && isMarkedReady(folder, top);
+        Pairing.Paired shown = Readiness.check(all, rules, files.get(true),
+                drop -> ready || drop.folder() && Readiness.isIn(folder.resolve(drop.name())));
+        return new Folder(shown.candidates(), entries.folders.stream().filter(isDrop.negate()).toList(), entries.links,
+                entries.undecodable, unlisted, rules, shown.left());
+    }
+
+    /** Whether the folder, or one above it, has the file that says so. */
+    private static boolean isMarkedReady(Path folder, Path top) {
+        return Stream.iterate(folder, place -> place != null && place.startsWith(top), Path::getParent).anyMatch(Readiness::isIn);
+    }
+
+    /** The drop, if the line leaves it since its pictures are too small or too large. */
+    public Optional<Pairing.Left> leftByPixels(Path folder, Pairing.Candidate candidate) throws IOException {
+        return PixelRule.left(folder, candidate, rules, PictureSize::pixels);
+    }
+
+    /** What only the running line knows of a drop of this folder; empty where that leaves none. */
+    public Optional<String> maybeLeft() {
+        return rules.existing() == IntakeRules.Existing.LEAVE
+                ? Optional.of("stays in the inbox if it lay there before the line was started (%s)"
+                        .formatted(rules.saying(IntakeRules.Key.EXISTING)))
+                : Optional.empty();
+    }
+
+    /** The same folder, where all others wait for texts that are not read yet. */
+    public Folder with(Predicate<Pairing.Candidate> taken) {
+        Map<Boolean, List<Pairing.Candidate>> drops = candidates.stream().collect(Collectors.partitioningBy(taken));
+        return new Folder(drops.get(true), folders, links, undecodable, unlisted, rules, Stream.concat(left.stream(),
+                drops.get(false).stream().map(drop -> new Pairing.Left(drop, "a text that may concern it is not read yet"))).toList());
     }
 
     /** The folder that contains one folder of pictures for each character. */
@@ -61,7 +112,7 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
                 new Pairing.Candidate(file, file, List.of(file), null, Pairing.Kind.CHARACTER, List.of(), List.of())));
         Map<Path, Exception> unlisted = new HashMap<>();
         entries.folders.forEach(character -> add(character, Folder::character, candidates, entries.undecodable, unlisted));
-        return new Folder(candidates, List.of(), entries.links, entries.undecodable, unlisted);
+        return new Folder(candidates, List.of(), entries.links, entries.undecodable, unlisted, IntakeRules.NONE, List.of());
     }
 
     public Folder {
@@ -97,7 +148,7 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
         }
     }
 
-    private static Optional<Pairing.Candidate> drop(Path folder, Entries entries) throws IOException {
+    private static Optional<Pairing.Candidate> drop(Path folder, Entries entries, IntakeRules rules) throws IOException {
         List<String> sidecars = entries.files.stream().filter(Sidecar::isSidecarName).toList();
         List<String> media = entries.files.stream().filter(file -> !sidecars.contains(file)).toList();
         Optional<Pairing.Candidate> nested = nested(folder, entries);
@@ -109,10 +160,11 @@ public record Folder(List<Pairing.Candidate> candidates, List<Path> folders, Lis
         }
         if (sidecars.isEmpty()) {
             return Optional.of(candidate(folder, media, null,
-                    ProfileReader.isIn(folder) ? Pairing.Kind.COMPLETE : Pairing.Kind.WAITING_FOR_SIDECAR, List.of(), Resolved.NOTHING));
+                    ProfileReader.isIn(folder) ? Pairing.Kind.COMPLETE : Pairing.Kind.WAITING_FOR_SIDECAR, List.of(),
+                    Pairing.framesOf(media, rules, Resolved.NOTHING)));
         }
         NamedFiles named = SidecarReader.filesNamedBy(folder.resolve(sidecars.get(0)));
-        Resolved resolved = named == null ? Resolved.NOTHING : Resolved.of(named, new FileNames(media));
+        Resolved resolved = Pairing.framesOf(media, rules, named == null ? Resolved.NOTHING : Resolved.of(named, new FileNames(media)));
         boolean whole = resolved.missing().isEmpty()
                 && (!media.isEmpty() || resolved.present().images() != null || Sidecar.isPromptName(sidecars.get(0)));
         Pairing.Kind kind = whole ? Pairing.Kind.COMPLETE : Pairing.Kind.WAITING_FOR_MEDIA;

@@ -1,7 +1,13 @@
 package io.dromedary.intake;
 
 import io.dromedary.api.http.Backoff;
+import io.dromedary.drop.FileStamp;
+import io.dromedary.drop.IntakeRules;
+import io.dromedary.drop.IntakeRules.Ready;
+import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.MediaType;
+import io.dromedary.drop.PictureSize;
+import io.dromedary.drop.Sidecar;
 import io.dromedary.store.DiskGoneException;
 import io.dromedary.store.ObjectStoreException;
 import io.dromedary.text.OutageLog;
@@ -29,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Consumer;
@@ -47,12 +54,13 @@ import org.slf4j.LoggerFactory;
  * <p>A drop is several files, so the whole inbox is listed before the consumer asks about any single file. A listing follows no more drops
  * than the limit, so that its memory does not grow with the inbox.
  */
-public final class Inbox extends DefaultPollingConsumerPollStrategy implements GenericFileFilter<File> {
+public final class Inbox extends DefaultPollingConsumerPollStrategy implements GenericFileFilter<File>, Comparator<GenericFile<File>> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
     private static final int REASON = 200;
 
-    private record Due(Path folder, Pairing.Candidate candidate) {
+    /** @param place among all that are due, in the order in which they are taken */
+    private record Due(Path folder, Pairing.Candidate candidate, int place) {
     }
 
     /**
@@ -79,6 +87,8 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     private final int limit;
     private final Clock clock;
     private final Settling settling;
+    private final PixelRule pixels;
+    private final ExistingRule existing;
     private Map<Path, Due> due = Map.of();
     /** Due, and the consumer asked about it. */
     private final Set<Path> asked = new HashSet<>();
@@ -96,6 +106,8 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     private final Set<Path> unlisted = new HashSet<>();
     private int retried;
     private boolean waiting;
+    /** Whether a look ended at the limit. */
+    private boolean cutShort;
     /** Could not be claimed for so long that nothing waits for them. */
     private final Set<Path> leftToOwner = new HashSet<>();
     /** Claims of the last look that are not over. */
@@ -108,7 +120,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
 
     /** An inbox of drops; see the other constructors. */
     public Inbox(Path root, Duration settle, Duration grace, int limit, Clock clock) {
-        this(root, Folder::ofDrops, settle, grace, limit, clock);
+        this(root, Folder.drops(root), settle, grace, limit, clock);
     }
 
     /** An inbox where a folder is settled as soon as its files are. */
@@ -124,6 +136,19 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
      * @param limit        how many drops one listing follows
      */
     public Inbox(Path root, Folder.Look look, Duration settle, Duration folderSettle, Duration grace, int limit, Clock clock) {
+        this(root, look, settle, folderSettle, grace, limit, clock, PictureSize::pixels, () -> true);
+    }
+
+    /**
+     * As the other one, for files whose content is elsewhere.
+     *
+     * @param sizes   reads how many pixels a picture has
+     * @param isShown whether the inbox shows everything that lay there at the start
+     */
+    public Inbox(Path root, Folder.Look look, Duration settle, Duration folderSettle, Duration grace, int limit, Clock clock,
+            PixelRule.Sizes sizes, BooleanSupplier isShown) {
+        this.pixels = new PixelRule(sizes);
+        this.existing = new ExistingRule(root, look, isShown);
         this.root = root;
         this.look = look;
         this.folderSettle = folderSettle;
@@ -139,6 +164,9 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
             return false;
         }
         settling.nextLook();
+        pixels.nextLook(!cutShort);
+        cutShort = false;
+        existing.nextLook();
         due = new HashMap<>();
         asked.clear();
         untaken.clear();
@@ -207,17 +235,24 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
             tell(file, "its name is not UTF-8");
         });
         int count = followed;
-        for (Pairing.Candidate candidate : contents.candidates()) {
+        existing.forget(folder, contents);
+        for (Pairing.Candidate candidate : inOrder(folder, contents)) {
             if (count == limit) {
+                cutShort = true;
                 return count;
+            }
+            if (existing.leaves(folder, candidate, contents.rules()) || pixels.hasLeft(folder, candidate, contents.rules())) {
+                continue;
             }
             Held trouble = held.get(folder.resolve(candidate.name()));
             boolean isDue = isDue(folder, candidate);
             if (trouble != null && !retries(folder.resolve(candidate.name()), trouble)) {
                 continue;
             }
-            Optional<Path> lead = isDue ? lead(folder, candidate) : Optional.empty();
-            lead.ifPresent(file -> due.put(file, new Due(folder, candidate)));
+            // Reads a little of each picture, so each counts, taken or left: a look never reads more files than the limit.
+            boolean isTaken = isDue && pixels.takes(folder, candidate, contents.rules());
+            Optional<Path> lead = isTaken ? lead(folder, candidate) : Optional.empty();
+            lead.ifPresent(file -> due.put(file, new Due(folder, candidate, due.size())));
             // A file that was reported to stay blocks nothing: neither the drops after it nor the end of the line.
             if (lead.isPresent() && told.has(lead.get())) {
                 untaken.add(lead.get());
@@ -229,6 +264,29 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
             count = follow(next, count);
         }
         return count;
+    }
+
+    /** By the rule of the folder; a listing is sorted by name. */
+    private static List<Pairing.Candidate> inOrder(Path folder, Folder contents) {
+        if (contents.rules().order() == IntakeRules.Order.NAME) {
+            return contents.candidates();
+        }
+        Map<String, Long> times = new HashMap<>();
+        contents.candidates().forEach(drop -> times.put(drop.name(), FileStamp.of(folder.resolve(drop.name())).modified()));
+        Comparator<Pairing.Candidate> oldest = Comparator.comparing(drop -> times.get(drop.name()));
+        return contents.candidates().stream().sorted(contents.rules().order() == IntakeRules.Order.OLDEST ? oldest : oldest.reversed())
+                .toList();
+    }
+
+    /** The consumer takes files in the order in which they were found to be due. */
+    @Override
+    public int compare(GenericFile<File> one, GenericFile<File> other) {
+        return Integer.compare(place(one), place(other));
+    }
+
+    private int place(GenericFile<File> file) {
+        Due found = due.get(path(file));
+        return found == null ? Integer.MAX_VALUE : found.place;
     }
 
     private void unlisted(Path folder, Exception cause) {
@@ -264,14 +322,29 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
             case MANIFEST -> candidate.missing().isEmpty() ? Duration.ZERO : grace;
             case DOUBTFUL -> candidate.folder() ? grace : Duration.ZERO;
             // A character costs money, and nothing shows when the last of its pictures is there.
-            case WAITING_FOR_SIDECAR, WAITING_FOR_MEDIA, STRAY, CHARACTER -> grace;
+            case WAITING_FOR_SIDECAR, WAITING_FOR_MEDIA, WAITING_FOR_FRAME, STRAY, CHARACTER -> grace;
         };
+        boolean complete = candidate.missing().isEmpty();
+        if (complete && (candidate.ready() == Ready.MARKER || candidate.ready() == Ready.FOLDER)) {
+            // It was shown to be whole: nothing of it is looked at, and nothing waited for.
+            return true;
+        }
+        // The sidecar came last: only itself may still be growing.
+        boolean lastCame = complete && candidate.ready() == Ready.SIDECAR
+                && Set.of(Pairing.Kind.COMPLETE, Pairing.Kind.MANIFEST).contains(candidate.kind());
         // Checks every file, also after one that is not settled: only checked files are remembered for the next listing.
         Map<Path, Duration> unchanged = new LinkedHashMap<>();
-        files(folder, candidate).forEach(file -> unchanged.put(file, settling.unchanged(file)));
-        boolean complete = unchanged.entrySet().stream().map(file -> isComplete(file.getKey(), file.getValue(), needed))
+        files(folder, candidate).stream().filter(file -> !lastCame || isMetadata(file))
+                .forEach(file -> unchanged.put(file, settling.unchanged(file)));
+        boolean settled = unchanged.entrySet().stream()
+                .map(file -> isComplete(file.getKey(), file.getValue(), lastCame ? Duration.ZERO : needed))
                 .reduce(true, Boolean::logicalAnd);
-        return complete && (candidate.kind() != Pairing.Kind.DOUBTFUL || candidate.folder() || isPastGrace(unchanged));
+        return settled && (candidate.kind() != Pairing.Kind.DOUBTFUL || candidate.folder() || isPastGrace(unchanged));
+    }
+
+    private static boolean isMetadata(Path file) {
+        String name = file.getFileName().toString();
+        return Sidecar.isSidecarName(name) || ManifestFile.isName(name);
     }
 
     /** Where a text holds every picture that comes, all of them need not stand still at once: one picture and one text are enough. */
@@ -418,6 +491,11 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         return cause instanceof ObjectStoreException
                 ? "Let this program read and copy it (its policy, the key of its encryption, its storage class), or take it away"
                 : "Copy it again, or take it away";
+    }
+
+    /** A drop that was claimed before the start is in the inbox again: it is none of those that lay there. */
+    void returned(Path file) {
+        existing.returned(file);
     }
 
     /** Nothing is claimed for a while, such as when the disk is full. */

@@ -3,6 +3,9 @@ package io.dromedary.intake;
 import static io.dromedary.intake.FileNames.suffix;
 import static io.dromedary.intake.FileNames.withoutSuffix;
 
+import io.dromedary.drop.FrameNames;
+import io.dromedary.drop.IntakeRules;
+import io.dromedary.drop.IntakeRules.Ready;
 import io.dromedary.drop.ManifestFile;
 import io.dromedary.drop.MediaType;
 import io.dromedary.drop.Naming;
@@ -11,12 +14,14 @@ import io.dromedary.drop.SidecarReader;
 import io.dromedary.drop.StrayText;
 import io.dromedary.job.MediaRole;
 import io.dromedary.job.NamedFiles;
+import io.dromedary.text.SafeText;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,11 +29,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -51,6 +58,8 @@ public final class Pairing {
         WAITING_FOR_SIDECAR,
         /** A sidecar whose named files are not all there, or that names no picture and has none of its own name. */
         WAITING_FOR_MEDIA,
+        /** The first or the last frame of a video without the other one, with their sidecar, if any. */
+        WAITING_FOR_FRAME,
         /** Files that can be paired in more than one way, such as two pictures for one sidecar or two sidecars for one picture. */
         AMBIGUOUS,
         /** Pictures without a prompt of their own, and texts that may be meant for them although they do not pair. */
@@ -77,9 +86,16 @@ public final class Pairing {
      * @param missing   files that the sidecar names and that are not there; of a doubtful candidate, texts that are still being copied
      * @param named     the roles that the sidecar gives to media; other media get their role by their content
      * @param folder    whether the drop is a folder: then the drop has the folder's name, and the media and the sidecar are in it
+     * @param ready     what shows, or has shown, that its files are whole
+     * @param markers   files that show it, which go where the drop goes
      */
     public record Candidate(String name, String stem, List<String> media, String sidecar, Kind kind, List<String> ambiguous,
-            List<String> missing, NamedFiles named, boolean folder) {
+            List<String> missing, NamedFiles named, boolean folder, Ready ready, List<String> markers) {
+
+        public Candidate(String name, String stem, List<String> media, String sidecar, Kind kind, List<String> ambiguous,
+                List<String> missing, NamedFiles named, boolean folder) {
+            this(name, stem, media, sidecar, kind, ambiguous, missing, named, folder, Ready.SETTLED, List.of());
+        }
 
         public Candidate(String name, String stem, List<String> media, String sidecar, Kind kind, List<String> ambiguous,
                 List<String> missing) {
@@ -88,17 +104,28 @@ public final class Pairing {
 
         /** The same candidate under the name of its sidecar. */
         public Candidate calledBySidecar() {
-            return new Candidate(sidecar, stem, media, sidecar, kind, ambiguous, missing, named, folder);
+            return new Candidate(sidecar, stem, media, sidecar, kind, ambiguous, missing, named, folder, ready, markers);
+        }
+
+        /** The same candidate, with what shows that it is whole. */
+        Candidate shownBy(Ready proof, List<String> itsMarkers) {
+            return new Candidate(name, stem, media, sidecar, kind, ambiguous, missing, named, folder, proof, itsMarkers);
+        }
+
+        /** Whether the two frames of a video were paired by their names: then the drop is called by what these have in common. */
+        boolean isFrames() {
+            return !folder && kind != Kind.AMBIGUOUS && kind != Kind.DOUBTFUL && media.contains(name)
+                    && named.has(MediaRole.END_IMAGE) && !stem.equals(withoutSuffix(name));
         }
 
         /** Everything that is moved when the drop is moved. */
         public List<String> files() {
             if (folder) {
-                return List.of(name);
+                return Stream.concat(Stream.of(name), markers.stream()).toList();
             }
             return Stream
                     .of(media.stream(), Stream.ofNullable(sidecar), ambiguous.stream(),
-                            kind == Kind.MANIFEST ? Stream.of(name) : Stream.<String>empty())
+                            kind == Kind.MANIFEST ? Stream.of(name) : Stream.<String>empty(), markers.stream())
                     .flatMap(files -> files).distinct().toList();
         }
     }
@@ -110,6 +137,31 @@ public final class Pairing {
         }
     }
 
+    /** What stays in the inbox, by a rule of the profile or until something else has happened. */
+    public record Left(Candidate candidate, String why) {
+    }
+
+    /**
+     * The drops of a folder.
+     *
+     * @param candidates sorted by name
+     * @param left       what is not taken
+     */
+    public record Paired(List<Candidate> candidates, List<Left> left) {
+    }
+
+    /** The pictures of one video, by their names. */
+    private record Frames(List<String> firsts, List<String> lasts) {
+        Frames() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+
+        List<String> files() {
+            return Stream.concat(firsts.stream(), lasts.stream()).toList();
+        }
+    }
+
+    private final IntakeRules rules;
     private final Set<String> sidecars = new TreeSet<>();
     private final Set<String> others = new TreeSet<>();
     private final Set<String> manifests = new TreeSet<>();
@@ -122,7 +174,8 @@ public final class Pairing {
     private final Set<String> placed = new HashSet<>();
     private final List<Candidate> candidates = new ArrayList<>();
 
-    private Pairing(Collection<String> fileNames, Function<String, Naming> read) {
+    private Pairing(Collection<String> fileNames, IntakeRules rules, Function<String, Naming> read) {
+        this.rules = rules;
         this.read = read;
         unfinished = fileNames.stream().filter(name -> Ignored.finished(name).filter(Pairing::mayBeText).isPresent()).sorted().toList();
         fileNames.stream().filter(name -> !Ignored.test(name))
@@ -131,7 +184,12 @@ public final class Pairing {
 
     /** Pairs files of a folder by the content of their texts. */
     public static List<Candidate> in(Path folder, Collection<String> fileNames) {
-        return of(fileNames, name -> {
+        return in(folder, fileNames, IntakeRules.NONE).candidates();
+    }
+
+    /** As {@link #in(Path, Collection)}, by the rules of the folder's profile. */
+    static Paired in(Path folder, Collection<String> fileNames, IntakeRules rules) {
+        return of(fileNames, rules, name -> {
             Path file = folder.resolve(name);
             return ManifestFile.isName(name)
                     ? ManifestFile.naming(file)
@@ -139,16 +197,23 @@ public final class Pairing {
         });
     }
 
+    /** As {@link #of(Collection, IntakeRules, Function)}, without any rules. */
+    public static List<Candidate> of(Collection<String> fileNames, Function<String, Naming> naming) {
+        return of(fileNames, IntakeRules.NONE, naming).candidates();
+    }
+
     /**
-     * @param fileNames names in one folder, in any order
+     * @param fileNames names in one folder, in any order; without markers
+     * @param rules     which names are two frames of one video, and which ones are taken at all
      * @param naming    what is known of the content of a sidecar, a manifest or a stray text. Files in words ({@code .txt} and strays)
      *                  are asked about only if a picture has no prompt of its own
-     * @return sorted by name
      */
-    public static List<Candidate> of(Collection<String> fileNames, Function<String, Naming> naming) {
-        Pairing pairing = new Pairing(fileNames, naming);
+    public static Paired of(Collection<String> fileNames, IntakeRules rules, Function<String, Naming> naming) {
+        Pairing pairing = new Pairing(fileNames, rules, naming);
         pairing.manifests();
         pairing.byNamedFiles();
+        rules.frames().ifPresent(pairing::frames);
+        List<String> unwanted = pairing.unwanted();
         pairing.byFullName();
         for (boolean media : List.of(true, false)) {
             List<String> files = pairing.others.stream().filter(file -> MediaType.isMediaName(file) == media).toList();
@@ -158,8 +223,114 @@ public final class Pairing {
         pairing.mentionedByManifests();
         pairing.alone();
         pairing.doubts();
-        pairing.candidates.sort(Comparator.comparing(Candidate::name));
-        return List.copyOf(pairing.candidates);
+        return pairing.paired(unwanted);
+    }
+
+    /** Files that no rule lets in and that no drop names: they take no part in the pairing. */
+    private List<String> unwanted() {
+        List<String> unwanted = others.stream().filter(file -> !placed.contains(file) && !rules.takes(file)).toList();
+        others.removeAll(unwanted);
+        return unwanted;
+    }
+
+    private Paired paired(List<String> unwanted) {
+        Map<Boolean, List<Candidate>> taken = candidates.stream().sorted(Comparator.comparing(Candidate::name))
+                .collect(Collectors.partitioningBy(candidate -> rules.takes(candidate.name())));
+        List<Left> left = Stream.concat(taken.get(false).stream(),
+                unwanted.stream().map(file -> new Candidate(file, withoutSuffix(file), List.of(file), null, Kind.STRAY, List.of(),
+                        List.of())))
+                .map(candidate -> notTaken(candidate, rules)).toList();
+        return new Paired(taken.get(true), left);
+    }
+
+    static Left notTaken(Candidate candidate, IntakeRules rules) {
+        return new Left(candidate, "its name fits none of %s (%s)".formatted(
+                rules.names().stream().map(SafeText::quoted).collect(Collectors.joining(", ")), rules.saying(IntakeRules.Key.NAMES)));
+    }
+
+    // ------------------------------------------------------------------ first and last frame
+
+    /** Pictures that are two frames of one video by their names; what a sidecar names is placed already. */
+    private void frames(FrameNames names) {
+        Map<String, Frames> videos = new TreeMap<>();
+        Map<String, List<String>> alone = new HashMap<>();
+        for (String file : others) {
+            Optional<FrameNames.Frame> frame = MediaType.isPictureName(file) ? names.of(withoutSuffix(file)) : Optional.empty();
+            if (placed.contains(file)) {
+                continue;
+            }
+            if (frame.isPresent()) {
+                Frames video = videos.computeIfAbsent(FileNames.folded(frame.get().name()), key -> new Frames());
+                (frame.get().last() ? video.lasts() : video.firsts()).add(file);
+            } else {
+                alone.computeIfAbsent(FileNames.folded(withoutSuffix(file)), key -> new ArrayList<>()).add(file);
+            }
+        }
+        Map<String, List<String>> texts = new HashMap<>();
+        sidecars.stream().filter(sidecar -> !placed.contains(sidecar) && !Sidecar.isPromptName(sidecar)).forEach(
+                sidecar -> texts.computeIfAbsent(FileNames.folded(withoutSuffix(sidecar)), key -> new ArrayList<>()).add(sidecar));
+        videos.forEach((name, video) -> {
+            List<String> itsTexts = Stream.concat(Stream.of(name), video.files().stream()
+                    .flatMap(file -> Stream.of(FileNames.folded(file), FileNames.folded(withoutSuffix(file)))))
+                    .distinct().flatMap(key -> texts.getOrDefault(key, List.of()).stream()).toList();
+            // A picture shot.png may be meant by shot.txt just as well, unless it has a text of its full name.
+            List<String> rivals = texts.containsKey(name)
+                    ? alone.getOrDefault(name, List.of()).stream().filter(file -> !texts.containsKey(FileNames.folded(file))).toList()
+                    : List.of();
+            place(video, itsTexts, rivals, names);
+        });
+    }
+
+    /** The same in a folder that is one drop: where its sidecar gives its pictures no roles, two of such names have theirs. */
+    static Resolved framesOf(List<String> media, IntakeRules rules, Resolved said) {
+        List<String> pictures = media.stream().filter(MediaType::isPictureName).toList();
+        if (rules.frames().isEmpty() || pictures.size() != 2 || said.present().images() != null
+                || said.present().has(MediaRole.END_IMAGE)) {
+            return said;
+        }
+        return of(pictures, rules, name -> Naming.UNKNOWN).candidates().stream().filter(Candidate::isFrames).findFirst().map(video -> {
+            Map<MediaRole, List<String>> roles = new EnumMap<>(MediaRole.class);
+            roles.putAll(said.present().byRole());
+            roles.putAll(video.named().byRole());
+            NamedFiles files = new NamedFiles(roles);
+            return new Resolved(files, files.all(), said.missing());
+        }).orElse(said);
+    }
+
+    private void place(Frames video, List<String> texts, List<String> rivals, FrameNames names) {
+        String sidecar = texts.size() == 1 ? texts.get(0) : null;
+        Resolved said = sidecar == null ? Resolved.NOTHING : named.getOrDefault(sidecar, Resolved.NOTHING);
+        boolean saysLast = said.present().has(MediaRole.END_IMAGE);
+        if (video.firsts().size() > 1 || video.lasts().size() > 1 || texts.size() > 1 || !rivals.isEmpty()
+                || saysLast && !video.lasts().isEmpty()) {
+            tangle(Stream.of(video.files(), texts, rivals).flatMap(List::stream).toList());
+            return;
+        }
+        if (saysLast) {
+            place(video.firsts(), sidecar, Kind.COMPLETE);
+            return;
+        }
+        String file = video.files().get(0);
+        String stem = names.of(withoutSuffix(file)).orElseThrow().name();
+        boolean both = video.files().size() == 2;
+        Map<MediaRole, List<String>> roles = new EnumMap<>(MediaRole.class);
+        roles.putAll(said.present().byRole());
+        if (!video.firsts().isEmpty()) {
+            roles.put(MediaRole.IMAGES, video.firsts());
+        }
+        if (!video.lasts().isEmpty()) {
+            roles.put(MediaRole.END_IMAGE, video.lasts());
+        }
+        List<String> media = Stream.concat(video.files().stream(), said.files().stream()).toList();
+        List<String> missing = both
+                ? said.missing()
+                : List.of(names.partner(new FrameNames.Frame(stem, video.firsts().isEmpty()), suffix(file)));
+        Kind kind = !both
+                ? Kind.WAITING_FOR_FRAME
+                : !missing.isEmpty() ? Kind.WAITING_FOR_MEDIA : sidecar == null ? Kind.WAITING_FOR_SIDECAR : Kind.COMPLETE;
+        candidates.add(new Candidate(file, stem, media, sidecar, kind, List.of(), missing, new NamedFiles(roles), false));
+        placed.addAll(media);
+        placed.addAll(texts);
     }
 
     private Naming naming(String text) {
@@ -321,6 +492,9 @@ public final class Pairing {
             for (String file : candidates.get(picture).media()) {
                 pictures.put(file, picture);
                 near.addPicture(file, picture);
+            }
+            if (candidates.get(picture).isFrames()) {
+                near.addPicture(candidates.get(picture).stem(), picture);
             }
         }
         FileNames names = new FileNames(pictures.keySet());

@@ -1,6 +1,7 @@
 package io.dromedary.job;
 
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /**
  * What some submissions cost together.
@@ -10,6 +11,15 @@ import java.math.BigDecimal;
  * @param unpriced of how many of them the price is not known, so that they are not in the sum
  */
 public record Amount(BigDecimal credits, long requests, long unpriced) {
+
+    /** That of nothing. */
+    public static final Amount NONE = new Amount(BigDecimal.ZERO, 0, 0);
+
+    /** With one submission more. */
+    public Amount with(Optional<Price> price) {
+        return new Amount(Price.plain(credits.add(price.map(Price::credits).orElse(BigDecimal.ZERO))), requests + 1,
+                unpriced + (price.isPresent() ? 0 : 1));
+    }
 
     /** {@code 12.5 credits and 3 of unknown price}. */
     public String inWords() {

@@ -10,13 +10,14 @@ package io.dromedary.job;
  * @param previewOf the number of the result that this is a smaller form of; null for a result itself
  * @param resultId  the provider's own id of it; null where no answer had one
  * @param isNamed   whether the provider's last answer names it; one that it does not name is still fetched, unless it is gone
+ * @param c2pa      whether the file carries a C2PA manifest; null, where that is not known
  */
 public record Output(String job, int number, String url, String base, String path, Long bytes, String sha256, String contentType,
-        Integer previewOf, String resultId, boolean isNamed) {
+        Integer previewOf, String resultId, boolean isNamed, Boolean c2pa) {
 
     public Output(String job, int number, String url, String base, String path, Long bytes, String sha256, String contentType,
             Integer previewOf) {
-        this(job, number, url, base, path, bytes, sha256, contentType, previewOf, null, true);
+        this(job, number, url, base, path, bytes, sha256, contentType, previewOf, null, true, null);
     }
 
     public static final String FOLDER = Places.OUTBOX + "/";

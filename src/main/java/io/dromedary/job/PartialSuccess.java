@@ -28,7 +28,7 @@ public final class PartialSuccess {
         boolean flagged = words.contains(NSFW);
         boolean free = NOT_CHARGED.containsAll(words);
         String money = free
-                ? "Nothing was charged for these."
+                ? "The provider charges nothing for such results; no answer tells their part of the price, so sums count the whole of it."
                 : "Whether these were charged is not known: ask the provider's support with the request id.";
         String why = "%d of %d results were delivered (%s), but not %s.".formatted(delivered.size(),
                 delivered.size() + job.missing().size(),

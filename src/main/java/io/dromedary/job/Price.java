@@ -49,7 +49,7 @@ public record Price(BigDecimal credits, Source source) {
         return "%s, %s".formatted(Amount.credits(credits), source == Source.ESTIMATE ? "estimated" : "estimated by prices.yaml");
     }
 
-    private static BigDecimal plain(BigDecimal number) {
+    static BigDecimal plain(BigDecimal number) {
         BigDecimal stripped = number.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }

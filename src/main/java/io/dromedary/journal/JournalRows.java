@@ -64,7 +64,7 @@ final class JournalRows {
     static Output output(ResultSet row, int number) throws SQLException {
         return new Output(row.getString("job"), row.getInt("number"), row.getString("url"), row.getString("base"), row.getString("path"),
                 nullableLong(row, "bytes"), row.getString("sha256"), row.getString("content_type"),
-                nullableInteger(row, "preview_of"), row.getString("result_id"), !row.getBoolean("unnamed"));
+                nullableInteger(row, "preview_of"), row.getString("result_id"), !row.getBoolean("unnamed"), nullableFlag(row, "c2pa"));
     }
 
     static Event event(ResultSet row, int number) throws SQLException {
@@ -91,6 +91,11 @@ final class JournalRows {
 
     private static Integer nullableInteger(ResultSet row, String column) throws SQLException {
         int value = row.getInt(column);
+        return row.wasNull() ? null : value;
+    }
+
+    private static Boolean nullableFlag(ResultSet row, String column) throws SQLException {
+        boolean value = row.getBoolean(column);
         return row.wasNull() ? null : value;
     }
 

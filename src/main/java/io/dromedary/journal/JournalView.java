@@ -118,6 +118,7 @@ public final class JournalView {
                         AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
                         AND NOT EXISTS (SELECT 1 FROM pause WHERE scope = '')
                     UNION ALL SELECT id FROM job WHERE state = 'WAITING' AND realm NOT IN (:paused)
+                    UNION ALL SELECT id FROM job WHERE state = 'HELD' AND withdrawn IS NOT NULL
                     UNION ALL SELECT id FROM job WHERE state = 'SUBMITTING' AND (owner IS NOT NULL OR realm NOT IN (:paused)
                         AND NOT EXISTS (SELECT 1 FROM pause WHERE scope = ''))
                     UNION ALL SELECT id FROM job WHERE moving_to IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))

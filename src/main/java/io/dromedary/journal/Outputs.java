@@ -48,7 +48,7 @@ public final class Outputs {
                 if (output == null) {
                     Optional<MissingResult> before = result.id() == null ? Optional.empty() : take(left, result.id());
                     int number = before.isPresent() ? before.get().number() : next++;
-                    output = new Output(job.id(), number, result.url(), null, null, null, null, null, null, result.id(), true);
+                    output = new Output(job.id(), number, result.url(), null, null, null, null, null, null, result.id(), true, null);
                     known.add(output);
                 }
                 save(output, result);
@@ -124,10 +124,12 @@ public final class Outputs {
     /** To be called only after the file is durable. A name once published never changes. */
     public void published(Output output) {
         jdbc.sql("""
-                UPDATE output SET path = :path, bytes = :bytes, sha256 = :sha256, content_type = :type, unnamed = FALSE
+                UPDATE output SET path = :path, bytes = :bytes, sha256 = :sha256, content_type = :type, c2pa = :c2pa,
+                    unnamed = FALSE
                 WHERE job = :job AND number = :number AND path IS NULL""")
                 .param("path", output.path()).param("bytes", output.bytes()).param("sha256", output.sha256())
-                .param("type", output.contentType()).param("job", output.job()).param("number", output.number()).update();
+                .param("type", output.contentType()).param("c2pa", output.c2pa()).param("job", output.job())
+                .param("number", output.number()).update();
     }
 
     /** It did not come: the others are fetched first. */

@@ -60,6 +60,7 @@ public final class DromedaryConfiguration implements CamelConfiguration {
         DerivedProperties.of(settings).forEach(context.getPropertiesComponent()::addOverrideProperty);
         starter.plan().accept(settings);
         trouble.ifPresent(why -> warnOfNoPage(read.management(), why));
+        catalogue.notes().forEach(LOG::warn);
         warnOfUnknownModel(settings.intake().model(), catalogue);
         context.getCamelContextExtension().addInterceptStrategy(new JobInLogs());
         if (TraceVariables.wantTraces(System.getenv())) {

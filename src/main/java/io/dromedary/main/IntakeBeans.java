@@ -58,7 +58,8 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Suppli
 
     private static IntakeBeans ofFolder(Registry registry, Settings settings, FolderMarks marks, DataSource database, Clock clock)
             throws IOException {
-        Inbox inbox = new Inbox(settings.inbox(), whileThere(marks, Places.INBOX, Folder::ofDrops), settings.intake().settle(),
+        Inbox inbox = new Inbox(settings.inbox(), whileThere(marks, Places.INBOX, Folder.drops(settings.inbox())),
+                settings.intake().settle(),
                 settings.intake().grace(), settings.intake().dropsPerLook(), MonotonicClock.ofThisMachine());
         Inbox characters = new Inbox(settings.characters(), whileThere(marks, Places.CHARACTERS, Folder::ofCharacters),
                 settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(), MonotonicClock.ofThisMachine());
@@ -100,8 +101,8 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Suppli
         Claimed claimed = new Claimed(database, clock);
         own(bucket, claimed.journalId());
         Mirror mirror = new Mirror(bucket, settings.mirror(), stores.events() ? stores.relist() : Duration.ZERO);
-        Inbox inbox = inbox(settings.inbox(), mirror.undisturbed(Folder::ofDrops), settings);
-        Inbox characters = inbox(settings.characters(), mirror.undisturbed(Folder::ofCharacters), settings);
+        Inbox inbox = inbox(settings.inbox(), mirror.undisturbed(Folder.drops(settings.inbox())), settings, mirror);
+        Inbox characters = inbox(settings.characters(), mirror.undisturbed(Folder::ofCharacters), settings, mirror);
         OpenClaims open = new OpenClaims(settings.intake().grace(), MonotonicClock.ofThisMachine());
         BucketClaims claims = new BucketClaims(bucket, settings.root(), mirror, settings.mirror(), inbox, characters, open, claimed,
                 new JournalView(database),
@@ -140,9 +141,9 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Suppli
     }
 
     /** An object is complete when it is visible; a folder of objects is not. */
-    private static Inbox inbox(Path root, Folder.Look look, Settings settings) {
+    private static Inbox inbox(Path root, Folder.Look look, Settings settings, Mirror mirror) {
         return new Inbox(root, look, Duration.ZERO, settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(),
-                MonotonicClock.ofThisMachine());
+                MonotonicClock.ofThisMachine(), mirror::pixels, mirror::isComplete);
     }
 
     private static void bind(Registry registry, Inbox inbox, Inbox characters, Object claims) {

@@ -1,6 +1,7 @@
 package io.dromedary.main;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.dromedary.job.Job;
 import io.dromedary.job.Sweep;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.HeldJobs;
@@ -18,6 +19,7 @@ import io.dromedary.store.ObjectStoreException;
 import io.dromedary.submit.Budgets;
 import io.dromedary.submit.SpendLimits;
 import java.time.Clock;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** The journal of a line, whether that runs or not, for the command line. */
@@ -48,6 +50,12 @@ public final class OpenJournal implements AutoCloseable {
 
     public JournalView view() {
         return new JournalView(database);
+    }
+
+    /** The job that the same drop would be a duplicate of, or go on with. */
+    public Optional<Job> live(String intent) {
+        return new Journal(database, clock, "", changed -> {
+        }).live(intent);
     }
 
     public Spending spending() {

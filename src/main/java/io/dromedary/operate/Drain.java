@@ -81,8 +81,17 @@ public final class Drain {
         // inboxLeft is checked twice, since a drop may be claimed between the first two checks.
         boolean nothingComes = inboxLeft.getAsBoolean() && (account.isPaused(Target.API) || inboxEmpty.getAsBoolean())
                 && inboxLeft.getAsBoolean();
-        return nothingComes && journal.unfinished(account.pausedRealms()) == 0 && nothingWentBack() && !anyToGo.getAsBoolean()
+        return nothingComes && nothingIsUnfinished() && nothingWentBack() && nothingIsReleased()
                 && allTold.getAsBoolean();
+    }
+
+    private boolean nothingIsUnfinished() {
+        return journal.unfinished(account.pausedRealms()) == 0;
+    }
+
+    /** Asked twice, since a held job may have become an unfinished one between the first two questions. */
+    private boolean nothingIsReleased() {
+        return !anyToGo.getAsBoolean() && nothingIsUnfinished();
     }
 
     /** The last listing of the inbox may be older than what went back into it. */

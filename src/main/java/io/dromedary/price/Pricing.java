@@ -1,12 +1,5 @@
 package io.dromedary.price;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.api.Dialects;
 import io.dromedary.api.http.AccountException;
 import io.dromedary.api.http.TryLaterException;
@@ -18,7 +11,6 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Price;
 import io.dromedary.job.RefusedException;
 import io.dromedary.job.State;
-import io.dromedary.job.Target;
 import io.dromedary.job.Variables;
 import io.dromedary.journal.Estimates;
 import io.dromedary.text.OutageLog;
@@ -27,12 +19,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeTimedOutException;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class Pricing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pricing.class);
-    private static final ObjectMapper SORTED = JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
-    /** No price depends on them, and they differ from drop to drop. */
-    private static final Set<String> FREE = Set.of("prompt", "negative_prompt", "seed");
-    private static final String ADDRESS = "an address";
     /** So that a host that gives no estimates holds up one submission, and not each. */
     private static final Duration SILENT = Duration.ofMinutes(1);
     private static final String HOST = "host";
@@ -78,10 +64,8 @@ public final class Pricing {
         return isEstimated(job) && !time.instant().isBefore(silentUntil) && estimates.find(question(job)).isEmpty();
     }
 
-    /** Estimates are of the queue's requests. Source: facts, estimate. */
     private boolean isEstimated(Job job) {
-        return mode == PriceMode.ESTIMATE && queries.hasKey() && job.state() == State.READY
-                && Set.of(Target.QUEUE, Target.HYBRID).contains(job.target().dialect());
+        return mode == PriceMode.ESTIMATE && queries.hasKey() && job.state() == State.READY && PriceQuestion.isAnswered(job.target());
     }
 
     /** Whether the provider may know the price, but did not answer in time; it is asked again. */
@@ -128,56 +112,14 @@ public final class Pricing {
         Optional<Price> estimated = isEstimated(job)
                 ? estimates.find(question(job)).flatMap(known -> Price.of(known.credits(), Price.Source.ESTIMATE))
                 : Optional.empty();
-        return estimated.or(() -> table.of(job.request().model(), tree(body(job)))).orElse(null);
+        return estimated.or(() -> table.of(job.request().model(), PriceQuestion.tree(body(job)))).orElse(null);
     }
 
     private String body(Job job) {
         return dialects.body(job.target(), composition.parameters(job.request(), job.media()));
     }
 
-    // ------------------------------------------------------------------ what has the same price
-
-    /**
-     * The model and the request without its texts and addresses. Of recordings and videos the content counts, since some models charge by
-     * its seconds.
-     */
     private String question(Job job) {
-        ObjectNode asked = SORTED.createObjectNode();
-        asked.put("path", job.target().path());
-        asked.set("sent", withoutWhatIsFree(tree(body(job))));
-        ArrayNode recordings = asked.putArray("recordings");
-        job.media().stream().filter(file -> !file.contentType().startsWith("image/")).forEach(file -> recordings.add(file.sha256()));
-        return DigestUtils.sha256Hex(written(asked));
-    }
-
-    private static JsonNode withoutWhatIsFree(JsonNode sent) {
-        if (sent instanceof ObjectNode mapping) {
-            ObjectNode kept = SORTED.createObjectNode();
-            mapping.properties().stream().filter(member -> !FREE.contains(member.getKey()))
-                    .forEach(member -> kept.set(member.getKey(), withoutWhatIsFree(member.getValue())));
-            return kept;
-        }
-        if (sent instanceof ArrayNode list) {
-            ArrayNode kept = SORTED.createArrayNode();
-            list.forEach(each -> kept.add(withoutWhatIsFree(each)));
-            return kept;
-        }
-        return sent.isTextual() && sent.textValue().matches("(?is)https?://.*") ? SORTED.getNodeFactory().textNode(ADDRESS) : sent;
-    }
-
-    private static JsonNode tree(String body) {
-        try {
-            return SORTED.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String written(JsonNode tree) {
-        try {
-            return SORTED.writeValueAsString(tree);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return PriceQuestion.of(job.target().path(), body(job), job.media());
     }
 }

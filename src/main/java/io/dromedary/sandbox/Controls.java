@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.dromedary.sandbox.json.Json;
+import io.dromedary.sandbox.models.ModelFamily;
 import io.dromedary.sandbox.server.Call;
 import io.dromedary.sandbox.server.Response;
 import io.dromedary.sandbox.settings.SandboxSettings;
 import java.io.IOException;
+import java.util.List;
 
 /** The remote control under {@code /sandbox/}: needs no key, answers JSON. */
 final class Controls {
@@ -29,6 +31,7 @@ final class Controls {
             case "GET ledger" -> new Response.Streamed(sandbox.ledger()::writeTo);
             case "GET settings" -> Response.json(200, sandbox.settings());
             case "PUT settings" -> change(exchange);
+            case "PUT models" -> changeModels(exchange);
             case "POST release" -> {
                 sandbox.release();
                 yield Response.empty(204);
@@ -38,8 +41,28 @@ final class Controls {
                 yield Response.empty(204);
             }
             default ->
-                Response.detail(404, "the sandbox knows GET ledger, GET settings, PUT settings, POST release and POST reset, not " + what);
+                Response.detail(404,
+                        "the sandbox knows GET ledger, GET settings, PUT settings, PUT models, POST release and POST reset, not " + what);
         };
+    }
+
+    /**
+     * What the provider changes in its models; either may be left out.
+     *
+     * @param models in the form of the sandbox's own model files
+     * @param gone   ids
+     */
+    private record Changes(List<ModelFamily> models, List<String> gone) {
+    }
+
+    private Response changeModels(HttpExchange exchange) throws IOException {
+        try {
+            Changes changes = Json.MAPPER.readValue(exchange.getRequestBody().readAllBytes(), Changes.class);
+            sandbox.change(changes.models() == null ? List.of() : changes.models(), changes.gone() == null ? List.of() : changes.gone());
+            return Response.empty(204);
+        } catch (JsonProcessingException e) {
+            return Response.detail(422, e.getOriginalMessage());
+        }
     }
 
     /** Fields that are not mentioned stay; {@code faults}, where mentioned, are replaced as a whole. */

@@ -122,6 +122,11 @@ public final class Sandbox implements AutoCloseable {
         behaviour.change(changed.withBind(initial.bind()).withPort(initial.port()));
     }
 
+    /** The provider changes its models. Ends with {@link #reset}. */
+    public void change(List<ModelFamily> changed, List<String> gone) {
+        models.change(changed, gone);
+    }
+
     /** Ends a hold: what was held leaves the queue now. */
     public void release() {
         behave(settings().withHold(false));
@@ -151,6 +156,7 @@ public final class Sandbox implements AutoCloseable {
         requests.forget();
         uploads.forget();
         ledger.forget();
+        models.restore();
     }
 
     @Override

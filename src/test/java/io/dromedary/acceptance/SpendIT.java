@@ -55,6 +55,33 @@ class SpendIT {
         JsonNode record = new ObjectMapper().readTree(studio.read("outbox/b__higgsfield-ai-soul-standard__1.json")).path("record");
         assertThat(record.path("estimated_credits").decimalValue()).isEqualByComparingTo("6");
         assertThat(record.path("price_source").asText()).isEqualTo("estimate");
+        assertThat(record.path("ai_generated").asBoolean()).isTrue();
+        assertThat(record.path("digital_source_type").asText()).endsWith("/trainedAlgorithmicMedia");
+        assertThat(record.path("c2pa").asText()).as("the sandbox signs nothing, and draws PNG").isEqualTo("false");
+    }
+
+    @Test
+    void whatACheckSaysBeforeIsWhatIsSpent() throws Exception {
+        // Given
+        studio.drop("a.yaml", SOUL + "a dune").drop("b.yaml", SOUL + "a wave\noutputs: 4\n").drop("again.yaml", SOUL + "a dune")
+                .drop("c.png", Studio.picture(1)).drop("c.txt", "a pan").drop("g.yaml", "model: reve/text-to-image\nprompt: a lamp\n");
+        // When
+        String said = check();
+        long asked = studio.sandbox.ledger().estimates();
+        studio.once();
+        // Then
+        JsonNode charged = spend().at("/today/charged");
+        assertThat(said).contains("All together: %s credits and 1 of unknown price".formatted(charged.path("estimated_credits").asText()),
+                "1 would be a duplicate and cost nothing.");
+        assertThat(charged.path("estimated_credits").decimalValue()).isEqualByComparingTo(studio.sandbox.ledger().chargedCredits());
+        assertThat(studio.sandbox.ledger().estimates()).as("the line asks as often").isEqualTo(2 * asked);
+    }
+
+    private String check() throws Exception {
+        try (Running app = studio.launcher().start("check", "--price", studio.root.resolve("inbox").toString())) {
+            assertThat(app.awaitExit(Studio.LIMIT)).as(app.output()).isZero();
+            return app.output();
+        }
     }
 
     private JsonNode spend() throws Exception {

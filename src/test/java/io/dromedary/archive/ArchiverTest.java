@@ -193,7 +193,8 @@ class ArchiverTest {
         assertThat(root.resolve("errors/nsfw/films/j/photo.png.error.txt")).hasContent(
                 "photo.png: 1 of 3 results were delivered (outbox/j__1.png), but not number 2 of the provider's answer: failed, GPU "
                         + "on fire; "
-                        + "number 3 of the provider's answer: NSFW. Nothing was charged for these. The drop lies in done/2026/03/04/films. "
+                        + "number 3 of the provider's answer: NSFW. The provider charges nothing for such results; no answer tells "
+                        + "their part of the price, so sums count the whole of it. The drop lies in done/2026/03/04/films. "
                         + "For another take drop it again with `variation: 2` (any value) in the sidecar, and a changed prompt or "
                         + "picture.\n");
         JsonNode note = new ObjectMapper().readTree(root.resolve("errors/nsfw/films/j/photo.png.error.json").toFile());
@@ -403,5 +404,11 @@ class ArchiverTest {
         // Then
         String note = Files.readString(root.resolve("errors/failed").resolve(name + ".error.txt"));
         assertThat(note).endsWith("\n").doesNotContainPattern("[\\p{Cc}\\u2028\\u2029]+.").contains("x y z", "Do this.");
+    }
+
+    @Test
+    void onTheWayBackTextsComeFirstAndTheMarkerThatAllIsThereComesLast() {
+        assertThat(WayBack.inOrder(List.of("a.png.done", "a.png", "a.docx", "a.txt"))).containsExactly("a.txt", "a.docx", "a.png",
+                "a.png.done");
     }
 }

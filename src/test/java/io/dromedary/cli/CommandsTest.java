@@ -3,10 +3,14 @@ package io.dromedary.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.job.Channel;
+import io.dromedary.job.DropRequest;
 import io.dromedary.job.Hold;
+import io.dromedary.job.Intent;
 import io.dromedary.job.Price;
 import io.dromedary.job.State;
+import io.dromedary.job.Target;
 import io.dromedary.journal.Characters;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Pictures;
@@ -610,12 +614,85 @@ class CommandsTest {
                 "200 {\"type\":\"estimate\",\"credits\":\"1.500\",\"usd\":\"0.094\",\"discount\":{\"percentage\":\"10\"}}");
         answers.put("POST /estimate/some/b", "200 {\"type\":\"estimate\",\"credits\":\"2\",\"usd\":\"0.125\"}");
         answers.put("POST /estimate/some/c", "200 {\"type\":\"description\",\"pricing_description\":\"by the second\"}");
+        Files.writeString(home.resolve("prices.yaml"), "prices: {some/d: {per-output: 4}, some/a: {per-output: 9}}\n");
         // When
         int code = run(new CheckCommand(), inbox.toString(), "--price");
         // Then
         assertThat(code).isZero();
-        assertThat(output()).contains("price: 1.500 credits, 0.094 USD, 10 % off", "price: 2 credits, 0.125 USD", "price: by the second",
-                "gives no estimate for this model",
-                "All together: 3.500 credits, 0.219 USD, without the 2 whose price is not a number");
+        assertThat(output()).contains("price: 1.5 credits, estimated, 0.094 USD; the discount of 10 % is not subtracted",
+                "price: 2 credits, estimated, 0.125 USD", "price: not known (by the second)", "price: 4 credits, estimated by prices.yaml",
+                "All together: 7.5 credits and 1 of unknown price\n");
+        assertThat(output().lines().filter(line -> line.startsWith("  some/")).map(line -> line.replaceAll(" +", " ")))
+                .containsExactly(" some/a 1 1.5 credits", " some/b 1 2 credits", " some/c 1 1 of unknown price", " some/d 1 4 credits");
+    }
+
+    @Test
+    void aFolderOfManyAsksOnceForEachKind() throws IOException {
+        // Given
+        Path inbox = Files.createDirectories(home.resolve("drops"));
+        Files.writeString(inbox.resolve("_profile.yaml"), "model: some/a\n");
+        for (int i = 0; i < 400; i++) {
+            Files.writeString(inbox.resolve("drop-%03d.yaml".formatted(i)),
+                    "prompt: boat %d\nparams: {duration: %d}\n".formatted(i, i < 300 ? 5 : 10));
+        }
+        answers.put("POST /estimate/some/a", "200 {\"type\":\"estimate\",\"credits\":\"6.5\"}");
+        // When
+        run(new CheckCommand(), inbox.toString(), "--price");
+        // Then
+        assertThat(output()).contains("All together: 2600 credits\n");
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void whatWouldBeADuplicateCostsNothing() throws Exception {
+        // Given
+        Path inbox = Files.createDirectories(home.resolve("drops"));
+        Files.writeString(inbox.resolve("a.yaml"), "model: some/a\nprompt: a boat\n");
+        Files.writeString(inbox.resolve("b.yaml"), "model: some/a\nprompt: a boat\n");
+        Files.writeString(inbox.resolve("c.yaml"), "model: some/a\nprompt: a ship\n");
+        Files.writeString(inbox.resolve("d.yaml"), "model: some/a\nprompt: a boat\nvariation: 2\n");
+        answers.put("POST /estimate/some/a", "200 {\"type\":\"estimate\",\"credits\":\"2\"}");
+        DropRequest ship = new DropRequest("some/a", "a ship", JsonNodeFactory.instance.objectNode(), null, null, null, null, null, 0, null,
+                JsonNodeFactory.instance.objectNode(), null, List.of(), null, new Target(Target.QUEUE, "some/a"));
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.journal.enter("job1", "old.yaml", "", List.of("old.yaml"), "work/job1", List.of(), ship, Intent.of(ship, List.of()),
+                    null);
+        }
+        // When
+        run(new CheckCommand(), inbox.toString(), "--price");
+        // Then
+        assertThat(output()).contains("a duplicate: the same picture and request are in a.yaml as well",
+                "a duplicate: the same picture and request are job job1 already, READY", "All together: 4 credits\n",
+                "2 would be duplicates and cost nothing.");
+    }
+
+    @Test
+    void withoutEstimatesTheListAloneCounts() throws IOException {
+        // Given
+        settings("dromedary.price = table");
+        Path inbox = Files.createDirectories(home.resolve("drops"));
+        Files.writeString(inbox.resolve("a.yaml"), "model: some/a\nprompt: a boat\noutputs: 4\n");
+        Files.writeString(inbox.resolve("b.yaml"), "model: some/b\nprompt: a boat\n");
+        Files.writeString(home.resolve("prices.yaml"), "prices: {some/a: {per-output: 1.5}}\n");
+        // When
+        run(new CheckCommand(), inbox.toString(), "--price");
+        // Then
+        assertThat(output()).contains("price: not known\n", "All together: 6 credits and 1 of unknown price\n");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void aProviderThatDoesNotAnswerIsAskedOnce() throws IOException {
+        // Given
+        Path inbox = Files.createDirectories(home.resolve("drops"));
+        for (String model : List.of("a", "b", "c")) {
+            Files.writeString(inbox.resolve(model + ".yaml"), "model: some/" + model + "\nprompt: a boat\n");
+            answers.put("POST /estimate/some/" + model, "500 {}");
+        }
+        // When
+        run(new CheckCommand(), inbox.toString(), "--price");
+        // Then
+        assertThat(output()).containsOnlyOnce("the provider gives no estimate: ").contains("All together: 3 of unknown price\n");
+        assertThat(asked).allMatch(call -> call.endsWith("some/a"));
     }
 }

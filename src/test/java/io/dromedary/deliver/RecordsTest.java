@@ -171,10 +171,11 @@ class RecordsTest {
         // Then
         assertThat(record(2).get("record")).isEqualTo(JSON.readTree("""
                 {"file":"hero__m__2.mp4","number":2,"requested":2,"delivered":2,"bytes":9,"sha256":"ab","content_type":"video/mp4",\
-                "job":"j","drop":"a.png",
+                "c2pa":null,"job":"j","drop":"a.png",
                  "files":[{"name":"a.png","role":"images","content_type":"image/png","sha256":"%1$s","bytes":4,"width":640,"height":480},
                           {"name":"b.png","role":"images","content_type":"image/png","sha256":"%1$s","bytes":4,"width":640,"height":480}],
-                 "sent_to":"https://api.example/higgsfield-ai/dop/standard","sent":{"prompt":"sent"},"attempts":1,\
+                 "sent_to":"https://api.example/higgsfield-ai/dop/standard","sent":{"prompt":"sent"},"attempts":1,"ai_generated":true,
+                 "digital_source_type":"http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",\
                 "request_id":"r1","correlation_id":"c1",
                  "dropped_at":"2026-03-04T05:06:07Z","delivered_at":"2026-03-04T05:06:07Z"}""".formatted(Ledger.PICTURE_SHA256)));
         assertThat(record(1).get("record").get("file").asText()).isEqualTo("hero__m__1.mp4");
@@ -233,6 +234,7 @@ class RecordsTest {
                     "bytes" : 9,
                     "sha256" : "ab",
                     "content_type" : "video/mp4",
+                    "c2pa" : null,
                     "job" : "j",
                     "drop" : "a.png",
                     "files" : [ {
@@ -254,6 +256,8 @@ class RecordsTest {
                       "f" : 0.5
                     },
                     "attempts" : 1,
+                    "ai_generated" : true,
+                    "digital_source_type" : "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
                     "request_id" : "r1",
                     "correlation_id" : "c1",
                     "dropped_at" : "2026-03-04T05:06:07Z",
@@ -295,6 +299,21 @@ class RecordsTest {
     private static MediaFile file(String name, MediaRole role) {
         int pixels = role == MediaRole.AUDIO ? 0 : 64;
         return new MediaFile(name, "some/type", 4, pixels, pixels, "5e".repeat(32), null, null, role, null);
+    }
+
+    /** IPTC: "created using Generative AI" against "edited using Generative AI". */
+    @ParameterizedTest
+    @CsvSource({"reve/edit, a.png, compositeWithTrainedAlgorithmicMedia", "reve/fast/edit, a.png, compositeWithTrainedAlgorithmicMedia",
+        "bytedance/seedance-2.5/video-extend, a.mp4, compositeWithTrainedAlgorithmicMedia", "reve/edit, , trainedAlgorithmicMedia",
+        "reve/remix, a.png, trainedAlgorithmicMedia", "kling-video/v3.0/std/image-to-video, a.png, trainedAlgorithmicMedia",
+        "some/unknown, a.png, trainedAlgorithmicMedia"})
+    void aRecordSaysThatAModelMadeTheResultOrChangedAFile(String model, String file, String term) throws IOException {
+        // When
+        write(delivered(Ledger.request(0).aimedAt(model, new Target("queue", model), null), file == null ? List.of() : pictures(file)));
+        // Then
+        JsonNode made = record(1).get("record");
+        assertThat(made.get("ai_generated").booleanValue()).isTrue();
+        assertThat(made.get("digital_source_type").asText()).isEqualTo("http://cv.iptc.org/newscodes/digitalsourcetype/" + term);
     }
 
     @Test

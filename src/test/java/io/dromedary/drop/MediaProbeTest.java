@@ -52,6 +52,29 @@ class MediaProbeTest {
         byte[] bytes = picture(format, 321, 207);
 
         assertThat(probe.probe(file("a." + format, bytes), null)).isEqualTo(new Media("a." + format, type, bytes.length, 321, 207));
+        assertThat(PictureSize.pixels(drop.resolve("a." + format))).hasValue(321 * 207);
+    }
+
+    @Test
+    void thePixelsOfAPictureStandAtItsBeginningHoweverMuchStandsBeforeThem() throws Exception {
+        // Given
+        byte[] jpeg = picture("jpg", 321, 207);
+        ByteArrayOutputStream late = new ByteArrayOutputStream();
+        late.write(jpeg, 0, 2);
+        for (int i = 0; i < 10; i++) {
+            // A profile of colour, as a segment of an application.
+            late.write(HexFormat.of().parseHex("FFE2FFFF"));
+            late.write(new byte[0xFFFF - 2]);
+        }
+        late.write(jpeg, 2, jpeg.length - 2);
+        // When, Then
+        assertThat(PictureSize.pixels(file("late.jpg", late.toByteArray()))).hasValue(321 * 207);
+        assertThat(probe.probe(drop.resolve("late.jpg"), null).width()).isEqualTo(321);
+        assertThat(PictureSize.pixels(file("half.jpg", Arrays.copyOf(late.toByteArray(), 100_000)))).isEmpty();
+        assertThat(PictureSize.pixels(file("text.png", "no picture".getBytes(UTF_8)))).isEmpty();
+        assertThat(PictureSize.pixels(file("empty.png", new byte[0]))).isEmpty();
+        assertThat(PictureSize.pixels(file("head.png", Arrays.copyOf(picture("png", 9, 9), 20)))).isEmpty();
+        assertThat(PictureSize.pixels(drop)).as("no plain file").isEmpty();
     }
 
     @ParameterizedTest
@@ -60,6 +83,7 @@ class MediaProbeTest {
         byte[] bytes = Base64.getDecoder().decode(base64);
 
         assertThat(probe.probe(file("a.webp", bytes), null)).isEqualTo(new Media("a.webp", MediaType.WEBP, bytes.length, 37, 23));
+        assertThat(PictureSize.pixels(drop.resolve("a.webp"))).hasValue(37 * 23);
     }
 
     @Test

@@ -23,8 +23,8 @@ class SidecarKeyTest {
     /** Of a request, but no key: what others decide, or what the model knows. */
     private static final List<String> NO_KEYS = List.of("arguments", "target");
     /** What does not belong to one drop alone. */
-    private static final List<String> OF_PROFILES = List.of("model", "prompt", "prompt_prefix", "prompt_suffix", "character", "motions",
-            "style", "outputs", "params", "max_credits", "budget");
+    private static final List<String> OF_PROFILES = List.of("model", "prompt", "prompt_prefix", "prompt_suffix", "intake", "character",
+            "motions", "style", "outputs", "params", "max_credits", "budget");
 
     private static JsonNode schema(String name) throws IOException {
         return new ObjectMapper().readTree(Path.of("src/main/resources/schema/" + name + ".schema.json").toFile());

@@ -93,6 +93,35 @@ class DropsTest {
     }
 
     @Test
+    void twoFramesHaveTheirRolesAndTheResultTheirName() throws Exception {
+        // Given
+        text("_profile.yaml", "intake: {frames: '{name}_first, {name}_last'}");
+        Files.copy(work.resolve("_profile.yaml"), inbox.resolve("films/_profile.yaml"));
+        picture("shot_last.png");
+        picture("shot_first.png");
+        text("shot.txt", "p");
+        // When, Then
+        assertThat(read().media()).extracting(MediaFile::name, MediaFile::role)
+                .containsExactly(tuple("shot_first.png", MediaRole.IMAGES), tuple("shot_last.png", MediaRole.END_IMAGE));
+        assertThat(read().request().outputName()).isEqualTo("shot");
+        Files.delete(work.resolve("shot.txt"));
+        text("shot.yaml", "prompt: p\noutput_name: mine\n");
+        assertThat(read().request().outputName()).isEqualTo("mine");
+        Files.delete(work.resolve("shot_first.png"));
+        assertThat(refusal())
+                .hasMessage("shot_last.png, intake.frames: found shot_last.png without shot_first.png; drop both into one "
+                        + "folder, at most 1 min apart; if it is no frame of a video, give it a name without that ending, or put it "
+                        + "where no profile says `frames`.");
+    }
+
+    @Test
+    void aMarkerWithoutItsFileIsNamedSo() throws Exception {
+        text("photo.png.done", "");
+        assertThat(refusal())
+                .hasMessageContaining("photo.png.done, name: found a ready marker without its file; write it beside photo.png");
+    }
+
+    @Test
     void theTypeIsDecidedByContentAndNotByName() throws Exception {
         picture("photo.jpg");
         text("photo.txt", "p");

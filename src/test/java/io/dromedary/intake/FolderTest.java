@@ -9,9 +9,11 @@ import static io.dromedary.intake.Pairing.Kind.WAITING_FOR_MEDIA;
 import static io.dromedary.intake.Pairing.Kind.WAITING_FOR_SIDECAR;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.dromedary.drop.IntakeRules;
 import io.dromedary.job.MediaRole;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +34,124 @@ class FolderTest {
     private void write(String name, String text) throws IOException {
         Files.createDirectories(folder.resolve(name).getParent());
         Files.writeString(folder.resolve(name), text);
+    }
+
+    // ------------------------------------------------------------------ rules of a profile
+
+    private void rules(String intake) throws IOException {
+        write("_profile.yaml", "intake: {" + intake + "}");
+    }
+
+    private static List<String> drops(Folder folder) {
+        return folder.candidates().stream().map(drop -> drop.kind() + " " + drop.files()).toList();
+    }
+
+    private List<String> left() throws IOException {
+        return Folder.ofDrops(folder).left().stream().map(left -> left.candidate().name() + " " + left.why()).toList();
+    }
+
+    @Test
+    void aMarkerBesideEachPictureShowsThatItIsWholeAndGoesWithIt() throws IOException {
+        // Given
+        rules("ready: marker, frames: '{name}_first, {name}_last'");
+        for (String name : List.of("a.png", "a.txt", "a.png.done", "b.png", "b.txt", "b.txt.done", "c.png", "c.PNG.Done", "d_first.png",
+                "d_last.png", "d_first.png.done", "e.drop/x.png", "e.drop.done", "f.drop/x.png", "g.prompt.txt", "g.prompt.txt.done",
+                "h.jobs.csv", "h.jobs.csv.done", "h.png", "h.png.done", "gone.png.done", "i.heic", "i.heic.done")) {
+            write(name, name.equals("h.jobs.csv") ? "id,prompt,images\n1,x,h.png\n" : "");
+        }
+        // When, Then
+        assertThat(drops(Folder.ofDrops(folder))).containsExactly("COMPLETE [a.png, a.txt, a.png.done]",
+                "WAITING_FOR_SIDECAR [c.png, c.PNG.Done]", "WAITING_FOR_SIDECAR [e.drop, e.drop.done]",
+                "COMPLETE [g.prompt.txt, g.prompt.txt.done]", "STRAY [gone.png.done]",
+                "MANIFEST [h.png, h.jobs.csv, h.png.done, h.jobs.csv.done]",
+                "STRAY [i.heic, i.heic.done]");
+        assertThat(left()).containsExactlyInAnyOrder("b.png waits for b.png.done (intake.ready in _profile.yaml)",
+                "d_first.png waits for d_last.png.done (intake.ready in _profile.yaml)",
+                "f.drop waits for f.drop.done (intake.ready in _profile.yaml)");
+    }
+
+    @Test
+    void withoutTheRuleAMarkerIsAFileLikeAnyOther() throws IOException {
+        write("a.zip.done", "");
+        assertThat(only().kind()).isEqualTo(Pairing.Kind.STRAY);
+    }
+
+    @Test
+    void aMarkedFolderIsReadyWithAllBelowIt() throws IOException {
+        // Given
+        rules("ready: folder");
+        write("day/deep/a.png", "a");
+        write("day/deep/x.drop/a.png", "a");
+        Folder.Look look = Folder.drops(folder);
+        Path deep = folder.resolve("day/deep");
+        // When, Then
+        assertThat(drops(look.at(deep))).isEmpty();
+        assertThat(look.at(deep).left()).extracting(Pairing.Left::why).containsOnly("waits for _READY (intake.ready in _profile.yaml)");
+        write("day/deep/x.drop/_READY", "");
+        assertThat(drops(look.at(deep))).containsExactly("WAITING_FOR_SIDECAR [x.drop]");
+        write("day/_READY", "");
+        assertThat(drops(look.at(deep))).containsExactly("WAITING_FOR_SIDECAR [a.png]", "WAITING_FOR_SIDECAR [x.drop]");
+    }
+
+    @Test
+    void aPictureWaitsForItsTextWhereThatComesLast() throws IOException {
+        // Given
+        rules("ready: sidecar, frames: '{name}_first, {name}_last'");
+        for (String name : List.of("a.png", "b.png", "b.txt", "c_first.png", "d.prompt.txt", "e.drop/x.png", "f.drop/x.png", "f.drop/s.txt",
+                "g.heic")) {
+            write(name, "");
+        }
+        // When, Then
+        assertThat(drops(Folder.ofDrops(folder))).containsExactly("COMPLETE [b.png, b.txt]", "COMPLETE [d.prompt.txt]", "COMPLETE [f.drop]",
+                "STRAY [g.heic]");
+        assertThat(left()).hasSize(3)
+                .allSatisfy(left -> assertThat(left).contains("waits for its sidecar (intake.ready in _profile.yaml)"));
+    }
+
+    @Test
+    void onlyNamesThatFitAreTakenAndTheOthersTakeNoPartInThePairing() throws IOException {
+        // Given
+        rules("names: ['*.png', 'night.*', '*.drop']");
+        for (String name : List.of("a.png", "a.jpg", "a.txt", "b.jpg", "b.txt", "night.jobs.csv", "c.PNG", "s.yaml", "raw.jpg",
+                "x.drop/a.png")) {
+            write(name,
+                    name.equals("night.jobs.csv")
+                            ? "id,prompt,images\n1,x,raw.jpg\n"
+                            : name.equals("s.yaml") ? "prompt: x\nimages: [c.png, b.jpg]" : "");
+        }
+        // When, Then
+        assertThat(drops(Folder.ofDrops(folder))).containsExactly("COMPLETE [a.png, a.txt]", "COMPLETE [c.PNG, b.jpg, s.yaml]",
+                "MANIFEST [raw.jpg, night.jobs.csv]", "WAITING_FOR_SIDECAR [x.drop]");
+        assertThat(left()).containsExactlyInAnyOrder(
+                "a.jpg its name fits none of '*.png', 'night.*', '*.drop' (intake.names in _profile.yaml)",
+                "b.txt its name fits none of '*.png', 'night.*', '*.drop' (intake.names in _profile.yaml)");
+    }
+
+    @Test
+    void twoFramesInADropFolderHaveTheirRoles() throws IOException {
+        rules("frames: '{name}_first, {name}_last'");
+        write("x.drop/b_last.png", "b");
+        write("x.drop/b_first.png", "b");
+        assertThat(only().named().byRole()).containsEntry(MediaRole.IMAGES, List.of("b_first.png"))
+                .containsEntry(MediaRole.END_IMAGE, List.of("b_last.png"));
+        write("x.drop/s.yaml", "end_image: b_first.png");
+        assertThat(only().named().byRole()).containsExactly(entry(MediaRole.END_IMAGE, List.of("b_first.png")));
+    }
+
+    @Test
+    void aProfileIsReadAgainWhenItChanges() throws IOException {
+        // Given
+        Folder.Look look = Folder.drops(folder);
+        write("a.png", "a");
+        write("_profile.yaml", "intake: {names: '*.jpg'}");
+        assertThat(look.at(folder).candidates()).isEmpty();
+        // When, Then
+        write("_profile.yaml", "intake: {names: '*'}");
+        assertThat(look.at(folder).candidates()).hasSize(1);
+        write("_profile.yaml", "intake: {names: '*.jpg', broken: true}");
+        assertThat(look.at(folder).candidates()).as("its drops are refused with what is wrong in it").hasSize(1);
+        Files.delete(folder.resolve("_profile.yaml"));
+        assertThat(look.at(folder).rules()).isEqualTo(IntakeRules.NONE);
     }
 
     private Pairing.Candidate only() throws IOException {

@@ -2,25 +2,35 @@ package io.dromedary.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.drop.PictureSize;
 import io.dromedary.job.NamedFiles;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.MovingClock;
+import io.dromedary.testing.Pictures;
 import io.dromedary.testing.Warnings;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InboxTest {
@@ -110,6 +120,203 @@ class InboxTest {
         assertThat(look()).containsExactly("photo.png");
         assertThat(lookAfter(Duration.ofMillis(1))).as("something is new in it").containsExactly("photo.png");
         assertThat(lookAfter(SETTLE)).hasSize(2);
+    }
+
+    // ------------------------------------------------------------------ rules of a profile
+
+    private void rules(String intake) throws IOException {
+        Files.writeString(root.resolve("_profile.yaml"), "prompt: p\nintake: {" + intake + "}\n");
+    }
+
+    @Test
+    void whatIsShownToBeWholeIsTakenAtOnceAndNothingBefore() throws IOException {
+        // Given
+        rules("ready: marker");
+        drop("a.png", "b.png", "b.txt");
+        look();
+        // When, Then
+        assertThat(lookAfter(GRACE.multipliedBy(100))).as("however long it takes").isEmpty();
+        assertThat(inbox.isEmpty()).as("it holds up no end of the line").isTrue();
+        Files.writeString(root.resolve("a.png"), "still growing");
+        drop("a.png.done", "b.png.done", "c.png.done");
+        assertThat(look()).containsExactly("a.png", "b.png");
+        assertThat(inbox.candidate(InboxLooks.file(root.resolve("b.png"))).files()).containsExactly("b.png", "b.txt", "b.png.done");
+        assertThat(lookAfter(GRACE)).as("a marker without its file").contains("c.png.done");
+    }
+
+    @Test
+    void inAMarkedFolderNothingIsWaitedForButWhatATextNames() throws IOException {
+        // Given
+        rules("ready: folder");
+        drop("a.png", "_READY");
+        Files.writeString(root.resolve("s.yaml"), "images: [gone.png]");
+        // When, Then
+        assertThat(look()).containsExactly("a.png");
+        assertThat(lookAfter(GRACE.minusSeconds(1))).containsExactly("a.png");
+        assertThat(lookAfter(Duration.ofSeconds(1))).containsExactly("a.png", "s.yaml");
+    }
+
+    @Test
+    void theTextThatComesLastHasOnlyToSettleItself() throws IOException {
+        // Given
+        rules("ready: sidecar");
+        drop("a.png", "b.png");
+        look();
+        assertThat(lookAfter(GRACE.multipliedBy(2))).isEmpty();
+        // When, Then
+        drop("a.txt");
+        assertThat(look()).isEmpty();
+        clock.advance(SETTLE);
+        Files.writeString(root.resolve("a.png"), "the picture is no proof");
+        assertThat(look()).containsExactly("a.png");
+    }
+
+    @Test
+    void theFirstFrameWaitsForTheLastOneUntilTheGraceEnds() throws IOException {
+        // Given
+        rules("frames: '{name}_first, {name}_last'");
+        drop("a_first.png", "b_first.png", "b_last.png", "b.txt", "c_last.png");
+        look();
+        // When, Then
+        assertThat(lookAfter(SETTLE)).containsExactly("b_first.png");
+        drop("c_first.jpg", "c.txt");
+        look();
+        assertThat(lookAfter(SETTLE)).containsExactly("b_first.png", "c_first.jpg");
+        assertThat(lookAfter(GRACE)).containsExactly("a_first.png", "b_first.png", "c_first.jpg");
+    }
+
+    @Test
+    void picturesOfTooFewOrTooManyPixelsAreReadOnceAndLeft() throws IOException {
+        // Given
+        rules("min_pixels: 100, max_pixels: 1000");
+        List<Path> read = new ArrayList<>();
+        inbox = new Inbox(root, Folder.drops(root), SETTLE, SETTLE, GRACE, 100, clock, picture -> {
+            read.add(root.relativize(picture));
+            return PictureSize.pixels(picture);
+        }, () -> true);
+        for (int side : List.of(5, 20, 50)) {
+            Pictures.png(root.resolve(side + ".png"), side, side, "");
+            drop(side + ".txt");
+        }
+        drop("x.wav", "x.txt", "fresh.png");
+        // When, Then
+        look();
+        assertThat(read).as("nothing is read before it is whole").isEmpty();
+        assertThat(lookAfter(SETTLE)).containsExactly("20.png", "x.wav");
+        assertThat(read).hasSize(3);
+        assertThat(look()).containsExactly("20.png", "x.wav");
+        assertThat(read).as("what was left is not read again").hasSize(4).containsOnlyOnce(Path.of("5.png"), Path.of("50.png"));
+        Pictures.png(root.resolve("5.png"), 30, 30, "another");
+        look();
+        assertThat(lookAfter(SETTLE)).as("it was changed").containsExactly("20.png", "5.png", "x.wav");
+        rules("min_pixels: 2500");
+        look();
+        assertThat(lookAfter(SETTLE)).as("the rule was changed").containsExactly("50.png", "x.wav");
+    }
+
+    @Test
+    void aLookReadsNoMorePicturesThanItFollowsDrops() throws IOException {
+        // Given
+        rules("ready: marker, min_pixels: 1000");
+        AtomicInteger read = new AtomicInteger();
+        inbox = new Inbox(root, Folder.drops(root), SETTLE, SETTLE, GRACE, 3, clock, picture -> {
+            read.incrementAndGet();
+            return PictureSize.pixels(picture);
+        }, () -> true);
+        for (int i = 0; i < 7; i++) {
+            Pictures.png(root.resolve("a" + i + ".png"), 5, 5, "");
+            drop("a" + i + ".png.done");
+        }
+        Pictures.png(root.resolve("z.png"), 50, 50, "");
+        drop("z.png.done");
+        // When, Then
+        for (int reads : List.of(3, 6)) {
+            assertThat(look()).isEmpty();
+            assertThat(inbox.isEmpty()).isFalse();
+            assertThat(read).hasValue(reads);
+        }
+        assertThat(look()).as("hundreds that are left hold up no other").containsExactly("z.png");
+        Files.delete(root.resolve("z.png"));
+        Files.delete(root.resolve("z.png.done"));
+        look();
+        assertThat(inbox.isEmpty()).isTrue();
+        assertThat(read).hasValue(8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"name,a b c", "newest,b c a", "oldest,a c b"})
+    void dropsAreTakenInOrder(String order, String names) throws IOException {
+        // Given
+        rules("ready: folder, order: " + order);
+        drop("_READY", "a.png", "b.png", "c.png", "below/d.png");
+        for (String name : List.of("a 10", "c 20", "b 30")) {
+            Files.setLastModifiedTime(root.resolve(name.charAt(0) + ".png"),
+                    FileTime.fromMillis(Long.parseLong(name.substring(2)) * 1_000));
+        }
+        // When, Then
+        List<GenericFile<File>> found = Stream.of("below/d.png", "c.png", "a.png", "b.png").map(name -> InboxLooks.file(root.resolve(name)))
+                .collect(Collectors.toCollection(ArrayList::new));
+        look();
+        found.sort(inbox);
+        assertThat(found).extracting(file -> file.getFileNameOnly().replace(".png", "")).containsExactly((names + " d").split(" "));
+        // When, Then
+        inbox = new Inbox(root, SETTLE, GRACE, 2, clock);
+        assertThat(look()).as("also which ones of many are taken first")
+                .containsExactlyInAnyOrder(names.charAt(0) + ".png", names.charAt(2) + ".png");
+    }
+
+    @Test
+    void whatLayThereBeforeTheStartIsLeftUntilItComesAgain() throws IOException {
+        // Given
+        rules("ready: folder, existing: leave");
+        drop("_READY", "old.png", "more.png", "below/old.png", "below/old.txt", "back.png");
+        inbox.returned(root.resolve("back.png"));
+        // When, Then
+        assertThat(look()).as("but for a claim that was undone").containsExactly("back.png");
+        drop("new.png", "later/new.png", "more.txt");
+        assertThat(look()).as("what is new, and a drop with something new in it").containsExactly("back.png", "later/new.png", "more.png",
+                "new.png");
+        Files.delete(root.resolve("old.png"));
+        look();
+        drop("old.png");
+        assertThat(look()).contains("old.png").doesNotContain("below/old.png");
+        assertThat(new Inbox(root, SETTLE, GRACE, 100, clock)).as("each start counts anew")
+                .satisfies(next -> assertThat(InboxLooks.look(next, root)).isEmpty());
+    }
+
+    @Test
+    void untilAllIsShownNothingIsTakenWhereWhatLayThereIsLeft() throws IOException {
+        // Given
+        rules("ready: folder");
+        Files.createDirectories(root.resolve("shop"));
+        Files.writeString(root.resolve("shop/_profile.yaml"), "intake: {existing: leave}");
+        drop("_READY", "a.png", "shop/old.png");
+        AtomicBoolean shown = new AtomicBoolean();
+        inbox = new Inbox(root, Folder.drops(root), SETTLE, SETTLE, GRACE, 100, clock, PictureSize::pixels, shown::get);
+        // When, Then
+        assertThat(look()).containsExactly("a.png");
+        shown.set(true);
+        assertThat(look()).containsExactly("a.png");
+        drop("shop/new.png");
+        assertThat(look()).containsExactly("a.png", "shop/new.png");
+    }
+
+    @Test
+    void whatWaitsForATextIsStillWhatLayThere() throws IOException {
+        // Given
+        rules("ready: folder, existing: leave");
+        drop("_READY", "old.png");
+        AtomicBoolean unread = new AtomicBoolean(true);
+        Folder.Look drops = Folder.drops(root);
+        inbox = new Inbox(root, folder -> drops.at(folder).with(drop -> !unread.get()), SETTLE, SETTLE, GRACE, 100, clock);
+        // When, Then
+        look();
+        unread.set(false);
+        assertThat(look()).isEmpty();
+        unread.set(true);
+        look();
+        unread.set(false);
+        assertThat(look()).isEmpty();
     }
 
     // ------------------------------------------------------------------ manifests
@@ -433,7 +640,7 @@ class InboxTest {
             Folder found = Folder.ofDrops(path);
             return name.endsWith(".drop")
                     ? new Folder(found.candidates().stream().filter(drop -> !drop.folder()).toList(), found.folders(), found.links(),
-                            found.undecodable(), Map.of(root.resolve(name), shut))
+                            found.undecodable(), Map.of(root.resolve(name), shut), found.rules(), found.left())
                     : found;
         }, SETTLE, GRACE, 100, clock);
         // When

@@ -5,6 +5,7 @@ import static io.dromedary.intake.Pairing.Kind.COMPLETE;
 import static io.dromedary.intake.Pairing.Kind.DOUBTFUL;
 import static io.dromedary.intake.Pairing.Kind.MANIFEST;
 import static io.dromedary.intake.Pairing.Kind.STRAY;
+import static io.dromedary.intake.Pairing.Kind.WAITING_FOR_FRAME;
 import static io.dromedary.intake.Pairing.Kind.WAITING_FOR_MEDIA;
 import static io.dromedary.intake.Pairing.Kind.WAITING_FOR_SIDECAR;
 import static io.dromedary.job.MediaRole.AUDIO;
@@ -16,11 +17,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.drop.IntakeRules;
 import io.dromedary.drop.Naming;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.intake.Pairing.Candidate;
+import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.MediaRole;
 import io.dromedary.job.NamedFiles;
+import java.io.IOException;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,6 +138,126 @@ class PairingTest {
         void ignoredFilesAreNotPaired() {
             assertThat(pairs(".photo.png", "photo.txt~", "photo.png.error.json", "photo.png.error.txt", "_profile.yaml",
                     "photo.png.part")).isEmpty();
+        }
+    }
+
+    @Nested
+    class FirstAndLastFrame {
+
+        private static final String FRAMES = "{name}_first, {name}_last";
+
+        private static List<Candidate> frames(Map<String, NamedFiles> named, String... files) {
+            List<Candidate> candidates = Pairing.of(List.of(files), rules(FRAMES),
+                    name -> named.containsKey(name) ? Naming.of(named.get(name)) : Naming.UNKNOWN).candidates();
+            candidates.forEach(candidate -> assertThat(candidate.files()).contains(candidate.name()));
+            assertThat(candidates.stream().flatMap(candidate -> candidate.files().stream())).as("each file once")
+                    .containsExactlyInAnyOrder(files);
+            return candidates;
+        }
+
+        private static IntakeRules rules(String frames) {
+            try {
+                return IntakeRules.in((ObjectNode) new ObjectMapper().readTree("{\"intake\": {\"frames\": \"" + frames + "\"}}"), "p");
+            } catch (IOException | InvalidDropException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        private static NamedFiles roles(String first, String last) {
+            return new NamedFiles(Map.of(IMAGES, List.of(first), END_IMAGE, List.of(last)));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"shot01_first.png, shot01_last.png", "shot01_first.jpg, SHOT01_Last.png",
+            "e\u0301t\u00e9_first.png, \u00c9t\u00e9_last.webp"})
+        void twoPicturesOfOneNameAreOneDropThatIsCalledByIt(String first, String last) {
+            assertThat(frames(Map.of(), last, first)).singleElement().satisfies(drop -> {
+                assertThat(drop.media()).containsExactly(first, last);
+                assertThat(drop.named()).isEqualTo(roles(first, last));
+                assertThat(drop.name()).isEqualTo(first);
+                assertThat(drop.stem()).isEqualTo(first.replaceFirst("_.*", ""));
+                assertThat(drop.kind()).isEqualTo(WAITING_FOR_SIDECAR);
+                assertThat(drop.isFrames()).isTrue();
+            });
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a.txt", "A.yaml", "a_first.txt", "a_first.png.json", "a_last.yml", "a_last.png.txt"})
+        void itsSidecarHasTheNameOfTheTwoOrOfEither(String sidecar) {
+            assertThat(frames(Map.of(), "a_first.png", "a_last.png", sidecar)).singleElement()
+                    .satisfies(drop -> assertThat(drop).extracting(Candidate::kind, Candidate::sidecar).containsExactly(COMPLETE, sidecar));
+        }
+
+        @Test
+        void whatTheSidecarNamesBesidesGoesAlong() {
+            assertThat(frames(Map.of("a.yaml", new NamedFiles(Map.of(AUDIO, List.of("a.wav")))), "a_first.png", "a_last.png", "a.yaml",
+                    "a.wav"))
+                    .singleElement().satisfies(drop -> assertThat(drop.files()).hasSize(4));
+            assertThat(frames(Map.of("a.yaml", new NamedFiles(Map.of(AUDIO, List.of("a.wav")))), "a_first.png", "a_last.png", "a.yaml"))
+                    .singleElement().satisfies(drop -> {
+                        assertThat(drop.kind()).isEqualTo(WAITING_FOR_MEDIA);
+                        assertThat(drop.missing()).containsExactly("a.wav");
+                    });
+        }
+
+        @ParameterizedTest
+        @CsvSource({"a_first.png,a_last.png", "a_last.jpg,a_first.jpg"})
+        void oneWaitsForItsPartnerWithItsSidecar(String here, String missing) {
+            assertThat(frames(Map.of(), here)).singleElement().satisfies(drop -> {
+                assertThat(drop.kind()).isEqualTo(WAITING_FOR_FRAME);
+                assertThat(drop.missing()).containsExactly(missing);
+            });
+            assertThat(frames(Map.of(), here, "a.txt")).singleElement()
+                    .satisfies(drop -> assertThat(drop.files()).containsExactly(here, "a.txt"));
+        }
+
+        @Test
+        void whatASidecarNamesIsNoFrameOfAnother() {
+            NamedFiles other = roles("a_first.png", "b_last.png");
+            assertThat(frames(Map.of("s.yaml", other), "a_first.png", "b_last.png", "s.yaml")).singleElement()
+                    .satisfies(drop -> assertThat(drop).extracting(Candidate::kind, Candidate::named).containsExactly(COMPLETE, other));
+            assertThat(frames(Map.of("a.yaml", new NamedFiles(Map.of(END_IMAGE, List.of("z.png")))), "a_first.png", "z.png", "a.yaml"))
+                    .as("its sidecar names another end").singleElement().extracting(Candidate::kind).isEqualTo(COMPLETE);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a_first.png a_first.jpg a_last.png", "a_first.png a_last.png a.txt a.yaml",
+            "a_first.png a_last.png a.txt a_last.txt", "a_first.png a_last.png a.png a.txt"})
+        void nothingIsGuessed(String files) {
+            assertThat(frames(Map.of(), files.split(" "))).singleElement().extracting(Candidate::kind).isEqualTo(AMBIGUOUS);
+        }
+
+        @Test
+        void aLastFrameBesideANamedEndIsAmbiguous() {
+            assertThat(frames(Map.of("a.yaml", new NamedFiles(Map.of(END_IMAGE, List.of("z.png")))), "a_first.png", "a_last.png", "z.png",
+                    "a.yaml")).singleElement().extracting(Candidate::kind).isEqualTo(AMBIGUOUS);
+        }
+
+        @Test
+        void otherPicturesAndTextsPairAsEver() {
+            assertThat(frames(Map.of(), "a_first.png", "a_last.png", "a.png", "a.png.txt", "b.png", "b.txt", "c_first.wav", "d.prompt.txt"))
+                    .extracting(Candidate::name, Candidate::kind)
+                    .containsExactly(tuple("a.png", COMPLETE), tuple("a_first.png", WAITING_FOR_SIDECAR), tuple("b.png", COMPLETE),
+                            tuple("c_first.wav", WAITING_FOR_SIDECAR), tuple("d.prompt.txt", COMPLETE));
+        }
+
+        @Test
+        void aTextThatMayBeTheirsHoldsBoth() {
+            assertThat(frames(Map.of(), "shot_first.png", "shot_last.png", "shot (1).txt")).singleElement().satisfies(
+                    drop -> assertThat(drop).extracting(Candidate::kind, Candidate::ambiguous)
+                            .containsExactly(DOUBTFUL, List.of("shot (1).txt", "shot_first.png", "shot_last.png")));
+        }
+
+        @Test
+        void withoutTheRuleTheyArePicturesLikeAnyOther() {
+            assertThat(pairs("a_first.png", "a_last.png")).hasSize(2);
+        }
+
+        @Test
+        void manyPicturesArePairedToo() {
+            String[] files = IntStream.range(0, 20_000).boxed().flatMap(i -> Stream.of(i + "_first.png", i + "_last.png"))
+                    .toArray(String[]::new);
+            assertThat(Pairing.of(List.of(files), rules(FRAMES), name -> Naming.UNKNOWN).candidates()).hasSize(20_000);
         }
     }
 
@@ -635,6 +761,7 @@ class PairingTest {
             case NESTED, CHARACTER -> false;
             case COMPLETE -> candidate.sidecar() != null && candidate.missing().isEmpty() && candidate.ambiguous().isEmpty();
             case WAITING_FOR_SIDECAR -> candidate.sidecar() == null && candidate.media().size() == 1;
+            case WAITING_FOR_FRAME -> candidate.media().size() == 1 && candidate.missing().size() == 1;
             case WAITING_FOR_MEDIA -> candidate.sidecar() != null && candidate.ambiguous().isEmpty();
             case AMBIGUOUS -> candidate.ambiguous().size() >= 3 && candidate.missing().isEmpty() && !candidate.media().isEmpty();
             case DOUBTFUL -> candidate.sidecar() == null && candidate.ambiguous().size() + candidate.missing().size() >= 2

@@ -3,18 +3,22 @@ package io.dromedary.api.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.api.AccountTrouble;
 import io.dromedary.api.ResponseMapper;
 import io.dromedary.api.http.Authentication;
 import io.dromedary.api.http.Credentials;
 import io.dromedary.api.http.Host;
 import io.dromedary.api.http.TryLaterException;
+import io.dromedary.job.ListedModel;
 import io.dromedary.job.Preset;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -26,6 +30,8 @@ public final class ApiQueries {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE_SIZE = 100;
+    /** There were 85 in October 2026. */
+    private static final int MOST_MODELS = 500;
 
     private final boolean hasKey;
     private final Host v2;
@@ -51,6 +57,15 @@ public final class ApiQueries {
             case STYLE -> new HostQuery<>(v1, refusals, "the list of styles", "GET", "/v1/text2image/soul-styles", null,
                     text -> presets(tree(text)), null);
         };
+    }
+
+    /**
+     * All models of the account, with their schemas. The documents do not have this call; source: public code that makes it, of October
+     * 2026, which knows {@code slug}, {@code title}, {@code output_type} and {@code input_schema} of each.
+     */
+    public Query<List<ListedModel>> models() {
+        return new HostQuery<>(v2, refusals, "the list of models", "GET", "/models?include_schema=true&limit=" + MOST_MODELS, null,
+                text -> models(tree(text)), null);
     }
 
     /**
@@ -104,6 +119,26 @@ public final class ApiQueries {
             }
         }
         return presets;
+    }
+
+    /** Half a list would say that the other half is gone. */
+    private static List<ListedModel> models(JsonNode answer) throws TryLaterException {
+        JsonNode items = items(answer);
+        if (items.isEmpty()) {
+            throw new TryLaterException("The list of models is empty", null, false);
+        }
+        if (answer.path("total").asInt(0) > items.size()) {
+            throw new TryLaterException("Only %d of the %d models came".formatted(items.size(), answer.path("total").asInt()), null, false);
+        }
+        Map<String, ListedModel> models = new LinkedHashMap<>();
+        for (JsonNode item : items) {
+            String id = text(item, "slug") == null ? text(item, "id") : text(item, "slug");
+            if (id != null) {
+                models.putIfAbsent(id, new ListedModel(id, text(item, "title"), text(item, "output_type"),
+                        item.get("input_schema") instanceof ObjectNode schema ? schema : null));
+            }
+        }
+        return List.copyOf(models.values());
     }
 
     private static JsonNode items(JsonNode answer) throws TryLaterException {

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -138,9 +139,20 @@ public final class BucketClaims {
     private List<MirroredObject> objects(ClaimedObjects drop) {
         Claim claim = drop.claim;
         if (claim.candidate().folder()) {
-            return drop.listing == null ? List.of() : mirror.below(folder(claim), drop.listing.beginning(), drop.listing.found());
+            List<MirroredObject> inside = drop.listing == null
+                    ? List.of()
+                    : mirror.below(folder(claim), drop.listing.beginning(), drop.listing.found());
+            List<MirroredObject> markers = files(claim, claim.candidate().markers());
+            return inside.isEmpty() || markers.size() < claim.candidate().markers().size()
+                    ? List.of()
+                    : Stream.concat(inside.stream(), markers.stream()).toList();
         }
-        List<Optional<MirroredObject>> objects = claim.files().stream().map(file -> mirror.at(home(claim).resolve(file))).toList();
+        return files(claim, claim.files());
+    }
+
+    /** None if one of them is not there any more. */
+    private List<MirroredObject> files(Claim claim, List<String> files) {
+        List<Optional<MirroredObject>> objects = files.stream().map(file -> mirror.at(home(claim).resolve(file))).toList();
         return objects.contains(Optional.<MirroredObject>empty()) ? List.of() : objects.stream().map(Optional::orElseThrow).toList();
     }
 

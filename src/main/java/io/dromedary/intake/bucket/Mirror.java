@@ -1,7 +1,9 @@
 package io.dromedary.intake.bucket;
 
 import io.dromedary.drop.ManifestFile;
+import io.dromedary.drop.PictureSize;
 import io.dromedary.drop.ProfileReader;
+import io.dromedary.drop.ReadyMarker;
 import io.dromedary.drop.Sidecar;
 import io.dromedary.drop.SmallText;
 import io.dromedary.drop.StrayText;
@@ -18,6 +20,7 @@ import io.dromedary.store.WriteProbe;
 import io.dromedary.text.OutageLog;
 import io.dromedary.text.SafeText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -142,6 +146,26 @@ public final class Mirror {
             return complete && askedAtLook < completeLook
                     && PARTS.stream().allMatch(part -> seenByInbox.getOrDefault(part, -1L) == changes);
         }
+    }
+
+    /** Whether the whole bucket was listed since the start. */
+    public boolean isComplete() {
+        synchronized (tree) {
+            return complete;
+        }
+    }
+
+    /** How many pixels the picture has that a file stands for; empty where its size does not stand at its beginning. */
+    public OptionalLong pixels(Path file) throws IOException {
+        MirroredObject picture = at(file).orElse(null);
+        if (picture == null || picture.bytes() == 0) {
+            return OptionalLong.empty();
+        }
+        return PictureSize.pixels(most -> {
+            try (InputStream head = bucket.open(picture.key(), 0, Math.min(most, picture.bytes()))) {
+                return head.readNBytes(most);
+            }
+        });
     }
 
     /** The objects that stay in the inbox since they cannot be shown. */
@@ -421,7 +445,7 @@ public final class Mirror {
     /** @throws IOException if no file at all can be written to the disk */
     private void show(ObjectStore.Entry entry, long look) throws IOException {
         try {
-            tree.show(entry.key(), entry.etag(), entry.bytes(), look);
+            tree.show(entry, look);
         } catch (IOException e) {
             WriteProbe.test(folder.resolve(STAGING));
             tell(entry, "is left in the inbox", e, "Put it there under a shorter name, in fewer folders");
@@ -435,12 +459,12 @@ public final class Mirror {
         }
     }
 
-    /** Folder markers have no content, and ignored objects need no file, except profiles. */
+    /** Folder markers have no content, and ignored objects need no file, except profiles and marks of ready folders. */
     private static boolean isVisible(ObjectStore.Entry entry) {
         String[] parts = entry.key().split("/", -1);
         String name = parts[parts.length - 1];
         return !isMark(entry) && Stream.of(parts).limit(parts.length - 1L).noneMatch(Ignored::test)
-                && (!Ignored.test(name) || ProfileReader.isName(name));
+                && (!Ignored.test(name) || ProfileReader.isName(name) || name.equals(ReadyMarker.IN_FOLDER));
     }
 
     private static boolean isMark(ObjectStore.Entry entry) {
@@ -458,7 +482,8 @@ public final class Mirror {
         String name = name(entry);
         return ManifestFile.isName(name)
                 ? entry.bytes() <= ManifestFile.MAX_BYTES
-                : Sidecar.isSidecarName(name) || StrayText.mayBe(name) && entry.bytes() <= SmallText.MAX_BYTES;
+                : Sidecar.isSidecarName(name) || StrayText.mayBe(name) && entry.bytes() > 0 && entry.bytes() <= SmallText.MAX_BYTES
+                        && !name.equals(ReadyMarker.IN_FOLDER);
     }
 
     private static String name(ObjectStore.Entry entry) {

@@ -1,5 +1,7 @@
 package io.dromedary.intake.bucket;
 
+import io.dromedary.drop.ProfileReader;
+import io.dromedary.store.ObjectStore;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -8,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -23,13 +27,15 @@ final class MirrorTree {
     private static final class Shown {
         private final String etag;
         private final long bytes;
+        private final Instant modified;
         /** Null if the file has the name of the object. */
         private String standIn;
         private long look;
 
-        Shown(String etag, long bytes, String standIn, long look) {
-            this.etag = etag;
-            this.bytes = bytes;
+        Shown(ObjectStore.Entry object, String standIn, long look) {
+            this.etag = object.etag();
+            this.bytes = object.bytes();
+            this.modified = object.modified();
             this.standIn = standIn;
             this.look = look;
         }
@@ -98,7 +104,8 @@ final class MirrorTree {
      *
      * @throws IOException if such a file cannot be created; nothing is left of it
      */
-    void show(String key, String etag, long bytes, long look) throws IOException {
+    void show(ObjectStore.Entry object, long look) throws IOException {
+        String key = object.key();
         remove(key);
         String local = LocalNames.of(key);
         if (Files.isDirectory(folder.resolve(local), LinkOption.NOFOLLOW_LINKS)) {
@@ -111,12 +118,13 @@ final class MirrorTree {
         Path file = folder.resolve(local);
         try {
             makeFolder(file.getParent());
-            Mirror.makeHollow(file, Math.min(bytes, 1));
+            Mirror.makeHollow(file, Math.min(object.bytes(), 1));
+            Files.setLastModifiedTime(file, FileTime.from(object.modified()));
         } catch (IOException e) {
             removeEmpty(file.getParent());
             throw e;
         }
-        shown.put(key, new Shown(etag, bytes, local.equals(key) ? null : local, look));
+        shown.put(key, new Shown(object, local.equals(key) ? null : local, look));
         if (!local.equals(key)) {
             keysOfStandIns.put(local, key);
         }
@@ -130,7 +138,12 @@ final class MirrorTree {
     void fill(String key, String etag, Path content) throws IOException {
         Shown known = shown.get(key);
         if (content != null && known != null && known.etag.equals(etag)) {
-            Files.move(content, folder.resolve(known.standIn == null ? key : known.standIn), StandardCopyOption.ATOMIC_MOVE);
+            Path file = folder.resolve(known.standIn == null ? key : known.standIn);
+            Files.move(content, file, StandardCopyOption.ATOMIC_MOVE);
+            if (!ProfileReader.isName(file.getFileName().toString())) {
+                // A profile is read again when its time changes, and S3 knows whole seconds only.
+                Files.setLastModifiedTime(file, FileTime.from(known.modified));
+            }
         }
     }
 

@@ -51,11 +51,7 @@ final class UnreadTexts {
                 || Stream.iterate(path, above -> !above.isEmpty(), UnreadTexts::folder).anyMatch(profiles::contains);
         Set<String> here = names.getOrDefault(path, Set.of());
         boolean some = folders.contains(path);
-        return new Folder(
-                found.candidates().stream()
-                        .filter(drop -> !waits && (!some || drop.folder() || drop.kind() == Pairing.Kind.COMPLETE)
-                                && drop.files().stream().noneMatch(here::contains))
-                        .toList(),
-                found.folders(), found.links(), found.undecodable(), found.unlisted());
+        return found.with(drop -> !waits && (!some || drop.folder() || drop.kind() == Pairing.Kind.COMPLETE)
+                && drop.files().stream().noneMatch(here::contains));
     }
 }

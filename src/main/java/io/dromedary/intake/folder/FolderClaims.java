@@ -216,6 +216,7 @@ public final class FolderClaims {
                 DurableFiles.createFolder(home.getParent());
                 DurableFiles.move(file, home);
                 moved.push(file);
+                leads.returned(home);
             }
         } catch (IOException e) {
             for (Path file : moved) {

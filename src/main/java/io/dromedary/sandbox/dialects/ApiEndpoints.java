@@ -41,6 +41,7 @@ public final class ApiEndpoints {
         var queue = new QueueEndpoints(account, submissions, requests, studio, jobSetView);
         var jobSets = new JobSetEndpoints(account, submissions, requests, jobSetView);
         presets.addTo(routes, account);
+        new ModelListing(models).addTo(routes, account);
         queue.addTo(routes);
         jobSets.addTo(routes);
         references.addTo(routes, account, models, submissions, ledger);

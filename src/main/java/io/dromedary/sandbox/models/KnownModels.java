@@ -4,9 +4,10 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.sandbox.json.Json;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 
 /** The models that the sandbox knows, from {@code sandbox/models/}: one file a dialect or source. */
@@ -19,7 +20,9 @@ public final class KnownModels {
     private static final int MEGAPIXEL = 1024 * 1024;
     private static final int VIDEO_PIXELS = 640 * 360;
 
-    private final Map<String, ModelFamily> byId = new HashMap<>();
+    private final Map<String, ModelFamily> byId = new ConcurrentSkipListMap<>();
+    /** Without what was changed while the sandbox ran. */
+    private Map<String, ModelFamily> original = Map.of();
     private final Map<String, Map<String, Map<String, String>>> tables;
 
     public KnownModels() throws IOException {
@@ -30,12 +33,37 @@ public final class KnownModels {
             });
             models.forEach(model -> model.ids().forEach(id -> byId.put(id, model)));
         }
+        original = new TreeMap<>(byId);
     }
 
     /** Models of somebody's own; what is known already stays as it is. */
     public void add(List<ModelFamily> own) {
         own.stream().filter(model -> model.ids().stream().allMatch(id -> find(id) == null))
                 .forEach(model -> model.ids().forEach(id -> byId.put(id, model)));
+        original = new TreeMap<>(byId);
+    }
+
+    /**
+     * The provider changes its models: some are new, some have other parameters or another price, and some are gone.
+     *
+     * @param changed take the places of those with the same ids
+     */
+    public void change(List<ModelFamily> changed, List<String> gone) {
+        changed.forEach(model -> model.ids().forEach(id -> byId.put(id, model)));
+        byId.keySet().removeAll(gone);
+    }
+
+    /** Back to what was known at the start. */
+    public void restore() {
+        byId.keySet().retainAll(original.keySet());
+        byId.putAll(original);
+    }
+
+    /** All with an id of their own, by their ids. */
+    public Map<String, ModelFamily> all() {
+        var all = new TreeMap<>(byId);
+        all.keySet().removeIf(id -> id.endsWith("/*"));
+        return all;
     }
 
     /** The model with exactly this id, else the family one step above it whose tasks no document lists ({@code wan/v2.7/*}), or null. */

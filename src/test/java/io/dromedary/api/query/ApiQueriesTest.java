@@ -8,6 +8,7 @@ import io.dromedary.api.Answers;
 import io.dromedary.api.http.AccountException;
 import io.dromedary.api.http.Credentials;
 import io.dromedary.api.http.TryLaterException;
+import io.dromedary.job.ListedModel;
 import io.dromedary.job.Preset;
 import io.dromedary.job.RefusedException;
 import io.dromedary.testing.MovingClock;
@@ -83,6 +84,33 @@ class ApiQueriesTest {
     @ValueSource(strings = {"", "<html>", "{}", "\"text\"", "{\"items\":7}"})
     void whatIsNoListIsAskedForAgain(String body) {
         assertThatThrownBy(() -> questions.presets(Preset.Kind.STYLE).read(Answers.of(200, body))).isInstanceOf(TryLaterException.class);
+    }
+
+    @Test
+    void theModelsOfTheAccountAreAskedForWithTheirSchemas() throws Exception {
+        // Given
+        String list = """
+                {"items":[{"id":"uuid-1","slug":"kling-video/v3.0/std/text-to-video","title":"Kling","output_type":"video",
+                   "operation_type":["text-to-video"],"input_schema":{"type":"object","properties":{}}},
+                  {"slug":"kling-video/v3.0/std/text-to-video","title":"again"},
+                  {"id":"flat","input_schema":null},{"title":"no id"}],"total":4}""";
+        // When, Then
+        assertThat(headersOf(questions.models()))
+                .containsEntry(Exchange.HTTP_URI, "https://api.example/models?include_schema=true&limit=500")
+                .containsEntry("Authorization", "Key id:se:cret-1");
+        List<ListedModel> models = questions.models().read(Answers.of(200, list));
+        assertThat(models).extracting(ListedModel::id).containsExactly("kling-video/v3.0/std/text-to-video", "flat");
+        assertThat(models.get(0)).extracting(ListedModel::title, ListedModel::makes).containsExactly("Kling", "video");
+        assertThat(models.get(0).schema()).isNotNull();
+        assertThat(models.get(1)).isEqualTo(new ListedModel("flat", null, null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "{\"items\":[]}", "{\"items\":[{\"slug\":\"a\"}],\"total\":2}", "{\"items\":[{\"slug\":\"a"})
+    void halfAListOfModelsIsNone(String body) {
+        assertThatThrownBy(() -> questions.models().read(Answers.of(200, body))).isInstanceOf(TryLaterException.class);
+        assertThatThrownBy(() -> questions.models().read(Answers.of(404, "{\"detail\":\"Not Found\"}")))
+                .isInstanceOf(RefusedException.class);
     }
 
     @Test

@@ -67,7 +67,8 @@ class BucketClaimsTest {
         Line(String name) throws IOException {
             folder = root.resolve(name);
             mirror = new Mirror(in.bucket, folder, HOUR);
-            inbox = new Inbox(folder.resolve("inbox"), mirror.undisturbed(Folder::ofDrops), Duration.ZERO, Duration.ZERO, Duration.ZERO,
+            inbox = new Inbox(folder.resolve("inbox"), mirror.undisturbed(Folder.drops(folder.resolve("inbox"))), Duration.ZERO,
+                    Duration.ZERO, Duration.ZERO,
                     100, ledger.clock);
             characters = new Inbox(folder.resolve("characters"), mirror.undisturbed(Folder::ofCharacters), Duration.ZERO, Duration.ZERO,
                     Duration.ZERO, 100, ledger.clock);
@@ -163,6 +164,25 @@ class BucketClaimsTest {
         assertThat(in.keys("")).containsExactly(keys);
         assertThat(workFiles()).isEmpty();
         assertThat(rows()).isZero();
+    }
+
+    @Test
+    void aMarkerGoesWithItsDropAndNothingIsLeftInTheInbox() throws IOException {
+        // Given
+        in.put("inbox/_profile.yaml", "intake: {ready: marker}");
+        drop("inbox/photo.png", "inbox/photo.txt", "inbox/photo.png.done", "inbox/b.drop/a.png", "inbox/b.drop/s.txt");
+        assertThat(line.look()).containsExactly("inbox/photo.png");
+        // When
+        enter(line.take("inbox/photo.png"));
+        drop("inbox/b.drop.done");
+        assertThat(line.look()).containsExactly("inbox/b.drop/a.png");
+        Claim claim = line.take("inbox/b.drop/a.png");
+        enter(claim);
+        line.leaveInbox();
+        // Then
+        assertThat(in.keys("inbox/")).containsExactly("inbox/_profile.yaml");
+        assertThat(workFiles()).hasSize(6).anyMatch(file -> file.endsWith("photo.png.done")).anyMatch(file -> file.endsWith("b.drop.done"));
+        assertThat(claim.files()).containsExactly("b.drop", "b.drop.done");
     }
 
     // ------------------------------------------------------------------ what happens meanwhile

@@ -11,6 +11,8 @@ import io.dromedary.store.s3.Bucket;
 import io.dromedary.testing.BucketRoutes;
 import io.dromedary.testing.InBucket;
 import io.dromedary.testing.ListingServer;
+import io.dromedary.testing.Pictures;
+import io.dromedary.testing.S3Server;
 import io.dromedary.testing.Warnings;
 import java.io.IOException;
 import java.net.URI;
@@ -141,6 +143,36 @@ class MirrorTest {
         refresh(mirror);
         assertThat(files()).isEmpty();
         assertThat(drops(mirror)).isEmpty();
+    }
+
+    @Test
+    void theMarksOfReadyFoldersAreShownAndMarkersNeedNoContent() throws IOException {
+        in.put("inbox/day/_READY", "");
+        in.put("inbox/day/a.png", "a");
+        in.put("inbox/day/a.png.done", "");
+        refresh(mirror);
+        assertThat(files()).containsExactly("inbox/day/_READY", "inbox/day/a.png", "inbox/day/a.png.done");
+        assertThat(folder.resolve("inbox/day/a.png.done")).isEmptyFile();
+    }
+
+    @Test
+    void filesHaveTheTimesOfTheirObjectsAndThePixelsOfTheirPictures() throws IOException {
+        // Given
+        Path picture = Pictures.png(root.resolve("picture.png"), 30, 20, "x".repeat(100_000));
+        in.s3.putObject(request -> request.bucket(S3Server.BUCKET).key(in.prefix + "inbox/a.png"), picture);
+        in.put("inbox/a.txt", "a prompt");
+        in.put("inbox/empty.png", "");
+        // When
+        refresh(mirror);
+        // Then
+        for (String name : List.of("inbox/a.png", "inbox/a.txt")) {
+            assertThat(Files.getLastModifiedTime(folder.resolve(name)).toInstant())
+                    .isEqualTo(in.bucket.head(name).orElseThrow().modified());
+        }
+        assertThat(mirror.pixels(folder.resolve("inbox/a.png"))).hasValue(600);
+        assertThat(mirror.pixels(folder.resolve("inbox/a.txt"))).isEmpty();
+        assertThat(mirror.pixels(folder.resolve("inbox/empty.png"))).isEmpty();
+        assertThat(mirror.pixels(folder.resolve("inbox/gone.png"))).isEmpty();
     }
 
     @Test

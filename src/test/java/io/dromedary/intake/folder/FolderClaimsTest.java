@@ -153,6 +153,21 @@ class FolderClaimsTest {
     }
 
     @Test
+    void aMarkerGoesWithItsDropAndComesBackWithIt() throws IOException {
+        // Given
+        Files.createDirectories(root.resolve("inbox"));
+        Files.writeString(root.resolve("inbox/_profile.yaml"), "intake: {ready: marker}");
+        drop("photo.png", "photo.txt", "photo.png.done", "beach.drop/a.png", "beach.drop.done");
+        List<String> before = files("inbox");
+        // When, Then
+        assertThat(take("photo.png").files()).containsExactly("photo.png", "photo.txt", "photo.png.done");
+        assertThat(take("beach.drop/a.png").files()).containsExactly("beach.drop", "beach.drop.done");
+        assertThat(files("inbox")).containsExactly("inbox/_profile.yaml");
+        claims.putBackInterrupted();
+        assertThat(files("inbox")).isEqualTo(before);
+    }
+
+    @Test
     void aDropFolderIsNotMixedWithANewOneOfItsName() throws IOException {
         // Given
         drop("beach.drop/a.png", "beach.drop/s.txt");
