@@ -83,7 +83,7 @@ public final class HeldSummary {
         StringBuilder text = new StringBuilder(groups.isEmpty() ? "" : BEGIN);
         for (HeldJobs.Group group : groups) {
             text.append((group.limit().isLiftedByApproval() ? FOR_A_PERSON : FOR_THE_BUDGET).formatted(SafeText.line(group.inWords()),
-                    group.cost().inWords(), group.why(), " --profile " + quoted("inbox/" + group.profile()),
+                    group.cost().inWords(), group.why(), " --profile " + quoted(Places.INBOX + "/" + group.profile()),
                     group.profile().isEmpty() ? "" : SafeText.line(group.profile()) + "/"));
         }
         return text.toString();
