@@ -3,6 +3,7 @@ package io.dromedary.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.job.AccountTotals;
 import io.dromedary.job.Amount;
+import io.dromedary.job.Places;
 import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.Spending;
 import io.dromedary.main.Line;
@@ -85,7 +86,7 @@ final class SpendCommand implements Callable<Integer> {
         show("yesterday", report.yesterday());
         show("this month", report.month());
         show("day", report.days(), UnaryOperator.identity());
-        show("folder", report.profiles(), folder -> "inbox" + (folder.isEmpty() ? "" : "/" + folder));
+        show("folder", report.profiles(), folder -> folder.isEmpty() ? Places.INBOX : Places.in(Places.INBOX, folder));
         show("model", report.models(), UnaryOperator.identity());
     }
 
