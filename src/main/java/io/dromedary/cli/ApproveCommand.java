@@ -1,12 +1,11 @@
 package io.dromedary.cli;
 
 import io.dromedary.job.Amount;
-import io.dromedary.job.State;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.main.Line;
 import io.dromedary.main.OpenJournal;
 import io.dromedary.main.Settings;
-import java.util.Set;
+import io.dromedary.operate.Commands;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,10 +29,7 @@ final class ApproveCommand implements Callable<Integer> {
         if (!RetryCommand.hasJournal(settings)) {
             return 1;
         }
-        // Of several, those that are not held are not meant; of one, its owner is told what it is.
-        JobFilter filter = asked.ids().isEmpty() && asked.states().isEmpty()
-                ? new JobFilter(asked.ids(), Set.of(State.HELD), asked.reason(), asked.text(), asked.since(), asked.profile())
-                : asked;
+        JobFilter filter = Commands.approvable(asked);
         try (OpenJournal journal = OpenJournal.open(settings)) {
             Amount cost = journal.held().cost(filter);
             if (cost.requests() > 0 && !consent.isGiven("%,d held %s would cost %s".formatted(cost.requests(),

@@ -128,7 +128,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private static int run(Map<String, String> settings) throws Exception {
         Line line = new Line();
-        return CleanEnd.of(line, () -> line.run(Dromedary.home(), settings, plan -> Logs.setUp(plan.log()), key -> {
+        return CleanEnd.of(line, () -> line.run(Dromedary.home(), settings, plan -> Logs.setUp(plan.log()), budget -> {
+        }, key -> {
         }, Progress.onThisTerminal()));
     }
 

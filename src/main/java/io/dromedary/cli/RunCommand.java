@@ -30,6 +30,6 @@ final class RunCommand implements Callable<Integer> {
                     StartupBanner.print(plan, System.out);
                     StartupBanner.warnOfOtherImagesVariables(System.getenv(), System.out);
                 },
-                StartupBanner::printKey, Progress.onThisTerminal()));
+                StartupBanner::printBudget, StartupBanner::printKey, Progress.onThisTerminal()));
     }
 }

@@ -81,6 +81,15 @@ public final class StartupBanner {
         }
     }
 
+    static void printBudget(String left) {
+        printBudget(left, System.out);
+    }
+
+    /** One row for each limit of a day or a month. */
+    public static void printBudget(String left, PrintStream out) {
+        out.printf("  budget       %s%n", SafeText.line(left));
+    }
+
     /** The last row of the plan comes when the provider has answered. By then a live view may be there, above which only errors come. */
     static void printKey(String answer) {
         printKey(answer, Boolean.getBoolean("dromedary.terminal") ? System.err : System.out);

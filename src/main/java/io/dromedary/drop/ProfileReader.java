@@ -6,10 +6,15 @@ import io.dromedary.job.Budget;
 import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +79,35 @@ public final class ProfileReader {
 
     private static BigDecimal credits(JsonNode tree, String period) {
         return tree.has(period) ? tree.get(period).decimalValue() : null;
+    }
+
+    /** Those below the inbox, itself included, that have a profile. What cannot be listed has none. */
+    public static List<Path> folders(Path inboxRoot) {
+        List<Path> folders = new ArrayList<>();
+        try {
+            Files.walkFileTree(inboxRoot, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (isName(file.getFileName().toString())) {
+                        folders.add(file.getParent());
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path folder, IOException failure) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return folders;
     }
 
     /** @param name of the file itself, without its path */

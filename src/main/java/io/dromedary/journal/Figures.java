@@ -22,7 +22,8 @@ public final class Figures {
     private static final int RECENT = 50;
     /** Of so many waiting jobs the models are counted; a longer queue is taken to have the same ones. */
     private static final int SAMPLE = 500;
-    private static final Set<State> LIVE = Arrays.stream(State.values()).filter(state -> state.isUnfinished() || state.isParked())
+    private static final Set<State> LIVE = Arrays.stream(State.values())
+            .filter(state -> state.isUnfinished() || state.isParked() || state == State.HELD)
             .collect(Collectors.toUnmodifiableSet());
 
     private final JdbcClient jdbc;

@@ -6,6 +6,7 @@ import io.dromedary.job.Price;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -26,6 +27,25 @@ public final class HeldJobs {
      * @param only    the id of a single job; null where there are several
      */
     public record Group(Limit limit, String profile, String model, Amount cost, long newest, String only) {
+
+        /** {@code 24 jobs of MODEL from inbox/shop}. */
+        public String inWords() {
+            return "%,d %s of %s from inbox%s".formatted(cost.requests(), cost.requests() == 1 ? "job" : "jobs", model,
+                    profile.isEmpty() ? "" : "/" + profile);
+        }
+
+        /** Why they wait, for all of them. */
+        public String why() {
+            return switch (limit) {
+                case APPROVAL -> "each costs more than dromedary.approve-above";
+                case MAX_CREDITS -> "each costs more than its own max_credits";
+                case UNPRICED -> "nobody knows what they would cost, and there are limits";
+                case UNDETERMINED -> "too much of what was submitted is undetermined (dromedary.undetermined-max)";
+                case DROP -> "each would cost more than what a drop may";
+                case DAY -> "a budget of the day is used up";
+                case MONTH -> "a budget of the month is used up";
+            };
+        }
     }
 
     public HeldJobs(DataSource source) {
@@ -42,6 +62,21 @@ public final class HeldJobs {
                 .query((row, number) -> new Group(Limit.valueOf(row.getString("held_by")), row.getString("folder"),
                         row.getString("model"), amount(row), row.getLong("newest"), row.getString("only")))
                 .list();
+    }
+
+    /** The group that these three name, as it is now; empty where nothing of it is held any more. */
+    public Optional<Group> group(Limit limit, String profile, String model) {
+        return groups().stream().filter(group -> group.limit() == limit && group.profile().equals(profile)
+                && group.model().equals(model)).findFirst();
+    }
+
+    /** The ids of all jobs of a group, in the order in which they are submitted. */
+    public List<String> jobs(Group group) {
+        return jdbc.sql("""
+                SELECT id FROM (SELECT id, folder, priority, created, %s FROM job WHERE state = 'HELD') AS held
+                WHERE held_by = :limit AND folder = :profile AND model = :model ORDER BY priority DESC, created, id""".formatted(FACTS))
+                .param("limit", group.limit().name()).param("profile", group.profile()).param("model", group.model())
+                .query(String.class).list();
     }
 
     /** What all that a filter means would cost, of what is held. */

@@ -38,6 +38,7 @@ import io.dromedary.journal.Contents;
 import io.dromedary.journal.Estimates;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.GenerationMarks;
+import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.Hints;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
@@ -62,7 +63,9 @@ import io.dromedary.store.FolderMarks;
 import io.dromedary.store.Markers;
 import io.dromedary.store.Store;
 import io.dromedary.submit.Account;
+import io.dromedary.submit.Budgets;
 import io.dromedary.submit.ClaimedFiles;
+import io.dromedary.submit.HeldSummary;
 import io.dromedary.submit.Holds;
 import io.dromedary.submit.Repeats;
 import io.dromedary.submit.RetrySchedule;
@@ -170,8 +173,11 @@ final class Beans {
         registry.bind("submission", new Submission(journal, marks, composition, dialects, settings.await().deadline(),
                 new Repeats(journal, settings.api().idempotency(), backoff, settings.submit().patience(), clock), limits,
                 pricing::isOutstanding, clock));
+        new Budgets(limits, database, clock).now().forEach(budget -> starter.budget().accept(budget.inWords()));
         Holds holds = new Holds(journal, view, new Reservations(database, clock), limits, MonotonicClock.ofThisMachine());
         registry.bind("holds", holds);
+        HeldSummary summary = new HeldSummary(new HeldJobs(database), view, drops);
+        registry.bind("heldSummary", summary);
         Duration answer = settings.api().connections().responseTimeout();
         DownloadSettings download = settings.download();
         // The longest file may take as long as the longest result.
@@ -226,7 +232,7 @@ final class Beans {
         }
         registry.bind("drain",
                 new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.left(), intake.lookAgain(), account, generation,
-                        holds::isAnyToGo, allTold,
+                        holds::isAnyToGo, () -> summary.isUpToDate() && allTold.getAsBoolean(),
                         starter.end()));
     }
 

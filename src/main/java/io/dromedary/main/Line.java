@@ -38,19 +38,20 @@ public final class Line {
      *
      * @param home     the installation: {@code routes/} and {@code application.properties}
      * @param settings override files and environment
+     * @param budget   receives of each budget, in words, what is left of it
      * @param key      receives what the provider says of the key, right after the start; nothing waits for that
      * @return the exit code
      * @throws SettingsException when it refuses to start
      */
-    public int run(Path home, Map<String, String> settings, Consumer<Settings> plan, Consumer<String> key, Consumer<Job> progress)
-            throws Exception {
+    public int run(Path home, Map<String, String> settings, Consumer<Settings> plan, Consumer<String> budget, Consumer<String> key,
+            Consumer<Job> progress) throws Exception {
         // A signal ends the process by the command that runs the line, which knows the exit code.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setPropertyPlaceholderLocations(settingsFiles(home));
         settings.forEach(main::addOverrideProperty);
         // The pattern in the settings is relative to the working directory.
         main.addOverrideProperty("camel.main.routes-include-pattern", "file:%s/**/*.camel.yaml".formatted(home.resolve("routes")));
-        main.bind("starter", new Starter(plan, key, progress, code -> {
+        main.bind("starter", new Starter(plan, budget, key, progress, code -> {
             exitCode = code;
             if (code == Heartbeat.DEAD) {
                 lastResort.after(longestStop().plus(CLOSING), code);

@@ -4,6 +4,7 @@ import io.dromedary.catalogue.Catalogue;
 import io.dromedary.job.Sweep;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.GenerationMarks;
+import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalFile;
@@ -43,7 +44,8 @@ final class ManagementBeans {
         registry.bind("commands", commands);
         registry.bind("jobsApi",
                 new JobsApi(search, new JournalView(reading), new Generation(reading), new Pauses(reading, clock), commands,
-                        new Documents(settings.stores(), new JournalView(reading), waiting, new Spending(reading), clock),
+                        new Documents(settings.stores(), new JournalView(reading), waiting, new Spending(reading), new HeldJobs(reading),
+                                OpenJournal.budgets(settings, reading, clock), clock),
                         model -> catalogue.modelFor(model).id(),
                         clock));
         registry.bind("dropsApi", new DropsApi(stores.drops(), settings.intake().mediaMaxBytes()));

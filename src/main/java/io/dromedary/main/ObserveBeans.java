@@ -2,6 +2,7 @@ package io.dromedary.main;
 
 import io.dromedary.job.Places;
 import io.dromedary.journal.Generation;
+import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.Measures;
 import io.dromedary.observe.Calls;
@@ -72,7 +73,8 @@ final class ObserveBeans {
                 figures::standing, loops, settings.exitWhenDead() ? DEAD_FOR : null, end, monotonic);
         registry.bind("heartbeat", heartbeat);
         MeterRegistry meters = meters(registry);
-        registry.bind("meters", new Meters(meters, figures, heartbeat, clock));
+        registry.bind("meters", new Meters(meters, figures, OpenJournal.budgets(settings, reading, clock), new HeldJobs(reading),
+                heartbeat, clock));
         registry.lookupByNameAndType("meters", Meters.class).bind();
         ofTheMachine(meters, settings);
         context.addRoutePolicyFactory(new Calls(meters));

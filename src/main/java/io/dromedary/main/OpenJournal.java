@@ -16,8 +16,11 @@ import io.dromedary.operate.Waiting;
 import io.dromedary.page.Overviews;
 import io.dromedary.rest.Documents;
 import io.dromedary.store.ObjectStoreException;
+import io.dromedary.submit.Budgets;
+import io.dromedary.submit.SpendLimits;
 import java.time.Clock;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /** The journal of a line, whether that runs or not, for the command line. */
 public final class OpenJournal implements AutoCloseable {
@@ -63,6 +66,15 @@ public final class OpenJournal implements AutoCloseable {
         return new HeldJobs(database);
     }
 
+    public Budgets budgets() {
+        return budgets(settings, database, clock);
+    }
+
+    /** @param reading the journal */
+    static Budgets budgets(Settings settings, DataSource reading, Clock clock) {
+        return new Budgets(new SpendLimits(settings.limits(), settings.inbox()), reading, clock);
+    }
+
     public Pauses pauses() {
         return new Pauses(database, clock);
     }
@@ -76,11 +88,11 @@ public final class OpenJournal implements AutoCloseable {
     }
 
     public Overviews overviews() {
-        return new Overviews(database, settings.submit().concurrency(), clock);
+        return new Overviews(database, budgets(), settings.submit().concurrency(), clock);
     }
 
     public Documents documents() {
-        return new Documents(settings.stores(), view(), waiting(), spending(), clock);
+        return new Documents(settings.stores(), view(), waiting(), spending(), held(), budgets(), clock);
     }
 
     /** @param who whose word the journal keeps */

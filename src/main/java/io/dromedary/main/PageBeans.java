@@ -1,5 +1,6 @@
 package io.dromedary.main;
 
+import io.dromedary.journal.HeldJobs;
 import io.dromedary.manage.Admission;
 import io.dromedary.operate.Commands;
 import io.dromedary.operate.Waiting;
@@ -26,11 +27,11 @@ final class PageBeans {
     static void bind(Registry registry, Settings settings, DataSource reading, Stores stores, Commands commands, Admission admission,
             Waiting waiting, Clock clock) {
         Previews previews = new Previews(reading, stores.drops(), stores.results());
-        Overviews overviews = new Overviews(reading, settings.submit().concurrency(), clock);
+        Overviews overviews = new Overviews(reading, OpenJournal.budgets(settings, reading, clock), settings.submit().concurrency(), clock);
         Said said = new Said();
         Templates templates = new Templates();
         registry.bind("assets", new Assets());
-        registry.bind("forms", new Forms(commands, overviews, said));
+        registry.bind("forms", new Forms(commands, new HeldJobs(reading), overviews, said));
         registry.bind("login", new Login(admission, templates));
         registry.bind("pages",
                 new Pages(overviews, new Jobs(reading, stores.drops(), stores.results(), previews, waiting, clock), admission, said,

@@ -14,11 +14,12 @@ import org.slf4j.LoggerFactory;
  * Callbacks of whoever started the line.
  *
  * @param plan     receives the settings before anything starts
+ * @param budget   receives of each budget, in words, what is left of it
  * @param key      receives what the provider says of the key, right after the start
  * @param progress receives each job after it changed
  * @param end      ends the drained line; receives the exit code
  */
-record Starter(Consumer<Settings> plan, Consumer<String> key, Consumer<Job> progress, IntConsumer end) {
+record Starter(Consumer<Settings> plan, Consumer<String> budget, Consumer<String> key, Consumer<Job> progress, IntConsumer end) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
 
@@ -29,6 +30,7 @@ record Starter(Consumer<Settings> plan, Consumer<String> key, Consumer<Job> prog
                 settings -> LOG.info("Drops are taken from {}; results go to {}.",
                         settings.stores().in() ? settings.stores().drop(Places.INBOX) : settings.inbox(),
                         settings.stores().out() ? settings.stores().result(Places.OUTBOX) : settings.root().resolve(Places.OUTBOX)),
+                budget -> LOG.info("Budget: {}", budget),
                 key -> LOG.info("{}", key),
                 job -> LOG.info("{}  {}  {}", job.path(), job.state(), job.why()),
                 code -> {

@@ -2,16 +2,22 @@ package io.dromedary.observe;
 
 import io.dromedary.job.AccountTotals;
 import io.dromedary.job.Amount;
+import io.dromedary.job.Cap;
+import io.dromedary.job.Hold.Limit;
 import io.dromedary.job.Price;
 import io.dromedary.job.State;
+import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.Measures;
 import io.dromedary.observe.Heartbeat.Vital;
+import io.dromedary.submit.Budgets;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +46,7 @@ public final class Meters {
     private static final Logger LOG = LoggerFactory.getLogger(Meters.class);
     private static final Duration KEPT = Duration.ofSeconds(5);
     private static final int MODELS = 50;
+    private static final int BUDGETS = 40;
     private static final String OTHER = "other";
     private static final Duration[] BUCKETS = Stream.of(1, 2, 5, 15, 30, 60, 120, 300, 600, 1800, 3600).map(Duration::ofSeconds)
             .toArray(Duration[]::new);
@@ -48,6 +57,8 @@ public final class Meters {
 
     private final MeterRegistry meters;
     private final Measures figures;
+    private final Budgets budgets;
+    private final HeldJobs held;
     private final Heartbeat heartbeat;
     private final Clock clock;
     private final Set<String> models = ConcurrentHashMap.newKeySet();
@@ -81,9 +92,11 @@ public final class Meters {
         }
     }
 
-    public Meters(MeterRegistry meters, Measures figures, Heartbeat heartbeat, Clock clock) {
+    public Meters(MeterRegistry meters, Measures figures, Budgets budgets, HeldJobs held, Heartbeat heartbeat, Clock clock) {
         this.meters = meters;
         this.figures = figures;
+        this.budgets = budgets;
+        this.held = held;
         this.heartbeat = heartbeat;
         this.clock = clock;
         this.seen = figures.lastEvent();
@@ -92,6 +105,7 @@ public final class Meters {
     /** Those of whom a rule or a picture asks before anything happened are there from the start. */
     public void bind() {
         jobs();
+        limits();
         Stream.of(State.values()).filter(state -> !state.isUnfinished()).forEach(state -> ended(state, 0));
         Stream.of("accepted", "refused", "retried", "unknown").forEach(outcome -> submitted(outcome, 0));
         Stream.of("charged", "refunded").forEach(outcome -> settled(outcome, 0, null));
@@ -130,6 +144,35 @@ public final class Meters {
                                 () -> HealthChecks.degraded(heartbeat.standing()).get(why) ? 1.0 : 0.0));
         gauge("dromedary_degraded", "1 while something keeps the line from submitting", "why", "journal-on-hold",
                 () -> heartbeat.standing().hold().isPresent() ? 1.0 : 0.0);
+    }
+
+    /** Budgets that a profile gets while the line runs are shown from the next start on, so that their number has an end. */
+    private void limits() {
+        Kept<Map<String, Budgets.Standing>> standing = new Kept<>(() -> budgets.now().stream()
+                .collect(Collectors.toMap(budget -> budget.cap().setting(), Function.identity(), (first, same) -> first)), Map.of(), clock);
+        standing.get().values().stream().sorted(Comparator.comparing(budget -> budget.cap().folder())).limit(BUDGETS).forEach(budget -> {
+            budget(standing, budget.cap(), "limit", now -> now.cap().credits());
+            budget(standing, budget.cap(), "left", Budgets.Standing::left);
+        });
+        Kept<List<HeldJobs.Group>> groups = new Kept<>(held::groups, null, clock);
+        for (Limit limit : Limit.values()) {
+            String name = limit.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            gauge("dromedary_held_jobs", "Jobs that a limit of money keeps back", "limit", name,
+                    () -> sum(groups.get(), limit, group -> group.cost().requests()));
+            gauge("dromedary_held_credits", "What held jobs would cost; without those of unknown price", "limit", name,
+                    () -> sum(groups.get(), limit, group -> group.cost().credits().doubleValue()));
+        }
+    }
+
+    private void budget(Kept<Map<String, Budgets.Standing>> standing, Cap cap, String figure,
+            Function<Budgets.Standing, BigDecimal> value) {
+        Gauge.builder("dromedary_budget_credits", () -> Optional.ofNullable(standing.get().get(cap.setting())).map(value).orElse(null))
+                .description("A budget, and what is left of it").tag("period", cap.limit().name().toLowerCase(Locale.ROOT))
+                .tag("folder", cap.folder()).tag("figure", figure).register(meters);
+    }
+
+    private static double sum(List<HeldJobs.Group> groups, Limit limit, ToDoubleFunction<HeldJobs.Group> of) {
+        return groups == null ? Double.NaN : groups.stream().filter(group -> group.limit() == limit).mapToDouble(of).sum();
     }
 
     private void credits(String money, Kept<AccountTotals> unsettled, Function<AccountTotals, Amount> of) {

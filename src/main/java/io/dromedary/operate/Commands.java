@@ -135,6 +135,13 @@ public final class Commands {
         return (place + "/").startsWith(top + "/");
     }
 
+    /** Of several, those that are not held are not meant; of one, its owner is told what it is. */
+    public static JobFilter approvable(JobFilter filter) {
+        return filter.ids().isEmpty() && filter.states().isEmpty()
+                ? new JobFilter(filter.ids(), Set.of(State.HELD), filter.reason(), filter.text(), filter.since(), filter.profile())
+                : filter;
+    }
+
     /** A person pays what held jobs cost. A budget is not lifted by that. */
     public Outcome approve(JobFilter filter, String who) {
         return each(filter, "approved", job -> {

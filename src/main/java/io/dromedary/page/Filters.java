@@ -17,6 +17,7 @@ final class Filters {
     static JobFilter of(Request request) {
         Set<State> states = EnumSet.noneOf(State.class);
         request.values("state").forEach(state -> states.add(State.valueOf(state)));
-        return new JobFilter(List.of(), states, request.value("reason").orElse(null), request.value("q").orElse(null), null);
+        return new JobFilter(List.of(), states, request.value("reason").orElse(null), request.value("q").orElse(null), null,
+                request.value("profile").orElse(null));
     }
 }

@@ -1,6 +1,8 @@
 package io.dromedary.page;
 
+import io.dromedary.job.Hold.Limit;
 import io.dromedary.job.Variables;
+import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.manage.Request;
 import io.dromedary.operate.Commands;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
@@ -25,12 +28,15 @@ public final class Forms {
     private static final int SEE_OTHER = 303;
 
     private final Commands commands;
+    private final HeldJobs held;
     private final Overviews overviews;
     private final Said said;
     private final Map<String, Function<JobFilter, Outcome>> forMany;
 
-    public Forms(Commands commands, Overviews overviews, Said said) {
+    /** @param held what waits for approval */
+    public Forms(Commands commands, HeldJobs held, Overviews overviews, Said said) {
         this.commands = commands;
+        this.held = held;
         this.overviews = overviews;
         this.said = said;
         this.forMany = Map.of("retry", jobs -> commands.retry(jobs, WHO), "now", jobs -> commands.now(jobs, WHO),
@@ -66,6 +72,7 @@ public final class Forms {
             case "submit-again" -> confirmed(request, () -> commands.submitAgain(JobFilter.of(job(request)), WHO).sentence());
             case "write-off" -> confirmed(request, () -> commands.writeOff(JobFilter.of(job(request)), WHO).sentence());
             case "collect" -> confirmed(request, () -> commands.collect(JobFilter.of(job(request)), WHO).sentence());
+            case "approve" -> approve(request);
             default -> forMany(command, request);
         };
     }
@@ -78,6 +85,28 @@ public final class Forms {
     private static String forModel(Request request, Function<String, String> change) {
         return request.value("model").map(model -> change.apply(model).formatted(Words.name(model)))
                 .orElse("Nothing was changed: no model was named.");
+    }
+
+    /** Of one job, or of a group: exactly what was shown, since it may have become more meanwhile. */
+    private String approve(Request request) {
+        if (request.value("sure").isEmpty()) {
+            return "Nothing was approved: say first that you pay it.";
+        }
+        if (request.value("limit").isEmpty()) {
+            return request.value("job").isEmpty()
+                    ? "Nothing was approved: no job was chosen."
+                    : commands.approve(JobFilter.of(job(request)), WHO).sentence();
+        }
+        Optional<HeldJobs.Group> group = Stream.of(Limit.values()).filter(limit -> limit.name().equals(request.value("limit").get()))
+                .findFirst().flatMap(limit -> held.group(limit, request.value("profile").orElse(""), request.value("model").orElse("")));
+        String shown = group.map(now -> new Overview.Held(now).shown()).orElse("");
+        if (group.isEmpty() || !request.value("shown").equals(Optional.of(shown))) {
+            return "Nothing was approved: these jobs are not what they were when you looked. See what waits now.";
+        }
+        List<String> jobs = held.jobs(group.get());
+        return jobs.size() == group.get().cost().requests()
+                ? commands.approve(new JobFilter(jobs, Set.of(), null, null, null), WHO).sentence()
+                : "Nothing was approved: these jobs are just changing. Try it again.";
     }
 
     private String forMany(String command, Request request) {

@@ -1,5 +1,6 @@
 package io.dromedary.page;
 
+import io.dromedary.job.Amount;
 import io.dromedary.job.State;
 import io.dromedary.journal.Pauses;
 import java.util.ArrayList;
@@ -24,9 +25,10 @@ public record Headline(String sentence, String progress, String tone, String but
      * @param hold   why nothing is submitted until a person says go on; null while all is well
      * @param paused why accounts do not take jobs, by their names
      * @param pause  a person's; null where there is none
+     * @param toApprove what waits for a person's approval
      * @param done   when all that waits will be done, in words; null where nobody can say
      */
-    record Facts(Map<State, Long> jobs, String hold, Map<String, String> paused, Pauses.Pause pause, String done) {
+    record Facts(Map<State, Long> jobs, String hold, Map<String, String> paused, Pauses.Pause pause, String done, Amount toApprove) {
 
         long count(State... states) {
             long count = 0;
@@ -63,6 +65,15 @@ public record Headline(String sentence, String progress, String tone, String but
                     "care",
                     "Look at " + (uncertain == 1 ? "it" : "them"), Links.in(State.UNCERTAIN), null);
         }
+        Amount held = facts.toApprove();
+        if (held.requests() > 0) {
+            return new Headline("%s for your approval: %s.".formatted(held.requests() == 1
+                    ? "One job waits"
+                    : "%,d jobs wait".formatted(
+                            held.requests()),
+                    held.inWords()), progress, "care", "Look at " + (held.requests() == 1 ? "it" : "them"),
+                    Links.in(State.HELD), null);
+        }
         return new Headline(progress, "", "live", null, null, null);
     }
 
@@ -71,6 +82,7 @@ public record Headline(String sentence, String progress, String tone, String but
         add(parts, facts.count(State.SUBMITTING, State.WAITING), "at the provider");
         add(parts, facts.count(State.COLLECTING), "coming back");
         add(parts, facts.count(State.READY, State.ENTERING), "waiting");
+        add(parts, facts.count(State.HELD), "held");
         if (parts.isEmpty()) {
             return "All is done. Nothing waits.";
         }

@@ -34,7 +34,8 @@ public record JobList(JobFilter filter, List<Row> rows, long total, String older
 
     public List<Choice> choices() {
         return List.of(choice("all"), choice("waiting", State.READY, State.ENTERING),
-                choice("running", State.SUBMITTING, State.WAITING, State.COLLECTING), choice("delivered", State.DELIVERED),
+                choice("running", State.SUBMITTING, State.WAITING, State.COLLECTING), choice("held", State.HELD),
+                choice("delivered", State.DELIVERED),
                 choice("failed", State.REJECTED, State.NSFW, State.FAILED),
                 choice("parked", State.UNCERTAIN, State.EXPIRED, State.UNDELIVERABLE),
                 choice("canceled", State.CANCELED), choice("duplicates", State.DUPLICATE));
@@ -42,7 +43,7 @@ public record JobList(JobFilter filter, List<Row> rows, long total, String older
 
     private Choice choice(String word, State... states) {
         List<State> all = List.of(states);
-        return new Choice(word, all, filter.states().equals(Set.copyOf(all)) && filter.reason() == null);
+        return new Choice(word, all, filter.states().equals(Set.copyOf(all)) && filter.reason() == null && filter.profile() == null);
     }
 
     public String text() {

@@ -27,7 +27,7 @@ public record JobStory(Job job, String place, String waits, Retrying retrying, b
         List<Event> events, List<File> files,
         List<Result> outputs, String cost, boolean hasRecord, boolean hasNote) {
 
-    private static final Set<State> FAILURES = EnumSet.of(State.REJECTED, State.NSFW, State.FAILED, State.CANCELED);
+    private static final Set<State> FAILURES = EnumSet.of(State.REJECTED, State.NSFW, State.FAILED, State.CANCELED, State.HELD);
 
     /** @param size in words; null where the file is not there now */
     public record File(String name, Overview.Picture picture, String size) {
@@ -42,7 +42,17 @@ public record JobStory(Job job, String place, String waits, Retrying retrying, b
     }
 
     public boolean canCancel() {
-        return job.state().isUnfinished() && job.state() != State.ENTERING && job.withdrawn() == null;
+        return (job.state().isUnfinished() || job.state() == State.HELD) && job.state() != State.ENTERING && job.withdrawn() == null;
+    }
+
+    /** A person's word pays it. */
+    public boolean canApprove() {
+        return job.state() == State.HELD && job.movingTo() == null && job.verdict().hold().limit().isLiftedByApproval();
+    }
+
+    /** What that costs. */
+    public String price() {
+        return Words.price(job.verdict().hold().credits());
     }
 
     /** There is a time that it waits for, which can be brought in. */
@@ -70,10 +80,10 @@ public record JobStory(Job job, String place, String waits, Retrying retrying, b
     }
 
     public boolean canChange() {
-        return canRetry() || canCancel() || canRunNow() || isUncertain() || canCollect() || canWriteOff();
+        return canRetry() || canCancel() || canRunNow() || canApprove() || isUncertain() || canCollect() || canWriteOff();
     }
 
     public boolean moves() {
-        return job.state().isUnfinished() || job.state().isParked() || job.movingTo() != null;
+        return job.state().isUnfinished() || job.state().isParked() || job.state() == State.HELD || job.movingTo() != null;
     }
 }

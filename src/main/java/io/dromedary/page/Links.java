@@ -23,6 +23,7 @@ public final class Links {
         List<String> fields = new ArrayList<>();
         new TreeSet<>(filter.states()).forEach(state -> fields.add("state=" + state.name()));
         add(fields, "reason", filter.reason());
+        add(fields, "profile", filter.profile());
         add(fields, "q", filter.text());
         add(fields, "before", before);
         return fields.isEmpty() ? "/jobs" : "/jobs?" + String.join("&", fields);

@@ -1,8 +1,12 @@
 package io.dromedary.page;
 
+import io.dromedary.job.Amount;
 import io.dromedary.job.State;
+import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.JobFilter;
 import io.dromedary.journal.Spending;
+import io.dromedary.submit.Budgets;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 
@@ -12,15 +16,57 @@ import java.util.Set;
  * @param state    how the line is, in one sentence
  * @param paused   models that a person has paused
  * @param money    what was spent, by the prices that were known
+ * @param limits   what of it is left, and what waits for that
  * @param more     how many reasons are not shown
  * @param atWork   how many jobs run; {@code running} has the longest of them
  */
-public record Overview(Headline state, List<Paused> paused, Spending.Report money, List<Need> needs, int more, List<Running> running,
-        long atWork,
+public record Overview(Headline state, List<Paused> paused, Spending.Report money, Limits limits, List<Need> needs, int more,
+        List<Running> running, long atWork,
         List<Card> results) {
 
     /** @param sentence who paused it, since when and why */
     public record Paused(String model, String sentence) {
+    }
+
+    /**
+     * The limits of money, and what they keep back.
+     *
+     * @param undetermined    what nobody knows of whether it is charged, of whenever it is; credits
+     * @param undeterminedMax above which nothing new is spent; null where there is no limit
+     * @param held            those first that a person decides about
+     */
+    public record Limits(List<Budgets.Standing> budgets, BigDecimal undetermined, BigDecimal undeterminedMax, List<Held> held) {
+
+        public boolean isEmpty() {
+            return budgets.isEmpty() && undeterminedMax == null && held.isEmpty();
+        }
+
+        /** What a person's approval would pay. */
+        Amount toApprove() {
+            List<Amount> amounts = held.stream().filter(Held::isApprovable).map(held -> held.group().cost()).toList();
+            return new Amount(amounts.stream().map(Amount::credits).reduce(BigDecimal.ZERO, BigDecimal::add),
+                    amounts.stream().mapToLong(Amount::requests).sum(), amounts.stream().mapToLong(Amount::unpriced).sum());
+        }
+    }
+
+    /** Jobs in {@code hold/} that are decided about together. */
+    public record Held(HeldJobs.Group group) {
+
+        public boolean isApprovable() {
+            return group.limit().isLiftedByApproval();
+        }
+
+        /** What a form repeats, so that nothing is approved that was not shown. */
+        public String shown() {
+            return group.cost().inWords() + " for " + group.cost().requests();
+        }
+
+        public String link() {
+            return group.only() == null
+                    ? Links.jobs(new JobFilter(List.of(), Set.of(State.HELD), null, null, null,
+                            group.profile().isEmpty() ? null : group.profile()), null)
+                    : Links.job(group.only());
+        }
     }
 
     /**

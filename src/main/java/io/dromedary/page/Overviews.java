@@ -1,5 +1,6 @@
 package io.dromedary.page;
 
+import io.dromedary.job.Amount;
 import io.dromedary.job.Cost;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
@@ -7,6 +8,7 @@ import io.dromedary.job.Retrying;
 import io.dromedary.job.State;
 import io.dromedary.journal.Figures;
 import io.dromedary.journal.Generation;
+import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
@@ -15,6 +17,7 @@ import io.dromedary.page.Overview.Card;
 import io.dromedary.page.Overview.Need;
 import io.dromedary.page.Overview.Running;
 import io.dromedary.submit.Account;
+import io.dromedary.submit.Budgets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +46,8 @@ public final class Overviews {
     private final Generation generation;
     private final Pauses pauses;
     private final Spending spending;
+    private final HeldJobs held;
+    private final Budgets budgets;
     private final int places;
     private final Clock clock;
     private final Times times;
@@ -50,13 +55,15 @@ public final class Overviews {
     private long made;
 
     /** @param places how many requests may be at the provider at once */
-    public Overviews(DataSource reading, int places, Clock clock) {
+    public Overviews(DataSource reading, Budgets budgets, int places, Clock clock) {
         this.figures = new Figures(reading);
         this.search = new JobSearch(reading);
         this.view = new JournalView(reading);
         this.generation = new Generation(reading);
         this.pauses = new Pauses(reading, clock);
         this.spending = new Spending(reading);
+        this.held = new HeldJobs(reading);
+        this.budgets = budgets;
         this.places = places;
         this.clock = clock;
         this.times = new Times(clock);
@@ -82,7 +89,7 @@ public final class Overviews {
 
     /** How the line is, for who wants nothing else. */
     public Headline headline() {
-        return headline(figures.live(), figures.running(AT_WORK), new HashMap<>());
+        return headline(figures.live(), limits().toApprove(), figures.running(AT_WORK), new HashMap<>());
     }
 
     private Overview make() {
@@ -92,16 +99,23 @@ public final class Overviews {
         List<Need> needs = needs(jobs);
         List<Job> delivered = figures.delivered(RESULTS);
         Map<String, Cost> costs = spending.ofJobs(delivered.stream().map(Job::id).toList());
-        return new Overview(headline(jobs, running, usual), pauses.models().stream()
+        Overview.Limits limits = limits();
+        return new Overview(headline(jobs, limits.toApprove(), running, usual), pauses.models().stream()
                 .map(pause -> new Overview.Paused(pause.model().orElseThrow(), Words.line(pause.sentence()))).toList(),
-                spending.report(clock),
+                spending.report(clock), limits,
                 needs.stream().limit(NEEDS).map(this::withAdvice).toList(),
                 Math.max(0, needs.size() - NEEDS), running.stream().map(job -> running(job, usual)).toList(),
                 jobs.get(State.SUBMITTING) + jobs.get(State.WAITING) + jobs.get(State.COLLECTING),
                 delivered.stream().map(job -> card(job, costs.get(job.id()))).toList());
     }
 
-    private Headline headline(Map<State, Long> jobs, List<Figures.Running> running, Map<String, Optional<Duration>> usual) {
+    private Overview.Limits limits() {
+        return new Overview.Limits(budgets.now(), budgets.undetermined(), budgets.undeterminedMax(),
+                held.groups().stream().map(Overview.Held::new).toList());
+    }
+
+    private Headline headline(Map<State, Long> jobs, Amount toApprove, List<Figures.Running> running,
+            Map<String, Optional<Duration>> usual) {
         Map<String, String> paused = new TreeMap<>();
         view.accountPaused().forEach((realm, why) -> paused.put(Account.name(realm), why));
         Pauses.Pause pause = pauses.line().orElse(null);
@@ -111,7 +125,7 @@ public final class Overviews {
                 ? Ending.of(jobs, running, figures.waitingByModel(), model -> usual(model, usual), places, clock.instant())
                         .map(end -> times.at(end.toEpochMilli())).orElse(null)
                 : null;
-        return Headline.of(new Headline.Facts(jobs, hold, paused, pause, done), times);
+        return Headline.of(new Headline.Facts(jobs, hold, paused, pause, done, toApprove), times);
     }
 
     private Optional<Duration> usual(String model, Map<String, Optional<Duration>> known) {

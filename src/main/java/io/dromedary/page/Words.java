@@ -9,6 +9,7 @@ import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import io.dromedary.text.SafeText;
 import io.dromedary.text.WithoutQuery;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 
@@ -74,6 +75,16 @@ public final class Words {
     /** @param cost null where nothing can be charged */
     public static String cost(Cost cost) {
         return cost == null ? "nothing: it was not submitted" : cost.inWords();
+    }
+
+    /** @param credits null where nobody knows them */
+    public static String price(BigDecimal credits) {
+        return credits == null ? "an unknown price" : Amount.credits(credits);
+    }
+
+    /** Without zeros at its end. */
+    public static String plain(BigDecimal credits) {
+        return credits.stripTrailingZeros().toPlainString();
     }
 
     /** Nothing where no price is known. */

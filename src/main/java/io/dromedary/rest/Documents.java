@@ -8,13 +8,16 @@ import io.dromedary.job.Amount;
 import io.dromedary.job.Attempt;
 import io.dromedary.job.Cost;
 import io.dromedary.job.Event;
+import io.dromedary.job.Hold;
 import io.dromedary.job.Job;
 import io.dromedary.job.MissingResult;
 import io.dromedary.job.Output;
 import io.dromedary.job.Price;
 import io.dromedary.job.Problem;
 import io.dromedary.job.Retrying;
+import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
+import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
@@ -23,6 +26,7 @@ import io.dromedary.operate.Outcome;
 import io.dromedary.operate.Waiting;
 import io.dromedary.operate.WaitsFor;
 import io.dromedary.store.StoreSettings;
+import io.dromedary.submit.Budgets;
 import io.dromedary.text.WithoutQuery;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -40,6 +44,8 @@ public final class Documents {
     private final Waiting waiting;
     private final Spending spending;
     private final JournalView journal;
+    private final HeldJobs held;
+    private final Budgets budgets;
     private final Clock clock;
 
     /**
@@ -57,7 +63,7 @@ public final class Documents {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record JobDocument(String id, String state, String drop, String place, String model, String prompt, String why,
             VerdictDocument verdict, String requestId, String correlationId, String created, String changed, WaitDocument waits,
-            RetryingDocument retrying, CostDocument cost) {
+            RetryingDocument retrying, CostDocument cost, HoldDocument hold) {
     }
 
     /**
@@ -72,6 +78,17 @@ public final class Documents {
     }
 
     public record FailureDocument(String at, String why) {
+    }
+
+    /**
+     * What keeps a held job back.
+     *
+     * @param limit            a {@link Hold.Limit}
+     * @param estimatedCredits what it would cost; null where nobody knows it
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record HoldDocument(String limit, BigDecimal estimatedCredits, boolean approvable) {
     }
 
     /**
@@ -149,16 +166,42 @@ public final class Documents {
     public record AmountDocument(BigDecimal estimatedCredits, long requests, long unpriced) {
     }
 
-    /** @param model null where it is of all models */
+    /** Each of the first three is null where it is of all of them. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record TotalsDocument(String model, AmountDocument charged, AmountDocument refunded, AmountDocument underWay,
+    public record TotalsDocument(String model, String profile, String day, AmountDocument charged, AmountDocument refunded,
+            AmountDocument underWay,
             AmountDocument undetermined) {
     }
 
-    /** @param models of this month */
+    /**
+     * One limit of a day or a month.
+     *
+     * @param folder  below the inbox, whose drops it counts; empty for all
+     * @param setting what a person changes: a setting, or a key of a profile
+     */
+    public record BudgetDocument(String limit, String folder, String setting, BigDecimal credits, BigDecimal spent, BigDecimal reserved,
+            BigDecimal undetermined, BigDecimal left) {
+    }
+
+    /**
+     * Held jobs of one folder and one model, kept back by the same limit.
+     *
+     * @param cost of all of them
+     */
+    public record HeldDocument(String limit, String folder, String model, boolean approvable, AmountDocument cost, String newest) {
+    }
+
+    /**
+     * @param models          of this month, as {@code profiles} and {@code days}
+     * @param undetermined    what nobody knows of whether it is charged, of whenever it is; credits
+     * @param undeterminedMax above which nothing new is spent; null where there is no limit
+     */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record MoneyDocument(TotalsDocument today, TotalsDocument yesterday, TotalsDocument thisMonth, List<TotalsDocument> models) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record MoneyDocument(TotalsDocument today, TotalsDocument yesterday, TotalsDocument thisMonth, List<TotalsDocument> models,
+            List<TotalsDocument> profiles, List<TotalsDocument> days, List<BudgetDocument> budgets, BigDecimal undetermined,
+            BigDecimal undeterminedMax, List<HeldDocument> held) {
     }
 
     /** @param hold why nothing is submitted, although nobody paused the line; null where all is well */
@@ -171,11 +214,14 @@ public final class Documents {
     public record OutcomeDocument(int done, Map<String, Integer> skipped, String sentence) {
     }
 
-    public Documents(StoreSettings stores, JournalView journal, Waiting waiting, Spending spending, Clock clock) {
+    public Documents(StoreSettings stores, JournalView journal, Waiting waiting, Spending spending, HeldJobs held, Budgets budgets,
+            Clock clock) {
         this.stores = stores;
         this.journal = journal;
         this.waiting = waiting;
         this.spending = spending;
+        this.held = held;
+        this.budgets = budgets;
         this.clock = clock;
     }
 
@@ -190,7 +236,7 @@ public final class Documents {
         return new JobDocument(job.id(), job.state().name(), job.path(), stores.drop(job.place()),
                 job.request() == null ? null : job.request().model(), job.request() == null ? null : job.request().prompt(),
                 clean(job.why()), verdict(job), job.requestId(), job.correlationId(), time(job.created()), time(job.changed()),
-                waits.apply(job).map(Documents::wait).orElse(null), retrying(job), cost(cost));
+                waits.apply(job).map(Documents::wait).orElse(null), retrying(job), cost(cost), hold(job));
     }
 
     private RetryingDocument retrying(Job job) {
@@ -198,6 +244,18 @@ public final class Documents {
                 .map(now -> new RetryingDocument(now.attempt(), clean(now.reason()), time(now.next()),
                         now.earlier().stream().map(one -> new FailureDocument(time(one.at()), clean(one.why()))).toList()))
                 .orElse(null);
+    }
+
+    private static HoldDocument hold(Job job) {
+        if (job.state() != State.HELD) {
+            return null;
+        }
+        Hold hold = job.verdict().hold();
+        return new HoldDocument(word(hold.limit()), hold.credits(), hold.limit().isLiftedByApproval());
+    }
+
+    private static String word(Hold.Limit limit) {
+        return limit.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static WaitDocument wait(WaitsFor wait) {
@@ -221,11 +279,29 @@ public final class Documents {
     public MoneyDocument money() {
         Spending.Report report = spending.report(clock);
         return new MoneyDocument(totals(report.today()), totals(report.yesterday()), totals(report.month()),
-                report.models().stream().map(Documents::totals).toList());
+                report.models().stream().map(model -> totals(model.what(), null, null, model)).toList(),
+                report.profiles().stream().map(profile -> totals(null, profile.what(), null, profile)).toList(),
+                report.days().stream().map(day -> totals(null, null, day.what(), day)).toList(),
+                budgets.now().stream().map(Documents::budget).toList(), budgets.undetermined(), budgets.undeterminedMax(),
+                held.groups().stream().map(Documents::held).toList());
+    }
+
+    private static BudgetDocument budget(Budgets.Standing budget) {
+        return new BudgetDocument(word(budget.cap().limit()), budget.cap().folder(), budget.cap().setting(), budget.cap().credits(),
+                budget.used().spent(), budget.used().reserved(), budget.used().undetermined(), budget.left());
+    }
+
+    private static HeldDocument held(HeldJobs.Group group) {
+        return new HeldDocument(word(group.limit()), group.profile(), group.model(), group.limit().isLiftedByApproval(),
+                amount(group.cost()), time(group.newest()));
     }
 
     private static TotalsDocument totals(AccountTotals totals) {
-        return new TotalsDocument(totals.what().isEmpty() ? null : totals.what(), amount(totals.charged()), amount(totals.refunded()),
+        return totals(null, null, null, totals);
+    }
+
+    private static TotalsDocument totals(String model, String profile, String day, AccountTotals totals) {
+        return new TotalsDocument(model, profile, day, amount(totals.charged()), amount(totals.refunded()),
                 amount(totals.underWay()), amount(totals.undetermined()));
     }
 

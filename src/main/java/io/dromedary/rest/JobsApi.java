@@ -38,8 +38,8 @@ public final class JobsApi {
     private static final int LIMIT = 50;
     private static final int MOST = 1000;
     private static final String WHO = "somebody over /api";
-    private static final Set<String> PARAMETERS = Set.of("job", "state", "reason", "search", "since", "limit", "before");
-    private static final Set<String> KEYS = Set.of("jobs", "states", "reason", "search", "since", "all");
+    private static final Set<String> PARAMETERS = Set.of("job", "state", "reason", "search", "since", "profile", "limit", "before");
+    private static final Set<String> KEYS = Set.of("jobs", "states", "reason", "search", "since", "profile", "all");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -80,7 +80,7 @@ public final class JobsApi {
     public Documents.JobsDocument list(@Variable(Variables.REQUEST) Request request) throws ApiException {
         onlyKnown(request.query(), PARAMETERS);
         JobFilter filter = filter(request.values("job"), request.values("state"), request.value("reason").orElse(null),
-                request.value("search").orElse(null), request.value("since").orElse(null), BAD);
+                request.value("search").orElse(null), request.value("since").orElse(null), request.value("profile").orElse(null), BAD);
         int limit = limit(request.value("limit").orElse(String.valueOf(LIMIT)));
         List<Job> page = search.page(filter, request.value("before").orElse(null), limit + 1);
         boolean more = page.size() > limit;
@@ -103,10 +103,10 @@ public final class JobsApi {
         }
     }
 
-    private JobFilter filter(List<String> jobs, List<String> states, String reason, String text, String since, int status)
+    private JobFilter filter(List<String> jobs, List<String> states, String reason, String text, String since, String profile, int status)
             throws ApiException {
         try {
-            return Filters.of(jobs, states, reason, text, since, null, clock);
+            return Filters.of(jobs, states, reason, text, since, profile, clock);
         } catch (FilterException e) {
             throw new ApiException(status, e.getMessage(), e.field());
         }
@@ -133,12 +133,14 @@ public final class JobsApi {
             case "retry" -> commands.retry(job, WHO);
             case "cancel" -> commands.cancel(job, WHO);
             case "now" -> commands.now(job, WHO);
+            case "approve" -> commands.approve(job, WHO);
             case "collect" -> commands.collect(job, WHO);
             case "submit-again" -> commands.submitAgain(job, WHO);
             case "write-off" -> commands.writeOff(job, WHO);
             case "attach" -> commands.attach(id, text(said, "request_id", true), WHO);
             default -> throw new ApiException(NOT_FOUND,
-                    "There is no such command; there are retry, cancel, now, collect, submit-again, write-off, attach.", "command");
+                    "There is no such command; there are retry, cancel, now, approve, collect, submit-again, write-off, attach.",
+                    "command");
         };
         if (outcome.done() == 0) {
             throw new ApiException(CONFLICT, "Nothing was changed: %s.".formatted(String.join("; ", outcome.skipped().keySet())));
@@ -149,13 +151,14 @@ public final class JobsApi {
     /** For all that a filter means. */
     public Documents.OutcomeDocument commands(@Variable(Variables.REQUEST) Request request, @Body String body) throws ApiException {
         String name = request.part(2);
-        if (!Set.of("retry", "cancel", "now").contains(name)) {
-            throw new ApiException(NOT_FOUND, "There is no such command for many jobs; there are retry, cancel, now.", "command");
+        if (!Set.of("retry", "cancel", "now", "approve").contains(name)) {
+            throw new ApiException(NOT_FOUND, "There is no such command for many jobs; there are retry, cancel, now, approve.", "command");
         }
         JobFilter filter = filter(read(request.type(), body, KEYS));
         return Documents.outcome(switch (name) {
             case "retry" -> commands.retry(filter, WHO);
             case "cancel" -> commands.cancel(filter, WHO);
+            case "approve" -> commands.approve(Commands.approvable(filter), WHO);
             default -> commands.now(filter, WHO);
         });
     }
@@ -163,7 +166,7 @@ public final class JobsApi {
     /** Nobody means all jobs by saying nothing. */
     private JobFilter filter(JsonNode said) throws ApiException {
         JobFilter filter = filter(texts(said, "jobs"), texts(said, "states"), text(said, "reason", false), text(said, "search", false),
-                text(said, "since", false), NOT_MEANT);
+                text(said, "since", false), text(said, "profile", false), NOT_MEANT);
         JsonNode all = said.path("all");
         if (!all.isMissingNode() && !all.isBoolean()) {
             throw new ApiException(NOT_MEANT, "all must be true or false.", "all");
@@ -171,7 +174,7 @@ public final class JobsApi {
         if (filter.equals(JobFilter.all()) != all.asBoolean()) {
             throw new ApiException(NOT_MEANT, all.asBoolean()
                     ? "all is true, and something else says which jobs are meant. Say one of them."
-                    : "Say which jobs are meant: jobs, states, reason, search, since; or all: true.", "all");
+                    : "Say which jobs are meant: jobs, states, reason, search, since, profile; or all: true.", "all");
         }
         return filter;
     }

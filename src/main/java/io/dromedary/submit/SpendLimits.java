@@ -15,10 +15,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which limits of money hold for a job: those of the settings, those of the profiles of its folders, and its own. */
 public final class SpendLimits {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SpendLimits.class);
     private static final Duration ANOTHER_LOOK = Duration.ofSeconds(10);
 
     private final LimitSettings settings;
@@ -33,13 +37,39 @@ public final class SpendLimits {
     /** @throws TryLaterException if a profile cannot be read, and with it its budget */
     public Limits of(Job job) throws TryLaterException {
         List<Cap> caps = new ArrayList<>();
-        add(caps, "", settings.budget(), LimitSettings.DROP, LimitSettings.DAY, LimitSettings.MONTH);
-        for (Map.Entry<String, Budget> folder : budgets(job).entrySet()) {
-            String profile = " in inbox/%s_profile.yaml".formatted(folder.getKey().isEmpty() ? "" : folder.getKey() + "/");
-            add(caps, folder.getKey(), folder.getValue(), "budget.drop" + profile, "budget.day" + profile, "budget.month" + profile);
-        }
+        ofLine(caps);
+        budgets(job).forEach((folder, budget) -> ofProfile(caps, folder, budget));
         return new Limits(caps, settings.undeterminedMax(), settings.approveAbove(),
                 job.request() == null ? null : job.request().maxCredits(), settings.allowUnpriced());
+    }
+
+    /** Of days and months, of the line and of all profiles. A profile that cannot be read has none: its drops say so themselves. */
+    List<Cap> periods() {
+        List<Cap> caps = new ArrayList<>();
+        ofLine(caps);
+        Map<String, Budget> profiles = new TreeMap<>();
+        for (Path folder : ProfileReader.folders(inbox)) {
+            try {
+                profiles.putAll(ProfileReader.budgets(inbox, folder));
+            } catch (InvalidDropException | IOException e) {
+                LOG.debug("The profile in {} cannot be read", folder, e);
+            }
+        }
+        profiles.forEach((folder, budget) -> ofProfile(caps, folder, budget));
+        return caps.stream().filter(cap -> cap.limit() != Limit.DROP).toList();
+    }
+
+    BigDecimal undeterminedMax() {
+        return settings.undeterminedMax();
+    }
+
+    private void ofLine(List<Cap> caps) {
+        add(caps, "", settings.budget(), LimitSettings.DROP, LimitSettings.DAY, LimitSettings.MONTH);
+    }
+
+    private static void ofProfile(List<Cap> caps, String folder, Budget budget) {
+        String profile = " in inbox/%s_profile.yaml".formatted(folder.isEmpty() ? "" : folder + "/");
+        add(caps, folder, budget, "budget.drop" + profile, "budget.day" + profile, "budget.month" + profile);
     }
 
     private Map<String, Budget> budgets(Job job) throws TryLaterException {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BudgetIT {
 
     private static final String SOUL = "model: higgsfield-ai/soul/standard\nprompt: ";
+    private static final int FOLDER = 24;
 
     @TempDir
     private Path folder;
@@ -69,6 +70,39 @@ class BudgetIT {
             command(studio, "cancel", "--state", "held");
             studio.once();
             assertThat(studio.files("errors/canceled")).contains("own.yaml");
+        }
+    }
+
+    /** As 400 would be: a folder with the wrong model costs nothing but a question. */
+    @ParameterizedTest
+    @MethodSource("stores")
+    void aFolderWithTheWrongModelCostsOneQuestionAndIsDecidedAboutAtOnce(Where where) throws Exception {
+        try (Studio studio = new Studio(where, folder, SandboxSettings.quick()).with("DROMEDARY_APPROVE_ABOVE", "2")) {
+            studio.drop("shop/_profile.yaml", "model: higgsfield-ai/soul/standard\noutputs: 4\n");
+            for (int i = 0; i < FOLDER; i++) {
+                studio.drop("shop/" + i + ".yaml", "prompt: number " + i + "\n");
+            }
+            // When
+            assertThat(studio.once()).isEqualTo(2);
+            // Then
+            assertThat(studio.sandbox.ledger().posts()).isZero();
+            assertThat(studio.sandbox.ledger().estimates()).as("asked for what all cost").isOne();
+            assertThat(studio.read("hold/_READ-ME.txt")).contains("24 jobs of higgsfield-ai/soul/standard from inbox/shop: 144 credits",
+                    "dromedary.approve-above", "./dromedary approve --profile inbox/shop", "edit inbox/shop/_profile.yaml",
+                    "./dromedary retry --state held --profile inbox/shop", "./dromedary cancel --state held --profile inbox/shop");
+            // When half of it is approved, and the others are changed
+            for (int i = 0; i < FOLDER; i += 2) {
+                studio.move("hold/shop/" + i + ".yaml", "inbox/shop/" + i + ".yaml");
+            }
+            studio.once();
+            assertThat(studio.sandbox.ledger().chargedCredits()).isEqualByComparingTo("72");
+            assertThat(studio.read("hold/_READ-ME.txt")).contains("12 jobs of", ": 72 credits");
+            studio.drop("shop/_profile.yaml", "model: higgsfield-ai/soul/standard\n");
+            command(studio, "retry", "--state", "held", "--profile", "inbox/shop", "--yes");
+            // Then
+            assertThat(studio.once()).isZero();
+            assertThat(studio.sandbox.ledger().chargedCredits()).isEqualByComparingTo("90");
+            assertThat(studio.files("hold")).isEmpty();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.job.Channel;
 import io.dromedary.job.DropRequest;
+import io.dromedary.job.Hold;
 import io.dromedary.job.Intent;
 import io.dromedary.job.Job;
 import io.dromedary.job.Price;
@@ -250,6 +251,55 @@ class CommandsTest {
         assertThat(output()).contains("cost      nothing: it was not charged");
         assertThat(run(new JobsCommand(), "c")).isZero();
         assertThat(output()).contains("cost      1.25 credits, estimated; nobody knows yet whether it is charged");
+    }
+
+    @Test
+    void spendSaysWhatIsLeftAndWhatIsHeld() throws IOException {
+        // Given
+        Files.createDirectories(root.resolve("inbox/shop"));
+        Files.writeString(root.resolve("inbox/shop/_profile.yaml"), "budget: {day: 10, month: 30}");
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.clock.advance(Duration.between(ledger.clock.instant(), Instant.now()));
+            ledger.price = Price.of(new BigDecimal("1.25"), Price.Source.ESTIMATE).orElseThrow();
+            ledger.waiting(ledger.journal.enter("a", "a.png", "shop", List.of("a.png"), "work/a", List.of(), Ledger.request(0), "a", null)
+                    .orElseThrow());
+            ledger.in(State.HELD, "b");
+            ledger.hold(ledger.enter("c"), Hold.Limit.MONTH);
+        }
+        // When, Then
+        assertThat(run(new SpendCommand())).isZero();
+        assertThat(output()).contains("This month, by day:", "This month, by folder:", "inbox/shop", "This month, by model:",
+                "8.75 of 10 credits are left today (budget.day in inbox/shop/_profile.yaml): 0 spent, 1.25 reserved, 0 undetermined",
+                "28.75 of 30 credits are left this month", "1.25 credits: 1 job of " + Ledger.MODEL + " from inbox; each costs more",
+                "a budget of the month is used up", "./dromedary approve");
+        assertThat(run(new SpendCommand(), "--json")).isZero();
+        assertThat(output()).contains("\"left\":8.75", "\"held\":[{\"limit\":\"approval\"");
+    }
+
+    @Test
+    void aMonthIsATableThatNoSpreadsheetTakesForFormulas() throws IOException {
+        // Given
+        try (Ledger ledger = new Ledger(root.resolve("state"))) {
+            ledger.price = Price.of(new BigDecimal("1.25"), Price.Source.ESTIMATE).orElseThrow();
+            String folder = "=HYPERLINK(\"x\")";
+            ledger.waiting(ledger.journal.enter("a", "a.png", folder, List.of("a.png"), "work/a", List.of(), Ledger.request(0), "a", null)
+                    .orElseThrow());
+            ledger.in(State.DELIVERED, "b");
+            ledger.price = null;
+            ledger.in(State.DELIVERED, "c");
+        }
+        // When, Then
+        assertThat(run(new SpendCommand(), "--csv", "--month", "2026-03")).isZero();
+        assertThat(output()).isEqualTo("""
+                day,profile,model,money,credits,requests,unpriced\r
+                2026-03-04,,MODEL,charged,1.25,2,1\r
+                2026-03-04,"'=HYPERLINK(""x"")",MODEL,under-way,1.25,1,0\r
+                """.replace("MODEL", Ledger.MODEL));
+        assertThat(run(new SpendCommand(), "--csv", "--month", "2026-02")).isZero();
+        assertThat(output()).isEqualTo("day,profile,model,money,credits,requests,unpriced\r\n");
+        assertThat(run(new SpendCommand(), "--csv", "--month", "March")).isEqualTo(2);
+        assertThat(run(new SpendCommand(), "--month", "2026-02")).isEqualTo(2);
+        assertThat(run(new SpendCommand(), "--csv", "--json")).isEqualTo(2);
     }
 
     // ------------------------------------------------------------------ jobs

@@ -85,6 +85,7 @@ class LineTest {
             // When, Then
             assertThat(Line.isRunning(settings)).isTrue();
             assertThatThrownBy(() -> new Line().run(home, own, plan -> {
+            }, budget -> {
             }, key -> {
             }, job -> {
             }))

@@ -2,15 +2,20 @@ package io.dromedary.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.job.Budget;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
+import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.Measures;
 import io.dromedary.journal.Standing;
 import io.dromedary.observe.Heartbeat.Look;
 import io.dromedary.observe.Heartbeat.Vital;
+import io.dromedary.submit.Budgets;
+import io.dromedary.submit.LimitSettings;
+import io.dromedary.submit.SpendLimits;
 import io.dromedary.testing.Ledger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
@@ -26,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MetersTest {
+
+    private static final LimitSettings LIMITS = new LimitSettings(new Budget(BigDecimal.TEN, null, null), null, null, false);
 
     @TempDir
     private Path folder;
@@ -45,7 +52,8 @@ class MetersTest {
         Heartbeat heartbeat = new Heartbeat(Map.of(Vital.JOURNAL, well, Vital.INBOX, well, Vital.OUTBOX, well), () -> Standing.NONE,
                 new Loops(context, ledger.clock), null, code -> {
                 }, ledger.clock);
-        meters = new Meters(registry, figures, heartbeat, ledger.clock);
+        meters = new Meters(registry, figures, new Budgets(new SpendLimits(LIMITS, folder.resolve("inbox")), ledger.source, ledger.clock),
+                new HeldJobs(ledger.source), heartbeat, ledger.clock);
         meters.bind();
     }
 
@@ -57,6 +65,22 @@ class MetersTest {
 
     private double counter(String name, String label, String value) {
         return registry.get(name).tag(label, value).counter().count();
+    }
+
+    @Test
+    void budgetsAndWhatIsHeldAreTold() {
+        // Given
+        ledger.price = Price.of(new BigDecimal("2.5"), Price.Source.ESTIMATE).orElseThrow();
+        ledger.in(State.WAITING, "w");
+        ledger.in(State.HELD, "a");
+        ledger.in(State.HELD, "b");
+        ledger.clock.advance(Duration.ofSeconds(20));
+        // When, Then
+        assertThat(gauge("dromedary_budget_credits", "figure", "limit")).isEqualTo(10);
+        assertThat(gauge("dromedary_budget_credits", "figure", "left")).isEqualTo(7.5);
+        assertThat(gauge("dromedary_held_jobs", "limit", "approval")).isEqualTo(2);
+        assertThat(gauge("dromedary_held_credits", "limit", "approval")).isEqualTo(5);
+        assertThat(gauge("dromedary_held_jobs", "limit", "day")).isZero();
     }
 
     private double gauge(String name, String label, String value) {

@@ -2,9 +2,11 @@ package io.dromedary.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.job.Amount;
 import io.dromedary.job.State;
 import io.dromedary.journal.Pauses;
 import io.dromedary.testing.MovingClock;
+import java.math.BigDecimal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +17,19 @@ class HeadlineTest {
     private final Times times = new Times(clock);
 
     private Headline of(Map<State, Long> jobs, String hold, Map<String, String> paused, Pauses.Pause pause, String done) {
-        return Headline.of(new Headline.Facts(jobs, hold, paused, pause, done), times);
+        return Headline.of(new Headline.Facts(jobs, hold, paused, pause, done, new Amount(BigDecimal.ZERO, 0, 0)), times);
+    }
+
+    @Test
+    void whatWaitsForApprovalComesBehindAllThatIsWorse() {
+        Map<State, Long> jobs = Map.of(State.HELD, 12L, State.WAITING, 1L);
+        Amount held = new Amount(new BigDecimal("480"), 12, 0);
+        Headline approval = Headline.of(new Headline.Facts(jobs, null, NONE, null, null, held), times);
+        assertThat(approval.sentence()).isEqualTo("12 jobs wait for your approval: 480 credits.");
+        assertThat(approval.progress()).isEqualTo("1 at the provider, 12 held.");
+        assertThat(approval.action()).isEqualTo("/jobs?state=HELD");
+        assertThat(Headline.of(new Headline.Facts(jobs, null, Map.of("The account", "no credits"), null, null, held), times).sentence())
+                .contains("no credits");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.dromedary.page;
 import io.dromedary.job.Sweep;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.GenerationMarks;
+import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Pauses;
 import io.dromedary.journal.Standing;
@@ -14,6 +15,9 @@ import io.dromedary.operate.Commands;
 import io.dromedary.operate.Waiting;
 import io.dromedary.store.FolderMarks;
 import io.dromedary.store.Store;
+import io.dromedary.submit.Budgets;
+import io.dromedary.submit.LimitSettings;
+import io.dromedary.submit.SpendLimits;
 import io.dromedary.testing.Coverage;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Routes;
@@ -48,25 +52,32 @@ final class PageServer implements AutoCloseable {
     private final ManagementServer server;
     final URI address;
 
-    /** @param token null for none */
+    /** Without limits. */
     PageServer(Path root, Ledger ledger, Store drops, Store results, String token, String readToken) throws Exception {
+        this(root, ledger, drops, results, token, readToken, LimitSettings.NONE);
+    }
+
+    /** @param token null for none */
+    PageServer(Path root, Ledger ledger, Store drops, Store results, String token, String readToken, LimitSettings limits)
+            throws Exception {
         ManagementSettings settings = new ManagementSettings("127.0.0.1", 0, token, readToken);
         new Coverage().configure(context);
         context.getPropertiesComponent().addOverrideProperty("derived.management", "true");
         Admission admission = new Admission(settings);
-        bind(root, ledger, drops, results, admission);
+        bind(root, ledger, drops, results, admission, limits);
         server = ManagementServer.add(context, settings, admission);
         PluginHelper.getRoutesLoader(context).loadRoutes(routes());
         context.start();
         address = URI.create("http://127.0.0.1:" + server.actualPort());
     }
 
-    private void bind(Path root, Ledger ledger, Store drops, Store results, Admission admission) {
+    private void bind(Path root, Ledger ledger, Store drops, Store results, Admission admission, LimitSettings limits) {
         Registry beans = context.getRegistry();
         Generation generation = new Generation(ledger.source);
         Commands commands = new Commands(ledger.journal, new JobSearch(ledger.source), new Pauses(ledger.source, ledger.clock), generation,
                 new GenerationMarks(generation, new FolderMarks(root), null), drops, Ledger.HOUR, ledger.clock);
-        Overviews overviews = new Overviews(ledger.source, 4, ledger.clock);
+        Overviews overviews = new Overviews(ledger.source,
+                new Budgets(new SpendLimits(limits, root.resolve("inbox")), ledger.source, ledger.clock), 4, ledger.clock);
         Previews previews = new Previews(ledger.source, drops, results);
         Said said = new Said();
         Templates templates = new Templates();
@@ -76,7 +87,7 @@ final class PageServer implements AutoCloseable {
         beans.bind("commands", commands);
         beans.bind("previews", previews);
         beans.bind("assets", new Assets());
-        beans.bind("forms", new Forms(commands, overviews, said));
+        beans.bind("forms", new Forms(commands, new HeldJobs(ledger.source), overviews, said));
         beans.bind("login", new Login(admission, templates));
         beans.bind("pages",
                 new Pages(overviews, new Jobs(ledger.source, drops, results, previews, waiting, ledger.clock), admission, said, templates,

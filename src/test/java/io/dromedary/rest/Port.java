@@ -2,8 +2,10 @@ package io.dromedary.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.job.Budget;
 import io.dromedary.journal.Generation;
 import io.dromedary.journal.GenerationMarks;
+import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.Pauses;
 import io.dromedary.journal.Spending;
@@ -16,11 +18,15 @@ import io.dromedary.operate.Waiting;
 import io.dromedary.store.FolderMarks;
 import io.dromedary.store.Store;
 import io.dromedary.store.StoreSettings;
+import io.dromedary.submit.Budgets;
+import io.dromedary.submit.LimitSettings;
+import io.dromedary.submit.SpendLimits;
 import io.dromedary.testing.Coverage;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Routes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +48,8 @@ final class Port implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final DefaultCamelContext context = new DefaultCamelContext();
+    /** A day of 10 credits. */
+    private final LimitSettings limits = new LimitSettings(new Budget(BigDecimal.TEN, null, null), null, null, false);
     private final ManagementServer server;
     /** Each answer, with what was asked. */
     final List<Answer> answers = new ArrayList<>();
@@ -75,7 +83,8 @@ final class Port implements AutoCloseable {
                 new JobsApi(search, ledger.view, generation, pauses, commands,
                         new Documents(stores, ledger.view,
                                 new Waiting(Ledger.HOUR, ledger.sweep, () -> Standing.in(ledger.source, ledger.clock), ledger.clock),
-                                new Spending(ledger.source), ledger.clock),
+                                new Spending(ledger.source), new HeldJobs(ledger.source),
+                                new Budgets(new SpendLimits(limits, root.resolve("inbox")), ledger.source, ledger.clock), ledger.clock),
                         name -> name.equals("dop") ? Ledger.MODEL : name, ledger.clock))
                 .forEach(context.getRegistry()::bind);
         server = ManagementServer.add(context, new ManagementSettings("127.0.0.1", 0, token, readToken));

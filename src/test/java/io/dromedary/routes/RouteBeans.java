@@ -46,6 +46,7 @@ import io.dromedary.store.Store;
 import io.dromedary.store.s3.S3Calls;
 import io.dromedary.submit.Account;
 import io.dromedary.submit.ClaimedFiles;
+import io.dromedary.submit.HeldSummary;
 import io.dromedary.submit.Holds;
 import io.dromedary.submit.RetrySchedule;
 import io.dromedary.submit.Submission;
@@ -86,6 +87,7 @@ final class RouteBeans {
             Map.entry("previews", List.of(Previews.class)),
             Map.entry("queryRunner", List.of(QueryRunner.class)), Map.entry("records", List.of(Records.class)),
             Map.entry("pricing", List.of(Pricing.class)), Map.entry("holds", List.of(Holds.class)),
+            Map.entry("heldSummary", List.of(HeldSummary.class)),
             Map.entry("requests", List.of(Requests.class)), Map.entry("resubmission", List.of(Resubmission.class)),
             Map.entry("retrySchedule", List.of(RetrySchedule.class)), Map.entry("rowResults", List.of(RowResults.class)),
             Map.entry("s3Calls", List.of(S3Calls.class)), Map.entry("statusPolling", List.of(StatusPolling.class)),

@@ -47,7 +47,8 @@ public final class LineInThread extends Running {
         PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
         LogTo log = LogTo.stream(out);
         try {
-            int code = line.run(home, settings, plan -> StartupBanner.print(plan, out), key -> StartupBanner.printKey(key, out),
+            int code = line.run(home, settings, plan -> StartupBanner.print(plan, out),
+                    budget -> StartupBanner.printBudget(budget, out), key -> StartupBanner.printKey(key, out),
                     new Progress(out));
             log.end();
             exitCode.complete(code);
