@@ -8,7 +8,9 @@ import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.Running;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,11 @@ class SpendIT {
         JsonNode record = new ObjectMapper().readTree(studio.read("outbox/b__higgsfield-ai-soul-standard__1.json")).path("record");
         assertThat(record.path("estimated_credits").decimalValue()).isEqualByComparingTo("6");
         assertThat(record.path("price_source").asText()).isEqualTo("estimate");
+        BigDecimal charged = spent.at("/charged/estimated_credits").decimalValue();
+        assertThat(inTheTable("charged").add(inTheTable("undetermined"))).as("the table of the month").isEqualByComparingTo(ledger);
+        assertThat(inTheRecords()).as("the records").isEqualByComparingTo(charged);
+        assertThat(output("spend")).as("what a person reads").contains("today        %s credits and 1 of unknown price"
+                .formatted(charged.toPlainString()), "%s credits undetermined".formatted(undetermined.toPlainString()));
         assertThat(record.path("ai_generated").asBoolean()).isTrue();
         assertThat(record.path("digital_source_type").asText()).endsWith("/trainedAlgorithmicMedia");
         assertThat(record.path("c2pa").asText()).as("the sandbox signs nothing, and draws PNG").isEqualTo("false");
@@ -79,10 +86,32 @@ class SpendIT {
     }
 
     private String check() throws Exception {
-        try (Running app = studio.launcher().start("check", "--price", studio.root.resolve("inbox").toString())) {
+        return output("check", "--price", studio.root.resolve("inbox").toString());
+    }
+
+    private String output(String... words) throws Exception {
+        try (Running app = studio.launcher().start(words)) {
             assertThat(app.awaitExit(Studio.LIMIT)).as(app.output()).isZero();
             return app.output();
         }
+    }
+
+    /** Of what became of the money so, in credits. */
+    private BigDecimal inTheTable(String money) throws Exception {
+        return output("spend", "--csv").lines().map(line -> line.split(",")).filter(cells -> cells[3].equals(money))
+                .map(cells -> new BigDecimal(cells[4])).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** Each result has one; those of a job say the same. */
+    private BigDecimal inTheRecords() throws Exception {
+        Map<String, BigDecimal> jobs = new HashMap<>();
+        for (String file : studio.files("outbox")) {
+            if (file.endsWith(".json")) {
+                JsonNode record = new ObjectMapper().readTree(studio.read("outbox/" + file)).path("record");
+                jobs.put(record.path("job").asText(), record.path("estimated_credits").decimalValue());
+            }
+        }
+        return jobs.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     @Test
@@ -111,9 +140,6 @@ class SpendIT {
     }
 
     private JsonNode spend() throws Exception {
-        try (Running app = studio.launcher().start("spend", "--json")) {
-            assertThat(app.awaitExit(Studio.LIMIT)).as(app.output()).isZero();
-            return new ObjectMapper().readTree(app.output());
-        }
+        return new ObjectMapper().readTree(output("spend", "--json"));
     }
 }

@@ -3,11 +3,14 @@ package io.dromedary.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.dromedary.job.Cap;
+import io.dromedary.job.Hold;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.testing.Ledger;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,7 +34,7 @@ class PeriodicQuestionsTest {
 
     /** Indices that hold only what is open. */
     private static final Pattern PARTIAL = Pattern.compile(
-            " USING (COVERING )?INDEX job_(leased|parked|ready|marked|withdrawn|moving)$");
+            " USING (COVERING )?INDEX job_(leased|parked|ready|marked|withdrawn|moving|held|expected)$");
 
     @TempDir
     private Path folder;
@@ -76,6 +79,16 @@ class PeriodicQuestionsTest {
             EndedJobs ended = new EndedJobs(recorder, recorder);
             ended.firstAfter(1);
             ended.endedManifest();
+            // What holds and limits ask.
+            Reservations reservations = new Reservations(recorder, ledger.clock);
+            reservations.state();
+            reservations.undetermined();
+            reservations.used(new Cap(Hold.Limit.DAY, "films", BigDecimal.TEN, "budget.day"), "j");
+            reservations.used(new Cap(Hold.Limit.DROP, "", BigDecimal.TEN, "budget.drop"), "j");
+            view.held();
+            view.held("", "photo.png");
+            new HeldJobs(recorder).groups();
+            new Spending(recorder).report(ledger.clock);
             // And what is asked for the metrics.
             Measures measures = new Measures(recorder, ledger.clock);
             measures.standing();

@@ -153,6 +153,15 @@ class DrainTest {
                 .contains("stays where it is: inbox/1.png, inbox/2.png,", ", inbox/10.png and 2 more. What");
     }
 
+    @Test
+    void whatIsHeldAndAboutToGoOnIsWaitedFor() {
+        look();
+        toGo = true;
+        assertThat(drain.isDone()).isFalse();
+        toGo = false;
+        assertThat(drain.isDone()).isTrue();
+    }
+
     @ParameterizedTest
     @EnumSource(State.class)
     void waitsForWhatIsOnItsWayAndNotForWhatIsParked(State state) {
