@@ -40,7 +40,8 @@ import org.apache.camel.spi.Registry;
 /**
  * The beans of the intake.
  *
- * @param inboxEmpty whether no drop waits
+ * @param inboxEmpty whether no drop waits, and what the inbox says of a pause is heeded: a drain that believes an older word of it would
+ *                   take jobs that go on for ones that wait
  * @param inboxLeft  whether everything that was claimed has left the inbox
  * @param left       what waits and can never be claimed, below the root
  * @param lookAgain  after which only later listings tell that no drop waits
@@ -73,11 +74,12 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Suppli
             claims.putBackInterrupted();
         }
         bind(registry, inbox, characters, claims);
-        registry.bind("pauseFile", new PauseFile(new Pauses(database, clock), () -> {
+        PauseFile pauseFile = new PauseFile(new Pauses(database, clock), () -> {
             marks.require(Places.INBOX);
             return PauseFile.in(settings.inbox());
-        }));
-        return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty(), open::isDone,
+        });
+        registry.bind("pauseFile", pauseFile);
+        return new IntakeBeans(() -> inbox.isEmpty() && characters.isEmpty() && pauseFile.heed(), open::isDone,
                 () -> left(inbox, characters, open), lookAgain(inbox, characters));
     }
 
@@ -116,7 +118,8 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Suppli
         claims.hideClaimed();
         bind(registry, inbox, characters, claims);
         registry.bind("mirror", mirror);
-        registry.bind("pauseFile", new PauseFile(new Pauses(database, clock), mirror::pauseFile));
+        PauseFile pauseFile = new PauseFile(new Pauses(database, clock), mirror::pauseFile);
+        registry.bind("pauseFile", pauseFile);
         if (stores.events()) {
             EventQueue queue = EventQueue.open(stores.queue(), stores.buckets().region());
             QueueTrouble trouble = new QueueTrouble();
@@ -127,7 +130,7 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Suppli
             registry.bind("queueTrouble", trouble);
             registry.bind("notifications", new Notifications(bucket, mirror));
         }
-        return new IntakeBeans(() -> mirror.isListed() && inbox.isEmpty() && characters.isEmpty(), claims::isDone,
+        return new IntakeBeans(() -> mirror.isListed() && inbox.isEmpty() && characters.isEmpty() && pauseFile.heed(), claims::isDone,
                 () -> Stream.concat(left(inbox, characters, open).stream(), mirror.left().stream()).distinct().toList(),
                 lookAgain(inbox, characters));
     }

@@ -6,11 +6,9 @@ import io.dromedary.sandbox.ledger.Ledger;
 import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.Running;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Budgets, with the provider's own ledger as the referee. */
 class BudgetIT {
@@ -45,9 +43,18 @@ class BudgetIT {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("stores")
-    void whatIsHeldIsApprovedByMovingItBackOrByTheCommandAndReadAgainByARetry(Where where) throws Exception {
+    @Test
+    void whatIsHeldIsApprovedByMovingItBackOrByTheCommandAndReadAgainByARetry() throws Exception {
+        whatIsHeldIsApprovedByMovingItBackOrByTheCommandAndReadAgainByARetry(Where.FOLDER);
+    }
+
+    @Tag("long")
+    @Test
+    void whatIsHeldIsApprovedByMovingItBackOrByTheCommandAndReadAgainByARetryInABucket() throws Exception {
+        whatIsHeldIsApprovedByMovingItBackOrByTheCommandAndReadAgainByARetry(Where.S3);
+    }
+
+    private void whatIsHeldIsApprovedByMovingItBackOrByTheCommandAndReadAgainByARetry(Where where) throws Exception {
         try (Studio studio = new Studio(where, folder, SandboxSettings.quick()).with("DROMEDARY_APPROVE_ABOVE", "2")) {
             studio.drop("moved.yaml", SOUL + "moved\noutputs: 4\n")
                     .drop("films/said.yaml", SOUL + "said\noutputs: 4\n").drop("changed/c.yaml", "prompt: changed\n")
@@ -74,9 +81,18 @@ class BudgetIT {
     }
 
     /** As 400 would be: a folder with the wrong model costs nothing but a question. */
-    @ParameterizedTest
-    @MethodSource("stores")
-    void aFolderWithTheWrongModelCostsOneQuestionAndIsDecidedAboutAtOnce(Where where) throws Exception {
+    @Test
+    void aFolderWithTheWrongModelCostsOneQuestionAndIsDecidedAboutAtOnce() throws Exception {
+        aFolderWithTheWrongModelCostsOneQuestionAndIsDecidedAboutAtOnce(Where.FOLDER);
+    }
+
+    @Tag("long")
+    @Test
+    void aFolderWithTheWrongModelCostsOneQuestionAndIsDecidedAboutAtOnceInABucket() throws Exception {
+        aFolderWithTheWrongModelCostsOneQuestionAndIsDecidedAboutAtOnce(Where.S3);
+    }
+
+    private void aFolderWithTheWrongModelCostsOneQuestionAndIsDecidedAboutAtOnce(Where where) throws Exception {
         try (Studio studio = new Studio(where, folder, SandboxSettings.quick()).with("DROMEDARY_APPROVE_ABOVE", "2")) {
             studio.drop("shop/_profile.yaml", "model: higgsfield-ai/soul/standard\noutputs: 4\n");
             for (int i = 0; i < FOLDER; i++) {
@@ -104,10 +120,6 @@ class BudgetIT {
             assertThat(studio.sandbox.ledger().chargedCredits()).isEqualByComparingTo("90");
             assertThat(studio.files("hold")).isEmpty();
         }
-    }
-
-    static Stream<Where> stores() {
-        return Stream.of(Where.values());
     }
 
     private static void command(Studio studio, String... words) throws Exception {

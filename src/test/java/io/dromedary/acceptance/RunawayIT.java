@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever happens, with the provider's own ledger as the referee: lost answers, refunds, throttles, restarts and kills at random, 8 or 64
@@ -43,11 +43,10 @@ class RunawayIT {
     @TempDir
     private Path folder;
 
-    /** Two of them in each build. */
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(ints = {4, 5})
-    void aSample(int seed) throws Exception {
-        neverOverTheLimitAndNothingLeaks(seed);
+    /** One of them in each build. */
+    @Test
+    void aSample() throws Exception {
+        neverOverTheLimitAndNothingLeaks(5);
     }
 
     static Stream<Integer> seeds() {
