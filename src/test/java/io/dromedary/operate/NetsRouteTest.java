@@ -16,12 +16,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What catches jobs that nobody works on, and requests that nobody waits for any more. */
+/** What catches jobs that nobody works on, requests that nobody waits for any more, and what a limit keeps back. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
     "camel.main.routes-include-pattern=file:routes/operate/keep-leases.camel.yaml,file:routes/await/sweep.camel.yaml,"
-            + "file:routes/deliver/archive-aside.camel.yaml"},
-        replaceRouteFromWith = {"keep-leases=direct:keep", "sweep=direct:sweep", "archive-aside=direct:aside"},
+            + "file:routes/deliver/archive-aside.camel.yaml,file:routes/operate/release-held.camel.yaml"},
+        replaceRouteFromWith = {"keep-leases=direct:keep", "release-held=direct:release", "sweep=direct:sweep",
+            "archive-aside=direct:aside"},
         mockEndpointsAndSkip = "direct:(poll|outcome|archive)")
 class NetsRouteTest {
 
@@ -34,10 +35,16 @@ class NetsRouteTest {
     ProducerTemplate sweep;
     @Produce("direct:aside")
     ProducerTemplate aside;
+    @Produce("direct:release")
+    ProducerTemplate release;
     @BindToRegistry("journalTrouble")
     final JournalTrouble journalTrouble = new JournalTrouble(Path.of("state"));
     @BindToRegistry("leases")
     final Rules leases = new Rules();
+    @BindToRegistry("holds")
+    final Rules holds = leases;
+    @BindToRegistry("heldSummary")
+    final Rules summary = leases;
 
     public final class Rules {
         public long renewal() {
@@ -46,6 +53,14 @@ class NetsRouteTest {
 
         public Object keep() throws Exception {
             return story.tell("keep");
+        }
+
+        public void release() throws Exception {
+            story.tell("release");
+        }
+
+        public void write() throws Exception {
+            story.tell("write");
         }
     }
 
@@ -58,6 +73,12 @@ class NetsRouteTest {
     void leasesAreKept() {
         keep.sendBody(null);
         assertThat(story.steps()).containsExactly("keep");
+    }
+
+    @Test
+    void whatFitsIsReleasedBeforeItIsSaidWhatWaits() {
+        release.sendBody(null);
+        assertThat(story.steps()).containsExactly("release", "write");
     }
 
     @Test
