@@ -109,9 +109,10 @@ public final class Reservations {
         if (!limits.exist()) {
             return Optional.empty();
         }
-        if (limits.undetermined() != null && limits.undetermined().compareTo(undetermined()) < 0) {
+        BigDecimal undetermined = undetermined();
+        if (isBelow(limits.undetermined(), undetermined)) {
             Cap cap = new Cap(Limit.UNDETERMINED, "", limits.undetermined(), "dromedary.undetermined-max");
-            return Optional.of(new Held(cap, price, new Used(BigDecimal.ZERO, BigDecimal.ZERO, undetermined())));
+            return Optional.of(new Held(cap, price, new Used(BigDecimal.ZERO, BigDecimal.ZERO, undetermined)));
         }
         Optional<Long> approval = jdbc.sql("SELECT approved FROM job WHERE id = :job AND approved IS NOT NULL").param("job", job.id())
                 .query(Long.class).optional();
@@ -134,10 +135,12 @@ public final class Reservations {
     /**
      * Whether a held job can go on: it, and all that goes on already and was not submitted yet, are within the limits.
      *
+     * @param price  null where nobody knows it
      * @param limits without those that a person's approval lifts
      */
     public boolean fits(Job held, Price price, Limits limits) {
-        return heldBy(held, Price.of(price.credits().add(expected()), price.source()).orElse(price), limits).isEmpty();
+        Price together = price == null ? null : Price.of(price.credits().add(expected()), price.source()).orElse(price);
+        return heldBy(held, together, limits).isEmpty();
     }
 
     /** Of whatever folder: to let go one too few for a second does no harm. */

@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 
 /** Jobs that a budget keeps back: each goes on as soon as it fits, without anybody's word. */
@@ -49,8 +49,7 @@ public final class Holds {
         Set<Object> tooMuch = new HashSet<>();
         for (Job job : view.held()) {
             Hold hold = job.verdict().hold();
-            boolean isCounted = hold != null && !hold.limit().isLiftedByApproval() && hold.credits() != null;
-            if (isCounted && !tooMuch.contains(alike(job, hold))) {
+            if (goesOnByItself(hold) && !tooMuch.contains(alike(job, hold))) {
                 release(job, hold, tooMuch);
             }
         }
@@ -59,9 +58,9 @@ public final class Holds {
     }
 
     private void release(Job job, Hold hold, Set<Object> tooMuch) {
-        Optional<Price> price = Price.of(hold.credits(), Price.Source.ESTIMATE);
+        Price price = Price.of(hold.credits(), Price.Source.ESTIMATE).orElse(null);
         try {
-            if (price.isPresent() && reservations.fits(job, price.get(), withoutQuestions(limits.of(job)))) {
+            if (reservations.fits(job, price, withoutQuestions(limits.of(job)))) {
                 journal.releaseHeld(job, Places.in(Places.WORK, job.id()), "it fits below its limit again, and goes on");
             } else {
                 tooMuch.add(alike(job, hold));
@@ -71,9 +70,13 @@ public final class Holds {
         }
     }
 
+    private static boolean goesOnByItself(Hold hold) {
+        return hold != null && !hold.limit().isLiftedByApproval();
+    }
+
     /** What the same limits hold for, and costs the same. */
     private static Object alike(Job job, Hold hold) {
-        return hold.limit() == Hold.Limit.DROP ? job.id() : Set.of(job.folder(), hold.credits());
+        return hold.limit() == Hold.Limit.DROP ? job.id() : List.of(job.folder(), hold);
     }
 
     private static Limits withoutQuestions(Limits all) {
@@ -83,6 +86,6 @@ public final class Holds {
     /** Whether a job is held that goes on at the next look. */
     public synchronized boolean isAnyToGo() {
         return !reservations.state().equals(seen) && view.held().stream().map(job -> job.verdict().hold())
-                .anyMatch(hold -> hold != null && !hold.limit().isLiftedByApproval());
+                .anyMatch(Holds::goesOnByItself);
     }
 }

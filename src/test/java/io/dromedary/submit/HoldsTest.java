@@ -126,4 +126,21 @@ class HoldsTest {
         holds.release();
         assertThat(state(held)).isEqualTo(State.READY);
     }
+
+    @Test
+    void whatHasNoPriceGoesOnToo() {
+        // Given: nothing but what is undetermined is limited, so no price is needed.
+        Job lost = ledger.in(State.UNCERTAIN, "lost");
+        ledger.price = null;
+        Job unpriced = ledger.hold(ledger.enter("unpriced"), Limit.UNDETERMINED);
+        Holds undetermined = new Holds(ledger.journal, ledger.view, new Reservations(ledger.source, ledger.clock),
+                new SpendLimits(new LimitSettings(Budget.NONE, null, BigDecimal.ONE, false), inbox), ledger.clock.monotonic());
+        undetermined.release();
+        assertThat(state(unpriced)).isEqualTo(State.HELD);
+        // When
+        ledger.journal.attach(lost, "r", ledger.in(Ledger.HOUR), "found");
+        undetermined.release();
+        // Then
+        assertThat(state(unpriced)).isEqualTo(State.READY);
+    }
 }
