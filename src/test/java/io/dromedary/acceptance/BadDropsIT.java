@@ -3,7 +3,6 @@ package io.dromedary.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.Running;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,36 +11,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 
 /** What nobody can use: each is told once and ends in its channel, and no good drop waits for it. */
 @InEachStore
-class BadDropsIT {
+class BadDropsIT extends WithStudio {
 
     private static final byte[] PICTURE = Studio.picture(1);
-
-    @Parameter
-    private Where where;
-
-    @TempDir
-    private Path folder;
-
-    private Studio studio;
-
-    @BeforeEach
-    void open() throws Exception {
-        studio = new Studio(where, folder, SandboxSettings.quick());
-    }
-
-    @AfterEach
-    void close() {
-        studio.close();
-    }
 
     /** One way to spoil a drop. */
     private interface Kind {

@@ -5,14 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.sandbox.ledger.Ledger;
-import io.dromedary.sandbox.settings.SandboxSettings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,38 +18,23 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 
 /** Everything that was ever found to be awkward, in one inbox at once, beside good drops: the ledger is the referee. */
 @InEachStore
-class BatteryIT {
+class BatteryIT extends WithStudio {
 
     /** In no order: the good ones stand before, between and behind the others. */
     private static final List<String> GOOD = List.of("!first", "good one", "Mitte äöü", "zz \uD83D\uDC2A last");
 
-    @Parameter
-    private Where where;
-
-    @TempDir
-    private Path folder;
-
-    private Studio studio;
     private final List<String> bad = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();
     private final Random random = new Random(7);
 
     @BeforeEach
-    void open() throws Exception {
-        studio = new Studio(where, folder, SandboxSettings.quick()).with("DROMEDARY_CONCURRENCY", "20");
-    }
-
-    @AfterEach
-    void close() {
-        studio.close();
+    void set() {
+        studio.with("DROMEDARY_CONCURRENCY", "20");
     }
 
     private void bad(String name, byte[] content) {

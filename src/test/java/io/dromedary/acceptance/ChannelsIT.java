@@ -9,36 +9,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
 import io.dromedary.testing.Running;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 
 /** Everything that can go wrong ends in its named place with a reason, and costs nothing. */
 @InEachStore
-class ChannelsIT {
-
-    @Parameter
-    private Where where;
-
-    @TempDir
-    private Path folder;
-
-    private Studio studio;
-
-    @BeforeEach
-    void open() throws Exception {
-        studio = new Studio(where, folder, SandboxSettings.quick());
-    }
-
-    @AfterEach
-    void close() {
-        studio.close();
-    }
+class ChannelsIT extends WithStudio {
 
     private JsonNode note(String path) throws Exception {
         return new ObjectMapper().readTree(studio.read(path + ".error.json"));

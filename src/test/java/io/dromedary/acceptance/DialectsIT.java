@@ -15,16 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 
 /** Each generation of the API: what can become of a request ends in the same places, whatever the wire looks like. */
 @InEachStore
-class DialectsIT {
+class DialectsIT extends WithStudio {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     /** A dialect and a model that it serves; the character's prompt is its name. */
@@ -33,22 +30,10 @@ class DialectsIT {
             "character", "v1/custom-references"));
     private static final List<String> PAID_ONCE = List.of("ok", "401", "403", "429", "unknown-status", "nsfw", "failed");
 
-    @Parameter
-    private Where where;
-
-    @TempDir
-    private Path folder;
-    private Studio studio;
-
     @BeforeEach
-    void open() throws Exception {
-        studio = new Studio(where, folder, SandboxSettings.quick()).withWeb().with("DROMEDARY_CONCURRENCY", "20").with("HIGGSFIELD_PROBE",
+    void set() {
+        studio.withWeb().with("DROMEDARY_CONCURRENCY", "20").with("HIGGSFIELD_PROBE",
                 "1");
-    }
-
-    @AfterEach
-    void close() {
-        studio.close();
     }
 
     private void drop(String dialect, String outcome) {

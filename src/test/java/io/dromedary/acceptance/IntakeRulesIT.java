@@ -4,39 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dromedary.sandbox.ledger.Ledger;
-import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.Running;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 
 /** What a profile says under `intake` decides what is paid; the rest stays in the inbox. */
 @InEachStore
-class IntakeRulesIT {
-
-    @Parameter
-    private Where where;
-
-    @TempDir
-    private Path folder;
-
-    private Studio studio;
-
-    @BeforeEach
-    void open() throws Exception {
-        studio = new Studio(where, folder, SandboxSettings.quick());
-    }
-
-    @AfterEach
-    void close() {
-        studio.close();
-    }
+class IntakeRulesIT extends WithStudio {
 
     private void profile(String name, String intake) {
         studio.drop(name + "/_profile.yaml", "model: kling-3\nprompt: of %s\nintake: {%s}\n".formatted(name, intake));

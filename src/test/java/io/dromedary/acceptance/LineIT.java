@@ -5,39 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.Running;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 
 /** What a person drops, and what comes out. */
 @InEachStore
-class LineIT {
-
-    @Parameter
-    private Where where;
-
-    @TempDir
-    private Path folder;
-
-    private Studio studio;
-
-    @BeforeEach
-    void open() throws Exception {
-        studio = new Studio(where, folder, SandboxSettings.quick());
-    }
-
-    @AfterEach
-    void close() {
-        studio.close();
-    }
+class LineIT extends WithStudio {
 
     @Test
     void aPictureAndItsPromptBecomeAVideoInEitherOrderOfArrival() throws Exception {

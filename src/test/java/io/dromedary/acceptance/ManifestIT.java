@@ -4,39 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.KillPoint;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 
 /** Many jobs in one file. */
 @InEachStore
-class ManifestIT {
-
-    @Parameter
-    private Where where;
-
-    @TempDir
-    private Path folder;
-
-    private Studio studio;
-
-    @BeforeEach
-    void open() throws Exception {
-        studio = new Studio(where, folder, SandboxSettings.quick());
-    }
-
-    @AfterEach
-    void close() {
-        studio.close();
-    }
+class ManifestIT extends WithStudio {
 
     private List<JsonNode> results(String file) throws Exception {
         List<JsonNode> ends = new ArrayList<>();
