@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.Amount;
 import io.dromedary.job.ListedModel;
 import io.dromedary.text.PlainReason;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public record AccountList(Instant fetched, String host, List<Entry> models) {
 
         /** Null where nothing is known. */
         public String price() {
-            return credits != null ? credits.stripTrailingZeros().toPlainString() + " credits" : pricing;
+            return credits != null ? Amount.plain(credits) + " credits" : pricing;
         }
     }
 

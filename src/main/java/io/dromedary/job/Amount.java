@@ -27,6 +27,11 @@ public record Amount(BigDecimal credits, long requests, long unpriced) {
         return unpriced == 0 ? credits(credits) : unpriced == requests ? unknown : "%s and %s".formatted(credits(credits), unknown);
     }
 
+    /** As people write it: without zeros at the end. */
+    public static String plain(BigDecimal number) {
+        return number.stripTrailingZeros().toPlainString();
+    }
+
     /** {@code 12.5 credits}. */
     public static String credits(BigDecimal number) {
         return "%s %s".formatted(number.toPlainString(), number.compareTo(BigDecimal.ONE) == 0 ? "credit" : "credits");

@@ -37,17 +37,19 @@ record Held(Cap cap, Price price, Reservations.Used used) {
             case UNPRICED -> "Nobody knows what it would cost: the provider gives no estimate for %s, and prices.yaml has none. There are "
                     .formatted(cap.setting()) + "limits, and they cannot be kept without a price.";
             case APPROVAL -> "It would cost %s, more than the %s that are spent without asking (%s).".formatted(price.inWords(),
-                    plain(cap.credits()), cap.setting());
-            case MAX_CREDITS -> "It would cost %s, more than %s, %s.".formatted(price.inWords(), cap.setting(), plain(cap.credits()));
+                    Amount.plain(cap.credits()), cap.setting());
+            case MAX_CREDITS ->
+                "It would cost %s, more than %s, %s.".formatted(price.inWords(), cap.setting(), Amount.plain(cap.credits()));
             case UNDETERMINED ->
                 "Of what was submitted, %s undetermined: nobody knows whether it is charged. That is more than the %s of %s, "
-                        .formatted(used.undetermined().toPlainString() + " credits are", plain(cap.credits()), cap.setting())
+                        .formatted(used.undetermined().toPlainString() + " credits are", Amount.plain(cap.credits()), cap.setting())
                         + "so nothing new is spent.";
             case DROP, DAY, MONTH -> neverFits()
-                    ? "It would cost %s, more than the whole of %s, %s.".formatted(price.inWords(), cap.setting(), plain(cap.credits()))
+                    ? "It would cost %s, more than the whole of %s, %s.".formatted(price.inWords(), cap.setting(),
+                            Amount.plain(cap.credits()))
                     : "It would cost %s, and of the %s of %s %s are spent, %s reserved and %s undetermined.".formatted(price.inWords(),
-                            Amount.credits(cap.credits()), cap.setting(), plain(used.spent()), plain(used.reserved()),
-                            plain(used.undetermined()));
+                            Amount.credits(cap.credits()), cap.setting(), Amount.plain(used.spent()), Amount.plain(used.reserved()),
+                            Amount.plain(used.undetermined()));
         };
     }
 
@@ -70,9 +72,5 @@ record Held(Cap cap, Price price, Reservations.Used used) {
                     : "Nothing was spent. It goes on by itself when it fits: when something is refunded, %s, or when %s is raised."
                             .formatted(cap.limit() == Limit.DAY ? "tomorrow" : "next month", cap.setting());
         };
-    }
-
-    private static String plain(BigDecimal credits) {
-        return credits.stripTrailingZeros().toPlainString();
     }
 }

@@ -82,11 +82,6 @@ public final class Words {
         return credits == null ? "an unknown price" : Amount.credits(credits);
     }
 
-    /** Without zeros at its end. */
-    public static String plain(BigDecimal credits) {
-        return credits.stripTrailingZeros().toPlainString();
-    }
-
     /** Nothing where no price is known. */
     public static String credits(Amount amount) {
         return amount.unpriced() > 0 && amount.unpriced() == amount.requests() ? "" : amount.credits().toPlainString();

@@ -47,11 +47,7 @@ public final class Budgets {
 
         /** {@code 12.5 of 50 credits are left today (dromedary.budget.day)}. */
         public String inWords() {
-            return "%s of %s are left %s (%s)".formatted(plain(left()), Amount.credits(cap.credits()), period(), cap.setting());
-        }
-
-        private static String plain(BigDecimal credits) {
-            return credits.stripTrailingZeros().toPlainString();
+            return "%s of %s are left %s (%s)".formatted(Amount.plain(left()), Amount.credits(cap.credits()), period(), cap.setting());
         }
     }
 

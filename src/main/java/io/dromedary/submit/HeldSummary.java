@@ -21,22 +21,19 @@ public final class HeldSummary {
     private static final String BEGIN = """
             What waits here, and why. Nothing was spent on it. The line writes this file, and takes it away when nothing waits.
             """;
+    private static final String REASON = """
+
+            %s: %s
+              why             %s""";
     private static final String FOR_A_PERSON = """
 
-            %1$s: %2$s
-              why             %3$s
-              pay it          ./dromedary approve%4$s, or move the files back into the inbox
-              change it       edit inbox/%5$s_profile.yaml (or the sidecars), then
-                              ./dromedary retry --state held%4$s
-              give it up      ./dromedary cancel --state held%4$s
-            """;
-    private static final String FOR_THE_BUDGET = """
+              pay it          ./dromedary approve%s, or move the files back into the inbox""";
+    private static final String FOR_THE_BUDGET = "; no approval lifts that: it goes on by itself when it fits, or when the limit is raised";
+    private static final String FOR_ALL = """
 
-            %1$s: %2$s
-              why             %3$s; no approval lifts that: it goes on by itself when it fits, or when the limit is raised
-              change it       edit inbox/%5$s_profile.yaml (or the sidecars), then
-                              ./dromedary retry --state held%4$s
-              give it up      ./dromedary cancel --state held%4$s
+              change it       edit inbox/%2$s_profile.yaml (or the sidecars), then
+                              ./dromedary retry --state held%1$s
+              give it up      ./dromedary cancel --state held%1$s
             """;
 
     private final HeldJobs held;
@@ -82,9 +79,10 @@ public final class HeldSummary {
     private static String text(List<HeldJobs.Group> groups) {
         StringBuilder text = new StringBuilder(groups.isEmpty() ? "" : BEGIN);
         for (HeldJobs.Group group : groups) {
-            text.append((group.limit().isLiftedByApproval() ? FOR_A_PERSON : FOR_THE_BUDGET).formatted(SafeText.line(group.inWords()),
-                    group.cost().inWords(), group.why(), " --profile " + quoted(Places.INBOX + "/" + group.profile()),
-                    group.profile().isEmpty() ? "" : SafeText.line(group.profile()) + "/"));
+            String these = " --profile " + quoted(Places.INBOX + "/" + group.profile());
+            text.append(REASON.formatted(SafeText.line(group.inWords()), group.cost().inWords(), group.why()))
+                    .append(group.limit().isLiftedByApproval() ? FOR_A_PERSON.formatted(these) : FOR_THE_BUDGET)
+                    .append(FOR_ALL.formatted(these, group.profile().isEmpty() ? "" : SafeText.line(group.profile()) + "/"));
         }
         return text.toString();
     }
