@@ -63,7 +63,7 @@ public final class AnswerRules {
     public enum Fault {
         NONE("-"), JOB("this job's"), MODEL("the model's"), ACCOUNT("the account's"), JOB_OR_ACCOUNT(
                 "this job's or the account's: another job tells"),
-        PLACES("nobody's: wait for a place"), NOBODY("nobody's: wait");
+        PLACES("nobody's: wait for a place"), PLACES_OF_MODEL("nobody's: wait for a place of the model"), NOBODY("nobody's: wait");
 
         private final String words;
 
@@ -124,6 +124,10 @@ public final class AnswerRules {
             return status == 429 || status == 400 && error.mentions("concurrent request");
         }
 
+        boolean namesModel() {
+            return error.mentions("model");
+        }
+
         /** Refusals of a request as such, which a host gives before it does anything. 408 is none, nor is a status that nobody defined. */
         boolean isRefusal() {
             return is(400, 405, 406, 409, 410, 411, 413, 414, 415, 417, 421, 422, 424, 425, 426, 428, 431, 451);
@@ -172,6 +176,8 @@ public final class AnswerRules {
             rule(WITHOUT_STATUS_READS, "402, 403, 4xx", "403, or not enough credits", Proof.NOT_ACCEPTED, Fault.JOB_OR_ACCOUNT, COMPARED,
                     facts -> facts.is(402, 403) || facts.lacksCredits()),
 
+            rule(EnumSet.of(SUBMISSION), "429, 400", "429, or concurrent requests, of a model", Proof.NOT_ACCEPTED, Fault.PLACES_OF_MODEL,
+                    "waits; fewer places are used for this model, others go on", facts -> facts.isFull() && facts.namesModel()),
             rule(EnumSet.of(SUBMISSION), "429, 400", "429, or concurrent requests", Proof.NOT_ACCEPTED, Fault.PLACES,
                     "waits; fewer places are used, as many as the account showed", Facts::isFull),
             rule(COSTING_NOTHING, "429, 400", "429, or concurrent requests", Proof.NOT_ACCEPTED, Fault.NOBODY, AGAIN, Facts::isFull),

@@ -135,6 +135,7 @@ public final class ResponseMapper {
             case ACCOUNT -> throw account.of(answer, error);
             case JOB_OR_ACCOUNT -> throw account.of(answer, error).orOfJob(ofJobAlone(answer, error));
             case PLACES -> throw TryLaterException.full(why, retryAfter);
+            case PLACES_OF_MODEL -> throw TryLaterException.modelFull(why, retryAfter);
             case NOBODY -> throw new TryLaterException(why, retryAfter, rule.proof() == Proof.NOT_ACCEPTED);
             default -> {
             }

@@ -7,18 +7,21 @@ import io.dromedary.job.Attempt;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.PartialSuccess;
+import io.dromedary.job.Price;
 import io.dromedary.job.Problem;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.JournalView;
 import io.dromedary.store.Store;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The two notes beside a drop in a channel: {@code <name>.error.txt}, one line for a person, and {@code <name>.error.json} with everything
@@ -75,6 +78,10 @@ public final class ErrorNotes {
         note.put("why", verdict.why());
         note.put("todo", todo(job, verdict));
         note.put("charged", verdict.charged().name().toLowerCase(Locale.ROOT));
+        cost(job, verdict).ifPresent(credits -> note.put("estimated_credits", credits));
+        if (verdict.hold() != null) {
+            note.put("hold", verdict.hold().facts());
+        }
         note.put("http_status", verdict.httpStatus());
         note.put("fields", verdict.fields().stream().map(ErrorNotes::field).toList());
         note.put("job", job.id());
@@ -93,6 +100,13 @@ public final class ErrorNotes {
         note.put("attempts", journal.attempt(job.attempt()).map(Attempt::number).orElse(0));
         note.put("at", Instant.ofEpochMilli(job.changed()).toString());
         return JSON.writeValueAsString(note) + "\n";
+    }
+
+    /** What is charged for it, or may be, as it was known before it was sent. */
+    private Optional<BigDecimal> cost(Job job, Verdict verdict) {
+        return verdict.charged() == Verdict.Charged.NO
+                ? Optional.of(BigDecimal.ZERO)
+                : journal.attempt(job.attempt()).map(Attempt::price).map(Price::credits);
     }
 
     /** What the provider's support can look for, and what was tried. */

@@ -3,8 +3,9 @@ package io.dromedary.archive;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The files of a drop on their way from one folder to another, one after the other. Paths are below the root. */
+/** The files of a drop on their way from one folder to another, one after the other or all at once. Paths are below the root. */
 public final class FileMoves {
 
     private final String from;
@@ -23,6 +24,21 @@ public final class FileMoves {
     public boolean next() {
         file = files.poll();
         return file != null;
+    }
+
+    /** This file and all that come after it: for whoever moves them at once. There is no next one then. */
+    List<String> rest() {
+        List<String> rest = Stream.concat(Stream.of(file), files.stream()).toList();
+        files.clear();
+        return rest;
+    }
+
+    String from() {
+        return from;
+    }
+
+    String to() {
+        return to;
     }
 
     /** Where the file is now. */

@@ -5,7 +5,7 @@ import io.dromedary.store.FolderStore;
 import java.io.IOException;
 import org.apache.camel.Variable;
 
-/** Moves files within a folder, where that is one call. */
+/** Moves the files of a drop within a folder, all at once, so that no folder is synced for each of them. */
 public final class FolderMoves {
 
     private final FolderStore drops;
@@ -15,6 +15,6 @@ public final class FolderMoves {
     }
 
     public void move(@Variable(Variables.MOVES) FileMoves moves) throws IOException {
-        drops.move(moves.source(), moves.target());
+        drops.move(moves.rest(), moves.from(), moves.to());
     }
 }

@@ -10,6 +10,7 @@ import io.dromedary.api.query.PollSchedule;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.Sweep;
+import io.dromedary.job.Took;
 import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Journal;
@@ -20,6 +21,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
@@ -45,9 +48,11 @@ public final class StatusPolling {
     private static final Duration LAST_READS = Duration.ofMinutes(5);
 
     private final Map<String, Instant> unknownSince = new ConcurrentHashMap<>();
+    private final Map<String, Instant> lastUnfinished = new ConcurrentHashMap<>();
     private final OutageLog<String> unknownWords = new OutageLog<>();
     private final Journal journal;
     private final PollSchedule schedule;
+    private final LearnedWaits learned;
     private final Sweep sweep;
     private final Predicate<Job> notified;
     private final Duration net;
@@ -59,10 +64,11 @@ public final class StatusPolling {
      * @param net      interval of the fallback polls of such a job
      * @param time     for durations within this run
      */
-    public StatusPolling(Journal journal, PollSchedule schedule, Sweep sweep, Predicate<Job> notified, Duration net, Clock clock,
-            MonotonicClock time) {
+    public StatusPolling(Journal journal, PollSchedule schedule, LearnedWaits learned, Sweep sweep, Predicate<Job> notified, Duration net,
+            Clock clock, MonotonicClock time) {
         this.journal = journal;
         this.schedule = schedule;
+        this.learned = learned;
         this.sweep = sweep;
         this.notified = notified;
         this.net = net;
@@ -109,8 +115,29 @@ public final class StatusPolling {
             // Due now, but without a delay the status read would run on the thread that hands out all other jobs.
             return 1;
         }
-        long scheduled = schedule.before(looks).toMillis();
+        long scheduled = learnedWait(job, status).orElseGet(() -> schedule.before(looks).toMillis());
         return status == null || status.retryAfter() == null ? scheduled : Math.max(scheduled, status.retryAfter().toMillis());
+    }
+
+    /** A look that told nothing is made again as the configured schedule says. */
+    private OptionalLong learnedWait(Job job, Status status) {
+        if (status != null && status.kind() != Status.Kind.RUNNING || !Expectations.isUnderWay(job)) {
+            return OptionalLong.empty();
+        }
+        OptionalDouble next = learned.next(job.workload(), unfinished(job));
+        return next.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(schedule.withJitter(Math.max(learned.shortest(), next.getAsDouble() - sinceAccepted(job))));
+    }
+
+    /** When it was last seen to be unfinished, in milliseconds since it was accepted; 0 where this run did not look. */
+    private long unfinished(Job job) {
+        Instant seen = lastUnfinished.get(job.id());
+        return seen == null ? 0 : Math.max(0, seen.toEpochMilli() - job.accepted());
+    }
+
+    private long sinceAccepted(Job job) {
+        return clock.millis() - job.accepted();
     }
 
     /** A status read that failed is no evidence about the request. */
@@ -125,6 +152,11 @@ public final class StatusPolling {
             if (status.kind() != Status.Kind.MISSED) {
                 unknownSince.remove(job.id());
             }
+            if (status.kind() == Status.Kind.RUNNING && Expectations.isUnderWay(job)) {
+                lastUnfinished.put(job.id(), clock.instant());
+            } else if (status.isEnded()) {
+                lastUnfinished.remove(job.id());
+            }
             return status;
         }
         Instant first = unknownSince.putIfAbsent(job.id(), time.instant());
@@ -132,6 +164,7 @@ public final class StatusPolling {
             return status;
         }
         unknownSince.remove(job.id());
+        lastUnfinished.remove(job.id());
         return status.heldForGood();
     }
 
@@ -164,7 +197,21 @@ public final class StatusPolling {
         Instant until = status.resultsUntil() != null
                 ? status.resultsUntil()
                 : journal.resultsUntil(job).orElseGet(() -> clock.instant().plus(RETENTION));
-        return journal.collecting(job, status.word(), status.results(), status.missing(), until);
+        Took took = took(job);
+        Job collecting = journal.collecting(job, status.word(), status.results(), status.missing(), until, took);
+        lastUnfinished.remove(job.id());
+        if (took != null) {
+            learned.took(job.workload(), took);
+        }
+        return collecting;
+    }
+
+    /** Null where nothing can be learned of it, such as by a clock that was set back. */
+    private Took took(Job job) {
+        if (!Expectations.isUnderWay(job) || sinceAccepted(job) <= unfinished(job)) {
+            return null;
+        }
+        return new Took(unfinished(job), sinceAccepted(job));
     }
 
     /** What the provider once called completed is paid, whatever it says of it later. */
@@ -182,6 +229,7 @@ public final class StatusPolling {
 
     /** A parked job keeps its verdict; whoever files it adds that the sweep is over. */
     public Verdict overdue(@Variable(Variables.JOB) Job job) {
+        lastUnfinished.remove(job.id());
         return job.state().isParked()
                 ? job.verdict()
                 : new Verdict(Channel.EXPIRED, "The request was not final after the deadline (last word: %s).".formatted(job.word()),
@@ -202,6 +250,7 @@ public final class StatusPolling {
             return journal.release(job, sweep.next(job));
         }
         if (!notifiesByWebhook(job) || status == null) {
+            lastUnfinished.remove(job.id());
             return journal.release(job, clock.instant());
         }
         // A notification, which causes one status read only, may have caused the one that failed: repeat it soon.

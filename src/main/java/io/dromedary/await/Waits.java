@@ -27,6 +27,11 @@ public final class Waits extends ScheduledThreadPoolExecutor {
         }
     }
 
+    /** Whether the line stops. */
+    public boolean isOver() {
+        return over;
+    }
+
     @Override
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
         return super.schedule(command, over ? 0 : delay, unit);

@@ -2,6 +2,7 @@ package io.dromedary.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
@@ -19,6 +20,8 @@ public final class ParameterSchema {
     private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
 
     private final ObjectNode source;
+    /** Guarded by this; null before the first check, which few of the many models come to. */
+    private JsonSchema compiled;
 
     ParameterSchema(ObjectNode schema) {
         source = schema;
@@ -57,6 +60,13 @@ public final class ParameterSchema {
 
     /** What is wrong with values; each must be that of a documented parameter. */
     List<SchemaViolation> check(ObjectNode values) {
-        return SCHEMAS.getSchema(source, CONFIG).validate(values).stream().map(message -> SchemaViolation.of(message, this)).toList();
+        return compiled().validate(values).stream().map(message -> SchemaViolation.of(message, this)).toList();
+    }
+
+    private synchronized JsonSchema compiled() {
+        if (compiled == null) {
+            compiled = SCHEMAS.getSchema(source, CONFIG);
+        }
+        return compiled;
     }
 }

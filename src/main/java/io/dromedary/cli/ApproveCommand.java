@@ -2,11 +2,12 @@ package io.dromedary.cli;
 
 import io.dromedary.job.Amount;
 import io.dromedary.journal.JobFilter;
-import io.dromedary.main.Line;
 import io.dromedary.main.OpenJournal;
-import io.dromedary.main.Settings;
 import io.dromedary.operate.Commands;
+import io.dromedary.submit.Budgets;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -22,21 +23,23 @@ final class ApproveCommand implements Callable<Integer> {
     @Mixin
     private Consent consent;
 
+    /** Approval does not lift a budget, so whoever approves more than is left waits. */
+    private static String tooLittle(OpenJournal journal, Amount cost) {
+        String left = journal.budgets().now().stream()
+                .filter(budget -> budget.cap().folder().isEmpty() && budget.left().compareTo(cost.credits()) < 0)
+                .map(Budgets.Standing::inWords).collect(Collectors.joining(", "));
+        return left.isEmpty() ? "" : "; %s, and what does not fit goes on by itself when it does".formatted(left);
+    }
+
     @Override
     public Integer call() throws Exception {
-        JobFilter asked = selection.filter();
-        Settings settings = Line.settings(Dromedary.home());
-        if (!RetryCommand.hasJournal(settings)) {
-            return 1;
-        }
-        JobFilter filter = Commands.approvable(asked);
-        try (OpenJournal journal = OpenJournal.open(settings)) {
+        return selection.decide((journal, meant) -> {
+            JobFilter filter = Commands.approvable(meant);
             Amount cost = journal.held().cost(filter);
-            if (cost.requests() > 0 && !consent.isGiven("%,d held %s would cost %s".formatted(cost.requests(),
-                    cost.requests() == 1 ? "job" : "jobs", cost.inWords()))) {
-                return 1;
-            }
-            return RetryCommand.tell(journal.commands(RetryCommand.user()).approve(filter, RetryCommand.user()), settings);
-        }
+            boolean isConfirmed = cost.requests() == 0 || consent.isGiven("%,d held %s would cost %s%s".formatted(cost.requests(),
+                    cost.requests() == 1 ? "job" : "jobs", cost.inWords(), tooLittle(journal, cost)));
+            String user = RetryCommand.user();
+            return isConfirmed ? Optional.of(journal.commands(user).approve(filter, user)) : Optional.empty();
+        });
     }
 }

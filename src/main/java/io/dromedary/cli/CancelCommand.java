@@ -33,18 +33,8 @@ final class CancelCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         String id = selection.single();
-        return id == null ? cancelMany() : cancel(id);
-    }
-
-    private int cancelMany() throws Exception {
-        JobFilter filter = selection.filter();
-        Settings settings = Line.settings(Dromedary.home());
-        if (!RetryCommand.hasJournal(settings)) {
-            return 1;
-        }
-        try (OpenJournal journal = OpenJournal.open(settings)) {
-            return RetryCommand.tell(journal.commands(RetryCommand.user()).cancel(filter, RetryCommand.user()), settings);
-        }
+        String user = RetryCommand.user();
+        return id == null ? selection.decide((journal, meant) -> Optional.of(journal.commands(user).cancel(meant, user))) : cancel(id);
     }
 
     private static int cancel(String id) throws Exception {

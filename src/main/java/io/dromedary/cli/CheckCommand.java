@@ -166,7 +166,8 @@ final class CheckCommand implements Callable<Integer> {
                             file.width() == 0 ? "" : file.width() + " x " + file.height() + ", ", Math.max(1, file.bytes() / 1024)));
             if (prices != null) {
                 prices.tell(candidate.name(), drop,
-                        dialects.body(target, priced.parameters(drop.request(), drop.media().stream().map(Prices::asIfUploaded).toList())));
+                        dialects.body(target,
+                                priced.parameters(drop.request(), drop.media().stream().map(MediaFile::asIfUploaded).toList())));
             }
         } catch (InvalidDropException e) {
             e.problems().forEach(this::wrong);

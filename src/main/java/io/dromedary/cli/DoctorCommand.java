@@ -190,9 +190,9 @@ final class DoctorCommand implements Callable<Integer> {
                 add(Finding.problem("account", "%s is paused".formatted(Account.name(paused.getKey())), paused.getValue()));
             }
             new Generation(database).hold().ifPresent(why -> add(Finding.problem("journal", why, "Look at `./dromedary jobs`.")));
-            var places = new Accounts(database).places(Target.API);
             add(AccountLook.places(settings.submit().concurrency(),
-                    places.isPresent() ? Optional.of(places.getAsInt()) : Optional.empty()));
+                    view.places().stream().filter(shown -> shown.realm().equals(Target.API) && shown.model() == null)
+                            .map(Accounts.Places::places).findFirst()));
             view.lastResultAddress().map(address -> URI.create(address).resolve("/")).ifPresent(host -> add(network.reachable(
                     "results host", host, "Results are fetched from there: let this network reach it.")));
         } catch (RuntimeException e) {

@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
 final class JobsCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final String CLEAR = "\u001b[H\u001b[2J";
@@ -233,6 +234,7 @@ final class JobsCommand implements Callable<Integer> {
                 Terminal.plain(pause.sentence()), Terminal.plain(pause.end())));
         journal.pauses().models().forEach(pause -> System.out.printf("NOTHING IS SUBMITTED TO IT: %s To end that, %s.%n%n",
                 Terminal.plain(pause.sentence()), Terminal.plain(pause.end())));
+        view.places().forEach(shown -> System.out.printf("FEWER AT ONCE: %s%n%n", Terminal.plain(shown.sentence())));
         view.accountPaused().forEach((realm, why) -> System.out.printf("%s IS PAUSED: %s%n%n", Account.name(realm).toUpperCase(Locale.ROOT),
                 Terminal.plain(why)));
         Map<State, Long> counts = view.counts();
@@ -264,6 +266,8 @@ final class JobsCommand implements Callable<Integer> {
                 case READY -> waits.apply(job).map(wait -> "waits " + wait.sentence(JobsCommand::time)).orElse("");
                 case DELIVERED -> journal.view().outputs(job).stream().filter(output -> output.isPublished() && !output.isPreview())
                         .map(output -> result(settings, output.file())).collect(Collectors.joining(", "));
+                case WAITING -> job.why() + waits.apply(job).map(WaitsFor::expected)
+                        .map(expected -> "; " + expected.sentence(JobsCommand::clock)).orElse("");
                 default -> job.why();
             };
             String shown = retrying(journal.view(), job).map(retrying -> retried(retrying, why)).orElse(why);
@@ -308,6 +312,11 @@ final class JobsCommand implements Callable<Integer> {
         return TIME.format(Instant.ofEpochMilli(millis));
     }
 
+    /** Of what is soon. */
+    private static String clock(long millis) {
+        return CLOCK.format(Instant.ofEpochMilli(millis));
+    }
+
     private static void show(OpenJournal journal, Job job, Optional<WaitsFor> waits, Settings settings) {
         JournalView view = journal.view();
         System.out.printf("%s  %s%n  drop      %s%n  lies in   %s%n", job.id(), job.state(), Terminal.plain(job.path()),
@@ -332,7 +341,8 @@ final class JobsCommand implements Callable<Integer> {
             retrying.earlier()
                     .forEach(event -> System.out.printf("  earlier   %s  %s%n", time(event.at()), Terminal.plain(event.why())));
         });
-        waits.ifPresent(wait -> System.out.printf("  waits     %s%n", Terminal.plain(wait.sentence(JobsCommand::time))));
+        waits.ifPresent(
+                wait -> System.out.printf("  waits     %s%n", Terminal.plain(wait.sentence(JobsCommand::time, JobsCommand::clock))));
         for (Output output : view.outputs(job)) {
             System.out.printf("  %-8s  %s%n", output.isPreview() ? "preview" : "result",
                     output.isPublished() ? result(settings, output.file()) + ", sha256 " + output.sha256() : "not fetched yet");
@@ -340,6 +350,8 @@ final class JobsCommand implements Callable<Integer> {
         for (MissingResult missing : job.missing()) {
             System.out.printf("  missing   %s%n", Terminal.plain(missing.toString()));
         }
+        view.pruned(job).ifPresent(when -> System.out.printf("  pruned    its details were taken out of the journal on %s, after "
+                + "dromedary.keep; its results and its record are where they were%n", time(when.toEpochMilli())));
         for (Event event : view.events(job)) {
             System.out.printf("  %s  %-13s %s%n", time(event.at()), event.to(), event.why());
         }

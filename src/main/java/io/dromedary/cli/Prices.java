@@ -6,7 +6,6 @@ import io.dromedary.intake.ReadDrop;
 import io.dromedary.job.CharacterKey;
 import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Job;
-import io.dromedary.job.MediaFile;
 import io.dromedary.main.OpenJournal;
 import io.dromedary.main.Settings;
 import io.dromedary.price.Forecast;
@@ -14,8 +13,6 @@ import io.dromedary.price.PriceMode;
 import io.dromedary.price.PriceTable;
 import io.dromedary.settings.SettingsException;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
@@ -56,13 +53,6 @@ final class Prices implements AutoCloseable {
         } catch (InvalidDropException e) {
             throw new SettingsException(e.problems().stream().map(Object::toString).toList());
         }
-    }
-
-    /** Nothing is uploaded for an estimate, but an address must have the form of one. */
-    static MediaFile asIfUploaded(MediaFile file) {
-        return new MediaFile(file.name(), file.contentType(), file.bytes(), file.width(), file.height(), file.sha256(),
-                "https://example.com/" + URLEncoder.encode(file.name(), StandardCharsets.UTF_8).replace("+", "%20"), 0L, file.role(),
-                ANY_ID);
     }
 
     /**
@@ -119,6 +109,10 @@ final class Prices implements AutoCloseable {
         System.out.printf("%nAll together: %s%n", forecast.total().requests() == 0 ? "nothing" : forecast.total().inWords());
         forecast.byModel().forEach((model, amount) -> System.out.printf("  %-50s %,5d  %s%n", Terminal.plain(model), amount.requests(),
                 amount.inWords()));
+        if (forecast.total().unpriced() > 0) {
+            System.out.printf("What has no price counts only where it is written into %s; with a limit set, and without that, it waits in "
+                    + "hold/ for your word.%n", PriceTable.FILE);
+        }
         if (duplicates > 0) {
             System.out.printf(
                     duplicates == 1 ? "%,d would be a duplicate and cost nothing.%n" : "%,d would be duplicates and cost nothing.%n",

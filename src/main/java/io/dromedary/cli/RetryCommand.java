@@ -1,11 +1,10 @@
 package io.dromedary.cli;
 
-import io.dromedary.journal.JobFilter;
 import io.dromedary.main.Line;
-import io.dromedary.main.OpenJournal;
 import io.dromedary.main.Settings;
 import io.dromedary.operate.Outcome;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,19 +25,12 @@ final class RetryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        JobFilter filter = selection.filter();
-        Settings settings = Line.settings(Dromedary.home());
-        if (!hasJournal(settings)) {
-            return 1;
-        }
-        try (OpenJournal journal = OpenJournal.open(settings)) {
-            long meant = journal.search().count(filter);
-            if (meant > 1
-                    && !consent.isGiven("%,d jobs are meant; those that can be tried again may cost what new ones cost".formatted(meant))) {
-                return 1;
-            }
-            return tell(journal.commands(user()).retry(filter, user()), settings);
-        }
+        return selection.decide((journal, meant) -> {
+            long jobs = journal.search().count(meant);
+            boolean isConfirmed = jobs <= 1
+                    || consent.isGiven("%,d jobs are meant; those that can be tried again may cost what new ones cost".formatted(jobs));
+            return isConfirmed ? Optional.of(journal.commands(user()).retry(meant, user())) : Optional.empty();
+        });
     }
 
     static int tell(Outcome outcome, Settings settings) throws Exception {

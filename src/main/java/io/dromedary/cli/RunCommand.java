@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
         + "made and delivered.", exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped; with --once: all delivered", "1:refused to start, with the reason",
-            "2:with --once: some drops are in error channels, or cannot be taken out of the inbox",
+            "2:with --once: some drops are in error channels, or cannot be taken out of the inbox; or something is parked or waits "
+                    + "in hold/, since whenever it does",
             "3:with --once: the account is the problem",
             "4:with --once: the journal is an older copy, see `jobs`",
             "5:with --once: somebody has paused the line, or a model; what was not sent waits for `resume`",

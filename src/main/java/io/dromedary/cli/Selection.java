@@ -2,11 +2,17 @@ package io.dromedary.cli;
 
 import io.dromedary.job.Channel;
 import io.dromedary.journal.JobFilter;
+import io.dromedary.main.Line;
+import io.dromedary.main.OpenJournal;
+import io.dromedary.main.Settings;
 import io.dromedary.operate.Filters;
+import io.dromedary.operate.Outcome;
+import io.dromedary.store.ObjectStoreException;
 import io.dromedary.text.Suggestions;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,6 +53,27 @@ final class Selection {
     /** The only job that is named; null where it is not one. */
     String single() {
         return jobs.size() == 1 && filter().equals(JobFilter.of(jobs.get(0))) ? jobs.get(0) : null;
+    }
+
+    /** A person's word about several jobs. */
+    @FunctionalInterface
+    interface Word {
+
+        /** Empty where it was not confirmed. */
+        Optional<Outcome> say(OpenJournal journal, JobFilter meant) throws ObjectStoreException;
+    }
+
+    /** @return exit code: 1 where there is no journal, or the word was not confirmed */
+    int decide(Word word) throws Exception {
+        JobFilter meant = filter();
+        Settings settings = Line.settings(Dromedary.home());
+        if (!RetryCommand.hasJournal(settings)) {
+            return 1;
+        }
+        try (OpenJournal journal = OpenJournal.open(settings)) {
+            Optional<Outcome> outcome = word.say(journal, meant);
+            return outcome.isEmpty() ? 1 : RetryCommand.tell(outcome.get(), settings);
+        }
     }
 
     JobFilter filter() {

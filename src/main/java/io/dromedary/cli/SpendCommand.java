@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
 final class SpendCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Of the column with names, in characters. */
+    private static final int NARROWEST = 12;
+    private static final int WIDEST = 50;
 
     @Spec
     private CommandSpec spec;
@@ -93,17 +96,27 @@ final class SpendCommand implements Callable<Integer> {
     private static void show(String by, List<AccountTotals> parts, UnaryOperator<String> name) {
         if (!parts.isEmpty()) {
             System.out.printf("%nThis month, by %s:%n", by);
-            parts.forEach(part -> show(Terminal.plain(name.apply(part.what())), part));
+            List<String> names = parts.stream().map(part -> Terminal.plain(name.apply(part.what()))).toList();
+            int width = names.stream().mapToInt(String::length).filter(length -> length <= WIDEST).max().orElse(WIDEST);
+            for (int i = 0; i < parts.size(); i++) {
+                show(names.get(i), Math.max(NARROWEST, width), parts.get(i));
+            }
         }
     }
 
     private static void show(String what, AccountTotals totals) {
-        System.out.printf("%-12s %s%n", what, totals.charged().inWords());
+        show(what, NARROWEST, totals);
+    }
+
+    private static void show(String what, int width, AccountTotals totals) {
+        String column = "%-" + width + "s ";
+        System.out.printf(column + "%s%n", what, totals.charged().inWords());
         if (totals.underWay().requests() > 0) {
-            System.out.printf("%-12s and %s under way%n", "", totals.underWay().inWords());
+            System.out.printf(column + "and %s under way%n", "", totals.underWay().inWords());
         }
         if (totals.undetermined().requests() > 0) {
-            System.out.printf("%-12s and %s undetermined: nobody knows yet whether it is charged%n", "", totals.undetermined().inWords());
+            System.out.printf(column + "and %s undetermined: nobody knows yet whether it is charged%n", "",
+                    totals.undetermined().inWords());
         }
     }
 
@@ -131,13 +144,14 @@ final class SpendCommand implements Callable<Integer> {
             System.out.printf("%s: %s; %s%n", group.cost().inWords(), Terminal.plain(group.inWords()), group.why());
         }
         if (held.stream().anyMatch(group -> group.limit().isLiftedByApproval())) {
-            System.out.println("`./dromedary approve` pays what waits for your approval.");
+            System.out.println(
+                    "`./dromedary approve --all` pays what waits for your approval, once you have said yes; hold/_READ-ME.txt has more.");
         }
     }
 
     // ------------------------------------------------------------------ for spreadsheets
 
-    private static void table(List<Spending.Line> lines, PrintStream out) {
+    static void table(List<Spending.Line> lines, PrintStream out) {
         out.print("day,profile,model,money,credits,requests,unpriced\r\n");
         for (Spending.Line line : lines) {
             out.printf("%s,%s,%s,%s,%s,%d,%d\r\n", line.day(), cell(line.profile()), cell(line.model()),

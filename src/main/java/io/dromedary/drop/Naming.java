@@ -13,8 +13,13 @@ import java.util.Set;
  * @param mentions names in it that no such key gives: whole values of other keys; if it will be refused, all that look like names of media
  * @param prose    whether it is a valid prompt in words: a picture that is mentioned there is not necessarily meant
  * @param prompt   whether it has a prompt, so that the profile's is not needed; of a manifest, whether each row has
+ * @param urgent   whether it says that its drop goes before others
  */
-public record Naming(NamedFiles files, Set<String> mentions, boolean prose, boolean prompt) {
+public record Naming(NamedFiles files, Set<String> mentions, boolean prose, boolean prompt, boolean urgent) {
+
+    public Naming(NamedFiles files, Set<String> mentions, boolean prose, boolean prompt) {
+        this(files, mentions, prose, prompt, false);
+    }
 
     /** Of a text about which nothing is known but its name. */
     public static final Naming UNKNOWN = new Naming(null, Set.of(), false, true);

@@ -77,7 +77,8 @@ public final class SidecarReader {
             }
             ObjectNode tree = StrictTree.read(file, name);
             return new Naming(filesNamedBy(tree), Mentions.in(tree), false,
-                    tree.has(SidecarKey.PROMPT.word()) || tree.has(SidecarKey.RECORD.word()));
+                    tree.has(SidecarKey.PROMPT.word()) || tree.has(SidecarKey.RECORD.word()),
+                    tree.path(SidecarKey.PRIORITY.word()).asInt(0) > 0);
         } catch (InvalidDropException e) {
             return Naming.refused(file);
         } catch (IOException e) {

@@ -80,6 +80,11 @@ final class ExistingRule {
         }
     }
 
+    /** Whether it is known what lay there. */
+    boolean isKnown() {
+        return lay != null;
+    }
+
     boolean leaves(Path folder, Pairing.Candidate candidate, IntakeRules rules) {
         return rules.existing() == IntakeRules.Existing.LEAVE
                 && (lay == null || lay.getOrDefault(folder, Set.of()).containsAll(candidate.files()));

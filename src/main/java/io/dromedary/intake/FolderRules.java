@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class FolderRules {
 
-    private record Known(List<FileStamp> profiles, IntakeRules rules) {
+    private record Known(List<FileStamp> profiles, IntakeRules own) {
     }
 
     private final Path top;
@@ -29,26 +29,35 @@ public final class FolderRules {
 
     /** @param folder the topmost one, or one below it */
     IntakeRules of(Path folder) {
-        IntakeRules rules = IntakeRules.NONE;
-        for (Path place = folder; place != null && place.startsWith(top); place = place.getParent()) {
-            rules = rules.over(own(place));
+        return of(folder, ProfileReader.names());
+    }
+
+    /**
+     * The folders above are not asked again: whoever goes through an inbox has just done so.
+     *
+     * @param profiles the names of those that may be there
+     */
+    IntakeRules of(Path folder, List<String> profiles) {
+        IntakeRules rules = IntakeRules.NONE.over(own(folder, profiles));
+        for (Path place = folder.getParent(); place != null && place.startsWith(top); place = place.getParent()) {
+            Known above = known.get(place);
+            rules = rules.over(above == null ? own(place, ProfileReader.names()) : above.own);
         }
         return rules;
     }
 
-    private IntakeRules own(Path folder) {
-        List<FileStamp> profiles = ProfileReader.names().stream().map(name -> FileStamp.of(folder.resolve(name))).toList();
-        if (profiles.stream().allMatch(FileStamp.NONE::equals)) {
-            known.remove(folder);
-            return IntakeRules.NONE;
-        }
+    void forget(Path folder) {
+        known.remove(folder);
+    }
+
+    private IntakeRules own(Path folder, List<String> names) {
+        List<FileStamp> profiles = names.stream().map(name -> FileStamp.of(folder.resolve(name))).toList();
         Known before = known.get(folder);
-        if (before != null && before.profiles.equals(profiles)) {
-            return before.rules;
+        if (before == null || !before.profiles.equals(profiles)) {
+            before = new Known(profiles, profiles.stream().allMatch(FileStamp.NONE::equals) ? IntakeRules.NONE : read(folder));
+            known.put(folder, before);
         }
-        IntakeRules rules = read(folder);
-        known.put(folder, new Known(profiles, rules));
-        return rules;
+        return before.own;
     }
 
     /** A profile that cannot be read has no rules: its drops are taken as usual, and refused with what is wrong in it. */

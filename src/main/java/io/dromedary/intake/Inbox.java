@@ -51,8 +51,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Accepts one file for each drop that is due: complete and settled, or past its grace period. That file, the lead, stands for the drop.
  *
- * <p>A drop is several files, so the whole inbox is listed before the consumer asks about any single file. A listing follows no more drops
- * than the limit, so that its memory does not grow with the inbox.
+ * <p>A drop is several files, so the whole inbox is looked at before the consumer asks about any single file. A look follows no more drops
+ * than the limit, so that its memory does not grow with the inbox. Where nothing changed in a folder since the last look, and none of its
+ * drops can have become due since, none of its files is asked.
+ *
+ * <p>The consumer lists the inbox itself, and makes an object of each file. So it begins only when there is something for it, and lists
+ * only folders that hold some of that.
  */
 public final class Inbox extends DefaultPollingConsumerPollStrategy implements GenericFileFilter<File>, Comparator<GenericFile<File>> {
 
@@ -74,6 +78,19 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     private record Held(Instant since, int claims, Instant notBefore, boolean hadItsTime, String reason, int reasons) {
     }
 
+    /**
+     * How it stands with the drops of a folder after a look.
+     *
+     * @param begun    how many drops were followed when it was its turn
+     * @param followed of its own
+     * @param cut      whether there are more than the limit allowed
+     * @param until    before this time none can become due if nothing changes
+     * @param texts    those that may be mended in place before that
+     * @param stays    whether some stay there as long as too many wait already
+     */
+    private record Standing(Folder contents, int begun, int followed, boolean cut, Instant until, Set<String> texts, boolean stays) {
+    }
+
     private static final Backoff HELD = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
     /** So many failures that follow each other, each for another reason, are taken for trouble that passes. */
     private static final int PASSING = 10;
@@ -88,8 +105,16 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     private final Clock clock;
     private final Settling settling;
     private final PixelRule pixels;
+    private final Backlog backlog;
     private final ExistingRule existing;
     private Map<Path, Due> due = Map.of();
+    /** Folders with something due in them, or below. */
+    private final Set<Path> leading = new HashSet<>();
+    private Map<Path, Standing> before = Map.of();
+    private Map<Path, Standing> now = new HashMap<>();
+    // Of the folder whose drops are followed.
+    private Instant until = Instant.MAX;
+    private Set<String> texts = new HashSet<>();
     /** Due, and the consumer asked about it. */
     private final Set<Path> asked = new HashSet<>();
     /** Due, but the consumer did not ask about it in its last poll. */
@@ -106,8 +131,6 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     private final Set<Path> unlisted = new HashSet<>();
     private int retried;
     private boolean waiting;
-    /** Whether a look ended at the limit. */
-    private boolean cutShort;
     /** Could not be claimed for so long that nothing waits for them. */
     private final Set<Path> leftToOwner = new HashSet<>();
     /** Claims of the last look that are not over. */
@@ -115,12 +138,15 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     private final AtomicInteger asks = new AtomicInteger();
     private volatile int answered;
     private volatile boolean empty;
+    /** Folders of which some drops stay in the inbox as long as too many wait already. */
+    private volatile Set<String> staying = Set.of();
+    private Set<String> nowStaying = Set.of();
     private volatile List<Path> left = List.of();
     private volatile Instant notBefore = Instant.EPOCH;
 
     /** An inbox of drops; see the other constructors. */
     public Inbox(Path root, Duration settle, Duration grace, int limit, Clock clock) {
-        this(root, Folder.drops(root), settle, grace, limit, clock);
+        this(root, Folder.drops(root, clock), settle, grace, limit, clock);
     }
 
     /** An inbox where a folder is settled as soon as its files are. */
@@ -147,6 +173,17 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
      */
     public Inbox(Path root, Folder.Look look, Duration settle, Duration folderSettle, Duration grace, int limit, Clock clock,
             PixelRule.Sizes sizes, BooleanSupplier isShown) {
+        this(root, look, settle, folderSettle, grace, limit, clock, sizes, isShown, Backlog.NONE);
+    }
+
+    /**
+     * As the other one, for drops that are taken in no faster than they are submitted.
+     *
+     * @param backlog where they wait
+     */
+    public Inbox(Path root, Folder.Look look, Duration settle, Duration folderSettle, Duration grace, int limit, Clock clock,
+            PixelRule.Sizes sizes, BooleanSupplier isShown, Backlog backlog) {
+        this.backlog = backlog;
         this.pixels = new PixelRule(sizes);
         this.existing = new ExistingRule(root, look, isShown);
         this.root = root;
@@ -163,21 +200,27 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         if (claims.get() > 0 || clock.instant().isBefore(notBefore)) {
             return false;
         }
-        settling.nextLook();
-        pixels.nextLook(!cutShort);
-        cutShort = false;
+        // First, since whoever asks meanwhile must not be told of the look before.
+        empty = false;
         existing.nextLook();
+        before = now;
+        now = new HashMap<>();
         due = new HashMap<>();
+        leading.clear();
+        backlog.nextLook();
+        nowStaying = new HashSet<>();
         asked.clear();
         untaken.clear();
         unfinished.clear();
         unlisted.clear();
-        empty = false;
         retried = 0;
         waiting = false;
         leftToOwner.clear();
         int begun = asks.get();
         int followed = follow(root, 0);
+        settling.keep(now.keySet());
+        pixels.keep(now.keySet());
+        staying = nowStaying;
         empty = followed == 0 && !waiting;
         answered = begun;
         told.forget(file -> !untaken.contains(file));
@@ -186,7 +229,10 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
                 && !Files.exists(drop.getKey(), LinkOption.NOFOLLOW_LINKS));
         heldTold.forget(drop -> !held.containsKey(drop) && !Files.exists(drop, LinkOption.NOFOLLOW_LINKS));
         left = Stream.of(untaken, unlisted, leftToOwner).flatMap(Set::stream).distinct().sorted().toList();
-        return true;
+        if (due.isEmpty()) {
+            missed = Set.of();
+        }
+        return !due.isEmpty();
     }
 
     /**
@@ -223,47 +269,149 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
 
     private int follow(Path folder, int followed) {
         Folder contents;
+        Standing stood = before.get(folder);
         try {
-            contents = look.at(folder);
+            contents = stood == null ? look.at(folder) : look.asking(folder, stood.texts);
         } catch (IOException e) {
             unlisted(folder, e);
             return followed;
         }
-        contents.unlisted().forEach(this::unlisted);
-        contents.undecodable().forEach(file -> {
-            untaken.add(file);
-            tell(file, "its name is not UTF-8");
-        });
         int count = followed;
-        existing.forget(folder, contents);
-        for (Pairing.Candidate candidate : inOrder(folder, contents)) {
-            if (count == limit) {
-                cutShort = true;
-                return count;
+        if (stood != null && contents.isStill(stood.contents) && isQuiet(folder, stood, count)) {
+            now.put(folder, stood);
+            count += stood.followed;
+            if (stood.stays) {
+                nowStaying.add(below(folder));
             }
-            if (existing.leaves(folder, candidate, contents.rules()) || pixels.hasLeft(folder, candidate, contents.rules())) {
-                continue;
-            }
-            Held trouble = held.get(folder.resolve(candidate.name()));
-            boolean isDue = isDue(folder, candidate);
-            if (trouble != null && !retries(folder.resolve(candidate.name()), trouble)) {
-                continue;
-            }
-            // Reads a little of each picture, so each counts, taken or left: a look never reads more files than the limit.
-            boolean isTaken = isDue && pixels.takes(folder, candidate, contents.rules());
-            Optional<Path> lead = isTaken ? lead(folder, candidate) : Optional.empty();
-            lead.ifPresent(file -> due.put(file, new Due(folder, candidate, due.size())));
-            // A file that was reported to stay blocks nothing: neither the drops after it nor the end of the line.
-            if (lead.isPresent() && told.has(lead.get())) {
-                untaken.add(lead.get());
-            } else if (trouble == null) {
-                count++;
-            }
+        } else {
+            count = followDrops(folder, contents, stood, count, false);
         }
         for (Path next : contents.folders()) {
             count = follow(next, count);
         }
         return count;
+    }
+
+    private boolean isQuiet(Path folder, Standing stood, int count) {
+        return (!stood.stays || backlog.room(below(folder)) == 0) && clock.instant().isBefore(stood.until)
+                && (stood.cut ? count == stood.begun : count + stood.followed <= limit);
+    }
+
+    /** @param areAsked whether all texts of the folder were just asked */
+    private int followDrops(Path folder, Folder contents, Standing stood, int followed, boolean areAsked) {
+        until = Instant.MAX;
+        texts = new HashSet<>();
+        note(contents);
+        boolean changed = stood == null || !contents.isStill(stood.contents);
+        if (changed) {
+            existing.forget(folder, contents);
+        }
+        int room = backlog.room(below(folder));
+        if (room == 0 && contents.urgent().isEmpty() && !contents.candidates().isEmpty()) {
+            // None is asked, and what is known of those that come next stays known.
+            stays(folder);
+            now.put(folder, new Standing(contents, followed, 0, false, until, texts, true));
+            return followed;
+        }
+        settling.follow(folder);
+        pixels.follow(folder);
+        int count = followed;
+        boolean cut = false;
+        boolean asked = areAsked;
+        boolean stays = false;
+        int others = due.size();
+        for (Pairing.Candidate candidate : inOrder(folder, contents)) {
+            if (count == limit) {
+                cut = true;
+                break;
+            }
+            if (due.size() - others >= room && !contents.urgent().contains(candidate.name())) {
+                stays = true;
+                if (contents.urgent().isEmpty()) {
+                    break;
+                }
+                continue;
+            }
+            if (existing.leaves(folder, candidate, contents.rules())) {
+                until = existing.isKnown() ? until : Instant.MIN;
+                continue;
+            }
+            if (pixels.hasLeft(folder, candidate, contents.rules(), changed)) {
+                continue;
+            }
+            boolean isDue = isDue(folder, candidate);
+            if (isDue && !asked && mayLackPrompt(candidate)) {
+                asked = true;
+                Folder anew = askTexts(folder, contents);
+                if (!anew.isStill(contents)) {
+                    due.values().removeIf(drop -> drop.folder.equals(folder));
+                    return followDrops(folder, anew, stood, followed, true);
+                }
+            }
+            count += follow(folder, contents, candidate, isDue) ? 1 : 0;
+        }
+        pixels.followed(!cut && !stays);
+        if (stays) {
+            stays(folder);
+        }
+        now.put(folder, new Standing(contents, followed, count - followed, cut, until, texts, stays));
+        return count;
+    }
+
+    private void stays(Path folder) {
+        nowStaying.add(below(folder));
+        backlog.stays(below(folder));
+    }
+
+    /** It may be sent with the profile's prompt. */
+    private static boolean mayLackPrompt(Pairing.Candidate candidate) {
+        return !candidate.media().isEmpty() && (candidate.sidecar() == null || !FileNames.suffix(candidate.sidecar()).equals("txt"));
+    }
+
+    /** Any of them may say by now that it is meant for a picture that is about to be taken without one. */
+    private Folder askTexts(Path folder, Folder contents) {
+        try {
+            return look.askingAll(folder, contents);
+        } catch (IOException e) {
+            LOG.debug("The folder {} cannot be listed", folder, e);
+            return contents;
+        }
+    }
+
+    /** What can never be taken as it is. */
+    private void note(Folder contents) {
+        contents.unlisted().forEach(this::unlisted);
+        contents.undecodable().forEach(file -> {
+            untaken.add(file);
+            tell(file, "its name is not UTF-8");
+        });
+        if (!contents.unlisted().isEmpty() || !contents.undecodable().isEmpty()) {
+            until = Instant.MIN;
+        }
+    }
+
+    /** @return whether it counts: neither the drops after it nor the end of the line wait for one that was reported to stay */
+    private boolean follow(Path folder, Folder contents, Pairing.Candidate candidate, boolean isDue) {
+        Path drop = folder.resolve(candidate.name());
+        Held trouble = held.get(drop);
+        if (isDue || trouble != null) {
+            until = Instant.MIN;
+        }
+        if (trouble != null && !retries(drop, trouble)) {
+            return false;
+        }
+        // Reads a little of each picture, so each counts, taken or left: a look never reads more files than the limit.
+        boolean isTaken = isDue && pixels.takes(folder, candidate, contents.rules());
+        Optional<Path> lead = isTaken ? lead(folder, candidate) : Optional.empty();
+        lead.ifPresent(file -> {
+            due.put(file, new Due(folder, candidate, due.size()));
+            Stream.iterate(file.getParent(), place -> place != null && place.startsWith(root), Path::getParent).forEach(leading::add);
+        });
+        if (lead.isPresent() && told.has(lead.get())) {
+            untaken.add(lead.get());
+            return false;
+        }
+        return trouble == null;
     }
 
     /** By the rule of the folder; a listing is sorted by name. */
@@ -336,10 +484,27 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         Map<Path, Duration> unchanged = new LinkedHashMap<>();
         files(folder, candidate).stream().filter(file -> !lastCame || isMetadata(file))
                 .forEach(file -> unchanged.put(file, settling.unchanged(file)));
-        boolean settled = unchanged.entrySet().stream()
-                .map(file -> isComplete(file.getKey(), file.getValue(), lastCame ? Duration.ZERO : needed))
+        Duration its = lastCame ? Duration.ZERO : needed;
+        boolean settled = unchanged.entrySet().stream().map(file -> isComplete(file.getKey(), file.getValue(), its))
                 .reduce(true, Boolean::logicalAnd);
+        noteNext(unchanged, its, candidate);
         return settled && (candidate.kind() != Pairing.Kind.DOUBTFUL || candidate.folder() || isPastGrace(unchanged));
+    }
+
+    /** When the drop may become due at the earliest, if nothing changes, and which of its texts may be mended before. */
+    private void noteNext(Map<Path, Duration> unchanged, Duration needed, Pairing.Candidate candidate) {
+        Instant time = clock.instant();
+        Instant next = unchanged.values().stream()
+                .flatMap(since -> since.isNegative()
+                        ? Stream.of(time)
+                        : Stream.of(needed, grace).filter(wait -> since.compareTo(wait) < 0).map(wait -> time.plus(wait.minus(since))))
+                .min(Comparator.naturalOrder()).orElse(time);
+        // What is empty gets its content in place.
+        next = unchanged.keySet().stream().anyMatch(settling::isEmpty) ? time : next;
+        until = next.isBefore(until) ? next : until;
+        if (!candidate.folder()) {
+            candidate.files().stream().filter(file -> !MediaType.isMediaName(file)).forEach(texts::add);
+        }
     }
 
     private static boolean isMetadata(Path file) {
@@ -409,7 +574,7 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         try {
             Path path = path(file);
             if (file.isDirectory()) {
-                return !Ignored.test(file.getFileNameOnly()) && !Files.isSymbolicLink(path);
+                return leading.contains(path) && !Files.isSymbolicLink(path);
             }
             if (!due.containsKey(path)) {
                 return false;
@@ -433,7 +598,11 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
     }
 
     String folder(GenericFile<File> file) {
-        return root.relativize(due.get(path(file)).folder()).toString().replace(File.separatorChar, '/');
+        return below(due.get(path(file)).folder());
+    }
+
+    private String below(Path folder) {
+        return root.relativize(folder).toString().replace(File.separatorChar, '/');
     }
 
     /** Taken from the file itself: in the paths that Camel keeps beside it, a backslash has become a slash. */
@@ -503,9 +672,9 @@ public final class Inbox extends DefaultPollingConsumerPollStrategy implements G
         notBefore = clock.instant().plus(time);
     }
 
-    /** Whether the last listing found no drop at all, due or not. */
+    /** Whether the last listing found no drop at all, due or not, but for those that wait for others to be submitted first. */
     public boolean isEmpty() {
-        return empty && answered == asks.get();
+        return empty && answered == asks.get() && staying.stream().allMatch(backlog::isFull);
     }
 
     /** Something was put in: the inbox is empty only by a listing that begins after this. */

@@ -184,17 +184,15 @@ public final class Pairing {
 
     /** Pairs files of a folder by the content of their texts. */
     public static List<Candidate> in(Path folder, Collection<String> fileNames) {
-        return in(folder, fileNames, IntakeRules.NONE).candidates();
+        return of(fileNames, IntakeRules.NONE, name -> naming(folder.resolve(name))).candidates();
     }
 
-    /** As {@link #in(Path, Collection)}, by the rules of the folder's profile. */
-    static Paired in(Path folder, Collection<String> fileNames, IntakeRules rules) {
-        return of(fileNames, rules, name -> {
-            Path file = folder.resolve(name);
-            return ManifestFile.isName(name)
-                    ? ManifestFile.naming(file)
-                    : Sidecar.isSidecarName(name) ? SidecarReader.naming(file) : Naming.ofStray(file);
-        });
+    /** Reads what is to be known of a text. */
+    static Naming naming(Path text) {
+        String name = text.getFileName().toString();
+        return ManifestFile.isName(name)
+                ? ManifestFile.naming(text)
+                : Sidecar.isSidecarName(name) ? SidecarReader.naming(text) : Naming.ofStray(text);
     }
 
     /** As {@link #of(Collection, IntakeRules, Function)}, without any rules. */

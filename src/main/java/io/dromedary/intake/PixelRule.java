@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class PixelRule {
     }
 
     private final Sizes sizes;
+    private final Map<Path, Map<Path, Seen>> known = new HashMap<>();
     private Map<Path, Seen> before = Map.of();
     private Map<Path, Seen> now = new HashMap<>();
 
@@ -39,24 +41,38 @@ public final class PixelRule {
         this.sizes = sizes;
     }
 
-    /** @param all whether the last look went over the whole inbox: what it did not meet is gone */
-    void nextLook(boolean all) {
+    /** The drops of this folder are followed now. */
+    void follow(Path folder) {
+        before = known.getOrDefault(folder, Map.of());
+        now = new HashMap<>();
+        known.put(folder, now);
+    }
+
+    /** @param all whether all drops of the folder were followed: what was not met is gone */
+    void followed(boolean all) {
         if (!all) {
             before.forEach(now::putIfAbsent);
         }
-        before = now;
-        now = new HashMap<>();
     }
 
-    /** Whether the drop was left before, and nothing of it or of the rules has changed: then nothing is read again. */
-    boolean hasLeft(Path folder, Pairing.Candidate candidate, IntakeRules rules) {
+    /** Forgets all other folders. */
+    void keep(Set<Path> folders) {
+        known.keySet().retainAll(folders);
+    }
+
+    /**
+     * Whether the drop was left before, and nothing of it or of the rules has changed: then nothing is read again.
+     *
+     * @param asked whether something may have come in the place of a picture since
+     */
+    boolean hasLeft(Path folder, Pairing.Candidate candidate, IntakeRules rules, boolean asked) {
         if (!rules.limitsPixels()) {
             return false;
         }
         boolean left = false;
         for (Path picture : (Iterable<Path>) pictures(folder, candidate)::iterator) {
             Seen seen = before.get(picture);
-            if (seen != null && seen.stamp.equals(FileStamp.of(picture)) && rules.brokenBy(seen.pixels).isPresent()) {
+            if (seen != null && (!asked || seen.stamp.equals(FileStamp.of(picture))) && rules.brokenBy(seen.pixels).isPresent()) {
                 now.put(picture, seen);
                 left = true;
             }

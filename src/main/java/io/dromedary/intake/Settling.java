@@ -9,10 +9,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Decides when a file is complete: its size and time did not change for a while, over at least two listings. Remembers only the files that
- * were checked in the last listing.
+ * Decides when a file is complete: its size and time did not change for a while, over at least two looks. Remembers of each folder only the
+ * files that were checked when its drops were followed last.
  */
 final class Settling {
 
@@ -21,6 +22,7 @@ final class Settling {
 
     private final Duration settle;
     private final Clock clock;
+    private final Map<Path, Map<Path, Seen>> known = new HashMap<>();
     private Map<Path, Seen> before = Map.of();
     private Map<Path, Seen> now = new HashMap<>();
 
@@ -29,9 +31,16 @@ final class Settling {
         this.clock = clock;
     }
 
-    void nextLook() {
-        before = now;
+    /** The drops of this folder are followed now. */
+    void follow(Path folder) {
+        before = known.getOrDefault(folder, Map.of());
         now = new HashMap<>();
+        known.put(folder, now);
+    }
+
+    /** Forgets all other folders. */
+    void keep(Set<Path> folders) {
+        known.keySet().retainAll(folders);
     }
 
     /** @return for how long the file is known to be unchanged; negative if it is not settled or is gone */

@@ -21,6 +21,11 @@ public record Amount(BigDecimal credits, long requests, long unpriced) {
                 unpriced + (price.isPresent() ? 0 : 1));
     }
 
+    /** Of both. */
+    public Amount plus(Amount other) {
+        return new Amount(Price.plain(credits.add(other.credits)), requests + other.requests, unpriced + other.unpriced);
+    }
+
     /** {@code 12.5 credits and 3 of unknown price}. */
     public String inWords() {
         String unknown = "%,d of unknown price".formatted(unpriced);

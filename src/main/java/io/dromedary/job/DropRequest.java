@@ -50,6 +50,6 @@ public record DropRequest(String model, String prompt, ObjectNode params, List<S
     /** The same request with other parameters that are passed on unchanged. */
     public DropRequest passingOn(ObjectNode other) {
         return new DropRequest(model, prompt, other, images, outputs, seed, enhancePrompt, outputName, priority, variation, arguments,
-                character, motions, style, target);
+                character, motions, style, target, maxCredits);
     }
 }

@@ -2,6 +2,9 @@ package io.dromedary.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * What keeps a job from being submitted.
@@ -25,9 +28,25 @@ public record Hold(Limit limit, BigDecimal credits) {
         DROP,
         DAY, MONTH;
 
+        /** As programs and people get to read it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
         /** Whether a person's approval lifts it. A budget is only lifted by whoever sets it. */
         public boolean isLiftedByApproval() {
             return this == APPROVAL || this == MAX_CREDITS || this == UNPRICED;
         }
+    }
+
+    /** For programs, as {@code /api} has it: the price is left out where nobody knows it. */
+    public Map<String, Object> facts() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("limit", limit.word());
+        if (credits != null) {
+            facts.put("estimated_credits", credits);
+        }
+        facts.put("approvable", limit.isLiftedByApproval());
+        return facts;
     }
 }

@@ -24,12 +24,15 @@ import java.util.List;
  * @param fence          number of the hand-out that this copy is from; changes under an older number are refused
  * @param parked         since when it is parked; null where it is not
  * @param resultsUntil   when the provider deletes the results; null where that is not known
+ * @param workload       what takes as long as its request, see {@link Workload}; null where nothing was submitted, or an answer was lost
+ * @param accepted       when the provider accepted its request; null where that is not known
  */
 public record Job(
         String id, State state, String name, String folder, List<String> files, List<MediaFile> media, DropRequest request,
         String place, String movingTo, Verdict verdict, String attempt, int failures, Long throttledSince, String word, String why,
         String requestId, String correlationId, Long deadline, long notBefore, long created, long changed,
-        String realm, String marker, Long withdrawn, List<MissingResult> missing, long fence, Long parked, Long resultsUntil) {
+        String realm, String marker, Long withdrawn, List<MissingResult> missing, long fence, Long parked, Long resultsUntil,
+        String workload, Long accepted) {
 
     public Job {
         missing = missing == null ? List.of() : List.copyOf(missing);
@@ -43,5 +46,12 @@ public record Job(
     /** The drop's name with its sub-folder, as shown to people. */
     public String path() {
         return folder.isEmpty() ? name : folder + "/" + name;
+    }
+
+    /** The same, with more to say of what happened last. */
+    public Job saying(String said) {
+        return new Job(id, state, name, folder, files, media, request, place, movingTo, verdict, attempt, failures, throttledSince, word,
+                said, requestId, correlationId, deadline, notBefore, created, changed, realm, marker, withdrawn, missing, fence, parked,
+                resultsUntil, workload, accepted);
     }
 }

@@ -2,6 +2,8 @@ package io.dromedary.job;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
@@ -24,6 +26,11 @@ public record MediaFile(String name, String contentType, long bytes, int width, 
 
     public MediaFile uploaded(String publicUrl, String id, long at) {
         return new MediaFile(name, contentType, bytes, width, height, sha256, publicUrl, at, role, id);
+    }
+
+    /** For a question about a request that is not sent: an address must have the form of one. */
+    public MediaFile asIfUploaded() {
+        return uploaded("https://example.com/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"), null, 0);
     }
 
     public MediaFile notUploaded() {

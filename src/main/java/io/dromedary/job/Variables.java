@@ -48,7 +48,11 @@ public final class Variables {
     @Holds("io.dromedary.job.Price")
     public static final String PRICE = "price";
 
-    /** The exact body of the paid POST. Set just before the intent is durable; read by the intent, the POST and its response reader. */
+    /** What a job's price depends on; null where no price is wanted. Set before the price; read by those who know it, or ask for it. */
+    @Holds("io.dromedary.price.PriceQuestion")
+    public static final String QUESTION = "question";
+
+    /** The exact body of the paid POST. Set when all files have addresses; read by the estimate, the intent, the POST and its reader. */
     @Holds("java.lang.String")
     public static final String REQUEST_BODY = "requestBody";
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The characters that jobs have made; a job's delivery inserts them, see {@link Journal#delivered}. */
@@ -16,7 +15,7 @@ public final class Characters {
 
     public Characters(DataSource source) {
         this.jdbc = JdbcClient.create(source);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+        this.transaction = JournalPool.unitsOf(source);
     }
 
     /** By name, then by version. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Objects of buckets that were claimed and are not out of the inbox yet. */
@@ -37,7 +36,7 @@ public final class Claimed {
 
     public Claimed(DataSource source, Clock clock) {
         this.jdbc = JdbcClient.create(source);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+        this.transaction = JournalPool.unitsOf(source);
         this.clock = clock;
     }
 
@@ -75,8 +74,11 @@ public final class Claimed {
 
     /** @param place folder of the drop's files, {@code work/<claim>} or deeper; part of the transaction that registers the drop */
     void entered(String place) {
-        jdbc.sql("UPDATE claim SET entered = :now WHERE entered IS NULL AND (:place = :work || job OR :place LIKE :work || job || '/%')")
-                .param("work", Places.WORK + "/").param("now", clock.millis()).param("place", place).update();
+        String[] steps = place.split("/", 3);
+        if (steps.length > 1 && steps[0].equals(Places.WORK)) {
+            jdbc.sql("UPDATE claim SET entered = :now WHERE entered IS NULL AND job = :job").param("now", clock.millis())
+                    .param("job", steps[1]).update();
+        }
     }
 
     public List<Row> of(String job) {
@@ -95,6 +97,6 @@ public final class Claimed {
 
     /** The objects were deleted from the inbox, or the claim is undone. */
     public void remove(String job) {
-        jdbc.sql("DELETE FROM claim WHERE job = :job").param("job", job).update();
+        transaction.executeWithoutResult(status -> jdbc.sql("DELETE FROM claim WHERE job = :job").param("job", job).update());
     }
 }

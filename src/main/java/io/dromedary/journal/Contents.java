@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the files of each drop held when it was claimed, as versions of the store, by file. */
@@ -15,7 +14,7 @@ public final class Contents {
 
     public Contents(DataSource source) {
         this.jdbc = JdbcClient.create(source);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+        this.transaction = JournalPool.unitsOf(source);
     }
 
     /** Replaces what is noted of the job; it need not be registered yet. */

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -67,7 +66,7 @@ public final class EndedJobs {
     public EndedJobs(DataSource reading, DataSource writing) {
         this.reading = JdbcClient.create(reading);
         this.writing = JdbcClient.create(writing);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(writing));
+        this.transaction = JournalPool.unitsOf(writing);
     }
 
     /** Manifests that are there already are not told of. */
@@ -138,10 +137,15 @@ public final class EndedJobs {
                 + ") ORDER BY job, number LIMIT :most").params(batch.parameters()).param("most", most).query(String.class).list();
     }
 
-    /** Jobs that a person has to look at; those first whose fate is not known. */
+    /** What is held of a batch, in the groups that are decided about together. */
+    public List<HeldJobs.Group> held(Batch batch) {
+        return reading.sql(HeldJobs.groups(" AND id IN (" + batch.jobs() + ")")).params(batch.parameters()).query(HeldJobs::group).list();
+    }
+
+    /** Jobs that a person has to look at one by one; those first whose fate is not known. */
     public List<Job> needing(Batch batch, int most) {
         return reading.sql("SELECT * FROM job WHERE id IN (" + batch.jobs()
-                + ") AND state NOT IN ('DELIVERED', 'DUPLICATE', 'CANCELED') AND verdict IS NOT NULL "
+                + ") AND state NOT IN ('DELIVERED', 'DUPLICATE', 'CANCELED', 'HELD') AND verdict IS NOT NULL "
                 + "ORDER BY state <> 'UNCERTAIN', parked IS NULL, created, id LIMIT :most").params(batch.parameters()).param("most", most)
                 .query(JournalRows::job).list();
     }

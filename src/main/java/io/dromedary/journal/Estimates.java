@@ -1,11 +1,13 @@
 package io.dromedary.journal;
 
+import io.dromedary.job.Job;
 import io.dromedary.job.Price;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,6 +18,9 @@ public final class Estimates {
     private static final Duration KEPT = Duration.ofDays(1);
     /** A question without an answer is asked again after that. */
     private static final Duration SILENT = Duration.ofMinutes(10);
+    /** A job that has not asked by then may be dead; asking twice costs nothing. */
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final String IS_OLD = "asked > :now OR asked <= CASE WHEN answered THEN :day ELSE :silent END";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -31,12 +36,33 @@ public final class Estimates {
 
     /** Empty where it is to be asked, such as again: also what was asked by a clock that was ahead, since its age is not known. */
     public Optional<Known> find(String question) {
-        long now = clock.millis();
-        return jdbc.sql("""
-                SELECT price FROM price WHERE question = :question AND asked <= :now
-                    AND asked > CASE WHEN answered THEN :day ELSE :silent END""")
-                .param("question", question).param("now", now).param("day", now - KEPT.toMillis()).param("silent", now - SILENT.toMillis())
+        return jdbc.sql("SELECT price FROM price WHERE question = :question AND asking IS NULL AND NOT (%s)".formatted(IS_OLD))
+                .param("question", question).params(ages())
                 .query((row, number) -> new Known(credits(row))).optional();
+    }
+
+    private Map<String, Long> ages() {
+        long now = clock.millis();
+        return Map.of("now", now, "day", now - KEPT.toMillis(), "silent", now - SILENT.toMillis());
+    }
+
+    /**
+     * Of the jobs with one question, one asks. A claim is valid only while its job is leased, and a minute at most, so that no failure
+     * keeps the others from asking.
+     *
+     * @return false where another job is about to ask, or the answer has just come
+     */
+    public boolean claim(String question, Job job) {
+        return jdbc.sql("""
+                INSERT INTO price (question, answered, asked, asking) VALUES (:question, FALSE, :now, :job)
+                ON CONFLICT (question) DO UPDATE SET price = NULL, answered = FALSE, asked = :now, asking = :job
+                WHERE CASE WHEN price.asking IS NULL
+                    THEN %s
+                    ELSE price.asking = :job OR price.asked < :dead OR price.asked > :now
+                        OR NOT EXISTS (SELECT 1 FROM job WHERE job.id = price.asking AND job.owner IS NOT NULL) END"""
+                .formatted(IS_OLD.replaceAll("(asked|answered)", "price.$1")))
+                .param("question", question).param("job", job.id()).params(ages()).param("dead", clock.millis() - LONGEST.toMillis())
+                .update() == 1;
     }
 
     private static BigDecimal credits(ResultSet row) throws SQLException {
@@ -57,7 +83,8 @@ public final class Estimates {
         jdbc.sql("DELETE FROM price WHERE asked <= :old").param("old", clock.millis() - KEPT.toMillis()).update();
         jdbc.sql("""
                 INSERT INTO price (question, price, answered, asked) VALUES (:question, :price, :answered, :now)
-                ON CONFLICT (question) DO UPDATE SET price = excluded.price, answered = excluded.answered, asked = excluded.asked""")
+                ON CONFLICT (question) DO UPDATE SET price = excluded.price, answered = excluded.answered, asked = excluded.asked,
+                    asking = NULL""")
                 .param("question", question).param("price", millionths).param("answered", answered).param("now", clock.millis()).update();
     }
 }

@@ -6,7 +6,6 @@ import io.dromedary.job.State;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +19,12 @@ public final class Figures {
 
     /** Of so many jobs of a model the usual time is known. */
     private static final int RECENT = 50;
-    /** Of so many waiting jobs the models are counted; a longer queue is taken to have the same ones. */
-    private static final int SAMPLE = 500;
     private static final Set<State> LIVE = Arrays.stream(State.values())
             .filter(state -> state.isUnfinished() || state.isParked() || state == State.HELD)
             .collect(Collectors.toUnmodifiableSet());
 
     private final JdbcClient jdbc;
+    private final Tally tally;
 
     /**
      * A job that is at the provider, or on its way there or back.
@@ -38,13 +36,14 @@ public final class Figures {
 
     public Figures(DataSource source) {
         this.jdbc = JdbcClient.create(source);
+        this.tally = new Tally(source);
     }
 
     /** How many jobs are in each state that a job can leave by itself; zero included. */
     public Map<State, Long> live() {
         Map<State, Long> counts = new EnumMap<>(State.class);
-        LIVE.forEach(state -> counts.put(state, jdbc.sql("SELECT count(*) FROM job WHERE state = :state").param("state", state.name())
-                .query(Long.class).single()));
+        LIVE.forEach(state -> counts.put(state, 0L));
+        tally.byState().forEach((state, jobs) -> counts.computeIfPresent(state, (same, none) -> jobs));
         return counts;
     }
 
@@ -52,7 +51,10 @@ public final class Figures {
     public List<Running> running(int limit) {
         return jdbc.sql("""
                 SELECT job.*, coalesce(attempt.created, job.changed) AS began FROM job LEFT JOIN attempt ON attempt.token = job.attempt
-                WHERE job.state IN ('SUBMITTING', 'WAITING', 'COLLECTING') ORDER BY began, job.id LIMIT :limit""").param("limit", limit)
+                WHERE job.id IN (SELECT job FROM (SELECT job FROM attempt WHERE money = 'UNDER_WAY' ORDER BY created LIMIT :limit)
+                    UNION ALL SELECT id FROM job WHERE created > 0 AND state IN ('SUBMITTING', 'COLLECTING'))
+                    AND job.state IN ('SUBMITTING', 'WAITING', 'COLLECTING')
+                ORDER BY began, job.id LIMIT :limit""").param("limit", limit)
                 .query((row, number) -> new Running(JournalRows.job(row, number), row.getLong("began"))).list();
     }
 
@@ -76,18 +78,7 @@ public final class Figures {
 
     /** How many jobs of each model wait for their turn. */
     public Map<String, Long> waitingByModel() {
-        Map<String, Long> sampled = new HashMap<>();
-        jdbc.sql("""
-                SELECT model, count(*) AS jobs FROM (
-                    SELECT coalesce(json_extract(request, '$.model'), '') AS model FROM job WHERE state = 'READY' LIMIT :sample) AS some
-                GROUP BY model""").param("sample", SAMPLE)
-                .query((row, number) -> sampled.put(row.getString("model"), row.getLong("jobs"))).list();
-        long counted = sampled.values().stream().mapToLong(Long::longValue).sum();
-        if (counted < SAMPLE) {
-            return sampled;
-        }
-        long all = jdbc.sql("SELECT count(*) FROM job WHERE state = 'READY'").query(Long.class).single();
-        return sampled.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, model -> model.getValue() * all / counted));
+        return tally.waitingByModel();
     }
 
     /** All submissions of a job, the first one first. */
@@ -101,9 +92,8 @@ public final class Figures {
                 .param("reason", reason).query(JournalRows::job).optional();
     }
 
-    /** When the last job came into a state; 0 where none is in it. Milliseconds since 1970. */
-    public long newest(State state) {
-        return jdbc.sql("SELECT coalesce(max(changed), 0) FROM job WHERE state = :state").param("state", state.name()).query(Long.class)
-                .single();
+    /** When the last job became uncertain; 0 where none is. Milliseconds since 1970. */
+    public long newestUncertain() {
+        return jdbc.sql("SELECT coalesce(max(changed), 0) FROM job WHERE state = 'UNCERTAIN'").query(Long.class).single();
     }
 }

@@ -61,7 +61,9 @@ record Held(Cap cap, Price price, Reservations.Used used) {
         String approve = "Nothing was spent. To pay that, move the drop back into the inbox, or say `./dromedary approve JOB`. To have it "
                 + "cheaper, change the sidecar or the folder's _profile.yaml, then say `./dromedary retry JOB`";
         return switch (cap.limit()) {
-            case UNPRICED -> approve + "; or write its price into prices.yaml, or set dromedary.allow-unpriced.";
+            case UNPRICED ->
+                approve + ". Or write its price into prices.yaml (or set dromedary.allow-unpriced), start the line again, then "
+                        + "say the same.";
             case APPROVAL, MAX_CREDITS -> approve + ".";
             case UNDETERMINED ->
                 "Nothing was spent. Look at those jobs: `./dromedary jobs --state uncertain`; each says how to settle it. Then "

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -35,7 +34,7 @@ public final class Hints {
     /** @param deadline of a request that was found by a hint */
     public Hints(DataSource source, Journal journal, Duration deadline, Clock clock) {
         this.jdbc = JdbcClient.create(source);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+        this.transaction = JournalPool.unitsOf(source);
         this.journal = journal;
         this.view = new JournalView(source);
         this.deadline = deadline;

@@ -18,7 +18,9 @@ import io.dromedary.job.RequestTakenException;
 import io.dromedary.job.Result;
 import io.dromedary.job.StaleJobException;
 import io.dromedary.job.State;
+import io.dromedary.job.Took;
 import io.dromedary.job.Verdict;
+import io.dromedary.job.Workload;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +36,6 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -66,6 +67,7 @@ public final class Journal {
     private final Claimed claimed;
     private final Outputs outputs;
     private final Reservations reservations;
+    private final TimesTaken times;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final String owner;
@@ -88,7 +90,8 @@ public final class Journal {
         this.claimed = new Claimed(source, clock);
         this.outputs = new Outputs(source);
         this.reservations = new Reservations(source, clock);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+        this.times = new TimesTaken(source);
+        this.transaction = JournalPool.unitsOf(source);
         this.clock = clock;
         this.owner = owner;
         this.lease = lease;
@@ -139,9 +142,9 @@ public final class Journal {
         return transaction.execute(status -> {
             Optional<Job> job = jdbc.sql("""
                     INSERT INTO job (id, state, name, folder, files, media, request, intent, priority, place, moving_to, verdict, reason,
-                                     owner, lease_until, fence, not_before, failures, why, realm, marker, created, changed)
+                                     owner, lease_until, fence, not_before, failures, why, realm, model, marker, created, changed)
                     VALUES (:id, :state, :name, :folder, :files, :media, :request, :intent, :priority, :place, :movingTo, :verdict,
-                            :reason, :owner, :until, 1, 0, 0, :why, :realm, :marker, :now, :now)
+                            :reason, :owner, :until, 1, 0, 0, :why, :realm, :model, :marker, :now, :now)
                     ON CONFLICT DO NOTHING RETURNING *""")
                     .param("id", id).param("state", state.name()).param("name", name).param("folder", folder)
                     .param("files", json(files)).param("media", json(media)).param("request", json(request)).param("intent", intent)
@@ -150,6 +153,7 @@ public final class Journal {
                     .param("owner", movingTo == null ? null : owner)
                     .param("until", movingTo == null ? null : leaseUntil()).param("why", why)
                     .param("realm", request == null ? "api" : request.target().realm()).param("marker", marker).param("now", clock.millis())
+                    .param("model", request == null || request.model() == null ? "" : request.model())
                     .query(JournalRows::job).optional();
             job.ifPresent(entry -> {
                 event(entry, null, why, null, null);
@@ -190,13 +194,19 @@ public final class Journal {
     // ------------------------------------------------------------------ handing out
 
     /**
-     * Leases jobs for an account's free places at the provider, the most urgent first.
+     * Leases jobs for an account's free places at the provider: the most urgent first, of those the folders of the inbox in turn, of a
+     * folder the oldest.
      *
      * @param places how many jobs of the account may be at the provider at once
      * @param most   how many to lease now
      */
     public List<Job> takeReady(String realm, int places, int most) {
-        return takeReady(realm, places, most, "priority DESC, created, id");
+        return takeReady(realm, places, most, Map.of());
+    }
+
+    /** @param models how many jobs of single models may be at the provider at once */
+    public List<Job> takeReady(String realm, int places, int most, Map<String, Integer> models) {
+        return takeReady(realm, places, most, models, ReadyJobs.NEXT);
     }
 
     /**
@@ -205,38 +215,46 @@ public final class Journal {
      * @param another whether it must be another one
      */
     public List<Job> takeForTrial(String realm, int places, boolean another) {
-        return another && !hasUnrefused(realm)
-                ? List.of()
-                : takeReady(realm, places, 1,
-                        "refused IS NOT NULL, CASE WHEN refused IS NOT NULL THEN changed END, priority DESC, created, id");
-    }
-
-    private boolean hasUnrefused(String realm) {
-        return jdbc.sql("""
-                SELECT EXISTS (SELECT 1 FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now
-                    AND withdrawn IS NULL AND refused IS NULL AND moving_to IS NULL AND NOT %s)""".formatted(Pauses.OF_MODEL))
-                .param("realm", realm)
-                .param("now", clock.millis())
-                .query(Boolean.class).single();
-    }
-
-    private List<Job> takeReady(String realm, int places, int most, String order) {
         return transaction.execute(status -> {
-            int taken = jdbc.sql("""
-                    SELECT (SELECT count(*) FROM job WHERE realm = :realm AND state IN ('SUBMITTING', 'WAITING'))
-                        + (SELECT count(*) FROM job WHERE realm = :realm AND state = 'READY' AND owner IS NOT NULL
-                            AND moving_to IS NULL)""")
-                    .param("realm", realm).query(Integer.class).single();
-            return taken >= places
-                    ? List.<Job>of()
-                    : take("""
-                    SELECT id FROM job WHERE state = 'READY' AND realm = :realm AND owner IS NULL AND not_before <= :now \
-                    AND withdrawn IS NULL AND moving_to IS NULL
-                    AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
-                    AND NOT %s AND NOT %s
-                    ORDER BY\s""".formatted(Pauses.OF_LINE, Pauses.OF_MODEL) + order + " LIMIT :limit", Math.min(places - taken, most),
-                            Map.of("realm", realm));
+            List<Job> trial = takeReady(realm, places, 1, Map.of(), ReadyJobs.UNREFUSED);
+            return trial.isEmpty() && !another ? takeReady(realm, places, 1, Map.of(), ReadyJobs.REFUSED) : trial;
         });
+    }
+
+    private List<Job> takeReady(String realm, int places, int most, Map<String, Integer> models, String which) {
+        return transaction.execute(status -> {
+            Map<String, Integer> taken = taken(realm);
+            int free = places - taken.values().stream().mapToInt(Integer::intValue).sum();
+            if (free <= 0) {
+                return List.of();
+            }
+            Map<String, Integer> ofModels = new HashMap<>();
+            models.forEach((model, its) -> ofModels.put(model, Math.max(0, its - taken.getOrDefault(model, 0))));
+            return takeInOrder(which, realm, Math.min(free, most), ofModels);
+        });
+    }
+
+    /** How many places of an account jobs of each model have: at the provider, or on their way there. */
+    private Map<String, Integer> taken(String realm) {
+        return jdbc.sql("""
+                SELECT model, sum(jobs) AS jobs FROM (
+                    SELECT model, jobs FROM tally WHERE realm = :realm AND state IN ('SUBMITTING', 'WAITING')
+                    UNION ALL SELECT model, 1 FROM job
+                    WHERE owner IS NOT NULL AND realm = :realm AND state = 'READY' AND moving_to IS NULL) AS counted
+                GROUP BY model""").param("realm", realm)
+                .query((row, number) -> Map.entry(row.getString("model"), row.getInt("jobs"))).list().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private List<Job> takeInOrder(String which, String realm, int limit, Map<String, Integer> free) {
+        List<String> next = jdbc.sql(which).param("realm", realm).param("now", clock.millis()).param("limit", limit)
+                .param("free", json(free)).query(String.class).list();
+        if (next.isEmpty()) {
+            return List.of();
+        }
+        List<Job> taken = take("SELECT value FROM json_each(:next)", Map.of("next", json(next)));
+        next.forEach(id -> jdbc.sql(ReadyJobs.SERVED).param("realm", realm).param("job", id).update());
+        return taken.stream().sorted(Comparator.comparingInt(job -> next.indexOf(job.id()))).toList();
     }
 
     /**
@@ -251,7 +269,8 @@ public final class Journal {
         return transaction.execute(status -> take("""
                 SELECT id FROM (
                     SELECT id, not_before, 0 AS parked FROM job
-                    WHERE owner IS NULL AND state IN ('ENTERING', 'SUBMITTING', 'WAITING', 'COLLECTING') AND not_before <= :now
+                    WHERE owner IS NULL AND not_before <= :now AND state IN ('ENTERING', 'SUBMITTING', 'WAITING', 'COLLECTING')
+                        AND state IN ('ENTERING', 'READY', 'SUBMITTING', 'WAITING', 'COLLECTING', 'EXPIRED', 'UNCERTAIN', 'UNDELIVERABLE')
                         AND NOT (state = 'SUBMITTING' AND :idempotency AND (%1$s OR %2$s))
                     UNION ALL SELECT id, not_before, 0 FROM job WHERE owner IS NULL AND moving_to IS NOT NULL AND not_before <= :now
                     UNION ALL SELECT id, not_before, 1 FROM job
@@ -262,23 +281,24 @@ public final class Journal {
                             AND EXISTS (SELECT 1 FROM attempt WHERE token = job.attempt AND attempt.created > :keyLives
                                 AND attempt.created <= :soon)
                             AND coalesce(json_extract(request, '$.target.dialect'), 'queue') = 'queue'))) AS due
-                ORDER BY parked, not_before, id LIMIT :limit""".formatted(Pauses.OF_LINE, Pauses.OF_MODEL), PAGE,
-                Map.of("idempotency", idempotency, "keyLives", clock.instant().minus(KEY_LIFE).toEpochMilli(), "soon", soon())));
-    }
-
-    private List<Job> take(String which, int limit, Map<String, Object> parameters) {
-        return jdbc.sql("""
-                UPDATE job SET owner = :owner, lease_until = :until, fence = fence + 1, hinted = hinted AND moving_to IS NOT NULL
-                WHERE id IN (""" + which + ") RETURNING *")
-                .param("owner", owner).param("until", leaseUntil()).param("now", clock.millis()).param("limit", limit).params(parameters)
-                .query(JournalRows::job).list().stream()
-                .sorted(Comparator.comparingInt((Job job) -> job.request() == null ? 0 : -job.request().priority())
+                ORDER BY parked, not_before, id LIMIT :limit""".formatted(Pauses.OF_LINE, Pauses.OF_MODEL),
+                Map.of("idempotency", idempotency, "keyLives", clock.instant().minus(KEY_LIFE).toEpochMilli(), "soon", soon(), "now",
+                        clock.millis(), "limit", PAGE)))
+                .stream().sorted(Comparator.comparingInt((Job job) -> job.request() == null ? 0 : -job.request().priority())
                         .thenComparingLong(Job::created).thenComparing(Job::id))
                 .toList();
     }
 
+    private List<Job> take(String which, Map<String, Object> parameters) {
+        return jdbc.sql("""
+                UPDATE job SET owner = :owner, lease_until = :until, fence = fence + 1, hinted = hinted AND moving_to IS NOT NULL
+                WHERE id IN (""" + which + ") RETURNING *")
+                .param("owner", owner).param("until", leaseUntil()).params(parameters).query(JournalRows::job).list();
+    }
+
     /**
-     * Renews the leases of the jobs that this run still works on.
+     * Renews the leases of the jobs that this run still works on, also late, such as on a computer that slept: a lease that ran out is this
+     * run's until somebody ends it, and whoever does raises the fence.
      *
      * @param held ids with their fences
      */
@@ -382,11 +402,14 @@ public final class Journal {
                         .param("token", token).param("job", job.id()).param("model", model).param("body", body).param("hash", hash)
                         .param("now", clock.millis()).update();
             }
+            Map<String, Object> set = columns("attempt", token);
             if (job.state() != State.SUBMITTING) {
                 reserve(job, token, price, limits);
+                set.putAll(columns("workload", open.filter(last -> last.outcome() != null).isPresent() ? null : Workload.of(model, body),
+                        "accepted", null));
             }
             jdbc.sql("UPDATE generation SET number = number + 1").update();
-            return change(job, State.SUBMITTING, "submitting", null, columns("attempt", token));
+            return change(job, State.SUBMITTING, "submitting", null, set);
         });
     }
 
@@ -438,7 +461,7 @@ public final class Journal {
 
     /** The response is lost, and the same POST is to be made again: the job keeps its state, and its place at the provider. */
     public Job lost(Job job, String why, Instant notBefore) {
-        Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1);
+        Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(), "failures", job.failures() + 1, "workload", null);
         set.putAll(released());
         return transaction.execute(status -> {
             outcome(job, Attempt.UNCERTAIN, null);
@@ -451,7 +474,8 @@ public final class Journal {
     public Job interrupted(Job job) {
         return transaction.execute(status -> {
             outcome(job, Attempt.UNCERTAIN, null);
-            return change(job, State.SUBMITTING, "stopped while submitting; submitted again with the same key", null, Map.of());
+            return change(job, State.SUBMITTING, "stopped while submitting; submitted again with the same key", null,
+                    columns("workload", null));
         });
     }
 
@@ -463,13 +487,15 @@ public final class Journal {
      */
     public Job accepted(Job job, String requestId, String word, String correlationId, Instant deadline) {
         Map<String, Object> set = columns("request_id", requestId, "word", word, "deadline", deadline.toEpochMilli(), "failures", 0,
-                "throttled_since", null, "verdict", null, "refused", null);
+                "throttled_since", null, "verdict", null, "refused", null, "accepted", clock.millis());
         try {
             return transaction.execute(status -> {
                 refuseTaken(job, requestId);
                 outcome(job, "ACCEPTED", requestId);
                 reservations.accepted(job.attempt());
-                return change(job, State.WAITING, "request " + requestId, correlationId, set);
+                Job waiting = change(job, State.WAITING, "request " + requestId, correlationId, set);
+                acceptedWithAllPlacesTaken(waiting);
+                return waiting;
             });
         } catch (StaleJobException e) {
             jdbc.sql("""
@@ -479,6 +505,14 @@ public final class Journal {
                     .param("word", word).param("now", clock.millis()).update();
             throw e.withRequest(requestId);
         }
+    }
+
+    private void acceptedWithAllPlacesTaken(Job job) {
+        jdbc.sql("""
+                UPDATE concurrency SET accepted = accepted + 1 WHERE realm = :realm
+                    AND model IN ('', (SELECT model FROM job WHERE id = :job)) AND places <= (SELECT sum(jobs) FROM tally
+                    WHERE state = 'WAITING' AND tally.realm = concurrency.realm AND concurrency.model IN ('', tally.model))""")
+                .param("realm", job.realm()).param("job", job.id()).update();
     }
 
     /**
@@ -526,10 +560,22 @@ public final class Journal {
         return change(job, job.state(), word, null, Map.of("word", word));
     }
 
-    /** The provider has finished. */
+    /** The provider has finished, nobody knows when. */
     public Job collecting(Job job, String word, List<Result> results, List<MissingResult> missing, Instant resultsUntil) {
+        return collecting(job, word, results, missing, resultsUntil, null);
+    }
+
+    /**
+     * The provider has finished.
+     *
+     * @param took what is known of how long it took, which is kept; null for nothing
+     */
+    public Job collecting(Job job, String word, List<Result> results, List<MissingResult> missing, Instant resultsUntil, Took took) {
         return transaction.execute(status -> {
             List<MissingResult> all = outputs.record(job, results, missing);
+            if (took != null) {
+                times.keep(job, took, clock.millis());
+            }
             outcome(job, "COMPLETED", job.requestId());
             return change(job, State.COLLECTING,
                     "%d result(s)%s".formatted(results.size(), all.isEmpty() ? "" : ", %d did not come".formatted(all.size())),
@@ -618,7 +664,7 @@ public final class Journal {
     /** @param settled whether the job stays parked, and the sweep has given it up */
     public Job end(Job job, Verdict verdict, String movingTo, boolean settled) {
         return transaction.execute(status -> {
-            if (job.state() == State.SUBMITTING || !verdict.channel().state().isParked()) {
+            if (job.state() == State.SUBMITTING || !verdict.channel().state().isParked() && isOfItsSubmission(job, verdict)) {
                 outcome(job, verdict.channel().name(), job.requestId());
             }
             if (verdict.channel() == Channel.REJECTED_422 || verdict.channel() == Channel.FAILED) {
@@ -631,6 +677,13 @@ public final class Journal {
             set.putAll(leased());
             return change(job, verdict.channel().state(), verdict.why(), verdict.correlationId(), set);
         });
+    }
+
+    /** A job that waits for its turn has nothing at the provider: what its last submission ended with stays as it is, and is counted. */
+    private boolean isOfItsSubmission(Job job, Verdict verdict) {
+        boolean waitsForItsTurn = job.state() == State.READY || job.state() == State.HELD;
+        return !waitsForItsTurn
+                || verdict.channel() != Channel.HOLD && view.attempt(job.attempt()).filter(Attempt::isOpen).isPresent();
     }
 
     /** The address of a file may have been the cause: the next job with the file uploads it again. */
@@ -885,7 +938,7 @@ public final class Journal {
     }
 
     private Job update(Job job, Map<String, Object> set) {
-        return write(job, set).orElseThrow(() -> stale(job, job.state()));
+        return transaction.execute(status -> write(job, set).orElseThrow(() -> stale(job, job.state())));
     }
 
     private StaleJobException stale(Job job, State to) {

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -101,20 +99,22 @@ public final class JournalFile {
     private static HikariDataSource pool(Path file, SQLiteConfig config, boolean readOnly, Duration lock) {
         config.setReadOnly(readOnly);
         config.setBusyTimeout((int) lock.toMillis());
+        // Nobody asks for them, and the driver would leave a statement open behind each INSERT.
+        config.setGetGeneratedKeys(false);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("journal");
-        pool.setDataSource(source);
+        pool.setDataSource(new KeptStatements(source));
         pool.setMaximumPoolSize(1);
         pool.setReadOnly(readOnly);
         pool.setExceptionOverride(new BrokenConnections());
-        return new HikariDataSource(pool);
+        return new JournalPool(pool);
     }
 
     private static void createTables(DataSource source) {
         JdbcTemplate jdbc = new JdbcTemplate(source);
-        new TransactionTemplate(new JdbcTransactionManager(source)).executeWithoutResult(status -> {
+        JournalPool.unitsOf(source).executeWithoutResult(status -> {
             int version = version(jdbc);
             refuseNewer(version, jdbc);
             STEPS.subList(version, VERSION).forEach(step -> run(step, jdbc));

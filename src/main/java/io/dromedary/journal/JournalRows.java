@@ -44,7 +44,7 @@ final class JournalRows {
                 row.getString("correlation_id"), nullableLong(row, "deadline"), row.getLong("not_before"), row.getLong("created"),
                 row.getLong("changed"), row.getString("realm"), row.getString("marker"),
                 nullableLong(row, "withdrawn"), parse(row.getString("missing"), MISSING), row.getLong("fence"), nullableLong(row, "parked"),
-                nullableLong(row, "results_until"));
+                nullableLong(row, "results_until"), row.getString("workload"), nullableLong(row, "accepted"));
     }
 
     static Attempt attempt(ResultSet row, int number) throws SQLException {

@@ -8,6 +8,7 @@ import io.dromedary.job.Output;
 import io.dromedary.job.Places;
 import io.dromedary.job.State;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class JournalView {
 
     private static final int PAGE = 1000;
+    /** As in the index of it. */
+    private static final String AT_WORK = "substr(place, 1, 5) = '" + Places.WORK + "/'";
+
     private final JdbcClient jdbc;
     private final Pauses pauses;
+    private final Tally tally;
+    private final Accounts accounts;
 
     public JournalView(DataSource source) {
         this.jdbc = JdbcClient.create(source);
         this.pauses = new Pauses(source, Clock.systemUTC());
+        this.tally = new Tally(source);
+        this.accounts = new Accounts(source, Clock.systemUTC());
     }
 
     public Optional<Job> job(String id) {
@@ -34,11 +42,11 @@ public final class JournalView {
 
     /** Whether any job's files are in a claim's folder or below it; the files of a row are with its manifest, too. */
     public boolean holds(String claim) {
-        // Most claims belong to the job of the same id, found by key; the second search scans all jobs.
         return jdbc.sql("""
-                SELECT EXISTS (SELECT 1 FROM job WHERE id = :claim AND (place = :place OR place LIKE :place || '/%'))
-                    OR EXISTS (SELECT 1 FROM job WHERE place = :place OR place LIKE :place || '/%')
-                    OR EXISTS (SELECT 1 FROM line WHERE job = :claim)""").param("place", Places.in(Places.WORK, claim))
+                SELECT EXISTS (SELECT 1 FROM job WHERE id = :claim AND (place = :place OR place LIKE :place || '/%%'))
+                    OR EXISTS (SELECT 1 FROM job WHERE %1$s AND place = :place)
+                    OR EXISTS (SELECT 1 FROM job WHERE %1$s AND place > :place || '/' AND place < :place || '0')
+                    OR EXISTS (SELECT 1 FROM line WHERE job = :claim)""".formatted(AT_WORK)).param("place", Places.in(Places.WORK, claim))
                 .param("claim", claim)
                 .query(Boolean.class).single();
     }
@@ -55,6 +63,12 @@ public final class JournalView {
         return token == null
                 ? Optional.empty()
                 : jdbc.sql("SELECT * FROM attempt WHERE token = :token").param("token", token).query(JournalRows::attempt).optional();
+    }
+
+    /** When the job's attempts, events and outputs were taken out, see {@link Pruning}; empty while they are here. */
+    public Optional<Instant> pruned(Job job) {
+        return jdbc.sql("SELECT pruned FROM job WHERE id = :id AND pruned IS NOT NULL").param("id", job.id()).query(Long.class).optional()
+                .map(Instant::ofEpochMilli);
     }
 
     /** Oldest first. */
@@ -77,27 +91,23 @@ public final class JournalView {
         return jdbc.sql("SELECT coalesce(max(seq), 0) FROM event").query(Long.class).single();
     }
 
-    /** How many jobs there are in each state. */
+    /** How many jobs there are in each state; what went back into the inbox is counted as the job that it becomes next. */
     public Map<State, Long> counts() {
-        return counts("1 = 1", 0);
+        return tally.byState();
     }
 
     /** How many of the jobs with an event after that one are in each state. */
     public Map<State, Long> countsAfter(long event) {
-        return counts("id IN (SELECT job FROM event WHERE seq > :event)", event);
-    }
-
-    /** What went back into the inbox is counted as the job that it becomes next. */
-    private Map<State, Long> counts(String which, long event) {
-        return jdbc.sql("SELECT state, count(*) AS jobs FROM job WHERE " + which + " AND went_back IS NULL GROUP BY state")
-                .param("event", event)
+        return jdbc.sql("""
+                SELECT state, count(*) AS jobs FROM job WHERE id IN (SELECT job FROM event WHERE seq > :event) AND went_back IS NULL
+                GROUP BY state""").param("event", event)
                 .query((row, number) -> Map.entry(State.valueOf(row.getString("state")), row.getLong("jobs"))).list().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** How many drops went back into the inbox, and are there. */
     public long wentBack() {
-        return jdbc.sql("SELECT count(*) FROM job WHERE went_back IS NOT NULL AND moving_to IS NULL").query(Long.class).single();
+        return tally.wentBack();
     }
 
     /** Whether files of these names are on their way to a folder. */
@@ -121,35 +131,40 @@ public final class JournalView {
         return pauses.models();
     }
 
+    /** How many jobs of each folder of the inbox wait for their turn; those that wait for a pause of their model to end are left out. */
+    public Map<String, Long> waitingByFolder() {
+        return tally.waitingByFolder();
+    }
+
     /** How many jobs wait for a pause of their model to end. */
     public long waitingForModels() {
-        return jdbc.sql("SELECT count(*) FROM job WHERE state = 'READY' AND " + Pauses.OF_MODEL).query(Long.class).single();
+        return tally.waitingForModels();
     }
 
     /**
-     * Jobs that have not ended, or whose files are still being moved, or whose lost response was just found.
+     * Whether there are jobs that have not ended, or whose files are still being moved, or whose lost response was just found.
      *
      * @param paused realms whose waiting jobs do not count, before or after their submission
      */
-    public long unfinished(List<String> paused) {
+    public boolean isAnyUnfinished(List<String> paused) {
         return jdbc
                 .sql("""
-                SELECT count(DISTINCT id) FROM (
-                    SELECT id FROM job WHERE state IN ('ENTERING', 'COLLECTING')
-                    UNION ALL SELECT id FROM job WHERE state = 'READY' AND realm NOT IN (:paused)
+                SELECT EXISTS (SELECT 1 FROM tally WHERE state IN ('ENTERING', 'COLLECTING') AND jobs > 0)
+                    OR EXISTS (SELECT 1 FROM tally WHERE state = 'READY' AND jobs > 0 AND realm NOT IN (:paused) AND NOT %1$s AND NOT %2$s)
                         AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
-                        AND NOT %1$s AND NOT %2$s
-                    UNION ALL SELECT id FROM job WHERE state = 'WAITING' AND realm NOT IN (:paused)
-                    UNION ALL SELECT id FROM job WHERE state = 'HELD' AND withdrawn IS NOT NULL
-                    UNION ALL SELECT id FROM job WHERE state = 'SUBMITTING' AND (owner IS NOT NULL OR realm NOT IN (:paused)
-                        AND NOT %1$s AND NOT %2$s)
-                    UNION ALL SELECT id FROM job WHERE moving_to IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
-                    UNION ALL SELECT id FROM job WHERE owner IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused))
-                    UNION ALL SELECT id FROM job WHERE state = 'UNCERTAIN' AND request_id IS NULL
-                        AND attempt IN (SELECT attempt FROM hint WHERE request_id IS NOT NULL)) AS open""".formatted(Pauses.OF_LINE,
-                        Pauses.OF_MODEL))
+                    OR EXISTS (SELECT 1 FROM tally WHERE state = 'SUBMITTING' AND jobs > 0 AND realm NOT IN (:paused) AND NOT %1$s
+                        AND NOT %2$s)
+                    OR EXISTS (SELECT 1 FROM tally WHERE state = 'WAITING' AND jobs > 0 AND realm NOT IN (:paused))
+                    OR EXISTS (SELECT 1 FROM tally WHERE moving AND jobs > 0
+                        AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused)))
+                    OR EXISTS (SELECT 1 FROM job WHERE owner IS NOT NULL AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused)))
+                    OR EXISTS (SELECT 1 FROM job WHERE withdrawn IS NOT NULL AND state IN ('READY', 'HELD', 'WAITING', 'COLLECTING')
+                        AND state = 'HELD')
+                    OR EXISTS (SELECT 1 FROM hint JOIN attempt ON attempt.token = hint.attempt JOIN job ON job.id = attempt.job
+                        WHERE hint.request_id IS NOT NULL AND job.attempt = attempt.token AND job.state = 'UNCERTAIN'
+                            AND job.request_id IS NULL)""".formatted(Pauses.OF_LINE, Pauses.ofModelOf("tally")))
                 .param("paused", paused.isEmpty() ? List.of("") : paused)
-                .query(Long.class).single();
+                .query(Boolean.class).single();
     }
 
     /** The held job that a drop of this name became, if any. */
@@ -163,6 +178,11 @@ public final class JournalView {
         return jdbc.sql("""
                 SELECT * FROM job WHERE state = 'HELD' AND moving_to IS NULL AND withdrawn IS NULL ORDER BY priority DESC, created, id""")
                 .query(JournalRows::job).list();
+    }
+
+    public boolean isAnyHeld() {
+        return jdbc.sql("SELECT EXISTS (SELECT 1 FROM job WHERE state = 'HELD' AND moving_to IS NULL AND withdrawn IS NULL)")
+                .query(Boolean.class).single();
     }
 
     /** Newest first. */
@@ -187,8 +207,8 @@ public final class JournalView {
     /** Jobs with a cancel request that can be acted on now, the unsent first. */
     public List<Job> withdrawn() {
         return jdbc.sql("""
-                SELECT * FROM job WHERE withdrawn IS NOT NULL
-                    AND (state = 'READY' AND moving_to IS NULL OR state IN ('HELD', 'WAITING', 'COLLECTING'))
+                SELECT * FROM job WHERE withdrawn IS NOT NULL AND state IN ('READY', 'HELD', 'WAITING', 'COLLECTING')
+                    AND NOT (state = 'READY' AND moving_to IS NOT NULL)
                 ORDER BY state <> 'READY', withdrawn, id LIMIT :limit""").param("limit", PAGE).query(JournalRows::job).list();
     }
 
@@ -216,21 +236,27 @@ public final class JournalView {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    /** Where accounts, or models of one, showed that they take fewer requests at once than are configured. */
+    public List<Accounts.Places> places() {
+        return accounts.places();
+    }
+
     /** The address of the newest result; without its query. */
     public Optional<String> lastResultAddress() {
         return jdbc.sql("SELECT url FROM output ORDER BY rowid DESC LIMIT 1").query(String.class).optional()
                 .map(url -> url.replaceFirst("[?#].*", ""));
     }
 
-    /** How many of the places at the provider are taken. */
+    /** How many of the places at the provider are taken, in all accounts. */
     public long atProvider() {
-        return jdbc.sql("SELECT count(*) FROM job WHERE state IN ('SUBMITTING', 'WAITING')").query(Long.class).single();
+        return tally.in(State.SUBMITTING) + tally.in(State.WAITING);
     }
 
     /** Running or parked, oldest first. */
     public List<Job> charactersInTheMaking() {
         return jdbc.sql("""
-                SELECT * FROM job WHERE state IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING', 'UNDELIVERABLE', 'UNCERTAIN', 'EXPIRED')
+                SELECT * FROM job WHERE created > 0
+                    AND state IN ('READY', 'SUBMITTING', 'WAITING', 'COLLECTING', 'UNDELIVERABLE', 'UNCERTAIN', 'EXPIRED')
                     AND json_extract(request, '$.target.dialect') = 'character' ORDER BY created, id""").query(JournalRows::job).list();
     }
 }

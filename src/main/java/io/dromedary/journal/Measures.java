@@ -10,15 +10,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Numbers for those who watch the line. Each question is answered from an index, however many jobs have ended. */
 public final class Measures {
 
-    private static final List<String> OPEN = Stream.of(State.values()).filter(state -> state.isUnfinished() || state.isParked())
-            .map(State::name).toList();
     private static final int PAGE = 1000;
 
     private final JdbcClient jdbc;
@@ -57,8 +54,8 @@ public final class Measures {
     /** Jobs that have not ended, and parked ones, by state. */
     public Map<State, Long> open() {
         Map<State, Long> open = new EnumMap<>(State.class);
-        jdbc.sql("SELECT state, count(*) AS jobs FROM job WHERE state IN (:open) GROUP BY state").param("open", OPEN)
-                .query((row, number) -> open.put(State.valueOf(row.getString("state")), row.getLong("jobs"))).list();
+        open.putAll(view.counts());
+        open.keySet().removeIf(state -> !state.isUnfinished() && !state.isParked());
         return open;
     }
 
@@ -76,6 +73,11 @@ public final class Measures {
     /** Since when the oldest uncertain job is parked; milliseconds since 1970. */
     public Optional<Long> oldestUncertain() {
         return jdbc.sql("SELECT min(parked) FROM job WHERE state = 'UNCERTAIN'").query(Long.class).optional();
+    }
+
+    /** Where fewer requests at once are taken than are configured. */
+    public List<Accounts.Places> places() {
+        return view.places();
     }
 
     public long lastEvent() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The results of jobs: their names in the outbox are reserved before the download, and recorded as published after it.
@@ -21,9 +22,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Outputs {
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
 
     public Outputs(DataSource source) {
         this.jdbc = JdbcClient.create(source);
+        this.transaction = JournalPool.unitsOf(source);
     }
 
     // ------------------------------------------------------------------ what an answer names
@@ -115,21 +118,21 @@ public final class Outputs {
 
     /** @return false where another result has that name, or this one is published under its own */
     public boolean reserve(Output output, String base) {
-        return jdbc.sql("""
+        return Boolean.TRUE.equals(transaction.execute(status -> jdbc.sql("""
                 UPDATE output SET base = :base WHERE job = :job AND number = :number AND path IS NULL
                 AND NOT EXISTS (SELECT 1 FROM output WHERE base = :base)""")
-                .param("base", base).param("job", output.job()).param("number", output.number()).update() == 1;
+                .param("base", base).param("job", output.job()).param("number", output.number()).update() == 1));
     }
 
     /** To be called only after the file is durable. A name once published never changes. */
     public void published(Output output) {
-        jdbc.sql("""
+        transaction.executeWithoutResult(status -> jdbc.sql("""
                 UPDATE output SET path = :path, bytes = :bytes, sha256 = :sha256, content_type = :type, c2pa = :c2pa,
                     unnamed = FALSE
                 WHERE job = :job AND number = :number AND path IS NULL""")
                 .param("path", output.path()).param("bytes", output.bytes()).param("sha256", output.sha256())
                 .param("type", output.contentType()).param("c2pa", output.c2pa()).param("job", output.job())
-                .param("number", output.number()).update();
+                .param("number", output.number()).update());
     }
 
     /** It did not come: the others are fetched first. */

@@ -20,10 +20,8 @@ public final class Pauses {
 
     /** Whether the line is paused, for the statements that ask for what may be spent. */
     static final String OF_LINE = "EXISTS (SELECT 1 FROM pause WHERE scope IN ('', '_PAUSE'))";
-    /** Whether the model of a row of {@code job} is paused. Without any such pause no request is read for it. */
-    static final String OF_MODEL = """
-            (EXISTS (SELECT 1 FROM pause WHERE scope >= 'model:' AND scope < 'model;') AND EXISTS (SELECT 1 FROM pause
-                WHERE scope = 'model:' || json_extract(job.request, '$.model')))""";
+    /** Whether the model of a row of {@code job} is paused. */
+    static final String OF_MODEL = ofModelOf("job");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
     /** Of the whole line. */
@@ -44,7 +42,7 @@ public final class Pauses {
         /** Such as {@code The line is paused since 2026-11-28 14:20 UTC by anna: the budget is used up.} */
         public String sentence() {
             return "%s is paused since %s by %s%s.".formatted(model().map(model -> "The model " + SafeText.line(model)).orElse("The line"),
-                    TIME.format(Instant.ofEpochMilli(since)), SafeText.line(who),
+                    time(since), SafeText.line(who),
                     why.isBlank() ? "" : ": " + SafeText.line(why).replaceFirst("(?<![.\\s])[.\\s]*+$", ""));
         }
 
@@ -70,6 +68,10 @@ public final class Pauses {
         this.clock = clock;
     }
 
+    static String time(long millis) {
+        return TIME.format(Instant.ofEpochMilli(millis));
+    }
+
     /** Empty while the line may spend. That of a command comes first. */
     public Optional<Pause> line() {
         return find("scope IN ('', '_PAUSE') ORDER BY scope LIMIT 1", Map.of()).stream().findFirst();
@@ -85,6 +87,11 @@ public final class Pauses {
         return line().or(() -> job.request() == null
                 ? Optional.empty()
                 : find("scope = :scope", Map.of("scope", MODEL + job.request().model())).stream().findFirst());
+    }
+
+    /** Whether the model of a row of a table, or of what a statement calls like one, is paused. */
+    static String ofModelOf(String table) {
+        return "EXISTS (SELECT 1 FROM pause WHERE scope = 'model:' || %s.model)".formatted(table);
     }
 
     private List<Pause> find(String which, Map<String, String> values) {

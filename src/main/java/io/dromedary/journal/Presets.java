@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The provider's lists of motions and styles, as last fetched. */
@@ -21,7 +20,7 @@ public final class Presets {
 
     public Presets(DataSource source, Clock clock) {
         this.jdbc = JdbcClient.create(source);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+        this.transaction = JournalPool.unitsOf(source);
         this.clock = clock;
     }
 

@@ -6,6 +6,7 @@ import io.dromedary.job.Hold.Limit;
 import io.dromedary.job.Job;
 import io.dromedary.job.Limits;
 import io.dromedary.job.Price;
+import io.dromedary.job.Verdict;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -133,6 +134,15 @@ public final class Reservations {
     }
 
     /**
+     * What keeps a job from being submitted now, said before money is reserved for it; empty where nothing does.
+     *
+     * @param price null where nobody knows it
+     */
+    public Optional<Verdict> keepsBack(Job job, Price price, Limits limits) {
+        return heldBy(job, price, limits).map(Held::verdict);
+    }
+
+    /**
      * Whether a held job can go on: it, and all that goes on already and was not submitted yet, are within the limits.
      *
      * @param price  null where nobody knows it
@@ -153,10 +163,13 @@ public final class Reservations {
     public String state() {
         return today() + jdbc.sql("""
                 SELECT coalesce(group_concat(money || credits || ' ' || requests), '') FROM (
-                    SELECT money, sum(credits) AS credits, sum(requests) AS requests FROM spending
-                    WHERE day >= :month OR money IN ('UNDER_WAY', 'UNDETERMINED') GROUP BY money)""")
+                    SELECT money, sum(credits) AS credits, sum(requests) AS requests FROM (
+                        SELECT money, credits, requests FROM spending WHERE day >= :month
+                        UNION ALL SELECT money, credits, requests FROM spending
+                        WHERE money IN ('UNDER_WAY', 'UNDETERMINED') AND requests > 0 AND day < :month) AS counted
+                    GROUP BY money) AS sums""")
                 .param("month", LocalDate.now(clock).withDayOfMonth(1).toString()).query(String.class).single() + expected() + " of "
-                + jdbc.sql("SELECT count(*) FROM job WHERE state = 'HELD' AND moving_to IS NULL").query(Long.class).single();
+                + jdbc.sql("SELECT coalesce(sum(jobs), 0) FROM tally WHERE state = 'HELD' AND NOT moving").query(Long.class).single();
     }
 
     private static boolean isBelow(BigDecimal limit, BigDecimal credits) {
@@ -187,8 +200,9 @@ public final class Reservations {
 
     /** What nobody knows of whether it is charged, whenever it was submitted. Credits. */
     public BigDecimal undetermined() {
-        return Price.ofMillionths(jdbc.sql("SELECT coalesce(sum(credits), 0) FROM spending WHERE money = 'UNDETERMINED' AND requests > 0")
-                .query(Long.class).single());
+        return Price.ofMillionths(jdbc.sql("""
+                SELECT coalesce(sum(credits), 0) FROM spending
+                WHERE money IN ('UNDER_WAY', 'UNDETERMINED') AND requests > 0 AND money = 'UNDETERMINED'""").query(Long.class).single());
     }
 
     /**

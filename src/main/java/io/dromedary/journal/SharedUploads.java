@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -35,7 +34,7 @@ public final class SharedUploads {
 
     public SharedUploads(DataSource source, Journal journal, Clock clock) {
         this.jdbc = JdbcClient.create(source);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+        this.transaction = JournalPool.unitsOf(source);
         this.journal = journal;
         this.clock = clock;
     }
@@ -80,7 +79,7 @@ public final class SharedUploads {
      * @return false where another job uploads the same bytes now, or has just done so
      */
     public boolean claim(Job job, MediaFile file, Instant since) {
-        return jdbc.sql("""
+        return Boolean.TRUE.equals(transaction.execute(status -> jdbc.sql("""
                 INSERT INTO upload (realm, sha256, content_type, job, at) VALUES (:realm, :sha256, :type, :job, :now)
                 ON CONFLICT (realm, sha256, content_type) DO UPDATE SET url = NULL, remote_id = NULL, job = :job, at = :now
                 WHERE CASE WHEN upload.url IS NULL
@@ -89,7 +88,7 @@ public final class SharedUploads {
                     ELSE upload.at < :since OR upload.at > :now END""")
                 .param("realm", job.realm()).param("sha256", file.sha256()).param("type", file.contentType()).param("job", job.id())
                 .param("now", clock.millis()).param("dead", clock.instant().minus(LONGEST).toEpochMilli())
-                .param("since", since.toEpochMilli()).update() == 1;
+                .param("since", since.toEpochMilli()).update() == 1));
     }
 
     /** Records the upload for this job, and for later ones with the same bytes. */

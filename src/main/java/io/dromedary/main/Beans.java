@@ -11,6 +11,7 @@ import io.dromedary.api.query.PollSchedule;
 import io.dromedary.api.query.QueryRunner;
 import io.dromedary.archive.Archiver;
 import io.dromedary.archive.ErrorNotes;
+import io.dromedary.await.LearnedWaits;
 import io.dromedary.await.Resubmission;
 import io.dromedary.await.StatusPolling;
 import io.dromedary.await.Waits;
@@ -28,6 +29,7 @@ import io.dromedary.intake.ClaimedContents;
 import io.dromedary.intake.Drops;
 import io.dromedary.intake.JobRegistrar;
 import io.dromedary.job.InvalidDropException;
+import io.dromedary.job.Job;
 import io.dromedary.job.Places;
 import io.dromedary.job.Problem;
 import io.dromedary.job.Sweep;
@@ -47,8 +49,10 @@ import io.dromedary.journal.JournalView;
 import io.dromedary.journal.ManifestRows;
 import io.dromedary.journal.Outputs;
 import io.dromedary.journal.Presets;
+import io.dromedary.journal.Pruning;
 import io.dromedary.journal.Reservations;
 import io.dromedary.journal.SharedUploads;
+import io.dromedary.journal.TimesTaken;
 import io.dromedary.lookup.KnownNames;
 import io.dromedary.lookup.LookUps;
 import io.dromedary.manifest.Manifests;
@@ -67,6 +71,7 @@ import io.dromedary.submit.Budgets;
 import io.dromedary.submit.ClaimedFiles;
 import io.dromedary.submit.HeldSummary;
 import io.dromedary.submit.Holds;
+import io.dromedary.submit.LimitCheck;
 import io.dromedary.submit.Repeats;
 import io.dromedary.submit.RetrySchedule;
 import io.dromedary.submit.SpendLimits;
@@ -79,6 +84,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -117,8 +125,10 @@ final class Beans {
         registry.bind("outStore", results);
         DataSource database = JournalFile.open(settings.journal());
         registry.bind("journalFile", database, null, "close");
+        PollSchedule schedule = settings.await().poll().schedule(() -> ThreadLocalRandom.current().nextLong());
+        LearnedWaits learned = new LearnedWaits(new TimesTaken(database)::last, settings.await().poll(), schedule, clock);
         Journal journal = new Journal(database, clock, ProcessHandle.current().pid() + "@" + clock.millis(), settings.lease(),
-                starter.progress());
+                job -> starter.progress().accept(withExpectation(job, learned)));
         Generation generation = new Generation(database);
         GenerationMarks marks = stores.marksOf(generation);
         marks.check(root.resolve(Places.WORK)).ifPresent(LOG::warn);
@@ -154,7 +164,8 @@ final class Beans {
         registry.bind("cancellation", new Cancellation(journal, view, markers));
 
         PublicAddresses addresses = new PublicAddresses(settings.api().connections().allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
-        Account account = new Account(journal, new Accounts(database), settings.submit().concurrency());
+        Account account = new Account(journal, new Accounts(database, clock), settings.submit().concurrency(),
+                settings.submit().ofModels());
         account.askFirst(Target.API, starter.key());
         registry.bind("dialect", dialects);
         registry.bind("account", account);
@@ -166,13 +177,15 @@ final class Beans {
                         job -> catalogue.characterVersion(job.request().model()), settings.submit().presetsAge(),
                         MonotonicClock.ofThisMachine()));
         Pricing pricing = new Pricing(settings.price(), prices(settings, catalogue),
-                new ApiQueries(settings.api().baseUrl(), settings.api().credentials(), clock), composition, dialects,
-                new Estimates(database, clock), MonotonicClock.ofThisMachine());
+                new ApiQueries(settings.api().baseUrl(), settings.api().credentials(), clock), new Estimates(database, clock),
+                MonotonicClock.ofThisMachine());
         registry.bind("pricing", pricing);
         SpendLimits limits = new SpendLimits(settings.limits(), settings.inbox());
+        LimitCheck check = new LimitCheck(limits, new Reservations(database, clock), pricing::isOutstanding);
+        registry.bind("limitCheck", check);
         registry.bind("submission", new Submission(journal, marks, composition, dialects, settings.await().deadline(),
-                new Repeats(journal, settings.api().idempotency(), backoff, settings.submit().patience(), clock), limits,
-                pricing::isOutstanding, clock));
+                new Repeats(journal, settings.api().idempotency(), backoff, settings.submit().patience(), clock), check,
+                clock));
         new Budgets(limits, database, clock).now().forEach(budget -> starter.budget().accept(budget.inWords()));
         Holds holds = new Holds(journal, view, new Reservations(database, clock), limits, MonotonicClock.ofThisMachine());
         registry.bind("holds", holds);
@@ -204,9 +217,9 @@ final class Beans {
         Leases leases = new Leases(journal, settings.lease(), longest(settings, sweep), settings.await().deadline());
         leases.recover();
         registry.bind("leases", leases);
+        registry.bind("pruning", new Pruning(database, settings.keep(), clock));
         registry.bind("retrySchedule", new RetrySchedule(journal, backoff, settings.submit().patience(), clock));
-        PollSchedule schedule = settings.await().poll().schedule(() -> ThreadLocalRandom.current().nextLong());
-        registry.bind("statusPolling", new StatusPolling(journal, schedule, sweep, dialects::notifiesByWebhook,
+        registry.bind("statusPolling", new StatusPolling(journal, schedule, learned, sweep, dialects::notifiesByWebhook,
                 settings.webhooks() == null ? null : settings.webhooks().net(), clock,
                 MonotonicClock.ofThisMachine()));
         registry.bind("resubmission", new Resubmission(journal, settings.await().retry(), composition::reseeded, backoff, clock));
@@ -231,9 +244,16 @@ final class Beans {
             ObserveBeans.bind(context, settings, stores, database, starter.end(), clock);
         }
         registry.bind("drain",
-                new Drain(view, intake.inboxEmpty(), intake.inboxLeft(), intake.left(), intake.lookAgain(), account, generation,
+                new Drain(view, new HeldJobs(database), intake.inboxEmpty(), intake.inboxLeft(), intake.left(), intake.lookAgain(), account,
+                        generation,
                         holds::isAnyToGo, () -> summary.isUpToDate() && allTold.getAsBoolean(),
                         starter.end()));
+    }
+
+    /** Whoever watches the progress wants to know when there is more. */
+    private static Job withExpectation(Job job, LearnedWaits learned) {
+        return learned.expected(job).map(expected -> job.saying("%s; %s".formatted(job.why(), expected.sentence(
+                millis -> "%tT".formatted(LocalTime.ofInstant(Instant.ofEpochMilli(millis), ZoneId.systemDefault())))))).orElse(job);
     }
 
     private static PriceTable prices(Settings settings, Catalogue catalogue) throws IOException {

@@ -1,5 +1,7 @@
 package io.dromedary.main;
 
+import io.dromedary.drop.PictureSize;
+import io.dromedary.intake.Backlog;
 import io.dromedary.intake.Folder;
 import io.dromedary.intake.Inbox;
 import io.dromedary.intake.NothingInProgress;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -61,12 +64,14 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Suppli
 
     private static IntakeBeans ofFolder(Registry registry, Settings settings, FolderMarks marks, DataSource database, Clock clock)
             throws IOException {
-        Inbox inbox = new Inbox(settings.inbox(), whileThere(marks, Places.INBOX, Folder.drops(settings.inbox())),
-                settings.intake().settle(),
-                settings.intake().grace(), settings.intake().dropsPerLook(), MonotonicClock.ofThisMachine());
-        Inbox characters = new Inbox(settings.characters(), whileThere(marks, Places.CHARACTERS, Folder::ofCharacters),
-                settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(), MonotonicClock.ofThisMachine());
-        OpenClaims open = new OpenClaims(settings.intake().grace(), MonotonicClock.ofThisMachine());
+        MonotonicClock time = MonotonicClock.ofThisMachine();
+        Inbox inbox = new Inbox(settings.inbox(), new WhileThere(marks, Places.INBOX, Folder.drops(settings.inbox(), time)),
+                settings.intake().settle(), settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(), time,
+                PictureSize::pixels, () -> true, backlog(settings, database));
+        Inbox characters = new Inbox(settings.characters(),
+                new WhileThere(marks, Places.CHARACTERS, Folder.characters(settings.characters(), time)),
+                settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(), time);
+        OpenClaims open = new OpenClaims(settings.intake().grace(), time);
         FolderClaims claims = new FolderClaims(settings.root(), inbox, characters, open, new JournalView(database),
                 settings.submit().backoff().first(), clock);
         if (new Generation(database).hold().isEmpty()) {
@@ -95,11 +100,25 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Suppli
     }
 
     /** A missing disk is no empty inbox. */
-    private static Folder.Look whileThere(FolderMarks marks, String place, Folder.Look look) {
-        return folder -> {
+    private record WhileThere(FolderMarks marks, String place, Folder.Look look) implements Folder.Look {
+
+        @Override
+        public Folder at(Path folder) throws IOException {
             marks.require(place);
             return look.at(folder);
-        };
+        }
+
+        @Override
+        public Folder asking(Path folder, Collection<String> texts) throws IOException {
+            marks.require(place);
+            return look.asking(folder, texts);
+        }
+
+        @Override
+        public Folder askingAll(Path folder, Folder known) throws IOException {
+            marks.require(place);
+            return look.askingAll(folder, known);
+        }
     }
 
     private static IntakeBeans ofBucket(CamelContext context, Settings settings, ObjectStore bucket, DataSource database, Clock clock)
@@ -109,8 +128,10 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Suppli
         Claimed claimed = new Claimed(database, clock);
         own(bucket, claimed.journalId());
         Mirror mirror = new Mirror(bucket, settings.mirror(), stores.events() ? stores.relist() : Duration.ZERO);
-        Inbox inbox = inbox(settings.inbox(), mirror.undisturbed(Folder.drops(settings.inbox())), settings, mirror);
-        Inbox characters = inbox(settings.characters(), mirror.undisturbed(Folder::ofCharacters), settings, mirror);
+        Inbox inbox = inbox(settings.inbox(), mirror.undisturbed(Folder.drops(settings.inbox(), MonotonicClock.ofThisMachine())), settings,
+                mirror, backlog(settings, database));
+        Inbox characters = inbox(settings.characters(), mirror.undisturbed(
+                Folder.characters(settings.characters(), MonotonicClock.ofThisMachine())), settings, mirror, Backlog.NONE);
         OpenClaims open = new OpenClaims(settings.intake().grace(), MonotonicClock.ofThisMachine());
         BucketClaims claims = new BucketClaims(bucket, settings.root(), mirror, settings.mirror(), inbox, characters, open, claimed,
                 new JournalView(database),
@@ -151,9 +172,13 @@ record IntakeBeans(BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Suppli
     }
 
     /** An object is complete when it is visible; a folder of objects is not. */
-    private static Inbox inbox(Path root, Folder.Look look, Settings settings, Mirror mirror) {
+    private static Inbox inbox(Path root, Folder.Look look, Settings settings, Mirror mirror, Backlog backlog) {
         return new Inbox(root, look, Duration.ZERO, settings.intake().settle(), settings.intake().grace(), settings.intake().dropsPerLook(),
-                MonotonicClock.ofThisMachine(), mirror::pixels, mirror::isComplete);
+                MonotonicClock.ofThisMachine(), mirror::pixels, mirror::isComplete, backlog);
+    }
+
+    private static Backlog backlog(Settings settings, DataSource database) {
+        return new Backlog(settings.intake().ahead(), new JournalView(database)::waitingByFolder);
     }
 
     private static void bind(Registry registry, Inbox inbox, Inbox characters, Object claims) {

@@ -4,6 +4,7 @@ import io.dromedary.job.Job;
 import io.dromedary.observe.Heartbeat;
 import io.dromedary.settings.SettingsException;
 import io.dromedary.tell.Endpoints;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,6 +107,16 @@ public final class Line {
     /** Whether a process works on this root now. */
     public static boolean isRunning(Settings settings) throws IOException {
         return RootLock.isTaken(settings);
+    }
+
+    /**
+     * Keeps any line from working on this root, until it is closed.
+     *
+     * @throws SettingsException if one does
+     */
+    public static Closeable lock(Settings settings) {
+        RootLock lock = RootLock.take(settings);
+        return lock::close;
     }
 
     private static Exception refusal(Exception failure, CamelContext context, Path home) {

@@ -1,5 +1,6 @@
 package io.dromedary.main;
 
+import io.dromedary.await.Expectations;
 import io.dromedary.catalogue.Catalogue;
 import io.dromedary.job.Sweep;
 import io.dromedary.journal.Generation;
@@ -12,6 +13,7 @@ import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
 import io.dromedary.journal.Spending;
 import io.dromedary.journal.Standing;
+import io.dromedary.journal.TimesTaken;
 import io.dromedary.manage.Admission;
 import io.dromedary.manage.Requests;
 import io.dromedary.operate.Commands;
@@ -57,6 +59,7 @@ final class ManagementBeans {
 
     /** Of the command line, too. */
     static Waiting waiting(Settings settings, DataSource reading, Sweep sweep, Clock clock) {
-        return new Waiting(settings.submit().patience(), sweep, () -> Standing.in(reading, clock), clock);
+        return new Waiting(settings.submit().patience(), sweep, () -> Standing.in(reading, clock),
+                new Expectations(new TimesTaken(reading), clock), clock);
     }
 }

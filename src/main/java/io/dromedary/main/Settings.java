@@ -34,13 +34,15 @@ import org.apache.camel.spi.PropertiesComponent;
  * @param once     whether the line ends when it is drained
  * @param exitWhenDead whether the line ends if it makes no progress
  * @param lease    how long a job stays with a run that gives no sign of life
+ * @param keep     how long the details of ended jobs stay in the journal; zero for ever
  * @param webhooks null if requests are only polled
  * @param management null if nothing is served to those who operate the line
  * @param price    where prices are taken from
  * @param limits   what may be spent
  * @param prices   the installation's own list of prices; the file need not exist
  */
-public record Settings(Path root, boolean anyDisk, Integer umask, boolean once, boolean exitWhenDead, Duration lease, ApiSettings api,
+public record Settings(Path root, boolean anyDisk, Integer umask, boolean once, boolean exitWhenDead, Duration lease, Duration keep,
+        ApiSettings api,
         StoreSettings stores,
         IntakeSettings intake,
         SubmitSettings submit,
@@ -66,7 +68,7 @@ public record Settings(Path root, boolean anyDisk, Integer umask, boolean once, 
                 reader.getIfGiven("dromedary.umask", "three octal digits, such as 022 or 002",
                         text -> Integer.valueOf(Values.matching(text, "0?[0-7]{3}"), 8)),
                 reader.flag("dromedary.once"), reader.flag("dromedary.exit-when-dead"),
-                reader.seconds("dromedary.lease", 1),
+                reader.seconds("dromedary.lease", 1), Duration.ofDays(reader.number("dromedary.keep", 0)),
                 ApiSettings.read(reader, callback(webhooks)), new StoreSettingsReader(reader).read(intake.mediaMaxBytes()), intake,
                 SubmitSettings.read(reader), AwaitSettings.read(reader), DownloadSettings.read(reader), webhooks,
                 ManagementSettings.read(reader), LogSettings.read(reader), TellSettings.read(reader), PriceMode.read(reader),
@@ -105,7 +107,8 @@ public record Settings(Path root, boolean anyDisk, Integer umask, boolean once, 
 
     /** The same, with nothing served to those who operate the line. */
     Settings withoutManagement() {
-        return new Settings(root, anyDisk, umask, once, exitWhenDead, lease, api, stores, intake, submit, await, download, webhooks, null,
+        return new Settings(root, anyDisk, umask, once, exitWhenDead, lease, keep, api, stores, intake, submit, await, download, webhooks,
+                null,
                 log, tell, price, prices, limits);
     }
 

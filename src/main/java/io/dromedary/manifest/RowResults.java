@@ -4,14 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.job.Attempt;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
+import io.dromedary.job.State;
 import io.dromedary.job.Variables;
+import io.dromedary.job.Verdict;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.ManifestRows;
 import io.dromedary.store.Store;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Variable;
 
@@ -58,6 +62,15 @@ public final class RowResults {
         end.put("state", job.state());
         end.put("results", journal.outputs(job).stream().filter(output -> output.isPublished() && output.previewOf() == null)
                 .map(Output::path).toList());
+        Verdict.Charged charged = job.state() == State.DELIVERED
+                ? Verdict.Charged.YES
+                : job.verdict() == null ? Verdict.Charged.NO : job.verdict().charged();
+        end.put("charged", charged.name().toLowerCase(Locale.ROOT));
+        if (charged == Verdict.Charged.NO) {
+            end.put("estimated_credits", 0);
+        } else {
+            journal.attempt(job.attempt()).map(Attempt::price).ifPresent(price -> end.put("estimated_credits", price.credits()));
+        }
         if (!job.missing().isEmpty()) {
             end.put("missing", job.missing());
         }

@@ -6,6 +6,8 @@ import io.dromedary.job.Cap;
 import io.dromedary.job.Hold.Limit;
 import io.dromedary.job.Price;
 import io.dromedary.job.State;
+import io.dromedary.job.Target;
+import io.dromedary.journal.Accounts;
 import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.Measures;
 import io.dromedary.observe.Heartbeat.Vital;
@@ -129,6 +131,11 @@ public final class Meters {
         gauge("dromedary_requests", "Requests that may cost something", "money", "undetermined",
                 () -> count(open.get(), State.UNCERTAIN, State.EXPIRED));
         Kept<AccountTotals> unsettled = new Kept<>(figures::unsettled, null, clock);
+        Kept<List<Accounts.Places>> places = new Kept<>(figures::places, List.of(), clock);
+        Stream.of(Target.API, Target.WEB).forEach(account -> gauge("dromedary_places",
+                "How many requests at once an account showed that it takes; 0 while it takes as many as are configured", "account", account,
+                () -> places.get().stream().filter(shown -> shown.realm().equals(account) && shown.model() == null)
+                        .mapToInt(Accounts.Places::places).sum()));
         credits("reserved", unsettled, AccountTotals::underWay);
         credits("undetermined", unsettled, AccountTotals::undetermined);
         oldest("ready", figures::oldestReady);
@@ -156,7 +163,7 @@ public final class Meters {
         });
         Kept<List<HeldJobs.Group>> groups = new Kept<>(held::groups, null, clock);
         for (Limit limit : Limit.values()) {
-            String name = limit.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            String name = limit.word();
             gauge("dromedary_held_jobs", "Jobs that a limit of money keeps back", "limit", name,
                     () -> sum(groups.get(), limit, group -> group.cost().requests()));
             gauge("dromedary_held_credits", "What held jobs would cost; without those of unknown price", "limit", name,

@@ -49,7 +49,7 @@ public final class Traces extends OpenTelemetryTracer {
 
     private Traces(OpenTelemetrySdk sdk) {
         this.sdk = sdk;
-        setExcludePatterns("timer:*");
+        setExcludePatterns("timer:*,seda://dispatch*,seda://resume*");
     }
 
     /**

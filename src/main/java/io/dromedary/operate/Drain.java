@@ -3,12 +3,16 @@ package io.dromedary.operate;
 import io.dromedary.job.State;
 import io.dromedary.job.Target;
 import io.dromedary.journal.Generation;
+import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses.Pause;
 import io.dromedary.submit.Account;
 import io.dromedary.text.SafeText;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +28,7 @@ public final class Drain {
 
     /** Everything was delivered. */
     public static final int DELIVERED = 0;
-    /** Some drops are in error channels, or cannot be claimed. */
+    /** Some drops are in error channels, or cannot be claimed; or some wait for a person, or a budget, since an earlier run. */
     public static final int SOME_IN_CHANNELS = 2;
     /** An account is paused; unsent jobs keep their state. */
     public static final int ACCOUNT = 3;
@@ -40,6 +44,7 @@ public final class Drain {
     private static final Set<State> FINE = EnumSet.of(State.DELIVERED, State.DUPLICATE);
 
     private final JournalView journal;
+    private final HeldJobs held;
     private final BooleanSupplier inboxEmpty;
     private final BooleanSupplier inboxLeft;
     private final Supplier<List<String>> leftInInbox;
@@ -61,10 +66,12 @@ public final class Drain {
      * @param allTold    whether everybody who wants to know what happened, and can be told, knows it
      * @param end        gets the exit code
      */
-    public Drain(JournalView journal, BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft, Supplier<List<String>> leftInInbox,
+    public Drain(JournalView journal, HeldJobs held, BooleanSupplier inboxEmpty, BooleanSupplier inboxLeft,
+            Supplier<List<String>> leftInInbox,
             Runnable lookAgain, Account account, Generation generation, BooleanSupplier anyToGo,
             BooleanSupplier allTold, IntConsumer end) {
         this.journal = journal;
+        this.held = held;
         this.inboxEmpty = inboxEmpty;
         this.inboxLeft = inboxLeft;
         this.leftInInbox = leftInInbox;
@@ -87,7 +94,7 @@ public final class Drain {
     }
 
     private boolean nothingIsUnfinished() {
-        return journal.unfinished(account.pausedRealms()) == 0;
+        return !journal.isAnyUnfinished(account.pausedRealms());
     }
 
     /** Asked twice, since a held job may have become an unfinished one between the first two questions. */
@@ -105,6 +112,24 @@ public final class Drain {
         return wentBack == before;
     }
 
+    /** Since whenever it does: who runs this by the clock hears of it until it is decided, and not only in the first night. */
+    private List<String> whatWaits() {
+        List<String> waits = new ArrayList<>(held.sentences());
+        Map<State, Long> parked = new EnumMap<>(State.class);
+        parked.putAll(journal.counts());
+        parked.keySet().removeIf(state -> !state.isParked());
+        if (!parked.isEmpty()) {
+            waits.add("Parked, so that it may still cost or bring something: %s. `./dromedary jobs --state %s` says what to do.".formatted(
+                    parked.entrySet().stream().map(one -> one.getValue() + " " + word(one.getKey())).collect(Collectors.joining(", ")),
+                    parked.keySet().stream().map(Drain::word).collect(Collectors.joining(","))));
+        }
+        return waits;
+    }
+
+    private static String word(State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
     public void finish() {
         Map<State, Long> ended = journal.countsAfter(start);
         List<String> left = leftInInbox.get();
@@ -113,7 +138,9 @@ public final class Drain {
                     left.stream().limit(NAMED).map(SafeText::line).collect(Collectors.joining(", ")),
                     left.size() > NAMED ? " and %d more".formatted(left.size() - NAMED) : "");
         }
-        boolean allFine = left.isEmpty() && ended.keySet().stream().allMatch(state -> FINE.contains(state));
+        List<String> waits = whatWaits();
+        waits.forEach(LOG::warn);
+        boolean allFine = left.isEmpty() && waits.isEmpty() && ended.keySet().stream().allMatch(state -> FINE.contains(state));
         if (generation.hold().isPresent()) {
             end.accept(HELD);
             return;

@@ -1,5 +1,7 @@
 package io.dromedary.operate;
 
+import io.dromedary.await.Expectations;
+import io.dromedary.job.Expected;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.job.Sweep;
@@ -22,32 +24,35 @@ public final class Waiting {
     private final Duration patience;
     private final Sweep sweep;
     private final Supplier<Standing> standing;
+    private final Expectations expectations;
     private final Clock clock;
 
     /**
      * @param patience after which a job that cannot be submitted is given up
      * @param standing what keeps the line from submitting
      */
-    public Waiting(Duration patience, Sweep sweep, Supplier<Standing> standing, Clock clock) {
+    public Waiting(Duration patience, Sweep sweep, Supplier<Standing> standing, Expectations expectations, Clock clock) {
         this.patience = patience;
         this.sweep = sweep;
         this.standing = standing;
+        this.expectations = expectations;
         this.clock = clock;
     }
 
     /** What each job waits for as things stand; empty for one that waits for nothing, since it has ended. */
     public Function<Job, Optional<WaitsFor>> now() {
         Standing now = standing.get();
-        return job -> Optional.ofNullable(of(job, now));
+        Function<Job, Optional<Expected>> expected = expectations.now();
+        return job -> Optional.ofNullable(of(job, now, expected));
     }
 
-    private WaitsFor of(Job job, Standing now) {
+    private WaitsFor of(Job job, Standing now, Function<Job, Optional<Expected>> expected) {
         return switch (job.state()) {
             case ENTERING -> open(job, "for its rows to be registered");
             case READY -> ready(job, now);
             case SUBMITTING -> open(job, "for the answer to its submission");
             case WAITING -> new WaitsFor("for the provider to finish", since(job), next(job), job.deadline() == null ? null : "parked",
-                    job.deadline() == null ? null : Instant.ofEpochMilli(job.deadline()));
+                    job.deadline() == null ? null : Instant.ofEpochMilli(job.deadline()), expected.apply(job).orElse(null));
             case COLLECTING -> open(job, "for its results to be fetched");
             case HELD -> held(job, job.verdict().hold().limit().isLiftedByApproval()
                     ? "for somebody to approve its price: " + job.why()

@@ -22,10 +22,11 @@ import java.util.Set;
  * @param cost    what its last submission costs
  * @param hasRecord whether the file that says how the results were made can be shown
  * @param hasNote   whether the file that says why it ended can be shown
+ * @param pruned    when its attempts, events and outputs were taken out of the journal; null while they are there
  */
 public record JobStory(Job job, String place, String waits, Retrying retrying, boolean modelPaused, List<Attempt> attempts,
         List<Event> events, List<File> files,
-        List<Result> outputs, String cost, boolean hasRecord, boolean hasNote) {
+        List<Result> outputs, String cost, boolean hasRecord, boolean hasNote, Long pruned) {
 
     private static final Set<State> FAILURES = EnumSet.of(State.REJECTED, State.NSFW, State.FAILED, State.CANCELED, State.HELD);
 

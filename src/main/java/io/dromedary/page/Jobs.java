@@ -13,6 +13,7 @@ import io.dromedary.operate.Waiting;
 import io.dromedary.store.Store;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -82,12 +83,13 @@ public final class Jobs {
                     figures.attempts(id), view.events(job),
                     files(job), outputs.stream().map(this::result).toList(), Words.cost(spending.ofJobs(List.of(id)).get(id)),
                     previews.record(job).isPresent(),
-                    job.verdict() != null && previews.note(job).isPresent());
+                    job.verdict() != null && previews.note(job).isPresent(), view.pruned(job).map(Instant::toEpochMilli).orElse(null));
         });
     }
 
     private String waits(Job job) {
-        return waiting.now().apply(job).map(wait -> "It waits %s.".formatted(Words.line(wait.sentence(times::at)))).orElse(null);
+        return waiting.now().apply(job).map(wait -> "It waits %s.".formatted(Words.line(wait.sentence(times::at, times::second))))
+                .orElse(null);
     }
 
     private List<JobStory.File> files(Job job) {

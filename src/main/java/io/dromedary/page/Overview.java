@@ -15,12 +15,14 @@ import java.util.Set;
  *
  * @param state    how the line is, in one sentence
  * @param paused   models that a person has paused
+ * @param fewer    where the provider takes fewer requests at once than are configured, in sentences
  * @param money    what was spent, by the prices that were known
  * @param limits   what of it is left, and what waits for that
  * @param more     how many reasons are not shown
  * @param atWork   how many jobs run; {@code running} has the longest of them
  */
-public record Overview(Headline state, List<Paused> paused, Spending.Report money, Limits limits, List<Need> needs, int more,
+public record Overview(Headline state, List<Paused> paused, List<String> fewer, Spending.Report money, Limits limits, List<Need> needs,
+        int more,
         List<Running> running, long atWork,
         List<Card> results) {
 
@@ -43,9 +45,7 @@ public record Overview(Headline state, List<Paused> paused, Spending.Report mone
 
         /** What a person's approval would pay. */
         Amount toApprove() {
-            List<Amount> amounts = held.stream().filter(Held::isApprovable).map(held -> held.group().cost()).toList();
-            return new Amount(amounts.stream().map(Amount::credits).reduce(BigDecimal.ZERO, BigDecimal::add),
-                    amounts.stream().mapToLong(Amount::requests).sum(), amounts.stream().mapToLong(Amount::unpriced).sum());
+            return HeldJobs.together(held.stream().map(Held::group).filter(group -> group.limit().isLiftedByApproval()).toList());
         }
     }
 
@@ -103,10 +103,12 @@ public record Overview(Headline state, List<Paused> paused, Spending.Report mone
      *
      * @param elapsed since it was submitted
      * @param usual   how long its model usually takes; null where no job of it was finished yet
+     * @param expected when it will probably be finished, in words; null where that is not known
      * @param percent of the usual time that is over; 100 at most
      * @param retrying which attempt it is, and when; null where none failed
      */
-    public record Running(String id, String name, String model, State state, String elapsed, String usual, int percent, Picture input,
+    public record Running(String id, String name, String model, State state, String elapsed, String usual, String expected, int percent,
+            Picture input,
             String retrying) {
     }
 

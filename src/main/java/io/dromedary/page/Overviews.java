@@ -1,7 +1,9 @@
 package io.dromedary.page;
 
+import io.dromedary.await.Expectations;
 import io.dromedary.job.Amount;
 import io.dromedary.job.Cost;
+import io.dromedary.job.Expected;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
 import io.dromedary.job.Retrying;
@@ -13,6 +15,7 @@ import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Pauses;
 import io.dromedary.journal.Spending;
+import io.dromedary.journal.TimesTaken;
 import io.dromedary.page.Overview.Card;
 import io.dromedary.page.Overview.Need;
 import io.dromedary.page.Overview.Running;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** Makes the front page of what the journal says. All who look within a second see the same, so many tabs cost the line as much as one. */
@@ -48,6 +52,7 @@ public final class Overviews {
     private final Spending spending;
     private final HeldJobs held;
     private final Budgets budgets;
+    private final Expectations expectations;
     private final int places;
     private final Clock clock;
     private final Times times;
@@ -65,6 +70,7 @@ public final class Overviews {
         this.held = new HeldJobs(reading);
         this.budgets = budgets;
         this.places = places;
+        this.expectations = new Expectations(new TimesTaken(reading), clock);
         this.clock = clock;
         this.times = new Times(clock);
     }
@@ -96,15 +102,17 @@ public final class Overviews {
         Map<State, Long> jobs = figures.live();
         Map<String, Optional<Duration>> usual = new HashMap<>();
         List<Figures.Running> running = figures.running(AT_WORK);
+        Function<Job, Optional<Expected>> expected = expectations.now();
         List<Need> needs = needs(jobs);
         List<Job> delivered = figures.delivered(RESULTS);
         Map<String, Cost> costs = spending.ofJobs(delivered.stream().map(Job::id).toList());
         Overview.Limits limits = limits();
         return new Overview(headline(jobs, limits.toApprove(), running, usual), pauses.models().stream()
                 .map(pause -> new Overview.Paused(pause.model().orElseThrow(), Words.line(pause.sentence()))).toList(),
+                view.places().stream().map(shown -> Words.line(shown.sentence())).toList(),
                 spending.report(clock), limits,
                 needs.stream().limit(NEEDS).map(this::withAdvice).toList(),
-                Math.max(0, needs.size() - NEEDS), running.stream().map(job -> running(job, usual)).toList(),
+                Math.max(0, needs.size() - NEEDS), running.stream().map(job -> running(job, usual, expected)).toList(),
                 jobs.get(State.SUBMITTING) + jobs.get(State.WAITING) + jobs.get(State.COLLECTING),
                 delivered.stream().map(job -> card(job, costs.get(job.id()))).toList());
     }
@@ -132,13 +140,14 @@ public final class Overviews {
         return known.computeIfAbsent(model, figures::usual);
     }
 
-    private Running running(Figures.Running running, Map<String, Optional<Duration>> known) {
+    private Running running(Figures.Running running, Map<String, Optional<Duration>> known,
+            Function<Job, Optional<Expected>> expected) {
         Job job = running.job();
         String model = job.request() == null ? "" : job.request().model();
         Duration elapsed = times.since(running.began());
         Optional<Duration> usual = usual(model, known);
         return new Running(job.id(), Words.name(job.path()), model, job.state(), Times.inWords(elapsed),
-                usual.map(Times::measured).orElse(null),
+                usual.map(Times::measured).orElse(null), expected.apply(job).map(end -> end.sentence(times::second)).orElse(null),
                 usual.map(time -> (int) Math.min(100, elapsed.toMillis() / 1000 * 100_000 / Math.max(1000, time.toMillis()))).orElse(0),
                 Pictures.input(job), Retrying.of(job, shown -> List.of(), clock.millis()).map(now -> now.sentence(times::at)).orElse(null));
     }
@@ -157,7 +166,7 @@ public final class Overviews {
         if (uncertain > 0) {
             needs.add(new Need(State.UNCERTAIN, null, Words.state(State.UNCERTAIN), "The answer to the submission was lost",
                     "The provider may have it, and may charge it. Look there, then say what you found: each job's page takes your word.",
-                    uncertain, figures.newest(State.UNCERTAIN), null));
+                    uncertain, figures.newestUncertain(), null));
         }
         List<JobSearch.Reason> reasons = search.reasons();
         for (State parked : List.of(State.UNDELIVERABLE, State.EXPIRED)) {

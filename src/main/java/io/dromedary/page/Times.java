@@ -13,6 +13,7 @@ import java.util.Locale;
 public final class Times {
 
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss", Locale.ENGLISH);
@@ -31,6 +32,12 @@ public final class Times {
         return then.toLocalDate().equals(today)
                 ? HOUR.format(then)
                 : then.getYear() == today.getYear() ? DAY.format(then) : YEAR.format(then);
+    }
+
+    /** {@code 14:20:05} today, else with its day. */
+    public String second(long millis) {
+        ZonedDateTime then = Instant.ofEpochMilli(millis).atZone(clock.getZone());
+        return then.toLocalDate().equals(LocalDate.now(clock)) ? SECOND.format(then) : exactly(millis);
     }
 
     public String exactly(long millis) {

@@ -49,13 +49,13 @@ public final class Forecast {
 
     /** @param body of the submission, with some address for each file */
     public Quote add(DropRequest request, List<MediaFile> media, String body) {
-        Estimate estimate = mode == PriceMode.ESTIMATE && PriceQuestion.isAnswered(request.target())
-                ? answers.computeIfAbsent(PriceQuestion.of(request.target().path(), body, media),
-                        question -> provider.ask(request.target().path(), body)).orElse(null)
+        PriceQuestion question = PriceQuestion.of(request, media, body);
+        Estimate estimate = mode == PriceMode.ESTIMATE && question.isAnswered()
+                ? answers.computeIfAbsent(question.digest(), digest -> provider.ask(request.target().path(), body)).orElse(null)
                 : null;
         Optional<Price> price = Optional.ofNullable(estimate).flatMap(known -> Price.of(known.credits(), Price.Source.ESTIMATE));
         if (price.isEmpty() && mode != PriceMode.OFF) {
-            price = table.of(request.model(), PriceQuestion.tree(body));
+            price = table.of(question.model(), question.sent());
         }
         total = total.with(price);
         models.put(request.model(), models.getOrDefault(request.model(), Amount.NONE).with(price));

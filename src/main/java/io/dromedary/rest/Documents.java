@@ -17,6 +17,7 @@ import io.dromedary.job.Problem;
 import io.dromedary.job.Retrying;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
+import io.dromedary.journal.Accounts;
 import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.JobSearch;
 import io.dromedary.journal.JournalView;
@@ -26,6 +27,7 @@ import io.dromedary.operate.Outcome;
 import io.dromedary.operate.Waiting;
 import io.dromedary.operate.WaitsFor;
 import io.dromedary.store.StoreSettings;
+import io.dromedary.submit.Account;
 import io.dromedary.submit.Budgets;
 import io.dromedary.text.WithoutQuery;
 import java.math.BigDecimal;
@@ -52,10 +54,12 @@ public final class Documents {
      * @param next  when it is tried or looked at again; null where that is due, or depends on others
      * @param until null where there is no end
      * @param end   what happens then; null where there is no end
+     * @param expected   when it is probably over; null where that is not known
+     * @param expectedOf how many requests like it say so
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record WaitDocument(String what, String since, String next, String until, String end) {
+    public record WaitDocument(String what, String since, String next, String until, String end, String expected, Integer expectedOf) {
     }
 
     /** One line of a list. */
@@ -119,7 +123,7 @@ public final class Documents {
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record StoryDocument(JobDocument job, List<String> files, String movingTo, List<EventDocument> events,
-            List<AttemptDocument> attempts, List<OutputDocument> outputs, List<MissingDocument> missing) {
+            List<AttemptDocument> attempts, List<OutputDocument> outputs, List<MissingDocument> missing, String pruned) {
     }
 
     @JsonNaming(SnakeCaseStrategy.class)
@@ -156,6 +160,11 @@ public final class Documents {
     }
 
     public record AccountDocument(String account, String why) {
+    }
+
+    /** @param model null where it is of all models together */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PlacesDocument(String account, String model, int places, String since, String why) {
     }
 
     public record ReasonDocument(String state, String reason, long jobs, String newest) {
@@ -204,11 +213,14 @@ public final class Documents {
             BigDecimal undeterminedMax, List<HeldDocument> held) {
     }
 
-    /** @param hold why nothing is submitted, although nobody paused the line; null where all is well */
+    /**
+     * @param hold        why nothing is submitted, although nobody paused the line; null where all is well
+     * @param fewerPlaces where the provider showed that it takes fewer requests at once than are configured
+     */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OverviewDocument(Map<String, Long> states, PauseDocument pause, String hold, List<AccountDocument> pausedAccounts,
-            List<ReasonDocument> reasons, MoneyDocument money) {
+            List<PlacesDocument> fewerPlaces, List<ReasonDocument> reasons, MoneyDocument money) {
     }
 
     public record OutcomeDocument(int done, Map<String, Integer> skipped, String sentence) {
@@ -251,15 +263,12 @@ public final class Documents {
             return null;
         }
         Hold hold = job.verdict().hold();
-        return new HoldDocument(word(hold.limit()), hold.credits(), hold.limit().isLiftedByApproval());
-    }
-
-    private static String word(Hold.Limit limit) {
-        return limit.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return new HoldDocument(hold.limit().word(), hold.credits(), hold.limit().isLiftedByApproval());
     }
 
     private static WaitDocument wait(WaitsFor wait) {
-        return new WaitDocument(clean(wait.what()), wait.since().toString(), time(wait.next()), time(wait.until()), wait.end());
+        return new WaitDocument(clean(wait.what()), wait.since().toString(), time(wait.next()), time(wait.until()), wait.end(),
+                wait.expected() == null ? null : time(wait.expected().at()), wait.expected() == null ? null : wait.expected().of());
     }
 
     private static String time(Instant time) {
@@ -287,12 +296,12 @@ public final class Documents {
     }
 
     private static BudgetDocument budget(Budgets.Standing budget) {
-        return new BudgetDocument(word(budget.cap().limit()), budget.cap().folder(), budget.cap().setting(), budget.cap().credits(),
+        return new BudgetDocument(budget.cap().limit().word(), budget.cap().folder(), budget.cap().setting(), budget.cap().credits(),
                 budget.used().spent(), budget.used().reserved(), budget.used().undetermined(), budget.left());
     }
 
     private static HeldDocument held(HeldJobs.Group group) {
-        return new HeldDocument(word(group.limit()), group.profile(), group.model(), group.limit().isLiftedByApproval(),
+        return new HeldDocument(group.limit().word(), group.profile(), group.model(), group.limit().isLiftedByApproval(),
                 amount(group.cost()), time(group.newest()));
     }
 
@@ -328,7 +337,8 @@ public final class Documents {
                 journal.events(job).stream().map(Documents::event).toList(),
                 journal.attempts(job).stream().map(Documents::attempt).toList(),
                 journal.outputs(job).stream().map(this::output).toList(),
-                job.missing().stream().map(Documents::missing).toList());
+                job.missing().stream().map(Documents::missing).toList(),
+                journal.pruned(job).map(when -> time(when.toEpochMilli())).orElse(null));
     }
 
     private static EventDocument event(Event event) {
@@ -348,6 +358,10 @@ public final class Documents {
 
     private static MissingDocument missing(MissingResult missing) {
         return new MissingDocument(missing.number(), missing.word(), missing.why());
+    }
+
+    static PlacesDocument places(Accounts.Places shown) {
+        return new PlacesDocument(Account.name(shown.realm()), shown.model(), shown.places(), time(shown.since()), shown.why());
     }
 
     public static PauseDocument pause(Pauses pauses) {

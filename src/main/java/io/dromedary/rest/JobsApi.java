@@ -74,7 +74,8 @@ public final class JobsApi {
         return new Documents.OverviewDocument(states, Documents.pause(pauses), generation.hold().orElse(null),
                 journal.accountPaused().entrySet().stream()
                         .map(account -> new Documents.AccountDocument(Account.name(account.getKey()), account.getValue())).toList(),
-                search.reasons().stream().map(Documents::reason).toList(), documents.money());
+                journal.places().stream().map(Documents::places).toList(), search.reasons().stream().map(Documents::reason).toList(),
+                documents.money());
     }
 
     public Documents.JobsDocument list(@Variable(Variables.REQUEST) Request request) throws ApiException {

@@ -160,18 +160,22 @@ public final class FolderStore implements Store {
     }
 
     /**
-     * Moves a file, or a folder with its content. An interrupted move is completed by calling it again. Does nothing if nothing is left
-     * to move.
+     * Moves files, or folders with their content. An interrupted move is completed by calling it again. Does nothing with what is not
+     * there any more.
      *
-     * @throws FileAlreadyExistsException when something else has the name
+     * @throws FileAlreadyExistsException when something else has one of the names
      */
-    public void move(String from, String to) throws IOException {
+    public void move(Collection<String> files, String from, String to) throws IOException {
         marks.require(from);
         marks.require(to);
-        if (exists(from)) {
-            DurableFiles.createFolder(root.resolve(to).getParent());
-            DurableFiles.move(root.resolve(from), root.resolve(to));
+        List<String> there = new ArrayList<>();
+        for (String file : files) {
+            if (exists(from + "/" + file)) {
+                DurableFiles.createFolder(root.resolve(to).resolve(file).getParent());
+                there.add(file);
+            }
         }
+        DurableFiles.moveAll(there, root.resolve(from), root.resolve(to));
     }
 
     /** Also deletes what is left of an interrupted write. */

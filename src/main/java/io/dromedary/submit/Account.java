@@ -7,11 +7,14 @@ import io.dromedary.job.State;
 import io.dromedary.job.Target;
 import io.dromedary.job.Variables;
 import io.dromedary.journal.Accounts;
+import io.dromedary.journal.Accounts.Places;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.Pauses.Pause;
 import io.dromedary.text.OutageLog;
+import io.dromedary.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +44,8 @@ public final class Account {
     private static final Logger LOG = LoggerFactory.getLogger(Account.class);
     private static final Duration ANOTHER_LOOK = Duration.ofSeconds(1);
     /** So many requests are accepted with all places taken before one place more is tried; doubled each time in vain, up to the most. */
-    private static final int PATIENCE = 8;
-    private static final int LONGEST_PATIENCE = 64;
+    private static final int PATIENCE = 24;
+    private static final int LONGEST_PATIENCE = 96;
 
     private enum Use {
         OPEN, PAUSED, ONE_JOB, ONE_JOB_OUT
@@ -56,10 +59,6 @@ public final class Account {
         private boolean suspects;
         /** What a status read was refused with, until the free call says whether that is the account's; null for none. */
         private AccountException doubt;
-        private int places;
-        private int acceptedSince;
-        private int patience = PATIENCE;
-        private boolean raised;
         /** Whether the provider is still to be asked if it accepts the key at all. */
         private boolean isNew;
 
@@ -73,16 +72,25 @@ public final class Account {
     private final OutageLog<String> pauses = new OutageLog<>();
     private final PauseLog pauseLog = new PauseLog();
     private final int concurrency;
+    private final Map<String, Integer> ofModels;
     private Consumer<String> whether = answer -> {
     };
     private final Map<String, Realm> realms = new TreeMap<>(Map.of(Target.API, new Realm(), Target.WEB, new Realm()));
 
     /** @param concurrency of each account */
     public Account(Journal journal, Accounts accounts, int concurrency) {
+        this(journal, accounts, concurrency, Map.of());
+    }
+
+    /**
+     * @param concurrency of each account
+     * @param ofModels    of single models, of those that may have fewer
+     */
+    public Account(Journal journal, Accounts accounts, int concurrency, Map<String, Integer> ofModels) {
         this.journal = journal;
         this.accounts = accounts;
         this.concurrency = concurrency;
-        realms.forEach((name, realm) -> realm.places = Math.min(accounts.places(name).orElse(concurrency), concurrency));
+        this.ofModels = Map.copyOf(ofModels);
     }
 
     /**
@@ -106,9 +114,10 @@ public final class Account {
         List<Job> next = new ArrayList<>();
         realms.forEach((name, realm) -> {
             if (realm.use == Use.OPEN) {
-                next.addAll(journal.takeReady(name, realm.places, realm.places));
+                int places = places(name, null);
+                next.addAll(journal.takeReady(name, places, places, placesOfModels(name)));
             } else if (realm.use == Use.ONE_JOB) {
-                journal.takeForTrial(name, realm.places, realm.suspects).forEach(job -> {
+                journal.takeForTrial(name, places(name, null), realm.suspects).forEach(job -> {
                     begin(realm, job);
                     next.add(job);
                 });
@@ -140,8 +149,13 @@ public final class Account {
         if (realm.isPaused() && !job.id().equals(realm.trial)) {
             throw TryLaterException.waiting("%s is paused".formatted(name(job.realm())), ANOTHER_LOOK);
         }
-        if (job.state() == State.READY && realm.places < concurrency && accounts.taken(job.realm()) >= realm.places) {
-            throw TryLaterException.waiting("%s takes %d at once".formatted(name(job.realm()), realm.places), ANOTHER_LOOK);
+        if (job.state() == State.READY) {
+            for (String model : new String[] {null, job.request().model()}) {
+                int places = places(job.realm(), model);
+                if (places < configured(model) && accounts.taken(job.realm(), model) >= places) {
+                    throw TryLaterException.waiting("%s takes %d at once".formatted(who(job.realm(), model), places), ANOTHER_LOOK);
+                }
+            }
         }
     }
 
@@ -249,49 +263,68 @@ public final class Account {
             realm.suspects = false;
             realm.trial = null;
         }
-        learnFromSuccess(job.realm(), realm);
+        learnFromSuccess(job.realm(), null);
+        learnFromSuccess(job.realm(), job.request().model());
     }
 
     // ------------------------------------------------------------------ places
 
     /** Where there was no place: from now on as many are used as the account has shown. */
     public synchronized void learn(@Variable(Variables.JOB) Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception trouble) {
-        if (trouble instanceof TryLaterException later && later.isFull()) {
-            Realm realm = realms.get(job.realm());
-            realm.patience = realm.raised ? Math.min(2 * realm.patience, LONGEST_PATIENCE) : realm.patience;
-            realm.raised = false;
-            realm.acceptedSince = 0;
-            int shown = Math.max(1, Math.min(accounts.accepted(job.realm()), realm.places));
-            if (shown < realm.places) {
-                LOG.info("{} takes {} at once now, of {} (dromedary.concurrency): {}", name(job.realm()), shown, concurrency,
-                        trouble.getMessage());
-                use(job.realm(), realm, shown);
-            }
-        }
-    }
-
-    private void learnFromSuccess(String name, Realm realm) {
-        if (realm.places >= concurrency) {
+        if (!(trouble instanceof TryLaterException later) || !later.isFull()) {
             return;
         }
-        int accepted = accounts.accepted(name);
-        if (accepted >= realm.places) {
-            realm.patience = realm.raised ? PATIENCE : realm.patience;
-            realm.raised = false;
-            realm.acceptedSince++;
+        String model = later.isOfModel() ? job.request().model() : null;
+        int before = places(job.realm(), model);
+        int shown = Math.max(1, Math.min(accounts.accepted(job.realm(), model), before));
+        Optional<Places> known = accounts.places(job.realm(), model);
+        int patience = known.map(now -> now.tried() ? 2 * now.patience() : now.patience()).orElse(PATIENCE);
+        if (shown < before) {
+            LOG.info("{} takes {} at once now, of {}: {}", who(job.realm(), model), shown, configured(model), trouble.getMessage());
         }
-        if (accepted > realm.places) {
-            use(name, realm, accepted);
-        } else if (realm.acceptedSince >= realm.patience) {
-            realm.raised = true;
-            use(name, realm, realm.places + 1);
+        if (shown < configured(model)) {
+            accounts.keep(Places.of(job.realm(), model, shown, Math.max(PATIENCE, Math.min(patience, LONGEST_PATIENCE)),
+                    trouble.getMessage()));
         }
     }
 
-    private void use(String name, Realm realm, int places) {
-        realm.places = Math.min(places, concurrency);
-        realm.acceptedSince = 0;
-        accounts.places(name, realm.places == concurrency ? null : Integer.valueOf(realm.places));
+    /** A place that was tried with success lets the next one be tried as soon as all of them were taken once. */
+    private void learnFromSuccess(String realm, String model) {
+        Places now = accounts.places(realm, model).orElse(null);
+        if (now == null) {
+            return;
+        }
+        int accepted = accounts.accepted(realm, model);
+        boolean proven = now.tried() && now.accepted() > 0;
+        int patience = proven ? now.places() : now.patience();
+        boolean tries = accepted <= now.places() && now.accepted() >= patience;
+        int places = Math.max(accepted, tries ? now.places() + 1 : now.places());
+        if (places >= configured(model)) {
+            LOG.info("{} takes {} at once again", who(realm, model), configured(model));
+            accounts.forget(now);
+        } else if (places > now.places() || proven) {
+            accounts.keep(new Places(realm, model, places, places > now.places() ? 0 : now.accepted(), patience, tries, now.since(),
+                    now.why()));
+        }
+    }
+
+    private int configured(String model) {
+        return model == null ? concurrency : Math.min(concurrency, ofModels.getOrDefault(model, concurrency));
+    }
+
+    private int places(String realm, String model) {
+        return Math.min(configured(model), accounts.places(realm, model).map(Places::places).orElse(concurrency));
+    }
+
+    private Map<String, Integer> placesOfModels(String realm) {
+        Map<String, Integer> places = new HashMap<>(ofModels);
+        accounts.places().stream().filter(shown -> shown.realm().equals(realm) && shown.model() != null)
+                .forEach(shown -> places.merge(shown.model(), shown.places(), Math::min));
+        return places;
+    }
+
+    private static String who(String realm, String model) {
+        return model == null ? name(realm) : "The model " + SafeText.line(model);
     }
 
     /** What messages call an account. */

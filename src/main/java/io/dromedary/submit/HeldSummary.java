@@ -1,5 +1,7 @@
 package io.dromedary.submit;
 
+import io.dromedary.job.Amount;
+import io.dromedary.job.Hold;
 import io.dromedary.job.Places;
 import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.JournalView;
@@ -25,15 +27,18 @@ public final class HeldSummary {
 
             %s: %s
               why             %s""";
-    private static final String FOR_A_PERSON = """
-
-              pay it          ./dromedary approve%s, or move the files back into the inbox""";
+    private static final String FOR_A_PERSON = "\n  pay it          ./dromedary approve %s, or move the files back "
+            + "into the inbox";
+    private static final String MORE_THAN_THESE = "\n                  (which takes other groups of that folder and those below it along: "
+            + "%,d jobs, %s; the page approves one group)";
+    private static final String WITHOUT_A_PRICE = "\n  price it        write it into prices.yaml, start the line again, then "
+            + "retry as below";
     private static final String FOR_THE_BUDGET = "; no approval lifts that: it goes on by itself when it fits, or when the limit is raised";
     private static final String FOR_ALL = """
 
-              change it       edit inbox/%2$s_profile.yaml (or the sidecars), then
-                              ./dromedary retry --state held%1$s
-              give it up      ./dromedary cancel --state held%1$s
+              change it       edit %2$s (or the sidecars here), then
+                              ./dromedary retry %1$s
+              give it up      ./dromedary cancel %1$s
             """;
 
     private final HeldJobs held;
@@ -76,19 +81,20 @@ public final class HeldSummary {
         return view.lastEvent() == seen;
     }
 
-    private static String text(List<HeldJobs.Group> groups) {
+    private String text(List<HeldJobs.Group> groups) {
         StringBuilder text = new StringBuilder(groups.isEmpty() ? "" : BEGIN);
         for (HeldJobs.Group group : groups) {
-            String these = " --profile " + quoted(Places.INBOX + "/" + group.profile());
             text.append(REASON.formatted(SafeText.line(group.inWords()), group.cost().inWords(), group.why()))
-                    .append(group.limit().isLiftedByApproval() ? FOR_A_PERSON.formatted(these) : FOR_THE_BUDGET)
-                    .append(FOR_ALL.formatted(these, group.profile().isEmpty() ? "" : SafeText.line(group.profile()) + "/"));
+                    .append(group.limit().isLiftedByApproval() ? forAPerson(group) : FOR_THE_BUDGET)
+                    .append(FOR_ALL.formatted(group.namedAmongAll(), group.profileFile()));
         }
         return text.toString();
     }
 
-    /** For a shell: strangers name folders. */
-    private static String quoted(String folder) {
-        return folder.matches("[\\w./-]+") ? folder : "'" + SafeText.line(folder).replace("'", "'\\''") + "'";
+    private String forAPerson(HeldJobs.Group group) {
+        Amount named = held.named(group);
+        return FOR_A_PERSON.formatted(group.named())
+                + (named.requests() > group.cost().requests() ? MORE_THAN_THESE.formatted(named.requests(), named.inWords()) : "")
+                + (group.limit() == Hold.Limit.UNPRICED ? WITHOUT_A_PRICE : "");
     }
 }

@@ -42,6 +42,9 @@ public final class Holds {
 
     /** The most urgent first; where one does not fit, a cheaper one behind it may. */
     public synchronized void release() {
+        if (!view.isAnyHeld()) {
+            return;
+        }
         String now = reservations.state();
         if (now.equals(seen) && clock.instant().isBefore(again)) {
             return;
@@ -85,7 +88,7 @@ public final class Holds {
 
     /** Whether a job is held that goes on at the next look. */
     public synchronized boolean isAnyToGo() {
-        return !reservations.state().equals(seen) && view.held().stream().map(job -> job.verdict().hold())
+        return view.isAnyHeld() && !reservations.state().equals(seen) && view.held().stream().map(job -> job.verdict().hold())
                 .anyMatch(Holds::goesOnByItself);
     }
 }

@@ -11,6 +11,7 @@ import io.dromedary.catalogue.RequestBuilder;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.Limits;
+import io.dromedary.job.MediaFile;
 import io.dromedary.job.OverLimitException;
 import io.dromedary.job.Price;
 import io.dromedary.job.RefusedException;
@@ -24,7 +25,7 @@ import io.dromedary.text.PlainReason;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Predicate;
+import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -38,21 +39,17 @@ import org.apache.camel.Variable;
  */
 public final class Submission {
 
-    private static final Duration ANOTHER_LOOK = Duration.ofSeconds(5);
-
     private final Journal journal;
     private final RequestBuilder composition;
     private final Dialects dialects;
     private final GenerationMarks marks;
     private final Duration deadline;
     private final Repeats repeats;
-    private final SpendLimits limits;
-    private final Predicate<Job> isPriceOutstanding;
+    private final LimitCheck limits;
     private final Clock clock;
 
-    /** @param isPriceOutstanding whether the provider knows a job's price, but has not said it yet */
     public Submission(Journal journal, GenerationMarks marks, RequestBuilder composition, Dialects dialects, Duration deadline,
-            Repeats repeats, SpendLimits limits, Predicate<Job> isPriceOutstanding, Clock clock) {
+            Repeats repeats, LimitCheck limits, Clock clock) {
         this.journal = journal;
         this.marks = marks;
         this.composition = composition;
@@ -60,7 +57,6 @@ public final class Submission {
         this.deadline = deadline;
         this.repeats = repeats;
         this.limits = limits;
-        this.isPriceOutstanding = isPriceOutstanding;
         this.clock = clock;
     }
 
@@ -73,7 +69,16 @@ public final class Submission {
         if (journal.isAnswerLost(job) && !journal.isKeyAlive(job)) {
             throw new RefusedException(interruption(job));
         }
-        return journal.bodyToRepeat(job).orElseGet(() -> dialects.body(job.target(), composition.parameters(job.request(), job.media())));
+        return journal.bodyToRepeat(job).orElseGet(() -> body(job, job.media()));
+    }
+
+    private String body(Job job, List<MediaFile> media) {
+        return dialects.body(job.target(), composition.parameters(job.request(), media));
+    }
+
+    /** What its price depends on, before its files are uploaded. Never sent. */
+    public String draft(@Variable(Variables.JOB) Job job) {
+        return body(job, job.media().stream().map(file -> file.url() == null ? file.asIfUploaded() : file).toList());
     }
 
     /**
@@ -84,10 +89,7 @@ public final class Submission {
      */
     public Job intend(@Variable(Variables.JOB) Job job, @Variable(Variables.REQUEST_BODY) String body,
             @Variable(Variables.PRICE) Price price) throws RefusedException, TryLaterException {
-        Limits known = limits.of(job);
-        if (price == null && job.state() == State.READY && known.needPrice() && isPriceOutstanding.test(job)) {
-            throw TryLaterException.waiting("waits for the provider to say what it costs", ANOTHER_LOOK);
-        }
+        Limits known = limits.of(job, body, price);
         try {
             return journal.submitting(job, job.request().model(), body, price, known);
         } catch (OverLimitException e) {

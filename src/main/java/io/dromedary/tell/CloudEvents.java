@@ -91,6 +91,9 @@ final class CloudEvents {
         if (verdict != null && event.to() == verdict.channel().state()) {
             data.put("channel", verdict.channel().word());
             data.put("todo", WithoutQuery.of(verdict.todo()));
+            if (verdict.hold() != null) {
+                data.put("hold", verdict.hold().facts());
+            }
         }
         if (job.request() != null) {
             data.put("model", job.request().model());

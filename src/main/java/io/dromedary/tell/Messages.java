@@ -10,9 +10,11 @@ import io.dromedary.job.State;
 import io.dromedary.journal.EndedJobs;
 import io.dromedary.journal.EndedJobs.Batch;
 import io.dromedary.journal.EventFeed;
+import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.JournalView;
 import io.dromedary.text.InWords;
 import io.dromedary.text.OutageLog;
+import io.dromedary.text.SafeText;
 import io.dromedary.text.WithoutQuery;
 import java.io.IOException;
 import java.time.Clock;
@@ -25,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -192,7 +195,9 @@ public final class Messages {
         Map<String, Object> data = new LinkedHashMap<>();
         Map<State, Long> counts = batch == null ? Map.of() : ended.counts(batch);
         List<Map<String, Object>> needs = needs(batch, pauses);
-        data.put("text", text(batch, counts, needs));
+        List<HeldJobs.Group> held = batch == null ? List.of() : ended.held(batch).stream().limit(SHOWN).toList();
+        data.put("text", text(batch, counts, needs, held));
+        held.forEach(group -> needs.add(need(group)));
         if (batch != null) {
             if (batch.manifest() != null) {
                 data.put("manifest", batch.manifest().path());
@@ -215,13 +220,14 @@ public final class Messages {
     }
 
     /** One sentence, for whoever shows nothing else. */
-    private static String text(Batch batch, Map<State, Long> counts, List<Map<String, Object>> needs) {
+    private static String text(Batch batch, Map<State, Long> counts, List<Map<String, Object>> needs, List<HeldJobs.Group> held) {
         String what = counts.entrySet().stream()
                 .map(one -> "%d %s".formatted(one.getValue(), one.getKey().name().toLowerCase(Locale.ROOT)))
                 .collect(Collectors.joining(", "));
         String about = batch == null || batch.manifest() == null ? "" : batch.manifest().path() + ": ";
         String need = needs.isEmpty() ? "" : "%s needs you: %s".formatted(needs.get(0).get("what"), needs.get(0).get("reason"));
-        return about + what + (what.isEmpty() || need.isEmpty() ? "" : ". ") + need;
+        String decide = held.stream().map(group -> group.sentence() + ".").collect(Collectors.joining(" "));
+        return about + Stream.of(what, need, decide).filter(part -> !part.isEmpty()).collect(Collectors.joining(". "));
     }
 
     private static Map<String, Object> reason(EndedJobs.Reason reason) {
@@ -242,6 +248,18 @@ public final class Messages {
             }
         }
         return needs;
+    }
+
+    /** What is held is decided about in groups. */
+    private static Map<String, Object> need(HeldJobs.Group group) {
+        String change = "To have it cheaper, edit %s (or the sidecars), then `./dromedary retry %s`. To give it up: "
+                + "`./dromedary cancel %s`.";
+        String command = group.namedAmongAll();
+        return need(SafeText.line(group.inWords()), group.only(), State.HELD.name(), "%s: %s".formatted(group.why(), group.price()),
+                (group.limit().isLiftedByApproval()
+                        ? "To pay it: `./dromedary approve %s`, which says the sum and asks. ".formatted(group.named())
+                        : "It goes on by itself when it fits, or when the limit is raised. ")
+                        + change.formatted(group.profileFile(), command, command));
     }
 
     private static Map<String, Object> need(String what, String job, String state, String reason, String todo) {

@@ -8,10 +8,9 @@ import io.dromedary.sandbox.settings.SandboxSettings;
 import io.dromedary.testing.App;
 import io.dromedary.testing.Running;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a person says about a line is done by the one that runs, or by the next one. */
 class AgainIT {
@@ -89,9 +88,18 @@ class AgainIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Where.class)
-    void aFileInTheInboxPausesTheLineAsLongAsItLiesThere(Where where) throws Exception {
+    @Test
+    void aFileInTheInboxPausesTheLineAsLongAsItLiesThere() throws Exception {
+        aFilePausesTheLineAsLongAsItLiesThere(Where.FOLDER);
+    }
+
+    @Tag("long")
+    @Test
+    void anObjectInTheInboxPausesTheLineAsLongAsItLiesThere() throws Exception {
+        aFilePausesTheLineAsLongAsItLiesThere(Where.S3);
+    }
+
+    private void aFilePausesTheLineAsLongAsItLiesThere(Where where) throws Exception {
         try (Studio studio = new Studio(where, folder, SandboxSettings.quick())) {
             studio.drop("_PAUSE", "").drop("a", ".png", "one");
             // When

@@ -317,6 +317,65 @@ class AlertsIT {
     }
 
     @Test
+    void aDropThatWaitsForAWordAboutItsPrice() throws Exception {
+        studio.with("DROMEDARY_APPROVE_ABOVE", "2");
+        studio.drop("a", ".png", "one");
+        line.start();
+        Map<String, Double> before = started();
+        before.replaceAll((series, value) -> series.startsWith("dromedary_held") ? 0 : value);
+        awaitValue("dromedary_held_jobs{limit=\"approval\"}", 1);
+        awaitValue("dromedary_held_credits{limit=\"approval\"}", 9);
+        Map<String, Double> during = line.series();
+        assertThat(firing(before, during)).containsExactly("DromedaryHeldForAPerson");
+        assertThat(firing(before, during, 5)).isEmpty();
+        // The remedy: a person's word.
+        try (App word = studio.launcher().start("approve", "--all", "--yes")) {
+            assertThat(word.awaitExit(LONG)).as(word.output()).isZero();
+        }
+        awaitValue("dromedary_held_jobs{limit=\"approval\"}", 0);
+        assertQuiet();
+    }
+
+    @Test
+    void aBudgetThatIsNearlyUsed() throws Exception {
+        studio.with("DROMEDARY_BUDGET_DAY", "10");
+        line.start();
+        Map<String, Double> before = started();
+        studio.drop("a", ".png", "one");
+        awaitValue("dromedary_jobs_ended_total{state=\"delivered\"}", 1);
+        awaitValue("dromedary_budget_credits{figure=\"left\",folder=\"\",period=\"day\"}", 1);
+        assertThat(firing(before, line.series())).containsExactly("DromedaryBudgetNearlyUsed");
+        // The remedy, where more is meant: a higher limit.
+        studio.with("DROMEDARY_BUDGET_DAY", "100");
+        line.start();
+        started();
+        assertQuiet();
+    }
+
+    @Test
+    void aRequestThatDoesNotEnd() throws Exception {
+        studio.sandbox.behave(SandboxSettings.quick().withHold(true));
+        studio.with("DROMEDARY_DEADLINE", "1");
+        line.start();
+        Map<String, Double> before = started();
+        studio.drop("a", ".png", "one");
+        awaitValue("dromedary_requests{money=\"undetermined\"}", 1);
+        Map<String, Double> during = line.series();
+        assertThat(firing(before, during)).containsExactly("DromedaryUndeterminedMoney");
+        assertThat(firing(before, during, 30)).isEmpty();
+        // The remedy: a person's word.
+        String job;
+        try (var journal = JournalFile.openForReading(studio.root.resolve("state/journal.db"))) {
+            job = new JournalView(journal).newest(1, true).get(0).id();
+        }
+        try (App word = studio.launcher().start("jobs", job, "--write-off", "--yes")) {
+            assertThat(word.awaitExit(LONG)).as(word.output()).isZero();
+        }
+        awaitValue("dromedary_requests{money=\"undetermined\"}", 0);
+        assertQuiet();
+    }
+
+    @Test
     void nothingIsDeliveredWhileJobsWait() throws Exception {
         studio.sandbox.behave(SandboxSettings.quick().withHold(true));
         studio.drop("a", ".png", "one");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.dromedary.sandbox.settings.SandboxSettings;
-import io.dromedary.testing.App;
 import io.dromedary.testing.KillPoint;
 import io.dromedary.testing.Running;
 import io.dromedary.testing.S3Server;
@@ -185,23 +184,37 @@ class BucketIT {
                 Arguments.of("archiving, one file moved", KillPoint.at("io.dromedary.archive.ObjectMoves", "moved")));
     }
 
+    /** Each start goes on from what the kill before it left. */
+    @Test
+    void killedAtEachStageInTurnTheDropIsDeliveredOnce() throws Exception {
+        try (Studio studio = studio().drop("sub/a", ".png", "hello")) {
+            for (Arguments point : points()) {
+                KilledDrop.kill(studio, (KillPoint) point.get()[1]);
+            }
+            assertThat(studio.once()).isZero();
+            deliveredOnce(studio);
+        }
+    }
+
+    @Tag("long")
     @ParameterizedTest(name = "{0}")
     @MethodSource("points")
     void killedAnywhereTheDropIsDeliveredOnce(String stage, KillPoint point) throws Exception {
         try (Studio studio = studio().drop("sub/a", ".png", "hello")) {
-            kill(studio, point);
+            KilledDrop.kill(studio, point);
             assertThat(studio.once()).as(stage).isZero();
             deliveredOnce(studio);
         }
     }
 
+    @Tag("long")
     @Test
     void killedBeforeAnEventIsAcknowledgedTheDropIsDeliveredOnce() throws Exception {
         try (SqsServer sqs = SqsServer.start(); Studio studio = withEvents(studio(), sqs).drop("sub/a", ".png", "hello")) {
             String queue = sqs.createQueue("drops", Duration.ofSeconds(1));
             sqs.send(queue, event(studio, "inbox/sub/a.png"));
             sqs.send(queue, event(studio, "inbox/sub/a.txt"));
-            kill(studio, KillPoint.at("io.dromedary.intake.bucket.Notifications", "heed").afterReturn());
+            KilledDrop.kill(studio, KillPoint.at("io.dromedary.intake.bucket.Notifications", "heed").afterReturn(), "run");
             try (Running line = studio.run()) {
                 await().atMost(Studio.LIMIT).until(() -> studio.done().size() == 2 && sqs.visible(queue) + sqs.inFlight(queue) == 0);
                 line.stop(Studio.LIMIT);
@@ -210,19 +223,8 @@ class BucketIT {
         }
     }
 
-    private static void kill(Studio studio, KillPoint point) throws Exception {
-        try (App app = studio.launcher().startAndKillAt(point, Studio.LIMIT, "run", "--once")) {
-            assertThat(app.isRunning()).isFalse();
-        }
-    }
-
     private static void deliveredOnce(Studio studio) {
-        assertThat(studio.done()).containsExactly("sub/a.png", "sub/a.txt");
-        assertThat(studio.files("outbox")).containsExactly("sub/a__higgsfield-ai-dop-standard__1.json",
-                "sub/a__higgsfield-ai-dop-standard__1.mp4");
-        assertThat(studio.files("inbox")).isEmpty();
-        assertThat(studio.files("work")).isEmpty();
-        assertThat(studio.files("errors")).isEmpty();
+        KilledDrop.isDelivered(studio);
         assertThat(studio.sandbox.ledger().posts()).isEqualTo(1);
     }
 }

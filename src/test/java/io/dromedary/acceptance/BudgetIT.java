@@ -33,7 +33,7 @@ class BudgetIT {
             assertThat(note).contains("It would cost 1.5 credits, estimated, and of the 5 credits of dromedary.budget.day ", " are spent");
             // When the limit is raised
             studio.with("DROMEDARY_BUDGET_DAY", "7.5");
-            assertThat(studio.once()).isZero();
+            assertThat(studio.once()).as("one waits still, since an earlier run").isEqualTo(2);
             assertThat(studio.sandbox.ledger().chargedCredits()).isEqualByComparingTo("7.5");
             studio.with("DROMEDARY_BUDGET_DAY", "100");
             assertThat(studio.once()).isZero();
@@ -119,6 +119,38 @@ class BudgetIT {
             assertThat(studio.once()).isZero();
             assertThat(studio.sandbox.ledger().chargedCredits()).isEqualByComparingTo("90");
             assertThat(studio.files("hold")).isEmpty();
+        }
+    }
+
+    /** The price is asked before anything is uploaded but what is needed to ask. */
+    @Test
+    void aFolderOfDearPicturesIsHeldAndNotUploaded() throws Exception {
+        aFolderOfDearPicturesIsHeldAndNotUploaded(40);
+    }
+
+    @Tag("long")
+    @Test
+    void soAreFourHundred() throws Exception {
+        aFolderOfDearPicturesIsHeldAndNotUploaded(400);
+    }
+
+    private void aFolderOfDearPicturesIsHeldAndNotUploaded(int pictures) throws Exception {
+        try (Studio studio = new Studio(folder, SandboxSettings.quick()).with("DROMEDARY_APPROVE_ABOVE", "2")
+                // A question that is answered later than that is asked once more, for another picture.
+                .with("DROMEDARY_PRICE_WAIT", "60000")) {
+            studio.drop("shop/_profile.yaml", "model: %s\nprompt: a slow turn\n".formatted(Studio.MODEL));
+            for (int i = 0; i < pictures; i++) {
+                studio.drop("shop/%d.png".formatted(i), Studio.picture(i));
+            }
+            // When
+            assertThat(studio.once()).isEqualTo(2);
+            // Then
+            assertThat(studio.sandbox.ledger().posts()).isZero();
+            assertThat(studio.sandbox.ledger().uploads()).as("to ask for what all cost").isOne();
+            assertThat(studio.sandbox.ledger().estimates()).isOne();
+            assertThat(studio.files("hold")).filteredOn(file -> file.endsWith(".png")).hasSize(pictures);
+            assertThat(studio.read("hold/_READ-ME.txt"))
+                    .contains("%d jobs of %s from inbox/shop: %d credits".formatted(pictures, Studio.MODEL, 9 * pictures));
         }
     }
 

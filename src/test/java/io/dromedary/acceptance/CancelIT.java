@@ -9,16 +9,13 @@ import io.dromedary.testing.Running;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 
 /** A person takes drops back. */
-@InEachStore
 class CancelIT {
 
     private static final String MARKER = "DELETE-ME-TO-CANCEL.txt";
 
-    @Parameter
-    private Where where;
+    Where where = Where.FOLDER;
 
     @TempDir
     private Path folder;

@@ -14,7 +14,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Everything that can go wrong ends in its named place with a reason, and costs nothing. */
-@InEachStore
 class ChannelsIT extends WithStudio {
 
     private JsonNode note(String path) throws Exception {

@@ -85,9 +85,13 @@ class ExtendingIT {
                 PICTURE.formatted("'[sandbox:failed]'"));
         // When
         try (Running line = studio.run()) {
-            await().atMost(Studio.LIMIT).until(() -> !listener.posts("/ntfy").isEmpty() && !listener.posts("/chat").isEmpty()
-                    && Files.isDirectory(studio.root.resolve("outbox/thumbnails"))
-                    && studio.files("state").contains("copied.txt") && copied() >= 2);
+            await().atMost(Studio.LIMIT).failFast(() -> !line.isRunning()).untilAsserted(() -> {
+                assertThat(listener.posts("/ntfy")).as(line.output()).isNotEmpty();
+                assertThat(listener.posts("/chat")).as(line.output()).isNotEmpty();
+                assertThat(studio.root.resolve("outbox/thumbnails")).as(line.output()).isDirectory();
+                assertThat(studio.files("state")).as(line.output()).contains("copied.txt");
+                assertThat(copied()).as(line.output()).isGreaterThanOrEqualTo(2);
+            });
             assertThat(line.output()).doesNotContain("could not be told");
         }
         // Then

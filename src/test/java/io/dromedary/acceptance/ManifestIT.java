@@ -92,10 +92,11 @@ class ManifestIT extends WithStudio {
         }
         studio.drop("many.jobs.jsonl", lines.toString()).drop("one.png", Studio.picture(1));
         // Nothing is submitted yet: a submission that is killed would be uncertain.
-        studio.with("DROMEDARY_DISPATCH", "60000");
+        studio.drop("_PAUSE", "");
         studio.launcher().startAndKillAt(KillPoint.at("io.dromedary.manifest.Manifests", "check").onHit(9), Studio.LIMIT, "run").close();
+        studio.delete("inbox/_PAUSE");
         // When
-        assertThat(studio.with("DROMEDARY_DISPATCH", "100").once()).isZero();
+        assertThat(studio.once()).isZero();
         // Then
         assertThat(results("many.results.jsonl")).hasSize(20).allMatch(end -> end.path("state").asText().equals("DELIVERED"));
         assertThat(studio.sandbox.ledger().entries()).hasSize(20);

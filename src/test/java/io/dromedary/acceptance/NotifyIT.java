@@ -40,15 +40,8 @@ class NotifyIT {
         listener.close();
     }
 
-    private List<JsonNode> messages() throws IOException {
-        ObjectMapper json = new ObjectMapper();
-        return listener.posts(HOOK).stream().map(post -> {
-            try {
-                return json.readTree(post.body()).path("data");
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        }).toList();
+    private List<JsonNode> messages() {
+        return listener.posts(HOOK).stream().map(post -> json(post).path("data")).toList();
     }
 
     @Test
@@ -74,6 +67,46 @@ class NotifyIT {
         assertThat(message.at("/needs_you/0/what").asText()).isEqualTo("d.png");
         assertThat(message.at("/needs_you/0/todo").asText()).isNotBlank();
         assertThat(message.at("/text").asText()).startsWith("2 delivered, ").contains("d.png needs you: ");
+    }
+
+    /** 400 drops that wait for the same word are one sentence. */
+    @Test
+    void whatIsHeldIsOneSentenceForEachGroupAndItsEventsTellPriceAndLimit() throws Exception {
+        studio.with("DROMEDARY_APPROVE_ABOVE", "2").with("DROMEDARY_EVENTS", listener.url() + "/events");
+        for (int i = 0; i < 12; i++) {
+            studio.drop("shop/" + i + ".yaml",
+                    "model: higgsfield-ai/soul/standard\nprompt: secret number %d\noutputs: 4\n".formatted(i));
+        }
+        studio.drop("own.yaml", "model: higgsfield-ai/soul/standard\nprompt: own\nmax_credits: 1\n");
+        assertThat(studio.once()).isEqualTo(2);
+        JsonNode message = messages().get(0);
+        assertThat(message.at("/text").asText()).startsWith("13 held. 12 jobs of higgsfield-ai/soul/standard from inbox/shop wait in hold/ "
+                + "for your word, since each costs more than dromedary.approve-above: they would cost 72 credits together; approve with "
+                + "`./dromedary approve --profile inbox/shop`. 1 job of higgsfield-ai/soul/standard from inbox waits in hold/ for your word"
+                + ", since it costs more than its own max_credits: it would cost 1.5 credits; approve with `./dromedary approve ");
+        assertThat(message.at("/needs_you")).hasSize(2);
+        assertThat(message.at("/needs_you/0/what").asText()).isEqualTo("12 jobs of higgsfield-ai/soul/standard from inbox/shop");
+        assertThat(message.at("/needs_you/0/todo").asText()).contains("`./dromedary approve --profile inbox/shop`",
+                "edit inbox/shop/_profile.yaml", "`./dromedary retry --state held --profile inbox/shop`",
+                "`./dromedary cancel --state held --profile inbox/shop`");
+        assertThat(listener.posts(HOOK).get(0).body()).doesNotContain("secret", "se:cret");
+        List<JsonNode> events = listener.posts("/events").stream().map(NotifyIT::json)
+                .filter(event -> event.path("type").asText().equals("io.dromedary.job.held")).toList();
+        assertThat(events).hasSize(13).filteredOn(event -> event.at("/data/drop").asText().startsWith("shop/")).hasSize(12)
+                .allSatisfy(event -> {
+                    assertThat(event.at("/data/hold").toString())
+                            .isEqualTo("{\"limit\":\"approval\",\"estimated_credits\":6,\"approvable\":true}");
+                    assertThat(event.at("/data/cost").toString()).isEqualTo("{\"charged\":\"no\"}");
+                    assertThat(event.at("/data/reason").asText()).contains("6 credits", "the 2 that are spent without asking");
+                });
+    }
+
+    private static JsonNode json(Listener.Post post) {
+        try {
+            return new ObjectMapper().readTree(post.body());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

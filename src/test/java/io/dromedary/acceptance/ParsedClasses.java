@@ -5,11 +5,13 @@ import io.dromedary.testing.App;
 import io.dromedary.testing.AppLauncher;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The JVM's archive of the product's classes as it has parsed them (class data sharing). The suite starts the product a hundred times, and
@@ -23,11 +25,13 @@ final class ParsedClasses {
     private ParsedClasses() {
     }
 
-    /** Makes the archive where the jar is newer; the forks of a build share it. */
-    static synchronized Path archive(AppLauncher launcher) {
+    /** Makes the archive where the jar is newer; the forks of a build share it. Empty while another one makes it, which takes a while. */
+    static synchronized Optional<Path> archive(AppLauncher launcher) {
         try (FileChannel lock = FileChannel.open(ARCHIVE.resolveSibling("classes.lock"), StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE)) {
-            lock.lock();
+                StandardOpenOption.WRITE); FileLock ours = lock.tryLock()) {
+            if (ours == null) {
+                return Optional.empty();
+            }
             if (Files.notExists(ARCHIVE) || Files.getLastModifiedTime(ARCHIVE).compareTo(Files.getLastModifiedTime(JAR)) < 0) {
                 Path made = ARCHIVE.resolveSibling("classes.part.jsa");
                 Path root = Files.createTempDirectory(ARCHIVE.getParent(), "classes");
@@ -40,7 +44,7 @@ final class ParsedClasses {
                 }
                 Files.move(made, ARCHIVE, StandardCopyOption.REPLACE_EXISTING);
             }
-            return ARCHIVE;
+            return Optional.of(ARCHIVE);
         } catch (IOException | InterruptedException e) {
             throw new AssertionError("No archive of the classes", e);
         }

@@ -41,6 +41,11 @@ class StartIT {
                 "DROMEDARY_CONCURRENCY", "0"), "run")).contains("HF_KEY is not of the form id:secret").doesNotContain("without-a-colon")
                 .contains("DROMEDARY_SETLE is not a setting. Did you mean DROMEDARY_SETTLE?")
                 .contains("dromedary.settle is 'soon'").contains("dromedary.concurrency is '0'");
+    }
+
+    @Tag("long")
+    @Test
+    void refusesAPlaceThatItCannotUseWithTheRemedy() throws Exception {
         assertThat(refused(Map.of("HF_KEY", "a:b", "LC_ALL", "C"), "run")).contains("LC_ALL=C.UTF-8");
         Path file = Files.createFile(folder.resolve("a file"));
         assertThat(refused(Map.of("HF_KEY", "a:b", "DROMEDARY_ROOT", file.toString()), "run"))

@@ -126,6 +126,11 @@ final class Studio implements AutoCloseable {
         return launcher(launcher(root.getParent()));
     }
 
+    /** As a user starts it, with the JVM's own choices. */
+    AppLauncher plainLauncher() {
+        return launcher(AppLauncher.dromedary(root.getParent()).withJvmOption("-Ddromedary.home=" + Path.of("").toAbsolutePath()));
+    }
+
     AppLauncher launcher(AppLauncher program) {
         return program.with(environment);
     }
@@ -137,7 +142,7 @@ final class Studio implements AutoCloseable {
                 // Short runs: compiling less starts sooner.
                 .withJvmOption("-XX:TieredStopAtLevel=1").withJvmOption("-XX:+UseSerialGC")
                 .withJvmOption("-Xlog:disable");
-        return launcher.withJvmOption("-XX:SharedArchiveFile=" + ParsedClasses.archive(launcher));
+        return ParsedClasses.archive(launcher).map(archive -> launcher.withJvmOption("-XX:SharedArchiveFile=" + archive)).orElse(launcher);
     }
 
     /** Starts the line inside this JVM, where a test needs no process of its own for it. */

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.dromedary.sandbox.ledger.Ledger;
 import io.dromedary.sandbox.settings.SandboxSettings;
-import io.dromedary.testing.App;
 import io.dromedary.testing.KillPoint;
 import io.dromedary.testing.Running;
 import java.nio.file.Path;
@@ -99,9 +98,7 @@ class WebhookIT {
     void killedWhileAWebhookIsTakenTheDropIsDeliveredOnce(String stage, KillPoint point) throws Exception {
         try (Studio studio = studio(1, provider -> provider.withWebhookRetry(200))) {
             studio.drop("a", ".png", "hello");
-            try (App app = studio.launcher().startAndKillAt(point, Studio.LIMIT, "run", "--once")) {
-                assertThat(app.isRunning()).isFalse();
-            }
+            KilledDrop.kill(studio, point);
             assertThat(studio.once()).as(stage).isZero();
             assertThat(studio.done()).containsExactly("a.png", "a.txt");
             assertThat(studio.sandbox.ledger().posts()).isEqualTo(1);

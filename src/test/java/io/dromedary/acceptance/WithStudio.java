@@ -7,11 +7,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 
-/** A studio for each test of a class that runs {@link InEachStore}. */
+/** A studio for each test: over a folder, or over each store for a class that runs {@link InEachStore}. */
 abstract class WithStudio {
 
     @Parameter
-    Where where;
+    Where where = Where.FOLDER;
 
     @TempDir
     Path folder;

@@ -13,6 +13,7 @@ import static io.dromedary.api.AnswerRules.Fault.MODEL;
 import static io.dromedary.api.AnswerRules.Fault.NOBODY;
 import static io.dromedary.api.AnswerRules.Fault.NONE;
 import static io.dromedary.api.AnswerRules.Fault.PLACES;
+import static io.dromedary.api.AnswerRules.Fault.PLACES_OF_MODEL;
 import static io.dromedary.api.AnswerRules.Proof.ACCEPTED;
 import static io.dromedary.api.AnswerRules.Proof.NOT_ACCEPTED;
 import static io.dromedary.api.AnswerRules.Proof.UNKNOWN;
@@ -183,6 +184,8 @@ class AnswerRulesTest {
         each(cases, SUBMISSION, PAGE, NOT_ACCEPTED, JOB_OR_ACCOUNT, 403);
         each(cases, SUBMISSION, "{\"code\":\"account_queue_full\"}", NOT_ACCEPTED, PLACES, 429);
         each(cases, SUBMISSION, "{\"detail\":\"Maximum number of concurrent requests (4) has been reached\"}", NOT_ACCEPTED, PLACES, 400);
+        each(cases, SUBMISSION, "{\"detail\":\"Maximum number of concurrent requests (2) for this model has been reached\"}", NOT_ACCEPTED,
+                PLACES_OF_MODEL, 400, 429);
         each(cases, SUBMISSION, "{\"detail\":\"model_disabled\"}", NOT_ACCEPTED, NOBODY, 423, 503);
         each(cases, SUBMISSION, "{\"detail\":\"model_not_found\"}", NOT_ACCEPTED, MODEL, 404);
         each(cases, SUBMISSION, "{\"detail\":\"no\"}", NOT_ACCEPTED, JOB, 400, 405, 406, 409, 410, 411, 413, 414, 415, 417, 421, 422, 424,
@@ -319,7 +322,10 @@ class AnswerRulesTest {
             case ACCOUNT -> assertThat(end).isInstanceOfSatisfying(AccountException.class, trouble -> assertThat(trouble.ofJob()).isNull());
             case JOB_OR_ACCOUNT -> assertThat(end).isInstanceOfSatisfying(AccountException.class,
                     trouble -> assertThat(trouble.ofJob().channel()).isEqualTo(Channel.REJECTED_403));
-            case PLACES -> assertThat(end).isInstanceOfSatisfying(TryLaterException.class, later -> assertThat(later.isFull()).isTrue());
+            case PLACES, PLACES_OF_MODEL -> assertThat(end).isInstanceOfSatisfying(TryLaterException.class, later -> {
+                assertThat(later.isFull()).isTrue();
+                assertThat(later.isOfModel()).isEqualTo(one.fault == PLACES_OF_MODEL);
+            });
             case MODEL -> assertChannel(end, Channel.REJECTED_422);
             case JOB -> {
                 if (one.call == STATUS) {

@@ -16,9 +16,11 @@ import io.dromedary.journal.SharedUploads;
 import io.dromedary.store.FolderStore;
 import io.dromedary.submit.Account;
 import io.dromedary.submit.ClaimedFiles;
+import io.dromedary.submit.Submission;
 import io.dromedary.submit.Uploads;
 import io.dromedary.testing.Coverage;
 import io.dromedary.testing.Ledger;
+import io.dromedary.testing.Models;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,7 +58,7 @@ import org.junit.jupiter.params.provider.ValueSource;
     "camel.main.routes-include-pattern=file:routes/submit/upload.camel.yaml,file:routes/operate/probe.camel.yaml,"
             + "file:routes/deliver/delete-at-provider.camel.yaml,"
             + "file:routes/calls/call-free.camel.yaml,file:routes/calls/call-store.camel.yaml",
-    "higgsfield.probe=1"}, mockEndpointsAndSkip = "direct:(look-up|price)")
+    "higgsfield.probe=1"}, mockEndpointsAndSkip = "direct:(look-up|price-early|price)")
 class DialectRouteTest {
 
     @TempDir
@@ -118,6 +120,11 @@ class DialectRouteTest {
     Uploads uploads() {
         return new Uploads(new FolderStore(root), new SharedUploads(ledger.source, ledger.journal, ledger.clock),
                 new PublicAddresses(true, SystemDefaultDnsResolver.INSTANCE), Duration.ofHours(1), ledger.clock);
+    }
+
+    @BindToRegistry("submission")
+    Submission submission() {
+        return new Submission(ledger.journal, null, Models.COMPOSITION, dialect(), Ledger.HOUR, null, null, ledger.clock);
     }
 
     @BindToRegistry("claimedFiles")

@@ -24,6 +24,6 @@ public final class Jobs {
                 new Target(dialect, path));
         return new Job("j", State.SUBMITTING, "photo.png", "", List.of("photo.png"), List.of(media), request, "work/j", null, null,
                 "token-1", 0, null, null,
-                null, requestId, null, null, 0, 0, 0, request.target().realm(), null, null, null, 1, null, null);
+                null, requestId, null, null, 0, 0, 0, request.target().realm(), null, null, null, 1, null, null, null, null);
     }
 }

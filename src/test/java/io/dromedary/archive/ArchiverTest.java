@@ -168,7 +168,7 @@ class ArchiverTest {
         // Then
         assertThat(files("done")).containsExactly("done/2026/03/04/films/photo.png", "done/2026/03/04/films/photo.png.txt");
         assertThat(filed.state()).isEqualTo(State.DELIVERED);
-        assertThat(ledger.view.unfinished(List.of())).isZero();
+        assertThat(ledger.view.isAnyUnfinished(List.of())).isFalse();
     }
 
     // ------------------------------------------------------------------ results that came in part
@@ -371,7 +371,8 @@ class ArchiverTest {
         JsonNode note = new ObjectMapper().readTree(root.resolve("errors/rejected-422/films/photo.png.error.json").toFile());
         assertThat(note).isEqualTo(new ObjectMapper().readTree("""
                 {"class": "rejected-422", "why": "The provider refused the request (HTTP 422): seed: must be positive.",
-                 "todo": "Nothing was charged. `./dromedary jobs j` tells more.", "charged": "no", "http_status": 422,
+                 "todo": "Nothing was charged. `./dromedary jobs j` tells more.", "charged": "no",
+                 "estimated_credits": 0, "http_status": 422,
                  "fields": [{"file": "request", "field": "seed", "found": "-1", "remedy": "must be positive"}],
                  "job": "j", "drop": "films/photo.png", "files": ["photo.png", "photo.png.txt"], "model": "higgsfield-ai/dop/standard",
                  "request_id": null, "correlation_id": "c9", "attempts": 1, "at": "2026-03-04T05:06:07Z"}"""));

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dromedary.api.Status;
 import io.dromedary.api.http.AccountException;
 import io.dromedary.api.query.PollSchedule;
+import io.dromedary.api.query.PollSettings;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.Output;
 import io.dromedary.job.Result;
 import io.dromedary.job.State;
 import io.dromedary.job.Sweep;
+import io.dromedary.job.Took;
 import io.dromedary.job.Verdict;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
@@ -46,7 +48,9 @@ class StatusPollingTest {
     @BeforeEach
     void open() {
         ledger = new Ledger(folder);
-        waiting = new StatusPolling(ledger.journal, new PollSchedule(Duration.ofSeconds(2), 1.5, Duration.ofSeconds(10), () -> 0L),
+        PollSettings poll = new PollSettings(Duration.ofSeconds(2), 1.5, Duration.ofSeconds(10), Duration.ofSeconds(1), true);
+        PollSchedule schedule = poll.schedule(() -> 0L);
+        waiting = new StatusPolling(ledger.journal, schedule, new LearnedWaits(ledger.times::last, poll, schedule, ledger.clock),
                 new Sweep(SWEEP, Duration.ofDays(7), ledger.clock),
                 told::contains, NET, ledger.clock, ledger.clock.monotonic());
     }
@@ -54,6 +58,59 @@ class StatusPollingTest {
     @AfterEach
     void close() {
         ledger.close();
+    }
+
+    /** Ten requests, each found finished by the look that came 5 s after the last one that found it unfinished. */
+    private void learn(int seconds) {
+        for (int i = 0; i < 10; i++) {
+            Job job = ledger.waiting(ledger.enter("known " + i));
+            ledger.clock.advance(Duration.ofSeconds(seconds - 5L));
+            waiting.settle(job, RUNNING);
+            ledger.clock.advance(Duration.ofSeconds(5));
+            waiting.collect(job, waiting.settle(job, FINISHED));
+        }
+    }
+
+    @Test
+    void whatTookHowLongIsKeptAsItWasSeen() {
+        learn(60);
+        assertThat(ledger.times.last(Ledger.MODEL)).hasSize(10).containsOnly(new Took(55_000, 60_000));
+    }
+
+    @Test
+    void looksComeWhenRequestsLikeItWereFinished() {
+        // Given
+        Job unlearned = ledger.waiting(ledger.enter("u"));
+        assertThat(waiting.untilNextLook(unlearned, 0, null)).isEqualTo(2_000);
+        learn(60);
+        Job job = ledger.waiting(ledger.enter("j"));
+        // When, Then
+        assertThat(waiting.untilNextLook(job, 0, null)).isBetween(50_000L, 70_000L);
+        ledger.clock.advance(Duration.ofSeconds(20));
+        assertThat(waiting.untilNextLook(job, 0, null)).as("the line was started anew meanwhile").isBetween(30_000L, 50_000L);
+        ledger.clock.advance(Duration.ofSeconds(60));
+        assertThat(waiting.untilNextLook(job, 0, null)).as("it is late already").isEqualTo(1_000);
+        waiting.settle(job, RUNNING);
+        assertThat(waiting.untilNextLook(job, 1, RUNNING)).as("it takes longer than any before").isEqualTo(10_000);
+        assertThat(waiting.untilNextLook(job, 1, Status.missed("HTTP 500", null))).as("nobody answered").isEqualTo(3_000);
+        assertThat(waiting.untilNextLook(job, 1, status(Status.Kind.RUNNING, Duration.ofMinutes(2)))).as("the provider asked to wait")
+                .isEqualTo(120_000);
+    }
+
+    @Test
+    void anExpectationIsGivenWhereEnoughIsKnown() {
+        // Given
+        Job job = ledger.waiting(ledger.enter("j"));
+        assertThat(ledger.expectations.now().apply(job)).isEmpty();
+        learn(60);
+        job = ledger.waiting(ledger.enter("k"));
+        // When, Then
+        assertThat(ledger.expectations.now().apply(job)).hasValueSatisfying(expected -> {
+            assertThat(expected.of()).isEqualTo(10);
+            assertThat(Duration.between(ledger.clock.instant(), expected.at())).isBetween(Duration.ofSeconds(54), Duration.ofSeconds(61));
+        });
+        ledger.clock.advance(Duration.ofMinutes(10));
+        assertThat(ledger.expectations.now().apply(job)).as("longer than any before").isEmpty();
     }
 
     @Test

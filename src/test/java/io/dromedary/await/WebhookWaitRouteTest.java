@@ -11,6 +11,7 @@ import io.dromedary.api.Dialects;
 import io.dromedary.api.http.Backoff;
 import io.dromedary.api.http.Credentials;
 import io.dromedary.api.query.PollSchedule;
+import io.dromedary.api.query.PollSettings;
 import io.dromedary.job.Channel;
 import io.dromedary.job.Hint;
 import io.dromedary.job.Job;
@@ -37,8 +38,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.BeanInject;
 import org.apache.camel.BindToRegistry;
@@ -58,7 +57,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The product's own routes from the accepted request to its end, where the provider tells. Time stands still but for what a test says. */
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
     "camel.main.routes-include-pattern=file:routes/policies/journaling.camel.yaml,file:routes/policies/catch-all.camel.yaml,"
-            + "file:routes/operate/unexpected.camel.yaml,file:routes/operate/resume.camel.yaml,file:routes/submit/accepted.camel.yaml,"
+            + "file:routes/operate/unexpected.camel.yaml,file:routes/operate/resume.camel.yaml,"
+            + "file:routes/operate/resume-tick.camel.yaml,file:routes/submit/accepted.camel.yaml,"
             + "file:routes/await/await.camel.yaml,file:routes/await/poll.camel.yaml,"
             + "file:routes/await/outcome.camel.yaml,file:routes/await/sweep.camel.yaml,"
             + "file:routes/calls/call-free.camel.yaml,file:routes/calls/call-paid.camel.yaml",
@@ -150,7 +150,7 @@ class WebhookWaitRouteTest {
 
     @BindToRegistry("submission")
     Submission submission() {
-        return new Submission(ledger.journal, null, null, dialects, Ledger.HOUR, null, null, null, ledger.clock);
+        return new Submission(ledger.journal, null, null, dialects, Ledger.HOUR, null, null, ledger.clock);
     }
 
     @BindToRegistry("resubmission")
@@ -161,7 +161,9 @@ class WebhookWaitRouteTest {
 
     @BindToRegistry("statusPolling")
     StatusPolling statusPolling() {
-        return new StatusPolling(ledger.journal, new PollSchedule(Duration.ofMillis(1), 1, Duration.ofSeconds(10), () -> 0L), ledger.sweep,
+        PollSettings poll = new PollSettings(Duration.ofMillis(1), 1, Duration.ofSeconds(10), Duration.ofSeconds(1), true);
+        PollSchedule schedule = poll.schedule(() -> 0L);
+        return new StatusPolling(ledger.journal, schedule, new LearnedWaits(ledger.times::last, poll, schedule, ledger.clock), ledger.sweep,
                 dialects::notifiesByWebhook, NET, ledger.clock, ledger.clock.monotonic());
     }
 
@@ -181,8 +183,8 @@ class WebhookWaitRouteTest {
     }
 
     @BindToRegistry(value = "pollPool", destroyMethod = "shutdownNow")
-    ScheduledExecutorService pollPool() {
-        return new ScheduledThreadPoolExecutor(2);
+    Waits pollPool() {
+        return new Waits(2);
     }
 
     @AfterEach

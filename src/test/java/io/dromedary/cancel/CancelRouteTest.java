@@ -88,7 +88,7 @@ class CancelRouteTest {
     private static StaleJobException stale() {
         return new StaleJobException(new Job("j", State.READY, "photo.png", "", List.of(), List.of(), null, "work/j", null, null, null, 0,
                 null, null, null, null, null,
-                null, 0, 0, 0, "api", null, null, null, 1, null, null), State.CANCELED);
+                null, 0, 0, 0, "api", null, null, null, 1, null, null, null, null), State.CANCELED);
     }
 
     @BeforeEach

@@ -10,6 +10,7 @@ import io.dromedary.job.MediaFile;
 import io.dromedary.job.MediaRole;
 import io.dromedary.job.Problem;
 import io.dromedary.job.Target;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -107,12 +108,16 @@ class RequestBuilderTest {
 
     @Test
     void aSeedThatIsPassedOnIsReplacedThereAndWhoeverHasNoneStaysAsItIs() throws Exception {
-        DropRequest passed = composition.checked(Request.of("model: own/unknown\nprompt: p\nparams: {seed: 7, cfg: 2}\n"), List.of(),
+        DropRequest passed = composition.checked(Request.of("model: own/unknown\nprompt: p\nparams: {seed: 7, cfg: 2}\n"),
+                List.of(),
                 "drop");
         DropRequest other = composition.reseeded(passed);
         assertThat(other.seed()).isNull();
         assertThat(other.params().path("seed").asLong()).isPositive().isNotEqualTo(7);
         assertThat(other.params().path("cfg").asInt()).isEqualTo(2);
+        DropRequest limited = new DropRequest(passed.model(), "p", passed.params(), null, null, null, null, null, 0, null, null, null, null,
+                null, passed.target(), BigDecimal.TEN);
+        assertThat(composition.reseeded(limited).maxCredits()).as("its limit stays").isEqualTo(BigDecimal.TEN);
         DropRequest none = composition.checked(Request.of("model: own/unknown\nprompt: p\n"), List.of(), "drop");
         assertThat(composition.reseeded(none)).isEqualTo(none);
     }

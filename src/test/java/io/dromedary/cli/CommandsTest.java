@@ -270,7 +270,7 @@ class CommandsTest {
         assertThat(run(new SpendCommand())).isZero();
         assertThat(output()).contains("This month, by day:", "This month, by folder:", "inbox/shop", "This month, by model:",
                 "8.75 of 10 credits are left today (budget.day in inbox/shop/_profile.yaml): 0 spent, 1.25 reserved, 0 undetermined",
-                "28.75 of 30 credits are left this month", "1.25 credits: 1 job of " + Ledger.MODEL + " from inbox; each costs more",
+                "28.75 of 30 credits are left this month", "1.25 credits: 1 job of " + Ledger.MODEL + " from inbox; it costs more",
                 "a budget of the month is used up", "./dromedary approve");
         assertThat(run(new SpendCommand(), "--json")).isZero();
         assertThat(output()).contains("\"left\":8.75", "\"held\":[{\"limit\":\"approval\"");

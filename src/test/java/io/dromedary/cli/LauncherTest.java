@@ -216,6 +216,29 @@ class LauncherTest {
         assertThat(begun()).isZero();
     }
 
+    // ------------------------------------------------------------------ the archive of classes
+
+    @Test
+    void aBuildArchivesTheClassesAndEachStartTakesThemFromThere() throws Exception {
+        run();
+        assertThat(withOptions("-Xlog:class+load")).contains("source: shared objects file (top)");
+    }
+
+    @Test
+    void anArchiveThatDoesNotFitIsPassedOverWithoutAWord() throws Exception {
+        run();
+        Path archive = builds.resolve(built().get(0)).resolve("classes.jsa");
+        Files.delete(archive);
+        Files.writeString(archive, "of another JVM");
+        String output = run("models");
+        assertThat(output.lines()).hasSize(3);
+        assertThat(output).contains("arguments [models]");
+    }
+
+    private String withOptions(String options) throws Exception {
+        return rest(process(List.of("env", "JAVA_TOOL_OPTIONS=" + options, home.resolve("dromedary").toString())));
+    }
+
     // ------------------------------------------------------------------ what a build leaves alone
 
     @Test

@@ -44,7 +44,7 @@ class LiveViewTest {
     private static Job job(int number, State state, String why) {
         return new Job("job-" + number, state, name(number), "", List.of(), List.of(), null, "work",
                 state.isUnfinished() ? null : "done/2026/03/04", null, null, 0, null, null, why, null, null, null, 0, NOON, NOON, "api",
-                null, null, null, 0, null, null);
+                null, null, null, 0, null, null, null, null);
     }
 
     /** The view in a process of its own; it is told what changes. */

@@ -31,7 +31,7 @@ class ProgressTest {
     private static Job job(String id, State state, String why, String movingTo) {
         return new Job(id, state, id + ".png", "films", List.of(), List.of(), null, "work", movingTo, null, null, 0, null, null, why, null,
                 null, null, 0,
-                NOON, NOON, "api", null, null, null, 1, null, null);
+                NOON, NOON, "api", null, null, null, 1, null, null, null, null);
     }
 
     @Test
@@ -53,7 +53,8 @@ class ProgressTest {
         Job job = job("a", State.READY, "No place for it now", null);
         progress().accept(
                 new Job(job.id(), job.state(), job.name(), job.folder(), job.files(), job.media(), null, job.place(), null, null, null,
-                        2, null, null, job.why(), null, null, null, NOON + 60_000, NOON, NOON, "api", null, null, null, 1, null, null));
+                        2, null, null, job.why(), null, null, null, NOON + 60_000, NOON, NOON, "api", null, null, null, 1, null, null, null,
+                        null));
         assertThat(shown()).contains("READY         retrying, attempt 3, at 12:01:01: No place for it now");
     }
 

@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -67,8 +69,11 @@ class InboxTest {
     }
 
     @Test
-    void theNextLookBeginsWhenTheClaimsOfTheLastOneAreOver() {
+    void theNextLookBeginsWhenTheClaimsOfTheLastOneAreOver() throws IOException {
         // Given
+        drop("photo.prompt.txt");
+        look();
+        assertThat(lookAfter(SETTLE)).hasSize(1);
         Exchange claim = new DefaultExchange(new DefaultCamelContext());
         Exchange another = new DefaultExchange(claim.getContext());
         inbox.hold(claim);
@@ -89,6 +94,27 @@ class InboxTest {
         assertThat(inbox.isEmpty()).isFalse();
         look();
         assertThat(inbox.isEmpty()).isTrue();
+    }
+
+    /** What lay there at the start is listed before the look; a drain that asks meanwhile must not believe the look before. */
+    @Test
+    void itIsNotEmptyWhileItIsListed() throws IOException {
+        // Given
+        AtomicBoolean shown = new AtomicBoolean();
+        List<Boolean> told = new ArrayList<>();
+        inbox = new Inbox(root, folder -> {
+            told.add(inbox.isEmpty());
+            return Folder.ofDrops(folder);
+        }, SETTLE, SETTLE, GRACE, 100, clock, PictureSize::pixels, shown::get);
+        inbox.begin(null, null);
+        assertThat(inbox.isEmpty()).isTrue();
+        told.clear();
+        // When
+        drop("photo.prompt.txt");
+        shown.set(true);
+        inbox.begin(null, null);
+        // Then
+        assertThat(told).hasSizeGreaterThan(1).containsOnly(false);
     }
 
     private void drop(String... names) throws IOException {
@@ -372,6 +398,50 @@ class InboxTest {
     }
 
     @Test
+    void whatChangesAfterItHasSettledIsAskedAgainBeforeItIsTaken() throws IOException {
+        // Given
+        drop("photo.png");
+        look();
+        lookAfter(SETTLE);
+        // When
+        Files.writeString(root.resolve("photo.png"), "another picture, in place");
+        // Then
+        assertThat(lookAfter(GRACE.minus(SETTLE))).isEmpty();
+        assertThat(lookAfter(GRACE.minusMillis(1))).isEmpty();
+        assertThat(lookAfter(Duration.ofMillis(1))).containsExactly("photo.png");
+    }
+
+    @Test
+    void beforeAPictureIsTakenWithoutATextAllTextsBesideItAreAskedAgain() throws IOException {
+        // Given
+        drop("photo.png", "q.png");
+        Files.writeString(root.resolve("q.yaml"), "prompt: a boat");
+        look();
+        assertThat(lookAfter(SETTLE)).containsExactly("q.png");
+        // When
+        Files.writeString(root.resolve("q.yaml"), "prompt: a boat\nimage: photo.png");
+        // Then
+        assertThat(lookAfter(GRACE.minus(SETTLE))).isEmpty();
+        lookAfter(GRACE);
+        assertThat(inbox.candidate(InboxLooks.file(root.resolve("photo.png"))).files()).containsExactly("photo.png", "q.png", "q.yaml");
+    }
+
+    @Test
+    void whereNothingIsDueTheConsumerDoesNotBegin() throws IOException {
+        // Given
+        drop("photo.png", "films/night/b.png", "films/c.png", "films/day/d.png");
+        // When, Then
+        assertThat(inbox.begin(null, null)).isFalse();
+        drop("films/night/b.txt");
+        assertThat(inbox.begin(null, null)).isFalse();
+        clock.advance(SETTLE);
+        assertThat(inbox.begin(null, null)).isTrue();
+        assertThat(inbox.accept(InboxLooks.file(root.resolve("films/night")))).as("it lists only folders with something due").isTrue();
+        assertThat(inbox.accept(InboxLooks.file(root.resolve("films")))).isTrue();
+        assertThat(inbox.accept(InboxLooks.file(root.resolve("films/day")))).isFalse();
+    }
+
+    @Test
     void whatMayBelongTogetherWaitsForTheGraceSinceItsOwnMayStillCome() throws IOException {
         // Given
         drop("photo.png", "photo (1).txt");
@@ -640,7 +710,7 @@ class InboxTest {
             Folder found = Folder.ofDrops(path);
             return name.endsWith(".drop")
                     ? new Folder(found.candidates().stream().filter(drop -> !drop.folder()).toList(), found.folders(), found.links(),
-                            found.undecodable(), Map.of(root.resolve(name), shut), found.rules(), found.left())
+                            found.undecodable(), Map.of(root.resolve(name), shut), found.rules(), found.left(), Set.of())
                     : found;
         }, SETTLE, GRACE, 100, clock);
         // When
@@ -766,6 +836,57 @@ class InboxTest {
         look();
         // When, Then
         assertThat(lookAfter(SETTLE)).containsExactly("a.png", "b.png");
+    }
+
+    private void inboxWithBacklog(int most, Map<String, Long> waiting) {
+        inbox = new Inbox(root, Folder.drops(root, clock), SETTLE, SETTLE, GRACE, 100, clock, PictureSize::pixels, () -> true,
+                new Backlog(most, () -> waiting));
+    }
+
+    @Test
+    void aFolderOfWhichEnoughWaitsIsLeftUntilHalfOfThatIsGone() throws IOException {
+        // Given
+        Map<String, Long> waiting = new HashMap<>(Map.of("films", 2L));
+        inboxWithBacklog(4, waiting);
+        drop("films/a.prompt.txt", "films/b.prompt.txt", "films/c.prompt.txt", "other/d.prompt.txt");
+        look();
+        // When, Then
+        assertThat(lookAfter(SETTLE)).as("two more fit").containsExactly("films/a.prompt.txt", "films/b.prompt.txt", "other/d.prompt.txt");
+        waiting.put("films", 4L);
+        assertThat(look()).containsExactly("other/d.prompt.txt");
+        waiting.put("films", 3L);
+        assertThat(look()).containsExactly("other/d.prompt.txt");
+        waiting.put("films", 2L);
+        assertThat(look()).containsExactly("films/a.prompt.txt", "films/b.prompt.txt", "other/d.prompt.txt");
+    }
+
+    @Test
+    void whatIsUrgentIsTakenThoughOthersWait() throws IOException {
+        // Given
+        inboxWithBacklog(1, Map.of("", 5L));
+        drop("a.prompt.txt", "c.png", "x.drop/x.png");
+        Files.writeString(root.resolve("b.yaml"), "prompt: p\npriority: 1");
+        Files.writeString(root.resolve("c.yaml"), "prompt: p\npriority: 0");
+        Files.writeString(root.resolve("x.drop/x.yaml"), "prompt: p\npriority: 2");
+        look();
+        // When, Then: without a picture, b waits for one.
+        assertThat(lookAfter(GRACE)).hasSize(2).contains("b.yaml").anyMatch(lead -> lead.startsWith("x.drop/"));
+    }
+
+    @Test
+    void whatStaysSinceOthersWaitHoldsUpTheEndOnlyUntilTheyAreGone() throws IOException {
+        // Given
+        Map<String, Long> waiting = new HashMap<>(Map.of("", 2L));
+        inboxWithBacklog(2, waiting);
+        drop("a.prompt.txt");
+        look();
+        lookAfter(SETTLE);
+        // When, Then
+        assertThat(inbox.isEmpty()).as("whether the line ends is for those that wait to say: they may be paused").isTrue();
+        waiting.clear();
+        assertThat(inbox.isEmpty()).as("its turn has come").isFalse();
+        look();
+        assertThat(lookAfter(SETTLE)).containsExactly("a.prompt.txt");
     }
 
     @Test

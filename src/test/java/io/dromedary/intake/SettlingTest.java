@@ -19,7 +19,7 @@ class SettlingTest {
     private final Settling settling = new Settling(Duration.ofSeconds(2), clock);
 
     private Duration look(Path file) {
-        settling.nextLook();
+        settling.follow(folder);
         return settling.unchanged(file);
     }
 
@@ -88,9 +88,9 @@ class SettlingTest {
         Path file = Files.writeString(folder.resolve("a.png"), "abc");
         Settling atOnce = new Settling(Duration.ZERO, clock);
         // When, Then
-        atOnce.nextLook();
+        atOnce.follow(folder);
         assertThat(atOnce.unchanged(file)).isNegative();
-        atOnce.nextLook();
+        atOnce.follow(folder);
         assertThat(atOnce.unchanged(file)).isZero();
     }
 

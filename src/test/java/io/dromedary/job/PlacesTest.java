@@ -20,14 +20,14 @@ class PlacesTest {
     private static final Path SOURCES = Path.of("src/main/java/io/dromedary");
     /**
      * Words that are something else as well: names of beans, commands, columns of the journal, keys of the catalogue and of the account's
-     * list, labels of metrics, names of health checks, parameters of the JSON interface.
+     * list, labels of metrics, names of health checks, parameters of the JSON interface, keys of notes.
      */
     private static final Pattern SOMETHING_ELSE = Pattern.compile(
             "registry\\.bind\\(|name = |NEVER = "
                     + "|getString\\(|columns\\(|param\\(|(end|json)\\.put\\(|entry\\.(knowsOnly|has|wrong)"
                     + "|tree\\.(path|withArray)|getResource"
                     + "|gauge\\(|counter\\(|new Check\\(|FilterException\\(|request\\.value"
-                    + "|choice\\(|PARAMETERS = |(data|said|need)\\.put\\(");
+                    + "|choice\\(|PARAMETERS = |(data|said|need|note)\\.put\\(");
 
     private static List<String> places() {
         return Arrays.stream(Places.class.getFields()).filter(field -> Modifier.isStatic(field.getModifiers())).map(PlacesTest::value)

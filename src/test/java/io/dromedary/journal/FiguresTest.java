@@ -50,6 +50,7 @@ class FiguresTest {
             ledger.enter("j" + i);
         }
         assertThat(figures.waitingByModel()).isEqualTo(Map.of(Ledger.MODEL, 600L));
+        assertThat(new JournalView(ledger.source).waitingByFolder().values()).containsExactly(600L);
         assertThat(figures.live()).containsEntry(State.READY, 600L).containsEntry(State.UNCERTAIN, 0L).doesNotContainKey(State.DELIVERED);
     }
 }

@@ -154,6 +154,55 @@ class JournalTest {
     }
 
     @Test
+    void foldersOfOnePriorityTakeTurnsEachWithItsOldest() {
+        // Given
+        Stream.of("a1", "a2", "a3", "a4").forEach(id -> ledger.enter(id, 0, "a"));
+        ledger.clock.advance(Duration.ofSeconds(1));
+        Stream.of("b1", "b2").forEach(id -> ledger.enter(id, 0, "b"));
+        ledger.enter("urgent", 1, "a");
+        ledger.enter("c1", 0, "c/d");
+        // When, Then
+        assertThat(journal.takeReady("api", 1, 1)).extracting(Job::id).containsExactly("urgent");
+        assertThat(journal.takeReady("api", 6, 6)).as("that was the turn of a").extracting(Job::id).containsExactly("b1", "c1", "a1", "b2",
+                "a2");
+        assertThat(journal.takeReady("api", 9, 9)).extracting(Job::id).containsExactly("a3", "a4");
+    }
+
+    @Test
+    void aFolderOfManyDelaysOneDropInAnotherByNoMoreThanTheNextPlace() {
+        // Given
+        for (int i = 0; i < 50; i++) {
+            ledger.enter("big %02d".formatted(i), 0, "big");
+        }
+        assertThat(journal.takeReady("api", 2, 2)).extracting(Job::folder).containsExactly("big", "big");
+        for (int places = 3; places < 9; places++) {
+            // When: one job in another folder, again and again, also after a restart and with the clock set back.
+            ledger.enter("small %d".formatted(places), 0, "small");
+            ledger.clock.advance(Duration.ofHours(-1));
+            Journal next = new Journal(ledger.source, ledger.clock, "next run", told -> {
+            });
+            // Then
+            assertThat(next.takeReady("api", 2 * places - 3, 1)).extracting(Job::folder).containsExactly("small");
+            assertThat(next.takeReady("api", 2 * places - 2, 1)).extracting(Job::folder).containsExactly("big");
+        }
+    }
+
+    @Test
+    void aFolderThatIsNeverEmptyDoesNotKeepAnotherFromItsTurn() {
+        ledger.enter("old", 0, "big");
+        ledger.clock.advance(Duration.ofSeconds(1));
+        Stream.of("1", "2", "3", "4").forEach(id -> ledger.enter(id, 0, "busy"));
+        assertThat(journal.takeReady("api", 1, 1)).extracting(Job::id).containsExactly("old");
+        assertThat(journal.takeReady("api", 2, 1)).extracting(Job::id).containsExactly("1");
+        // When: it has had its turn, whatever comes in there.
+        ledger.clock.advance(Duration.ofSeconds(1));
+        ledger.enter("new", 0, "big");
+        // Then
+        assertThat(journal.takeReady("api", 3, 1)).extracting(Job::id).containsExactly("new");
+        assertThat(journal.takeReady("api", 4, 1)).extracting(Job::id).containsExactly("2");
+    }
+
+    @Test
     void handsOutOnlyAsManyJobsAsThereAreFreePlaces() {
         // Given
         ledger.in(State.SUBMITTING, "submitting");
@@ -574,7 +623,7 @@ class JournalTest {
         assertThat(filed.place()).isEqualTo("errors/rate-limited");
         assertThat(filed.movingTo()).isNull();
         assertThat(filed.notBefore()).isEqualTo(ledger.in(HOUR).toEpochMilli());
-        assertThat(view.unfinished(List.of())).isZero();
+        assertThat(view.isAnyUnfinished(List.of())).isFalse();
     }
 
     // ------------------------------------------------------------------ a person's word, a drop put back
@@ -666,17 +715,30 @@ class JournalTest {
 
     // ------------------------------------------------------------------ views
 
+    @ParameterizedTest
+    @EnumSource
+    void knowsWhetherAnythingIsNotOverYet(State state) {
+        // When
+        ledger.in(state, "j");
+        // Then
+        assertThat(view.isAnyUnfinished(List.of())).isEqualTo(state.isUnfinished());
+    }
+
     @Test
-    void countsWhatIsNotOverYet() {
+    void whatIsMovedIsNotOverYetAlsoWhereItsAccountIsPaused() {
         // Given
         ledger.in(State.READY, "ready");
         ledger.in(State.WAITING, "waiting");
         ledger.in(State.DELIVERED, "delivered");
         ledger.in(State.UNCERTAIN, "parked");
-        journal.end(ledger.enter("moving"), verdict(Channel.FAILED), "errors/failed");
-        // When, Then
-        assertThat(view.unfinished(List.of())).isEqualTo(3);
-        assertThat(view.unfinished(List.of("api"))).isEqualTo(1);
+        assertThat(view.isAnyUnfinished(List.of())).isTrue();
+        assertThat(view.isAnyUnfinished(List.of("api"))).isFalse();
+        // When
+        Job moving = journal.end(ledger.enter("moving"), verdict(Channel.FAILED), "errors/failed");
+        // Then
+        assertThat(view.isAnyUnfinished(List.of("api"))).isTrue();
+        journal.filed(moving, ledger.clock.instant());
+        assertThat(view.isAnyUnfinished(List.of("api"))).isFalse();
     }
 
     @Test

@@ -171,6 +171,28 @@ class LeaseTest {
         assertThat(taken()).containsExactlyInAnyOrder("old", "lost");
     }
 
+    /** So that a computer that slept, or a disk that was full for a while, loses no work. */
+    @Test
+    void aLeaseThatRanOutIsRenewedUntilSomebodyEndsIt() {
+        // Given
+        Stream.of("late", "taken").forEach(id -> ledger.in(State.WAITING, id));
+        Map<String, Long> fences = new HashMap<>();
+        journal.takeUnfinished(false).forEach(job -> fences.put(job.id(), job.fence()));
+        ledger.clock.advance(Journal.LEASE);
+        journal.renew(Map.of("late", fences.get("late")));
+        assertThat(journal.releaseExpired()).extracting(Job::id).containsExactly("taken");
+        Journal other = new Journal(ledger.source, ledger.clock, "another run", job -> {
+        });
+        Job theirs = other.takeUnfinished(false).get(0);
+        // When
+        ledger.clock.advance(Journal.LEASE.minus(MOMENT));
+        journal.renew(fences);
+        ledger.clock.advance(MOMENT);
+        // Then
+        assertThat(theirs.id()).isEqualTo("taken");
+        assertThat(journal.releaseExpired()).extracting(Job::id).containsExactly("taken");
+    }
+
     @Test
     void aLeaseThatAWrongClockMadeRunsOutToo() {
         // Given

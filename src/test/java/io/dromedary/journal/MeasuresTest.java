@@ -34,6 +34,11 @@ class MeasuresTest {
     }
 
     @Test
+    void anEmptyJournalHasNoJobs() {
+        assertThat(figures.open()).isEmpty();
+    }
+
+    @Test
     void onlyWhatHasNotEndedIsCounted() {
         ledger.in(State.READY, "a");
         ledger.in(State.WAITING, "b");

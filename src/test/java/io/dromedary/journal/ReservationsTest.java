@@ -190,6 +190,20 @@ class ReservationsTest {
         isHeld(approved, Limit.APPROVAL, "4.1");
     }
 
+    /** Before, two drops that failed and were held in turns were submitted for ever: a hold overwrote how the last submission had ended. */
+    @Test
+    void whatFailedBeforeItWasHeldStaysCounted() {
+        Verdict verdict = new Verdict(Channel.FAILED, "It failed.", "Wait.", Verdict.Charged.NO);
+        Job failed = ledger.in(State.WAITING, "j");
+        Job again = ledger.journal.submitOnceMore(failed, verdict, failed.request(), ledger.clock.instant());
+        Job held = ledger.hold(again, Limit.DAY);
+        assertThat(ledger.journal.attempts(held, Channel.FAILED)).isOne();
+        Job released = ledger.journal.filed(ledger.journal.releaseHeld(held, "work/j", "it fits"), ledger.clock.instant());
+        assertThat(ledger.journal.attempts(released, Channel.FAILED)).isOne();
+        Job canceled = ledger.journal.end(released, new Verdict(Channel.CANCELED, "No.", "-", Verdict.Charged.NO), "errors/canceled");
+        assertThat(ledger.journal.attempts(canceled, Channel.FAILED)).isOne();
+    }
+
     @Test
     void aDropHasALimitOfItsOwn() {
         ledger.limits = new Limits(List.of(), null, null, BigDecimal.ONE, false);

@@ -74,7 +74,7 @@ class LookUpsTest {
                 Stream.of(motions).map(name -> new Motion(name, null)).toList(), style, null);
         return new Job(job.id(), job.state(), job.name(), "", job.files(), job.media(), request, job.place(), null, null, null, 0, null,
                 null, null, null, null,
-                null, 0, 0, 0, realm, null, null, null, 1, null, null);
+                null, 0, 0, 0, realm, null, null, null, 1, null, null, null, null);
     }
 
     private String refused(Job job) {
@@ -198,7 +198,7 @@ class LookUpsTest {
         Job named = job("nobody", "x", "x");
         Job lost = new Job(uncertain.id(), State.UNCERTAIN, "photo.png", "", List.of(), List.of(), named.request(), "errors/uncertain",
                 null, null, null, 0, null,
-                null, null, null, null, null, 0, 0, 0, "api", null, null, null, 1, null, null);
+                null, null, null, null, null, 0, 0, 0, "api", null, null, null, 1, null, null, null, null);
         // When, Then
         assertThat(lookUps.missingList(lost)).isNull();
         assertThatCode(() -> lookUps.check(lost)).doesNotThrowAnyException();

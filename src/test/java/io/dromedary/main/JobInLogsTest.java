@@ -17,7 +17,7 @@ class JobInLogsTest {
     private static Job job(String id) {
         return new Job(id, State.READY, "a.png", "", List.of(), List.of(), null, "work", null, null, null, 0, null, null, "accepted", null,
                 null,
-                null, 0, 0, 0, "api", null, null, null, 0, null, null);
+                null, 0, 0, 0, "api", null, null, null, 0, null, null, null, null);
     }
 
     @Test

@@ -222,7 +222,7 @@ class ManifestsTest {
         assertThat(manifest.state()).isEqualTo(State.ENTERING);
         assertThat(ledger.journal.takeReady("api", 9, 9)).isEmpty();
         assertThat(ledger.journal.takeUnfinished(false)).extracting(Job::id).containsExactly("m");
-        assertThat(ledger.view.unfinished(List.of())).isEqualTo(1);
+        assertThat(ledger.view.isAnyUnfinished(List.of())).isTrue();
         drops(manifest).forEach(this::enter);
         // When
         Job filed = filing.move(manifests.endEntered(ledger.now(manifest)));
@@ -273,9 +273,11 @@ class ManifestsTest {
         results.tell(delivered);
         // Then
         assertThat(told()).containsExactly(
-                "{\"id\":null,\"line\":2,\"job\":\"m-2\",\"state\":\"REJECTED\",\"results\":[],\"why\":\"f: found a; do "
-                        + "b.\",\"todo\":\"Correct the drop and move it back into the inbox.\"}",
-                "{\"id\":\"a\",\"line\":1,\"job\":\"m-1\",\"state\":\"DELIVERED\",\"results\":[\"films/shop-a__m__1.mp4\"]}");
+                "{\"id\":null,\"line\":2,\"job\":\"m-2\",\"state\":\"REJECTED\",\"results\":[],\"charged\":\"no\","
+                        + "\"estimated_credits\":0,\"why\":\"f: found a; do b.\","
+                        + "\"todo\":\"Correct the drop and move it back into the inbox.\"}",
+                "{\"id\":\"a\",\"line\":1,\"job\":\"m-1\",\"state\":\"DELIVERED\",\"results\":[\"films/shop-a__m__1.mp4\"],"
+                        + "\"charged\":\"yes\"}");
     }
 
     @Test

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dromedary.api.http.AccountException;
 import io.dromedary.intake.Inbox;
 import io.dromedary.job.Channel;
+import io.dromedary.job.Hold.Limit;
 import io.dromedary.job.Job;
+import io.dromedary.job.Price;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.Generation;
+import io.dromedary.journal.HeldJobs;
 import io.dromedary.journal.Pauses;
 import io.dromedary.submit.Account;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Warnings;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +52,8 @@ class DrainTest {
         ledger = new Ledger(root);
         inbox = new Inbox(root.resolve("inbox"), Duration.ZERO, Duration.ZERO, 100, ledger.clock);
         account = new Account(ledger.journal, ledger.accounts, 4);
-        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, List::of, inbox::lookAgain, account, new Generation(ledger.source),
+        drain = new Drain(ledger.view, new HeldJobs(ledger.source), inbox::isEmpty, () -> left, List::of, inbox::lookAgain, account,
+                new Generation(ledger.source),
                 () -> toGo, () -> told, codes::add);
     }
 
@@ -146,7 +151,8 @@ class DrainTest {
     @Test
     void whatCannotBeTakenIsNoGoodEndAndIsNamed() throws IOException {
         List<String> left = IntStream.rangeClosed(1, 12).mapToObj("inbox/%d.png"::formatted).toList();
-        drain = new Drain(ledger.view, () -> true, () -> true, () -> left, inbox::lookAgain, account, new Generation(ledger.source),
+        drain = new Drain(ledger.view, new HeldJobs(ledger.source), () -> true, () -> true, () -> left, inbox::lookAgain, account,
+                new Generation(ledger.source),
                 () -> toGo, () -> told, codes::add);
         assertThat(drain.isDone()).isTrue();
         assertThat(Warnings.of(Drain.class, () -> assertThat(code()).isEqualTo(Drain.SOME_IN_CHANNELS))).singleElement().asString()
@@ -210,10 +216,31 @@ class DrainTest {
         // Given
         ledger.in(State.FAILED, "yesterday");
         ledger.clock.advance(Duration.ofDays(1));
-        drain = new Drain(ledger.view, inbox::isEmpty, () -> left, List::of, inbox::lookAgain, account, new Generation(ledger.source),
+        drain = new Drain(ledger.view, new HeldJobs(ledger.source), inbox::isEmpty, () -> left, List::of, inbox::lookAgain, account,
+                new Generation(ledger.source),
                 () -> toGo, () -> told, codes::add);
         // When, Then
         assertThat(code()).isEqualTo(Drain.DELIVERED);
+    }
+
+    /** Whoever runs it by the clock hears of it each time, and what to say. */
+    @Test
+    void whatWaitsInHoldOrIsParkedSinceAnEarlierRunIsNoGoodEndAndIsNamedWithItsSum() throws IOException {
+        ledger.price = Price.of(new BigDecimal("9"), Price.Source.ESTIMATE).orElseThrow();
+        ledger.in(State.HELD, "a");
+        ledger.in(State.HELD, "b");
+        ledger.hold(ledger.enter("c"), Limit.DAY);
+        ledger.price = null;
+        ledger.hold(ledger.enter("d"), Limit.UNPRICED);
+        ledger.in(State.UNCERTAIN, "e");
+        ledger.clock.advance(Duration.ofDays(1));
+        drain = new Drain(ledger.view, new HeldJobs(ledger.source), inbox::isEmpty, () -> left, List::of, inbox::lookAgain, account,
+                new Generation(ledger.source), () -> toGo, () -> told, codes::add);
+        assertThat(Warnings.of(Drain.class, () -> assertThat(code()).isEqualTo(Drain.SOME_IN_CHANNELS))).satisfiesExactly(
+                line -> assertThat(line).contains("3 jobs wait in hold/ for your word: together they would cost 18 credits and 1 of "
+                        + "unknown price. `./dromedary approve --all`", "hold/_READ-ME.txt"),
+                line -> assertThat(line).contains("1 job waits in hold/ for a budget", "it would cost 9 credits", "goes on by itself"),
+                line -> assertThat(line).contains("1 uncertain. `./dromedary jobs --state uncertain` says what to do."));
     }
 
     @Test

@@ -20,10 +20,13 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CamelMainTest(properties = {Coverage.INSTEAD_OF_THE_LINE,
     "camel.main.routes-include-pattern=file:routes/operate/keep-leases.camel.yaml,file:routes/await/sweep.camel.yaml,"
-            + "file:routes/deliver/archive-aside.camel.yaml,file:routes/operate/release-held.camel.yaml"},
-        replaceRouteFromWith = {"keep-leases=direct:keep", "release-held=direct:release", "sweep=direct:sweep",
-            "archive-aside=direct:aside"},
-        mockEndpointsAndSkip = "direct:(poll|outcome|archive)")
+            + "file:routes/deliver/archive-aside.camel.yaml,file:routes/operate/release-held.camel.yaml,"
+            + "file:routes/submit/dispatch-tick.camel.yaml,file:routes/operate/resume-tick.camel.yaml,"
+            + "file:routes/operate/prune.camel.yaml"},
+        replaceRouteFromWith = {"keep-leases=direct:keep", "release-held=direct:release",
+            "dispatch-tick=direct:dispatch-tick", "resume-tick=direct:resume-tick", "sweep=direct:sweep",
+            "archive-aside=direct:aside", "prune=direct:prune"},
+        mockEndpointsAndSkip = "direct:(poll|outcome|archive)|seda:(dispatch|resume).*")
 class NetsRouteTest {
 
     private final Story story = new Story();
@@ -37,6 +40,12 @@ class NetsRouteTest {
     ProducerTemplate aside;
     @Produce("direct:release")
     ProducerTemplate release;
+    @Produce("direct:dispatch-tick")
+    ProducerTemplate dispatchTick;
+    @Produce("direct:resume-tick")
+    ProducerTemplate resumeTick;
+    @Produce("direct:prune")
+    ProducerTemplate prune;
     @BindToRegistry("journalTrouble")
     final JournalTrouble journalTrouble = new JournalTrouble(Path.of("state"));
     @BindToRegistry("leases")
@@ -45,10 +54,24 @@ class NetsRouteTest {
     final Rules holds = leases;
     @BindToRegistry("heldSummary")
     final Rules summary = leases;
+    @BindToRegistry("pruning")
+    final Rules pruning = leases;
 
     public final class Rules {
         public long renewal() {
             return 10_000;
+        }
+
+        public long period() {
+            return 10_000;
+        }
+
+        public Object batches() throws Exception {
+            return story.tell("batches");
+        }
+
+        public void prune() throws Exception {
+            story.tell("prune");
         }
 
         public Object keep() throws Exception {
@@ -70,6 +93,13 @@ class NetsRouteTest {
     }
 
     @Test
+    void whatBecameDueByTheClockIsLookedFor() {
+        dispatchTick.sendBody(null);
+        resumeTick.sendBody(null);
+        assertThat(story.steps()).containsExactly("seda:dispatch", "seda:resume");
+    }
+
+    @Test
     void leasesAreKept() {
         keep.sendBody(null);
         assertThat(story.steps()).containsExactly("keep");
@@ -79,6 +109,20 @@ class NetsRouteTest {
     void whatFitsIsReleasedBeforeItIsSaidWhatWaits() {
         release.sendBody(null);
         assertThat(story.steps()).containsExactly("release", "write");
+    }
+
+    @Test
+    void detailsArePrunedInAsManyBatchesAsAreDue() {
+        story.given("batches", 2);
+        prune.sendBody(null);
+        assertThat(story.steps()).containsExactly("batches", "prune", "prune");
+    }
+
+    @Test
+    void nothingIsPrunedWhereNothingIsDue() {
+        story.given("batches", 0);
+        prune.sendBody(null);
+        assertThat(story.steps()).containsExactly("batches");
     }
 
     @Test

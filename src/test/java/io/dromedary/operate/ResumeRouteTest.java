@@ -3,6 +3,7 @@ package io.dromedary.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.testing.Coverage;
+import io.dromedary.testing.StopSign;
 import io.dromedary.testing.Story;
 import java.util.List;
 import org.apache.camel.BeanInject;
@@ -35,6 +36,8 @@ class ResumeRouteTest {
     final Rules submission = new Rules();
     @BindToRegistry("journal")
     final Unfinished journal = new Unfinished();
+    @BindToRegistry("pollPool")
+    final StopSign stop = new StopSign();
     @BindToRegistry("leases")
     final Held leases = new Held();
 
@@ -87,6 +90,14 @@ class ResumeRouteTest {
     @BeforeEach
     void begin() {
         story.begin(context);
+    }
+
+    @Test
+    void aLineThatStopsTakesUpNothing() {
+        stop.isOver = true;
+        resume.sendBody(null);
+        stop.isOver = false;
+        assertThat(story.steps()).isEmpty();
     }
 
     @Test

@@ -37,7 +37,7 @@ class WaitingTest {
     }
 
     private Optional<String> waits(Job job) {
-        return new Waiting(Ledger.HOUR, ledger.sweep, () -> standing, ledger.clock).now().apply(job)
+        return new Waiting(Ledger.HOUR, ledger.sweep, () -> standing, ledger.expectations, ledger.clock).now().apply(job)
                 .map(wait -> wait.sentence(this::minutes));
     }
 

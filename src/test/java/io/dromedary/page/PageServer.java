@@ -82,7 +82,7 @@ final class PageServer implements AutoCloseable {
         Said said = new Said();
         Templates templates = new Templates();
         Waiting waiting = new Waiting(Duration.ofDays(1), new Sweep(Ledger.HOUR, Duration.ofDays(7), ledger.clock),
-                () -> Standing.in(ledger.source, ledger.clock), ledger.clock);
+                () -> Standing.in(ledger.source, ledger.clock), ledger.expectations, ledger.clock);
         beans.bind("requests", new Requests());
         beans.bind("commands", commands);
         beans.bind("previews", previews);

@@ -15,7 +15,6 @@ import io.dromedary.job.Target;
 import io.dromedary.job.Variables;
 import io.dromedary.journal.Estimates;
 import io.dromedary.testing.Coverage;
-import io.dromedary.testing.Generations;
 import io.dromedary.testing.Ledger;
 import io.dromedary.testing.Models;
 import java.io.ByteArrayInputStream;
@@ -78,8 +77,7 @@ class PriceRouteTest {
 
     private Pricing pricing(PriceMode mode) throws Exception {
         return new Pricing(mode, PriceTable.read(folder.resolve("prices.yaml"), Models.CATALOGUE),
-                new ApiQueries(URI.create("https://api.example"), new Credentials("id", "secret"), ledger.clock), Models.COMPOSITION,
-                Generations.at("https://api.example", new Credentials("id", "secret"), ledger.clock),
+                new ApiQueries(URI.create("https://api.example"), new Credentials("id", "secret"), ledger.clock),
                 new Estimates(ledger.source, ledger.clock), ledger.clock.monotonic());
     }
 
@@ -121,8 +119,15 @@ class PriceRouteTest {
         return job("some/model", Target.QUEUE, prompt, "high");
     }
 
+    private static String body(Job job) {
+        return Models.COMPOSITION.parameters(job.request(), job.media()).toString();
+    }
+
     private Price price(Job job) {
-        Exchange exchange = template.send("direct:price", each -> each.setVariable(Variables.JOB, job));
+        Exchange exchange = template.send("direct:price", each -> {
+            each.setVariable(Variables.JOB, job);
+            each.setVariable(Variables.REQUEST_BODY, body(job));
+        });
         assertThat(exchange.getException()).isNull();
         assertThat(exchange.getMessage().getHeaders()).isEmpty();
         return exchange.getVariable(Variables.PRICE, Price.class);
@@ -218,7 +223,7 @@ class PriceRouteTest {
         assertThat(price(first)).isNull();
         assertThat(price(job("some/third", Target.QUEUE, "a dune", "high"))).isNull();
         late.countDown();
-        await().untilAsserted(() -> assertThat(pricing.of(first)).isEqualTo(ESTIMATED));
+        await().untilAsserted(() -> assertThat(pricing.of(pricing.question(first, body(first)))).isEqualTo(ESTIMATED));
         assertThat(price(job("another"))).isEqualTo(ESTIMATED);
         assertThat(calls.getReceivedCounter()).isOne();
     }
@@ -247,9 +252,11 @@ class PriceRouteTest {
     void theProviderIsNotAskedWhereTheSettingSaysSo() throws Exception {
         Pricing byTable = pricing(PriceMode.TABLE);
         Job other = job("some/other", Target.QUEUE, "a dune", "high");
-        assertThat(byTable.isToBeAsked(other)).isFalse();
-        assertThat(byTable.of(other)).extracting(Price::source).isEqualTo(Source.TABLE);
-        assertThat(pricing(PriceMode.OFF).isToBeAsked(other)).isFalse();
-        assertThat(pricing(PriceMode.OFF).of(other)).isNull();
+        PriceQuestion question = byTable.question(other, body(other));
+        assertThat(byTable.isToBeAsked(question)).isFalse();
+        assertThat(byTable.of(question)).extracting(Price::source).isEqualTo(Source.TABLE);
+        PriceQuestion none = pricing(PriceMode.OFF).question(other, body(other));
+        assertThat(pricing(PriceMode.OFF).isToBeAsked(none)).isFalse();
+        assertThat(pricing(PriceMode.OFF).of(none)).isNull();
     }
 }

@@ -82,7 +82,8 @@ final class Port implements AutoCloseable {
         Map.of("requests", new Requests(), "apiAnswers", new ApiAnswers(), "dropsApi", dropsApi, "jobsApi",
                 new JobsApi(search, ledger.view, generation, pauses, commands,
                         new Documents(stores, ledger.view,
-                                new Waiting(Ledger.HOUR, ledger.sweep, () -> Standing.in(ledger.source, ledger.clock), ledger.clock),
+                                new Waiting(Ledger.HOUR, ledger.sweep, () -> Standing.in(ledger.source, ledger.clock),
+                                        ledger.expectations, ledger.clock),
                                 new Spending(ledger.source), new HeldJobs(ledger.source),
                                 new Budgets(new SpendLimits(limits, root.resolve("inbox")), ledger.source, ledger.clock), ledger.clock),
                         name -> name.equals("dop") ? Ledger.MODEL : name, ledger.clock))

@@ -91,7 +91,12 @@ final class NodeRules {
         boolean literal = value.isNumber() || value.isTextual() && QUANTITY.matcher(value.asText()).matches();
         boolean judged = isOption(spot) || isTiming(spot) || !TEXTS.contains(spot.key()) && !ORDINALS.contains(spot.key());
         boolean unlimited = value.asText().equals("-1");
-        return when(literal && judged && !unlimited, "'" + spot.key() + "' is the literal " + value, TO_SETTING);
+        return when(literal && judged && !unlimited && !isOneSignal(spot), "'" + spot.key() + "' is the literal " + value, TO_SETTING);
+    }
+
+    /** A signal has no content, so a second one that waits would say nothing: that is no setting. */
+    private static boolean isOneSignal(Spot spot) {
+        return spot.key().equals("size") && spot.value().asInt() == 1 && spot.parent().value().path("discardWhenFull").asBoolean();
     }
 
     /** Camel 4.18.0 takes what is in it for an expression, and calls the beans that a dropped name asks for. */

@@ -7,6 +7,7 @@ import io.dromedary.archive.FolderMoves;
 import io.dromedary.archive.ObjectMoves;
 import io.dromedary.await.Resubmission;
 import io.dromedary.await.StatusPolling;
+import io.dromedary.await.Waits;
 import io.dromedary.cancel.Cancellation;
 import io.dromedary.deliver.Delivery;
 import io.dromedary.deliver.Download;
@@ -23,6 +24,7 @@ import io.dromedary.job.Variables;
 import io.dromedary.journal.Hints;
 import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalTrouble;
+import io.dromedary.journal.Pruning;
 import io.dromedary.lookup.LookUps;
 import io.dromedary.manage.Requests;
 import io.dromedary.manifest.Manifests;
@@ -48,6 +50,7 @@ import io.dromedary.submit.Account;
 import io.dromedary.submit.ClaimedFiles;
 import io.dromedary.submit.HeldSummary;
 import io.dromedary.submit.Holds;
+import io.dromedary.submit.LimitCheck;
 import io.dromedary.submit.RetrySchedule;
 import io.dromedary.submit.Submission;
 import io.dromedary.submit.Uploads;
@@ -63,7 +66,8 @@ import java.util.Map;
 final class RouteBeans {
 
     private static final Map<String, List<Class<?>>> BEANS = Map.ofEntries(
-            Map.entry("account", List.of(Account.class)), Map.entry("archiver", List.of(Archiver.class)),
+            Map.entry("account", List.of(Account.class)), Map.entry("pollPool", List.of(Waits.class)),
+            Map.entry("archiver", List.of(Archiver.class)),
             Map.entry("cancellation", List.of(Cancellation.class)),
             Map.entry("claimedContents", List.of(ClaimedContents.class)), Map.entry("claimedFiles", List.of(ClaimedFiles.class)),
             Map.entry("claims", List.of(FolderClaims.class, BucketClaims.class)), Map.entry("delivery", List.of(Delivery.class)),
@@ -86,7 +90,9 @@ final class RouteBeans {
             Map.entry("pages", List.of(Pages.class)), Map.entry("pauseFile", List.of(PauseFile.class)),
             Map.entry("previews", List.of(Previews.class)),
             Map.entry("queryRunner", List.of(QueryRunner.class)), Map.entry("records", List.of(Records.class)),
-            Map.entry("pricing", List.of(Pricing.class)), Map.entry("holds", List.of(Holds.class)),
+            Map.entry("limitCheck", List.of(LimitCheck.class)), Map.entry("pricing", List.of(Pricing.class)),
+            Map.entry("pruning", List.of(Pruning.class)),
+            Map.entry("holds", List.of(Holds.class)),
             Map.entry("heldSummary", List.of(HeldSummary.class)),
             Map.entry("requests", List.of(Requests.class)), Map.entry("resubmission", List.of(Resubmission.class)),
             Map.entry("retrySchedule", List.of(RetrySchedule.class)), Map.entry("rowResults", List.of(RowResults.class)),

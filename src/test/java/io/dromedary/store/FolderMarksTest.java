@@ -42,7 +42,7 @@ class FolderMarksTest {
         refused(() -> store.staging("outbox/a.png"));
         refused(() -> store.write("outbox/a.json", "{}".getBytes(UTF_8)));
         refused(() -> store.append("outbox/a.results.jsonl", 0, "{}".getBytes(UTF_8)));
-        refused(() -> store.move("staged", "outbox/a.png"));
+        refused(() -> store.move(List.of("a.png"), "work", "outbox"));
         assertThat(root.resolve("outbox")).isEmptyDirectory();
         assertThatCode(() -> store.write("errors/a.txt", "elsewhere".getBytes(UTF_8))).doesNotThrowAnyException();
     }

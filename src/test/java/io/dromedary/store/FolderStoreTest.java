@@ -43,7 +43,9 @@ class FolderStoreTest extends StoreTest {
 
     @Override
     protected void move(String from, String to) throws IOException {
-        new FolderStore(root).move(from, to);
+        int slash = from.lastIndexOf('/');
+        assertThat(to).endsWith(from.substring(slash));
+        new FolderStore(root).move(List.of(from.substring(slash + 1)), from.substring(0, slash), to.substring(0, to.lastIndexOf('/')));
     }
 
     @Test
@@ -79,11 +81,12 @@ class FolderStoreTest extends StoreTest {
         assertThatThrownBy(() -> move("work/j/a.png", "done/a.png")).isInstanceOf(FileAlreadyExistsException.class);
         assertThat(seen()).isEqualTo(Map.of("work/j/a.png", "ours", "done/a.png", "a person's"));
         // Given
-        Files.createLink(root.resolve("done/b.png"), root.resolve("work/j/a.png"));
+        Files.createDirectory(root.resolve("done/j"));
+        Files.createLink(root.resolve("done/j/a.png"), root.resolve("work/j/a.png"));
         // When
-        move("work/j/a.png", "done/b.png");
+        move("work/j/a.png", "done/j/a.png");
         // Then
-        assertThat(seen()).isEqualTo(Map.of("done/a.png", "a person's", "done/b.png", "ours"));
+        assertThat(seen()).isEqualTo(Map.of("done/a.png", "a person's", "done/j/a.png", "ours"));
     }
 
     @Test
@@ -147,13 +150,13 @@ class FolderStoreTest extends StoreTest {
             });
             Set<Integer> ours = new HashSet<>();
             for (int n = 0; n < rounds; n++) {
-                write("work/" + n, "ours");
+                write("work/" + n + ".png", "ours");
                 together.await();
                 try {
                     if (n % 2 == 0) {
                         publish("outbox/" + n + ".png", "ours", "j");
                     } else {
-                        move("work/" + n, "outbox/" + n + ".png");
+                        move("work/" + n + ".png", "outbox/" + n + ".png");
                     }
                     ours.add(n);
                 } catch (FileAlreadyExistsException e) {

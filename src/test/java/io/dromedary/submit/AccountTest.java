@@ -12,6 +12,7 @@ import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.Target;
 import io.dromedary.job.Verdict;
+import io.dromedary.journal.Accounts;
 import io.dromedary.journal.Pauses;
 import io.dromedary.testing.Ledger;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -258,49 +260,117 @@ class AccountTest {
 
     // ------------------------------------------------------------------ places
 
+    private static final TryLaterException FULL = TryLaterException.full("HTTP 429", null);
+
+    private Optional<Integer> places(String model) {
+        return ledger.accounts.places("api", model).map(Accounts.Places::places);
+    }
+
+    private void accept(Job job) {
+        account.reopen(ledger.waiting(job));
+    }
+
+    /** Ends one request, and brings another one in its place, so often until the account is tried with more or fewer. */
+    private int acceptUntilThePlacesChange(Job atProvider) {
+        Optional<Integer> before = places(null);
+        Job last = atProvider;
+        int accepted = 0;
+        while (places(null).equals(before)) {
+            ledger.journal.collecting(ledger.now(last), "completed", List.of(), List.of(), ledger.in(Ledger.HOUR));
+            last = ledger.enter("%d more of %s".formatted(++accepted, atProvider.id()));
+            accept(last);
+        }
+        return accepted;
+    }
+
     @Test
     void aThrottleLowersThePlacesToWhatTheAccountShowedAndSuccessRaisesThemSlowly() throws Exception {
         // Given
         account = new Account(ledger.journal, ledger.accounts, 8);
         List<Job> all = account.takeReady();
-        TryLaterException full = TryLaterException.full("HTTP 429", null);
-        ledger.waiting(all.get(0));
-        account.reopen(ledger.now(all.get(0)));
+        accept(all.get(0));
         // When: a refusal, and an acceptance that was under way.
-        account.learn(ledger.submitting(all.get(2)), full);
-        ledger.waiting(all.get(1));
-        account.reopen(ledger.now(all.get(1)));
+        account.learn(ledger.submitting(all.get(2)), FULL);
+        accept(all.get(1));
         ledger.journal.later(ledger.now(all.get(2)), "full", ledger.clock.instant(), true);
         // Then
-        assertThat(ledger.accounts.places("api")).hasValue(2);
+        assertThat(places(null)).contains(2);
         assertThatThrownBy(() -> account.admit(all.get(3))).isInstanceOf(TryLaterException.class).hasMessageContaining("takes 2 at once");
-        assertThat(new Account(ledger.journal, ledger.accounts, 8).takeReady()).as("also after a restart").isEmpty();
-        // When
-        int accepted = 0;
-        while (ledger.accounts.places("api").getAsInt() == 2) {
-            account.reopen(ledger.now(all.get(1)));
-            accepted++;
-        }
-        // Then
-        assertThat(accepted).isEqualTo(8);
-        assertThat(ledger.accounts.places("api")).hasValue(3);
+        account = new Account(ledger.journal, ledger.accounts, 8);
+        assertThat(account.takeReady()).as("also after a restart").isEmpty();
+        // When, Then
+        assertThat(acceptUntilThePlacesChange(all.get(1))).isEqualTo(24);
+        assertThat(places(null)).contains(3);
         account.admit(all.get(3));
         // When: in vain.
-        account.learn(all.get(3), full);
+        account.learn(all.get(3), FULL);
         // Then
-        assertThat(ledger.accounts.places("api")).hasValue(2);
-        for (int i = 0; i < 15; i++) {
-            account.reopen(ledger.now(all.get(1)));
-        }
-        assertThat(ledger.accounts.places("api")).as("twice as slowly").hasValue(2);
-        account.reopen(ledger.now(all.get(1)));
-        assertThat(ledger.accounts.places("api")).hasValue(3);
+        assertThat(places(null)).contains(2);
+        assertThat(ledger.view.places()).singleElement().extracting(Accounts.Places::sentence).asString()
+                .startsWith("The account takes 2 requests at once since ").contains(": HTTP 429.");
+        account = new Account(ledger.journal, ledger.accounts, 8);
+        assertThat(acceptUntilThePlacesChange(all.get(0))).as("twice as slowly, also after a restart").isEqualTo(48);
+        assertThat(places(null)).contains(3);
+        // When: there is one place more.
+        accept(all.get(3));
+        assertThat(acceptUntilThePlacesChange(all.get(3))).as("the next one soon").isLessThan(5);
+        assertThat(places(null)).contains(4);
+    }
+
+    @Test
+    void theAccountIsUsedAsConfiguredAgainWhereItTakesAsMany() {
+        account = new Account(ledger.journal, ledger.accounts, 2);
+        List<Job> all = account.takeReady();
+        accept(all.get(0));
+        account.learn(ledger.submitting(all.get(1)), FULL);
+        assertThat(places(null)).contains(1);
+        ledger.journal.later(ledger.now(all.get(1)), "full", ledger.clock.instant(), true);
+        accept(ledger.now(all.get(1)));
+        assertThat(places(null)).isEmpty();
+    }
+
+    @Test
+    void aThrottleOfOneModelLowersThePlacesOfThatModelAlone() throws Exception {
+        // Given
+        account = new Account(ledger.journal, ledger.accounts, 8);
+        List<Job> all = account.takeReady();
+        accept(all.get(0));
+        // When
+        account.learn(ledger.submitting(all.get(1)), TryLaterException.modelFull("HTTP 429: full for this model", null));
+        ledger.journal.later(ledger.now(all.get(1)), "full", ledger.clock.instant(), true);
+        // Then
+        assertThat(places(null)).isEmpty();
+        assertThat(places(Ledger.MODEL)).contains(1);
+        assertThatThrownBy(() -> account.admit(all.get(2))).hasMessage("The model %s takes 1 at once".formatted(Ledger.MODEL));
+        // When
+        Job other = enterOf("another/model");
+        // Then
+        account = new Account(ledger.journal, ledger.accounts, 8);
+        assertThat(account.takeReady()).containsExactly(ledger.now(other));
+    }
+
+    @Test
+    void ofAModelWithPlacesOfItsOwnNoMoreAreHandedOut() {
+        account = new Account(ledger.journal, ledger.accounts, 4, Map.of(Ledger.MODEL, 2));
+        Job other = enterOf("another/model");
+        List<Job> taken = account.takeReady();
+        assertThat(taken).extracting(Job::id).containsExactly("1", "2", other.id());
+        assertThat(account.takeReady()).isEmpty();
+        ledger.collecting(taken.get(0));
+        assertThat(account.takeReady()).extracting(Job::id).containsExactly("3");
+    }
+
+    private Job enterOf(String model) {
+        DropRequest request = Jobs.of(Target.API, model).request();
+        ledger.clock.advance(Duration.ofSeconds(1));
+        return ledger.journal.enter(model, "w.yaml", "", List.of("w.yaml"), "work/" + model, List.of(), request, "intent of " + model, null)
+                .orElseThrow();
     }
 
     @Test
     void aModelThatIsBlockedSaysNothingAboutPlaces() {
         account.learn(account.takeReady().get(0), new TryLaterException("HTTP 423", null, true));
-        assertThat(ledger.accounts.places("api")).isEmpty();
+        assertThat(ledger.view.places()).isEmpty();
     }
 
     @Test

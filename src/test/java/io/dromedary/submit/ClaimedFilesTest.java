@@ -94,7 +94,7 @@ class ClaimedFilesTest {
         assertThat(back.place()).isEqualTo("inbox");
         assertThat(root.resolve("inbox").toFile().list()).containsExactlyInAnyOrder("photo.png", "photo.txt");
         assertThat(root.resolve("work/j")).doesNotExist();
-        assertThat(ledger.view.unfinished(List.of())).isZero();
+        assertThat(ledger.view.isAnyUnfinished(List.of())).isFalse();
         assertThat(ledger.view.counts()).isEmpty();
         assertThat(ledger.view.wentBack()).isEqualTo(1);
     }
@@ -119,8 +119,7 @@ class ClaimedFilesTest {
     void aPersonMayCorrectWhatLiesInAChannelAndAnIntentIsNotDoubted() throws IOException {
         Job job = claimed("j");
         Job parked = ledger.end(ledger.submitting(job), Channel.UNCERTAIN);
-        new FolderStore(root).move("work/j/photo.png", "errors/uncertain/photo.png");
-        new FolderStore(root).move("work/j/photo.txt", "errors/uncertain/photo.txt");
+        new FolderStore(root).move(List.of("photo.png", "photo.txt"), "work/j", "errors/uncertain");
         Files.writeString(root.resolve("errors/uncertain/photo.txt"), "better");
         Job again = ledger.journal.submitAgain(parked, "by hand");
         assertThatCode(() -> files.check(again)).doesNotThrowAnyException();

@@ -3,6 +3,7 @@ package io.dromedary.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.testing.Coverage;
+import io.dromedary.testing.StopSign;
 import io.dromedary.testing.Story;
 import java.util.List;
 import org.apache.camel.BeanInject;
@@ -30,6 +31,8 @@ class DispatchRouteTest {
     ProducerTemplate dispatch;
     @BindToRegistry("account")
     final Rules account = new Rules();
+    @BindToRegistry("pollPool")
+    final StopSign stop = new StopSign();
     @BindToRegistry("leases")
     final Held leases = new Held();
 
@@ -77,5 +80,13 @@ class DispatchRouteTest {
     void beforeTheInboxWasLookedAtNothingIsTaken() {
         dispatch.sendBody(null);
         assertThat(story.steps()).containsExactly("pause file?");
+    }
+
+    @Test
+    void aLineThatStopsTakesNothing() {
+        stop.isOver = true;
+        dispatch.sendBody(null);
+        stop.isOver = false;
+        assertThat(story.steps()).isEmpty();
     }
 }

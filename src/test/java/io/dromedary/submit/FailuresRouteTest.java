@@ -83,8 +83,7 @@ class FailuresRouteTest {
     @BindToRegistry("submission")
     Submission submission() {
         return new Submission(ledger.journal, null, null, null, PAUSE,
-                new Repeats(ledger.journal, idempotency, new Backoff(PAUSE, PAUSE), Duration.ofDays(1), ledger.clock), null, null,
-                ledger.clock);
+                new Repeats(ledger.journal, idempotency, new Backoff(PAUSE, PAUSE), Duration.ofDays(1), ledger.clock), null, ledger.clock);
     }
 
     @AfterEach

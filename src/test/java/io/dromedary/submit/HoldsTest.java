@@ -1,7 +1,9 @@
 package io.dromedary.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.dromedary.job.Budget;
 import io.dromedary.job.Cap;
 import io.dromedary.job.Channel;
@@ -10,6 +12,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Limits;
 import io.dromedary.job.Price;
 import io.dromedary.job.State;
+import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.Reservations;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
 
 class HoldsTest {
 
@@ -125,6 +129,19 @@ class HoldsTest {
         ledger.clock.advance(Duration.ofMinutes(2));
         holds.release();
         assertThat(state(held)).isEqualTo(State.READY);
+    }
+
+    @Test
+    void whereNothingIsHeldNoSumsAreAskedFor() {
+        ledger.in(State.WAITING, "j");
+        HikariDataSource closed = JournalFile.open(folder.resolve("other.db"));
+        closed.close();
+        Holds idle = new Holds(ledger.journal, ledger.view, new Reservations(closed, ledger.clock),
+                new SpendLimits(LimitSettings.NONE, inbox), ledger.clock.monotonic());
+        idle.release();
+        assertThat(idle.isAnyToGo()).isFalse();
+        ledger.hold(ledger.enter("k"), Limit.DAY);
+        assertThatThrownBy(idle::release).as("which would be asked there").isInstanceOf(DataAccessException.class);
     }
 
     @Test

@@ -49,10 +49,6 @@ class SubmitRouteTest {
     final Failures unexpectedFailures = new Failures();
 
     public final class Rules {
-        public Object body() throws Exception {
-            return story.tell("body");
-        }
-
         public Object intend() throws Exception {
             return story.tell("intend");
         }
@@ -148,7 +144,7 @@ class SubmitRouteTest {
     @Test
     void theIntentIsDurableBeforeThePostAndTheAnswerIsReadAfterIt() {
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("admit", "files?", "body", "intend", "keep mark", "prepare", "direct:call-paid",
+        assertThat(story.steps()).containsExactly("admit", "files?", "intend", "keep mark", "prepare", "direct:call-paid",
                 "read answer",
                 "direct:accepted");
     }
@@ -180,7 +176,7 @@ class SubmitRouteTest {
     void whatGoesWrongBeforeThePostIsTriedAgain() {
         story.given("intend", new IllegalStateException("a bug")).given("nothing was sent?", false).given("under way?", false);
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("admit", "files?", "body", "intend", "nothing was sent?", "repeat?", "under way?",
+        assertThat(story.steps()).containsExactly("admit", "files?", "intend", "nothing was sent?", "repeat?", "under way?",
                 "let go");
     }
 
@@ -195,7 +191,7 @@ class SubmitRouteTest {
     void withoutItsMarkBesideTheJournalNothingIsSent() {
         story.given("keep mark", new TryLaterException("no disk", null, false));
         submit.sendBody("a job");
-        assertThat(story.steps()).containsExactly("admit", "files?", "body", "intend", "keep mark", "learn", "out of patience?",
+        assertThat(story.steps()).containsExactly("admit", "files?", "intend", "keep mark", "learn", "out of patience?",
                 "later");
     }
 

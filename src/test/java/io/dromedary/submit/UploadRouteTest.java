@@ -10,6 +10,7 @@ import io.dromedary.job.Verdict;
 import io.dromedary.testing.Coverage;
 import io.dromedary.testing.Story;
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.camel.BeanInject;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelContext;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.TestInstance;
         + "file:routes/policies/refusals.camel.yaml,file:routes/policies/unpaid.camel.yaml,"
         + "file:routes/policies/catch-all.camel.yaml"},
         replaceRouteFromWith = "upload=direct:upload",
-        mockEndpointsAndSkip = "direct:(call-.*|look-up|price|submit|retry-later|pause|dead-letter|unexpected)")
+        mockEndpointsAndSkip = "direct:(call-.*|look-up|price-early|price|submit|retry-later|pause|dead-letter|unexpected)")
 class UploadRouteTest {
 
     private final Story story = new Story();
@@ -43,6 +44,15 @@ class UploadRouteTest {
 
     @BindToRegistry("account")
     final Purse account = new Purse();
+
+    @BindToRegistry("submission")
+    final Request submission = new Request();
+
+    public final class Request {
+        public Object body() throws Exception {
+            return story.tell("body");
+        }
+    }
 
     public final class Purse {
         public Object refusesThisOne() throws Exception {
@@ -115,21 +125,37 @@ class UploadRouteTest {
     @Test
     void withoutPicturesItIsSubmittedAtOnce() {
         upload.sendBody("a job");
-        assertThat(story.steps()).containsExactly("files?", "direct:look-up", "uploaded by others", "pending?", "direct:price",
-                "direct:submit");
+        assertThat(story.steps()).containsExactly("files?", "direct:look-up", "uploaded by others", "pending?", "pending?", "body",
+                "direct:price", "direct:submit");
     }
 
     @Test
     void eachPictureHasASlotAndIsPutThere() {
-        story.given("pending?", true, true);
+        story.given("pending?", true, true, true);
         upload.sendBody("a job");
-        assertThat(story.steps()).containsSubsequence(PICTURE).endsWith("pending?", "direct:price", "direct:submit")
+        assertThat(story.steps()).containsSubsequence(PICTURE).endsWith("pending?", "body", "direct:price", "direct:submit")
                 .filteredOn("put"::equals).hasSize(2);
     }
 
     @Test
+    void whatALimitKeepsBackIsNotUploaded() {
+        story.given("pending?", true).given("direct:price-early",
+                new RefusedException(new Verdict(Channel.HOLD, "dear", "approve it", Verdict.Charged.NO)));
+        upload.sendBody("a job");
+        assertThat(story.steps()).containsExactly("files?", "direct:look-up", "uploaded by others", "pending?", "direct:price-early",
+                "direct:dead-letter");
+    }
+
+    @Test
+    void whatWaitsForAPriceIsNotUploaded() {
+        story.given("pending?", true).given("direct:price-early", TryLaterException.waiting("another asks", Duration.ofSeconds(1)));
+        upload.sendBody("a job");
+        assertThat(story.steps()).endsWith("direct:price-early", "direct:retry-later").doesNotContain("put", "direct:submit");
+    }
+
+    @Test
     void whereTheProviderWantsItAnUploadIsConfirmedBeforeItCounts() {
-        story.given("pending?", true).given("confirms?", true);
+        story.given("pending?", true, true).given("confirms?", true);
         upload.sendBody("a job");
         assertThat(story.steps()).containsSubsequence("direct:call-store", "taken", "confirms?", "confirm", "direct:call-free", "confirmed",
                 "stored", "direct:submit");
@@ -137,7 +163,7 @@ class UploadRouteTest {
 
     @Test
     void withoutAConnectionItWaitsForItsNextTurn() {
-        story.given("pending?", true).given("direct:call-free", new IOException("no connection"));
+        story.given("pending?", true, true).given("direct:call-free", new IOException("no connection"));
         upload.sendBody("a job");
         assertThat(story.steps()).containsSubsequence("ask for slot", "direct:call-free", "direct:retry-later").doesNotContain("stored",
                 "direct:submit");
@@ -145,21 +171,21 @@ class UploadRouteTest {
 
     @Test
     void aProviderThatIsBusyIsAskedLater() {
-        story.given("pending?", true).given("slot", new TryLaterException("busy", null, true));
+        story.given("pending?", true, true).given("slot", new TryLaterException("busy", null, true));
         upload.sendBody("a job");
         assertThat(story.steps()).containsSubsequence("slot", "direct:retry-later").doesNotContain("stored", "direct:submit");
     }
 
     @Test
     void anAccountThatIsRefusedPausesTheLine() {
-        story.given("pending?", true).given("slot", new AccountException("api", "no credits"));
+        story.given("pending?", true, true).given("slot", new AccountException("api", "no credits"));
         upload.sendBody("a job");
         assertThat(story.steps()).containsSubsequence("slot", "this one?", "direct:pause").doesNotContain("stored", "direct:submit");
     }
 
     @Test
     void aPictureThatIsRefusedEndsTheJob() {
-        story.given("pending?", true).given("taken",
+        story.given("pending?", true, true).given("taken",
                 new RefusedException(new Verdict(Channel.REJECTED_422, "no", "change it", Verdict.Charged.NO)));
         upload.sendBody("a job");
         assertThat(story.steps()).containsSubsequence("taken", "direct:dead-letter").doesNotContain("stored", "direct:submit");

@@ -47,6 +47,15 @@ public final class App extends Running {
         return process.exitValue();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Of all its threads since it started. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     /** SIGTERM, then as {@link #awaitExit}. */
     @Override
     public int stop(Duration limit) throws InterruptedException {

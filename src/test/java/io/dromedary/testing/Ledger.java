@@ -3,6 +3,7 @@ package io.dromedary.testing;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.zaxxer.hikari.HikariDataSource;
+import io.dromedary.await.Expectations;
 import io.dromedary.deliver.DownloadSettings;
 import io.dromedary.deliver.Pace;
 import io.dromedary.job.Channel;
@@ -25,6 +26,7 @@ import io.dromedary.journal.JournalFile;
 import io.dromedary.journal.JournalView;
 import io.dromedary.journal.Outputs;
 import io.dromedary.journal.SharedUploads;
+import io.dromedary.journal.TimesTaken;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +53,8 @@ public final class Ledger implements AutoCloseable {
     public final SharedUploads uploads;
     public final Sweep sweep = new Sweep(HOUR, Duration.ofDays(7), clock);
     public final Accounts accounts;
+    public final TimesTaken times;
+    public final Expectations expectations;
     /** What the journal's watcher was told. */
     public final List<Job> told = new ArrayList<>();
     /** Of all that is submitted. */
@@ -64,7 +68,9 @@ public final class Ledger implements AutoCloseable {
         view = new JournalView(source);
         outputs = new Outputs(source);
         uploads = new SharedUploads(source, journal, clock);
-        accounts = new Accounts(source);
+        accounts = new Accounts(source, clock);
+        times = new TimesTaken(source);
+        expectations = new Expectations(times, clock);
     }
 
     /** For what no step of the product says. */
@@ -106,9 +112,13 @@ public final class Ledger implements AutoCloseable {
         return enter(id, 0);
     }
 
-    /** A drop of {@code photo.png} and its prompt, claimed and entered; its intent is its own. */
     public Job enter(String id, int priority) {
-        return journal.enter(id, "photo.png", "", List.of("photo.png", "photo.txt"), "work/" + id, List.of(picture("photo.png")),
+        return enter(id, priority, "");
+    }
+
+    /** A drop of {@code photo.png} and its prompt, claimed and entered; its intent is its own. */
+    public Job enter(String id, int priority, String folder) {
+        return journal.enter(id, "photo.png", folder, List.of("photo.png", "photo.txt"), "work/" + id, List.of(picture("photo.png")),
                 request(priority), "intent of " + id, null).orElseThrow();
     }
 

@@ -9,31 +9,38 @@ public final class TryLaterException extends Exception {
     private final boolean throttled;
     private final boolean failure;
     private final boolean full;
+    private final boolean ofModel;
 
     /**
      * @param retryAfter what the provider asked for, null for our own schedule
      * @param throttled  back-pressure: the provider is full or the model is unavailable, as opposed to a network failure
      */
     public TryLaterException(String why, Duration retryAfter, boolean throttled) {
-        this(why, retryAfter, throttled, true, false);
+        this(why, retryAfter, throttled, true, false, false);
     }
 
-    private TryLaterException(String why, Duration retryAfter, boolean throttled, boolean failure, boolean full) {
+    private TryLaterException(String why, Duration retryAfter, boolean throttled, boolean failure, boolean full, boolean ofModel) {
         super(why);
         this.retryAfter = retryAfter;
         this.throttled = throttled;
         this.failure = failure;
         this.full = full;
+        this.ofModel = ofModel;
     }
 
     /** The account has no place for one more request. */
     public static TryLaterException full(String why, Duration retryAfter) {
-        return new TryLaterException(why, retryAfter, true, true, true);
+        return new TryLaterException(why, retryAfter, true, true, true, false);
+    }
+
+    /** The account has no place for one more request of this model, but may have some for others. */
+    public static TryLaterException modelFull(String why, Duration retryAfter) {
+        return new TryLaterException(why, retryAfter, true, true, true, true);
     }
 
     /** Nothing failed and nothing was sent: another job has to finish something first. */
     public static TryLaterException waiting(String why, Duration again) {
-        return new TryLaterException(why, again, false, false, false);
+        return new TryLaterException(why, again, false, false, false, false);
     }
 
     public Duration retryAfter() {
@@ -49,8 +56,13 @@ public final class TryLaterException extends Exception {
         return failure;
     }
 
-    /** Whether all places of the account are taken. */
+    /** Whether all places of the account, or all that it has for the model, are taken. */
     public boolean isFull() {
         return full;
+    }
+
+    /** Whether it is about one model, so that others go on. */
+    public boolean isOfModel() {
+        return ofModel;
     }
 }

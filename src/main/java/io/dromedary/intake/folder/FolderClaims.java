@@ -280,7 +280,7 @@ public final class FolderClaims {
             if (!Files.exists(from.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
                 throw new NoSuchFileException(from.resolve(file).toString(), null, "taken away");
             }
-            DurableFiles.move(from.resolve(file), to.resolve(file));
         }
+        DurableFiles.moveAll(files, from, to);
     }
 }

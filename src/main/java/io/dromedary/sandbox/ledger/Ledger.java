@@ -47,6 +47,7 @@ public final class Ledger {
      * @param charged only once it is completed
      * @param credits what it costs then; null where the sandbox knows no price
      * @param downloads how often a result was sent in full
+     * @param finishesAt null while it is not certain
      * @param dialect {@code queue}, {@code hybrid}, {@code job-set}, {@code custom-reference}, {@code character} or {@code web}
      * @param path of the POST, without the query
      * @param auth which scheme it came with: {@code Key}, {@code hf} or {@code Bearer}
@@ -57,7 +58,8 @@ public final class Ledger {
      * @param told what became of its webhook, or null where none was registered
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record Entry(String requestId, String model, String prompt, long acceptedAt, String idempotencyKey, String bodySha256,
+    public record Entry(String requestId, String model, String prompt, long acceptedAt, Long finishesAt, String idempotencyKey,
+            String bodySha256,
             String status,
             boolean charged, BigDecimal credits, Looked looks, int downloads, String dialect, String path, String auth, String body,
             Webhook webhook,
@@ -257,7 +259,8 @@ public final class Ledger {
     private static Entry entry(Generation one, long now) {
         Order order = one.order();
         Arrival arrival = one.arrival();
-        return new Entry(one.id(), order.model(), order.prompt(), one.acceptedAt(), arrival.idempotencyKey(), one.bodySha256(),
+        return new Entry(one.id(), order.model(), order.prompt(), one.acceptedAt(), one.ends() ? one.finish() : null,
+                arrival.idempotencyKey(), one.bodySha256(),
                 one.status(now),
                 one.charged(now), order.credits(), one.looks().seen(), one.downloads().get(), arrival.dialect().word(), arrival.path(),
                 arrival.auth().word(),

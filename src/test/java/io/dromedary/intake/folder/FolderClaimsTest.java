@@ -202,6 +202,8 @@ class FolderClaimsTest {
         assertThat(files("characters")).containsExactly("characters/Anna/1.png");
         assertThat(root.resolve("work")).isEmptyDirectory();
         assertThat(characters.begin(null, null)).as("left alone for a while, like the inbox").isFalse();
+        ledger.clock.advance(PAUSE);
+        assertThat(InboxLooks.look(characters, root.resolve("characters"))).containsExactly("Anna/1.png");
     }
 
     @Test
@@ -229,9 +231,11 @@ class FolderClaimsTest {
         // When, Then
         assertThatThrownBy(() -> claims.take(InboxLooks.file(root.resolve("inbox/photo.png")), exchange()))
                 .isInstanceOf(TakenException.class).hasMessageContaining("photo.png was taken away");
-        assertThat(inbox.begin(null, null)).isTrue();
         assertThat(files("inbox")).containsExactly("inbox/photo.png");
         assertThat(root.resolve("work")).isEmptyDirectory();
+        drop("photo.txt");
+        InboxLooks.look(inbox, root.resolve("inbox"));
+        assertThat(inbox.begin(null, null)).as("nothing is left alone for it").isTrue();
     }
 
     @Test
