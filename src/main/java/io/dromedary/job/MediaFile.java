@@ -42,9 +42,9 @@ public record MediaFile(String name, String contentType, long bytes, int width, 
         return name.substring(name.lastIndexOf('/') + 1);
     }
 
-    /** By a clock that was ahead it was not: then its age is not known. */
+    /** @param latest what was uploaded later was so by a clock that was ahead: its age is not known */
     @JsonIgnore
-    public boolean isUploadedBetween(Instant since, Instant now) {
-        return url != null && uploadedAt >= since.toEpochMilli() && uploadedAt <= now.toEpochMilli();
+    public boolean isUploadedBetween(Instant since, Instant latest) {
+        return url != null && uploadedAt >= since.toEpochMilli() && uploadedAt <= latest.toEpochMilli();
     }
 }

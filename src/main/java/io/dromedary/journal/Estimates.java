@@ -2,6 +2,7 @@ package io.dromedary.journal;
 
 import io.dromedary.job.Job;
 import io.dromedary.job.Price;
+import io.dromedary.text.ClockSkew;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ public final class Estimates {
     private static final Duration SILENT = Duration.ofMinutes(10);
     /** A job that has not asked by then may be dead; asking twice costs nothing. */
     private static final Duration LONGEST = Duration.ofMinutes(1);
-    private static final String IS_OLD = "asked > :now OR asked <= CASE WHEN answered THEN :day ELSE :silent END";
+    private static final String IS_OLD = "asked > :latest OR asked <= CASE WHEN answered THEN :day ELSE :silent END";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -43,7 +44,7 @@ public final class Estimates {
 
     private Map<String, Long> ages() {
         long now = clock.millis();
-        return Map.of("now", now, "day", now - KEPT.toMillis(), "silent", now - SILENT.toMillis());
+        return Map.of("latest", ClockSkew.latest(clock).toEpochMilli(), "day", now - KEPT.toMillis(), "silent", now - SILENT.toMillis());
     }
 
     /**
@@ -58,10 +59,11 @@ public final class Estimates {
                 ON CONFLICT (question) DO UPDATE SET price = NULL, answered = FALSE, asked = :now, asking = :job
                 WHERE CASE WHEN price.asking IS NULL
                     THEN %s
-                    ELSE price.asking = :job OR price.asked < :dead OR price.asked > :now
+                    ELSE price.asking = :job OR price.asked < :dead OR price.asked > :latest
                         OR NOT EXISTS (SELECT 1 FROM job WHERE job.id = price.asking AND job.owner IS NOT NULL) END"""
                 .formatted(IS_OLD.replaceAll("(asked|answered)", "price.$1")))
-                .param("question", question).param("job", job.id()).params(ages()).param("dead", clock.millis() - LONGEST.toMillis())
+                .param("question", question).param("job", job.id()).param("now", clock.millis()).params(ages())
+                .param("dead", clock.millis() - LONGEST.toMillis())
                 .update() == 1;
     }
 

@@ -21,6 +21,7 @@ import io.dromedary.job.State;
 import io.dromedary.job.Took;
 import io.dromedary.job.Verdict;
 import io.dromedary.job.Workload;
+import io.dromedary.text.ClockSkew;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,8 +59,6 @@ public final class Journal {
     private static final int PAGE = 1000;
     /** How long the provider keeps an Idempotency-Key is stated nowhere; a repeat after that would be another, paid, submission. */
     private static final Duration KEY_LIFE = Duration.ofDays(1);
-    /** By which clocks are set right all the time. */
-    private static final Duration AHEAD = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
     private final JournalView view;
@@ -456,7 +455,7 @@ public final class Journal {
 
     /** What was sent by a clock that was further ahead is of unknown age: the host may have forgotten its key. */
     private long soon() {
-        return clock.instant().plus(AHEAD).toEpochMilli();
+        return ClockSkew.latest(clock).toEpochMilli();
     }
 
     /** The response is lost, and the same POST is to be made again: the job keeps its state, and its place at the provider. */

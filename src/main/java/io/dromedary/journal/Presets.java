@@ -1,6 +1,7 @@
 package io.dromedary.journal;
 
 import io.dromedary.job.Preset;
+import io.dromedary.text.ClockSkew;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,8 +56,7 @@ public final class Presets {
 
     /** Whether the list is to be fetched again: also where it was fetched by a clock that was ahead, since its age is not known then. */
     public boolean isOld(Preset.Kind kind, Duration age) {
-        Instant now = clock.instant();
-        return fetched(kind).filter(at -> at.plus(age).isAfter(now) && !at.isAfter(now)).isEmpty();
+        return fetched(kind).filter(at -> at.plus(age).isAfter(clock.instant()) && !at.isAfter(ClockSkew.latest(clock))).isEmpty();
     }
 
     private static String word(Preset.Kind kind) {

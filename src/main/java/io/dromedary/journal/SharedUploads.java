@@ -2,6 +2,7 @@ package io.dromedary.journal;
 
 import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
+import io.dromedary.text.ClockSkew;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,7 @@ public final class SharedUploads {
      * @param since older addresses are not reused
      */
     public Job known(Job job, Instant since) {
-        List<MediaFile> wanted = job.media().stream().filter(file -> !file.isUploadedBetween(since, clock.instant())).toList();
+        List<MediaFile> wanted = job.media().stream().filter(file -> !file.isUploadedBetween(since, ClockSkew.latest(clock))).toList();
         if (wanted.isEmpty()) {
             return job;
         }
@@ -53,7 +54,7 @@ public final class SharedUploads {
             List<Upload> found = wanted.stream().map(file -> find(job, file, since)).flatMap(Optional::stream).toList();
             return found.isEmpty()
                     ? job
-                    : journal.media(job, file -> file.isUploadedBetween(since, clock.instant())
+                    : journal.media(job, file -> file.isUploadedBetween(since, ClockSkew.latest(clock))
                             ? file
                             : found.stream().filter(upload -> upload.isOf(file)).findFirst()
                                     .map(upload -> file.uploaded(upload.url, upload.remoteId, upload.at)).orElse(file));
@@ -64,8 +65,8 @@ public final class SharedUploads {
         return jdbc
                 .sql("""
                 SELECT * FROM upload WHERE realm = :realm AND sha256 = :sha256 AND content_type = :type \
-                AND url IS NOT NULL AND at BETWEEN :since AND :now""")
-                .param("now", clock.millis())
+                AND url IS NOT NULL AND at BETWEEN :since AND :latest""")
+                .param("latest", ClockSkew.latest(clock).toEpochMilli())
                 .param("realm", job.realm()).param("sha256", file.sha256()).param("type", file.contentType())
                 .param("since", since.toEpochMilli())
                 .query((row, number) -> new Upload(row.getString("sha256"), row.getString("content_type"), row.getString("url"),
@@ -83,12 +84,12 @@ public final class SharedUploads {
                 INSERT INTO upload (realm, sha256, content_type, job, at) VALUES (:realm, :sha256, :type, :job, :now)
                 ON CONFLICT (realm, sha256, content_type) DO UPDATE SET url = NULL, remote_id = NULL, job = :job, at = :now
                 WHERE CASE WHEN upload.url IS NULL
-                    THEN upload.job = :job OR upload.at < :dead OR upload.at > :now
+                    THEN upload.job = :job OR upload.at < :dead OR upload.at > :latest
                         OR NOT EXISTS (SELECT 1 FROM job WHERE job.id = upload.job AND job.owner IS NOT NULL)
-                    ELSE upload.at < :since OR upload.at > :now END""")
+                    ELSE upload.at < :since OR upload.at > :latest END""")
                 .param("realm", job.realm()).param("sha256", file.sha256()).param("type", file.contentType()).param("job", job.id())
                 .param("now", clock.millis()).param("dead", clock.instant().minus(LONGEST).toEpochMilli())
-                .param("since", since.toEpochMilli()).update() == 1));
+                .param("since", since.toEpochMilli()).param("latest", ClockSkew.latest(clock).toEpochMilli()).update() == 1));
     }
 
     /** Records the upload for this job, and for later ones with the same bytes. */

@@ -16,6 +16,7 @@ import io.dromedary.job.Variables;
 import io.dromedary.job.Verdict;
 import io.dromedary.journal.SharedUploads;
 import io.dromedary.store.Store;
+import io.dromedary.text.ClockSkew;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -74,7 +75,7 @@ public final class Uploads {
     private List<MediaFile> pending(Job job) {
         return job.state() != State.READY
                 ? List.of()
-                : job.media().stream().filter(file -> !file.isUploadedBetween(since(), clock.instant())).toList();
+                : job.media().stream().filter(file -> !file.isUploadedBetween(since(), ClockSkew.latest(clock))).toList();
     }
 
     private Instant since() {

@@ -159,6 +159,23 @@ class SharedUploadsTest {
         assertThat(claims(second)).isTrue();
     }
 
+    /** The clock is read before the transaction begins, and other threads write meanwhile. */
+    @Test
+    void whatWasUploadedSinceTheClockWasReadIsNotUploadedAgain() {
+        // Given
+        Instant read = ledger.clock.instant();
+        ledger.clock.advance(Duration.ofMillis(5));
+        claims(first);
+        ledger.clock.jump(Duration.between(ledger.clock.instant(), read));
+        // When, Then
+        assertThat(claims(second)).isFalse();
+        // And when it is there
+        uploads.stored(first, PICTURE, URL, null);
+        ledger.clock.jump(Duration.ofMillis(-5));
+        assertThat(claims(second)).isFalse();
+        assertThat(uploads.known(second, anHourAgo()).media()).extracting(MediaFile::url).containsExactly(URL);
+    }
+
     @Test
     void whatAClockThatWasAheadUploadedIsUploadedAnew() {
         // Given
