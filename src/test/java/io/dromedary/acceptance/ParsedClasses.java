@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -38,7 +37,7 @@ final class ParsedClasses {
                 // One drop in a bucket, so that the classes of all that a drop needs are there.
                 try (Studio studio = new Studio(Where.S3, root, SandboxSettings.quick()).drop("photo", ".png", "hello");
                         App app = studio.launcher(launcher).withJvmOption("-XX:ArchiveClassesAtExit=" + made).start("run", "--once")) {
-                    if (app.awaitExit(Duration.ofMinutes(1)) != 0) {
+                    if (app.awaitExit(Studio.LIMIT) != 0) {
                         throw new AssertionError("No archive of the classes: " + app.output());
                     }
                 }

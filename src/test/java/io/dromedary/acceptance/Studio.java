@@ -27,7 +27,7 @@ import javax.imageio.ImageIO;
 /** One root, one sandbox and the product, as a user has them. Paths are below the root, wherever that is. */
 final class Studio implements AutoCloseable {
 
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofMinutes(3);
     /** Of facts' test vector. */
     static final String WEBHOOK_SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     static final String MODEL = "higgsfield-ai/dop/standard";
