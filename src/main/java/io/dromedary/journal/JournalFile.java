@@ -101,6 +101,8 @@ public final class JournalFile {
         config.setBusyTimeout((int) lock.toMillis());
         // Nobody asks for them, and the driver would leave a statement open behind each INSERT.
         config.setGetGeneratedKeys(false);
+        // A savepoint keeps aside each page that it changes; more than 16 of them would be written to a file, made and deleted for it.
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         HikariConfig pool = new HikariConfig();
