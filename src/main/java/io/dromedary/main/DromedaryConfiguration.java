@@ -35,6 +35,7 @@ public final class DromedaryConfiguration implements CamelConfiguration {
     @Override
     public void configure(CamelContext context) throws Exception {
         ComponentVariables.apply(context, System.getenv());
+        context.addComponent("seda", new StageQueues());
         Settings settings = Settings.read(context.getPropertiesComponent(), System.getenv());
         Umask.set(settings.umask());
         MachineCheck.pass(settings);
