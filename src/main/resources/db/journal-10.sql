@@ -16,12 +16,24 @@ UPDATE job SET went_back = changed WHERE state = 'CANCELED' AND json_extract(ver
 -- How many tries had failed in a row when the event was written, where it tells of one that did; else null.
 ALTER TABLE event ADD COLUMN failures INTEGER;
 
--- A person's word that nothing new is to be spent.
+-- A person's word that nothing new is to be spent; or the line's own, of a model that fails for every drop.
 CREATE TABLE pause (
     scope          TEXT PRIMARY KEY,         -- '' for the whole line, '_PAUSE' for it by a file in the inbox, 'model:ID' for one model
     since          BIGINT NOT NULL,
     who            TEXT NOT NULL,
-    why            TEXT NOT NULL
+    why            TEXT NOT NULL,
+    -- Of the line's own; null where a person paused it.
+    trials         INTEGER,                  -- how many trials have failed
+    next_trial     BIGINT,                   -- when the next one may go
+    trial          TEXT                      -- the job that went last as a trial; null before the first, and when that has ended
+);
+-- How a model of an account failed last, until it brings a result.
+CREATE TABLE failing (
+    realm          TEXT NOT NULL,
+    model          TEXT NOT NULL,
+    failure        TEXT NOT NULL,            -- the reason, as of a job
+    drops          TEXT NOT NULL,            -- the intents of those that failed so, one after the other: a list in JSON
+    PRIMARY KEY (realm, model)
 );
 
 -- What the page asks again and again: the last results, what was spent since when, how long a model usually takes.

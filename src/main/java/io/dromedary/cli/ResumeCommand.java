@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(name = "resume", mixinStandardHelpOptions = true, description = "Ends a pause: what waits is submitted again.")
 final class ResumeCommand implements Callable<Integer> {
 
-    @Option(names = "--model", paramLabel = "MODEL", description = "Ends the pause of this model.")
+    @Option(names = "--model", paramLabel = "MODEL", description = "Ends the pause of this model, whoever paused it.")
     private String model;
 
     @Override

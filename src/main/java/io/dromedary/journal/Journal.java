@@ -67,6 +67,7 @@ public final class Journal {
     private final Outputs outputs;
     private final Reservations reservations;
     private final TimesTaken times;
+    private final FailingModels failing;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final String owner;
@@ -78,11 +79,14 @@ public final class Journal {
      * @param watcher gets each job after a change
      */
     public Journal(DataSource source, Clock clock, String owner, Consumer<Job> watcher) {
-        this(source, clock, owner, LEASE, watcher);
+        this(source, clock, owner, LEASE, FailingModels.Rules.USUAL, watcher);
     }
 
-    /** @param lease how long a job stays leased without being renewed */
-    public Journal(DataSource source, Clock clock, String owner, Duration lease, Consumer<Job> watcher) {
+    /**
+     * @param lease   how long a job stays leased without being renewed
+     * @param failing when models are paused that fail
+     */
+    public Journal(DataSource source, Clock clock, String owner, Duration lease, FailingModels.Rules failing, Consumer<Job> watcher) {
         this.jdbc = JdbcClient.create(source);
         this.view = new JournalView(source);
         this.lines = new ManifestRows(source);
@@ -90,6 +94,7 @@ public final class Journal {
         this.outputs = new Outputs(source);
         this.reservations = new Reservations(source, clock);
         this.times = new TimesTaken(source);
+        this.failing = new FailingModels(source, failing, clock);
         this.transaction = JournalPool.unitsOf(source);
         this.clock = clock;
         this.owner = owner;
@@ -220,6 +225,15 @@ public final class Journal {
         });
     }
 
+    /** Leases for each model that the line itself has paused, where its next trial is due, one job as that. */
+    public List<Job> takeTrialsOfModels(String realm, int places, int most, Map<String, Integer> models) {
+        return transaction.execute(status -> {
+            List<Job> trials = takeReady(realm, places, most, models, ReadyJobs.TRIALS_OF_MODELS);
+            trials.forEach(failing::tries);
+            return trials;
+        });
+    }
+
     private List<Job> takeReady(String realm, int places, int most, Map<String, Integer> models, String which) {
         return transaction.execute(status -> {
             Map<String, Integer> taken = taken(realm);
@@ -337,6 +351,7 @@ public final class Journal {
         jdbc.sql("UPDATE job SET throttled_since = :now WHERE state = 'READY' AND throttled_since > :now").param("now", clock.millis())
                 .update();
         jdbc.sql("UPDATE job SET parked = :now WHERE parked > :now AND settled = 0").param("now", clock.millis()).update();
+        failing.boundWaits();
     }
 
     private long leaseUntil() {
@@ -531,7 +546,13 @@ public final class Journal {
         if (hindered && job.throttledSince() == null) {
             set.put("throttled_since", clock.millis());
         }
-        return change(job, isAnswerLost(job) ? State.UNCERTAIN : State.READY, why, null, set);
+        if (!isAnswerLost(job)) {
+            return change(job, State.READY, why, null, set);
+        }
+        return transaction.execute(status -> {
+            failing.isLost(job);
+            return change(job, State.UNCERTAIN, why, null, set);
+        });
     }
 
     /** The account refused the job, or the job alone was refused: which of them is known when another one was tried. */
@@ -576,6 +597,7 @@ public final class Journal {
                 times.keep(job, took, clock.millis());
             }
             outcome(job, "COMPLETED", job.requestId());
+            failing.worked(job);
             return change(job, State.COLLECTING,
                     "%d result(s)%s".formatted(results.size(), all.isEmpty() ? "" : ", %d did not come".formatted(all.size())),
                     null,
@@ -613,6 +635,7 @@ public final class Journal {
     public Job submitOnceMore(Job job, Verdict verdict, DropRequest request, Instant notBefore) {
         return transaction.execute(status -> {
             int number = view.attempt(job.attempt()).map(Attempt::number).orElse(0);
+            failing.ended(job, verdict);
             outcome(job, verdict.channel().name(), job.requestId());
             Map<String, Object> set = columns("request_id", null, "word", null, "verdict", null, "failures", number,
                     "throttled_since", null, "not_before", notBefore.toEpochMilli(), "request", json(request));
@@ -669,6 +692,7 @@ public final class Journal {
             if (verdict.channel() == Channel.REJECTED_422 || verdict.channel() == Channel.FAILED) {
                 forgetUploads(job);
             }
+            failing.ended(job, verdict);
             // Whoever ends it takes the lease: a canceled job may have none, or be in the hands of another stage.
             Map<String, Object> set = columns("verdict", json(verdict), "reason", Reason.of(verdict, job.name(), job.files()),
                     "moving_to", movingTo, "fence", job.fence() + 1, "settled", settled ? 1 : 0,
@@ -738,12 +762,12 @@ public final class Journal {
         return view.paused();
     }
 
-    /** What a person has paused that keeps a job from being submitted. */
+    /** What is paused that keeps a job from being submitted. */
     public Optional<Pauses.Pause> paused(Job job) {
         return view.paused(job);
     }
 
-    /** The models that a person has paused. */
+    /** The models that a person has paused, or the line itself. */
     public List<Pauses.Pause> pausedModels() {
         return view.pausedModels();
     }

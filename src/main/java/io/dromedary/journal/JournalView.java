@@ -28,12 +28,18 @@ public final class JournalView {
     private final Pauses pauses;
     private final Tally tally;
     private final Accounts accounts;
+    private final Clock clock;
 
     public JournalView(DataSource source) {
+        this(source, Clock.systemUTC());
+    }
+
+    public JournalView(DataSource source, Clock clock) {
         this.jdbc = JdbcClient.create(source);
-        this.pauses = new Pauses(source, Clock.systemUTC());
+        this.pauses = new Pauses(source, clock);
         this.tally = new Tally(source);
-        this.accounts = new Accounts(source, Clock.systemUTC());
+        this.accounts = new Accounts(source, clock);
+        this.clock = clock;
     }
 
     public Optional<Job> job(String id) {
@@ -121,12 +127,12 @@ public final class JournalView {
         return pauses.line();
     }
 
-    /** What a person has paused that keeps a job from being submitted. */
+    /** What is paused that keeps a job from being submitted. */
     public Optional<Pauses.Pause> paused(Job job) {
         return pauses.of(job);
     }
 
-    /** The models that a person has paused. */
+    /** The models that a person has paused, or the line itself. */
     public List<Pauses.Pause> pausedModels() {
         return pauses.models();
     }
@@ -142,7 +148,8 @@ public final class JournalView {
     }
 
     /**
-     * Whether there are jobs that have not ended, or whose files are still being moved, or whose lost response was just found.
+     * Whether there are jobs that have not ended, or whose files are still being moved, or whose lost response was just found. Of a model
+     * that the line itself has paused only a trial that is due, or under way, is one.
      *
      * @param paused realms whose waiting jobs do not count, before or after their submission
      */
@@ -152,8 +159,13 @@ public final class JournalView {
                 SELECT EXISTS (SELECT 1 FROM tally WHERE state IN ('ENTERING', 'COLLECTING') AND jobs > 0)
                     OR EXISTS (SELECT 1 FROM tally WHERE state = 'READY' AND jobs > 0 AND realm NOT IN (:paused) AND NOT %1$s AND NOT %2$s)
                         AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
+                    OR EXISTS (SELECT 1 FROM tally WHERE state = 'READY' AND jobs > 0 AND realm NOT IN (:paused) AND NOT %1$s
+                        AND EXISTS (SELECT 1 FROM pause WHERE scope = 'model:' || tally.model AND next_trial <= :now))
+                        AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
                     OR EXISTS (SELECT 1 FROM tally WHERE state = 'SUBMITTING' AND jobs > 0 AND realm NOT IN (:paused) AND NOT %1$s
                         AND NOT %2$s)
+                    OR EXISTS (SELECT 1 FROM pause JOIN job ON job.id = pause.trial WHERE job.state = 'SUBMITTING'
+                        AND job.realm NOT IN (:paused) AND NOT %1$s)
                     OR EXISTS (SELECT 1 FROM tally WHERE state = 'WAITING' AND jobs > 0 AND realm NOT IN (:paused))
                     OR EXISTS (SELECT 1 FROM tally WHERE moving AND jobs > 0
                         AND NOT (state IN ('READY', 'WAITING') AND realm IN (:paused)))
@@ -163,7 +175,7 @@ public final class JournalView {
                     OR EXISTS (SELECT 1 FROM hint JOIN attempt ON attempt.token = hint.attempt JOIN job ON job.id = attempt.job
                         WHERE hint.request_id IS NOT NULL AND job.attempt = attempt.token AND job.state = 'UNCERTAIN'
                             AND job.request_id IS NULL)""".formatted(Pauses.OF_LINE, Pauses.ofModelOf("tally")))
-                .param("paused", paused.isEmpty() ? List.of("") : paused)
+                .param("paused", paused.isEmpty() ? List.of("") : paused).param("now", clock.millis())
                 .query(Boolean.class).single();
     }
 

@@ -128,7 +128,7 @@ final class Beans {
         PollSchedule schedule = settings.await().poll().schedule(() -> ThreadLocalRandom.current().nextLong());
         LearnedWaits learned = new LearnedWaits(new TimesTaken(database)::last, settings.await().poll(), schedule, clock);
         Journal journal = new Journal(database, clock, ProcessHandle.current().pid() + "@" + clock.millis(), settings.lease(),
-                job -> starter.progress().accept(withExpectation(job, learned)));
+                settings.submit().failing(), job -> starter.progress().accept(withExpectation(job, learned)));
         Generation generation = new Generation(database);
         GenerationMarks marks = stores.marksOf(generation);
         marks.check(root.resolve(Places.WORK)).ifPresent(LOG::warn);
@@ -137,7 +137,7 @@ final class Beans {
                     settings.state(), root);
         }
         leaveMarks(settings, stores, generation);
-        JournalView view = new JournalView(database);
+        JournalView view = new JournalView(database, clock);
         Outputs outputs = new Outputs(database);
         Presets presets = new Presets(database, clock);
         Characters trained = new Characters(database);

@@ -2,6 +2,7 @@ package io.dromedary.observe;
 
 import io.dromedary.api.AccountTrouble;
 import io.dromedary.job.Target;
+import io.dromedary.journal.Pauses.Pause;
 import io.dromedary.journal.Standing;
 import io.dromedary.observe.Heartbeat.Vital;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
  * The line's own health checks. Live means that it makes progress: its loops go round, and its journal can be written. Ready means
- * that it can do its work, too. What only a person can end (a paused account, a pause) is degraded: a restart would not help.
+ * that it can do its work, too. What a restart would not help (a paused account, a pause, a model that fails) is degraded.
  *
  * <p>Everybody who reaches the port may ask, so that no answer holds more than which part it is.
  */
@@ -85,7 +86,8 @@ public final class HealthChecks {
     static Map<String, Boolean> degraded(Standing standing) {
         return Map.of("account paused", standing.accounts().containsKey(Target.API), "web account paused",
                 standing.accounts().containsKey(Target.WEB), "paused by a person", standing.pause().isPresent(), "model paused by a person",
-                !standing.models().isEmpty());
+                !standing.models().values().stream().allMatch(Pause::isByLine), "model fails",
+                standing.models().values().stream().anyMatch(Pause::isByLine));
     }
 
     private static final class Check extends AbstractHealthCheck {

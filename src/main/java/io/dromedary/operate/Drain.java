@@ -36,7 +36,7 @@ public final class Drain {
     /** The journal is an older copy: nothing is submitted until a person says go on. */
     public static final int HELD = 4;
 
-    /** A person has paused the line, or models that drops wait for: unsent jobs keep their state. */
+    /** A person has paused the line, or models that drops wait for, or these fail: unsent jobs keep their state. */
     public static final int PAUSED = 5;
 
     private static final int NAMED = 10;
@@ -130,6 +130,12 @@ public final class Drain {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
+    private static String untilWhen(Pause model) {
+        return model.isByLine()
+                ? "for a run after %s, which tries one of them, or for somebody to %s".formatted(model.trials().time(), model.end())
+                : "for somebody to " + model.end();
+    }
+
     public void finish() {
         Map<State, Long> ended = journal.countsAfter(start);
         List<String> left = leftInInbox.get();
@@ -155,8 +161,8 @@ public final class Drain {
         long waiting = journal.waitingForModels();
         if (waiting > 0) {
             journal.pausedModels().forEach(model -> LOG.warn("{}", model.sentence()));
-            LOG.warn("{} of the drops wait for somebody to {}; everything else has ended.", waiting,
-                    journal.pausedModels().stream().map(Pause::end).collect(Collectors.joining(", ")));
+            LOG.warn("{} of the drops wait {}; everything else has ended.", waiting,
+                    journal.pausedModels().stream().map(Drain::untilWhen).collect(Collectors.joining(", and ")));
             end.accept(PAUSED);
             return;
         }

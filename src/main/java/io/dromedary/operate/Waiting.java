@@ -75,6 +75,13 @@ public final class Waiting {
             return held(job, "for somebody to %s: %s".formatted(now.pause().get().end(), now.pause().get().sentence()));
         }
         Pause model = job.request() == null ? null : now.models().get(job.request().model());
+        if (model != null && model.isByLine() && job.id().equals(model.trials().job())) {
+            return open(job, "for its turn, as the trial of its model");
+        }
+        if (model != null && model.isByLine()) {
+            return held(job, "for a trial of its model to bring a result, or for somebody to %s: %s".formatted(model.end(),
+                    model.sentence()));
+        }
         if (model != null) {
             return held(job, "for somebody to %s: %s".formatted(model.end(), model.sentence()));
         }

@@ -14,7 +14,7 @@ import java.util.Set;
  * What the front page shows, from top to bottom.
  *
  * @param state    how the line is, in one sentence
- * @param paused   models that a person has paused
+ * @param paused   models that a person has paused, or the line itself
  * @param fewer    where the provider takes fewer requests at once than are configured, in sentences
  * @param money    what was spent, by the prices that were known
  * @param limits   what of it is left, and what waits for that

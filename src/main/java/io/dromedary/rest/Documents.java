@@ -156,7 +156,14 @@ public final class Documents {
     public record PauseDocument(boolean paused, String since, String who, String why, String end, List<ModelPauseDocument> models) {
     }
 
-    public record ModelPauseDocument(String model, String since, String who, String why) {
+    /**
+     * @param failedTrials null, like the next ones, where a person paused it
+     * @param trial        the job that is tried now; null where none is
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ModelPauseDocument(String model, String since, String who, String why, Integer failedTrials, String nextTrial,
+            String trial) {
     }
 
     public record AccountDocument(String account, String why) {
@@ -366,9 +373,15 @@ public final class Documents {
 
     public static PauseDocument pause(Pauses pauses) {
         List<ModelPauseDocument> models = pauses.models().stream()
-                .map(one -> new ModelPauseDocument(one.model().orElseThrow(), time(one.since()), one.who(), one.why())).toList();
+                .map(Documents::pause).toList();
         return pauses.line().map(now -> new PauseDocument(true, time(now.since()), now.who(), now.why(), now.end(), models))
                 .orElseGet(() -> new PauseDocument(false, null, null, null, null, models));
+    }
+
+    private static ModelPauseDocument pause(Pauses.Pause one) {
+        Pauses.Trials trials = one.trials();
+        return new ModelPauseDocument(one.model().orElseThrow(), time(one.since()), one.who(), one.why(),
+                trials == null ? null : trials.failed(), trials == null ? null : time(trials.next()), trials == null ? null : trials.job());
     }
 
     static ReasonDocument reason(JobSearch.Reason reason) {

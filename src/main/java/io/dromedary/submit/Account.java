@@ -107,20 +107,27 @@ public final class Account {
 
     public synchronized List<Job> takeReady() {
         Optional<Pause> paused = journal.paused();
-        pauseLog.tell(paused, journal.pausedModels());
+        List<Pause> models = journal.pausedModels();
+        pauseLog.tell(paused, models);
         if (paused.isPresent()) {
             return List.of();
         }
+        boolean anyFails = models.stream().anyMatch(Pause::isByLine);
         List<Job> next = new ArrayList<>();
         realms.forEach((name, realm) -> {
             if (realm.use == Use.OPEN) {
                 int places = places(name, null);
+                next.addAll(anyFails ? journal.takeTrialsOfModels(name, places, places, placesOfModels(name)) : List.of());
                 next.addAll(journal.takeReady(name, places, places, placesOfModels(name)));
             } else if (realm.use == Use.ONE_JOB) {
-                journal.takeForTrial(name, places(name, null), realm.suspects).forEach(job -> {
-                    begin(realm, job);
-                    next.add(job);
-                });
+                List<Job> trial = journal.takeForTrial(name, places(name, null), realm.suspects);
+                // Where only a model that fails has jobs, its trial is that of the account, too.
+                (trial.isEmpty() && anyFails && !realm.suspects
+                        ? journal.takeTrialsOfModels(name, places(name, null), 1, placesOfModels(name))
+                        : trial).forEach(job -> {
+                            begin(realm, job);
+                            next.add(job);
+                        });
             }
         });
         return next;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log once of each pause that a person makes, and of its end. */
+/** Tells the log once of each pause of the line or of a model, of each trial of a model that fails, and of its end. */
 final class PauseLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(PauseLog.class);
@@ -24,8 +24,9 @@ final class PauseLog {
         Map<String, Pause> now = Stream.concat(line.stream(), models.stream()).collect(Collectors.toMap(PauseLog::what, pause -> pause));
         now.forEach((what, pause) -> {
             if (told.begins(what, pause.sentence())) {
-                LOG.warn("{} Nothing new is submitted{} until somebody does this: {}. What is at the provider is delivered.",
-                        pause.sentence(), pause.model().isPresent() ? " to it" : "", pause.end());
+                LOG.warn("{} Nothing {} is submitted{} until {}somebody does this: {}. What is at the provider is delivered.",
+                        pause.sentence(), pause.isByLine() ? "else" : "new", pause.model().isPresent() ? " to it" : "",
+                        pause.isByLine() ? "a trial brings a result, or " : "", pause.end());
             }
         });
         begun.stream().filter(what -> !now.containsKey(what) && told.isOver(what))

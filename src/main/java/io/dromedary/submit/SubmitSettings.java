@@ -1,6 +1,7 @@
 package io.dromedary.submit;
 
 import io.dromedary.api.http.Backoff;
+import io.dromedary.journal.FailingModels;
 import io.dromedary.settings.SettingsReader;
 import java.time.Duration;
 import java.util.Map;
@@ -15,9 +16,10 @@ import java.util.TreeMap;
  * @param presetsAge  after which the lists of motions and styles are fetched again
  * @param backoff     after failures that cost nothing
  * @param patience    how long a job may be held up by back-pressure
+ * @param failing     when models are paused that fail
  */
 public record SubmitSettings(int concurrency, Map<String, Integer> ofModels, Duration uploadReuse, Duration presetsAge, Backoff backoff,
-        Duration patience) {
+        Duration patience, FailingModels.Rules failing) {
 
     public static SubmitSettings read(SettingsReader settings) {
         return new SubmitSettings(settings.number("dromedary.concurrency", 1),
@@ -26,7 +28,8 @@ public record SubmitSettings(int concurrency, Map<String, Integer> ofModels, Dur
                 settings.seconds("dromedary.upload.reuse", 60),
                 settings.seconds("dromedary.presets.age", 60),
                 new Backoff(settings.seconds("dromedary.retry.first", 1), settings.seconds("dromedary.retry.max", 1)),
-                settings.seconds("dromedary.patience", 1));
+                settings.seconds("dromedary.patience", 1),
+                FailingModels.Rules.read(settings));
     }
 
     private static Map<String, Integer> models(String text) {

@@ -64,7 +64,9 @@ class RunawayIT {
         SandboxSettings provider = SandboxSettings.quick().withTimes(0, random.nextInt(2000)).withIdempotency(honoured);
         try (Studio studio = new Studio(folder, provider)) {
             studio.with("DROMEDARY_BUDGET_DAY", cap.toPlainString()).with("DROMEDARY_CONCURRENCY", random.nextBoolean() ? "8" : "64")
-                    .with("HIGGSFIELD_IDEMPOTENCY", honoured ? "on" : "off").with("DROMEDARY_UPLOAD_THREADS", "16");
+                    .with("HIGGSFIELD_IDEMPOTENCY", honoured ? "on" : "off").with("DROMEDARY_UPLOAD_THREADS", "16")
+                    // Three that fail in a row by chance would leave the rest waiting.
+                    .with("DROMEDARY_FAILING_AFTER", "0");
             for (int i = 0; i < JOBS; i++) {
                 String fault = FAULTS.get(random.nextInt(FAULTS.size()));
                 studio.drop(i + ".yaml",

@@ -5,6 +5,7 @@ import io.dromedary.job.Channel;
 import io.dromedary.job.Hold;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
+import io.dromedary.job.Verdict;
 import io.dromedary.testing.Ledger;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -44,6 +45,13 @@ final class Questions {
         all.put("dispatch: the next jobs", () -> journal.takeReady("api", 1_000_000, 4));
         all.put("dispatch: a trial", () -> journal.takeForTrial("api", 1_000_000, false));
         all.put("dispatch: a trial of another", () -> journal.takeForTrial("api", 1_000_000, true));
+        all.put("dispatch: trials of models that fail", () -> journal.takeTrialsOfModels("api", 1_000_000, 4, Map.of()));
+        FailingModels failing = new FailingModels(source, FailingModels.Rules.USUAL, clock);
+        all.put("outcome: how the model failed before", () -> {
+            failing.ended(job, new Verdict(Channel.FAILED, "It failed.", "Again.", Verdict.Charged.NO));
+            failing.worked(job);
+            return "";
+        });
         all.put("dispatch: what is paused", () -> List.of(journal.paused(), journal.pausedModels(), journal.paused(job)));
         all.put("dispatch: with places of models", () -> journal.takeReady("api", 1_000_000, 4, Map.of(Ledger.MODEL, 1_000_000)));
         all.put("account: places taken", () -> accounts.taken("api", null));

@@ -135,6 +135,18 @@ class DrainTest {
     }
 
     @Test
+    void jobsOfAModelThatFailsHoldNothingUpUntilATrialIsDue() {
+        ledger.failing();
+        ledger.enter("j");
+        look();
+        ledger.journal.recover();
+        assertThat(drain.isDone()).isTrue();
+        assertThat(code()).isEqualTo(Drain.PAUSED);
+        ledger.clock.advance(Duration.ofMinutes(1));
+        assertThat(drain.isDone()).as("the trial is made first").isFalse();
+    }
+
+    @Test
     void whatAPersonRetriesIsLookedForBeforeTheEndAndIsNoFailure() {
         look();
         Job failed = ledger.in(State.FAILED, "j");

@@ -20,6 +20,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -219,6 +220,17 @@ class ApiRouteTest {
         assertThat(port.send("DELETE", "/api/pause?model=dop", null).json().path("models")).isEmpty();
         assertThat(port.send("DELETE", "/api/pause", null).json().path("end").asText()).isEqualTo("take away inbox/_PAUSE");
         assertThat(port.send("DELETE", "/api/pause?modle=dop", null).status()).isEqualTo(400);
+    }
+
+    @Test
+    void aModelThatFailsIsShownWithItsTrialsAndResumed() throws IOException {
+        ledger.failing();
+        JsonNode model = port.get("/api/pause").json().at("/models/0");
+        assertThat(model.path("who").asText()).isEqualTo("the line");
+        assertThat(model.path("failed_trials").asInt(-1)).isZero();
+        assertThat(model.path("next_trial").asText()).isEqualTo(ledger.in(Duration.ofMinutes(1)).toString());
+        assertThat(model.has("trial")).isFalse();
+        assertThat(port.send("DELETE", "/api/pause?model=dop", null).json().path("models")).isEmpty();
     }
 
     @Test

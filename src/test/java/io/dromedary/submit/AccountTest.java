@@ -95,6 +95,46 @@ class AccountTest {
     }
 
     @Test
+    void ofAModelThatFailsOneJobAtATimeIsLetGo() throws TryLaterException {
+        // Given
+        Job out = account.takeReady().get(0);
+        ledger.failing();
+        // When
+        List<Job> before = account.takeReady();
+        // Then
+        assertThat(before).isEmpty();
+        assertThatThrownBy(() -> account.admit(out)).as("that was handed out before").isInstanceOf(TryLaterException.class)
+                .hasMessageContaining("by the line: its drops end alike");
+        ledger.journal.release(out, ledger.clock.instant());
+        // When
+        ledger.clock.advance(Duration.ofMinutes(1));
+        Job trial = new Account(ledger.journal, ledger.accounts, 9).takeReady().get(0);
+        // Then
+        assertThat(account.takeReady()).isEmpty();
+        account.admit(trial);
+        account.admit(ledger.submitting(trial));
+    }
+
+    @Test
+    void theTrialOfAModelThatFailsIsThatOfItsAccountWhereNothingElseWaits() {
+        // Given
+        account.takeReady().forEach(job -> ledger.journal.release(job, ledger.clock.instant()));
+        ledger.failing();
+        account.pause(new AccountException("api", "no credits"));
+        account.tryOneJob("api");
+        assertThat(account.takeReady()).isEmpty();
+        // When
+        ledger.clock.advance(Duration.ofMinutes(1));
+        List<Job> trial = account.takeReady();
+        // Then
+        assertThat(trial).hasSize(1);
+        assertThat(account.takeReady()).isEmpty();
+        account.reopen(ledger.waiting(trial.get(0)));
+        assertThat(account.pausedRealms()).isEmpty();
+        assertThat(account.takeReady()).as("its model still has to bring a result").isEmpty();
+    }
+
+    @Test
     void aPausedAccountGetsNoJobsAndSaysWhy() {
         // When
         account.pause(new AccountException("api", "no credits"));

@@ -65,7 +65,7 @@ public final class Ledger implements AutoCloseable {
     public Ledger(Path folder) {
         source = JournalFile.open(folder.resolve("journal.db"));
         journal = new Journal(source, clock, "this run", told::add);
-        view = new JournalView(source);
+        view = new JournalView(source, clock);
         outputs = new Outputs(source);
         uploads = new SharedUploads(source, journal, clock);
         accounts = new Accounts(source, clock);
@@ -180,6 +180,11 @@ public final class Ledger implements AutoCloseable {
     public Job end(Job job, Channel channel) {
         Job ended = journal.end(job, new Verdict(channel, "It ended.", "Do something.", Verdict.Charged.NO), channel.folder());
         return journal.filed(ended, clock.instant());
+    }
+
+    /** Three drops of the model that failed one after the other, so that the line has paused it. */
+    public void failing() {
+        List.of("failed 1", "failed 2", "failed 3").forEach(id -> end(waiting(enter(id)), Channel.FAILED));
     }
 
     public Instant in(Duration time) {
