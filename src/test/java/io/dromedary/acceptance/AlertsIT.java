@@ -293,6 +293,27 @@ class AlertsIT {
     }
 
     @Test
+    void aModelThatFailsForEveryDrop() throws Exception {
+        studio.with("DROMEDARY_RETRY_FAILED", "0").with("DROMEDARY_FAILING_FIRST", "3600");
+        line.start();
+        Map<String, Double> before = started();
+        for (String drop : List.of("a", "b", "c")) {
+            studio.drop(drop, ".png", "[sandbox:failed] " + drop);
+        }
+        awaitValue("dromedary_degraded{why=\"model-fails\"}", 1);
+        assertThat(line.get("/observe/health").body()).contains("degraded: model fails", "\"status\":\"UP\"");
+        Map<String, Double> during = line.series();
+        assertThat(firing(before, during)).containsExactly("DromedaryModelFails");
+        assertThat(firing(before, during, 2)).isEmpty();
+        // The remedy: a person's word.
+        try (App word = studio.launcher().start("resume", "--model", "dop")) {
+            assertThat(word.awaitExit(LONG)).as(word.output()).isZero();
+        }
+        awaitValue("dromedary_degraded{why=\"model-fails\"}", 0);
+        assertQuiet();
+    }
+
+    @Test
     void anOldUncertainJob() throws Exception {
         studio.drop("a", ".png", "please [sandbox:drop-after]");
         line.start();
