@@ -39,13 +39,17 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--webhook", description = "Have the sandbox tell of what is finished, instead of asking it.")
     private boolean webhook;
 
+    @Option(names = "--page", description = "Serve the page meanwhile, on a port that is free.")
+    private boolean page;
+
     @Override
     public Integer call() throws Exception {
         String run = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
         Path root = Path.of("demo", run);
         Map<String, String> settings = new HashMap<>(BRISK);
         settings.put("dromedary.root", root.toString());
-        settings.put("dromedary.management", "false");
+        settings.put("dromedary.management", String.valueOf(page));
+        settings.put("dromedary.management.port", "0");
         SandboxSettings provider = SandboxSettings.defaults();
         if (webhook) {
             provider = provider.withWebhookSecrets(WEBHOOK_SECRET);

@@ -91,12 +91,12 @@ class StartIT {
     @Test
     void theDemoShowsTheWholeLineOfItsOwnAccord() throws Exception {
         long start = System.nanoTime();
-        try (App demo = launcher().start("demo")) {
+        try (App demo = launcher().start("demo", "--page")) {
             assertThat(demo.awaitExit(Studio.LIMIT)).as(demo.output()).isZero();
             assertThat(demo.output())
                     .contains("dunes__kling-video-v3.0-std-image-to-video__1.mp4", "skyline__higgsfield-ai-soul-v2-standard__1.png",
                             "portrait.jpg.error.txt", "harbour.jpg.error.txt")
-                    .contains("Open the results in");
+                    .contains("The page is at http://", "Open the results in");
         }
         assertThat(System.nanoTime() - start).isLessThan(Studio.LIMIT.toNanos());
     }

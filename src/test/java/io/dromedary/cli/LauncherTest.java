@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.util.OSInfo;
 
 /** The script that builds and starts, in a checkout of its own, with a Maven that only lays a small program down. */
 class LauncherTest {
@@ -47,6 +48,7 @@ class LauncherTest {
             [ ! -e "$CONTROL/broken" ] || { echo "[ERROR] does not compile"; exit 1; }
             mkdir "$target/lib"
             cp "$CONTROL/library.jar" "$target/lib"
+            [ ! -e "$CONTROL/driver.jar" ] || cp "$CONTROL/driver.jar" "$target/lib/sqlite-jdbc-1.jar"
             cp "$CONTROL/dromedary.jar" "$target"
             """;
 
@@ -233,6 +235,23 @@ class LauncherTest {
         String output = run("models");
         assertThat(output.lines()).hasSize(3);
         assertThat(output).contains("arguments [models]");
+    }
+
+    @Test
+    void aBuildUnpacksTheNativeLibraryOfTheDatabaseForThisSystem() throws Exception {
+        Files.copy(Path.of(OSInfo.class.getProtectionDomain().getCodeSource().getLocation().toURI()), control.resolve("driver.jar"));
+        run();
+        Path build = builds.resolve(built().get(0));
+        assertThat(names(build.resolve("native"))).containsExactly(System.mapLibraryName("sqlitejdbc"));
+        assertThat(names(build)).doesNotContain("unpacked");
+        assertThat(run()).contains("database from " + build.resolve("native") + "\n");
+    }
+
+    @Test
+    void withoutThatTheDriverUnpacksItItself() throws Exception {
+        jar(control.resolve("driver.jar"), OSInfo.class, Map.of());
+        assertThat(run()).doesNotContain("database from");
+        assertThat(names(builds.resolve(built().get(0)))).doesNotContain("native", "unpacked");
     }
 
     private String withOptions(String options) throws Exception {

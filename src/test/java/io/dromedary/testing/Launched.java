@@ -13,6 +13,9 @@ public final class Launched {
         System.out.println("started from " + System.getProperty("java.class.path"));
         System.out.println("home " + System.getProperty("dromedary.home"));
         System.out.println("arguments " + List.of(args));
+        if (System.getProperty("org.sqlite.lib.path") != null) {
+            System.out.println("database from " + System.getProperty("org.sqlite.lib.path"));
+        }
         if (args.length > 0 && args[0].equals("run")) {
             System.in.read();
             System.out.println(Library.word());
