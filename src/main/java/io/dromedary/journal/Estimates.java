@@ -19,8 +19,6 @@ public final class Estimates {
     private static final Duration KEPT = Duration.ofDays(1);
     /** A question without an answer is asked again after that. */
     private static final Duration SILENT = Duration.ofMinutes(10);
-    /** A job that has not asked by then may be dead; asking twice costs nothing. */
-    private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final String IS_OLD = "asked > :latest OR asked <= CASE WHEN answered THEN :day ELSE :silent END";
 
     private final JdbcClient jdbc;
@@ -48,8 +46,7 @@ public final class Estimates {
     }
 
     /**
-     * Of the jobs with one question, one asks. A claim is valid only while its job is leased, and a minute at most, so that no failure
-     * keeps the others from asking.
+     * Of the jobs with one question, one asks, for all of them.
      *
      * @return false where another job is about to ask, or the answer has just come
      */
@@ -59,11 +56,9 @@ public final class Estimates {
                 ON CONFLICT (question) DO UPDATE SET price = NULL, answered = FALSE, asked = :now, asking = :job
                 WHERE CASE WHEN price.asking IS NULL
                     THEN %s
-                    ELSE price.asking = :job OR price.asked < :dead OR price.asked > :latest
-                        OR NOT EXISTS (SELECT 1 FROM job WHERE job.id = price.asking AND job.owner IS NOT NULL) END"""
-                .formatted(IS_OLD.replaceAll("(asked|answered)", "price.$1")))
-                .param("question", question).param("job", job.id()).param("now", clock.millis()).params(ages())
-                .param("dead", clock.millis() - LONGEST.toMillis())
+                    ELSE %s END"""
+                .formatted(IS_OLD.replaceAll("(asked|answered)", "price.$1"), DoneForAll.isFree("price.asking", "price.asked")))
+                .param("question", question).params(ages()).params(DoneForAll.parameters(job, clock))
                 .update() == 1;
     }
 

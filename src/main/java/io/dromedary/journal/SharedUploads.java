@@ -4,7 +4,6 @@ import io.dromedary.job.Job;
 import io.dromedary.job.MediaFile;
 import io.dromedary.text.ClockSkew;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,15 +11,8 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * Deduplicates uploads: within one account the same bytes of the same type are uploaded once, by one job at a time.
- *
- * <p>A claim is valid only while its job is leased, and a minute at most, so that no crash and no failure blocks other jobs.
- */
+/** Deduplicates uploads: within one account the same bytes of the same type are uploaded once, by one job at a time. */
 public final class SharedUploads {
-
-    /** A job that takes longer may be dead; uploading the same file twice costs nothing. */
-    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -84,12 +76,11 @@ public final class SharedUploads {
                 INSERT INTO upload (realm, sha256, content_type, job, at) VALUES (:realm, :sha256, :type, :job, :now)
                 ON CONFLICT (realm, sha256, content_type) DO UPDATE SET url = NULL, remote_id = NULL, job = :job, at = :now
                 WHERE CASE WHEN upload.url IS NULL
-                    THEN upload.job = :job OR upload.at < :dead OR upload.at > :latest
-                        OR NOT EXISTS (SELECT 1 FROM job WHERE job.id = upload.job AND job.owner IS NOT NULL)
-                    ELSE upload.at < :since OR upload.at > :latest END""")
-                .param("realm", job.realm()).param("sha256", file.sha256()).param("type", file.contentType()).param("job", job.id())
-                .param("now", clock.millis()).param("dead", clock.instant().minus(LONGEST).toEpochMilli())
-                .param("since", since.toEpochMilli()).param("latest", ClockSkew.latest(clock).toEpochMilli()).update() == 1));
+                    THEN %s
+                    ELSE upload.at < :since OR upload.at > :latest END"""
+                .formatted(DoneForAll.isFree("upload.job", "upload.at")))
+                .param("realm", job.realm()).param("sha256", file.sha256()).param("type", file.contentType())
+                .param("since", since.toEpochMilli()).params(DoneForAll.parameters(job, clock)).update() == 1));
     }
 
     /** Records the upload for this job, and for later ones with the same bytes. */
