@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * When to look at requests of which the last ones that were like them are known: looks are close together where many finish, and rare where
- * few do. Looks are as late as those of the configured schedule would be, in the mean, but there are fewer of them.
+ * few do. Looks are as late as those of the configured schedule would be, in the mean, but there are fewer of them; where nearly all
+ * requests take as long, looks are less late as well.
  *
  * <p>It is Keller's inspection schedule: a look costs one, lateness so much a second, and between two looks lies as much time as makes the
  * integral of the square root of the hazard a constant. It is a pure function of what was seen, and knows where it is of no use: where
@@ -34,10 +35,16 @@ final class LookPlan {
     private static final double SEEN = 0.999;
     private static final double UNLIKELY = 0.001;
     private static final int LAST = 3;
+    private static final double EARLY = 0.2;
     /** So many found finished by their first look, one after the other, say nothing of how long they took. */
     private static final int BLIND = 10;
     /** Of the looks of a fixed interval: with more than that, the fit is not worth its risks. */
     private static final double WORTH = 0.95;
+    /** One look at each, or hardly more, is no interval. */
+    private static final double FEW = 1.5;
+    /** So much more of the looks is paid where these are much less late for it. */
+    private static final double MORE = 1.05;
+    private static final double MUCH = 0.75;
     private static final double STRIDE = 1.1;
     private static final int STEPS = 10;
     private static final int FINEST = 500;
@@ -76,11 +83,29 @@ final class LookPlan {
             step = value;
             return meanLateness(likely);
         });
+        step = sharper(likely, all / FINEST);
         double[] expected = seen.stream().mapToDouble(fit::expected).sorted().toArray();
         double regular = largest(this.min, longest, meanLateness(expected), value -> regularLateness(expected, value));
-        if (looks(expected) > WORTH * regularLooks(expected, regular)) {
+        double regularLooks = regularLooks(expected, regular);
+        if (regularLooks > FEW && looks(expected) > WORTH * regularLooks) {
             interval = largest(this.min, longest, lateness(expected), value -> regularLateness(expected, value));
         }
+    }
+
+    /** Where nearly all take as long, one look just after that finds most of them as well as one that comes later. */
+    private double sharper(double[] likely, double smallest) {
+        double planned = step;
+        double most = MORE * looks(likely);
+        double late = MUCH * meanLateness(likely);
+        double best = planned;
+        for (step = planned / STRIDE; step > smallest; step /= STRIDE) {
+            double here = meanLateness(likely);
+            if (here < late && looks(likely) <= most) {
+                late = here;
+                best = step;
+            }
+        }
+        return best;
     }
 
     Durations fit() {
@@ -109,9 +134,9 @@ final class LookPlan {
         return isBlind;
     }
 
-    /** The first look of such a one. */
+    /** The first look of such a one: when it is likely to be unfinished, since it is that which nobody knows. */
     double probe() {
-        return Math.max(next(0) / 2, (double) configured.first().toMillis());
+        return Math.max(Math.min(fit.quantile(EARLY), next(0)), (double) configured.first().toMillis());
     }
 
     private double planned(double unfinished) {
