@@ -25,7 +25,8 @@ CREATE TABLE pause (
     -- Of the line's own; null where a person paused it.
     trials         INTEGER,                  -- how many trials have failed
     next_trial     BIGINT,                   -- when the next one may go
-    trial          TEXT                      -- the job that went last as a trial; null before the first, and when that has ended
+    trial          TEXT,                     -- the job that went last as a trial; null before the first, and when that has ended
+    closed         BOOLEAN NOT NULL DEFAULT FALSE -- the provider takes no requests of the model: the first that it takes ends the pause
 );
 -- How a model of an account failed last, until it brings a result.
 CREATE TABLE failing (

@@ -61,7 +61,7 @@ public final class AnswerRules {
 
     /** Whose trouble it is, which says what has to happen. */
     public enum Fault {
-        NONE("-"), JOB("this job's"), MODEL("the model's"), ACCOUNT("the account's"), JOB_OR_ACCOUNT(
+        NONE("-"), JOB("this job's"), MODEL("the model's"), CLOSED_MODEL("the model's: wait"), ACCOUNT("the account's"), JOB_OR_ACCOUNT(
                 "this job's or the account's: another job tells"),
         PLACES("nobody's: wait for a place"), PLACES_OF_MODEL("nobody's: wait for a place of the model"), NOBODY("nobody's: wait");
 
@@ -181,7 +181,9 @@ public final class AnswerRules {
             rule(EnumSet.of(SUBMISSION), "429, 400", "429, or concurrent requests", Proof.NOT_ACCEPTED, Fault.PLACES,
                     "waits; fewer places are used, as many as the account showed", Facts::isFull),
             rule(COSTING_NOTHING, "429, 400", "429, or concurrent requests", Proof.NOT_ACCEPTED, Fault.NOBODY, AGAIN, Facts::isFull),
-            rule(WITHOUT_STATUS_READS, "423, 503", "423, or a state of the model", Proof.NOT_ACCEPTED, Fault.NOBODY, "waits",
+            rule(EnumSet.of(SUBMISSION), "423, 503", "423, or a state of the model", Proof.NOT_ACCEPTED, Fault.CLOSED_MODEL,
+                    "waits, as do all others of this model, until one of them is accepted", Facts::isBlockedModel),
+            rule(COSTING_NOTHING, "423, 503", "423, or a state of the model", Proof.NOT_ACCEPTED, Fault.NOBODY, AGAIN,
                     Facts::isBlockedModel),
             rule(EnumSet.of(SUBMISSION), "409", "with Retry-After", Proof.NOT_ACCEPTED, Fault.NOBODY, "waits",
                     facts -> facts.status == 409 && facts.asksToWait),

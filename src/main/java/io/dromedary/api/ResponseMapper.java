@@ -63,7 +63,8 @@ public final class ResponseMapper {
                     ? "the answer (HTTP %d) names no request".formatted(answer.status())
                     : "the provider answered HTTP %d: %s".formatted(answer.status(), error.text()), answer));
         }
-        passOn(rule, answer, error, "No place for %s now".formatted(model));
+        passOn(rule, answer, error,
+                (rule.fault() == Fault.CLOSED_MODEL ? "No requests for %s are taken now" : "No place for %s now").formatted(model));
         if (rule.fault() == Fault.MODEL) {
             return rejected(answer, "The provider does not know the model %s (HTTP 404: %s).".formatted(model, error.text()),
                     "Correct `model`, or have the model enabled for this account; then move the drop back into the inbox."
@@ -136,6 +137,7 @@ public final class ResponseMapper {
             case JOB_OR_ACCOUNT -> throw account.of(answer, error).orOfJob(ofJobAlone(answer, error));
             case PLACES -> throw TryLaterException.full(why, retryAfter);
             case PLACES_OF_MODEL -> throw TryLaterException.modelFull(why, retryAfter);
+            case CLOSED_MODEL -> throw TryLaterException.modelClosed(why, retryAfter);
             case NOBODY -> throw new TryLaterException(why, retryAfter, rule.proof() == Proof.NOT_ACCEPTED);
             default -> {
             }

@@ -2,12 +2,14 @@ package io.dromedary.journal;
 
 import static io.dromedary.journal.JournalRows.json;
 
+import io.dromedary.job.Channel;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import io.dromedary.settings.SettingsReader;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Models that fail whatever is asked of them. So many equal failures in a row, of different drops of one model of one account, and the line
- * itself pauses the model. From time to time one job goes as a trial: a result ends the pause, a failure doubles the wait.
+ * itself pauses the model. From time to time one job goes as a trial: a result ends the pause, a failure doubles the wait. A model of which
+ * the provider takes no requests is paused at once, until it takes one.
  *
  * <p>Everything is done within the change of the job that it follows from, so that no crash comes between the two.
  */
@@ -102,6 +105,30 @@ public final class FailingModels {
                 .param("scope", scope(trial)).update();
     }
 
+    /**
+     * The provider takes no requests of the job's model: nothing more of it goes but one job as a trial.
+     *
+     * @param next when this job may be tried again
+     */
+    void closed(Job job, String why, Instant next) {
+        boolean wasTrial = jdbc.sql("""
+                UPDATE pause SET trials = trials + 1, next_trial = :next, trial = NULL, why = CASE WHEN closed THEN :why ELSE why END
+                WHERE scope = :scope AND trial = :job AND next_trial IS NOT NULL""").param("next", next.toEpochMilli())
+                .param("why", why).param("scope", scope(job)).param("job", job.id()).update() > 0;
+        if (!wasTrial) {
+            jdbc.sql("""
+                    INSERT INTO pause (scope, since, who, why, trials, next_trial, closed)
+                    VALUES (:scope, :since, :who, :why, 0, :next, TRUE) ON CONFLICT DO NOTHING""")
+                    .param("scope", scope(job)).param("since", clock.millis()).param("who", WHO).param("why", why)
+                    .param("next", next.toEpochMilli()).update();
+        }
+    }
+
+    /** The provider takes requests of the model. One whose requests fail all the same stays paused until there is a result. */
+    void accepted(Job job) {
+        jdbc.sql("DELETE FROM pause WHERE scope = :scope AND closed").param("scope", scope(job)).update();
+    }
+
     /** The request has a result: the model works. */
     void worked(Job job) {
         if (job.request() != null && jdbc.sql("DELETE FROM failing WHERE realm = :realm AND model = :model").param("realm", job.realm())
@@ -118,6 +145,11 @@ public final class FailingModels {
         }
         boolean failed = isOfModel(job.state(), verdict);
         String failure = Reason.of(verdict, job.name(), job.files());
+        if (verdict.channel() == Channel.RATE_LIMITED) {
+            // The others would wait as long one after the other: a drain leaves them to a later run.
+            jdbc.sql("UPDATE pause SET closed = FALSE WHERE scope = :scope AND trial = :job").param("scope", scope(job))
+                    .param("job", job.id()).update();
+        }
         trialEnded(job, failed ? failure : null);
         if (failed && rules.after > 0) {
             count(job, failure);

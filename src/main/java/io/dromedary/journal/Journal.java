@@ -507,6 +507,7 @@ public final class Journal {
                 refuseTaken(job, requestId);
                 outcome(job, "ACCEPTED", requestId);
                 reservations.accepted(job.attempt());
+                failing.accepted(job);
                 Job waiting = change(job, State.WAITING, "request " + requestId, correlationId, set);
                 acceptedWithAllPlacesTaken(waiting);
                 return waiting;
@@ -552,6 +553,14 @@ public final class Journal {
         return transaction.execute(status -> {
             failing.isLost(job);
             return change(job, State.UNCERTAIN, why, null, set);
+        });
+    }
+
+    /** The provider takes no requests of the job's model now. The others wait until this one, or another, is accepted. */
+    public Job modelClosed(Job job, String why, Instant notBefore, boolean asked) {
+        return transaction.execute(status -> {
+            failing.closed(job, why, notBefore);
+            return later(job, why, notBefore, true, asked);
         });
     }
 

@@ -149,7 +149,7 @@ public final class JournalView {
 
     /**
      * Whether there are jobs that have not ended, or whose files are still being moved, or whose lost response was just found. Of a model
-     * that the line itself has paused only a trial that is due, or under way, is one.
+     * that the line itself has paused only a trial that is due, or under way, is one; but all are where the provider takes no requests now.
      *
      * @param paused realms whose waiting jobs do not count, before or after their submission
      */
@@ -160,7 +160,7 @@ public final class JournalView {
                     OR EXISTS (SELECT 1 FROM tally WHERE state = 'READY' AND jobs > 0 AND realm NOT IN (:paused) AND NOT %1$s AND NOT %2$s)
                         AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
                     OR EXISTS (SELECT 1 FROM tally WHERE state = 'READY' AND jobs > 0 AND realm NOT IN (:paused) AND NOT %1$s
-                        AND EXISTS (SELECT 1 FROM pause WHERE scope = 'model:' || tally.model AND next_trial <= :now))
+                        AND EXISTS (SELECT 1 FROM pause WHERE scope = 'model:' || tally.model AND (next_trial <= :now OR closed)))
                         AND NOT EXISTS (SELECT 1 FROM generation WHERE hold IS NOT NULL)
                     OR EXISTS (SELECT 1 FROM tally WHERE state = 'SUBMITTING' AND jobs > 0 AND realm NOT IN (:paused) AND NOT %1$s
                         AND NOT %2$s)

@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * A person's word that nothing new is to be spent, on anything or on one model. It holds over restarts, until the person takes it back. The
  * line is paused by a command, by a file in the inbox, or by both; each ends only what it began. A model is paused by a person, or by the
- * line itself, since it fails (see {@link FailingModels}): a person's word replaces the line's, and ends it.
+ * line itself, since it fails or takes no requests (see {@link FailingModels}): a person's word replaces the line's, and ends it.
  */
 public final class Pauses {
 
@@ -61,7 +61,7 @@ public final class Pauses {
                     trials == null ? "" : " " + trials.sentence());
         }
 
-        /** Whether the line itself paused it, and ends it when a trial brings a result. */
+        /** Whether the line itself paused it, and ends it after a trial that went well. */
         public boolean isByLine() {
             return trials != null;
         }
@@ -89,8 +89,14 @@ public final class Pauses {
      * @param failed how many have failed
      * @param next   when the next one may go; milliseconds since 1970
      * @param job    the last one, where it has not ended; else null
+     * @param closed whether the provider takes no requests of the model, so that it works again as soon as one is accepted
      */
-    public record Trials(int failed, long next, String job) {
+    public record Trials(int failed, long next, String job, boolean closed) {
+
+        /** What one of them has to do, to end the pause. */
+        public String goal() {
+            return closed ? "is accepted" : "brings a result";
+        }
 
         /** When the next one may go. */
         public String time() {
@@ -150,7 +156,10 @@ public final class Pauses {
 
     private static Pause pause(ResultSet row, int number) throws SQLException {
         long next = row.getLong("next_trial");
-        Trials trials = row.wasNull() ? null : new Trials(row.getInt("trials"), next, row.getString("trial"));
+        Trials trials = row.wasNull()
+                ? null
+                : new Trials(row.getInt("trials"), next, row.getString("trial"),
+                        row.getBoolean("closed"));
         return new Pause(row.getString("scope"), row.getLong("since"), row.getString("who"), row.getString("why"), trials);
     }
 

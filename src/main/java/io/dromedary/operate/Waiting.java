@@ -79,7 +79,7 @@ public final class Waiting {
             return open(job, "for its turn, as the trial of its model");
         }
         if (model != null && model.isByLine()) {
-            return held(job, "for a trial of its model to bring a result, or for somebody to %s: %s".formatted(model.end(),
+            return held(job, "for a trial of its model that %s, or for somebody to %s: %s".formatted(model.trials().goal(), model.end(),
                     model.sentence()));
         }
         if (model != null) {

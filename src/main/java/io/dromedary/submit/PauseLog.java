@@ -26,7 +26,7 @@ final class PauseLog {
             if (told.begins(what, pause.sentence())) {
                 LOG.warn("{} Nothing {} is submitted{} until {}somebody does this: {}. What is at the provider is delivered.",
                         pause.sentence(), pause.isByLine() ? "else" : "new", pause.model().isPresent() ? " to it" : "",
-                        pause.isByLine() ? "a trial brings a result, or " : "", pause.end());
+                        pause.isByLine() ? "a trial %s, or ".formatted(pause.trials().goal()) : "", pause.end());
             }
         });
         begun.stream().filter(what -> !now.containsKey(what) && told.isOver(what))

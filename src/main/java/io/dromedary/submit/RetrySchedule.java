@@ -63,6 +63,9 @@ public final class RetrySchedule {
         }
         Duration asked = trouble instanceof TryLaterException known ? known.retryAfter() : null;
         Instant next = clock.instant().plus(asked == null ? backoff.after(job.failures()) : asked);
+        if (trouble instanceof TryLaterException known && known.isModelClosed()) {
+            return journal.modelClosed(job, reason(trouble), next, asked != null);
+        }
         return isRepeat(job) ? journal.lost(job, reason(trouble), next) : journal.later(job, reason(trouble), next, true, asked != null);
     }
 

@@ -7,6 +7,7 @@ import static io.dromedary.api.AnswerRules.Call.STATUS;
 import static io.dromedary.api.AnswerRules.Call.SUBMISSION;
 import static io.dromedary.api.AnswerRules.Call.UPLOAD;
 import static io.dromedary.api.AnswerRules.Fault.ACCOUNT;
+import static io.dromedary.api.AnswerRules.Fault.CLOSED_MODEL;
 import static io.dromedary.api.AnswerRules.Fault.JOB;
 import static io.dromedary.api.AnswerRules.Fault.JOB_OR_ACCOUNT;
 import static io.dromedary.api.AnswerRules.Fault.MODEL;
@@ -186,7 +187,7 @@ class AnswerRulesTest {
         each(cases, SUBMISSION, "{\"detail\":\"Maximum number of concurrent requests (4) has been reached\"}", NOT_ACCEPTED, PLACES, 400);
         each(cases, SUBMISSION, "{\"detail\":\"Maximum number of concurrent requests (2) for this model has been reached\"}", NOT_ACCEPTED,
                 PLACES_OF_MODEL, 400, 429);
-        each(cases, SUBMISSION, "{\"detail\":\"model_disabled\"}", NOT_ACCEPTED, NOBODY, 423, 503);
+        each(cases, SUBMISSION, "{\"detail\":\"model_disabled\"}", NOT_ACCEPTED, CLOSED_MODEL, 423, 503);
         each(cases, SUBMISSION, "{\"detail\":\"model_not_found\"}", NOT_ACCEPTED, MODEL, 404);
         each(cases, SUBMISSION, "{\"detail\":\"no\"}", NOT_ACCEPTED, JOB, 400, 405, 406, 409, 410, 411, 413, 414, 415, 417, 421, 422, 424,
                 425,
@@ -325,6 +326,10 @@ class AnswerRulesTest {
             case PLACES, PLACES_OF_MODEL -> assertThat(end).isInstanceOfSatisfying(TryLaterException.class, later -> {
                 assertThat(later.isFull()).isTrue();
                 assertThat(later.isOfModel()).isEqualTo(one.fault == PLACES_OF_MODEL);
+            });
+            case CLOSED_MODEL -> assertThat(end).isInstanceOfSatisfying(TryLaterException.class, later -> {
+                assertThat(later.isModelClosed()).isTrue();
+                assertThat(later.isFull()).as("no place was refused").isFalse();
             });
             case MODEL -> assertChannel(end, Channel.REJECTED_422);
             case JOB -> {

@@ -115,6 +115,7 @@ class SubmissionAnswersTest {
         assertThat(catchThrowable(() -> read(Answers.of(status, body)))).isInstanceOfSatisfying(TryLaterException.class, later -> {
             assertThat(later.throttled()).isTrue();
             assertThat(later.retryAfter()).isNull();
+            assertThat(later.isModelClosed()).as("nobody's requests are taken").isEqualTo(status == 423 || status == 503);
             assertThat(later).hasMessageContaining("HTTP " + status).hasMessageContaining(Ledger.MODEL);
         });
     }

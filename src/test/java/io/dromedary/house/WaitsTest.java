@@ -37,6 +37,6 @@ class WaitsTest {
             assertThat(end.group(2)).as(end.group(1)).isEqualTo(
                     end.group(1).endsWith(".tries") ? value + " times" : InWords.duration(Duration.ofSeconds(Long.parseLong(value))));
         }
-        assertThat(ends).isEqualTo(5);
+        assertThat(ends).isEqualTo(6);
     }
 }

@@ -91,7 +91,7 @@ class FailingModelsTest {
             assertThat(pause.model()).contains(Ledger.MODEL);
             assertThat(pause.sentence()).contains("paused since", "by the line", "(failed: The generation failed: out of memory)",
                     "The next job is tried at ");
-            assertThat(pause.trials()).isEqualTo(new Pauses.Trials(0, ledger.in(Duration.ofMinutes(1)).toEpochMilli(), null));
+            assertThat(pause.trials()).isEqualTo(new Pauses.Trials(0, ledger.in(Duration.ofMinutes(1)).toEpochMilli(), null, false));
         });
         ready("d");
         assertThat(ledger.journal.takeReady("api", 4, 4)).isEmpty();
@@ -217,10 +217,65 @@ class FailingModelsTest {
             ledger.journal.end(tried(), failed % 2 == 0 ? FAILED : OTHERWISE, "errors");
             wait = Duration.ofMinutes(Math.min(60, 1L << failed));
             assertThat(pause().orElseThrow().trials())
-                    .isEqualTo(new Pauses.Trials(failed, ledger.in(wait).toEpochMilli(), null));
+                    .isEqualTo(new Pauses.Trials(failed, ledger.in(wait).toEpochMilli(), null, false));
         }
         assertThat(wait).isEqualTo(Ledger.HOUR);
         assertThat(pause().orElseThrow().sentence()).contains("8 trials have failed");
+    }
+
+    private Job closed(Job job, Duration again) {
+        return ledger.journal.modelClosed(ledger.submitting(job), "blocked (HTTP 423)", ledger.clock.instant().plus(again), false);
+    }
+
+    @Test
+    void aModelOfWhichNoRequestsAreTakenWaitsAsAWholeUntilOneIsTaken() {
+        Job first = ledger.enter("a");
+        Job second = ledger.enter("b");
+        ready("c");
+        Duration wait = Duration.ofSeconds(10);
+        // When: two were on their way when it closed.
+        closed(first, wait);
+        closed(second, Duration.ofSeconds(20));
+        // Then
+        assertThat(pause()).get().satisfies(pause -> {
+            assertThat(pause.sentence()).contains("by the line: blocked (HTTP 423). The next job is tried at ");
+            assertThat(pause.trials()).isEqualTo(new Pauses.Trials(0, ledger.clock.instant().plus(wait).toEpochMilli(), null, true));
+        });
+        assertThat(ledger.journal.takeReady("api", 4, 4)).isEmpty();
+        assertThat(trial()).isEmpty();
+        assertThat(ledger.view.isAnyUnfinished(List.of())).as("a drain waits for it").isTrue();
+        // When
+        later(wait);
+        closed(trial().orElseThrow(), wait);
+        assertThat(trial()).isEmpty();
+        assertThat(pause().orElseThrow().trials().failed()).isEqualTo(1);
+        later(wait);
+        ledger.waiting(trial().orElseThrow());
+        // Then
+        assertThat(pause()).isEmpty();
+        assertThat(ledger.journal.takeReady("api", 4, 4)).hasSize(2);
+    }
+
+    @Test
+    void aDrainWaitsForAClosedModelNoLongerThanTheFirstJobDoes() {
+        closed(ledger.enter("a"), Duration.ofSeconds(10));
+        ready("b");
+        later(Duration.ofSeconds(10));
+        ledger.journal.end(ledger.submitting(trial().orElseThrow()), new Verdict(Channel.RATE_LIMITED, "Blocked.", "Wait.", Charged.NO),
+                "errors");
+        assertThat(pause().orElseThrow().trials().closed()).isFalse();
+    }
+
+    @Test
+    void aModelThatFailsStaysPausedWhenItsTrialIsNotTakenEither() {
+        threeFail();
+        ready("d");
+        later(Duration.ofMinutes(1));
+        closed(trial().orElseThrow(), Duration.ofSeconds(10));
+        assertThat(pause().orElseThrow().why()).contains("end alike");
+        later(Duration.ofSeconds(10));
+        ledger.waiting(trial().orElseThrow());
+        assertThat(pause()).as("until there is a result").isPresent();
     }
 
     @Test
@@ -239,7 +294,7 @@ class FailingModelsTest {
             later(Duration.ofMinutes(1));
             ledger.journal.end(tried(), verdict, "errors");
             assertThat(pause().orElseThrow().trials())
-                    .isEqualTo(new Pauses.Trials(0, ledger.in(Duration.ofMinutes(1)).toEpochMilli(), null));
+                    .isEqualTo(new Pauses.Trials(0, ledger.in(Duration.ofMinutes(1)).toEpochMilli(), null, false));
         }
         ready("lost");
         later(Duration.ofMinutes(1));

@@ -107,12 +107,12 @@ class WaitingTest {
                 .startsWith("for somebody to say `./dromedary resume --model %s`: The model %1$s is paused since"
                         .formatted(Ledger.MODEL));
         Pause fails = new Pause("model:" + Ledger.MODEL, ledger.clock.millis(), "the line", "its drops end alike",
-                new Pauses.Trials(2, ledger.clock.millis(), null));
+                new Pauses.Trials(2, ledger.clock.millis(), null, false));
         standing = new Standing(Map.of(), Optional.empty(), Map.of(Ledger.MODEL, fails), Optional.empty());
         assertThat(waits(job).orElseThrow())
-                .startsWith("for a trial of its model to bring a result, or for somebody to say `./dromedary resume --model")
+                .startsWith("for a trial of its model that brings a result, or for somebody to say `./dromedary resume --model")
                 .contains("2 trials have failed; the next job is tried at ");
-        Pause tried = new Pause("model:" + Ledger.MODEL, ledger.clock.millis(), "the line", "", new Pauses.Trials(2, 0, job.id()));
+        Pause tried = new Pause("model:" + Ledger.MODEL, ledger.clock.millis(), "the line", "", new Pauses.Trials(2, 0, job.id(), false));
         standing = new Standing(Map.of(), Optional.empty(), Map.of(Ledger.MODEL, tried), Optional.empty());
         assertThat(waits(job)).contains("for its turn, as the trial of its model, since 0 min");
         Pause file = new Pause("_PAUSE", ledger.clock.millis(), "the file inbox/_PAUSE", "");

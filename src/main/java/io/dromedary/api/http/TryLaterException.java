@@ -10,37 +10,45 @@ public final class TryLaterException extends Exception {
     private final boolean failure;
     private final boolean full;
     private final boolean ofModel;
+    private final boolean closed;
 
     /**
      * @param retryAfter what the provider asked for, null for our own schedule
      * @param throttled  back-pressure: the provider is full or the model is unavailable, as opposed to a network failure
      */
     public TryLaterException(String why, Duration retryAfter, boolean throttled) {
-        this(why, retryAfter, throttled, true, false, false);
+        this(why, retryAfter, throttled, true, false, false, false);
     }
 
-    private TryLaterException(String why, Duration retryAfter, boolean throttled, boolean failure, boolean full, boolean ofModel) {
+    private TryLaterException(String why, Duration retryAfter, boolean throttled, boolean failure, boolean full, boolean ofModel,
+            boolean closed) {
         super(why);
         this.retryAfter = retryAfter;
         this.throttled = throttled;
         this.failure = failure;
         this.full = full;
         this.ofModel = ofModel;
+        this.closed = closed;
     }
 
     /** The account has no place for one more request. */
     public static TryLaterException full(String why, Duration retryAfter) {
-        return new TryLaterException(why, retryAfter, true, true, true, false);
+        return new TryLaterException(why, retryAfter, true, true, true, false, false);
     }
 
     /** The account has no place for one more request of this model, but may have some for others. */
     public static TryLaterException modelFull(String why, Duration retryAfter) {
-        return new TryLaterException(why, retryAfter, true, true, true, true);
+        return new TryLaterException(why, retryAfter, true, true, true, true, false);
+    }
+
+    /** The provider takes no requests of this model now, from nobody. */
+    public static TryLaterException modelClosed(String why, Duration retryAfter) {
+        return new TryLaterException(why, retryAfter, true, true, false, true, true);
     }
 
     /** Nothing failed and nothing was sent: another job has to finish something first. */
     public static TryLaterException waiting(String why, Duration again) {
-        return new TryLaterException(why, again, false, false, false, false);
+        return new TryLaterException(why, again, false, false, false, false, false);
     }
 
     public Duration retryAfter() {
@@ -64,5 +72,10 @@ public final class TryLaterException extends Exception {
     /** Whether it is about one model, so that others go on. */
     public boolean isOfModel() {
         return ofModel;
+    }
+
+    /** Whether the provider takes no requests of the model at all. */
+    public boolean isModelClosed() {
+        return closed;
     }
 }
