@@ -6,10 +6,12 @@ import io.dromedary.text.PlainReason;
 import io.dromedary.text.Release;
 import io.dromedary.text.Suggestions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -20,19 +22,19 @@ import picocli.CommandLine.Model.CommandSpec;
 @Command(name = "dromedary", mixinStandardHelpOptions = true, versionProvider = Dromedary.Version.class,
         description = "Turns a drop folder into a production line for the Higgsfield API: "
                 + "pictures and prompts in, finished pictures and videos out.",
-        subcommands = {
-            RunCommand.class, DemoCommand.class, SandboxCommand.class, CheckCommand.class, DoctorCommand.class, ModelsCommand.class,
-            JobsCommand.class, JournalCommand.class, RetryCommand.class, ApproveCommand.class, CancelCommand.class, PauseCommand.class,
-            ResumeCommand.class,
-            CharactersCommand.class,
-            PresetsCommand.Motions.class, PresetsCommand.Styles.class,
-            AccountCommand.class, SpendCommand.class, CompletionCommand.class, ManCommand.class},
         footerHeading = "%nSettings are in application.properties; each can be set in the environment:%n", footer = {
             "  HF_KEY                 the API key, id:secret", "  DROMEDARY_ROOT         the folder with inbox and outbox (data)",
             "  DROMEDARY_MODEL        the model for drops that name none", "  HIGGSFIELD_BASE_URL    where the API lives", "",
             "Without a command, `run` is meant. Try `dromedary demo` first; it needs no key."})
 public final class Dromedary implements Callable<Integer> {
 
+    private static final List<Class<?>> COMMANDS = List.of(
+            RunCommand.class, DemoCommand.class, SandboxCommand.class, CheckCommand.class, DoctorCommand.class, ModelsCommand.class,
+            JobsCommand.class, JournalCommand.class, RetryCommand.class, ApproveCommand.class, CancelCommand.class, PauseCommand.class,
+            ResumeCommand.class, CharactersCommand.class, PresetsCommand.Motions.class, PresetsCommand.Styles.class, AccountCommand.class,
+            SpendCommand.class, CompletionCommand.class, ManCommand.class);
+    /** They tell of all others. */
+    private static final Set<Class<?>> WHOLE = Set.of(CompletionCommand.class, ManCommand.class);
     /** Exit code of an invalid command line (EX_USAGE of sysexits). */
     private static final int USAGE = 64;
     private static final Logger LOG = LoggerFactory.getLogger(Dromedary.class);
@@ -45,11 +47,27 @@ public final class Dromedary implements Callable<Integer> {
 
     public static void main(String[] args) {
         Locale.setDefault(Locale.ROOT);
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(needed(args)).execute(args));
     }
 
+    /** Picocli looks through all that a command is made of, which takes time: what is not asked for is left out. */
+    private static List<Class<?>> needed(String[] args) {
+        return Stream.of(args).limit(1).flatMap(first -> COMMANDS.stream().filter(command -> name(command).equals(first)))
+                .filter(command -> !WHOLE.contains(command)).findFirst().<List<Class<?>>>map(List::of).orElse(COMMANDS);
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
+    }
+
+    /** With all commands. */
     static CommandLine commandLine() {
+        return commandLine(COMMANDS);
+    }
+
+    private static CommandLine commandLine(List<Class<?>> commands) {
         CommandLine line = new CommandLine(new Dromedary());
+        commands.forEach(line::addSubcommand);
         line.setParameterExceptionHandler((e, given) -> {
             String command = e.getCommandLine().getCommandSpec().qualifiedName();
             e.getCommandLine().getErr().printf("%s `%s --help` explains it.%n", sentence(e), command.replace("dromedary", "./dromedary"));

@@ -53,7 +53,6 @@ final class JobsCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final String CLEAR = "\u001b[H\u001b[2J";
 
@@ -177,7 +176,7 @@ final class JobsCommand implements Callable<Integer> {
             System.err.printf("There is no job %s; `dromedary jobs` lists them.%n", id);
             return before;
         }
-        String now = JSON.writeValueAsString(document);
+        String now = new ObjectMapper().writeValueAsString(document);
         if (!now.equals(before)) {
             System.out.println(now);
         }

@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 final class Logs {
 
     private static final String OURS = "io.dromedary";
-    private static final String CONSOLE = "console";
 
     private Logs() {
     }
@@ -30,7 +29,7 @@ final class Logs {
         // A step of a person's own has a logger by the name of its route.
         root.setLevel(level);
         context.getLogger(OURS).setLevel(level);
-        Appender<ILoggingEvent> appender = root.getAppender(CONSOLE);
+        Appender<ILoggingEvent> appender = root.getAppender(LogConfigurator.CONSOLE);
         if (appender instanceof ConsoleAppender<ILoggingEvent> console) {
             PromptMask prompts = settings.prompts() ? PromptMask.none() : new PromptMask();
             Encoder<ILoggingEvent> encoder = settings.json() ? new EcsEncoder(prompts) : text(console, prompts, context);
@@ -42,7 +41,7 @@ final class Logs {
         }
     }
 
-    /** The pattern is that of logback.xml, or of a file that a person gave in its place. */
+    /** The pattern is that of the configuration so far, which may be a person's own file. */
     private static Encoder<ILoggingEvent> text(ConsoleAppender<ILoggingEvent> console, PromptMask prompts, LoggerContext context) {
         if (!(console.getEncoder() instanceof PatternLayoutEncoder given)) {
             return console.getEncoder();

@@ -28,7 +28,6 @@ import picocli.CommandLine.Spec;
         + "submitted: the provider's free estimates, or prices.yaml.")
 final class SpendCommand implements Callable<Integer> {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     /** Of the column with names, in characters. */
     private static final int NARROWEST = 12;
     private static final int WIDEST = 50;
@@ -61,7 +60,7 @@ final class SpendCommand implements Callable<Integer> {
         }
         try (OpenJournal journal = OpenJournal.forReading(settings)) {
             if (json) {
-                System.out.println(JSON.writeValueAsString(journal.documents().money()));
+                System.out.println(new ObjectMapper().writeValueAsString(journal.documents().money()));
             } else if (csv) {
                 table(journal.spending().lines(asked.atDay(1), asked.atEndOfMonth()), System.out);
             } else {

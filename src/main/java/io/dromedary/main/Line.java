@@ -130,7 +130,7 @@ public final class Line {
 
     /** The settings, for a command that does not start the line. */
     public static Settings settings(Path home) throws Exception {
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
+        try (DefaultCamelContext context = new DefaultCamelContext(false)) {
             return Settings.read(properties(context, home), System.getenv());
         }
     }

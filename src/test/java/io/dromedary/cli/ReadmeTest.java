@@ -59,7 +59,7 @@ class ReadmeTest {
 
     @Test
     void everyCommandIsInTheTableWithOptionsThatItHas() {
-        var commands = new CommandLine(Dromedary.class).getSubcommands();
+        var commands = Dromedary.commandLine().getSubcommands();
         List<String> rows = section("user-guide.md", "Commands").lines().filter(line -> line.startsWith("| `./dromedary")).toList();
         assertThat(rows).flatExtracting(row -> found("`\\./dromedary (\\w+)", row.split("\\|")[1]).toList())
                 .containsExactlyInAnyOrderElementsOf(commands.keySet());
