@@ -26,6 +26,7 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
+import org.apache.camel.component.http.HttpMethods;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
@@ -91,7 +92,7 @@ public final class Uploads {
         message.removeHeaders("*");
         slot.headers().forEach(message::setHeader);
         message.setHeader(Exchange.HTTP_URI, address);
-        message.setHeader(Exchange.HTTP_METHOD, "PUT");
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.PUT);
         message.setBody(file.toFile());
     }
 

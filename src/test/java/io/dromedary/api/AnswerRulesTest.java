@@ -67,6 +67,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.http.HttpMethods;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterAll;
@@ -289,7 +290,7 @@ class AnswerRulesTest {
             return camel.createProducerTemplate().send(one.scheme.equals("distrusting") ? "direct:distrusting" : "direct:trusting",
                     exchange -> {
                         exchange.getMessage().setHeader(Exchange.HTTP_URI, url);
-                        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST");
+                        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
                         exchange.getMessage().setBody(one.scheme.equals("big") ? new byte[16 << 20] : new byte[] {'{', '}'});
                     });
         }

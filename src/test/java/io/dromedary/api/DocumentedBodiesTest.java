@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,8 +66,9 @@ class DocumentedBodiesTest {
         assertThat(body).isEqualTo(compact(document));
         assertThat(message.getBody(byte[].class)).isEqualTo(body.getBytes(StandardCharsets.UTF_8));
         Map<String, Object> expected = new TreeMap<>(HEADERS.get(headers));
-        expected.putAll(Map.of(Exchange.HTTP_METHOD, "POST", Exchange.HTTP_URI, dialects.address(target), "Accept", "application/json",
-                Exchange.CONTENT_TYPE, "application/json"));
+        expected.putAll(
+                Map.of(Exchange.HTTP_METHOD, HttpMethods.POST, Exchange.HTTP_URI, dialects.address(target), "Accept", "application/json",
+                        Exchange.CONTENT_TYPE, "application/json"));
         assertThat(message.getHeaders()).containsExactlyInAnyOrderEntriesOf(expected);
         assertThat(dialects.address(target)).isEqualTo((dialect.equals("web") ? "https://web.example/" : "https://api.example/") + path);
     }

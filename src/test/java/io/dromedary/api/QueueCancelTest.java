@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +37,7 @@ class QueueCancelTest {
         dialects.cancel(job, message);
         assertThat(message.getHeaders())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(Exchange.HTTP_URI, "https://api.example/requests/r%2F1/cancel",
-                        Exchange.HTTP_METHOD, "POST", "Authorization", "Key id:secret-1", "Accept", "application/json"));
+                        Exchange.HTTP_METHOD, HttpMethods.POST, "Authorization", "Key id:secret-1", "Accept", "application/json"));
         assertThat(message.getBody()).isNull();
         assertThat(dialects.isCancelable(job)).isTrue();
     }
@@ -73,7 +74,7 @@ class QueueCancelTest {
     void aFinishedRequestIsDeletedWhereThatIsWanted() throws Exception {
         Message message = Answers.none();
         dialects.delete(job, message);
-        assertThat(message.getHeaders()).containsEntry(Exchange.HTTP_METHOD, "DELETE").containsEntry(Exchange.HTTP_URI,
+        assertThat(message.getHeaders()).containsEntry(Exchange.HTTP_METHOD, HttpMethods.DELETE).containsEntry(Exchange.HTTP_URI,
                 "https://api.example/requests/r%2F1");
         assertThat(dialects.isDeletable(job)).isTrue();
         assertThat(Generations.at("https://api.example", null, new MovingClock()).isDeletable(job)).isFalse();

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +51,7 @@ class QueueDialectTest {
         // Then
         assertThat(message.getHeaders()).containsExactlyInAnyOrderEntriesOf(Map.of(
                 Exchange.HTTP_URI, "https://api.example/v2/" + Ledger.MODEL,
-                Exchange.HTTP_METHOD, "POST",
+                Exchange.HTTP_METHOD, HttpMethods.POST,
                 "Authorization", "Key id:se:cret",
                 "Accept", "application/json",
                 Exchange.CONTENT_TYPE, "application/json",
@@ -67,7 +68,7 @@ class QueueDialectTest {
         // Then
         assertThat(message.getHeaders()).containsExactlyInAnyOrderEntriesOf(Map.of(
                 Exchange.HTTP_URI, "https://api.example/v2/requests/0b1f-22/status",
-                Exchange.HTTP_METHOD, "GET",
+                Exchange.HTTP_METHOD, HttpMethods.GET,
                 "Authorization", "Key id:se:cret",
                 "Accept", "application/json"));
         assertThat(message.getBody()).isNull();
@@ -96,7 +97,7 @@ class QueueDialectTest {
         dialects.probe(Target.API, message);
         assertThat(message.getHeader(Exchange.HTTP_URI))
                 .isEqualTo("https://api.example/v2/requests/00000000-0000-0000-0000-000000000000/status");
-        assertThat(message.getHeader(Exchange.HTTP_METHOD)).isEqualTo("GET");
+        assertThat(message.getHeader(Exchange.HTTP_METHOD)).isEqualTo(HttpMethods.GET);
     }
 
     // ------------------------------------------------------------------ upload slots

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,8 +91,9 @@ class WebDialectTest {
         Message message = Answers.of(200, "old", "hf-secret", "x");
         dialects.askForSlot(job, picture, message);
         assertThat(message.getHeaders())
-                .containsExactlyInAnyOrderEntriesOf(Map.of(Exchange.HTTP_URI, "https://web.example/media", Exchange.HTTP_METHOD, "POST",
-                        "Authorization", "Bearer first.token", "Accept", "application/json"));
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(Exchange.HTTP_URI, "https://web.example/media", Exchange.HTTP_METHOD, HttpMethods.POST,
+                                "Authorization", "Bearer first.token", "Accept", "application/json"));
         assertThat(message.getBody()).isNull();
     }
 
@@ -115,7 +117,7 @@ class WebDialectTest {
         dialects.confirm(job, new UploadSlot("https://s3.example", "https://c.example", "m/1", Map.of()), message);
         assertThat(dialects.confirmsUploads(job)).isTrue();
         assertThat(message.getHeaders()).containsEntry(Exchange.HTTP_URI, "https://web.example/media/m%2F1/upload")
-                .containsEntry(Exchange.HTTP_METHOD, "POST");
+                .containsEntry(Exchange.HTTP_METHOD, HttpMethods.POST);
         dialects.checkConfirmed(job, picture, answered(message, 200, "null"));
         assertThatThrownBy(() -> dialects.checkConfirmed(job, picture, Answers.of(500, ""))).isInstanceOf(TryLaterException.class);
         assertThatThrownBy(() -> dialects.checkConfirmed(job, picture, Answers.of(422, "{\"detail\":\"nothing there\"}")))

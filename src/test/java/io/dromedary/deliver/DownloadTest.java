@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -215,7 +216,7 @@ class DownloadTest {
         download.ask(ADDRESS, message);
         // Then
         assertThat(message.getHeaders()).containsExactlyInAnyOrderEntriesOf(Map.of(
-                Exchange.HTTP_URI, ADDRESS, Exchange.HTTP_METHOD, "GET", "Accept-Encoding", "identity"));
+                Exchange.HTTP_URI, ADDRESS, Exchange.HTTP_METHOD, HttpMethods.GET, "Accept-Encoding", "identity"));
         assertThat(message.getBody()).isNull();
     }
 

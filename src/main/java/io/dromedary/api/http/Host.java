@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 
 /** One host of the provider: calls go to its configured address only, whatever addresses its responses name. */
 public record Host(URI baseUrl, Authentication authentication) {
@@ -19,7 +20,8 @@ public record Host(URI baseUrl, Authentication authentication) {
         message.removeHeaders("*");
         authentication.sign(message);
         message.setHeader(Exchange.HTTP_URI, baseUrl + path);
-        message.setHeader(Exchange.HTTP_METHOD, method);
+        // For a text Camel would look for a converter at each call, through all that it knows.
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(method));
         message.setHeader("Accept", "application/json");
         if (json != null) {
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");

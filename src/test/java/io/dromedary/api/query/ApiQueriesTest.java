@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +42,7 @@ class ApiQueriesTest {
     @Test
     void theListsBelowV1AreAskedForWithThePairOfHeaders() throws Exception {
         assertThat(headersOf(questions.presets(Preset.Kind.MOTION))).containsExactlyInAnyOrderEntriesOf(Map.of(
-                Exchange.HTTP_URI, "https://api.example/v1/motions", Exchange.HTTP_METHOD, "GET",
+                Exchange.HTTP_URI, "https://api.example/v1/motions", Exchange.HTTP_METHOD, HttpMethods.GET,
                 "hf-api-key", "id", "hf-secret", "se:cret-1", "Accept", "application/json"));
         assertThat(headersOf(questions.presets(Preset.Kind.STYLE))).containsEntry(Exchange.HTTP_URI,
                 "https://api.example/v1/text2image/soul-styles");
@@ -54,14 +55,15 @@ class ApiQueriesTest {
         Message message = Answers.none();
         questions.estimate("higgsfield-ai/dop/standard", "{\"prompt\":\"é\"}").ask(message);
         assertThat(message.getHeaders()).containsExactlyInAnyOrderEntriesOf(Map.of(
-                Exchange.HTTP_URI, "https://api.example/estimate/higgsfield-ai/dop/standard", Exchange.HTTP_METHOD, "POST",
+                Exchange.HTTP_URI, "https://api.example/estimate/higgsfield-ai/dop/standard", Exchange.HTTP_METHOD, HttpMethods.POST,
                 "Authorization", "Key id:se:cret-1", "Accept", "application/json", Exchange.CONTENT_TYPE, "application/json"));
         assertThat(message.getBody(String.class)).isEqualTo("{\"prompt\":\"é\"}");
     }
 
     @Test
     void anIdThatOthersMadeStaysOneStepOfThePath() throws Exception {
-        assertThat(headersOf(questions.deleteCharacter("../list?{{higgsfield.key}}"))).containsEntry(Exchange.HTTP_METHOD, "DELETE")
+        assertThat(headersOf(questions.deleteCharacter("../list?{{higgsfield.key}}")))
+                .containsEntry(Exchange.HTTP_METHOD, HttpMethods.DELETE)
                 .containsEntry(Exchange.HTTP_URI, "https://api.example/v1/custom-references/..%2Flist%3F%7B%7Bhiggsfield.key%7D%7D");
     }
 

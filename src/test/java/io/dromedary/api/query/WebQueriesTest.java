@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 import org.junit.jupiter.api.Test;
 
 class WebQueriesTest {
@@ -25,7 +26,7 @@ class WebQueriesTest {
         Message message = Answers.none();
         web.user().ask(message);
         assertThat(message.getHeaders()).containsExactlyInAnyOrderEntriesOf(Map.of(Exchange.HTTP_URI, "https://web.example/user",
-                Exchange.HTTP_METHOD, "GET", "Authorization", "Bearer a.b.c-secret", "Accept", "application/json"));
+                Exchange.HTTP_METHOD, HttpMethods.GET, "Authorization", "Bearer a.b.c-secret", "Accept", "application/json"));
     }
 
     @Test
