@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
 
     static final String CONSOLE = "console";
-    static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ssXXX}  %-5level %replace([%X{job}] ){'^\\[\\] $', ''}%msg%n";
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ssXXX}  %-5level %replace([%X{job}] ){'^\\[\\] $', ''}%msg%n";
     private static final Map<String, Level> EXCEPTIONS = Map.of(
             "io.dromedary", Level.INFO,
             // Logs only where camel.main.tracing is on.

@@ -95,6 +95,24 @@ class FailingModelIT {
     }
 
     @Test
+    void aModelThatTakesNoRequestsIsAskedWithOneJobAtATime() throws Exception {
+        studio.with("DROMEDARY_CONCURRENCY", "8").sandbox.behave(SandboxSettings.quick().withFault("423", -1));
+        for (int i = 0; i < 40; i++) {
+            studio.drop("drop " + i, ".png", "number " + i);
+        }
+        try (Running line = studio.run()) {
+            // When: as many as there are places, and then the trials.
+            line.awaitOutput("2 trials have failed", Studio.LIMIT);
+            assertThat(studio.sandbox.ledger().posts()).isLessThanOrEqualTo(8 + 3);
+            studio.sandbox.behave(SandboxSettings.quick());
+            // Then
+            await().atMost(Studio.LIMIT).untilAsserted(() -> assertThat(studio.done()).as(line.output()).hasSize(80));
+            line.awaitOutput("is no longer paused", Studio.LIMIT);
+        }
+        assertThat(submitted()).isEqualTo(40);
+    }
+
+    @Test
     @Tag("long")
     void aTrialThatIsKilledIsNeitherLostNorFollowedByASecondOne() throws Exception {
         threeThatFail();
