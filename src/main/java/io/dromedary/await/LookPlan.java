@@ -35,14 +35,15 @@ final class LookPlan {
     private static final double SEEN = 0.999;
     private static final double UNLIKELY = 0.001;
     private static final int LAST = 3;
-    private static final double EARLY = 0.2;
     /** So many found finished by their first look, one after the other, say nothing of how long they took. */
     private static final int BLIND = 10;
+    /** The share of requests that is finished when one of those is looked at early. */
+    private static final double EARLY = 0.2;
     /** Of the looks of a fixed interval: with more than that, the fit is not worth its risks. */
     private static final double WORTH = 0.95;
     /** One look at each, or hardly more, is no interval. */
     private static final double FEW = 1.5;
-    /** So much more of the looks is paid where these are much less late for it. */
+    /** So many times the looks are paid where that makes the lateness no more than such a share of what it was. */
     private static final double MORE = 1.05;
     private static final double MUCH = 0.75;
     private static final double STRIDE = 1.1;

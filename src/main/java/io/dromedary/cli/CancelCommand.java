@@ -40,7 +40,7 @@ final class CancelCommand implements Callable<Integer> {
     private static int cancel(String id) throws Exception {
         Settings settings;
         Duration turn;
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
+        try (DefaultCamelContext context = Line.unbuilt()) {
             settings = Settings.read(Line.properties(context, Dromedary.home()), System.getenv());
             turn = Duration.ofMillis(Long.parseLong(context.resolvePropertyPlaceholders("{{dromedary.cancel-check}}")));
         }

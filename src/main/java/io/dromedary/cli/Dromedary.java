@@ -47,7 +47,7 @@ public final class Dromedary implements Callable<Integer> {
 
     public static void main(String[] args) {
         Locale.setDefault(Locale.ROOT);
-        System.exit(commandLine(needed(args)).execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
     /** Picocli looks through all that a command is made of, which takes time: what is not asked for is left out. */
@@ -60,14 +60,10 @@ public final class Dromedary implements Callable<Integer> {
         return command.getAnnotation(Command.class).name();
     }
 
-    /** With all commands. */
-    static CommandLine commandLine() {
-        return commandLine(COMMANDS);
-    }
-
-    private static CommandLine commandLine(List<Class<?>> commands) {
+    /** @param args what it has to understand; with none it has all commands */
+    static CommandLine commandLine(String... args) {
         CommandLine line = new CommandLine(new Dromedary());
-        commands.forEach(line::addSubcommand);
+        needed(args).forEach(line::addSubcommand);
         line.setParameterExceptionHandler((e, given) -> {
             String command = e.getCommandLine().getCommandSpec().qualifiedName();
             e.getCommandLine().getErr().printf("%s `%s --help` explains it.%n", sentence(e), command.replace("dromedary", "./dromedary"));

@@ -156,10 +156,7 @@ public final class Pauses {
 
     private static Pause pause(ResultSet row, int number) throws SQLException {
         long next = row.getLong("next_trial");
-        Trials trials = row.wasNull()
-                ? null
-                : new Trials(row.getInt("trials"), next, row.getString("trial"),
-                        row.getBoolean("closed"));
+        Trials trials = row.wasNull() ? null : new Trials(row.getInt("trials"), next, row.getString("trial"), row.getBoolean("closed"));
         return new Pause(row.getString("scope"), row.getLong("since"), row.getString("who"), row.getString("why"), trials);
     }
 

@@ -130,9 +130,14 @@ public final class Line {
 
     /** The settings, for a command that does not start the line. */
     public static Settings settings(Path home) throws Exception {
-        try (DefaultCamelContext context = new DefaultCamelContext(false)) {
+        try (DefaultCamelContext context = unbuilt()) {
             return Settings.read(properties(context, home), System.getenv());
         }
+    }
+
+    /** A Camel of which only the properties are needed: each command would build the rest in vain. */
+    public static DefaultCamelContext unbuilt() {
+        return new DefaultCamelContext(false);
     }
 
     public static PropertiesComponent properties(CamelContext context, Path home) {

@@ -17,6 +17,7 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
 import org.apache.camel.cloudevents.CloudEvent;
+import org.apache.camel.component.http.HttpMethods;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,7 +106,7 @@ public final class Events {
         message.setHeader(Exchange.CONTENT_TYPE, CloudEvents.CONTENT_TYPE);
         if (announcement.endpoint().matches("https?:.*")) {
             // It would be a GET, without the event, where the address has a query.
-            message.setHeader(Exchange.HTTP_METHOD, "POST");
+            message.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
         }
         message.setHeader(CloudEvent.CAMEL_CLOUD_EVENT_ID, form.id(entry));
         message.setHeader(CloudEvent.CAMEL_CLOUD_EVENT_SOURCE, form.source());

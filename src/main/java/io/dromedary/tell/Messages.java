@@ -32,6 +32,7 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,7 +110,7 @@ public final class Messages {
         String timestamp = String.valueOf(clock.instant().getEpochSecond());
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_URI, settings.url().toString());
-        message.setHeader(Exchange.HTTP_METHOD, "POST");
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setHeader("webhook-id", pending.id());
         message.setHeader("webhook-timestamp", timestamp);

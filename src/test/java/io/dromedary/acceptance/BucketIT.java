@@ -43,9 +43,7 @@ class BucketIT {
     }
 
     private static Studio withEvents(Studio studio, SqsServer sqs) {
-        return studio.with("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString()).with("DROMEDARY_INTAKE", "events")
-                .with("DROMEDARY_SQS_QUEUE", "drops")
-                .with("DROMEDARY_SQS_WAIT", "1").with("DROMEDARY_SQS_VISIBILITY", "2");
+        return studio.withEvents(sqs).with("DROMEDARY_SQS_WAIT", "1").with("DROMEDARY_SQS_VISIBILITY", "2");
     }
 
     private static String event(Studio studio, String path) {

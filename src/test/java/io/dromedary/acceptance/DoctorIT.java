@@ -62,8 +62,7 @@ class DoctorIT {
         try (SqsServer sqs = SqsServer.start(); Studio studio = new Studio(Where.S3, folder, SandboxSettings.quick())) {
             String dead = sqs.createQueue("dead", Duration.ofSeconds(2));
             sqs.createQueue("drops", Duration.ofSeconds(2), dead, 2);
-            studio.with("DROMEDARY_INTAKE", "events").with("DROMEDARY_SQS_QUEUE", "drops")
-                    .with("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString());
+            studio.withEvents(sqs);
             assertThat(levels(studio, 0)).containsEntry("bucket, list", "OK").containsEntry("bucket, put", "OK")
                     .containsEntry("bucket, get", "OK").containsEntry("bucket, copy", "OK").containsEntry("bucket, delete", "OK")
                     .containsEntry("bucket, owner", "OK").containsEntry("queue", "OK");

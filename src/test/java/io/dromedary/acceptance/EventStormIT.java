@@ -36,8 +36,7 @@ class EventStormIT {
         try (SqsServer sqs = SqsServer.start(); Studio studio = new Studio(Where.S3, folder, provider)) {
             String queue = sqs.createQueue("drops", Duration.ofSeconds(30));
             studio.with("DROMEDARY_CONCURRENCY", "64").with("DROMEDARY_MODEL", "higgsfield-ai/soul/standard")
-                    .with("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString()).with("DROMEDARY_INTAKE", "events")
-                    .with("DROMEDARY_SQS_QUEUE", "drops").with("DROMEDARY_SQS_WAIT", "1").with("DROMEDARY_S3_RELIST", "86400");
+                    .withEvents(sqs).with("DROMEDARY_SQS_WAIT", "1").with("DROMEDARY_S3_RELIST", "86400");
             Random random = new Random(4);
             List<String> events = new ArrayList<>();
             for (int i = 0; i < OBJECTS; i++) {

@@ -38,8 +38,7 @@ class LargeBucketIT {
         try (SqsServer sqs = SqsServer.start(); Studio studio = new Studio(Where.S3, folder, provider)) {
             sqs.createQueue("drops", Duration.ofSeconds(30));
             studio.with("DROMEDARY_CONCURRENCY", "" + PLACES).with("DROMEDARY_MODEL", "higgsfield-ai/soul/standard")
-                    .with("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString()).with("DROMEDARY_INTAKE", "events")
-                    .with("DROMEDARY_SQS_QUEUE", "drops").with("DROMEDARY_SQS_WAIT", "20").with("DROMEDARY_S3_RELIST", "86400")
+                    .withEvents(sqs).with("DROMEDARY_SQS_WAIT", "20").with("DROMEDARY_S3_RELIST", "86400")
                     .with("DROMEDARY_CLAIM_AHEAD", "" + AHEAD);
             IntStream.range(0, DROPS).parallel().forEach(i -> S3Server.client().putObject(
                     to -> to.bucket(S3Server.BUCKET).key("%sinbox/large/drop %06d.prompt.txt".formatted(studio.prefix(), i)),

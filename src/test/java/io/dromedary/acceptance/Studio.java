@@ -6,6 +6,7 @@ import io.dromedary.testing.AppLauncher;
 import io.dromedary.testing.LineInThread;
 import io.dromedary.testing.ReferenceSettings;
 import io.dromedary.testing.Running;
+import io.dromedary.testing.SqsServer;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -70,6 +71,12 @@ final class Studio implements AutoCloseable {
     Studio with(String setting, String value) {
         environment.put(setting, value);
         return this;
+    }
+
+    /** Its inbox is a bucket that tells of its objects by the queue "drops". */
+    Studio withEvents(SqsServer sqs) {
+        return with("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString()).with("DROMEDARY_INTAKE", "events").with("DROMEDARY_SQS_QUEUE",
+                "drops");
     }
 
     /** The sandbox plays the provider's web application as well. */
