@@ -42,6 +42,8 @@ CREATE INDEX job_delivered ON job (changed) WHERE state = 'DELIVERED';
 CREATE INDEX attempt_completed ON attempt (model, created) WHERE outcome = 'COMPLETED';
 -- The numbers of events begin again where an older copy of the journal was put back, so from then on they are told in another name.
 ALTER TABLE generation ADD COLUMN events TEXT;
+-- Changes, so that a transaction is written and synced.
+ALTER TABLE generation ADD COLUMN settled BIGINT NOT NULL DEFAULT 0;
 -- Up to which event each of those who want to know was told. Whoever is not in it yet is told what happens from now on.
 CREATE TABLE told_up_to (
     reader         TEXT PRIMARY KEY,         -- 'notify', or the digest of an endpoint, which may hold a secret

@@ -14,10 +14,10 @@ public final class Contents {
 
     public Contents(DataSource source) {
         this.jdbc = JdbcClient.create(source);
-        this.transaction = JournalPool.unitsOf(source);
+        this.transaction = JournalPool.unsyncedUnitsOf(source);
     }
 
-    /** Replaces what is noted of the job; it need not be registered yet. */
+    /** Replaces what is noted of the job; it need not be registered yet, and is durable before it is. */
     public void note(String job, Map<String, String> versions) {
         transaction.executeWithoutResult(status -> {
             jdbc.sql("DELETE FROM content WHERE job = :job").param("job", job).update();

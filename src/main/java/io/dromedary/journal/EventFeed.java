@@ -64,6 +64,13 @@ public final class EventFeed {
         return reading.sql("SELECT coalesce(max(seq), 0) FROM event").query(Long.class).single();
     }
 
+    /** Events in their order. They are durable: no power cut gives the number of one that was told to another. */
+    public List<Entry> toTell(long seq, int most) {
+        List<Entry> entries = after(seq, most);
+        new Generation(writing).settle();
+        return entries;
+    }
+
     /** Events in their order. */
     public List<Entry> after(long seq, int most) {
         return reading.sql("SELECT * FROM event WHERE seq > :seq ORDER BY seq LIMIT :most").param("seq", seq).param("most", most)

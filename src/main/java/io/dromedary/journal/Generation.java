@@ -37,7 +37,11 @@ public final class Generation {
     }
 
     public Generation(DataSource source) {
-        this.jdbc = JdbcClient.create(source);
+        this(JdbcClient.create(source));
+    }
+
+    Generation(JdbcClient jdbc) {
+        this.jdbc = jdbc;
     }
 
     /** Gives a new journal its id. */
@@ -54,6 +58,11 @@ public final class Generation {
     /** Writes, and changes nothing: whether the journal can be written. */
     public void touch() {
         jdbc.sql("UPDATE generation SET number = number").update();
+    }
+
+    /** A durable change: the log is written in order, so all that was committed before is durable with it. */
+    void settle() {
+        jdbc.sql("UPDATE generation SET settled = settled + 1").update();
     }
 
     /** Whether nothing was ever recorded in it. */

@@ -3,6 +3,7 @@ package io.dromedary.journal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,6 +17,7 @@ import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
  * Units of work that run at the same time share one transaction, and so one sync to the disk.
@@ -24,9 +26,15 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * behind which none waits commits for all; each returns only when all of them are durable. So a unit alone commits at once, and the more
  * of them come while the disk is busy, the more the next sync is worth. If the commit fails, every unit of the group fails.
  *
+ * <p>A unit under the name {@link #UNSYNCED} waits for no disk: a power cut may undo it, but never without all that was committed after it,
+ * since the log is written in order. What a kill leaves is the same for all.
+ *
  * <p>It is made for a database with one writer, which SQLite is.
  */
 final class GroupCommit extends AbstractPlatformTransactionManager {
+
+    /** The name of a transaction that need not be durable when it returns. */
+    static final String UNSYNCED = "unsynced";
 
     /** Nobody waits longer than for so many others. */
     private static final int MOST = 100;
@@ -43,12 +51,31 @@ final class GroupCommit extends AbstractPlatformTransactionManager {
 
     private static final class Group {
         private final Connection connection;
-        private final CompletableFuture<Void> durable = new CompletableFuture<>();
+        private final boolean synced;
+        private final CompletableFuture<Void> committed = new CompletableFuture<>();
         private int units;
 
-        Group(Connection connection) throws SQLException {
+        Group(Connection connection, boolean synced) throws SQLException {
             this.connection = connection;
+            this.synced = synced;
+            if (!synced) {
+                sync(SynchronousMode.NORMAL);
+            }
             connection.setAutoCommit(false);
+        }
+
+        void end() throws SQLException {
+            connection.setAutoCommit(true);
+            if (!synced) {
+                sync(SynchronousMode.FULL);
+            }
+        }
+
+        /** SQLite refuses it within a transaction. */
+        private void sync(SynchronousMode mode) throws SQLException {
+            try (Statement pragma = connection.createStatement()) {
+                pragma.execute("PRAGMA synchronous = " + mode);
+            }
         }
     }
 
@@ -76,10 +103,14 @@ final class GroupCommit extends AbstractPlatformTransactionManager {
     @Override
     protected void doBegin(Object transaction, TransactionDefinition definition) {
         Unit unit = (Unit) transaction;
+        boolean synced = !UNSYNCED.equals(definition.getName());
         turn.lock();
         try {
+            if (group != null && synced && !group.synced) {
+                commit();
+            }
             if (group == null) {
-                group = new Group(source.getConnection());
+                group = begin(synced);
             }
             unit.savepoint = group.connection.setSavepoint();
         } catch (SQLException | RuntimeException e) {
@@ -96,7 +127,7 @@ final class GroupCommit extends AbstractPlatformTransactionManager {
 
     @Override
     protected void doCommit(DefaultTransactionStatus status) {
-        CompletableFuture<Void> durable = group.durable;
+        CompletableFuture<Void> committed = group.committed;
         try {
             group.connection.releaseSavepoint(unbound(status).savepoint);
             group.units++;
@@ -107,7 +138,7 @@ final class GroupCommit extends AbstractPlatformTransactionManager {
             turn.unlock();
         }
         try {
-            durable.join();
+            committed.join();
         } catch (CompletionException e) {
             throw new TransactionSystemException("The journal could not be written", e.getCause());
         }
@@ -139,8 +170,22 @@ final class GroupCommit extends AbstractPlatformTransactionManager {
 
     private void commitIfLast() throws SQLException {
         if (!turn.hasQueuedThreads() || group.units >= MOST) {
-            group.connection.commit();
-            end().durable.complete(null);
+            commit();
+        }
+    }
+
+    private void commit() throws SQLException {
+        group.connection.commit();
+        end().committed.complete(null);
+    }
+
+    private Group begin(boolean synced) throws SQLException {
+        Connection connection = source.getConnection();
+        try {
+            return new Group(connection, synced);
+        } catch (SQLException | RuntimeException e) {
+            DataSourceUtils.releaseConnection(connection, null);
+            throw e;
         }
     }
 
@@ -150,14 +195,14 @@ final class GroupCommit extends AbstractPlatformTransactionManager {
         } catch (SQLException | RuntimeException e) {
             cause.addSuppressed(e);
         }
-        end().durable.completeExceptionally(cause);
+        end().committed.completeExceptionally(cause);
     }
 
     private Group end() {
         Group ended = group;
         group = null;
         try {
-            ended.connection.setAutoCommit(true);
+            ended.end();
         } catch (SQLException | RuntimeException e) {
             logger.debug("The connection is given up", e);
         }

@@ -44,7 +44,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * The durable state of every job.
  *
- * <p>Each method is one transaction. A change of state is a compare-and-set: it is made only if the job still is in the state that the
+ * <p>Each method is one transaction, durable when it returns; but not one that a power cut may undo without harm, since the line does the
+ * same again then: it is durable with the next one that is, or when {@link #settle} returns. A change of state is a compare-and-set: it is made only if the job still is in the state that the
  * caller knows, and was handed out to nobody else since ({@link StaleJobException} otherwise), and appends an event.
  *
  * <p>{@code owner}, {@code fence} and {@code lease_until} are the lease of a run on a job. {@link #takeReady} and {@link #takeUnfinished}
@@ -69,6 +70,7 @@ public final class Journal {
     private final TimesTaken times;
     private final FailingModels failing;
     private final TransactionTemplate transaction;
+    private final TransactionTemplate unsynced;
     private final Clock clock;
     private final String owner;
     private final Duration lease;
@@ -96,6 +98,7 @@ public final class Journal {
         this.times = new TimesTaken(source);
         this.failing = new FailingModels(source, failing, clock);
         this.transaction = JournalPool.unitsOf(source);
+        this.unsynced = JournalPool.unsyncedUnitsOf(source);
         this.clock = clock;
         this.owner = owner;
         this.lease = lease;
@@ -109,6 +112,11 @@ public final class Journal {
         jdbc.sql("UPDATE account SET paused_since = NULL, why = NULL").update();
     }
 
+    /** All changes before are durable when this returns: for what cannot be done again, such as telling others. */
+    public void settle() {
+        new Generation(jdbc).settle();
+    }
+
     // ------------------------------------------------------------------ entering
 
     /**
@@ -119,7 +127,10 @@ public final class Journal {
      */
     public Optional<Job> enter(String id, String name, String folder, List<String> files, String place, List<MediaFile> media,
             DropRequest request, String intent, String marker) {
-        return insert(id, State.READY, name, folder, files, place, media, request, intent, marker, null, null, "accepted");
+        // A drop of a bucket leaves the inbox next. One of a folder has left it, and goes back where the journal does not know it.
+        TransactionTemplate unit = claimed.of(id).isEmpty() ? unsynced : transaction;
+        return unit.execute(
+                status -> insert(id, State.READY, name, folder, files, place, media, request, intent, marker, null, null, "accepted"));
     }
 
     /** Registers a drop that ends at once. */
@@ -219,7 +230,7 @@ public final class Journal {
      * @param another whether it must be another one
      */
     public List<Job> takeForTrial(String realm, int places, boolean another) {
-        return transaction.execute(status -> {
+        return unsynced.execute(status -> {
             List<Job> trial = takeReady(realm, places, 1, Map.of(), ReadyJobs.UNREFUSED);
             return trial.isEmpty() && !another ? takeReady(realm, places, 1, Map.of(), ReadyJobs.REFUSED) : trial;
         });
@@ -235,7 +246,7 @@ public final class Journal {
     }
 
     private List<Job> takeReady(String realm, int places, int most, Map<String, Integer> models, String which) {
-        return transaction.execute(status -> {
+        return unsynced.execute(status -> {
             Map<String, Integer> taken = taken(realm);
             int free = places - taken.values().stream().mapToInt(Integer::intValue).sum();
             if (free <= 0) {
@@ -279,7 +290,7 @@ public final class Journal {
      */
     public List<Job> takeUnfinished(boolean idempotency) {
         // A question for each partial index: one for all of them would read every job that ever was.
-        return transaction.execute(status -> take("""
+        return unsynced.execute(status -> take("""
                 SELECT id FROM (
                     SELECT id, not_before, 0 AS parked FROM job
                     WHERE owner IS NULL AND not_before <= :now AND state IN ('ENTERING', 'SUBMITTING', 'WAITING', 'COLLECTING')
@@ -377,7 +388,7 @@ public final class Journal {
      * @param quietUntil end of the Retry-After, before which hints have no effect; null where there was none
      */
     public Job rest(Job job, Instant notBefore, Instant quietUntil) {
-        return transaction.execute(status -> {
+        return unsynced.execute(status -> {
             Map<String, Object> set = columns("not_before", notBefore.toEpochMilli(),
                     "quiet_until", quietUntil == null ? null : quietUntil.toEpochMilli());
             set.putAll(released());
@@ -586,7 +597,7 @@ public final class Journal {
     }
 
     public Job word(Job job, String word) {
-        return change(job, job.state(), word, null, Map.of("word", word));
+        return unsynced.execute(status -> change(job, job.state(), word, null, Map.of("word", word)));
     }
 
     /** The provider has finished, nobody knows when. */
@@ -600,7 +611,7 @@ public final class Journal {
      * @param took what is known of how long it took, which is kept; null for nothing
      */
     public Job collecting(Job job, String word, List<Result> results, List<MissingResult> missing, Instant resultsUntil, Took took) {
-        return transaction.execute(status -> {
+        return unsynced.execute(status -> {
             List<MissingResult> all = outputs.record(job, results, missing);
             if (took != null) {
                 times.keep(job, took, clock.millis());
@@ -744,7 +755,7 @@ public final class Journal {
         Map<String, Object> set = columns("place", job.movingTo(), "moving_to", null, "not_before", notBefore.toEpochMilli(),
                 "marker", marker, "withdrawn", job.state() == State.CANCELED ? job.withdrawn() : null);
         set.putAll(released());
-        return transaction.execute(status -> hinted(update(job, set)));
+        return unsynced.execute(status -> hinted(update(job, set)));
     }
 
     // ------------------------------------------------------------------ the account

@@ -23,10 +23,12 @@ public final class Outputs {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final TransactionTemplate unsynced;
 
     public Outputs(DataSource source) {
         this.jdbc = JdbcClient.create(source);
         this.transaction = JournalPool.unitsOf(source);
+        this.unsynced = JournalPool.unsyncedUnitsOf(source);
     }
 
     // ------------------------------------------------------------------ what an answer names
@@ -124,9 +126,12 @@ public final class Outputs {
                 .param("base", base).param("job", output.job()).param("number", output.number()).update() == 1));
     }
 
-    /** To be called only after the file is durable. A name once published never changes. */
+    /**
+     * To be called only after the file is durable. A name once published never changes. Where a power cut undoes it, the result is fetched
+     * again, and is the same file.
+     */
     public void published(Output output) {
-        transaction.executeWithoutResult(status -> jdbc.sql("""
+        unsynced.executeWithoutResult(status -> jdbc.sql("""
                 UPDATE output SET path = :path, bytes = :bytes, sha256 = :sha256, content_type = :type, c2pa = :c2pa,
                     unnamed = FALSE
                 WHERE job = :job AND number = :number AND path IS NULL""")

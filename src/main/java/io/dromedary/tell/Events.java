@@ -84,7 +84,7 @@ public final class Events {
             told = progress.told;
             progress.telling = 0;
         }
-        return feed.after(told, BATCH).stream().map(entry -> new Announcement(destination, entry)).toList();
+        return feed.toTell(told, BATCH).stream().map(entry -> new Announcement(destination, entry)).toList();
     }
 
     /** The message for one destination. Camel's own headers name the event, for endpoints that want a name; they go over no wire. */

@@ -37,6 +37,7 @@ class GroupCommitTest {
     private HikariDataSource reader;
     private JdbcTemplate jdbc;
     private TransactionTemplate units;
+    private TransactionTemplate unsynced;
     private final ExecutorService threads = Executors.newFixedThreadPool(COMPANY + 1);
     private final List<Thread> queued = new ArrayList<>();
 
@@ -46,6 +47,7 @@ class GroupCommitTest {
         reader = JournalFile.openForReading(file());
         jdbc = new JdbcTemplate(source);
         units = JournalPool.unitsOf(source);
+        unsynced = JournalPool.unsyncedUnitsOf(source);
         jdbc.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)");
         jdbc.execute("CREATE TABLE child (id INTEGER PRIMARY KEY, parent REFERENCES parent DEFERRABLE INITIALLY DEFERRED)");
     }
@@ -129,6 +131,44 @@ class GroupCommitTest {
     }
 
     @Test
+    void aUnitThatNeedsNoSyncIsCommittedWithoutOneAndLeavesNoTraceOfThat() throws Exception {
+        int before = commits();
+        unsynced.executeWithoutResult(status -> {
+            assertThat(isSynced()).isFalse();
+            insert(1);
+        });
+        assertThat(commits()).isEqualTo(before + 1);
+        assertThat(rowsForOthers()).isEqualTo(1);
+        assertThat(isSynced()).as("a change of its own").isTrue();
+        units.executeWithoutResult(status -> assertThat(isSynced()).isTrue());
+    }
+
+    @Test
+    void alsoWhereItsCommitFailsTheNextOnesAreSynced() {
+        assertThatThrownBy(() -> unsynced.executeWithoutResult(status -> jdbc.update("INSERT INTO child (id, parent) VALUES (1, 99)")))
+                .isInstanceOf(TransactionException.class);
+        assertThat(isSynced()).isTrue();
+        units.executeWithoutResult(status -> assertThat(isSynced()).isTrue());
+    }
+
+    @Test
+    void oneThatNeedsASyncSharesNoTransactionThatHasNone() throws Exception {
+        int before = commits();
+        List<Runnable> company = new ArrayList<>();
+        company.add(() -> unsynced.executeWithoutResult(status -> insert(1)));
+        company.add(() -> unsynced.executeWithoutResult(status -> insert(2)));
+        company.add(() -> units.executeWithoutResult(status -> {
+            assertThat(isSynced()).isTrue();
+            assertThat(rowsForOthers()).as("what came before is committed").isEqualTo(2);
+            insert(3);
+        }));
+        company.add(() -> unsynced.executeWithoutResult(status -> insert(4)));
+        inCompany(unsynced, company).forEach(GroupCommitTest::ended);
+        assertThat(rowsForOthers()).isEqualTo(4);
+        assertThat(commits()).as("the last one shares that of the third").isEqualTo(before + 2);
+    }
+
+    @Test
     void aUnitWithinAUnitIsPartOfIt() {
         assertThatThrownBy(() -> units.executeWithoutResult(status -> {
             insert(1);
@@ -141,11 +181,20 @@ class GroupCommitTest {
         units.executeWithoutResult(status -> jdbc.update("INSERT INTO parent (id) VALUES (?)", id));
     }
 
-    /** They all wait while one before them is not done. */
+    /** Whether a commit on the connection waits for the disk: SQLite's 2 is FULL. */
+    private boolean isSynced() {
+        return jdbc.queryForObject("PRAGMA synchronous", Integer.class) == 2;
+    }
+
     private List<Future<?>> inCompany(List<Runnable> company) throws Exception {
+        return inCompany(units, company);
+    }
+
+    /** They all wait while one before them is not done. */
+    private List<Future<?>> inCompany(TransactionTemplate ofFirst, List<Runnable> company) throws Exception {
         CountDownLatch all = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
-        final Future<?> first = threads.submit(() -> units.executeWithoutResult(status -> {
+        final Future<?> first = threads.submit(() -> ofFirst.executeWithoutResult(status -> {
             begun.countDown();
             try {
                 all.await();
