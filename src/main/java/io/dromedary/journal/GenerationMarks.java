@@ -7,7 +7,12 @@ import io.dromedary.store.ObjectStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,22 +23,31 @@ import java.util.stream.Stream;
  * is written after the intent is in the journal and before the POST leaves, so a journal that is behind a mark is an older copy, and what
  * it does not know of may be paid.
  *
- * <p>A kill between the two writes leaves the journal ahead, which is no older copy.
+ * <p>A kill between the two writes leaves the journal ahead, which is no older copy. So does a power cut, since the mark in the root is
+ * synced from time to time only: whoever puts back a copy of the journal after it puts back an older one than that.
  */
 public final class GenerationMarks {
 
     private static final int LONGEST = 200;
+    private static final Duration SYNC = Duration.ofSeconds(10);
 
     private final Generation generation;
     private final FolderMarks marks;
     private final ObjectStore bucket;
+    private final Clock clock;
     private long kept = -1;
+    /** Null before the first time. */
+    private Instant synced;
 
-    /** @param bucket null if all is in folders */
-    public GenerationMarks(Generation generation, FolderMarks marks, ObjectStore bucket) {
+    /**
+     * @param bucket null if all is in folders
+     * @param clock  that nobody sets
+     */
+    public GenerationMarks(Generation generation, FolderMarks marks, ObjectStore bucket, Clock clock) {
         this.generation = generation;
         this.marks = marks;
         this.bucket = bucket;
+        this.clock = clock;
     }
 
     /**
@@ -118,7 +132,14 @@ public final class GenerationMarks {
     }
 
     private synchronized void write(Generation.Mark mark) throws IOException {
-        DurableFiles.write(marks.file(FolderMarks.ROOT), text(mark));
+        Instant now = clock.instant();
+        if (synced != null && now.isBefore(synced.plus(SYNC)) && Files.exists(marks.file(FolderMarks.ROOT), LinkOption.NOFOLLOW_LINKS)) {
+            // Numbers only grow, so the new text covers the old one.
+            Files.write(marks.file(FolderMarks.ROOT), text(mark), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        } else {
+            DurableFiles.write(marks.file(FolderMarks.ROOT), text(mark));
+            synced = now;
+        }
         if (bucket != null) {
             bucket.put(key(mark), text(mark), "text/plain");
         }

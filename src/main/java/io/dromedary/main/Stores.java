@@ -18,6 +18,7 @@ import io.dromedary.store.WriteProbe;
 import io.dromedary.store.s3.Bucket;
 import io.dromedary.store.s3.S3Calls;
 import io.dromedary.store.s3.S3Connection;
+import io.dromedary.text.MonotonicClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +127,7 @@ public final class Stores implements AutoCloseable {
 
     /** Where the marks of the journal's generation are kept, besides the journal. */
     public GenerationMarks marksOf(Generation generation) {
-        return new GenerationMarks(generation, marks, markBucket());
+        return new GenerationMarks(generation, marks, markBucket(), MonotonicClock.ofThisMachine());
     }
 
     /** The bucket of the drops' inbox; null if that is a folder. */

@@ -9,8 +9,13 @@ import io.dromedary.testing.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +31,7 @@ class GenerationMarksTest {
     private GenerationMarks marks(Ledger ledger) {
         FolderMarks marks = new FolderMarks(root);
         marks.expect(FolderMarks.ROOT);
-        return new GenerationMarks(new Generation(ledger.source), marks, null);
+        return new GenerationMarks(new Generation(ledger.source), marks, null, ledger.clock);
     }
 
     private Ledger state(String name) throws IOException {
@@ -72,6 +77,25 @@ class GenerationMarksTest {
             assertThat(ledger.journal.takeReady("api", 4, 4)).hasSize(1);
             assertThat(start(ledger)).isEmpty();
             assertThat(new Generation(ledger.source).events()).as("one new name for the numbers that come again").contains(events);
+        }
+    }
+
+    @Test
+    void eachIntentIsInTheMarkAndEachTenSecondsItGetsThroughAPowerCut() throws IOException {
+        try (Ledger ledger = state("state")) {
+            start(ledger);
+            GenerationMarks marks = marks(ledger);
+            Path mark = root.resolve(".dromedary");
+            List<Object> files = new ArrayList<>();
+            for (int number = 1; number <= 12; number++) {
+                ledger.submitting(ledger.enter("j" + number));
+                ledger.clock.advance(Duration.ofSeconds(2));
+                marks.keep();
+                assertThat(Files.readString(mark)).endsWith(" " + number + "\n").hasLineCount(1);
+                files.add(Files.readAttributes(mark, BasicFileAttributes.class).fileKey());
+            }
+            // One that is synced is written beside the one before, and takes its place.
+            assertThat(IntStream.range(1, files.size()).filter(i -> !files.get(i).equals(files.get(i - 1)))).containsExactly(5, 10);
         }
     }
 

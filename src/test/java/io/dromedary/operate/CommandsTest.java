@@ -51,7 +51,7 @@ class CommandsTest {
         filing = new Filing(root, ledger);
         Generation generation = new Generation(ledger.source);
         commands = new Commands(ledger.journal, new JobSearch(ledger.source), new Pauses(ledger.source, ledger.clock), generation,
-                new GenerationMarks(generation, new FolderMarks(root), null), new FolderStore(root), HOUR, ledger.clock);
+                new GenerationMarks(generation, new FolderMarks(root), null, ledger.clock), new FolderStore(root), HOUR, ledger.clock);
     }
 
     @AfterEach

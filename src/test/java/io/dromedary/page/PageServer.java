@@ -75,7 +75,7 @@ final class PageServer implements AutoCloseable {
         Registry beans = context.getRegistry();
         Generation generation = new Generation(ledger.source);
         Commands commands = new Commands(ledger.journal, new JobSearch(ledger.source), new Pauses(ledger.source, ledger.clock), generation,
-                new GenerationMarks(generation, new FolderMarks(root), null), drops, Ledger.HOUR, ledger.clock);
+                new GenerationMarks(generation, new FolderMarks(root), null, ledger.clock), drops, Ledger.HOUR, ledger.clock);
         Overviews overviews = new Overviews(ledger.source,
                 new Budgets(new SpendLimits(limits, root.resolve("inbox")), ledger.source, ledger.clock), 4, ledger.clock);
         Previews previews = new Previews(ledger.source, drops, results);

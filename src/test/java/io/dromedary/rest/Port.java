@@ -77,7 +77,7 @@ final class Port implements AutoCloseable {
         Pauses pauses = new Pauses(ledger.source, ledger.clock);
         Generation generation = new Generation(ledger.source);
         Commands commands = new Commands(ledger.journal, search, pauses, generation,
-                new GenerationMarks(generation, new FolderMarks(root), null), drops, Ledger.HOUR, ledger.clock);
+                new GenerationMarks(generation, new FolderMarks(root), null, ledger.clock), drops, Ledger.HOUR, ledger.clock);
         StoreSettings stores = new StoreSettings(false, false, false, null, null, null);
         Map.of("requests", new Requests(), "apiAnswers", new ApiAnswers(), "dropsApi", dropsApi, "jobsApi",
                 new JobsApi(search, ledger.view, generation, pauses, commands,
