@@ -77,12 +77,12 @@ public final class JobRegistrar {
             filing.clear(live);
             lines.adopted(claim.job(), live);
             contents.move(claim.job(), live.id());
-            return journal.adopt(live, State.READY, claim.files(), claim.place(), markers.make(live.id(), claim.path(), claim.place()),
+            return journal.adopt(live, State.READY, claim.files(), claim.place(), markers.replace(live.id(), claim.path(), claim.place()),
                     null,
                     null, "moved back into the inbox: its price is approved");
         }
         boolean waitsOn = live.state().isParked() && live.requestId() != null;
-        return again(claim, live, waitsOn ? markers.make(live.id(), claim.path(), claim.place()) : marker);
+        return again(claim, live, waitsOn ? markers.replace(live.id(), claim.path(), claim.place()) : marker);
     }
 
     private static Set<String> hashes(List<MediaFile> media) {

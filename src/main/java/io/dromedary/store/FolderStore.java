@@ -109,6 +109,9 @@ public final class FolderStore implements Store {
     @Override
     public boolean writeFirst(String path, byte[] content) throws IOException {
         marks.require(path);
+        if (exists(path)) {
+            return false;
+        }
         DurableFiles.createFolder(root.resolve(path).getParent());
         try {
             DurableFiles.writeFirst(root.resolve(path), content);

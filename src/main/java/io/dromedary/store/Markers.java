@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Set;
 
@@ -24,21 +25,40 @@ public final class Markers {
     }
 
     /**
-     * Makes the marker of a claimed drop; it is durable when this returns.
+     * Lays the marker into the folder of a claim, before the drop's files. It is there for good when that folder is synced with them; what
+     * it says may be lost in a power cut, which cancels nothing.
+     */
+    public static void lay(Path claim, String job, String drop) throws IOException {
+        Files.write(claim.resolve(NAME), text(job, drop), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    /**
+     * Makes the marker of a claimed drop, unless it has one; it is durable when this returns.
      *
      * @param place the folder of the drop's files below the root, {@code work/<claim>} or deeper
      * @return the marker below the root
      */
     public String make(String job, String drop, String place) throws IOException {
         String marker = marker(place);
-        drops.write(marker, """
+        drops.writeFirst(marker, text(job, drop));
+        return marker;
+    }
+
+    /** Makes the marker of a claimed drop, and replaces the one that it has: it is another job than its claim says. */
+    public String replace(String job, String drop, String place) throws IOException {
+        String marker = marker(place);
+        drops.write(marker, text(job, drop));
+        return marker;
+    }
+
+    private static byte[] text(String job, String drop) {
+        return """
                 This is job %1$s, dropped as %2$s.
 
                 To cancel it, delete this file, or run: ./dromedary cancel %1$s
                 While the job waits here, or is still queued at the provider, that costs nothing; the drop then lies in errors/canceled.
                 Once the provider works on it, it is too late: the result is paid, and delivered.
-                """.formatted(job, drop.replaceAll("\\p{Cc}", " ")).getBytes(StandardCharsets.UTF_8));
-        return marker;
+                """.formatted(job, drop.replaceAll("\\p{Cc}", " ")).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Called when the drop leaves {@code place}; outside the work folder there are no markers. */

@@ -35,7 +35,8 @@ class DurableOrderIT {
     @Test
     void whatIsDurableBeforeWhat() throws Exception {
         SandboxSettings provider = SandboxSettings.quick().withTimes(200, 200).withWebhookSecrets(Studio.WEBHOOK_SECRET);
-        try (Studio studio = new Studio(folder, provider).withWebhooks(600); App line = studio.launcher().start("run")) {
+        try (Studio studio = new Studio(folder, provider).withWebhooks(600)
+                .with("DROMEDARY_EVENTS", "file:" + folder.resolve("told")); App line = studio.launcher().start("run")) {
             line.awaitOutput("the provider accepts the key", Studio.LIMIT);
             calls = SystemCalls.of(line, folder, () -> {
                 studio.drop("a", ".png", "hello");
@@ -52,23 +53,27 @@ class DurableOrderIT {
         Map<String, Runnable> steps = new LinkedHashMap<>();
         steps.put("a drop's files leave the inbox",
                 () -> calls.assertDurable("^mkdir\\(\"[^\"]*/work/", "/work", "^link\\(\"[^\"]*/inbox/a"));
-        steps.put("a drop is read", () -> {
-            calls.assertDurable(PAGE + "a\\.txt[0-9a-f]{64}", JOURNAL, "^openat\\(.*/work/[^/]*/a\\.txt\", O_RDONLY\\|O_NOFOLLOW");
-            calls.assertDurable(PAGE + "a\\.png[0-9a-f]{64}", JOURNAL, "^openat\\(.*/work/[^/]*/a\\.png\", O_RDONLY\\|O_NOFOLLOW");
-        });
+        steps.put("a drop is registered",
+                () -> calls.assertDurable("^openat\\(.*/work/[^/]*/DELETE-ME-TO-CANCEL\\.txt\", O_WRONLY", "/work/[^/]*", PAGE + "READY"));
         steps.put("the paid POST leaves", () -> {
+            calls.assertDurable(PAGE + "a\\.txt[0-9a-f]{64}", JOURNAL, POST);
+            calls.assertDurable(PAGE + "a\\.png[0-9a-f]{64}", JOURNAL, POST);
             calls.assertDurable(INTENT, JOURNAL, "^rename\\(\"[^\"]*/\\.\\.dromedary\\.part\"");
             calls.assertDurable("^write\\(\\d+<[^>]*/\\.\\.dromedary\\.part>", "/\\.\\.dromedary\\.part",
                     "^rename\\(\"[^\"]*/\\.\\.dromedary\\.part\"");
             calls.assertDurable("^rename\\(\"[^\"]*/\\.\\.dromedary\\.part\"", "/data", POST);
         });
         steps.put("the wait begins", () -> calls.assertDurable(PAGE + REQUEST + "ACCEPTED", JOURNAL, "\"GET /requests/(?!0{8})" + REQUEST));
+        steps.put("a result gets its name",
+                () -> calls.assertDurable(PAGE + "[^.]a__higgsfield-ai-dop-standard__1", JOURNAL,
+                        "^link\\(\"[^\"]*/" + OUTBOX + "\\.part\""));
         steps.put("a result is counted", () -> {
             calls.assertDurable("^write\\(\\d+<[^>]*/" + OUTBOX + "\\.part>", OUTBOX + "\\.part",
                     "^link\\(\"[^\"]*/" + OUTBOX + "\\.part\"");
             calls.assertDurable("^link\\(\"[^\"]*/" + OUTBOX + "\\.part\"", "/outbox", DELIVERED);
             calls.assertDurable("^link\\(\"[^\"]*/" + OUTBOX + "\\.json\\.part\"", "/outbox", DELIVERED);
         });
+        steps.put("an event is told", () -> calls.assertDurable(PAGE + "READYaccepted", JOURNAL, "^openat\\(.*/told/.*O_CREAT"));
         steps.put("the drop's files move to `done/` or a channel",
                 () -> calls.assertDurable(DELIVERED, JOURNAL, "^link\\(\"[^\"]*/work/[^/]*/a\\.\\w+\", \"[^\"]*/done/"));
         steps.put("a webhook is answered", () -> calls.assertDurable(PAGE + "msg_" + REQUEST + "completed", JOURNAL, "\"HTTP/1.1 200 OK"));

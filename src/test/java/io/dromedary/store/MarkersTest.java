@@ -33,6 +33,17 @@ class MarkersTest {
     }
 
     @Test
+    void thatOfAClaimStaysAsItIsUnlessItsDropIsAnotherJob() throws IOException {
+        Path laid = root.resolve("work/j/DELETE-ME-TO-CANCEL.txt");
+        Markers.lay(laid.getParent(), "j", "films/a.png");
+        String before = Files.readString(laid);
+        assertThat(markers.make("j", "films/a.png", "work/j/films/night")).isEqualTo("work/j/DELETE-ME-TO-CANCEL.txt");
+        assertThat(laid).hasContent(before).content().contains("job j", "films/a.png");
+        markers.replace("other", "films/a.png", "work/j/films/night");
+        assertThat(laid).content().contains("job other");
+    }
+
+    @Test
     void isDeletedWhenItOrItsWholeFolderIsGone() throws IOException {
         String marker = markers.make("j", "a.png", "work/j");
         Files.delete(root.resolve(marker));

@@ -73,6 +73,10 @@ public final class FolderClaims {
         Claim claim = leads.claim(lead).unlessAwaited(journal);
         open.begin(claim.job(), exchange, this::ended);
         try {
+            DurableFiles.createFolder(folder(claim.job()));
+            if (claim.candidate().kind() != Pairing.Kind.MANIFEST) {
+                Markers.lay(folder(claim.job()), claim.job(), claim.path());
+            }
             DurableFiles.createFolder(root.resolve(claim.place()));
             move(claim.files(), home(Path.of(ClaimFactory.place(claim.job())), Path.of(claim.place())), root.resolve(claim.place()));
         } catch (NoSuchFileException e) {

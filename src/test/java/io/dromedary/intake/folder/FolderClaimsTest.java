@@ -12,7 +12,6 @@ import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
 import io.dromedary.journal.ManifestRows;
-import io.dromedary.store.FolderStore;
 import io.dromedary.store.Markers;
 import io.dromedary.testing.InboxLooks;
 import io.dromedary.testing.Ledger;
@@ -98,7 +97,8 @@ class FolderClaimsTest {
 
     private List<String> files(String folder) throws IOException {
         try (Stream<Path> files = Files.walk(root.resolve(folder))) {
-            return files.filter(file -> !Files.isDirectory(file)).map(file -> root.relativize(file).toString()).sorted().toList();
+            return files.filter(file -> !Files.isDirectory(file) && !file.endsWith(Markers.NAME))
+                    .map(file -> root.relativize(file).toString()).sorted().toList();
         }
     }
 
@@ -115,6 +115,14 @@ class FolderClaimsTest {
         assertThat(claim.files()).containsExactly("photo.png", "photo.txt");
         assertThat(files("work")).containsExactly(claim.place() + "/photo.png", claim.place() + "/photo.txt");
         assertThat(files("inbox")).containsExactly("inbox/films/other.png");
+    }
+
+    @Test
+    void hasItsMarkerFromTheBeginningUnlessItIsAManifest() throws IOException {
+        drop("films/photo.png", "films/photo.txt", "list.jobs.csv");
+        Claim photo = take("films/photo.png");
+        assertThat(root.resolve("work").resolve(photo.job()).resolve(Markers.NAME)).content().contains(photo.job(), "films/photo.png");
+        assertThat(root.resolve("work").resolve(take("list.jobs.csv").job())).isDirectoryNotContaining(file -> file.endsWith(Markers.NAME));
     }
 
     @Test
@@ -386,8 +394,7 @@ class FolderClaimsTest {
     void theMarkerOfAnInterruptedClaimIsNotPutBack() throws IOException {
         // Given
         drop("films/photo.png", "films/photo.txt");
-        Claim claim = take("films/photo.png");
-        new Markers(new FolderStore(root)).make(claim.job(), claim.path(), claim.place());
+        take("films/photo.png");
         // When
         claims.putBackInterrupted();
         // Then
