@@ -13,6 +13,9 @@ import io.dromedary.journal.Journal;
 import io.dromedary.journal.JournalView;
 import io.dromedary.store.Markers;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.Variable;
@@ -23,29 +26,50 @@ import org.apache.camel.Variable;
  */
 public final class Cancellation {
 
+    /** Looking for deleted markers takes at most such a part of the time, since a bucket lists all that lies beside them. */
+    private static final int SELDOM = 50;
+    /** For each marker: a line with few jobs looks each time, however slow its store is, and one with many is not put off for hours. */
+    private static final Duration LONGEST = Duration.ofMillis(50);
+
     private final Journal journal;
     private final JournalView view;
     private final Markers markers;
+    private final Clock clock;
+    private Instant nextLook = Instant.MIN;
 
-    public Cancellation(Journal journal, JournalView view, Markers markers) {
+    /** @param clock for durations */
+    public Cancellation(Journal journal, JournalView view, Markers markers, Clock clock) {
         this.journal = journal;
         this.view = view;
         this.markers = markers;
+        this.clock = clock;
     }
 
     /**
-     * Records the jobs whose marker was deleted, then returns those to cancel, the ones that need no call first. A submission under way
-     * is left for a later pass, since it is not known yet whether there is anything to cancel.
+     * Records the jobs whose marker was deleted, if it is time to look for them, then returns those to cancel, the ones that need no call
+     * first. A submission under way is left for a later pass, since it is not known yet whether there is anything to cancel.
      */
     public List<Job> takeWithdrawn() throws IOException {
+        if (!clock.instant().isBefore(nextLook)) {
+            withdrawDeleted();
+        }
+        return view.withdrawn();
+    }
+
+    private void withdrawDeleted() throws IOException {
+        Instant begin = clock.instant();
+        int looked = 0;
         String last = "";
         for (List<CancelMarker> page = view.marked(last); !page.isEmpty(); page = view.marked(last)) {
             // Journal first, then store: a marker created in between would be missing from an older listing and look deleted.
             Set<String> deleted = markers.deleted(page.stream().map(CancelMarker::marker).toList());
             page.stream().filter(marked -> deleted.contains(marked.marker())).forEach(marked -> withdraw(marked.job()));
             last = page.get(page.size() - 1).job();
+            looked += page.size();
         }
-        return view.withdrawn();
+        Duration rarely = Duration.between(begin, clock.instant()).multipliedBy(SELDOM);
+        Duration longest = LONGEST.multipliedBy(looked);
+        nextLook = begin.plus(rarely.compareTo(longest) < 0 ? rarely : longest);
     }
 
     private void withdraw(String id) {

@@ -161,7 +161,7 @@ final class Beans {
         registry.bind("claimedFiles", new ClaimedFiles(drops, contents));
         registry.bind("jobRegistrar",
                 new JobRegistrar(journal, view, filing, markers, lines, contents, settings.await().deadline(), clock));
-        registry.bind("cancellation", new Cancellation(journal, view, markers));
+        registry.bind("cancellation", new Cancellation(journal, view, markers, MonotonicClock.ofThisMachine()));
 
         PublicAddresses addresses = new PublicAddresses(settings.api().connections().allowPrivate(), SystemDefaultDnsResolver.INSTANCE);
         Account account = new Account(journal, new Accounts(database, clock), settings.submit().concurrency(),

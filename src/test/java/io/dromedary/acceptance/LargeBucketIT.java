@@ -39,7 +39,10 @@ class LargeBucketIT {
             sqs.createQueue("drops", Duration.ofSeconds(30));
             studio.with("DROMEDARY_CONCURRENCY", "" + PLACES).with("DROMEDARY_MODEL", "higgsfield-ai/soul/standard")
                     .withEvents(sqs).with("DROMEDARY_SQS_WAIT", "20").with("DROMEDARY_S3_RELIST", "86400")
-                    .with("DROMEDARY_CLAIM_AHEAD", "" + AHEAD);
+                    .with("DROMEDARY_CLAIM_AHEAD", "" + AHEAD)
+                    // What is measured is how often the line looks at everything, so it looks as often as one that nobody set up.
+                    .with("DROMEDARY_LOOK", "1000").with("DROMEDARY_DISPATCH", "500").with("DROMEDARY_RESUME", "1000")
+                    .with("DROMEDARY_POLL_FIRST", "2000").with("DROMEDARY_POLL_MAX", "10000");
             IntStream.range(0, DROPS).parallel().forEach(i -> S3Server.client().putObject(
                     to -> to.bucket(S3Server.BUCKET).key("%sinbox/large/drop %06d.prompt.txt".formatted(studio.prefix(), i)),
                     RequestBody.fromString("an elephant, number " + i)));
@@ -56,19 +59,26 @@ class LargeBucketIT {
                     return used[0].minus(before).compareTo(Duration.ofSeconds(2)) < 0;
                 });
                 double settled = (System.nanoTime() - begun) / 1e9;
-                Duration before = line.processorTime();
-                long since = System.nanoTime();
-                await().during(Duration.ofSeconds(60)).atMost(LIMIT).pollInterval(Duration.ofSeconds(5))
-                        .until(() -> studio.sandbox.ledger().posts() == PLACES);
-                double share = line.processorTime().minus(before).toNanos() / (double) (System.nanoTime() - since);
+                double share = share(line, studio);
+                // What is compiled for the rush is compiled for a while after it.
+                double later = share(line, studio);
                 // Then
                 System.out.printf(Locale.ROOT,
                         "%d drops in the bucket: the first left %.0f s after the start, all were known after %.0f s; "
-                                + "then the line takes %.1f %% of a core%n",
-                        DROPS, first, settled, 100 * share);
+                                + "then the line takes %.1f %% of a core, and %.1f %% in the minute after that%n",
+                        DROPS, first, settled, 100 * share, 100 * later);
                 assertThat(share).as("of a core").isLessThan(0.3);
                 assertThat(line.stop(LIMIT)).isZero();
             }
         }
+    }
+
+    /** Of one core, in a minute in which nothing changes. */
+    private static double share(App line, Studio studio) {
+        Duration before = line.processorTime();
+        long since = System.nanoTime();
+        await().during(Duration.ofSeconds(60)).atMost(LIMIT).pollInterval(Duration.ofSeconds(5))
+                .until(() -> studio.sandbox.ledger().posts() == PLACES);
+        return line.processorTime().minus(before).toNanos() / (double) (System.nanoTime() - since);
     }
 }

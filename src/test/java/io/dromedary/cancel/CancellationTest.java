@@ -12,11 +12,14 @@ import io.dromedary.job.State;
 import io.dromedary.job.Verdict;
 import io.dromedary.store.FolderStore;
 import io.dromedary.store.Markers;
+import io.dromedary.store.Store;
 import io.dromedary.testing.Filing;
 import io.dromedary.testing.Ledger;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +40,7 @@ class CancellationTest {
     void open() {
         ledger = new Ledger(root);
         markers = new Markers(new FolderStore(root));
-        withdrawal = new Cancellation(ledger.journal, ledger.view, markers);
+        withdrawal = new Cancellation(ledger.journal, ledger.view, markers, ledger.clock);
     }
 
     @AfterEach
@@ -119,6 +122,69 @@ class CancellationTest {
         deleteMarker(in(State.READY, "z"));
         // When, Then
         assertThat(withdrawal.takeWithdrawn()).extracting(Job::id).containsExactly("z");
+    }
+
+    /** By 120 jobs whose markers are there, of a store that takes so long to say which are not. */
+    private Cancellation withMany(Duration look) throws IOException {
+        for (int i = 0; i < 120; i++) {
+            in(State.READY, "n" + i);
+        }
+        return withStoreThatTakes(look);
+    }
+
+    private Cancellation withStoreThatTakes(Duration look) {
+        Store folder = new FolderStore(root);
+        Store slow = (Store) Proxy.newProxyInstance(Store.class.getClassLoader(), new Class<?>[] {Store.class},
+                (proxy, method, arguments) -> {
+                    ledger.clock.advance(look);
+                    return method.invoke(folder, arguments);
+                });
+        return new Cancellation(ledger.journal, ledger.view, new Markers(slow), ledger.clock);
+    }
+
+    @Test
+    void aLookAtManyMarkersTakesAtMostAFiftiethOfTheTime() throws IOException {
+        // Given
+        Cancellation slow = withMany(Duration.ofMillis(110));
+        slow.takeWithdrawn();
+        deleteMarker(in(State.READY, "j"));
+        // When, Then: 50 times as long is 5.5 s after the look began.
+        ledger.clock.advance(Duration.ofMillis(5_380));
+        assertThat(slow.takeWithdrawn()).isEmpty();
+        ledger.clock.advance(Duration.ofMillis(10));
+        assertThat(slow.takeWithdrawn()).extracting(Job::id).containsExactly("j");
+    }
+
+    @Test
+    void whatSomebodyCanceledByACommandDoesNotWaitForThat() throws IOException {
+        // Given
+        Cancellation slow = withMany(Duration.ofSeconds(1));
+        slow.takeWithdrawn();
+        // When
+        ledger.journal.withdraw(in(State.READY, "j"), "canceled by hand");
+        // Then
+        assertThat(slow.takeWithdrawn()).extracting(Job::id).containsExactly("j");
+    }
+
+    @Test
+    void aStoreThatIsSlowOncePutsTheNextLookOffByNoMoreThanItsMarkersAreWorth() throws IOException {
+        // Given
+        Cancellation slow = withMany(Duration.ofMinutes(1));
+        slow.takeWithdrawn();
+        deleteMarker(in(State.READY, "j"));
+        // When, Then: 120 times 50 ms are over by then.
+        assertThat(slow.takeWithdrawn()).extracting(Job::id).containsExactly("j");
+    }
+
+    @Test
+    void aLineWithFewJobsLooksEachTimeHoweverSlowItsStoreIs() throws IOException {
+        // Given
+        Cancellation slow = withStoreThatTakes(Duration.ofSeconds(1));
+        Job job = in(State.READY, "j");
+        slow.takeWithdrawn();
+        deleteMarker(job);
+        // When, Then
+        assertThat(slow.takeWithdrawn()).extracting(Job::id).containsExactly("j");
     }
 
     @Test

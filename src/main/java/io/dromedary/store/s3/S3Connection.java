@@ -3,6 +3,8 @@ package io.dromedary.store.s3;
 import io.dromedary.store.BucketSettings;
 import io.dromedary.store.ObjectStoreException;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -49,10 +51,22 @@ public final class S3Connection {
             }
         }
         return client.overrideConfiguration(configuration -> {
+            configuration.scheduledExecutorService(timer());
             configuration.addExecutionInterceptor(limits);
             if (settings.expectedOwner() != null) {
                 configuration.addExecutionInterceptor(new ExpectedOwner(settings.expectedOwner()));
             }
         });
+    }
+
+    /** Ends calls. The client's own keeps what it would have ended until then, a minute or, of a copy, three quarters of an hour. */
+    private static ScheduledExecutorService timer() {
+        ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "bucket-limits");
+            thread.setDaemon(true);
+            return thread;
+        });
+        one.setRemoveOnCancelPolicy(true);
+        return one;
     }
 }

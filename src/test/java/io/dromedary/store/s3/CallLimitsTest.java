@@ -2,16 +2,19 @@ package io.dromedary.store.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.dromedary.store.BucketSettings;
 import io.dromedary.store.ObjectCall;
 import io.dromedary.store.ObjectStoreException;
 import io.dromedary.testing.DribblingServer;
+import io.dromedary.testing.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** A store that goes on sending, or reading, without an end. */
 @Timeout(30)
@@ -51,6 +55,25 @@ class CallLimitsTest {
     private static void ends(ThrowingCallable call, String why) {
         assertThatThrownBy(call).isInstanceOf(ObjectStoreException.class).hasMessageContaining(why)
                 .satisfies(thrown -> assertThat(((ObjectStoreException) thrown).status()).isZero());
+    }
+
+    @Test
+    void whatWouldEndACallIsGoneWithIt() {
+        // Given
+        S3Server.client();
+        S3ClientBuilder builder = S3Connection
+                .client(new BucketSettings(S3Server.BUCKET, S3Server.BUCKET, "", null, S3Server.endpoint(), null), CallLimits.DEFAULT)
+                .credentialsProvider(() -> AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY));
+        try (S3Client client = builder.build()) {
+            // When
+            client.headBucket(request -> request.bucket(S3Server.BUCKET));
+            // Then
+            assertThat(builder.overrideConfiguration().scheduledExecutorService()).get(type(ScheduledThreadPoolExecutor.class))
+                    .satisfies(timer -> {
+                        assertThat(timer.getLargestPoolSize()).as("it was in use").isPositive();
+                        assertThat(timer.getQueue()).isEmpty();
+                    });
+        }
     }
 
     @Test
