@@ -208,6 +208,12 @@ public final class Journal {
 
     // ------------------------------------------------------------------ handing out
 
+    /** Whether any job of the account waits for its turn, due or not. */
+    public boolean isAnyReady(String realm) {
+        return jdbc.sql("SELECT EXISTS (SELECT 1 FROM tally WHERE state = 'READY' AND realm = :realm AND jobs > 0)").param("realm", realm)
+                .query(Boolean.class).single();
+    }
+
     /**
      * Leases jobs for an account's free places at the provider: the most urgent first, of those the folders of the inbox in turn, of a
      * folder the oldest.
@@ -246,9 +252,13 @@ public final class Journal {
     }
 
     private List<Job> takeReady(String realm, int places, int most, Map<String, Integer> models, String which) {
+        if (free(places, taken(realm)) <= 0) {
+            // Without a transaction: so end most looks of a line that is busy.
+            return List.of();
+        }
         return unsynced.execute(status -> {
             Map<String, Integer> taken = taken(realm);
-            int free = places - taken.values().stream().mapToInt(Integer::intValue).sum();
+            int free = free(places, taken);
             if (free <= 0) {
                 return List.of();
             }
@@ -256,6 +266,10 @@ public final class Journal {
             models.forEach((model, its) -> ofModels.put(model, Math.max(0, its - taken.getOrDefault(model, 0))));
             return takeInOrder(which, realm, Math.min(free, most), ofModels);
         });
+    }
+
+    private static int free(int places, Map<String, Integer> taken) {
+        return places - taken.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** How many places of an account jobs of each model have: at the provider, or on their way there. */

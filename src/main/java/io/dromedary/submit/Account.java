@@ -115,6 +115,9 @@ public final class Account {
         boolean anyFails = models.stream().anyMatch(Pause::isByLine);
         List<Job> next = new ArrayList<>();
         realms.forEach((name, realm) -> {
+            if (!journal.isAnyReady(name)) {
+                return;
+            }
             if (realm.use == Use.OPEN) {
                 int places = places(name, null);
                 next.addAll(anyFails ? journal.takeTrialsOfModels(name, places, places, placesOfModels(name)) : List.of());

@@ -42,6 +42,7 @@ final class Questions {
 
     private void ofDispatch(DataSource source, Journal journal, Clock clock, Job job) {
         Accounts accounts = new Accounts(source, clock);
+        all.put("dispatch: does any job wait", () -> journal.isAnyReady("api"));
         all.put("dispatch: the next jobs", () -> journal.takeReady("api", 1_000_000, 4));
         all.put("dispatch: a trial", () -> journal.takeForTrial("api", 1_000_000, false));
         all.put("dispatch: a trial of another", () -> journal.takeForTrial("api", 1_000_000, true));
