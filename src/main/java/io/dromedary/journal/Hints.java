@@ -93,7 +93,9 @@ public final class Hints {
      * decides. A request that belongs to another job is not taken from it.
      */
     public void attach() {
-        transaction.executeWithoutResult(status -> found().forEach(this::attach));
+        if (!found().isEmpty()) {
+            transaction.executeWithoutResult(status -> found().forEach(this::attach));
+        }
     }
 
     private List<Found> found() {

@@ -20,11 +20,17 @@ import java.util.stream.Stream;
  * @param program     {@code -jar FILE}, or {@code -cp PATH MAIN}
  * @param environment added to that of this process
  * @param jvmOptions  before the program
+ * @param tracer      command that runs the JVM and watches it, which is the same process then; empty for none
  */
-public record AppLauncher(List<String> program, Path workDir, Map<String, String> environment, List<String> jvmOptions) {
+public record AppLauncher(List<String> program, Path workDir, Map<String, String> environment, List<String> jvmOptions,
+        List<String> tracer) {
 
     private static final Path JAR = Path.of("target", "dromedary.jar").toAbsolutePath();
     private static final Path OUTPUTS = Path.of("target", "app-output");
+
+    public AppLauncher(List<String> program, Path workDir, Map<String, String> environment, List<String> jvmOptions) {
+        this(program, workDir, environment, jvmOptions, List.of());
+    }
 
     /** The packaged product. */
     public static AppLauncher dromedary(Path workDir) {
@@ -33,18 +39,19 @@ public record AppLauncher(List<String> program, Path workDir, Map<String, String
 
     /** A main class on the class path of the tests. */
     public static AppLauncher of(Class<?> main, Path workDir) {
-        return new AppLauncher(List.of("-cp", System.getProperty("java.class.path"), main.getName()), workDir, Map.of(), List.of());
+        return new AppLauncher(List.of("-cp", System.getProperty("java.class.path"), main.getName()), workDir, Map.of(), List.of(),
+                List.of());
     }
 
     public AppLauncher with(Map<String, String> moreEnvironment) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(moreEnvironment);
-        return new AppLauncher(program, workDir, all, jvmOptions);
+        return new AppLauncher(program, workDir, all, jvmOptions, tracer);
     }
 
     /** @param option such as {@code -Dkey=value} */
     public AppLauncher withJvmOption(String option) {
-        return new AppLauncher(program, workDir, environment, Stream.concat(jvmOptions.stream(), Stream.of(option)).toList());
+        return new AppLauncher(program, workDir, environment, Stream.concat(jvmOptions.stream(), Stream.of(option)).toList(), tracer);
     }
 
     /** @param size such as {@code 64m} */
@@ -52,9 +59,13 @@ public record AppLauncher(List<String> program, Path workDir, Map<String, String
         return withJvmOption("-Xmx" + size);
     }
 
+    public AppLauncher tracedBy(List<String> itsTracer) {
+        return new AppLauncher(program, workDir, environment, jvmOptions, itsTracer);
+    }
+
     /** Starts the process and does not wait. Close the result: a process that still runs is killed. */
     public App start(String... args) throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(tracer);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(program);

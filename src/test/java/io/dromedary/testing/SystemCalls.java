@@ -31,6 +31,34 @@ public final class SystemCalls {
         this.calls = calls;
     }
 
+    /** The command that runs a program and writes its changes of files into {@code record}, whatever ends the program. */
+    public static List<String> tracer(Path record) {
+        // -D: the program is the process that was started, and strace its child.
+        return List.of("strace", "-D", "-f", "-q", "-y", "-s", "0", "-e", KINDS, "-o", record.toString());
+    }
+
+    /** What {@link #tracer} has written. */
+    public static SystemCalls recorded(Path record) throws IOException {
+        return new SystemCalls(parse(Files.readAllLines(record, StandardCharsets.ISO_8859_1)));
+    }
+
+    /** How much of a file, which only grew, a power cut would have left: up to the end of all that was written before its last sync. */
+    public long synced(String place) {
+        Pattern page = Pattern.compile("pwrite64\\(\\d+<[^>]*" + place + ">.*, (\\d+), (\\d+)(\\) .*| <unfinished \\.\\.\\.>)");
+        Pattern sync = Pattern.compile("f(data)?sync\\(\\d+<[^>]*" + place + ">.*");
+        long written = 0;
+        long synced = 0;
+        for (Call call : calls) {
+            Matcher wrote = page.matcher(call.text);
+            if (wrote.matches()) {
+                written = Math.max(written, Long.parseLong(wrote.group(1)) + Long.parseLong(wrote.group(2)));
+            } else if (sync.matcher(call.text).matches() && call.ended < Integer.MAX_VALUE) {
+                synced = written;
+            }
+        }
+        return synced;
+    }
+
     /** What the work of a test is. */
     public interface Work {
         void run() throws Exception;
