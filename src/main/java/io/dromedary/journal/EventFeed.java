@@ -67,7 +67,9 @@ public final class EventFeed {
     /** Events in their order. They are durable: no power cut gives the number of one that was told to another. */
     public List<Entry> toTell(long seq, int most) {
         List<Entry> entries = after(seq, most);
-        new Generation(writing).settle();
+        if (!entries.isEmpty()) {
+            new Generation(writing).settle();
+        }
         return entries;
     }
 

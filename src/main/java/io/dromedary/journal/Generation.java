@@ -32,7 +32,8 @@ public final class Generation {
 
         @Override
         public String toString() {
-            return id + " " + number;
+            // As long as the one before, so that it can be written over that.
+            return "%s %018d".formatted(id, number);
         }
     }
 

@@ -134,7 +134,6 @@ public final class GenerationMarks {
     private synchronized void write(Generation.Mark mark) throws IOException {
         Instant now = clock.instant();
         if (synced != null && now.isBefore(synced.plus(SYNC)) && Files.exists(marks.file(FolderMarks.ROOT), LinkOption.NOFOLLOW_LINKS)) {
-            // Numbers only grow, so the new text covers the old one.
             Files.write(marks.file(FolderMarks.ROOT), text(mark), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         } else {
             DurableFiles.write(marks.file(FolderMarks.ROOT), text(mark));

@@ -45,8 +45,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * The durable state of every job.
  *
  * <p>Each method is one transaction, durable when it returns; but not one that a power cut may undo without harm, since the line does the
- * same again then: it is durable with the next one that is, or when {@link #settle} returns. A change of state is a compare-and-set: it is made only if the job still is in the state that the
- * caller knows, and was handed out to nobody else since ({@link StaleJobException} otherwise), and appends an event.
+ * same again then: it is durable with the next one that is, or when {@link #settle} returns. A change of state is a compare-and-set: it is
+ * made only if the job still is in the state that the caller knows, and was handed out to nobody else since ({@link StaleJobException}
+ * otherwise), and appends an event.
  *
  * <p>{@code owner}, {@code fence} and {@code lease_until} are the lease of a run on a job. {@link #takeReady} and {@link #takeUnfinished}
  * lease a job under a new fence, and so does whoever takes a job out of another's hands. A method that releases the job clears owner and

@@ -46,10 +46,13 @@ public final class JournalView {
         return jdbc.sql("SELECT * FROM job WHERE id = :id").param("id", id).query(JournalRows::job).optional();
     }
 
-    /** Whether any job's files are in a claim's folder or below it; the files of a row are with its manifest, too. */
+    /**
+     * Whether any job's files are in a claim's folder or below it, or on their way there; the files of a row are with its manifest, too.
+     */
     public boolean holds(String claim) {
         return jdbc.sql("""
-                SELECT EXISTS (SELECT 1 FROM job WHERE id = :claim AND (place = :place OR place LIKE :place || '/%%'))
+                SELECT EXISTS (SELECT 1 FROM job WHERE id = :claim
+                        AND (place = :place OR place LIKE :place || '/%%' OR moving_to = :place OR moving_to LIKE :place || '/%%'))
                     OR EXISTS (SELECT 1 FROM job WHERE %1$s AND place = :place)
                     OR EXISTS (SELECT 1 FROM job WHERE %1$s AND place > :place || '/' AND place < :place || '0')
                     OR EXISTS (SELECT 1 FROM line WHERE job = :claim)""".formatted(AT_WORK)).param("place", Places.in(Places.WORK, claim))

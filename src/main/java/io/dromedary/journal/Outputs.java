@@ -128,7 +128,7 @@ public final class Outputs {
 
     /**
      * To be called only after the file is durable. A name once published never changes. Where a power cut undoes it, the result is fetched
-     * again, and is the same file.
+     * again, as after a kill before this.
      */
     public void published(Output output) {
         unsynced.executeWithoutResult(status -> jdbc.sql("""

@@ -117,10 +117,14 @@ public final class Submission {
             throw new RefusedException(ResponseMapper.uncertain("the answer names the request of another job (%s, of job %s)"
                     .formatted(accepted.requestId(), e.job())));
         }
-        return accepted.others().isEmpty()
-                ? waiting
-                : journal.word(waiting,
-                        "the provider made more of it, which may be paid and is not waited for: " + String.join(", ", accepted.others()));
+        if (accepted.others().isEmpty()) {
+            return waiting;
+        }
+        Job noted = journal.word(waiting,
+                "the provider made more of it, which may be paid and is not waited for: " + String.join(", ", accepted.others()));
+        // No other answer says it again.
+        journal.settle();
+        return noted;
     }
 
     /** From the durable intent to the durable response, unless certainly nothing was sent. */

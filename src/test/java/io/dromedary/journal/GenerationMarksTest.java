@@ -91,7 +91,7 @@ class GenerationMarksTest {
                 ledger.submitting(ledger.enter("j" + number));
                 ledger.clock.advance(Duration.ofSeconds(2));
                 marks.keep();
-                assertThat(Files.readString(mark)).endsWith(" " + number + "\n").hasLineCount(1);
+                assertThat(Files.readString(mark)).endsWith(" %018d\n".formatted(number)).hasLineCount(1);
                 files.add(Files.readAttributes(mark, BasicFileAttributes.class).fileKey());
             }
             // One that is synced is written beside the one before, and takes its place.
@@ -106,7 +106,7 @@ class GenerationMarksTest {
             ledger.submitting(ledger.enter("j"));
             assertThat(start(ledger)).isEmpty();
             assertThat(new Generation(ledger.source).now().number()).isEqualTo(1);
-            assertThat(Files.readString(root.resolve(".dromedary"))).endsWith(" 1\n");
+            assertThat(Files.readString(root.resolve(".dromedary"))).endsWith(" 000000000000000001\n");
         }
     }
 

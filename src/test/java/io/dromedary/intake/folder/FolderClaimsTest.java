@@ -8,6 +8,7 @@ import io.dromedary.intake.Folder;
 import io.dromedary.intake.Inbox;
 import io.dromedary.intake.OpenClaims;
 import io.dromedary.intake.TakenException;
+import io.dromedary.job.Hold.Limit;
 import io.dromedary.job.InvalidDropException;
 import io.dromedary.job.Job;
 import io.dromedary.job.State;
@@ -492,6 +493,16 @@ class FolderClaimsTest {
         assertThat(claims.halfway()).isEmpty();
         assertThat(open.isDone()).isTrue();
         assertThat(files("work")).hasSize(2);
+    }
+
+    @Test
+    void whatIsOnItsWayBackIntoWorkIsNoClaimThatWasInterrupted() throws IOException {
+        ledger.journal.approve(ledger.hold(ledger.enter("j"), Limit.APPROVAL), "work/j", "yes");
+        Files.createDirectories(root.resolve("work/j"));
+        Files.writeString(root.resolve("work/j/photo.png"), "p");
+        claims.putBackInterrupted();
+        assertThat(files("work")).containsExactly("work/j/photo.png");
+        assertThat(files("inbox")).isEmpty();
     }
 
     @Test
