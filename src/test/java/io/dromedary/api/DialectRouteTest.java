@@ -12,6 +12,7 @@ import io.dromedary.job.DropRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.Target;
 import io.dromedary.journal.Contents;
+import io.dromedary.journal.Journal;
 import io.dromedary.journal.SharedUploads;
 import io.dromedary.store.FolderStore;
 import io.dromedary.submit.Account;
@@ -103,6 +104,11 @@ class DialectRouteTest {
                 from("direct:submit").process(exchange -> submitted.add(exchange.getVariable("job", Job.class)));
             }
         });
+    }
+
+    @BindToRegistry("journal")
+    Journal journal() {
+        return ledger.journal;
     }
 
     @BindToRegistry("dialect")

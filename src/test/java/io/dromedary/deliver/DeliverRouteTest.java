@@ -34,6 +34,8 @@ class DeliverRouteTest {
     final Rules download = new Rules();
     @BindToRegistry("dialect")
     final Provider dialect = new Provider();
+    @BindToRegistry("journal")
+    final Log journal = new Log();
     @BindToRegistry("delivery")
     final Tries delivery = new Tries();
     @BindToRegistry("archiver")
@@ -60,6 +62,12 @@ class DeliverRouteTest {
 
         public Object checkDeleted() throws Exception {
             return story.tell("deleted");
+        }
+    }
+
+    public final class Log {
+        public Object settle() throws Exception {
+            return story.tell("settle");
         }
     }
 
@@ -135,7 +143,7 @@ class DeliverRouteTest {
     void theProviderForgetsOnlyWhatIsSafeHere() {
         story.given("deletable?", true);
         deliver.sendBody("a job");
-        assertThat(story.steps()).containsExactly("next result", "direct:write-records", "deletable?", "prepare deletion",
+        assertThat(story.steps()).containsExactly("next result", "direct:write-records", "deletable?", "settle", "prepare deletion",
                 "direct:call-free", "deleted", "delivered", "hold", "of a row?", "names", "notes", "files", "next file", "file");
     }
 
@@ -143,7 +151,7 @@ class DeliverRouteTest {
     void aDeletionThatIsRefusedHoldsNothingUp() {
         story.given("deletable?", true).given("direct:call-free", new IOException("no connection"));
         deliver.sendBody("a job");
-        assertThat(story.steps()).containsExactly("next result", "direct:write-records", "deletable?", "prepare deletion",
+        assertThat(story.steps()).containsExactly("next result", "direct:write-records", "deletable?", "settle", "prepare deletion",
                 "direct:call-free", "delivered", "hold", "of a row?", "names", "notes", "files", "next file", "file");
     }
 

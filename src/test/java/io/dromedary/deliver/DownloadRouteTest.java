@@ -118,6 +118,11 @@ class DownloadRouteTest {
         return new RowResults(store, ledger.view, new ManifestRows(ledger.source));
     }
 
+    @BindToRegistry("journal")
+    Journal journal() {
+        return ledger.journal;
+    }
+
     @BindToRegistry("dialect")
     Dialects dialect() {
         return Generations.at("https://api.example", new Credentials("id", "secret"), ledger.clock);
