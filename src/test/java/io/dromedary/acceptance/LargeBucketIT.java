@@ -40,9 +40,7 @@ class LargeBucketIT {
             studio.with("DROMEDARY_CONCURRENCY", "" + PLACES).with("DROMEDARY_MODEL", "higgsfield-ai/soul/standard")
                     .withEvents(sqs).with("DROMEDARY_SQS_WAIT", "20").with("DROMEDARY_S3_RELIST", "86400")
                     .with("DROMEDARY_CLAIM_AHEAD", "" + AHEAD)
-                    // What is measured is how often the line looks at everything, so it looks as often as one that nobody set up.
-                    .with("DROMEDARY_LOOK", "1000").with("DROMEDARY_DISPATCH", "500").with("DROMEDARY_RESUME", "1000")
-                    .with("DROMEDARY_POLL_FIRST", "2000").with("DROMEDARY_POLL_MAX", "10000");
+                    .withUsualLooks();
             IntStream.range(0, DROPS).parallel().forEach(i -> S3Server.client().putObject(
                     to -> to.bucket(S3Server.BUCKET).key("%sinbox/large/drop %06d.prompt.txt".formatted(studio.prefix(), i)),
                     RequestBody.fromString("an elephant, number " + i)));

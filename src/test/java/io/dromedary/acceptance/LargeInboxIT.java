@@ -46,9 +46,7 @@ class LargeInboxIT {
             }
             studio.with("DROMEDARY_CONCURRENCY", "" + PLACES).with("DROMEDARY_SETTLE", "" + SETTLE.toSeconds())
                     .with("DROMEDARY_MODEL", "higgsfield-ai/soul/standard").with("DROMEDARY_CLAIM_AHEAD", "" + AHEAD)
-                    // What is measured is how often the line looks at everything, so it looks as often as one that nobody set up.
-                    .with("DROMEDARY_LOOK", "1000").with("DROMEDARY_DISPATCH", "500").with("DROMEDARY_RESUME", "1000")
-                    .with("DROMEDARY_POLL_FIRST", "2000").with("DROMEDARY_POLL_MAX", "10000");
+                    .withUsualLooks();
             try (App line = studio.plainLauncher().withHeap("256m").start("run")) {
                 studio.drop("first.prompt.txt", "the line runs");
                 await().atMost(LIMIT).until(() -> !studio.sandbox.ledger().entries().isEmpty());

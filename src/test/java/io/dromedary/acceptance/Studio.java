@@ -73,6 +73,12 @@ final class Studio implements AutoCloseable {
         return this;
     }
 
+    /** For what measures how often the line looks at everything: it looks as often as one that nobody set up. */
+    Studio withUsualLooks() {
+        return with("DROMEDARY_LOOK", "1000").with("DROMEDARY_DISPATCH", "500").with("DROMEDARY_RESUME", "1000")
+                .with("DROMEDARY_POLL_FIRST", "2000").with("DROMEDARY_POLL_MAX", "10000");
+    }
+
     /** Its inbox is a bucket that tells of its objects by the queue "drops". */
     Studio withEvents(SqsServer sqs) {
         return with("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString()).with("DROMEDARY_INTAKE", "events").with("DROMEDARY_SQS_QUEUE",

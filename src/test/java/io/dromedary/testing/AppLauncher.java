@@ -39,8 +39,7 @@ public record AppLauncher(List<String> program, Path workDir, Map<String, String
 
     /** A main class on the class path of the tests. */
     public static AppLauncher of(Class<?> main, Path workDir) {
-        return new AppLauncher(List.of("-cp", System.getProperty("java.class.path"), main.getName()), workDir, Map.of(), List.of(),
-                List.of());
+        return new AppLauncher(List.of("-cp", System.getProperty("java.class.path"), main.getName()), workDir, Map.of(), List.of());
     }
 
     public AppLauncher with(Map<String, String> moreEnvironment) {
