@@ -41,8 +41,7 @@ final class OutputNames {
         }
         String stem = SafeName.stem(job.request().outputName() != null ? job.request().outputName() : job.name());
         String prefix = (job.folder().isEmpty() ? "" : job.folder() + "/") + stem + "__" + SafeName.model(job.request().model()) + "__";
-        reserve(next, prefix);
-        return first(job);
+        return next.withBase(reserve(next, prefix));
     }
 
     /**

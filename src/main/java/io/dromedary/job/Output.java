@@ -22,6 +22,11 @@ public record Output(String job, int number, String url, String base, String pat
 
     public static final String FOLDER = Places.OUTBOX + "/";
 
+    /** As it is when that name is reserved for it. */
+    public Output withBase(String reserved) {
+        return new Output(job, number, url, reserved, path, bytes, sha256, contentType, previewOf, resultId, isNamed, c2pa);
+    }
+
     /** Optional: delivery does not depend on it, and it is not counted. */
     public boolean isPreview() {
         return previewOf != null;

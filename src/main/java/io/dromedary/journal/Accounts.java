@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -75,11 +74,6 @@ public final class Accounts {
                     places, places == 1 ? "" : "s", Pauses.time(since),
                     SafeText.line(why).replaceFirst("(?<![.\\s])[.\\s]*+$", ""));
         }
-    }
-
-    public Optional<Places> places(String realm, String model) {
-        return jdbc.sql("SELECT * FROM concurrency WHERE realm = :realm AND model = :model").param("realm", realm).param("model", of(model))
-                .query(Accounts::shown).optional();
     }
 
     /** All that are fewer than configured, those of an account as a whole first. */

@@ -209,10 +209,9 @@ public final class Journal {
 
     // ------------------------------------------------------------------ handing out
 
-    /** Whether any job of the account waits for its turn, due or not. */
-    public boolean isAnyReady(String realm) {
-        return jdbc.sql("SELECT EXISTS (SELECT 1 FROM tally WHERE state = 'READY' AND realm = :realm AND jobs > 0)").param("realm", realm)
-                .query(Boolean.class).single();
+    /** The accounts with jobs that wait for their turn, due or not. */
+    public List<String> realmsOfReady() {
+        return jdbc.sql("SELECT DISTINCT realm FROM tally WHERE state = 'READY' AND jobs > 0 ORDER BY realm").query(String.class).list();
     }
 
     /**
@@ -770,7 +769,10 @@ public final class Journal {
         Map<String, Object> set = columns("place", job.movingTo(), "moving_to", null, "not_before", notBefore.toEpochMilli(),
                 "marker", marker, "withdrawn", job.state() == State.CANCELED ? job.withdrawn() : null);
         set.putAll(released());
-        return unsynced.execute(status -> hinted(update(job, set)));
+        return unsynced.execute(status -> {
+            Job filed = update(job, set);
+            return filed.state().isHintable() ? hinted(filed) : filed;
+        });
     }
 
     // ------------------------------------------------------------------ the account
@@ -800,6 +802,11 @@ public final class Journal {
     /** What is paused that keeps a job from being submitted. */
     public Optional<Pauses.Pause> paused(Job job) {
         return view.paused(job);
+    }
+
+    /** All pauses, those of the line first. */
+    public List<Pauses.Pause> pauses() {
+        return view.pauses();
     }
 
     /** The models that a person has paused, or the line itself. */

@@ -135,6 +135,11 @@ public final class JournalView {
         return pauses.of(job);
     }
 
+    /** All pauses, those of the line first. */
+    public List<Pauses.Pause> pauses() {
+        return pauses.all();
+    }
+
     /** The models that a person has paused, or the line itself. */
     public List<Pauses.Pause> pausedModels() {
         return pauses.models();

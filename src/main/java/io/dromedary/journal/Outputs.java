@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,9 +42,7 @@ public final class Outputs {
      * @return all that is missing, also what only earlier answers named, with numbers that no result has
      */
     List<MissingResult> record(Job job, List<Result> results, List<MissingResult> missing) {
-        jdbc.sql("DELETE FROM output WHERE job = :job AND path IS NULL AND preview_of IS NOT NULL").param("job", job.id()).update();
-        jdbc.sql("UPDATE output SET unnamed = path IS NULL WHERE job = :job").param("job", job.id()).update();
-        List<Output> known = results(job);
+        List<Output> known = knownBefore(job);
         List<MissingResult> left = new ArrayList<>(job.missing());
         int next = Stream.concat(known.stream().map(Output::number), left.stream().map(MissingResult::number)).reduce(0, Integer::max) + 1;
         List<MissingResult> all = new ArrayList<>();
@@ -75,9 +74,15 @@ public final class Outputs {
         return all;
     }
 
-    private List<Output> results(Job job) {
-        return new ArrayList<>(jdbc.sql("SELECT * FROM output WHERE job = :job AND preview_of IS NULL ORDER BY number")
-                .param("job", job.id()).query(JournalRows::output).list());
+    /** What an earlier answer named, as not named any more until this one does; previews that were not fetched are forgotten. */
+    private List<Output> knownBefore(Job job) {
+        List<Output> known = jdbc.sql("SELECT * FROM output WHERE job = :job ORDER BY number").param("job", job.id())
+                .query(JournalRows::output).list();
+        if (!known.isEmpty()) {
+            jdbc.sql("DELETE FROM output WHERE job = :job AND path IS NULL AND preview_of IS NOT NULL").param("job", job.id()).update();
+            jdbc.sql("UPDATE output SET unnamed = path IS NULL WHERE job = :job").param("job", job.id()).update();
+        }
+        return known.stream().filter(output -> !output.isPreview()).collect(Collectors.toCollection(ArrayList::new));
     }
 
     private static Optional<Output> find(Result result, List<Output> known) {

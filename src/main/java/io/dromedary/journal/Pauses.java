@@ -127,6 +127,11 @@ public final class Pauses {
         return find("scope IN ('', '_PAUSE') ORDER BY scope LIMIT 1", Map.of()).stream().findFirst();
     }
 
+    /** Those of the line come first, of these that of a command. */
+    public List<Pause> all() {
+        return find("true ORDER BY scope", Map.of());
+    }
+
     /** Of single models. */
     public List<Pause> models() {
         return find("scope >= 'model:' AND scope < 'model;' ORDER BY scope", Map.of());
@@ -134,10 +139,10 @@ public final class Pauses {
 
     /** What keeps a job from being submitted. Nothing of its model keeps back the trial of that. */
     public Optional<Pause> of(Job job) {
-        return line().or(() -> job.request() == null
-                ? Optional.empty()
-                : find("scope = :scope AND trial IS NOT :job", Map.of("scope", MODEL + job.request().model(), "job", job.id())).stream()
-                        .findFirst());
+        return job.request() == null
+                ? line()
+                : find("scope IN ('', '_PAUSE') OR scope = :scope AND trial IS NOT :job ORDER BY scope LIMIT 1",
+                        Map.of("scope", MODEL + job.request().model(), "job", job.id())).stream().findFirst();
     }
 
     /** Whether the model of a row of a table, or of what a statement calls like one, is paused. */

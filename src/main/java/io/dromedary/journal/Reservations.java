@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,6 +52,10 @@ public final class Reservations {
             WHERE (day >= :from AND money <> 'REFUNDED' OR day = :before AND money IN ('UNDER_WAY', 'UNDETERMINED')) AND\s""";
     private static final String WITHIN = "(:folder = '' OR folder = :folder OR substr(folder, 1, length(:folder) + 1) = :folder || '/')";
 
+    /** Of an attempt's {@link Money}; null where nothing can be charged. */
+    private record Change(String before, String now) {
+    }
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -68,14 +73,11 @@ public final class Reservations {
     /** After any change of a job or an attempt: the money of the attempt, and the sums, follow. */
     void settle(String attempt) {
         jdbc.sql("SELECT money AS before, %s AS now FROM attempt WHERE token = :token".formatted(MONEY)).param("token", attempt)
-                .query((row, number) -> Optional.ofNullable(row.getString("now")).equals(Optional.ofNullable(row.getString("before")))
-                        ? Optional.<Optional<String>>empty()
-                        : Optional.of(Optional.ofNullable(row.getString("now"))))
-                .optional().flatMap(change -> change).ifPresent(now -> {
-                    count(attempt, -1);
-                    jdbc.sql("UPDATE attempt SET money = :now WHERE token = :token").param("now", now.orElse(null)).param("token", attempt)
+                .query((row, number) -> new Change(row.getString("before"), row.getString("now"))).optional()
+                .filter(change -> !Objects.equals(change.before, change.now)).ifPresent(change -> {
+                    count(attempt, change);
+                    jdbc.sql("UPDATE attempt SET money = :now WHERE token = :token").param("now", change.now).param("token", attempt)
                             .update();
-                    count(attempt, 1);
                 });
     }
 
@@ -85,20 +87,22 @@ public final class Reservations {
                 .param("yesterday", LocalDate.now(clock).minusDays(1).toString())
                 .param("token", attempt).query(Boolean.class).optional().orElse(false);
         if (isLater) {
-            count(attempt, -1);
+            count(attempt, new Change(Money.UNDER_WAY.name(), null));
             jdbc.sql("UPDATE attempt SET day = :today WHERE token = :token").param("today", today()).param("token", attempt).update();
-            count(attempt, 1);
+            count(attempt, new Change(null, Money.UNDER_WAY.name()));
         }
     }
 
-    private void count(String attempt, int sign) {
+    /** The sums of the day that the attempt belongs to lose it as what it was, and get it as what it is. */
+    private void count(String attempt, Change change) {
         jdbc.sql("""
                 INSERT INTO spending (day, folder, model, money, credits, requests, unpriced)
-                SELECT day, folder, model, money, :sign * coalesce(price, 0), :sign, :sign * (price IS NULL) FROM attempt
-                WHERE token = :token AND money IS NOT NULL
+                SELECT day, folder, model, counted, sign * coalesce(price, 0), sign, sign * (price IS NULL)
+                FROM attempt, (SELECT :before AS counted, -1 AS sign UNION ALL SELECT :now, 1) AS moved
+                WHERE token = :token AND counted IS NOT NULL
                 ON CONFLICT (day, folder, model, money) DO UPDATE SET credits = credits + excluded.credits,
                     requests = requests + excluded.requests, unpriced = unpriced + excluded.unpriced""")
-                .param("sign", sign).param("token", attempt).update();
+                .param("before", change.before).param("now", change.now).param("token", attempt).update();
     }
 
     /**

@@ -50,7 +50,8 @@ public final class FolderStore implements Store {
 
     @Override
     public boolean hasAny(String base, Stream<String> suffixes) {
-        return suffixes.anyMatch(suffix -> exists(base + "." + suffix));
+        // Of dozens of names that are most likely free. Files.exists would make an exception, with its whole stack, for each of those.
+        return suffixes.anyMatch(suffix -> root.resolve(base + "." + suffix).toFile().exists());
     }
 
     /** A disk that is absent or unreadable is no evidence that its files are missing. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -106,33 +107,31 @@ public final class Account {
     // ------------------------------------------------------------------ handing out
 
     public synchronized List<Job> takeReady() {
-        Optional<Pause> paused = journal.paused();
-        List<Pause> models = journal.pausedModels();
-        pauseLog.tell(paused, models);
-        if (paused.isPresent()) {
+        List<Pause> pauses = journal.pauses();
+        pauseLog.tell(pauses);
+        if (pauses.stream().anyMatch(pause -> pause.model().isEmpty())) {
             return List.of();
         }
-        boolean anyFails = models.stream().anyMatch(Pause::isByLine);
+        boolean anyFails = pauses.stream().anyMatch(Pause::isByLine);
         List<Job> next = new ArrayList<>();
-        realms.forEach((name, realm) -> {
-            if (!journal.isAnyReady(name)) {
-                return;
-            }
+        for (String name : journal.realmsOfReady()) {
+            Realm realm = realms.get(name);
+            List<Places> shown = accounts.places();
+            int places = places(name, null, shown);
+            Map<String, Integer> models = placesOfModels(name, shown);
             if (realm.use == Use.OPEN) {
-                int places = places(name, null);
-                next.addAll(anyFails ? journal.takeTrialsOfModels(name, places, places, placesOfModels(name)) : List.of());
-                next.addAll(journal.takeReady(name, places, places, placesOfModels(name)));
+                next.addAll(anyFails ? journal.takeTrialsOfModels(name, places, places, models) : List.of());
+                next.addAll(journal.takeReady(name, places, places, models));
             } else if (realm.use == Use.ONE_JOB) {
-                List<Job> trial = journal.takeForTrial(name, places(name, null), realm.suspects);
+                List<Job> trial = journal.takeForTrial(name, places, realm.suspects);
                 // Where only a model that fails has jobs, its trial is that of the account, too.
-                (trial.isEmpty() && anyFails && !realm.suspects
-                        ? journal.takeTrialsOfModels(name, places(name, null), 1, placesOfModels(name))
-                        : trial).forEach(job -> {
+                (trial.isEmpty() && anyFails && !realm.suspects ? journal.takeTrialsOfModels(name, places, 1, models) : trial)
+                        .forEach(job -> {
                             begin(realm, job);
                             next.add(job);
                         });
             }
-        });
+        }
         return next;
     }
 
@@ -160,8 +159,9 @@ public final class Account {
             throw TryLaterException.waiting("%s is paused".formatted(name(job.realm())), ANOTHER_LOOK);
         }
         if (job.state() == State.READY) {
+            List<Places> shown = accounts.places();
             for (String model : new String[] {null, job.request().model()}) {
-                int places = places(job.realm(), model);
+                int places = places(job.realm(), model, shown);
                 if (places < configured(model) && accounts.taken(job.realm(), model) >= places) {
                     throw TryLaterException.waiting("%s takes %d at once".formatted(who(job.realm(), model), places), ANOTHER_LOOK);
                 }
@@ -273,8 +273,9 @@ public final class Account {
             realm.suspects = false;
             realm.trial = null;
         }
-        learnFromSuccess(job.realm(), null);
-        learnFromSuccess(job.realm(), job.request().model());
+        List<Places> shown = accounts.places();
+        learnFromSuccess(job.realm(), null, shown);
+        learnFromSuccess(job.realm(), job.request().model(), shown);
     }
 
     // ------------------------------------------------------------------ places
@@ -285,10 +286,10 @@ public final class Account {
             return;
         }
         String model = later.isOfModel() ? job.request().model() : null;
-        int before = places(job.realm(), model);
+        List<Places> known = accounts.places();
+        int before = places(job.realm(), model, known);
         int shown = Math.max(1, Math.min(accounts.accepted(job.realm(), model), before));
-        Optional<Places> known = accounts.places(job.realm(), model);
-        int patience = known.map(now -> now.tried() ? 2 * now.patience() : now.patience()).orElse(PATIENCE);
+        int patience = of(job.realm(), model, known).map(now -> now.tried() ? 2 * now.patience() : now.patience()).orElse(PATIENCE);
         if (shown < before) {
             LOG.info("{} takes {} at once now, of {}: {}", who(job.realm(), model), shown, configured(model), trouble.getMessage());
         }
@@ -299,8 +300,8 @@ public final class Account {
     }
 
     /** A place that was tried with success lets the next one be tried as soon as all of them were taken once. */
-    private void learnFromSuccess(String realm, String model) {
-        Places now = accounts.places(realm, model).orElse(null);
+    private void learnFromSuccess(String realm, String model, List<Places> shown) {
+        Places now = of(realm, model, shown).orElse(null);
         if (now == null) {
             return;
         }
@@ -322,14 +323,18 @@ public final class Account {
         return model == null ? concurrency : Math.min(concurrency, ofModels.getOrDefault(model, concurrency));
     }
 
-    private int places(String realm, String model) {
-        return Math.min(configured(model), accounts.places(realm, model).map(Places::places).orElse(concurrency));
+    private int places(String realm, String model, List<Places> shown) {
+        return Math.min(configured(model), of(realm, model, shown).map(Places::places).orElse(concurrency));
     }
 
-    private Map<String, Integer> placesOfModels(String realm) {
+    private static Optional<Places> of(String realm, String model, List<Places> shown) {
+        return shown.stream().filter(its -> its.realm().equals(realm) && Objects.equals(its.model(), model)).findFirst();
+    }
+
+    private Map<String, Integer> placesOfModels(String realm, List<Places> shown) {
         Map<String, Integer> places = new HashMap<>(ofModels);
-        accounts.places().stream().filter(shown -> shown.realm().equals(realm) && shown.model() != null)
-                .forEach(shown -> places.merge(shown.model(), shown.places(), Math::min));
+        shown.stream().filter(its -> its.realm().equals(realm) && its.model() != null)
+                .forEach(its -> places.merge(its.model(), its.places(), Math::min));
         return places;
     }
 

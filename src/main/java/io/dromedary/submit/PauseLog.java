@@ -4,10 +4,8 @@ import io.dromedary.journal.Pauses.Pause;
 import io.dromedary.text.OutageLog;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +17,9 @@ final class PauseLog {
     private final OutageLog<String> told = new OutageLog<>();
     private Set<String> begun = Set.of();
 
-    /** @param models the pauses of single models */
-    void tell(Optional<Pause> line, List<Pause> models) {
-        Map<String, Pause> now = Stream.concat(line.stream(), models.stream()).collect(Collectors.toMap(PauseLog::what, pause -> pause));
+    /** @param pauses that of a command comes before that of a file, which says no more then */
+    void tell(List<Pause> pauses) {
+        Map<String, Pause> now = pauses.stream().collect(Collectors.toMap(PauseLog::what, pause -> pause, (first, second) -> first));
         now.forEach((what, pause) -> {
             if (told.begins(what, pause.sentence())) {
                 LOG.warn("{} Nothing {} is submitted{} until {}somebody does this: {}. What is at the provider is delivered.",

@@ -42,7 +42,7 @@ final class Questions {
 
     private void ofDispatch(DataSource source, Journal journal, Clock clock, Job job) {
         Accounts accounts = new Accounts(source, clock);
-        all.put("dispatch: does any job wait", () -> journal.isAnyReady("api"));
+        all.put("dispatch: does any job wait", journal::realmsOfReady);
         all.put("dispatch: the next jobs", () -> journal.takeReady("api", 1_000_000, 4));
         all.put("dispatch: a trial", () -> journal.takeForTrial("api", 1_000_000, false));
         all.put("dispatch: a trial of another", () -> journal.takeForTrial("api", 1_000_000, true));
@@ -53,13 +53,13 @@ final class Questions {
             failing.worked(job);
             return "";
         });
-        all.put("dispatch: what is paused", () -> List.of(journal.paused(), journal.pausedModels(), journal.paused(job)));
+        all.put("dispatch: what is paused", () -> List.of(journal.paused(), journal.pauses(), journal.pausedModels(), journal.paused(job)));
         all.put("dispatch: with places of models", () -> journal.takeReady("api", 1_000_000, 4, Map.of(Ledger.MODEL, 1_000_000)));
         all.put("account: places taken", () -> accounts.taken("api", null));
         all.put("account: places taken of a model", () -> accounts.taken("api", Ledger.MODEL));
         all.put("account: accepted", () -> accounts.accepted("api", null));
         all.put("account: accepted of a model", () -> accounts.accepted("api", Ledger.MODEL));
-        all.put("account: learned places", () -> List.of(accounts.places("api", null), accounts.places()));
+        all.put("account: learned places", accounts::places);
         all.put("account: only refused jobs", () -> accounts.onlyRefused("api"));
         all.put("account: accepted another", () -> accounts.acceptedAnother(job));
     }
