@@ -14,11 +14,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Accounts {
 
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
     private final Tally tally;
     private final Clock clock;
 
     public Accounts(DataSource source, Clock clock) {
         this.jdbc = JdbcClient.create(source);
+        this.reads = JournalPool.readsOf(source);
         this.tally = new Tally(source);
         this.clock = clock;
     }
@@ -78,7 +80,7 @@ public final class Accounts {
 
     /** All that are fewer than configured, those of an account as a whole first. */
     public List<Places> places() {
-        return jdbc.sql("SELECT * FROM concurrency ORDER BY realm, model").query(Accounts::shown).list();
+        return reads.sql("SELECT * FROM concurrency ORDER BY realm, model").query(Accounts::shown).list();
     }
 
     /** It showed how many it takes, or is tried with one more: since when there are fewer than configured stays as it is then. */

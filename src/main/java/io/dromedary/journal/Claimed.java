@@ -31,11 +31,13 @@ public final class Claimed {
     }
 
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     public Claimed(DataSource source, Clock clock) {
         this.jdbc = JdbcClient.create(source);
+        this.reads = JournalPool.readsOf(source);
         this.transaction = JournalPool.unitsOf(source);
         this.clock = clock;
     }
@@ -82,7 +84,7 @@ public final class Claimed {
     }
 
     public List<Row> of(String job) {
-        return jdbc.sql("SELECT * FROM claim WHERE job = :job ORDER BY bucket, key").param("job", job).query(Claimed::row).list();
+        return reads.sql("SELECT * FROM claim WHERE job = :job ORDER BY bucket, key").param("job", job).query(Claimed::row).list();
     }
 
     /** Oldest claim first. */

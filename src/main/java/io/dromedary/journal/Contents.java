@@ -10,10 +10,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Contents {
 
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
     private final TransactionTemplate transaction;
 
     public Contents(DataSource source) {
         this.jdbc = JdbcClient.create(source);
+        this.reads = JournalPool.readsOf(source);
         this.transaction = JournalPool.unsyncedUnitsOf(source);
     }
 
@@ -34,7 +36,7 @@ public final class Contents {
 
     /** Empty for a job that was registered by a version that noted nothing. */
     public Map<String, String> of(String job) {
-        return jdbc.sql("SELECT file, version FROM content WHERE job = :job").param("job", job)
+        return reads.sql("SELECT file, version FROM content WHERE job = :job").param("job", job)
                 .query((row, number) -> Map.entry(row.getString("file"), row.getString("version"))).list().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

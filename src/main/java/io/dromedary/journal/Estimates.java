@@ -22,6 +22,7 @@ public final class Estimates {
     private static final String IS_OLD = "asked > :latest OR asked <= CASE WHEN answered THEN :day ELSE :silent END";
 
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
     private final Clock clock;
 
     /** @param credits null where the provider gave no number, or no answer */
@@ -30,12 +31,13 @@ public final class Estimates {
 
     public Estimates(DataSource source, Clock clock) {
         this.jdbc = JdbcClient.create(source);
+        this.reads = JournalPool.readsOf(source);
         this.clock = clock;
     }
 
     /** Empty where it is to be asked, such as again: also what was asked by a clock that was ahead, since its age is not known. */
     public Optional<Known> find(String question) {
-        return jdbc.sql("SELECT price FROM price WHERE question = :question AND asking IS NULL AND NOT (%s)".formatted(IS_OLD))
+        return reads.sql("SELECT price FROM price WHERE question = :question AND asking IS NULL AND NOT (%s)".formatted(IS_OLD))
                 .param("question", question).params(ages())
                 .query((row, number) -> new Known(credits(row))).optional();
     }

@@ -97,7 +97,7 @@ public final class HeldJobs {
     }
 
     public HeldJobs(DataSource source) {
-        this.jdbc = JdbcClient.create(source);
+        this.jdbc = JournalPool.readsOf(source);
     }
 
     /** Those first that a person has to decide about, then the dearest. */

@@ -22,6 +22,7 @@ public final class Hints {
     private static final int MOST = 50;
 
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
     private final TransactionTemplate transaction;
     private final Journal journal;
     private final JournalView view;
@@ -34,6 +35,7 @@ public final class Hints {
     /** @param deadline of a request that was found by a hint */
     public Hints(DataSource source, Journal journal, Duration deadline, Clock clock) {
         this.jdbc = JdbcClient.create(source);
+        this.reads = JournalPool.readsOf(source);
         this.transaction = JournalPool.unitsOf(source);
         this.journal = journal;
         this.view = new JournalView(source);
@@ -99,7 +101,7 @@ public final class Hints {
     }
 
     private List<Found> found() {
-        return jdbc.sql("SELECT attempt, request_id FROM hint WHERE request_id IS NOT NULL ORDER BY at")
+        return reads.sql("SELECT attempt, request_id FROM hint WHERE request_id IS NOT NULL ORDER BY at")
                 .query((row, number) -> new Found(row.getString("attempt"), row.getString("request_id"))).list();
     }
 

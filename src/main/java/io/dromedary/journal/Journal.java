@@ -63,6 +63,7 @@ public final class Journal {
     private static final Duration KEY_LIFE = Duration.ofDays(1);
 
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
     private final JournalView view;
     private final ManifestRows lines;
     private final Claimed claimed;
@@ -91,6 +92,7 @@ public final class Journal {
      */
     public Journal(DataSource source, Clock clock, String owner, Duration lease, FailingModels.Rules failing, Consumer<Job> watcher) {
         this.jdbc = JdbcClient.create(source);
+        this.reads = JournalPool.readsOf(source);
         this.view = new JournalView(source);
         this.lines = new ManifestRows(source);
         this.claimed = new Claimed(source, clock);
@@ -211,7 +213,7 @@ public final class Journal {
 
     /** The accounts with jobs that wait for their turn, due or not. */
     public List<String> realmsOfReady() {
-        return jdbc.sql("SELECT DISTINCT realm FROM tally WHERE state = 'READY' AND jobs > 0 ORDER BY realm").query(String.class).list();
+        return reads.sql("SELECT DISTINCT realm FROM tally WHERE state = 'READY' AND jobs > 0 ORDER BY realm").query(String.class).list();
     }
 
     /**
@@ -274,7 +276,7 @@ public final class Journal {
 
     /** How many places of an account jobs of each model have: at the provider, or on their way there. */
     private Map<String, Integer> taken(String realm) {
-        return jdbc.sql("""
+        return reads.sql("""
                 SELECT model, sum(jobs) AS jobs FROM (
                     SELECT model, jobs FROM tally WHERE realm = :realm AND state IN ('SUBMITTING', 'WAITING')
                     UNION ALL SELECT model, 1 FROM job

@@ -25,8 +25,8 @@ import org.sqlite.SQLiteErrorCode;
 /**
  * The SQLite file behind the journal.
  *
- * <p>WAL with {@code synchronous=FULL}: with NORMAL a power cut loses committed rows. One connection, since SQLite has one
- * writer; readers in other processes ({@code jobs}) are not blocked.
+ * <p>WAL with {@code synchronous=FULL}: with NORMAL a power cut loses committed rows. One connection writes, since SQLite has one
+ * writer; those that read, here or in other processes ({@code jobs}), are not blocked by it.
  */
 public final class JournalFile {
 
@@ -38,6 +38,8 @@ public final class JournalFile {
     public static final int VERSION = STEPS.size();
 
     private static final Duration LONGEST_LOCK = Duration.ofSeconds(10);
+    /** Of a run; a question takes a tenth of a millisecond. */
+    private static final int READERS = 4;
 
     /**
      * A connection on which a statement failed is not used again: SQLite may have ended the transaction, of which the driver knows nothing,
@@ -67,15 +69,17 @@ public final class JournalFile {
         config.setSynchronous(SynchronousMode.FULL);
         config.setTransactionMode(TransactionMode.IMMEDIATE);
         config.enforceForeignKeys(true);
-        HikariDataSource pool = pool(file, config, false, lock);
+        HikariConfig reading = pool(file, new SQLiteConfig(), true, lock);
+        reading.setPoolName("journal-reads");
+        reading.setMaximumPoolSize(READERS);
+        HikariDataSource pool = new JournalPool(pool(file, config, false, lock), reading);
         createTables(pool);
         return pool;
     }
 
     /** Opens an existing journal read-only, beside the process that owns it. */
     public static HikariDataSource openForReading(Path file) {
-        SQLiteConfig config = new SQLiteConfig();
-        HikariDataSource pool = pool(file, config, true, LONGEST_LOCK);
+        HikariDataSource pool = openAsItIs(file);
         try {
             JdbcTemplate jdbc = new JdbcTemplate(pool);
             int version = version(jdbc);
@@ -93,10 +97,10 @@ public final class JournalFile {
 
     /** Opens an existing journal read-only, of whatever version; only {@link JournalFacts} can be read then. */
     static HikariDataSource openAsItIs(Path file) {
-        return pool(file, new SQLiteConfig(), true, LONGEST_LOCK);
+        return new HikariDataSource(pool(file, new SQLiteConfig(), true, LONGEST_LOCK));
     }
 
-    private static HikariDataSource pool(Path file, SQLiteConfig config, boolean readOnly, Duration lock) {
+    private static HikariConfig pool(Path file, SQLiteConfig config, boolean readOnly, Duration lock) {
         config.setReadOnly(readOnly);
         config.setBusyTimeout((int) lock.toMillis());
         // Nobody asks for them, and the driver would leave a statement open behind each INSERT.
@@ -111,7 +115,7 @@ public final class JournalFile {
         pool.setMaximumPoolSize(1);
         pool.setReadOnly(readOnly);
         pool.setExceptionOverride(new BrokenConnections());
-        return new JournalPool(pool);
+        return pool;
     }
 
     private static void createTables(DataSource source) {

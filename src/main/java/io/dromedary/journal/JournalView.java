@@ -35,7 +35,7 @@ public final class JournalView {
     }
 
     public JournalView(DataSource source, Clock clock) {
-        this.jdbc = JdbcClient.create(source);
+        this.jdbc = JournalPool.readsOf(source);
         this.pauses = new Pauses(source, clock);
         this.tally = new Tally(source);
         this.accounts = new Accounts(source, clock);

@@ -35,10 +35,12 @@ public final class ManifestRows {
     }
 
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
     private final TransactionTemplate transaction;
 
     public ManifestRows(DataSource source) {
         this.jdbc = JdbcClient.create(source);
+        this.reads = JournalPool.readsOf(source);
         this.transaction = JournalPool.unitsOf(source);
     }
 
@@ -115,7 +117,7 @@ public final class ManifestRows {
     }
 
     public List<Line> of(Job job) {
-        return jdbc.sql("SELECT * FROM line WHERE job = :job ORDER BY manifest, number").param("job", job.id()).query(ManifestRows::line)
+        return reads.sql("SELECT * FROM line WHERE job = :job ORDER BY manifest, number").param("job", job.id()).query(ManifestRows::line)
                 .list();
     }
 

@@ -23,11 +23,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Outputs {
 
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
     private final TransactionTemplate transaction;
     private final TransactionTemplate unsynced;
 
     public Outputs(DataSource source) {
         this.jdbc = JdbcClient.create(source);
+        this.reads = JournalPool.readsOf(source);
         this.transaction = JournalPool.unitsOf(source);
         this.unsynced = JournalPool.unsyncedUnitsOf(source);
     }
@@ -120,7 +122,7 @@ public final class Outputs {
     // ------------------------------------------------------------------ names
 
     public boolean isReserved(String base) {
-        return jdbc.sql("SELECT count(*) FROM output WHERE base = :base").param("base", base).query(Integer.class).single() > 0;
+        return reads.sql("SELECT count(*) FROM output WHERE base = :base").param("base", base).query(Integer.class).single() > 0;
     }
 
     /** @return false where another result has that name, or this one is published under its own */

@@ -34,6 +34,7 @@ public final class Pauses {
     private static final String MODEL = "model:";
 
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -114,6 +115,7 @@ public final class Pauses {
 
     public Pauses(DataSource source, Clock clock) {
         this.jdbc = JdbcClient.create(source);
+        this.reads = JournalPool.readsOf(source);
         this.transaction = JournalPool.unitsOf(source);
         this.clock = clock;
     }
@@ -156,7 +158,7 @@ public final class Pauses {
     }
 
     private List<Pause> find(String which, Map<String, String> values) {
-        return jdbc.sql("SELECT * FROM pause WHERE " + which).params(values).query(Pauses::pause).list();
+        return reads.sql("SELECT * FROM pause WHERE " + which).params(values).query(Pauses::pause).list();
     }
 
     private static Pause pause(ResultSet row, int number) throws SQLException {

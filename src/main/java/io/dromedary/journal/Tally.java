@@ -15,7 +15,7 @@ final class Tally {
     private final JdbcClient jdbc;
 
     Tally(DataSource source) {
-        this.jdbc = JdbcClient.create(source);
+        this.jdbc = JournalPool.readsOf(source);
     }
 
     /** In each state that has any; what went back into the inbox is counted as the job that it becomes next. */

@@ -13,14 +13,16 @@ public final class TimesTaken {
     private static final int KEPT = 50;
 
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
 
     public TimesTaken(DataSource source) {
         this.jdbc = JdbcClient.create(source);
+        this.reads = JournalPool.readsOf(source);
     }
 
     /** The last ones, oldest first. */
     public List<Took> last(String workload) {
-        return jdbc.sql("""
+        return reads.sql("""
                 SELECT unfinished, finished FROM (
                     SELECT unfinished, finished, at FROM took WHERE workload = :workload ORDER BY at DESC LIMIT :kept) AS last
                 ORDER BY at""").param("workload", workload).param("kept", KEPT)
