@@ -17,7 +17,7 @@ call mvn -q -B -f "%home%\pom.xml" -Dmaven.test.skip=true -Dbuild.folder="%home%
 call :newest
 if not defined jar (echo The build made no jar. 1>&2 & exit /b 1)
 :run
-"%java%" -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData -Dfile.encoding=UTF-8 -Dsun.jnu.encoding=UTF-8 -Ddromedary.home="%home%" -jar "%jar%" %*
+"%java%" -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000 -Dfile.encoding=UTF-8 -Dsun.jnu.encoding=UTF-8 -Ddromedary.home="%home%" -jar "%jar%" %*
 exit /b %errorlevel%
 :newest
 set "jar="

@@ -139,9 +139,13 @@ final class Studio implements AutoCloseable {
         return launcher(launcher(root.getParent()));
     }
 
-    /** As a user starts it, with the JVM's own choices. */
+    /** As a user's launcher starts it. */
     AppLauncher plainLauncher() {
-        return launcher(AppLauncher.dromedary(root.getParent()).withJvmOption("-Ddromedary.home=" + Path.of("").toAbsolutePath()));
+        AppLauncher program = AppLauncher.dromedary(root.getParent()).withJvmOption("-Ddromedary.home=" + Path.of("").toAbsolutePath());
+        for (String option : AppLauncher.compilerOptions(Path.of("dromedary"))) {
+            program = program.withJvmOption(option);
+        }
+        return launcher(program);
     }
 
     AppLauncher launcher(AppLauncher program) {

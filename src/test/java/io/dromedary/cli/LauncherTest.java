@@ -3,6 +3,7 @@ package io.dromedary.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dromedary.testing.AppLauncher;
 import io.dromedary.testing.Launched;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -335,6 +336,13 @@ class LauncherTest {
                 "arguments [models]");
         Files.delete(control.resolve("broken"));
         assertThat(run()).contains("Building", "started");
+    }
+
+    @Test
+    void theCompilerIsAskedForTheSameWhereverTheProductIsStarted() {
+        assertThat(AppLauncher.compilerOptions(Path.of("dromedary"))).hasSize(4)
+                .isEqualTo(AppLauncher.compilerOptions(Path.of("dromedary.cmd")))
+                .isEqualTo(AppLauncher.compilerOptions(Path.of("deploy", "image", "java.options")));
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.sun.jdi.connect.Connector;
 import com.sun.jdi.connect.IllegalConnectorArgumentsException;
 import com.sun.jdi.connect.ListeningConnector;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +54,15 @@ public record AppLauncher(List<String> program, Path workDir, Map<String, String
     /** @param option such as {@code -Dkey=value} */
     public AppLauncher withJvmOption(String option) {
         return new AppLauncher(program, workDir, environment, Stream.concat(jvmOptions.stream(), Stream.of(option)).toList(), tracer);
+    }
+
+    /** When the second compiler begins, as a file that starts the product says. */
+    public static List<String> compilerOptions(Path file) {
+        try {
+            return Pattern.compile("-XX:Tier4\\w+=\\d+").matcher(Files.readString(file)).results().map(MatchResult::group).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** @param size such as {@code 64m} */
