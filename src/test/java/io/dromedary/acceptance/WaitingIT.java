@@ -50,7 +50,11 @@ class WaitingIT {
         looksAreOnTime(10_000, "256m", WAIT_MILLIS);
     }
 
-    /** As many looks a second as above. Each job that waits takes some 5 KB. {@code mvn verify -Plong -Dgroups=measure -Dit.test=WaitingIT} */
+    /**
+     * As many looks a second as above. Each job that waits takes some 5 KB.
+     *
+     * <p>{@code mvn verify -Plong -Dgroups=measure -Dit.test=WaitingIT}
+     */
     @Test
     @Tag("measure")
     void fiftyThousandDoSo() throws Exception {
