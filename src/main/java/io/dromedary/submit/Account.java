@@ -116,13 +116,16 @@ public final class Account {
         List<Job> next = new ArrayList<>();
         for (String name : journal.realmsOfReady()) {
             Realm realm = realms.get(name);
+            if (realm.isPaused()) {
+                continue;
+            }
             List<Places> shown = accounts.places();
             int places = places(name, null, shown);
             Map<String, Integer> models = placesOfModels(name, shown);
             if (realm.use == Use.OPEN) {
                 next.addAll(anyFails ? journal.takeTrialsOfModels(name, places, places, models) : List.of());
                 next.addAll(journal.takeReady(name, places, places, models));
-            } else if (realm.use == Use.ONE_JOB) {
+            } else {
                 List<Job> trial = journal.takeForTrial(name, places, realm.suspects);
                 // Where only a model that fails has jobs, its trial is that of the account, too.
                 (trial.isEmpty() && anyFails && !realm.suspects ? journal.takeTrialsOfModels(name, places, 1, models) : trial)
